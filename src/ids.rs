@@ -1,0 +1,169 @@
+//! Identifiers from outside: organisation numbers, countries, content hashes.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+use sha2::{Digest, Sha256};
+
+/// A Norwegian organisation number: nine digits, the first 8 or 9, the last a modulus 11 check digit.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct OrganisationNumber(String);
+
+impl OrganisationNumber {
+    /// The weights of the first eight digits (Brønnøysund Register Centre).
+    const WEIGHTS: [u32; 8] = [3, 2, 7, 6, 5, 4, 3, 2];
+
+    /// Reads nine digits; `None` when they are not an organisation number.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits: Vec<u32> = text.chars().map(|digit| digit.to_digit(10)).collect::<Option<_>>()?;
+        let [first, .., check] = digits.as_slice() else { return None };
+        if digits.len() != 9 || !matches!(first, 8 | 9) {
+            return None;
+        }
+        let sum: u32 = digits.iter().zip(Self::WEIGHTS).map(|(digit, weight)| digit * weight).sum();
+        // A remainder of 1 would need the check digit 10: such numbers are never given out.
+        let expected = match sum % 11 {
+            0 => 0,
+            1 => return None,
+            remainder => 11 - remainder,
+        };
+        (*check == expected).then(|| Self(text.to_owned()))
+    }
+
+    /// The nine digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The digits in groups of three with hard spaces, as Norwegian documents write them.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        let (first, rest) = self.0.split_at(3);
+        let (second, third) = rest.split_at(3);
+        format!("{first}\u{a0}{second}\u{a0}{third}")
+    }
+}
+
+/// A country by its ISO 3166-1 alpha-2 code.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Country([u8; 2]);
+
+impl Country {
+    /// Norway.
+    pub const NORWAY: Self = Self(*b"NO");
+
+    /// Every officially assigned code.
+    const ALL: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR \
+        BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES \
+        ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN \
+        IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG \
+        MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL \
+        PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF \
+        TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
+
+    /// The European Economic Area: the European Union with Iceland, Liechtenstein and Norway.
+    const EEA: &str =
+        "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK";
+
+    /// Reads a code in capitals; `None` when no country has it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let code: [u8; 2] = text.as_bytes().try_into().ok()?;
+        (code == *b"NO" || Self::listed(Self::ALL, code)).then_some(Self(code))
+    }
+
+    /// Whether the country is in the European Economic Area.
+    #[must_use]
+    pub fn in_eea(self) -> bool {
+        Self::listed(Self::EEA, self.0)
+    }
+
+    /// The code.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    fn listed(list: &str, code: [u8; 2]) -> bool {
+        list.split_ascii_whitespace().any(|entry| entry.as_bytes() == code)
+    }
+}
+
+impl fmt::Debug for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Country {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// A SHA-256 digest, written as 64 lower-case hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Sha256Hex(String);
+
+impl Sha256Hex {
+    /// The digest of some bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        use fmt::Write as _;
+        let mut text = String::with_capacity(64);
+        for byte in Sha256::digest(bytes) {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        Self(text)
+    }
+
+    /// Reads 64 lower-case hexadecimal digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let hexadecimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        (text.len() == 64 && text.bytes().all(hexadecimal)).then(|| Self(text.to_owned()))
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Sha256Hex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn organisation_numbers_are_checked_by_modulus_11() {
+        for good in ["974767880", "971526920", "889640782"] {
+            assert!(OrganisationNumber::parse(good).is_some(), "{good}");
+        }
+        for bad in ["974767881", "97476788", "9747678800", "174767880", "97476788a", "974 767 880", "", "٩٧٤٧٦٧٨٨٠"] {
+            assert!(OrganisationNumber::parse(bad).is_none(), "{bad}");
+        }
+        assert_eq!(OrganisationNumber::parse("974767880").unwrap().grouped(), "974\u{a0}767\u{a0}880");
+    }
+
+    #[test]
+    fn countries_are_those_of_iso_3166() {
+        assert_eq!(Country::ALL.split_ascii_whitespace().count(), 249);
+        assert_eq!(Country::EEA.split_ascii_whitespace().count(), 30);
+        assert!(Country::parse("SE").unwrap().in_eea());
+        assert!(!Country::parse("GB").unwrap().in_eea());
+        assert!(!Country::parse("CH").unwrap().in_eea());
+        for bad in ["no", "XX", "NOR", "", "N", "O "] {
+            assert!(Country::parse(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,428 @@
+//! What is wrong with an input, where, and what was expected: a stable code and a text in three languages.
+
+use jiff::civil::Date;
+
+use super::path::{Path, Place};
+use crate::language::Language;
+use crate::money::MoneyError;
+
+/// One fault of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The place.
+    pub path: Place,
+    /// What is wrong there.
+    pub problem: Problem,
+}
+
+/// The faults of one input, in the order in which they were found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults(Vec<Fault>);
+
+/// What was found instead of the expected kind of value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Flag(bool),
+    /// A whole number.
+    Integer(i128),
+    /// A number with a point or an exponent, or one too large for a whole number.
+    Float,
+    /// A text, cut to a readable length.
+    Text(String),
+    /// An array.
+    List,
+    /// An object.
+    Object,
+}
+
+/// The kind of value that was expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A JSON string.
+    Text,
+    /// A decimal in a JSON string.
+    Decimal,
+    /// A date in a JSON string.
+    Date,
+    /// A whole JSON number.
+    Whole,
+    /// `true` or `false`.
+    Flag,
+    /// A JSON object.
+    Object,
+    /// A JSON array.
+    List,
+}
+
+/// What can be wrong with a value. Each has a stable [code](Problem::code).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each variant and its fields are told in full by its message below")]
+pub enum Problem {
+    Missing,
+    WrongType { found: Found, expected: Expected },
+    UnknownField { known: &'static [&'static str] },
+    DuplicateField,
+    Empty,
+    TooLong { found: usize, max: usize },
+    TooMany { found: usize, max: usize },
+    TooFew { min: usize },
+    ForbiddenCharacter { character: char, position: usize },
+    MissingGlyph { character: char },
+    NotADate { found: String },
+    DatesReversed { from: Date, to: Date },
+    YearsReversed { from: u32, to: u32 },
+    UnknownChoice { found: String, known: &'static [&'static str] },
+    OutOfRange { found: i128, min: u32, max: u32 },
+    BadDecimal { found: String, error: MoneyError },
+    HoursNotOrdered,
+    HoursAllZero,
+    BadOrganisationNumber { found: String },
+    OrganisationNumberNeeded,
+    ApprovalNeeded,
+    UnknownCountry { found: String },
+    BadEmail { found: String },
+    BadCode { found: String },
+    UnknownTable { found: String, nearest: Option<String> },
+    UnknownArea { found: String, nearest: Option<String> },
+    NothingToExtract,
+    UnknownTariff { found: String, known: Vec<String> },
+    NoTariffInForce { date: Date, first: Option<Date> },
+    CannotBeTypeset,
+    MoreFaults { shown: usize },
+}
+
+impl Faults {
+    /// The most faults that are told at once: a hostile input could have one a byte.
+    pub const MAX: usize = 1_000;
+
+    /// Adds a fault at a place.
+    pub fn add(&mut self, path: &Path<'_>, problem: Problem) {
+        match self.0.len() {
+            shown if shown < Self::MAX => self.0.push(Fault { path: path.to_place(), problem }),
+            shown if shown == Self::MAX => {
+                self.0.push(Fault { path: Place::default(), problem: Problem::MoreFaults { shown } });
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The faults.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Fault] {
+        &self.0
+    }
+
+    /// A value that was parsed whole, or the faults that stood in its way.
+    pub fn or<T>(self, value: Option<T>) -> Result<T, Self> {
+        match value {
+            Some(value) if self.is_empty() => Ok(value),
+            _ => Err(self),
+        }
+    }
+}
+
+impl From<Fault> for Faults {
+    fn from(fault: Fault) -> Self {
+        Self(vec![fault])
+    }
+}
+
+impl Found {
+    /// A text is cut to this many characters in messages.
+    const MAX_CHARS: usize = 60;
+
+    /// A text, cut to a readable length and with control characters made visible.
+    #[must_use]
+    pub fn cut(text: &str) -> String {
+        let mut cut: String = text.chars().take(Self::MAX_CHARS).collect();
+        if cut.len() < text.len() {
+            cut.push('…');
+        }
+        cut.escape_debug().collect()
+    }
+
+    fn name(&self, language: Language) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Flag(flag) => flag.to_string(),
+            Self::Integer(number) => number.to_string(),
+            Self::Float => language.pick("et desimaltall", "eit desimaltal", "a number with decimals").to_owned(),
+            Self::Text(text) => format!("\"{text}\""),
+            Self::List => language.pick("en liste", "ei liste", "an array").to_owned(),
+            Self::Object => language.pick("et objekt", "eit objekt", "an object").to_owned(),
+        }
+    }
+}
+
+impl Expected {
+    const fn name(self, language: Language) -> &'static str {
+        match self {
+            Self::Text => language.pick("en tekst", "ein tekst", "a string"),
+            Self::Decimal => language.pick(
+                "et desimaltall i en tekst, som \"12.5\"",
+                "eit desimaltal i ein tekst, som \"12.5\"",
+                "a decimal in a string, such as \"12.5\"",
+            ),
+            Self::Date => language.pick(
+                "en dato som \"2026-09-01\"",
+                "ein dato som \"2026-09-01\"",
+                "a date such as \"2026-09-01\"",
+            ),
+            Self::Whole => language.pick("et heltall", "eit heiltal", "a whole number"),
+            Self::Flag => language.pick("true eller false", "true eller false", "true or false"),
+            Self::Object => language.pick("et objekt", "eit objekt", "an object"),
+            Self::List => language.pick("en liste", "ei liste", "an array"),
+        }
+    }
+}
+
+impl Problem {
+    /// The stable code that programs may rely on.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::WrongType { .. } => "wrong_type",
+            Self::UnknownField { .. } => "unknown_field",
+            Self::DuplicateField => "duplicate_field",
+            Self::Empty => "empty",
+            Self::TooLong { .. } => "too_long",
+            Self::TooMany { .. } => "too_many",
+            Self::TooFew { .. } => "too_few",
+            Self::ForbiddenCharacter { .. } => "forbidden_character",
+            Self::MissingGlyph { .. } => "missing_glyph",
+            Self::NotADate { .. } => "not_a_date",
+            Self::DatesReversed { .. } => "dates_reversed",
+            Self::YearsReversed { .. } => "years_reversed",
+            Self::UnknownChoice { .. } => "unknown_choice",
+            Self::OutOfRange { .. } => "out_of_range",
+            Self::BadDecimal { .. } => "bad_decimal",
+            Self::HoursNotOrdered => "hours_not_ordered",
+            Self::HoursAllZero => "hours_all_zero",
+            Self::BadOrganisationNumber { .. } => "bad_organisation_number",
+            Self::OrganisationNumberNeeded => "organisation_number_needed",
+            Self::ApprovalNeeded => "approval_needed",
+            Self::UnknownCountry { .. } => "unknown_country",
+            Self::BadEmail { .. } => "bad_email",
+            Self::BadCode { .. } => "bad_code",
+            Self::UnknownTable { .. } => "unknown_table",
+            Self::UnknownArea { .. } => "unknown_area",
+            Self::NothingToExtract => "nothing_to_extract",
+            Self::UnknownTariff { .. } => "unknown_tariff",
+            Self::NoTariffInForce { .. } => "no_tariff_in_force",
+            Self::CannotBeTypeset => "cannot_be_typeset",
+            Self::MoreFaults { .. } => "more_faults",
+        }
+    }
+
+    /// What was found and what was expected, for a person.
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        let say = |nb: String, nn: String, en: String| match language {
+            Language::Nb => nb,
+            Language::Nn => nn,
+            Language::En => en,
+        };
+        let text = |nb: &'static str, nn: &'static str, en: &'static str| language.pick(nb, nn, en).to_owned();
+        match self {
+            Self::Missing => text("Mangler.", "Manglar.", "Missing."),
+            Self::WrongType { found, expected } => {
+                let (found, expected) = (found.name(language), expected.name(language));
+                say(
+                    format!("Fant {found}; ventet {expected}."),
+                    format!("Fann {found}; venta {expected}."),
+                    format!("Found {found}; expected {expected}."),
+                )
+            }
+            Self::UnknownField { known } => {
+                let known = known.join(", ");
+                say(
+                    format!("Ukjent felt; ventet et av {known}."),
+                    format!("Ukjent felt; venta eit av {known}."),
+                    format!("Unknown field; expected one of {known}."),
+                )
+            }
+            Self::DuplicateField => text(
+                "Feltet står mer enn én gang.",
+                "Feltet står meir enn éin gong.",
+                "The field stands more than once.",
+            ),
+            Self::Empty => text(
+                "Teksten er tom; ventet minst ett synlig tegn.",
+                "Teksten er tom; venta minst eitt synleg teikn.",
+                "The text is empty; expected at least one visible character.",
+            ),
+            Self::TooLong { found, max } => say(
+                format!("Teksten har {found} tegn; ventet høyst {max}."),
+                format!("Teksten har {found} teikn; venta høgst {max}."),
+                format!("The text has {found} characters; expected at most {max}."),
+            ),
+            Self::TooMany { found, max } => say(
+                format!("Listen har {found} rader; ventet høyst {max}."),
+                format!("Lista har {found} rader; venta høgst {max}."),
+                format!("The array has {found} elements; expected at most {max}."),
+            ),
+            Self::TooFew { min } => say(
+                format!("Listen er for kort; ventet minst {min}."),
+                format!("Lista er for kort; venta minst {min}."),
+                format!("The array is too short; expected at least {min}."),
+            ),
+            Self::ForbiddenCharacter { character, position } => {
+                let code = u32::from(*character);
+                say(
+                    format!("Tegn nummer {position} er U+{code:04X}, et styretegn eller usynlig tegn; ventet vanlig tekst."),
+                    format!("Teikn nummer {position} er U+{code:04X}, eit styreteikn eller usynleg teikn; venta vanleg tekst."),
+                    format!("Character {position} is U+{code:04X}, a control or invisible character; expected plain text."),
+                )
+            }
+            Self::MissingGlyph { character } => {
+                let (code, shown) = (u32::from(*character), character.escape_debug());
+                say(
+                    format!("Tegnet «{shown}» (U+{code:04X}) finnes ikke i dokumentets skrift; ventet latinske, greske eller kyrilliske tegn."),
+                    format!("Teiknet «{shown}» (U+{code:04X}) finst ikkje i skrifta til dokumentet; venta latinske, greske eller kyrilliske teikn."),
+                    format!("The document's font has no character “{shown}” (U+{code:04X}); expected Latin, Greek or Cyrillic characters."),
+                )
+            }
+            Self::NotADate { found } => say(
+                format!("Fant \"{found}\"; ventet en dato som finnes, som \"2026-09-01\"."),
+                format!("Fann \"{found}\"; venta ein dato som finst, som \"2026-09-01\"."),
+                format!("Found \"{found}\"; expected a date that exists, such as \"2026-09-01\"."),
+            ),
+            Self::DatesReversed { from, to } => say(
+                format!("Slutter {to}, før det begynner {from}."),
+                format!("Sluttar {to}, før det tek til {from}."),
+                format!("Ends on {to}, before it starts on {from}."),
+            ),
+            Self::YearsReversed { from, to } => say(
+                format!("Siste år er {to}, før første år {from}."),
+                format!("Siste år er {to}, før første år {from}."),
+                format!("The last year is {to}, before the first year {from}."),
+            ),
+            Self::UnknownChoice { found, known } => {
+                let known = known.join(", ");
+                say(
+                    format!("Fant \"{found}\"; ventet et av {known}."),
+                    format!("Fann \"{found}\"; venta eit av {known}."),
+                    format!("Found \"{found}\"; expected one of {known}."),
+                )
+            }
+            Self::OutOfRange { found, min, max } => say(
+                format!("Fant {found}; ventet {min} til {max}."),
+                format!("Fann {found}; venta {min} til {max}."),
+                format!("Found {found}; expected {min} to {max}."),
+            ),
+            Self::BadDecimal { found, error } => say(
+                format!("Fant \"{found}\"; ventet et tall fra 0 med høyst 2 desimaler, som \"12.5\" ({error})."),
+                format!("Fann \"{found}\"; venta eit tal frå 0 med høgst 2 desimalar, som \"12.5\" ({error})."),
+                format!("Found \"{found}\", which {error}; expected a number from 0 with at most 2 decimals, such as \"12.5\"."),
+            ),
+            Self::HoursNotOrdered => text(
+                "Timene er ikke i orden; ventet low ≤ expected ≤ high.",
+                "Timane er ikkje i orden; venta low ≤ expected ≤ high.",
+                "The hours are not in order; expected low ≤ expected ≤ high.",
+            ),
+            Self::HoursAllZero => text(
+                "Alle timetall er 0; ventet at high er over 0.",
+                "Alle timetal er 0; venta at high er over 0.",
+                "All hours are 0; expected high to be above 0.",
+            ),
+            Self::BadOrganisationNumber { found } => say(
+                format!("Fant \"{found}\"; ventet et organisasjonsnummer: ni siffer, det første 8 eller 9, med riktig kontrollsiffer."),
+                format!("Fann \"{found}\"; venta eit organisasjonsnummer: ni siffer, det første 8 eller 9, med rett kontrollsiffer."),
+                format!("Found \"{found}\"; expected an organisation number: nine digits, the first 8 or 9, with a valid check digit."),
+            ),
+            Self::OrganisationNumberNeeded => text(
+                "Mangler; en søker i Norge har organisasjonsnummer.",
+                "Manglar; ein søkjar i Noreg har organisasjonsnummer.",
+                "Missing; an applicant in Norway has an organisation number.",
+            ),
+            Self::ApprovalNeeded => text(
+                "Mangler; en forskningsinstitusjon oppgir hvem som har godkjent den, eller \"none\".",
+                "Manglar; ein forskingsinstitusjon oppgir kven som har godkjent han, eller \"none\".",
+                "Missing; a research institution states who approved it, or \"none\".",
+            ),
+            Self::UnknownCountry { found } => say(
+                format!("Fant \"{found}\"; ventet en landkode på to store bokstaver (ISO 3166-1), som \"NO\"."),
+                format!("Fann \"{found}\"; venta ein landkode på to store bokstavar (ISO 3166-1), som \"NO\"."),
+                format!("Found \"{found}\"; expected a country code of two capitals (ISO 3166-1), such as \"NO\"."),
+            ),
+            Self::BadEmail { found } => say(
+                format!("Fant \"{found}\"; ventet en e-postadresse, som navn@example.no."),
+                format!("Fann \"{found}\"; venta ei e-postadresse, som namn@example.no."),
+                format!("Found \"{found}\"; expected an e-mail address, such as name@example.no."),
+            ),
+            Self::BadCode { found } => say(
+                format!("Fant \"{found}\"; ventet en kode av bokstavene a–z, sifre og _ - . som begynner med en bokstav."),
+                format!("Fann \"{found}\"; venta ein kode av bokstavane a–z, siffer og _ - . som tek til med ein bokstav."),
+                format!("Found \"{found}\"; expected a code of letters a–z, digits and _ - . that begins with a letter."),
+            ),
+            Self::UnknownTable { found, nearest } => {
+                let [nb, nn, en] = hints(nearest.as_deref());
+                say(
+                    format!("Tariffen har ingen FD-Trygd-tabell \"{found}\"{nb}."),
+                    format!("Tariffen har ingen FD-Trygd-tabell \"{found}\"{nn}."),
+                    format!("The tariff has no FD-Trygd table \"{found}\"{en}."),
+                )
+            }
+            Self::UnknownArea { found, nearest } => {
+                let [nb, nn, en] = hints(nearest.as_deref());
+                say(
+                    format!("Tariffen har ikke statistikkområdet \"{found}\"{nb}."),
+                    format!("Tariffen har ikkje statistikkområdet \"{found}\"{nn}."),
+                    format!("The tariff has no statistics area \"{found}\"{en}."),
+                )
+            }
+            Self::NothingToExtract => text(
+                "Omfanget har ingen uttak; ventet minst én FD-Trygd-tabell, ett statistikkområde eller ett uttak utenfor variabellister.",
+                "Omfanget har ingen uttak; venta minst éin FD-Trygd-tabell, eitt statistikkområde eller eitt uttak utanfor variabellister.",
+                "The scope extracts nothing; expected at least one FD-Trygd table, statistics area or extract outside the variable lists.",
+            ),
+            Self::UnknownTariff { found, known } => {
+                let known = known.join(", ");
+                say(
+                    format!("Fant \"{found}\"; ventet \"current\" eller en av utgavene {known}."),
+                    format!("Fann \"{found}\"; venta \"current\" eller ei av utgåvene {known}."),
+                    format!("Found \"{found}\"; expected \"current\" or one of the editions {known}."),
+                )
+            }
+            Self::NoTariffInForce { date, first } => {
+                let first = first.map_or_else(|| "–".to_owned(), |date| date.to_string());
+                say(
+                    format!("Ingen tariff gjelder {date}; ventet en dato fra {first} som en utgave dekker."),
+                    format!("Ingen tariff gjeld {date}; venta ein dato frå {first} som ei utgåve dekkjer."),
+                    format!("No tariff is in force on {date}; expected a date from {first} that an edition covers."),
+                )
+            }
+            Self::CannotBeTypeset => text(
+                "Teksten kan ikke settes i et dokument; ventet vanlig tekst uten uvanlige tegnkombinasjoner.",
+                "Teksten kan ikkje setjast i eit dokument; venta vanleg tekst utan uvanlege teiknkombinasjonar.",
+                "The text cannot be typeset in a document; expected plain text without unusual combinations of characters.",
+            ),
+            Self::MoreFaults { shown } => say(
+                format!("Det er flere feil; de første {shown} er vist."),
+                format!("Det er fleire feil; dei første {shown} er viste."),
+                format!("There are more faults; the first {shown} are shown."),
+            ),
+        }
+    }
+}
+
+/// “; the nearest is …” in the three languages, or nothing.
+fn hints(nearest: Option<&str>) -> [String; 3] {
+    nearest.map_or_else(<[String; 3]>::default, |code| {
+        [
+            format!("; nærmest er \"{code}\""),
+            format!("; nærast er \"{code}\""),
+            format!("; the nearest is \"{code}\""),
+        ]
+    })
+}

@@ -1,0 +1,154 @@
+//! One field of a JSON object: absent, given, or wrong.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::{Expected, Faults, Found, Path, Problem, Shape};
+
+/// A field as it was found.
+#[derive(Clone, Debug, Default)]
+pub enum Field<T> {
+    /// The key was not there.
+    #[default]
+    Absent,
+    /// A value of the right shape.
+    Given(T),
+    /// A value of another shape, or one that breaks a rule.
+    Wrong(Problem),
+}
+
+impl<T> Field<T> {
+    /// The value; a missing or wrong one is a fault at `path`.
+    pub fn required(self, path: &Path<'_>, faults: &mut Faults) -> Option<T> {
+        if matches!(self, Self::Absent) {
+            faults.add(path, Problem::Missing);
+        }
+        self.optional(path, faults)
+    }
+
+    /// The value if there is one; a wrong one is a fault at `path`.
+    pub fn optional(self, path: &Path<'_>, faults: &mut Faults) -> Option<T> {
+        match self {
+            Self::Absent => None,
+            Self::Given(value) => Some(value),
+            Self::Wrong(problem) => {
+                faults.add(path, problem);
+                None
+            }
+        }
+    }
+
+    /// Whether the key was there.
+    pub const fn is_present(&self) -> bool {
+        !matches!(self, Self::Absent)
+    }
+}
+
+/// Keys that an object should not have: unknown ones, and known ones that came again.
+#[derive(Clone, Debug, Default)]
+pub struct Strays {
+    /// Keys that the object does not know.
+    pub unknown: Vec<String>,
+    /// Known keys that stood more than once.
+    pub repeated: Vec<&'static str>,
+}
+
+impl Strays {
+    /// Adds a fault for each.
+    pub fn report(&self, known: &'static [&'static str], path: &Path<'_>, faults: &mut Faults) {
+        for key in &self.unknown {
+            faults.add(&path.key(key), Problem::UnknownField { known });
+        }
+        for key in &self.repeated {
+            faults.add(&path.key(key), Problem::DuplicateField);
+        }
+    }
+}
+
+impl<'de, T: Shape> Deserialize<'de> for Field<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FieldVisitor(PhantomData))
+    }
+}
+
+/// Takes whatever comes, so that a value of the wrong kind is a fault among others and not the end of the reading.
+struct FieldVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Shape> Visitor<'de> for FieldVisitor<T> {
+    type Value = Field<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(wrong_type(Found::Null, T::EXPECTED))
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Self::Value, E> {
+        Ok(field(T::flag(flag), || Found::Flag(flag)))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(field(T::integer(number.into()), || Found::Integer(number.into())))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(field(T::integer(number.into()), || Found::Integer(number.into())))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(wrong_type(Found::Float, T::EXPECTED))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(field(T::text(text), || Found::Text(Found::cut(text))))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Self::Value, A::Error> {
+        Ok(field(T::list(elements)?.map(Ok), || Found::List))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        Ok(field(T::object(members)?.map(Ok), || Found::Object))
+    }
+}
+
+/// Reads the key of an object's member: one of the known keys, or the unknown key itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Key(pub &'static [&'static str]);
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Result<&'static str, String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = Result<&'static str, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(self.0.iter().find(|known| **known == key).copied().ok_or_else(|| key.to_owned()))
+    }
+}
+
+/// `None`: the shape takes no value of this kind.
+fn field<T: Shape>(taken: Option<Result<T, Problem>>, found: impl FnOnce() -> Found) -> Field<T> {
+    match taken {
+        Some(Ok(value)) => Field::Given(value),
+        Some(Err(problem)) => Field::Wrong(problem),
+        None => wrong_type(found(), T::EXPECTED),
+    }
+}
+
+fn wrong_type<T>(found: Found, expected: Expected) -> Field<T> {
+    Field::Wrong(Problem::WrongType { found, expected })
+}

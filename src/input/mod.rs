@@ -1,0 +1,17 @@
+//! Reading JSON from outside in one pass, so that every fault is found and named by its place, not only the first.
+//!
+//! Serde's own derive stops at the first fault. Here each field keeps what was wrong with it ([`Field::Wrong`]), unknown and
+//! repeated keys are kept beside them ([`Strays`]), and a parse step collects them all as [`Faults`]. The same types state
+//! their limits in OpenAPI, so that what is written there is what is checked.
+
+mod fault;
+mod field;
+mod path;
+mod shape;
+
+pub use fault::{Expected, Fault, Faults, Found, Problem};
+pub use field::{Field, Key, Strays};
+pub use path::{Path, Place, Step};
+pub use shape::{Code, List, Named, Shape, Text, Whole, date_property, object_schema, parse_date, string_property};
+
+pub(crate) use shape::{choice, object};

@@ -1,0 +1,112 @@
+//! The place of a value in a JSON document, as a JSONPath (RFC 9535): `$.scope.populations[0].name`.
+
+use std::fmt;
+
+/// A place, built on the stack while the document is walked and written out only for a fault.
+#[derive(Clone, Copy, Debug)]
+pub enum Path<'p> {
+    /// The whole document.
+    Root,
+    /// A member of an object.
+    Key(&'p Self, &'p str),
+    /// An element of an array, counted from 0.
+    Index(&'p Self, usize),
+}
+
+impl Path<'_> {
+    /// A key longer than this is cut in messages: a caller may send one of any length.
+    const MAX_KEY_CHARS: usize = 60;
+
+    /// The member of this name.
+    #[must_use]
+    pub const fn key<'c>(&'c self, name: &'c str) -> Path<'c> {
+        Path::Key(self, name)
+    }
+
+    /// The element at this index.
+    #[must_use]
+    pub const fn index(&self, index: usize) -> Path<'_> {
+        Path::Index(self, index)
+    }
+}
+
+/// A place that outlives the walk: the steps from the root.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place(pub Vec<Step>);
+
+/// One step into a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// To the member of this name.
+    Key(String),
+    /// To the element at this index.
+    Index(usize),
+}
+
+impl Path<'_> {
+    /// The place, to be kept.
+    #[must_use]
+    pub fn to_place(&self) -> Place {
+        match self {
+            Path::Root => Place::default(),
+            Path::Key(parent, name) => parent.to_place().then(Step::Key((*name).to_owned())),
+            Path::Index(parent, index) => parent.to_place().then(Step::Index(*index)),
+        }
+    }
+}
+
+impl Place {
+    fn then(mut self, step: Step) -> Self {
+        self.0.push(step);
+        self
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "$")?;
+        self.0.iter().try_for_each(|step| match step {
+            Step::Key(name) => Path::write_key(f, name),
+            Step::Index(index) => write!(f, "[{index}]"),
+        })
+    }
+}
+
+impl Path<'_> {
+    fn write_key(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        if !name.is_empty() && name.len() <= Path::MAX_KEY_CHARS && name.bytes().all(plain) {
+            return write!(f, ".{name}");
+        }
+        let cut: String = name.chars().take(Path::MAX_KEY_CHARS).collect();
+        let quoted = cut.escape_debug().to_string().replace('\'', "\\'");
+        write!(f, "['{quoted}']")
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Path::Root => f.write_str("$"),
+            Path::Index(parent, index) => write!(f, "{parent}[{index}]"),
+            Path::Key(parent, name) => {
+                write!(f, "{parent}")?;
+                Path::write_key(f, name)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_written_as_jsonpath() {
+        let scope = Path::Root.key("scope");
+        let populations = scope.key("populations");
+        assert_eq!(populations.index(3).key("name").to_string(), "$.scope.populations[3].name");
+        assert_eq!(populations.index(3).to_place().to_string(), "$.scope.populations[3]");
+        assert_eq!(Path::Root.key("it's\n").to_string(), "$['it\\'s\\n']");
+    }
+}

@@ -1,0 +1,223 @@
+//! The three languages, texts that exist in all of them, and numbers and dates as each writes them.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+use crate::money::{Ore, Percent, Quantity};
+
+/// A language of pages, documents and messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Norwegian bokmål, also what an unknown language gets.
+    #[default]
+    Nb,
+    /// Norwegian nynorsk.
+    Nn,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// Every language, in the order in which texts are written.
+    pub const ALL: [Self; 3] = [Self::Nb, Self::Nn, Self::En];
+
+    /// The language of a BCP 47 tag: `nb-NO`, `no`, `en-GB`. The macrolanguage `no` is bokmål.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        match primary.to_ascii_lowercase().as_str() {
+            "nb" | "no" => Some(Self::Nb),
+            "nn" => Some(Self::Nn),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// The code in settings, JSON and file names: `nb`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Nb => "nb",
+            Self::Nn => "nn",
+            Self::En => "en",
+        }
+    }
+
+    /// One of three texts.
+    #[must_use]
+    pub const fn pick<'t>(self, nb: &'t str, nn: &'t str, en: &'t str) -> &'t str {
+        match self {
+            Self::Nb => nb,
+            Self::Nn => nn,
+            Self::En => en,
+        }
+    }
+
+    /// An amount as the language writes it on paper: `1 287,00`, `1,287.00`.
+    #[must_use]
+    pub fn amount(self, amount: Ore) -> String {
+        self.number(amount.decimal().as_str())
+    }
+
+    /// A quantity as the language writes it: `1,5`.
+    #[must_use]
+    pub fn quantity(self, quantity: Quantity) -> String {
+        self.number(quantity.decimal().as_str())
+    }
+
+    /// A rate as the language writes it: `25 %`, `25%`.
+    #[must_use]
+    pub fn percent(self, rate: Percent) -> String {
+        let number = self.number(rate.decimal().as_str());
+        match self {
+            Self::Nb | Self::Nn => format!("{number}\u{a0}%"),
+            Self::En => format!("{number}%"),
+        }
+    }
+
+    /// A date as the language writes it in running text: `22. november 2026`, `22 November 2026`.
+    #[must_use]
+    pub fn date(self, date: Date) -> String {
+        let months = match self {
+            Self::Nb | Self::Nn => [
+                "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
+                "november", "desember",
+            ],
+            Self::En => [
+                "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+                "November", "December",
+            ],
+        };
+        let month = usize::try_from(date.month() - 1).ok().and_then(|index| months.get(index)).unwrap_or(&"");
+        let stop = if self == Self::En { "" } else { "." };
+        format!("{}{stop}\u{a0}{month} {}", date.day(), date.year())
+    }
+
+    /// Writes a plain decimal with the language's separators: hard spaces or commas in the whole part.
+    fn number(self, plain: &str) -> String {
+        let (group, point) = match self {
+            Self::Nb | Self::Nn => ('\u{a0}', ','),
+            Self::En => (',', '.'),
+        };
+        let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |rest| ("\u{2212}", rest));
+        let (whole, decimals) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+        let mut text = String::with_capacity(plain.len() + 8);
+        text.push_str(sign);
+        for (index, digit) in whole.chars().enumerate() {
+            if index > 0 && (whole.len() - index).is_multiple_of(3) {
+                text.push(group);
+            }
+            text.push(digit);
+        }
+        if let Some(decimals) = decimals {
+            text.push(point);
+            text.push_str(decimals);
+        }
+        text
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A text in the three languages.
+///
+/// It keeps its own JSON, because an estimate repeats the tariff's texts on every line and escaping them anew
+/// was most of the time of an answer.
+#[derive(Clone, Debug)]
+pub struct Localized {
+    nb: String,
+    nn: String,
+    en: String,
+    json: Box<RawValue>,
+}
+
+/// The three texts as they are read and written.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[schema(as = Localized)]
+#[serde(deny_unknown_fields)]
+pub struct LocalizedFields<S> {
+    /// Norwegian bokmål.
+    pub nb: S,
+    /// Norwegian nynorsk.
+    pub nn: S,
+    /// English.
+    pub en: S,
+}
+
+impl Localized {
+    /// From the three texts.
+    #[must_use]
+    pub fn new(nb: impl Into<String>, nn: impl Into<String>, en: impl Into<String>) -> Self {
+        let (nb, nn, en) = (nb.into(), nn.into(), en.into());
+        let json = raw(&LocalizedFields { nb: &nb, nn: &nn, en: &en });
+        Self { nb, nn, en, json }
+    }
+
+    /// From a function of the language.
+    #[must_use]
+    pub fn of(mut text: impl FnMut(Language) -> String) -> Self {
+        Self::new(text(Language::Nb), text(Language::Nn), text(Language::En))
+    }
+
+    /// The text in a language.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> &str {
+        language.pick(&self.nb, &self.nn, &self.en)
+    }
+}
+
+/// A value's JSON, to be written as it stands later. For values whose serialisation cannot fail: texts and numbers.
+pub fn raw(value: &impl Serialize) -> Box<RawValue> {
+    serde_json::value::to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
+
+impl PartialEq for Localized {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.nb, &self.nn, &self.en) == (&other.nb, &other.nn, &other.en)
+    }
+}
+
+impl Eq for Localized {}
+
+impl Serialize for Localized {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json.serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_follow_the_language() {
+        assert_eq!(Language::Nb.amount(Ore::new(123_456_789)), "1\u{a0}234\u{a0}567,89");
+        assert_eq!(Language::En.amount(Ore::new(-100_000)), "\u{2212}1,000.00");
+        assert_eq!(Language::Nn.amount(Ore::new(99_900)), "999,00");
+        assert_eq!(Language::Nb.quantity(Quantity::parse("1.5").unwrap()), "1,5");
+        assert_eq!(Language::Nb.percent(Percent::parse("25").unwrap()), "25\u{a0}%");
+    }
+
+    #[test]
+    fn dates_follow_the_language() {
+        let date = jiff::civil::date(2026, 3, 1);
+        assert_eq!(Language::Nb.date(date), "1.\u{a0}mars 2026");
+        assert_eq!(Language::En.date(date), "1\u{a0}March 2026");
+    }
+
+    #[test]
+    fn a_tag_names_its_language() {
+        assert_eq!(Language::from_tag("no"), Some(Language::Nb));
+        assert_eq!(Language::from_tag("en-GB"), Some(Language::En));
+        assert_eq!(Language::from_tag("sv"), None);
+    }
+}

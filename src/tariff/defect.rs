@@ -1,0 +1,133 @@
+//! A defect of a tariff: file, line and column, what was found and what was expected.
+
+use std::fmt;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::input::{Fault, Place, Problem, Step};
+use crate::language::Language;
+
+/// A place in a file, counted from 1 as editors do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// The line.
+    pub line: usize,
+    /// The column in characters.
+    pub column: usize,
+    /// The byte at which the place begins.
+    pub offset: usize,
+    /// Its length in bytes.
+    pub length: usize,
+}
+
+/// One defect of the tariff files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Defect {
+    /// The file, from the tariff folder.
+    pub file: String,
+    /// The place in it; none for a defect of the file as a whole.
+    pub location: Option<Location>,
+    /// What was found and what was expected.
+    pub message: String,
+    /// How to mend it, where that can be said.
+    pub hint: Option<String>,
+}
+
+impl fmt::Display for Defect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if let Some(Location { line, column, .. }) = self.location {
+            write!(f, ":{line}:{column}")?;
+        }
+        write!(f, ": {}", self.message)?;
+        self.hint.iter().try_for_each(|hint| write!(f, " Hint: {hint}"))
+    }
+}
+
+/// A file of an edition with what places in it need to be told.
+pub struct SourceFile<'s> {
+    /// The file, from the tariff folder.
+    pub name: &'s str,
+    /// Its text.
+    pub text: &'s str,
+    /// Its values with their spans; what could be read of it, when it is not TOML throughout.
+    pub root: Spanned<DeTable<'s>>,
+}
+
+impl SourceFile<'_> {
+    /// A defect at a place of the document.
+    pub fn defect(&self, place: &Place, message: String, hint: Option<String>) -> Defect {
+        Defect { file: self.name.to_owned(), location: Some(self.location(self.span(place))), message, hint }
+    }
+
+    /// A fault of the shape, as a defect.
+    pub fn fault(&self, fault: &Fault) -> Defect {
+        let message = format!("{}: {}", fault.path, fault.problem.message(Language::En));
+        self.defect(&fault.path, message, hint(fault))
+    }
+
+    /// The line and column of a span.
+    pub fn location(&self, span: Range<usize>) -> Location {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let column = before.get(line_start..).map_or(0, |line| line.chars().count()) + 1;
+        let line = before.matches('\n').count() + 1;
+        Location { line, column, offset: span.start, length: span.end.saturating_sub(span.start) }
+    }
+
+    /// The span of the deepest part of the place that exists; of a key rather than its value where that is the last step.
+    fn span(&self, place: &Place) -> Range<usize> {
+        let mut span = self.root.span();
+        let mut table = Some(self.root.get_ref());
+        let mut value: Option<&DeValue<'_>> = None;
+        for (depth, step) in place.0.iter().enumerate() {
+            let last = depth + 1 == place.0.len();
+            let next = match step {
+                Step::Key(name) => table.and_then(|table| table.get_key_value(name.as_str())).map(|(key, next)| {
+                    // A whole table's span would mark many lines; its key is enough.
+                    let whole = last && matches!(next.get_ref(), DeValue::Table(_) | DeValue::Array(_));
+                    (if whole { key.span() } else { next.span() }, next)
+                }),
+                Step::Index(index) => {
+                    value.and_then(DeValue::as_array).and_then(|array| array.get(*index)).map(|next| (next.span(), next))
+                }
+            };
+            let Some((next_span, next)) = next else { break };
+            span = next_span;
+            table = next.get_ref().as_table();
+            value = Some(next.get_ref());
+        }
+        span
+    }
+}
+
+/// How to mend a fault of the shape.
+fn hint(fault: &Fault) -> Option<String> {
+    let last_key = fault.path.0.iter().rev().find_map(|step| match step {
+        Step::Key(name) => Some(name.as_str()),
+        Step::Index(_) => None,
+    });
+    match &fault.problem {
+        Problem::UnknownField { known } => super::nearest(last_key?, known.iter().copied())
+            .map(|near| format!("did you mean `{near}`?")),
+        Problem::UnknownChoice { found, known } => {
+            super::nearest(found, known.iter().copied()).map(|near| format!("did you mean \"{near}\"?"))
+        }
+        Problem::WrongType { found: crate::input::Found::Integer(number), expected } => match expected {
+            crate::input::Expected::Decimal => Some(format!("write it in quotes: \"{number}\"")),
+            _ => None,
+        },
+        Problem::WrongType { found: crate::input::Found::Float, expected: crate::input::Expected::Decimal } => {
+            Some("write it in quotes: prices and hours are exact decimals, never floating-point numbers".to_owned())
+        }
+        Problem::WrongType { found: crate::input::Found::Object, expected: crate::input::Expected::Date } => {
+            Some("write the date in quotes".to_owned())
+        }
+        Problem::Missing if matches!(last_key, Some("nb" | "nn" | "en")) => {
+            Some("every text stands in bokmål (nb), nynorsk (nn) and English (en)".to_owned())
+        }
+        _ => None,
+    }
+}

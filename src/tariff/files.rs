@@ -1,0 +1,246 @@
+//! The five files of a tariff edition as they are written: their keys, shapes and limits.
+
+use jiff::civil::Date;
+
+use super::{Driver, Evidence, Status};
+use crate::input::{Code, Field, List, Named, Text, Whole, choice, object};
+
+/// The five files, in the order in which they are read and hashed.
+pub const FILE_NAMES: [&str; 5] =
+    ["tariff.toml", "fd-trygd.toml", "statistics-areas.toml", "effort.toml", "delivery-time.toml"];
+
+/// The most rows that one list of a tariff may have.
+pub const MAX_ROWS: usize = 500;
+/// The longest text of a tariff, in characters.
+pub const MAX_TEXT: usize = 500;
+/// The first and the last year that a table may cover.
+pub const YEARS: (u32, u32) = (1800, 2200);
+
+type Year = Whole<{ YEARS.0 }, { YEARS.1 }>;
+type TariffText = Text<MAX_TEXT>;
+
+choice! {
+    /// The currencies that a tariff may be in.
+    pub enum Currency {
+        /// Norwegian kroner.
+        Nok = "NOK",
+    }
+}
+
+object! {
+    /// A text in the three languages.
+    pub struct LocalizedInput {
+        /// Norwegian bokmål.
+        required nb: TariffText,
+        /// Norwegian nynorsk.
+        required nn: TariffText,
+        /// English.
+        required en: TariffText,
+    }
+}
+
+object! {
+    /// A low, an expected and a high quantity.
+    pub struct QuantityInput {
+        /// The least.
+        required low: crate::money::Quantity,
+        /// What is quoted.
+        required expected: crate::money::Quantity,
+        /// The most.
+        required high: crate::money::Quantity,
+    }
+}
+
+object! {
+    /// tariff.toml: the edition, its VAT, hourly rates and activities.
+    pub struct TariffFile {
+        /// The folder's name: the first day on which the edition is in force.
+        required id: Date,
+        /// The last day; left out, until the next edition.
+        optional valid_to: Date,
+        /// published, or example where prices are not Statistics Norway's own.
+        required status: Status,
+        /// The edition's title.
+        required title: LocalizedInput,
+        /// The currency of every price.
+        required currency: Currency,
+        /// Days from issue to the end of a quote's validity.
+        required quote_valid_days: Whole<1, 365>,
+        /// Value added tax.
+        required vat: VatInput,
+        /// Hourly rates by code.
+        required hourly_rates: Named<HourlyRateInput>,
+        /// The activities, in the order of the guidelines.
+        required activities: List<ActivityInput, 1, 20>,
+    }
+}
+
+object! {
+    /// Value added tax.
+    pub struct VatInput {
+        /// Percent.
+        required rate: PercentText,
+        /// SAF-T standard tax code.
+        required code: Code2,
+        /// published or assumed.
+        required evidence: Evidence,
+        /// Where the rate comes from.
+        required reference: TariffText,
+    }
+}
+
+object! {
+    /// What an hour costs.
+    pub struct HourlyRateInput {
+        /// Who works.
+        required name: LocalizedInput,
+        /// Kroner an hour without VAT.
+        required price: crate::money::UnitPrice,
+        /// published or assumed.
+        required evidence: Evidence,
+        /// Where the figure comes from.
+        required reference: TariffText,
+    }
+}
+
+object! {
+    /// An activity that lines are grouped by.
+    pub struct ActivityInput {
+        /// Its code.
+        required code: Code,
+        /// Its name.
+        required name: LocalizedInput,
+    }
+}
+
+object! {
+    /// fd-trygd.toml: a flat price for each FD-Trygd table.
+    pub struct FdTrygdFile {
+        /// The guideline clause that every row rests on.
+        required reference: TariffText,
+        /// The tables.
+        required tables: List<TableInput, 1, MAX_ROWS>,
+    }
+}
+
+object! {
+    /// An FD-Trygd table.
+    pub struct TableInput {
+        /// The table's code.
+        required code: Code,
+        /// The heading it stands under in the list of tables.
+        required theme: LocalizedInput,
+        /// Its name.
+        required name: LocalizedInput,
+        /// Kroner a table without VAT.
+        required price: crate::money::UnitPrice,
+        /// published or assumed.
+        required evidence: Evidence,
+        /// The first year; left out when not known.
+        optional valid_from: Year,
+        /// The last year; left out when still updated.
+        optional valid_to: Year,
+    }
+}
+
+object! {
+    /// statistics-areas.toml: an additive price for each statistics area.
+    pub struct StatisticsAreasFile {
+        /// The guideline clause that every row rests on.
+        required reference: TariffText,
+        /// The areas.
+        required areas: List<AreaInput, 1, MAX_ROWS>,
+    }
+}
+
+object! {
+    /// A statistics area.
+    pub struct AreaInput {
+        /// The area's code.
+        required code: Code,
+        /// Its name.
+        required name: LocalizedInput,
+        /// Kroner an area without VAT.
+        required price: crate::money::UnitPrice,
+        /// published or assumed.
+        required evidence: Evidence,
+    }
+}
+
+object! {
+    /// effort.toml: the hours that each driver of a scope takes.
+    pub struct EffortFile {
+        /// The rules.
+        required rules: List<RuleInput, 1, MAX_ROWS>,
+    }
+}
+
+object! {
+    /// An effort rule.
+    pub struct RuleInput {
+        /// Its code.
+        required code: Code,
+        /// The activity it belongs to.
+        required activity: Code,
+        /// What is counted.
+        required driver: Driver,
+        /// The hourly rate that applies.
+        required rate: Code,
+        /// Hours for each one counted.
+        required hours: QuantityInput,
+        /// published or assumed.
+        required evidence: Evidence,
+        /// What is done, as a line of a quote.
+        required name: LocalizedInput,
+        /// The guideline clause it rests on.
+        required reference: TariffText,
+    }
+}
+
+object! {
+    /// delivery-time.toml: the working days that each driver of a scope takes.
+    pub struct DeliveryTimeFile {
+        /// The guideline clause that delivery times rest on.
+        required reference: TariffText,
+        /// What starts the clock.
+        required starts_when: LocalizedInput,
+        /// The steps.
+        required steps: List<StepInput, 1, MAX_ROWS>,
+    }
+}
+
+object! {
+    /// A step of the delivery.
+    pub struct StepInput {
+        /// Its code.
+        required code: Code,
+        /// What is counted.
+        required driver: Driver,
+        /// Working days for each one counted.
+        required working_days: QuantityInput,
+        /// published or assumed.
+        required evidence: Evidence,
+        /// What is done.
+        required name: LocalizedInput,
+    }
+}
+
+/// A percentage in a string.
+pub type PercentText = crate::money::Percent;
+/// A SAF-T tax code: one or two digits in a string.
+pub type Code2 = Text<2>;
+
+/// A file of an edition, still as it was found.
+#[derive(Clone, Debug, Default)]
+pub struct EditionFiles {
+    /// tariff.toml.
+    pub tariff: Field<TariffFile>,
+    /// fd-trygd.toml.
+    pub fd_trygd: Field<FdTrygdFile>,
+    /// statistics-areas.toml.
+    pub statistics_areas: Field<StatisticsAreasFile>,
+    /// effort.toml.
+    pub effort: Field<EffortFile>,
+    /// delivery-time.toml.
+    pub delivery_time: Field<DeliveryTimeFile>,
+}

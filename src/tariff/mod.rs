@@ -1,0 +1,340 @@
+//! Tariffs: editions of prices, hours and delivery times, read from files and valid by construction.
+//!
+//! Every figure of the program stands here with its source; the rest of the program holds none.
+
+mod catalogue;
+mod comparison;
+mod defect;
+mod files;
+mod parse;
+mod schema;
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub use catalogue::{Catalogue, TariffFolder, seal_lines};
+pub use comparison::{Change, RowChange, TariffComparison, compare};
+pub use defect::{Defect, Location};
+pub use files::FILE_NAMES;
+pub use schema::json_schemas;
+
+use crate::ids::Sha256Hex;
+use crate::input::choice;
+use crate::language::Localized;
+use crate::money::{Percent, Quantity, ThreePoint, UnitPrice};
+
+choice! {
+    /// Whether an edition's prices are Statistics Norway's own.
+    #[derive(ToSchema)]
+    pub enum Status {
+        /// Adopted and made public by Statistics Norway.
+        Published = "published",
+        /// Made for trying out: never to be taken for Statistics Norway's prices.
+        Example = "example",
+    }
+}
+
+choice! {
+    /// Whether a figure was read in a public source.
+    #[derive(ToSchema)]
+    pub enum Evidence {
+        /// Read in the source that its reference names.
+        Published = "published",
+        /// Assumed for an example.
+        Assumed = "assumed",
+    }
+}
+
+choice! {
+    /// What is counted in a scope. Each gives a count of 0 or more.
+    #[derive(ToSchema)]
+    pub enum Driver {
+        /// 1 for every scope.
+        Always = "always",
+        /// Institutions beyond the first.
+        Institution = "institution",
+        /// Simple populations.
+        PopulationSimple = "population_simple",
+        /// Composite populations.
+        PopulationComposite = "population_composite",
+        /// Complex populations.
+        PopulationComplex = "population_complex",
+        /// Third-party sources.
+        ThirdPartySource = "third_party_source",
+        /// Third-party sources without documentation.
+        UndocumentedSource = "undocumented_source",
+        /// Third-party sources in a demanding format.
+        DemandingFormat = "demanding_format",
+        /// Third-party sources linked by exchange of keys (distributed linkage).
+        KeyExchange = "key_exchange",
+        /// Third-party sources linked at Statistics Norway.
+        LinkageAtSsb = "linkage_at_ssb",
+        /// Distinct FD-Trygd tables.
+        FdTrygdTable = "fd_trygd_table",
+        /// Distinct statistics areas.
+        StatisticsArea = "statistics_area",
+        /// Extracts outside the variable lists.
+        OutsideItem = "outside_item",
+        /// Particularly identifying variables.
+        SpecialVariable = "special_variable",
+        /// 1 when the data are directly identifiable.
+        DirectIdentification = "direct_identification",
+        /// 1 when the applicant or the delivery is outside Norway.
+        RecipientAbroad = "recipient_abroad",
+        /// Deliveries.
+        Delivery = "delivery",
+    }
+}
+
+/// A tariff edition. Only [`Catalogue`] makes one, so each is whole and free of defects.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Tariff {
+    /// The first day on which it is in force: its folder's name.
+    #[schema(value_type = String, format = Date)]
+    pub id: Date,
+    /// The last day on which it is in force, where it says one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub valid_to: Option<Date>,
+    /// Whether its prices are Statistics Norway's own.
+    pub status: Status,
+    /// SHA-256 of its files.
+    #[schema(value_type = String)]
+    pub hash: Sha256Hex,
+    /// Its title.
+    #[schema(value_type = crate::language::LocalizedFields<String>)]
+    pub title: Localized,
+    /// ISO 4217 code of every price.
+    pub currency: &'static str,
+    /// Days from issue to the end of a quote's validity.
+    pub quote_valid_days: u32,
+    /// Value added tax.
+    pub vat: Vat,
+    /// Hourly rates.
+    pub hourly_rates: Vec<HourlyRate>,
+    /// The activities that lines are grouped by, in order.
+    pub activities: Vec<Activity>,
+    /// Flat prices of FD-Trygd tables.
+    pub tables: Rows<Table>,
+    /// Additive prices of statistics areas.
+    pub areas: Rows<Area>,
+    /// Hours by driver.
+    pub rules: Vec<Rule>,
+    /// Working days by driver.
+    pub delivery_time: DeliverySteps,
+    /// The index in [`Tariff::rules`] of the one rule for extracts outside the variable lists.
+    #[serde(skip)]
+    pub outside_rule: usize,
+}
+
+/// Value added tax.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Vat {
+    /// Percent.
+    #[schema(value_type = String)]
+    pub rate: Percent,
+    /// SAF-T standard tax code.
+    pub code: String,
+    /// Whether the rate was read in a public source.
+    pub evidence: Evidence,
+    /// Where it comes from.
+    pub reference: String,
+}
+
+/// What an hour costs.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HourlyRate {
+    /// Its code.
+    pub code: String,
+    /// Who works.
+    #[schema(value_type = crate::language::LocalizedFields<String>)]
+    pub name: Localized,
+    /// Kroner an hour, without VAT.
+    #[schema(value_type = String)]
+    pub price: UnitPrice,
+    /// Whether the price was read in a public source.
+    pub evidence: Evidence,
+    /// Where it comes from.
+    pub reference: String,
+}
+
+/// An activity that lines are grouped by.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Activity {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    #[schema(value_type = crate::language::LocalizedFields<String>)]
+    pub name: Localized,
+}
+
+/// An FD-Trygd table with its flat price.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Table {
+    /// Its code.
+    pub code: String,
+    /// The heading it stands under.
+    #[schema(value_type = crate::language::LocalizedFields<String>)]
+    pub theme: Localized,
+    /// Its name.
+    #[schema(value_type = crate::language::LocalizedFields<String>)]
+    pub name: Localized,
+    /// Kroner, without VAT.
+    #[schema(value_type = String)]
+    pub price: UnitPrice,
+    /// Whether the price was read in a public source.
+    pub evidence: Evidence,
+    /// The guideline clause the price rests on.
+    pub reference: String,
+    /// The first year; none when not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<u32>,
+    /// The last year; none when still updated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<u32>,
+}
+
+/// A statistics area with its additive price.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Area {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    #[schema(value_type = crate::language::LocalizedFields<String>)]
+    pub name: Localized,
+    /// Kroner, without VAT.
+    #[schema(value_type = String)]
+    pub price: UnitPrice,
+    /// Whether the price was read in a public source.
+    pub evidence: Evidence,
+    /// The guideline clause the price rests on.
+    pub reference: String,
+}
+
+/// An effort rule: the hours that each one counted takes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Rule {
+    /// Its code.
+    pub code: String,
+    /// The index of its activity in [`Tariff::activities`].
+    #[serde(skip)]
+    pub activity_index: usize,
+    /// The code of its activity.
+    pub activity: String,
+    /// What is counted.
+    pub driver: Driver,
+    /// The index of its rate in [`Tariff::hourly_rates`].
+    #[serde(skip)]
+    pub rate_index: usize,
+    /// The code of its hourly rate.
+    pub rate: String,
+    /// Hours for each one counted.
+    #[schema(value_type = crate::money::ThreePoint<String>)]
+    pub hours: ThreePoint<Quantity>,
+    /// Whether the hours were read in a public source.
+    pub evidence: Evidence,
+    /// What is done.
+    #[schema(value_type = crate::language::LocalizedFields<String>)]
+    pub name: Localized,
+    /// The guideline clause the rule rests on.
+    pub reference: String,
+}
+
+/// How long a delivery takes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeliverySteps {
+    /// What starts the clock.
+    #[schema(value_type = crate::language::LocalizedFields<String>)]
+    pub starts_when: Localized,
+    /// The guideline clause that delivery times rest on.
+    pub reference: String,
+    /// The steps.
+    pub steps: Vec<Step>,
+}
+
+/// A step of the delivery.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Step {
+    /// Its code.
+    pub code: String,
+    /// What is counted.
+    pub driver: Driver,
+    /// Working days for each one counted.
+    #[schema(value_type = crate::money::ThreePoint<String>)]
+    pub working_days: ThreePoint<Quantity>,
+    /// Whether the days were read in a public source.
+    pub evidence: Evidence,
+    /// What is done.
+    #[schema(value_type = crate::language::LocalizedFields<String>)]
+    pub name: Localized,
+}
+
+/// Rows in the order of their file, found by code.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(transparent)]
+pub struct Rows<R> {
+    rows: Vec<R>,
+    #[serde(skip)]
+    by_code: HashMap<String, usize>,
+}
+
+/// A row that a scope names by its code.
+pub trait Coded {
+    /// The code.
+    fn code(&self) -> &str;
+}
+
+impl Coded for Table {
+    fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+impl Coded for Area {
+    fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+impl<R: Coded> Rows<R> {
+    fn new(rows: Vec<R>) -> Self {
+        let by_code = rows.iter().enumerate().map(|(index, row)| (row.code().to_owned(), index)).collect();
+        Self { rows, by_code }
+    }
+
+    /// The rows, in order.
+    pub fn as_slice(&self) -> &[R] {
+        &self.rows
+    }
+
+    /// The place of a code in the order, and its row.
+    pub fn find(&self, code: &str) -> Option<(usize, &R)> {
+        let index = *self.by_code.get(code)?;
+        self.rows.get(index).map(|row| (index, row))
+    }
+
+    /// The code that a mistyped one is most like, if any is near.
+    #[must_use]
+    pub fn nearest(&self, code: &str) -> Option<String> {
+        nearest(code, self.rows.iter().map(Coded::code))
+    }
+}
+
+/// The word most like a mistyped one, if any is near.
+#[must_use]
+pub fn nearest<'w>(mistyped: &str, words: impl Iterator<Item = &'w str>) -> Option<String> {
+    const NEAR: f64 = 0.8;
+    // Comparing is quadratic in the length: what is far too long for a code is near none.
+    if mistyped.len() > 100 {
+        return None;
+    }
+    let mistyped = mistyped.to_lowercase();
+    words
+        .map(|word| (strsim::jaro_winkler(&mistyped, &word.to_lowercase()), word))
+        .filter(|(likeness, _)| *likeness >= NEAR)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, word)| word.to_owned())
+}

@@ -1,0 +1,476 @@
+//! From the text of five files to a [`Tariff`], or every defect in them.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use toml::de::DeTable;
+
+use super::defect::{Defect, SourceFile};
+use super::files::{
+    ActivityInput, AreaInput, DeliveryTimeFile, EditionFiles, EffortFile, FILE_NAMES, FdTrygdFile, HourlyRateInput,
+    LocalizedInput, QuantityInput, RuleInput, StatisticsAreasFile, StepInput, TableInput, TariffFile, VatInput,
+};
+use super::{Activity, Area, DeliverySteps, Driver, HourlyRate, Rows, Rule, Step, Table, Tariff, Vat};
+use crate::ids::Sha256Hex;
+use crate::input::{Code, Expected, Faults, Field, Path, Problem, Shape, Text, string_property};
+use crate::language::Localized;
+use crate::money::{Percent, Quantity, ThreePoint, UnitPrice};
+
+/// The activities that the program knows what to put under, in the order of the guidelines (chapter 11).
+pub const ACTIVITIES: [&str; 4] = ["coordination", "preparation", "extraction", "delivery"];
+
+/// Reads one edition. `texts` are the files of [`FILE_NAMES`], in that order, with their names from the tariff folder.
+pub fn edition(folder: &str, texts: &[(String, String); 5]) -> Result<Tariff, Vec<Defect>> {
+    let mut defects = Vec::new();
+    let [tariff, fd_trygd, areas, effort, delivery] = texts;
+    let mut sources = Vec::new();
+    let files = EditionFiles {
+        tariff: read(tariff, &mut sources, &mut defects),
+        fd_trygd: read(fd_trygd, &mut sources, &mut defects),
+        statistics_areas: read(areas, &mut sources, &mut defects),
+        effort: read(effort, &mut sources, &mut defects),
+        delivery_time: read(delivery, &mut sources, &mut defects),
+    };
+    let [tariff_source, tables_source, areas_source, effort_source, delivery_source] = sources.as_slice() else {
+        return Err(defects);
+    };
+
+    let mut parsed = |source: &SourceFile<'_>, faults: &Faults| {
+        defects.extend(faults.as_slice().iter().map(|fault| source.fault(fault)));
+    };
+    let mut faults = Faults::default();
+    let head = files.tariff.optional(&Path::Root, &mut faults).and_then(|file| head(file, &mut faults));
+    parsed(tariff_source, &std::mem::take(&mut faults));
+    let tables = files.fd_trygd.optional(&Path::Root, &mut faults).map(|file| tables(file, &mut faults));
+    parsed(tables_source, &std::mem::take(&mut faults));
+    let areas = files.statistics_areas.optional(&Path::Root, &mut faults).map(|file| self::areas(file, &mut faults));
+    parsed(areas_source, &std::mem::take(&mut faults));
+    let rules = files.effort.optional(&Path::Root, &mut faults).map(|file| rules(file, &mut faults));
+    parsed(effort_source, &std::mem::take(&mut faults));
+    let delivery = files.delivery_time.optional(&Path::Root, &mut faults).and_then(|file| delivery_time(file, &mut faults));
+    parsed(delivery_source, &std::mem::take(&mut faults));
+
+    let mut check = Check { defects };
+    if let Some(head) = &head {
+        check.head(folder, head, tariff_source);
+    }
+    if let Some(tables) = &tables {
+        check.unique(tables_source, "tables", tables.iter().map(|row| row.code.as_str()));
+        check.table_years(tables_source, tables);
+    }
+    if let Some(areas) = &areas {
+        check.unique(areas_source, "areas", areas.iter().map(|row| row.code.as_str()));
+    }
+    if let Some(delivery) = &delivery {
+        check.unique(delivery_source, "steps", delivery.steps.iter().map(|row| row.code.as_str()));
+    }
+    let (rules, outside_rule) = match (rules, &head) {
+        (Some(rules), Some(head)) => check.rules(effort_source, rules, head),
+        _ => (Vec::new(), None),
+    };
+    let hash = content_hash(texts);
+    match (head, tables, areas, delivery, outside_rule) {
+        (Some(head), Some(tables), Some(areas), Some(delivery_time), Some(outside_rule)) if check.defects.is_empty() => {
+            Ok(Tariff {
+                id: head.id,
+                valid_to: head.valid_to,
+                status: head.status,
+                hash,
+                title: head.title,
+                currency: head.currency,
+                quote_valid_days: head.quote_valid_days,
+                vat: head.vat,
+                hourly_rates: head.hourly_rates,
+                activities: head.activities,
+                tables: Rows::new(tables),
+                areas: Rows::new(areas),
+                rules,
+                delivery_time,
+                outside_rule,
+            })
+        }
+        _ => Err(check.defects),
+    }
+}
+
+/// SHA-256 over the name, length and bytes of each file: no two contents have the same.
+fn content_hash(texts: &[(String, String); 5]) -> Sha256Hex {
+    let mut content = Vec::new();
+    for ((_, text), name) in texts.iter().zip(FILE_NAMES) {
+        content.extend_from_slice(format!("{name}\0{}\0", text.len()).as_bytes());
+        content.extend_from_slice(text.as_bytes());
+    }
+    Sha256Hex::of(&content)
+}
+
+/// Reads a file as TOML: its syntax errors are defects, and what is left is read as far as it goes.
+fn read<'s, T: Shape>(
+    (name, text): &'s (String, String),
+    sources: &mut Vec<SourceFile<'s>>,
+    defects: &mut Vec<Defect>,
+) -> Field<T> {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let source = SourceFile { name, text, root };
+    for error in &errors {
+        defects.push(Defect {
+            file: name.clone(),
+            location: error.span().map(|span| source.location(span)),
+            message: format!("not TOML: {}.", error.message()),
+            hint: None,
+        });
+    }
+    let field = if errors.is_empty() {
+        // The syntax is whole, and a field takes whatever value comes: reading cannot fail.
+        toml::Deserializer::parse(text).ok().and_then(|toml| Field::<T>::deserialize(toml).ok()).unwrap_or_default()
+    } else {
+        Field::Absent
+    };
+    sources.push(source);
+    field
+}
+
+/// What tariff.toml gives.
+struct Head {
+    id: jiff::civil::Date,
+    valid_to: Option<jiff::civil::Date>,
+    status: super::Status,
+    title: Localized,
+    currency: &'static str,
+    quote_valid_days: u32,
+    vat: Vat,
+    hourly_rates: Vec<HourlyRate>,
+    activities: Vec<Activity>,
+}
+
+fn head(file: TariffFile, faults: &mut Faults) -> Option<Head> {
+    let root = Path::Root;
+    file.strays.report(TariffFile::KEYS, &root, faults);
+    let id = file.id.required(&root.key("id"), faults);
+    let valid_to = file.valid_to.optional(&root.key("valid_to"), faults);
+    let status = file.status.required(&root.key("status"), faults);
+    let title = localized(file.title, &root.key("title"), faults);
+    let currency = file.currency.required(&root.key("currency"), faults);
+    let quote_valid_days = file.quote_valid_days.required(&root.key("quote_valid_days"), faults);
+    let vat = vat(file.vat, &root.key("vat"), faults);
+    let rates_path = root.key("hourly_rates");
+    let mut hourly_rates = Vec::new();
+    for (code, rate) in file.hourly_rates.required(&rates_path, faults).map(|rates| rates.0).unwrap_or_default() {
+        let path = rates_path.key(&code);
+        if Code::parse(&code).is_none() {
+            faults.add(&path, Problem::BadCode { found: code.clone() });
+        }
+        let rate = rate.required(&path, faults).and_then(|rate| hourly_rate(code.clone(), rate, &path, faults));
+        hourly_rates.extend(rate);
+    }
+    let path = root.key("activities");
+    let activities = file.activities.required(&path, faults)?.parse(&path, faults, activity);
+    Some(Head {
+        id: id?,
+        valid_to,
+        status: status?,
+        title: title?,
+        currency: currency?.word(),
+        quote_valid_days: quote_valid_days?.get(),
+        vat: vat?,
+        hourly_rates,
+        activities,
+    })
+}
+
+fn vat(field: Field<VatInput>, path: &Path<'_>, faults: &mut Faults) -> Option<Vat> {
+    let input = field.required(path, faults)?;
+    input.strays.report(VatInput::KEYS, path, faults);
+    let rate = input.rate.required(&path.key("rate"), faults);
+    let code = input.code.required(&path.key("code"), faults);
+    let evidence = input.evidence.required(&path.key("evidence"), faults);
+    let reference = text(input.reference, &path.key("reference"), faults);
+    Some(Vat { rate: rate?, code: code?.as_str().to_owned(), evidence: evidence?, reference: reference? })
+}
+
+fn hourly_rate(code: String, input: HourlyRateInput, path: &Path<'_>, faults: &mut Faults) -> Option<HourlyRate> {
+    input.strays.report(HourlyRateInput::KEYS, path, faults);
+    let name = localized(input.name, &path.key("name"), faults);
+    let price = input.price.required(&path.key("price"), faults);
+    let evidence = input.evidence.required(&path.key("evidence"), faults);
+    let reference = text(input.reference, &path.key("reference"), faults);
+    Some(HourlyRate { code, name: name?, price: price?, evidence: evidence?, reference: reference? })
+}
+
+fn activity(input: ActivityInput, path: &Path<'_>, faults: &mut Faults) -> Option<Activity> {
+    input.strays.report(ActivityInput::KEYS, path, faults);
+    let code = code(input.code, &path.key("code"), faults);
+    let name = localized(input.name, &path.key("name"), faults);
+    Some(Activity { code: code?, name: name? })
+}
+
+fn tables(file: FdTrygdFile, faults: &mut Faults) -> Vec<Table> {
+    let root = Path::Root;
+    file.strays.report(FdTrygdFile::KEYS, &root, faults);
+    let reference = text(file.reference, &root.key("reference"), faults).unwrap_or_default();
+    let path = root.key("tables");
+    let Some(list) = file.tables.required(&path, faults) else { return Vec::new() };
+    list.parse(&path, faults, |input: TableInput, path, faults| {
+        input.strays.report(TableInput::KEYS, path, faults);
+        let code = code(input.code, &path.key("code"), faults);
+        let theme = localized(input.theme, &path.key("theme"), faults);
+        let name = localized(input.name, &path.key("name"), faults);
+        let price = input.price.required(&path.key("price"), faults);
+        let evidence = input.evidence.required(&path.key("evidence"), faults);
+        let valid_from = input.valid_from.optional(&path.key("valid_from"), faults).map(|year| year.get());
+        let valid_to = input.valid_to.optional(&path.key("valid_to"), faults).map(|year| year.get());
+        Some(Table {
+            code: code?,
+            theme: theme?,
+            name: name?,
+            price: price?,
+            evidence: evidence?,
+            reference: reference.clone(),
+            valid_from,
+            valid_to,
+        })
+    })
+}
+
+fn areas(file: StatisticsAreasFile, faults: &mut Faults) -> Vec<Area> {
+    let root = Path::Root;
+    file.strays.report(StatisticsAreasFile::KEYS, &root, faults);
+    let reference = text(file.reference, &root.key("reference"), faults).unwrap_or_default();
+    let path = root.key("areas");
+    let Some(list) = file.areas.required(&path, faults) else { return Vec::new() };
+    list.parse(&path, faults, |input: AreaInput, path, faults| {
+        input.strays.report(AreaInput::KEYS, path, faults);
+        let code = code(input.code, &path.key("code"), faults);
+        let name = localized(input.name, &path.key("name"), faults);
+        let price = input.price.required(&path.key("price"), faults);
+        let evidence = input.evidence.required(&path.key("evidence"), faults);
+        Some(Area { code: code?, name: name?, price: price?, evidence: evidence?, reference: reference.clone() })
+    })
+}
+
+/// The rules, with their activity and rate still to be found.
+fn rules(file: EffortFile, faults: &mut Faults) -> Vec<(usize, Rule)> {
+    let root = Path::Root;
+    file.strays.report(EffortFile::KEYS, &root, faults);
+    let path = root.key("rules");
+    let Some(list) = file.rules.required(&path, faults) else { return Vec::new() };
+    let mut index = 0;
+    list.parse(&path, faults, |input: RuleInput, path, faults| {
+        let position = index;
+        index += 1;
+        input.strays.report(RuleInput::KEYS, path, faults);
+        let rule_code = code(input.code, &path.key("code"), faults);
+        let activity = code(input.activity, &path.key("activity"), faults);
+        let driver = input.driver.required(&path.key("driver"), faults);
+        let rate = code(input.rate, &path.key("rate"), faults);
+        let hours = quantities(input.hours, &path.key("hours"), faults);
+        let evidence = input.evidence.required(&path.key("evidence"), faults);
+        let name = localized(input.name, &path.key("name"), faults);
+        let reference = text(input.reference, &path.key("reference"), faults);
+        let rule = Rule {
+            code: rule_code?,
+            activity_index: 0,
+            activity: activity?,
+            driver: driver?,
+            rate_index: 0,
+            rate: rate?,
+            hours: hours?,
+            evidence: evidence?,
+            name: name?,
+            reference: reference?,
+        };
+        Some((position, rule))
+    })
+}
+
+fn delivery_time(file: DeliveryTimeFile, faults: &mut Faults) -> Option<DeliverySteps> {
+    let root = Path::Root;
+    file.strays.report(DeliveryTimeFile::KEYS, &root, faults);
+    let reference = text(file.reference, &root.key("reference"), faults);
+    let starts_when = localized(file.starts_when, &root.key("starts_when"), faults);
+    let path = root.key("steps");
+    let steps = file.steps.required(&path, faults)?.parse(&path, faults, |input: StepInput, path, faults| {
+        input.strays.report(StepInput::KEYS, path, faults);
+        let code = code(input.code, &path.key("code"), faults);
+        let driver = input.driver.required(&path.key("driver"), faults);
+        let working_days = quantities(input.working_days, &path.key("working_days"), faults);
+        let evidence = input.evidence.required(&path.key("evidence"), faults);
+        let name = localized(input.name, &path.key("name"), faults);
+        Some(Step { code: code?, driver: driver?, working_days: working_days?, evidence: evidence?, name: name? })
+    });
+    Some(DeliverySteps { starts_when: starts_when?, reference: reference?, steps })
+}
+
+fn localized(field: Field<LocalizedInput>, path: &Path<'_>, faults: &mut Faults) -> Option<Localized> {
+    let input = field.required(path, faults)?;
+    input.strays.report(LocalizedInput::KEYS, path, faults);
+    let nb = text(input.nb, &path.key("nb"), faults);
+    let nn = text(input.nn, &path.key("nn"), faults);
+    let en = text(input.en, &path.key("en"), faults);
+    Some(Localized::new(nb?, nn?, en?))
+}
+
+fn quantities(field: Field<QuantityInput>, path: &Path<'_>, faults: &mut Faults) -> Option<ThreePoint<Quantity>> {
+    let input = field.required(path, faults)?;
+    input.strays.report(QuantityInput::KEYS, path, faults);
+    let low = input.low.required(&path.key("low"), faults);
+    let expected = input.expected.required(&path.key("expected"), faults);
+    let high = input.high.required(&path.key("high"), faults);
+    let quantities = ThreePoint { low: low?, expected: expected?, high: high? };
+    if !quantities.is_ordered() {
+        faults.add(path, Problem::HoursNotOrdered);
+        return None;
+    }
+    Some(quantities)
+}
+
+fn text<const MAX: usize>(field: Field<Text<MAX>>, path: &Path<'_>, faults: &mut Faults) -> Option<String> {
+    field.required(path, faults).map(|text| text.as_str().to_owned())
+}
+
+fn code(field: Field<Code>, path: &Path<'_>, faults: &mut Faults) -> Option<String> {
+    field.required(path, faults).map(|code| code.as_str().to_owned())
+}
+
+/// The rules that hold between rows and files.
+struct Check {
+    defects: Vec<Defect>,
+}
+
+impl Check {
+    fn add(&mut self, source: &SourceFile<'_>, path: &Path<'_>, message: String, hint: Option<String>) {
+        self.defects.push(source.defect(&path.to_place(), message, hint));
+    }
+
+    fn head(&mut self, folder: &str, head: &Head, source: &SourceFile<'_>) {
+        let root = Path::Root;
+        if head.id.to_string() != folder {
+            let message = format!("id is \"{}\"; expected the folder's name, \"{folder}\".", head.id);
+            self.add(source, &root.key("id"), message, None);
+        }
+        if let Some(valid_to) = head.valid_to.filter(|valid_to| *valid_to < head.id) {
+            let message = format!("valid_to is {valid_to}; expected a day from {} on.", head.id);
+            self.add(source, &root.key("valid_to"), message, None);
+        }
+        let found: Vec<&str> = head.activities.iter().map(|activity| activity.code.as_str()).collect();
+        if found != ACTIVITIES {
+            let message =
+                format!("the activities are {}; expected {}, in this order.", found.join(", "), ACTIVITIES.join(", "));
+            self.add(source, &root.key("activities"), message, None);
+        }
+        if head.hourly_rates.is_empty() {
+            self.add(source, &root.key("hourly_rates"), "there are no hourly rates; expected at least one.".to_owned(), None);
+        }
+    }
+
+    fn unique<'c>(&mut self, source: &SourceFile<'_>, list: &'static str, codes: impl Iterator<Item = &'c str>) {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        for (index, code) in codes.enumerate() {
+            if let Some(first) = seen.insert(code, index) {
+                let list = Path::Root.key(list);
+                let row = list.index(index);
+                let message = format!("the code \"{code}\" stands in row {} already; expected each code once.", first + 1);
+                self.add(source, &row.key("code"), message, None);
+            }
+        }
+    }
+
+    fn table_years(&mut self, source: &SourceFile<'_>, tables: &[Table]) {
+        for (index, table) in tables.iter().enumerate() {
+            if let (Some(from), Some(to)) = (table.valid_from, table.valid_to)
+                && from > to
+            {
+                let list = Path::Root.key("tables");
+                let row = list.index(index);
+                let message = format!("valid_to is {to}, before valid_from {from}; expected {from} or later.");
+                self.add(source, &row.key("valid_to"), message, None);
+            }
+        }
+    }
+
+    /// The rules with their activity and rate found, and the place of the one for outside items.
+    fn rules(&mut self, source: &SourceFile<'_>, rules: Vec<(usize, Rule)>, head: &Head) -> (Vec<Rule>, Option<usize>) {
+        self.unique(source, "rules", rules.iter().map(|(_, rule)| rule.code.as_str()));
+        let list = Path::Root.key("rules");
+        let mut found = Vec::with_capacity(rules.len());
+        let mut outside = Vec::new();
+        for (index, mut rule) in rules {
+            let row = list.index(index);
+            let activity = head.activities.iter().position(|activity| activity.code == rule.activity);
+            let rate = head.hourly_rates.iter().position(|rate| rate.code == rule.rate);
+            let (Some(activity), Some(rate)) = (activity, rate) else {
+                if activity.is_none() {
+                    let known = head.activities.iter().map(|activity| activity.code.as_str());
+                    self.unknown(source, &row.key("activity"), "activity", &rule.activity, known);
+                }
+                if rate.is_none() {
+                    let known = head.hourly_rates.iter().map(|rate| rate.code.as_str());
+                    self.unknown(source, &row.key("rate"), "hourly rate", &rule.rate, known);
+                }
+                continue;
+            };
+            (rule.activity_index, rule.rate_index) = (activity, rate);
+            if rule.driver == Driver::OutsideItem {
+                outside.push((index, found.len()));
+            }
+            found.push(rule);
+        }
+        match outside.as_slice() {
+            [(_, index)] => (found, Some(*index)),
+            [] => {
+                let message = "no rule has the driver \"outside_item\"; expected exactly one.".to_owned();
+                self.add(source, &list, message, Some("it gives the rate and the default hours of extracts outside the variable lists".to_owned()));
+                (found, None)
+            }
+            [_, rest @ ..] => {
+                for (index, _) in rest {
+                    let row = list.index(*index);
+                    let message = "a second rule has the driver \"outside_item\"; expected exactly one.".to_owned();
+                    self.add(source, &row.key("driver"), message, None);
+                }
+                (found, None)
+            }
+        }
+    }
+
+    fn unknown<'k>(
+        &mut self,
+        source: &SourceFile<'_>,
+        path: &Path<'_>,
+        what: &str,
+        found: &str,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) {
+        let hint = super::nearest(found, known.clone()).map(|near| format!("did you mean \"{near}\"?"));
+        let known: Vec<&str> = known.collect();
+        let message = format!("there is no {what} \"{found}\"; expected one of {}.", known.join(", "));
+        self.add(source, path, message, hint);
+    }
+}
+
+impl Shape for UnitPrice {
+    const EXPECTED: Expected = Expected::Decimal;
+
+    fn text(text: &str) -> Option<Result<Self, Problem>> {
+        Some(Self::parse(text).map_err(|error| bad_decimal(text, error)))
+    }
+
+    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        string_property().pattern(Some(r"^[0-9]+(\.[0-9]{1,2})?$")).into()
+    }
+}
+
+impl Shape for Percent {
+    const EXPECTED: Expected = Expected::Decimal;
+
+    fn text(text: &str) -> Option<Result<Self, Problem>> {
+        Some(Self::parse(text).map_err(|error| bad_decimal(text, error)))
+    }
+
+    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        string_property().pattern(Some(r"^[0-9]{1,3}(\.[0-9]{1,2})?$")).into()
+    }
+}
+
+fn bad_decimal(text: &str, error: crate::money::MoneyError) -> Problem {
+    Problem::BadDecimal { found: crate::input::Found::cut(text), error }
+}
