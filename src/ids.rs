@@ -74,6 +74,12 @@ impl Country {
         (code == *b"NO" || Self::listed(Self::ALL, code)).then_some(Self(code))
     }
 
+    /// Whether data sent there leave Norwegian jurisdiction (guidelines 10): Svalbard and Jan Mayen (SJ) are within it.
+    #[must_use]
+    pub fn is_abroad(self) -> bool {
+        self != Self::NORWAY && self.0 != *b"SJ"
+    }
+
     /// Whether the country is in the European Economic Area.
     #[must_use]
     pub fn in_eea(self) -> bool {

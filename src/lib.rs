@@ -3,8 +3,24 @@
 //! Data runs one way: `ScopeInput` -parse-> `Scope` -price(scope, tariff)-> `Estimate` -> `Document` -> PDF.
 //! The modules stand in the order of that run; each imports only what stands above it here.
 
+// The ground.
 pub mod ids;
 pub mod money;
 pub mod language;
 pub mod input;
+// The core: pure, no file, clock or framework.
 pub mod tariff;
+pub mod scope;
+pub mod pricing;
+pub mod document;
+// The edges.
+pub mod clock;
+pub mod settings;
+pub mod telemetry;
+pub mod tariff_folder;
+pub mod render;
+// The use cases, and the two ways in.
+pub mod app;
+pub mod http;
+pub mod server;
+pub mod cli;

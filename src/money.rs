@@ -3,7 +3,6 @@
 //! Amounts are whole øre, quantities and rates exact decimals; nothing here knows what is priced.
 
 use std::fmt;
-use std::iter;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Serialize, Serializer};
@@ -366,12 +365,6 @@ impl UnitPrice {
     #[must_use]
     pub fn decimal(self) -> DecimalText {
         self.0.decimal()
-    }
-}
-
-impl iter::FromIterator<Quantity> for Result<Quantity, MoneyError> {
-    fn from_iter<I: IntoIterator<Item = Quantity>>(quantities: I) -> Self {
-        quantities.into_iter().try_fold(Quantity::ZERO, Quantity::plus)
     }
 }
 

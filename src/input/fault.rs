@@ -91,6 +91,7 @@ pub enum Problem {
     UnknownTariff { found: String, known: Vec<String> },
     NoTariffInForce { date: Date, first: Option<Date> },
     CannotBeTypeset,
+    BadSetting { found: String, expected: &'static str },
     MoreFaults { shown: usize },
 }
 
@@ -100,8 +101,13 @@ impl Faults {
 
     /// Adds a fault at a place.
     pub fn add(&mut self, path: &Path<'_>, problem: Problem) {
+        self.add_at(path.to_place(), problem);
+    }
+
+    /// Adds a fault at a place that was kept.
+    pub fn add_at(&mut self, path: Place, problem: Problem) {
         match self.0.len() {
-            shown if shown < Self::MAX => self.0.push(Fault { path: path.to_place(), problem }),
+            shown if shown < Self::MAX => self.0.push(Fault { path, problem }),
             shown if shown == Self::MAX => {
                 self.0.push(Fault { path: Place::default(), problem: Problem::MoreFaults { shown } });
             }
@@ -220,6 +226,7 @@ impl Problem {
             Self::UnknownTariff { .. } => "unknown_tariff",
             Self::NoTariffInForce { .. } => "no_tariff_in_force",
             Self::CannotBeTypeset => "cannot_be_typeset",
+            Self::BadSetting { .. } => "bad_setting",
             Self::MoreFaults { .. } => "more_faults",
         }
     }
@@ -407,6 +414,7 @@ impl Problem {
                 "Teksten kan ikkje setjast i eit dokument; venta vanleg tekst utan uvanlege teiknkombinasjonar.",
                 "The text cannot be typeset in a document; expected plain text without unusual combinations of characters.",
             ),
+            Self::BadSetting { found, expected } => format!("Found \"{found}\"; expected {expected}."),
             Self::MoreFaults { shown } => say(
                 format!("Det er flere feil; de første {shown} er vist."),
                 format!("Det er fleire feil; dei første {shown} er viste."),

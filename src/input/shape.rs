@@ -10,6 +10,7 @@ use utoipa::openapi::{RefOr, schema};
 
 use super::{Expected, Field, Found, Problem};
 use crate::ids::{Country, OrganisationNumber};
+use crate::language::Language;
 use crate::money::Quantity;
 
 /// A value that a field can hold.
@@ -253,6 +254,20 @@ impl Shape for Quantity {
     }
 }
 
+impl Shape for Language {
+    const EXPECTED: Expected = Expected::Text;
+
+    fn text(text: &str) -> Option<Result<Self, Problem>> {
+        let known = &["nb", "nn", "en"];
+        let language = Self::ALL.into_iter().find(|language| language.code() == text);
+        Some(language.ok_or_else(|| Problem::UnknownChoice { found: Found::cut(text), known }))
+    }
+
+    fn property() -> RefOr<Schema> {
+        string_property().enum_values(Some(Self::ALL.map(Self::code))).into()
+    }
+}
+
 impl Shape for OrganisationNumber {
     const EXPECTED: Expected = Expected::Text;
 
@@ -439,24 +454,27 @@ macro_rules! object {
             }
 
             fn collect(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
-                schemas.push((
-                    stringify!($Name).to_owned(),
-                    $crate::input::object_schema(
-                        concat!($($doc, "\n"),*),
-                        vec![$((
-                            stringify!($field),
-                            $crate::input::object!(@required $need),
-                            <$Type as $crate::input::Shape>::property(),
-                        )),+],
-                    ),
-                ));
+                schemas.push((stringify!($Name).to_owned(), <Self as utoipa::PartialSchema>::schema()));
                 $(<$Type as $crate::input::Shape>::collect(schemas);)+
             }
         }
 
         impl utoipa::PartialSchema for $Name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-                <Self as $crate::input::Shape>::property()
+                $crate::input::object_schema(
+                    concat!($($doc, "\n"),*),
+                    vec![$((
+                        stringify!($field),
+                        $crate::input::object!(@required $need),
+                        <$Type as $crate::input::Shape>::property(),
+                    )),+],
+                )
+            }
+        }
+
+        impl utoipa::ToSchema for $Name {
+            fn schemas(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+                $(<$Type as $crate::input::Shape>::collect(schemas);)+
             }
         }
     };

@@ -176,6 +176,11 @@ pub struct Activity {
 pub struct Table {
     /// Its code.
     pub code: String,
+    /// The code of its line in an estimate.
+    pub line_code: String,
+    /// What the line says of itself: constant, since a row is charged once.
+    #[serde(skip)]
+    pub explanation: Localized,
     /// The heading it stands under.
     #[schema(value_type = crate::language::LocalizedFields<String>)]
     pub theme: Localized,
@@ -202,6 +207,11 @@ pub struct Table {
 pub struct Area {
     /// Its code.
     pub code: String,
+    /// The code of its line in an estimate.
+    pub line_code: String,
+    /// What the line says of itself: constant, since a row is charged once.
+    #[serde(skip)]
+    pub explanation: Localized,
     /// Its name.
     #[schema(value_type = crate::language::LocalizedFields<String>)]
     pub name: Localized,
@@ -219,6 +229,8 @@ pub struct Area {
 pub struct Rule {
     /// Its code.
     pub code: String,
+    /// The code of its line in an estimate; that of the rule for outside items stands on none.
+    pub line_code: String,
     /// The index of its activity in [`Tariff::activities`].
     #[serde(skip)]
     pub activity_index: usize,

@@ -13,7 +13,7 @@ use super::files::{
 use super::{Activity, Area, DeliverySteps, Driver, HourlyRate, Rows, Rule, Step, Table, Tariff, Vat};
 use crate::ids::Sha256Hex;
 use crate::input::{Code, Expected, Faults, Field, Path, Problem, Shape, Text, string_property};
-use crate::language::Localized;
+use crate::language::{Language, Localized};
 use crate::money::{Percent, Quantity, ThreePoint, UnitPrice};
 
 /// The activities that the program knows what to put under, in the order of the guidelines (chapter 11).
@@ -218,11 +218,14 @@ fn tables(file: FdTrygdFile, faults: &mut Faults) -> Vec<Table> {
         let evidence = input.evidence.required(&path.key("evidence"), faults);
         let valid_from = input.valid_from.optional(&path.key("valid_from"), faults).map(|year| year.get());
         let valid_to = input.valid_to.optional(&path.key("valid_to"), faults).map(|year| year.get());
+        let (code, price) = (code?, price?);
         Some(Table {
-            code: code?,
+            line_code: format!("fd_trygd.{code}"),
+            explanation: Localized::of(|language| table_explanation(language, &code, price)),
+            code,
             theme: theme?,
             name: name?,
-            price: price?,
+            price,
             evidence: evidence?,
             reference: reference.clone(),
             valid_from,
@@ -243,8 +246,35 @@ fn areas(file: StatisticsAreasFile, faults: &mut Faults) -> Vec<Area> {
         let name = localized(input.name, &path.key("name"), faults);
         let price = input.price.required(&path.key("price"), faults);
         let evidence = input.evidence.required(&path.key("evidence"), faults);
-        Some(Area { code: code?, name: name?, price: price?, evidence: evidence?, reference: reference.clone() })
+        let (code, price) = (code?, price?);
+        Some(Area {
+            line_code: format!("statistics_area.{code}"),
+            explanation: Localized::of(|language| area_explanation(language, &code, price)),
+            code,
+            name: name?,
+            price,
+            evidence: evidence?,
+            reference: reference.clone(),
+        })
     })
+}
+
+fn table_explanation(language: Language, code: &str, price: UnitPrice) -> String {
+    let amount = language.amount(price.ore());
+    match language {
+        Language::Nb => format!("Fast pris for uttak av tabellen {code}, uansett periode: {amount} kr."),
+        Language::Nn => format!("Fast pris for uttak av tabellen {code}, uansett periode: {amount} kr."),
+        Language::En => format!("Flat price for extracting the table {code}, whatever the period: NOK {amount}."),
+    }
+}
+
+fn area_explanation(language: Language, code: &str, price: UnitPrice) -> String {
+    let amount = language.amount(price.ore());
+    match language {
+        Language::Nb => format!("Fast pris for statistikkområdet {code}, uansett antall variabler og år: {amount} kr."),
+        Language::Nn => format!("Fast pris for statistikkområdet {code}, uansett kor mange variablar og år: {amount} kr."),
+        Language::En => format!("Flat price for the statistics area {code}, whatever the number of variables and years: NOK {amount}."),
+    }
 }
 
 /// The rules, with their activity and rate still to be found.
@@ -266,8 +296,10 @@ fn rules(file: EffortFile, faults: &mut Faults) -> Vec<(usize, Rule)> {
         let evidence = input.evidence.required(&path.key("evidence"), faults);
         let name = localized(input.name, &path.key("name"), faults);
         let reference = text(input.reference, &path.key("reference"), faults);
+        let rule_code = rule_code?;
         let rule = Rule {
-            code: rule_code?,
+            line_code: format!("effort.{rule_code}"),
+            code: rule_code,
             activity_index: 0,
             activity: activity?,
             driver: driver?,

@@ -1,0 +1,224 @@
+//! The use cases: what the ways in ask for. No web framework here.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::clock::Clock;
+use crate::document::user_texts;
+use crate::input::{Fault, Faults, Field, Found, Path, Problem, Text, object};
+use crate::language::Language;
+use crate::pricing::{self, Comparison, Estimate, PricingError};
+use crate::render::{self, Job, Pool, RenderError};
+use crate::scope::{Scope, ScopeInput};
+use crate::tariff::{Catalogue, Tariff};
+
+/// The word for the edition in force today.
+pub const CURRENT: &str = "current";
+
+/// The longest id of an edition that is worth looking up.
+const TARIFF_CHARS: usize = 20;
+
+object! {
+    /// A scope to be priced.
+    pub struct EstimateRequest {
+        /// What is asked for.
+        required scope: ScopeInput,
+        /// The id of an edition, or `current`; left out, the edition in force on `priced_on`.
+        optional tariff: Text<TARIFF_CHARS>,
+        /// The day to price for; left out, today in Norway.
+        optional priced_on: Date,
+        /// The language of a document; left out, that of Accept-Language.
+        optional language: Language,
+    }
+}
+
+object! {
+    /// Two scopes to be priced and compared.
+    pub struct ComparisonRequest {
+        /// The former.
+        required before: ComparisonSideRequest,
+        /// The later.
+        required after: ComparisonSideRequest,
+    }
+}
+
+object! {
+    /// A scope to be priced and compared.
+    pub struct ComparisonSideRequest {
+        /// What is asked for.
+        required scope: ScopeInput,
+        /// The id of an edition, or `current`; left out, the edition in force on `priced_on`.
+        optional tariff: Text<TARIFF_CHARS>,
+        /// The day to price for; left out, today in Norway.
+        optional priced_on: Date,
+    }
+}
+
+/// A scope with its estimate.
+#[derive(Debug)]
+pub struct Priced {
+    /// What was asked for.
+    pub scope: Scope,
+    /// Its price.
+    pub estimate: Estimate,
+    /// The language that the request named.
+    pub language: Option<Language>,
+}
+
+/// Why a use case has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The input is wrong.
+    #[error("the input has faults")]
+    Faults(Faults),
+    /// Too much is asked at once; come back later.
+    #[error("busy")]
+    Busy,
+    /// The fault is ours.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl From<Faults> for AppError {
+    fn from(faults: Faults) -> Self {
+        Self::Faults(faults)
+    }
+}
+
+impl From<PricingError> for AppError {
+    fn from(error: PricingError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+/// The application: tariffs, renderer and clock.
+#[derive(Debug)]
+pub struct App {
+    catalogue: Catalogue,
+    pool: Pool,
+    clock: Clock,
+}
+
+impl App {
+    /// An application over these.
+    #[must_use]
+    pub const fn new(catalogue: Catalogue, pool: Pool, clock: Clock) -> Self {
+        Self { catalogue, pool, clock }
+    }
+
+    /// Every edition of the tariff, the earliest first.
+    #[must_use]
+    pub fn tariffs(&self) -> &[Arc<Tariff>] {
+        self.catalogue.editions()
+    }
+
+    /// The edition with this id, or the one in force today for `current`.
+    #[must_use]
+    pub fn tariff(&self, id: &str) -> Option<&Arc<Tariff>> {
+        if id == CURRENT { self.catalogue.in_force(self.clock.today()) } else { self.catalogue.find(id) }
+    }
+
+    /// Prices a scope.
+    pub fn estimate(&self, request: Field<EstimateRequest>) -> Result<Priced, AppError> {
+        let mut faults = Faults::default();
+        let root = Path::Root;
+        let Some(request) = request.required(&root, &mut faults) else { return Err(faults.into()) };
+        request.strays.report(EstimateRequest::KEYS, &root, &mut faults);
+        let language = request.language.optional(&root.key("language"), &mut faults);
+        let parsed = self.parse(request.scope, request.tariff, request.priced_on, &root, &mut faults);
+        let (scope, tariff, priced_on) = faults.or(parsed)?;
+        let estimate = pricing::price(&scope, &tariff, priced_on)?;
+        Ok(Priced { scope, estimate, language })
+    }
+
+    /// Prices two scopes and splits the difference into its causes.
+    pub fn compare_estimates(&self, request: Field<ComparisonRequest>) -> Result<Comparison, AppError> {
+        let mut faults = Faults::default();
+        let root = Path::Root;
+        let Some(request) = request.required(&root, &mut faults) else { return Err(faults.into()) };
+        request.strays.report(ComparisonRequest::KEYS, &root, &mut faults);
+        let before = self.parse_side(request.before, &root.key("before"), &mut faults);
+        let after = self.parse_side(request.after, &root.key("after"), &mut faults);
+        let (before, after) = faults.or(before.zip(after))?;
+        let price = |(scope, tariff, priced_on): &(Scope, Arc<Tariff>, Date)| pricing::price(scope, tariff, *priced_on);
+        Comparison::of(&price(&before)?, &price(&after)?).map_err(|error| PricingError::from(error).into())
+    }
+
+    /// The PDF of an estimate. Text that the document's fonts cannot show is a fault that names its place.
+    pub async fn estimate_pdf(&self, priced: &Priced, language: Language) -> Result<Vec<u8>, AppError> {
+        check_glyphs(&priced.scope, &Path::Root.key("scope"))?;
+        let job = Job::estimate(&priced.scope, &priced.estimate, language);
+        self.pool.render(&job).await.map_err(|error| match error {
+            RenderError::Busy => AppError::Busy,
+            RenderError::NoWorker(_) => AppError::Internal(error.to_string()),
+            RenderError::Unrenderable(reason) => {
+                tracing::error!(reason, document = %job.ident(), "a document could not be set");
+                let path = Path::Root.key("scope").to_place();
+                Faults::from(Fault { path, problem: Problem::CannotBeTypeset }).into()
+            }
+        })
+    }
+
+    fn parse_side(
+        &self,
+        field: Field<ComparisonSideRequest>,
+        path: &Path<'_>,
+        faults: &mut Faults,
+    ) -> Option<(Scope, Arc<Tariff>, Date)> {
+        let side = field.required(path, faults)?;
+        side.strays.report(ComparisonSideRequest::KEYS, path, faults);
+        self.parse(side.scope, side.tariff, side.priced_on, path, faults)
+    }
+
+    /// A scope, the edition to price it by and the day to price it for.
+    fn parse(
+        &self,
+        scope: Field<ScopeInput>,
+        tariff: Field<Text<TARIFF_CHARS>>,
+        priced_on: Field<Date>,
+        path: &Path<'_>,
+        faults: &mut Faults,
+    ) -> Option<(Scope, Arc<Tariff>, Date)> {
+        let day_is_sound = !matches!(priced_on, Field::Wrong(_));
+        let priced_on = priced_on.optional(&path.key("priced_on"), faults).unwrap_or_else(|| self.clock.today());
+        let named = tariff.is_present();
+        let tariff = match tariff.optional(&path.key("tariff"), faults) {
+            Some(id) => self.named_tariff(id.as_str(), &path.key("tariff"), faults),
+            None if named || !day_is_sound => None,
+            None => self.tariff_in_force(priced_on, &path.key("priced_on"), faults),
+        };
+        let at = path.key("scope");
+        let scope = scope.required(&at, faults).and_then(|scope| scope.parse(tariff.map(AsRef::as_ref), &at, faults));
+        Some((scope?, Arc::clone(tariff?), priced_on))
+    }
+
+    fn named_tariff(&self, id: &str, path: &Path<'_>, faults: &mut Faults) -> Option<&Arc<Tariff>> {
+        let tariff = self.tariff(id);
+        if tariff.is_none() {
+            let known = self.catalogue.editions().iter().map(|edition| edition.id.to_string()).collect();
+            faults.add(path, Problem::UnknownTariff { found: Found::cut(id), known });
+        }
+        tariff
+    }
+
+    fn tariff_in_force(&self, day: Date, path: &Path<'_>, faults: &mut Faults) -> Option<&Arc<Tariff>> {
+        let tariff = self.catalogue.in_force(day);
+        if tariff.is_none() {
+            let first = self.catalogue.editions().first().map(|edition| edition.id);
+            faults.add(path, Problem::NoTariffInForce { date: day, first });
+        }
+        tariff
+    }
+}
+
+/// Every text of a scope that the document's fonts cannot show, with the first character that is missing.
+pub fn check_glyphs(scope: &Scope, root: &Path<'_>) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    user_texts(scope, root, |place, text| {
+        if let Some(character) = render::first_uncovered(text) {
+            faults.add_at(place(), Problem::MissingGlyph { character });
+        }
+    });
+    faults.or(Some(()))
+}

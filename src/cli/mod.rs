@@ -1,0 +1,110 @@
+//! The command line.
+
+mod estimate;
+mod tariff;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand};
+
+use crate::settings::{self, Settings};
+use crate::{http, render, server, telemetry};
+
+/// Prices access to Statistics Norway's microdata.
+#[derive(Parser)]
+#[command(version, about, long_about = None)]
+struct Cli {
+    /// A settings file; left out, prisoverslag.toml if it is there.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API (the default).
+    Serve,
+    /// Price a scope file and print the estimate.
+    Estimate(estimate::Arguments),
+    /// Check, compare and seal the tariff editions.
+    #[command(subcommand)]
+    Tariff(tariff::Command),
+    /// Check or show the settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print the OpenAPI document.
+    Openapi,
+    #[command(name = render::WORKER_COMMAND, hide = true)]
+    RenderWorker(NoArguments),
+}
+
+#[derive(Args)]
+struct NoArguments {}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Check the settings from the file and the environment; every fault is told.
+    Check,
+    /// Print a settings file with the defaults.
+    Example,
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match dispatch(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("prisoverslag: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
+    let config = cli.config.as_deref();
+    match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve(&Settings::load(config)?),
+        Command::Estimate(arguments) => estimate::run(&arguments, &Settings::load(config)?),
+        Command::Tariff(command) => tariff::run(&command, &Settings::load(config)?),
+        Command::Config(ConfigCommand::Check) => {
+            let settings = Settings::load(config)?;
+            println!("The settings are sound.\n{settings:#?}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Config(ConfigCommand::Example) => {
+            print!("{}", settings::EXAMPLE);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Openapi => {
+            print!("{}", http::openapi_document());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::RenderWorker(_) => {
+            render::serve_worker().context("the render worker lost its server")?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
+    telemetry::start(settings.log_format, &settings.log_filter);
+    actix_web::rt::System::new().block_on(async {
+        let (server, addresses) = server::start(settings)?;
+        for address in &addresses {
+            println!("Prisoverslag listens on http://{address}");
+        }
+        if let Some(address) = addresses.first() {
+            println!(
+                "Try: curl -s http://{address}/api/v1/estimates -H 'content-type: application/json' -d @tests/request.json"
+            );
+            println!("     The interface is described at http://{address}/docs/");
+        }
+        server.await.context("the server stopped")?;
+        Ok(ExitCode::SUCCESS)
+    })
+}

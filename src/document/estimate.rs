@@ -1,0 +1,397 @@
+//! An estimate on paper.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::words::Words;
+use crate::language::{Language, raw};
+use crate::money::{Ore, ThreePoint};
+use crate::pricing::{EstimateReport, Estimate, Line, Severity};
+use crate::scope::Scope;
+use crate::tariff::{Evidence, Status, Tariff};
+
+/// Every text of an estimate's document, as the template reads it.
+#[derive(Debug, Serialize)]
+pub struct EstimateDocument {
+    language: &'static str,
+    region: &'static str,
+    title: &'static str,
+    subject: &'static str,
+    issuer: &'static str,
+    /// The project's title, which is also the document's.
+    heading: String,
+    document_title: String,
+    description: &'static str,
+    date: [i16; 3],
+    date_text: String,
+    example: Option<[String; 2]>,
+    case_heading: &'static str,
+    case: Vec<Fact>,
+    scope_heading: &'static str,
+    scope: Vec<Fact>,
+    price_heading: &'static str,
+    headline: Vec<Fact>,
+    note: &'static str,
+    table: Table,
+    delivery_heading: &'static str,
+    delivery: String,
+    findings_heading: &'static str,
+    findings: Vec<[String; 2]>,
+    basis_heading: &'static str,
+    basis: Vec<String>,
+    footer: String,
+    page: &'static str,
+    page_of: &'static str,
+    attachment: &'static str,
+}
+
+/// A label and what stands beside it.
+type Fact = [String; 2];
+
+/// The table of lines.
+#[derive(Debug, Serialize)]
+struct Table {
+    summary: &'static str,
+    caption: &'static str,
+    carried: &'static str,
+    head: [&'static str; 6],
+    groups: Vec<Group>,
+    totals: Vec<[String; 4]>,
+    /// Whether the lines may need more than a page, so that sums are carried over.
+    long: bool,
+}
+
+/// The lines of an activity.
+#[derive(Debug, Serialize)]
+struct Group {
+    name: String,
+    lines: Vec<PrintedLine>,
+    sum_label: String,
+    sum: [String; 3],
+}
+
+/// Name, detail, quantity, unit price, low, expected, high, and the sum of the expected amounts so far.
+type PrintedLine = [String; 8];
+
+/// The canonical JSON of an estimate: what is attached to its document, with the scope it is for.
+#[derive(Serialize)]
+struct Canonical<'e> {
+    kind: &'static str,
+    language: Language,
+    scope: &'e Scope,
+    estimate: EstimateReport<'e>,
+}
+
+impl EstimateDocument {
+    /// Lines above which the table is set with sums carried from page to page.
+    const LONG_TABLE: usize = 24;
+
+    /// The document of an estimate in a language.
+    #[must_use]
+    pub fn new(scope: &Scope, estimate: &Estimate, language: Language) -> Self {
+        let words = Words::in_language(language);
+        let tariff = estimate.tariff.as_ref();
+        let mut basis = Basis { words, language, entries: Vec::new(), numbers: HashMap::new() };
+        let table = table(estimate, words, language, &mut basis);
+        basis.close(tariff);
+        let title = scope.project.title.as_str();
+        Self {
+            language: language.code(),
+            region: language.pick("no", "no", "gb"),
+            title: words.estimate(),
+            subject: words.subject(),
+            issuer: words.issuer(),
+            heading: title.to_owned(),
+            document_title: format!("{}: {title}", words.estimate()),
+            description: words.description(),
+            date: [estimate.priced_on.year(), estimate.priced_on.month().into(), estimate.priced_on.day().into()],
+            date_text: language.date(estimate.priced_on),
+            example: (tariff.status == Status::Example).then(|| {
+                [words.example_title().to_owned(), tariff.title.in_language(language).to_owned()]
+            }),
+            case_heading: words.case(),
+            case: case_facts(scope, words, language),
+            scope_heading: words.scope(),
+            scope: scope_facts(scope, words, language),
+            price_heading: words.price(),
+            headline: headline(estimate, words, language),
+            note: words.not_an_offer(),
+            table,
+            delivery_heading: words.delivery_time(),
+            delivery: delivery_text(estimate, words, language),
+            findings_heading: words.findings(),
+            findings: findings(estimate, words, language),
+            basis_heading: words.basis(),
+            basis: basis.entries,
+            footer: footer(tariff, words),
+            page: words.page(),
+            page_of: words.page_of(),
+            attachment: words.attachment(),
+        }
+    }
+
+    /// The canonical JSON of the estimate, with the scope it is for.
+    #[must_use]
+    pub fn canonical_json(scope: &Scope, estimate: &Estimate, language: Language) -> String {
+        raw(&Canonical { kind: "estimate", language, scope, estimate: estimate.report() }).get().to_owned()
+    }
+}
+
+fn fact(label: &str, value: impl Into<String>) -> Fact {
+    [label.to_owned(), value.into()]
+}
+
+fn case_facts(scope: &Scope, words: Words, language: Language) -> Vec<Fact> {
+    let applicant = &scope.applicant;
+    let project = &scope.project;
+    let mut facts = vec![fact(words.applicant(), applicant.name.as_str())];
+    if let Some(number) = &applicant.organisation_number {
+        facts.push(fact(words.organisation_number(), number.grouped()));
+    }
+    facts.push(fact(words.kind(), words.applicant_kind(applicant.kind)));
+    facts.push(fact(words.contact(), format!("{}, {}", applicant.contact.name.as_str(), applicant.contact.email.as_str())));
+    facts.push(fact(words.purpose(), words.purpose_of(project.purpose)));
+    let period = format!("{} – {}", language.date(project.starts_on), language.date(project.ends_on));
+    facts.push(fact(words.project_period(), period));
+    facts
+}
+
+fn scope_facts(scope: &Scope, words: Words, language: Language) -> Vec<Fact> {
+    let mut facts = vec![fact(words.identification(), words.identification_of(scope.identification))];
+    let populations = scope.populations.iter();
+    let populations = populations.map(|one| format!("{} ({})", one.name.as_str(), words.complexity(one.complexity)));
+    facts.push(fact(words.populations(), listed(populations, language)));
+    if !scope.third_party_sources.is_empty() {
+        let sources = scope.third_party_sources.iter().map(|source| {
+            format!("{}, {} ({})", source.name.as_str(), source.controller.as_str(), words.linkage(source.linkage))
+        });
+        facts.push(fact(words.sources(), listed(sources, language)));
+    }
+    if !scope.special_variables.is_empty() {
+        let names = scope.special_variables.iter().map(|variable| variable.name.as_str().to_owned());
+        facts.push(fact(words.special_variables(), listed(names, language)));
+    }
+    if !scope.extracts.fd_trygd.is_empty() {
+        let extracts = scope.extracts.fd_trygd.iter();
+        let tables = extracts.map(|one| format!("{} {}–{}", one.table.as_str(), one.years.from, one.years.to));
+        facts.push(fact(words.tables(), listed(tables, language)));
+    }
+    if !scope.extracts.statistics_areas.is_empty() {
+        let extracts = scope.extracts.statistics_areas.iter();
+        let areas = extracts.map(|one| format!("{} {}–{}", one.area.as_str(), one.years.from, one.years.to));
+        facts.push(fact(words.areas(), listed(areas, language)));
+    }
+    if scope.institutions > 1 {
+        facts.push(fact(words.institutions(), scope.institutions.to_string()));
+    }
+    let delivery = &scope.delivery;
+    let delivery = format!("{} × {}, {}", delivery.count, words.storage(delivery.storage), delivery.country.as_str());
+    facts.push(fact(words.delivery(), delivery));
+    facts
+}
+
+/// The first entries in full and the number of the rest: the attached JSON has them all.
+fn listed(entries: impl ExactSizeIterator<Item = String>, language: Language) -> String {
+    const SHOWN: usize = 12;
+    let more = entries.len().saturating_sub(SHOWN);
+    let mut text = entries.take(SHOWN).collect::<Vec<_>>().join("; ");
+    if more > 0 {
+        text.push_str(&match language {
+            Language::Nb => format!("; og {more} til (se vedlagt JSON)"),
+            Language::Nn => format!("; og {more} til (sjå vedlagd JSON)"),
+            Language::En => format!("; and {more} more (see the attached JSON)"),
+        });
+    }
+    text
+}
+
+fn headline(estimate: &Estimate, words: Words, language: Language) -> Vec<Fact> {
+    let kroner = |amount: Ore| match language {
+        Language::Nb | Language::Nn => format!("{}\u{a0}kr", language.amount(amount)),
+        Language::En => format!("NOK\u{a0}{}", language.amount(amount)),
+    };
+    let span = |amount: ThreePoint<Ore>| format!("{} – {}", kroner(amount.low), kroner(amount.high));
+    let days = estimate.delivery_time.working_days;
+    vec![
+        [words.total().to_owned(), kroner(estimate.total.expected)],
+        [span(estimate.total), format!("{}: {}", words.net(), kroner(estimate.net.expected))],
+        [words.delivery_time().to_owned(), format!("{}\u{a0}{}", days.expected, words.working_days())],
+        [format!("{}–{}\u{a0}{}", days.low, days.high, words.working_days()), String::new()],
+    ]
+}
+
+fn amounts(amount: ThreePoint<Ore>, language: Language) -> [String; 3] {
+    [language.amount(amount.low), language.amount(amount.expected), language.amount(amount.high)]
+}
+
+fn table(estimate: &Estimate, words: Words, language: Language, basis: &mut Basis) -> Table {
+    let tariff = estimate.tariff.as_ref();
+    let mut running = Ore::ZERO;
+    let mut groups = Vec::with_capacity(tariff.activities.len());
+    for (index, (activity, sum)) in tariff.activities.iter().zip(&estimate.activities).enumerate() {
+        let of_activity = estimate.lines.iter().filter(|line| line.activity == index);
+        let lines: Vec<PrintedLine> = of_activity
+            .map(|line| {
+                // The running sum is at most the net, which is in range.
+                running = running.plus(line.amount.expected).unwrap_or(running);
+                printed(line, tariff, words, language, running, basis)
+            })
+            .collect();
+        if !lines.is_empty() {
+            groups.push(Group {
+                name: activity.name.in_language(language).to_owned(),
+                lines,
+                sum_label: words.sum().to_owned(),
+                sum: amounts(*sum, language),
+            });
+        }
+    }
+    let total = |label: String, amount| {
+        let [low, expected, high] = amounts(amount, language);
+        [label, low, expected, high]
+    };
+    Table {
+        summary: words.table_summary(),
+        caption: words.amounts_in(),
+        carried: words.carried(),
+        head: [words.line(), words.quantity(), words.unit_price(), words.low(), words.expected(), words.high()],
+        groups,
+        totals: vec![
+            total(words.net().to_owned(), estimate.net),
+            total(format!("{} {}", words.vat(), language.percent(tariff.vat.rate)), estimate.vat),
+            total(words.total().to_owned(), estimate.total),
+        ],
+        long: estimate.lines.len() > EstimateDocument::LONG_TABLE,
+    }
+}
+
+fn printed(
+    line: &Line,
+    tariff: &Tariff,
+    words: Words,
+    language: Language,
+    running: Ore,
+    basis: &mut Basis,
+) -> PrintedLine {
+    let name = line.name(tariff).map(|name| name.in_language(language)).unwrap_or_default();
+    let number = basis.number(line, tariff);
+    let detail = match line.hours_each(tariff) {
+        Some((count, each)) => {
+            let times = if count == 1 { String::new() } else { format!("{count} × ") };
+            let span = if each.low == each.high {
+                String::new()
+            } else {
+                format!(" ({}–{})", language.quantity(each.low), language.quantity(each.high))
+            };
+            let hours = words.unit(line.unit());
+            format!("{times}{} {hours}{span} [{number}]", language.quantity(each.expected))
+        }
+        None => format!("{}, {} [{number}]", line.code(tariff).split_once('.').map_or("", |(_, code)| code), words.flat_price()),
+    };
+    let [low, expected, high] = amounts(line.amount, language);
+    [
+        name.to_owned(),
+        detail,
+        language.quantity(line.quantity.expected),
+        language.amount(line.unit_price.ore()),
+        low,
+        expected,
+        high,
+        language.amount(running),
+    ]
+}
+
+fn delivery_text(estimate: &Estimate, words: Words, language: Language) -> String {
+    let days = estimate.delivery_time.working_days;
+    let steps = estimate.delivery_time.steps.iter().filter_map(|time| {
+        let step = estimate.tariff.delivery_time.steps.get(time.step)?;
+        Some(format!("{} {}", step.name.in_language(language), language.quantity(time.working_days.expected)))
+    });
+    let steps: Vec<String> = steps.collect();
+    format!(
+        "{} {} ({}–{}): {}. {}",
+        days.expected,
+        words.working_days(),
+        days.low,
+        days.high,
+        steps.join(", "),
+        estimate.tariff.delivery_time.starts_when.in_language(language)
+    )
+}
+
+fn findings(estimate: &Estimate, words: Words, language: Language) -> Vec<[String; 2]> {
+    let findings = estimate.findings.iter().map(|finding| {
+        let label = match finding.severity() {
+            Severity::Info => words.info(),
+            Severity::Warning => words.warning(),
+        };
+        let text = finding.text().in_language(language);
+        [label.to_owned(), format!("{text} ({} {})", words.chapter(), finding.chapter())]
+    });
+    let mut distinct: Vec<[String; 2]> = Vec::new();
+    for finding in findings {
+        if !distinct.contains(&finding) {
+            distinct.push(finding);
+        }
+    }
+    distinct
+}
+
+fn footer(tariff: &Tariff, words: Words) -> String {
+    let hash = tariff.hash.as_str().get(..12).unwrap_or_default();
+    format!("{} {} ({hash})", words.tariff(), tariff.id)
+}
+
+/// The numbered grounds that lines refer to: guideline clauses and the sources of hourly rates.
+struct Basis {
+    words: Words,
+    language: Language,
+    entries: Vec<String>,
+    numbers: HashMap<(String, bool, usize), usize>,
+}
+
+impl Basis {
+    /// The number of a line's ground, the same for all lines that rest on the same clause, rate and evidence.
+    fn number(&mut self, line: &Line, tariff: &Tariff) -> usize {
+        let Some(report) = line.report(tariff) else { return 0 };
+        let (reference, evidence) = (report.explanation.reference, report.explanation.rule.evidence);
+        let rate = line.rule(tariff).map(|rule| rule.rate_index);
+        let key = (reference.to_owned(), evidence == Evidence::Published, rate.map_or(0, |rate| rate + 1));
+        if let Some(number) = self.numbers.get(&key) {
+            return *number;
+        }
+        let number = self.entries.len() + 1;
+        let what = if rate.is_some() { self.words.hour_norm() } else { self.words.flat_price() };
+        let mut entry = format!("[{number}] {reference}: {what} {}", self.evidence(evidence));
+        if let Some(rate) = rate.and_then(|rate| tariff.hourly_rates.get(rate)) {
+            let name = rate.name.in_language(self.language);
+            entry.push_str(&format!("; {} {name} {}", self.words.rate(), self.evidence(rate.evidence)));
+        }
+        entry.push('.');
+        self.entries.push(entry);
+        self.numbers.insert(key, number);
+        number
+    }
+
+    /// The grounds that hold for the whole estimate: VAT and the edition.
+    fn close(&mut self, tariff: &Tariff) {
+        let vat = &tariff.vat;
+        self.entries.push(format!(
+            "{} {}: {} ({}).",
+            self.words.vat(),
+            self.language.percent(vat.rate),
+            vat.reference,
+            self.evidence(vat.evidence)
+        ));
+        let title = tariff.title.in_language(self.language);
+        self.entries.push(format!("{} {}, {title}. SHA-256 {}.", self.words.tariff(), tariff.id, tariff.hash));
+    }
+
+    const fn evidence(&self, evidence: Evidence) -> &'static str {
+        match evidence {
+            Evidence::Published => self.words.published(),
+            Evidence::Assumed => self.words.assumed(),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! `/api/v1/estimates`
+
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LANGUAGE, VARY};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::json;
+use crate::app::{App, AppError, EstimateRequest};
+use crate::http::body::Json;
+use crate::http::negotiation::{JSON, PDF, language, media_type};
+use crate::http::problem::{Kind, Problem, ProblemBody};
+use crate::pricing::EstimateReport;
+
+/// Prices a scope. `Accept: application/pdf` gives the estimate as an archival PDF, in `language` or that of Accept-Language.
+#[utoipa::path(post, path = "/api/v1/estimates", tag = "estimates",
+    request_body = EstimateRequest,
+    responses(
+        (status = 200, description = "The estimate.", content(
+            (EstimateReport = "application/json"), (String = "application/pdf"))),
+        (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 406, description = "Neither JSON nor PDF is accepted.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The scope has faults, or no tariff is in force.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "Too many documents at once.", body = ProblemBody, content_type = "application/problem+json",
+            headers(("Retry-After" = u32, description = "Seconds to wait.")))))]
+pub async fn create(app: Data<App>, request: HttpRequest, body: Json<EstimateRequest>) -> HttpResponse {
+    match media_type(&request, &[JSON, PDF]) {
+        Some(JSON) => match app.estimate(body.0) {
+            Ok(priced) => json(&priced.estimate.report()),
+            Err(error) => Problem::of(error, language(&request)).into_response(),
+        },
+        Some(_) => pdf(&app, &request, body).await.unwrap_or_else(|error| Problem::of(error, language(&request)).into_response()),
+        None => Problem::new(Kind::NotAcceptable, language(&request)).found(format!("{JSON}, {PDF}")).into_response(),
+    }
+}
+
+async fn pdf(app: &App, request: &HttpRequest, body: Json<EstimateRequest>) -> Result<HttpResponse, AppError> {
+    let priced = app.estimate(body.0)?;
+    let language = priced.language.unwrap_or_else(|| language(request));
+    let pdf = app.estimate_pdf(&priced, language).await?;
+    Ok(HttpResponse::Ok()
+        .content_type(PDF)
+        .insert_header((CONTENT_LANGUAGE, language.code()))
+        .insert_header((CONTENT_DISPOSITION, "inline; filename=\"prisoverslag.pdf\""))
+        .insert_header((VARY, "Accept, Accept-Language"))
+        .body(pdf))
+}

@@ -1,0 +1,28 @@
+//! The handlers: each takes what it needs, calls one use case and answers.
+
+#[cfg(feature = "bench-endpoints")]
+pub mod bench;
+pub mod comparisons;
+pub mod docs;
+pub mod estimates;
+pub mod health;
+pub mod tariffs;
+
+use actix_web::HttpResponse;
+use actix_web::http::header::VARY;
+use serde::Serialize;
+
+use super::negotiation::JSON;
+
+/// A value as JSON. Buffers grow by doubling; beginning at the size of a common answer saves most of that.
+fn json(value: &impl Serialize) -> HttpResponse {
+    const COMMON_BYTES: usize = 32 * 1024;
+    let mut body = Vec::with_capacity(COMMON_BYTES);
+    match serde_json::to_writer(&mut body, value) {
+        Ok(()) => HttpResponse::Ok().content_type(JSON).insert_header((VARY, "Accept")).body(body),
+        Err(error) => {
+            tracing::error!(%error, "an answer could not be written");
+            HttpResponse::InternalServerError().finish()
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! A JSON body, read as a field: its faults are found later, with their places; only what is not JSON at all is refused here.
+
+use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::BytesMut;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use futures_util::StreamExt as _;
+use futures_util::future::LocalBoxFuture;
+
+use super::MAX_BODY_BYTES;
+use super::negotiation::{JSON, language};
+use super::problem::{Kind, Problem};
+use crate::input::{Field, Shape};
+
+/// A JSON body of some shape.
+pub struct Json<T>(pub Field<T>);
+
+impl<T: Shape + 'static> FromRequest for Json<T> {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { read(&request, payload).await.map_err(into_error) })
+    }
+}
+
+fn into_error(response: HttpResponse) -> actix_web::Error {
+    actix_web::error::InternalError::from_response("the body was refused", response).into()
+}
+
+async fn read<T: Shape>(request: &HttpRequest, mut payload: Payload) -> Result<Json<T>, HttpResponse> {
+    let refuse = |kind, found: &str| Problem::new(kind, language(request)).found(found).into_response();
+    if !is_json(request) {
+        return Err(refuse(Kind::UnsupportedMediaType, JSON));
+    }
+    let mut body = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| refuse(Kind::BadRequest, ""))?;
+        if body.len() + chunk.len() > MAX_BODY_BYTES {
+            return Err(refuse(Kind::TooLarge, &MAX_BODY_BYTES.to_string()));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    serde_json::from_slice(&body).map(Json).map_err(|error| refuse(Kind::Syntax, &error.to_string()))
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    let Some(Ok(content_type)) = request.headers().get(CONTENT_TYPE).map(|value| value.to_str()) else { return false };
+    if content_type == JSON {
+        return true;
+    }
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == JSON || (essence.starts_with("application/") && essence.ends_with("+json"))
+}

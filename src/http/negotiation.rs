@@ -1,0 +1,55 @@
+//! What the caller accepts: media types (RFC 9110, section 12.5.1) and languages (12.5.4).
+
+use actix_web::HttpRequest;
+use actix_web::http::header::{Accept, AcceptLanguage, Header as _};
+
+use crate::language::Language;
+
+/// The media type of JSON.
+pub const JSON: &str = "application/json";
+/// The media type of PDF.
+pub const PDF: &str = "application/pdf";
+
+/// The language of messages: the first of Accept-Language that is known, or bokmål.
+pub fn language(request: &HttpRequest) -> Language {
+    if !request.headers().contains_key(actix_web::http::header::ACCEPT_LANGUAGE) {
+        return Language::default();
+    }
+    let Ok(accepted) = AcceptLanguage::parse(request) else { return Language::default() };
+    let known = |tag: actix_web::http::header::Preference<_>| {
+        tag.into_item().and_then(|tag: actix_web::http::header::LanguageTag| Language::from_tag(tag.as_str()))
+    };
+    accepted.ranked().into_iter().find_map(known).unwrap_or_default()
+}
+
+/// The first of `offers`, in the caller's order of preference; `None` when none is accepted.
+pub fn media_type(request: &HttpRequest, offers: &[&'static str]) -> Option<&'static str> {
+    if !request.headers().contains_key(actix_web::http::header::ACCEPT) {
+        return offers.first().copied();
+    }
+    let accepted = Accept::parse(request).ok()?;
+    if accepted.0.is_empty() {
+        return offers.first().copied();
+    }
+    // The most specific range that matches an offer gives its quality.
+    let quality = |offer: &str| {
+        let (main, sub) = offer.split_once('/').unwrap_or((offer, ""));
+        let matches = accepted.0.iter().filter_map(|range| {
+            let (range_main, range_sub) = (range.item.type_().as_str(), range.item.subtype().as_str());
+            let specific = match (range_main, range_sub) {
+                ("*", "*") => 0,
+                (range_main, "*") if range_main == main => 1,
+                (range_main, range_sub) if range_main == main && range_sub == sub => 2,
+                _ => return None,
+            };
+            Some((specific, range.quality))
+        });
+        matches.max_by_key(|(specific, _)| *specific).map(|(_, quality)| quality)
+    };
+    let acceptable = offers.iter().filter_map(|offer| {
+        let quality = quality(offer)?;
+        (quality > actix_web::http::header::Quality::ZERO).then_some((quality, *offer))
+    });
+    // The first of the best: `max_by` would take the last.
+    acceptable.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, offer)| offer)
+}

@@ -1,0 +1,262 @@
+//! Two estimates compared: the difference of the totals, split into causes that sum to it exactly.
+//!
+//! The causes are those of a price-volume analysis: lines that came or went (scope), more or fewer units on lines of both
+//! (quantity), another price of a unit (price), VAT, and what rounding to øre leaves. Each effect is rounded once, and the
+//! rounding effect is what is then missing, so that nothing is lost.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::line::Line;
+use super::Estimate;
+use crate::language::{Localized, LocalizedFields};
+use crate::money::{MoneyError, Ore, Quantity, ThreePoint, UnitPrice};
+
+type Amount = ThreePoint<Ore>;
+
+/// Two estimates compared.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Comparison {
+    /// The former estimate.
+    pub before: Side,
+    /// The later estimate.
+    pub after: Side,
+    /// The later total less the former.
+    #[schema(value_type = ThreePoint<String>)]
+    pub difference: Amount,
+    /// What the difference is made of; the parts sum to it exactly.
+    pub effects: Effects,
+    /// Every line of either estimate, in the order of the later one, removed lines last.
+    pub lines: Vec<LineComparison>,
+}
+
+/// The sums of one estimate.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ComparisonSide)]
+pub struct Side {
+    /// The edition that it was priced by.
+    #[schema(value_type = String, format = Date)]
+    pub tariff: Date,
+    /// The day for which it was priced.
+    #[schema(value_type = String, format = Date)]
+    pub priced_on: Date,
+    /// Without VAT.
+    #[schema(value_type = ThreePoint<String>)]
+    pub net: Amount,
+    /// VAT.
+    #[schema(value_type = ThreePoint<String>)]
+    pub vat: Amount,
+    /// Net and VAT.
+    #[schema(value_type = ThreePoint<String>)]
+    pub total: Amount,
+}
+
+/// The causes of a difference between two totals.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ComparisonEffects)]
+pub struct Effects {
+    /// Lines that only one estimate has.
+    #[schema(value_type = ThreePoint<String>)]
+    pub scope: Amount,
+    /// Other quantities on lines that both have, at the former price.
+    #[schema(value_type = ThreePoint<String>)]
+    pub quantity: Amount,
+    /// Other unit prices on lines that both have, at the later quantity.
+    #[schema(value_type = ThreePoint<String>)]
+    pub price: Amount,
+    /// VAT of the net's change, or of another rate.
+    #[schema(value_type = ThreePoint<String>)]
+    pub vat: Amount,
+    /// What rounding to øre leaves.
+    #[schema(value_type = ThreePoint<String>)]
+    pub rounding: Amount,
+}
+
+/// A line of either estimate.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LineComparison {
+    /// Its code.
+    pub code: String,
+    /// What it is for.
+    #[schema(value_type = LocalizedFields<String>)]
+    pub name: Localized,
+    /// What became of it.
+    pub change: LineChange,
+    /// The line in the former estimate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<LineSide>,
+    /// The line in the later estimate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<LineSide>,
+    /// What the change of its amount is made of; the parts sum to it exactly.
+    pub effects: LineEffects,
+}
+
+/// What became of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LineChange {
+    /// Only the later estimate has it.
+    Added,
+    /// Only the former estimate has it.
+    Removed,
+    /// Both have it, with another quantity or price.
+    Changed,
+    /// Both have it, alike.
+    Unchanged,
+}
+
+/// A line in one of the estimates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LineSide {
+    /// How many were counted in the scope.
+    pub count: u32,
+    /// How many units.
+    #[schema(value_type = ThreePoint<String>)]
+    pub quantity: ThreePoint<Quantity>,
+    /// Kroner a unit.
+    #[schema(value_type = String)]
+    pub unit_price: UnitPrice,
+    /// The amount.
+    #[schema(value_type = ThreePoint<String>)]
+    pub amount: Amount,
+}
+
+/// The causes of a change of one line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LineEffects {
+    /// The line came or went.
+    #[schema(value_type = ThreePoint<String>)]
+    pub scope: Amount,
+    /// Another quantity, at the former price.
+    #[schema(value_type = ThreePoint<String>)]
+    pub quantity: Amount,
+    /// Of which: because the scope counts more or fewer.
+    #[schema(value_type = ThreePoint<String>)]
+    pub quantity_from_count: Amount,
+    /// Of which: because each one takes other hours.
+    #[schema(value_type = ThreePoint<String>)]
+    pub quantity_from_hours: Amount,
+    /// Another unit price, at the later quantity.
+    #[schema(value_type = ThreePoint<String>)]
+    pub price: Amount,
+    /// What rounding to øre leaves.
+    #[schema(value_type = ThreePoint<String>)]
+    pub rounding: Amount,
+}
+
+impl Comparison {
+    /// Compares two estimates. Errors: [`MoneyError::Overflow`], which the limits of scope and tariff rule out.
+    pub fn of(before: &Estimate, after: &Estimate) -> Result<Self, MoneyError> {
+        let former: HashMap<&str, &Line> = before.lines.iter().map(|line| (line.code(&before.tariff), line)).collect();
+        let later: HashSet<&str> = after.lines.iter().map(|line| line.code(&after.tariff)).collect();
+        let mut lines = Vec::with_capacity(after.lines.len());
+        for line in &after.lines {
+            let former = former.get(line.code(&after.tariff)).map(|former| (*former, before));
+            lines.push(compare_line(former, Some((line, after)))?);
+        }
+        for line in before.lines.iter().filter(|line| !later.contains(line.code(&before.tariff))) {
+            lines.push(compare_line(Some((line, before)), None)?);
+        }
+        let difference = after.total.try_zip(before.total, Ore::minus)?;
+        let effects = effects(before, after, &lines, difference)?;
+        Ok(Self { before: side(before), after: side(after), difference, effects, lines })
+    }
+}
+
+fn side(estimate: &Estimate) -> Side {
+    Side {
+        tariff: estimate.tariff.id,
+        priced_on: estimate.priced_on,
+        net: estimate.net,
+        vat: estimate.vat,
+        total: estimate.total,
+    }
+}
+
+/// The effects of the lines, with VAT, and the rounding that makes them sum to the difference.
+fn effects(
+    before: &Estimate,
+    after: &Estimate,
+    lines: &[LineComparison],
+    difference: Amount,
+) -> Result<Effects, MoneyError> {
+    let sum = |part: fn(&LineEffects) -> Amount| ThreePoint::<Ore>::sum(lines.iter().map(|line| part(&line.effects)));
+    let scope = sum(|effects| effects.scope)?;
+    let quantity = sum(|effects| effects.quantity)?;
+    let price = sum(|effects| effects.price)?;
+    let vat_before = before.net.try_map(|net| net.share(before.tariff.vat.rate))?;
+    let vat_after = after.net.try_map(|net| net.share(after.tariff.vat.rate))?;
+    let vat = vat_after.try_zip(vat_before, |after, before| after.minus(before)?.round())?;
+    let explained = ThreePoint::<Ore>::sum([scope, quantity, price, vat])?;
+    let rounding = difference.try_zip(explained, Ore::minus)?;
+    Ok(Effects { scope, quantity, price, vat, rounding })
+}
+
+/// One line on both sides, on one side, or, if on none, nothing to say of it.
+fn compare_line(
+    before: Option<(&Line, &Estimate)>,
+    after: Option<(&Line, &Estimate)>,
+) -> Result<LineComparison, MoneyError> {
+    let line_side = |(line, estimate): (&Line, &Estimate)| LineSide {
+        count: line.hours_each(&estimate.tariff).map_or(1, |(count, _)| count),
+        quantity: line.quantity,
+        unit_price: line.unit_price,
+        amount: line.amount,
+    };
+    let name = |(line, estimate): (&Line, &Estimate)| {
+        (line.code(&estimate.tariff).to_owned(), line.name(&estimate.tariff).cloned())
+    };
+    let (code, name) = after.or(before).map(name).unwrap_or_default();
+    let name = name.unwrap_or_else(|| Localized::new("", "", ""));
+    let (change, effects) = match (before, after) {
+        (Some((before, former)), Some((after, _))) => {
+            let effects = both(before, former, after)?;
+            let alike = before.quantity == after.quantity && before.unit_price == after.unit_price;
+            (if alike { LineChange::Unchanged } else { LineChange::Changed }, effects)
+        }
+        (None, Some((line, _))) => (LineChange::Added, LineEffects { scope: line.amount, ..LineEffects::default() }),
+        (Some((line, _)), None) => {
+            let scope = line.amount.try_map(|amount| Ore::ZERO.minus(amount))?;
+            (LineChange::Removed, LineEffects { scope, ..LineEffects::default() })
+        }
+        (None, None) => (LineChange::Unchanged, LineEffects::default()),
+    };
+    Ok(LineComparison {
+        code,
+        name,
+        change,
+        before: before.map(line_side),
+        after: after.map(line_side),
+        effects,
+    })
+}
+
+/// A line that both estimates have: first the quantity at the former price, then the price at the later quantity.
+fn both(before: &Line, former: &Estimate, after: &Line) -> Result<LineEffects, MoneyError> {
+    let at_former_price = |quantity: Quantity| before.unit_price.times(quantity);
+    let quantity = after
+        .quantity
+        .try_zip(before.quantity, |after, before| at_former_price(after)?.minus(at_former_price(before)?)?.round())?;
+    let price = after
+        .quantity
+        .try_map(|quantity| after.unit_price.times(quantity)?.minus(at_former_price(quantity)?)?.round())?;
+    // The later count at the former hours tells what the scope alone would have changed.
+    let count_after = match &after.row {
+        super::line::Row::Effort { count, .. } => *count,
+        super::line::Row::Table(_) | super::line::Row::Area(_) | super::line::Row::Outside(_) => 1,
+    };
+    let quantity_from_count = match before.hours_each(&former.tariff) {
+        Some((_, each)) => each.try_zip(before.quantity, |each, before| {
+            at_former_price(each.times(count_after)?)?.minus(at_former_price(before)?)?.round()
+        })?,
+        None => Amount::default(),
+    };
+    let quantity_from_hours = quantity.try_zip(quantity_from_count, Ore::minus)?;
+    let change = after.amount.try_zip(before.amount, Ore::minus)?;
+    let rounding = change.try_zip(quantity, Ore::minus)?.try_zip(price, Ore::minus)?;
+    Ok(LineEffects { scope: Amount::default(), quantity, quantity_from_count, quantity_from_hours, price, rounding })
+}

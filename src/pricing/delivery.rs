@@ -1,0 +1,46 @@
+//! Delivery time: working days by step, and the day they lead to if the clock starts on the day of pricing.
+
+use jiff::civil::Date;
+
+use super::{Counts, PricingError, working_days};
+use crate::money::{MoneyError, Quantity, ThreePoint};
+use crate::tariff::Tariff;
+
+/// How long the delivery takes.
+#[derive(Clone, Debug)]
+pub struct DeliveryTime {
+    /// Whole working days from the start of the clock.
+    pub working_days: ThreePoint<u32>,
+    /// The day that is reached if the clock starts on the day of pricing: an illustration, not a promise.
+    pub delivered_by: ThreePoint<Date>,
+    /// The steps that take time.
+    pub steps: Vec<StepTime>,
+}
+
+/// A step that takes time.
+#[derive(Clone, Debug)]
+pub struct StepTime {
+    /// Its index in the tariff.
+    pub step: usize,
+    /// The count of its driver.
+    pub count: u32,
+    /// Working days of the step, parts of days included.
+    pub working_days: ThreePoint<Quantity>,
+}
+
+/// Adds up the steps whose driver is above 0; parts of days are added first and rounded up once.
+pub(super) fn delivery_time(tariff: &Tariff, counts: &Counts, priced_on: Date) -> Result<DeliveryTime, PricingError> {
+    let mut steps = Vec::with_capacity(tariff.delivery_time.steps.len());
+    let mut sum = ThreePoint::fixed(Quantity::ZERO);
+    for (index, step) in tariff.delivery_time.steps.iter().enumerate() {
+        let count = counts.get(step.driver);
+        if count > 0 {
+            let working_days = step.working_days.try_map(|days| days.times(count))?;
+            sum = sum.try_zip(working_days, Quantity::plus)?;
+            steps.push(StepTime { step: index, count, working_days });
+        }
+    }
+    let working_days = sum.try_map(Quantity::whole)?;
+    let delivered_by = working_days::after(priced_on, working_days).ok_or(MoneyError::Overflow)?;
+    Ok(DeliveryTime { working_days, delivered_by, steps })
+}

@@ -1,0 +1,85 @@
+//! What is counted in a scope: one count for each driver of the tariff.
+
+use std::collections::HashSet;
+
+use crate::scope::{Complexity, Identification, Linkage, Scope};
+use crate::tariff::Driver;
+
+/// The count of each driver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    institutions_beyond_first: u32,
+    populations: [u32; 3],
+    sources: u32,
+    undocumented_sources: u32,
+    demanding_formats: u32,
+    key_exchanges: u32,
+    linkages_at_ssb: u32,
+    tables: u32,
+    areas: u32,
+    outside_items: u32,
+    special_variables: u32,
+    direct_identification: u32,
+    recipient_abroad: u32,
+    deliveries: u32,
+}
+
+impl Counts {
+    /// Counts what the drivers name.
+    #[must_use]
+    pub fn of(scope: &Scope) -> Self {
+        let sources = &scope.third_party_sources;
+        let population = |complexity| count(scope.populations.iter().filter(|one| one.complexity == complexity));
+        let extracts = &scope.extracts;
+        Self {
+            institutions_beyond_first: scope.institutions.saturating_sub(1),
+            populations: [
+                population(Complexity::Simple),
+                population(Complexity::Composite),
+                population(Complexity::Complex),
+            ],
+            sources: count(sources),
+            undocumented_sources: count(sources.iter().filter(|source| !source.documented)),
+            demanding_formats: count(sources.iter().filter(|source| source.demanding_format)),
+            key_exchanges: count(sources.iter().filter(|source| source.linkage == Linkage::Distributed)),
+            linkages_at_ssb: count(sources.iter().filter(|source| source.linkage == Linkage::AtSsb)),
+            tables: count(extracts.fd_trygd.iter().map(|extract| extract.table.as_str()).collect::<HashSet<_>>()),
+            areas: count(extracts.statistics_areas.iter().map(|extract| extract.area.as_str()).collect::<HashSet<_>>()),
+            outside_items: count(&extracts.outside_variable_lists),
+            special_variables: count(&scope.special_variables),
+            direct_identification: u32::from(scope.identification == Identification::DirectlyIdentifiable),
+            recipient_abroad: u32::from(scope.countries_abroad().next().is_some()),
+            deliveries: scope.delivery.count,
+        }
+    }
+
+    /// The count of a driver.
+    #[must_use]
+    pub const fn get(&self, driver: Driver) -> u32 {
+        let [simple, composite, complex] = self.populations;
+        match driver {
+            Driver::Always => 1,
+            Driver::Institution => self.institutions_beyond_first,
+            Driver::PopulationSimple => simple,
+            Driver::PopulationComposite => composite,
+            Driver::PopulationComplex => complex,
+            Driver::ThirdPartySource => self.sources,
+            Driver::UndocumentedSource => self.undocumented_sources,
+            Driver::DemandingFormat => self.demanding_formats,
+            Driver::KeyExchange => self.key_exchanges,
+            Driver::LinkageAtSsb => self.linkages_at_ssb,
+            Driver::FdTrygdTable => self.tables,
+            Driver::StatisticsArea => self.areas,
+            Driver::OutsideItem => self.outside_items,
+            Driver::SpecialVariable => self.special_variables,
+            Driver::DirectIdentification => self.direct_identification,
+            Driver::RecipientAbroad => self.recipient_abroad,
+            Driver::Delivery => self.deliveries,
+        }
+    }
+}
+
+/// The limits of a scope keep every count far below the range.
+fn count<T>(items: impl IntoIterator<Item = T>) -> u32 {
+    u32::try_from(items.into_iter().count()).unwrap_or(u32::MAX)
+}

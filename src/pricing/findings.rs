@@ -1,0 +1,363 @@
+//! Findings: what a person should look at before access is given. They warn and decide nothing.
+//!
+//! Each rests on a chapter of Statistics Norway's guidelines for access to data, in force from 1 January 2021.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::ids::Country;
+use crate::input::choice;
+use crate::language::Localized;
+use crate::scope::{ApplicantKind, ApprovedBy, Dpia, Identification, Linkage, Purpose, Scope, Storage, Years};
+use crate::tariff::{Status, Tariff};
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// To be acknowledged with a note before a quote is issued.
+    Warning,
+}
+
+choice! {
+    /// What a finding is about.
+    #[derive(ToSchema)]
+    pub enum FindingCode {
+        /// Chapter 1.
+        ConsiderOpenSources = "consider_open_sources",
+        /// Chapter 2.1.
+        PurposeNotStatistical = "purpose_not_statistical",
+        /// Chapter 2.2.
+        ApplicantNotEligible = "applicant_not_eligible",
+        /// Chapter 2.2.1.
+        ResearchInstitutionNotApproved = "research_institution_not_approved",
+        /// Chapter 3.1.
+        SurveyDataForResearchOnly = "survey_data_for_research_only",
+        /// Chapter 3.2.
+        HealthRegisterData = "health_register_data",
+        /// Chapter 3.3.
+        NotYetPublished = "not_yet_published",
+        /// Chapter 3.4.
+        DirectlyIdentifiableNeedsLegalBasis = "directly_identifiable_needs_legal_basis",
+        /// Chapters 3.4 and 5.
+        SpecialVariableNeedsJustification = "special_variable_needs_justification",
+        /// Chapter 4.
+        PublicAuthorityAnonymised = "public_authority_anonymised",
+        /// Chapter 7.
+        StorageNotAccepted = "storage_not_accepted",
+        /// Chapter 5.
+        LegalBasisMissing = "legal_basis_missing",
+        /// Chapter 5.
+        DpiaMissing = "dpia_missing",
+        /// Chapter 9.1.
+        DistributedLinkageNotAllowed = "distributed_linkage_not_allowed",
+        /// Chapter 10.
+        AbroadAnonymisedOnly = "abroad_anonymised_only",
+        /// Chapter 10.
+        AbroadSpecialAgreement = "abroad_special_agreement",
+        /// Chapter 11.
+        VatOutsideArea = "vat_outside_area",
+        /// Chapter 11.
+        TableOutsidePeriod = "table_outside_period",
+        /// Chapter 11.
+        ExampleTariff = "example_tariff",
+    }
+}
+
+/// Something a person should look at.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// What it is about.
+    pub code: FindingCode,
+    /// The place in the scope, as a JSONPath from the scope's root.
+    pub path: Cow<'static, str>,
+    /// A text of its own, where the general one does not say enough.
+    own_text: Option<Localized>,
+}
+
+impl Finding {
+    fn at(code: FindingCode, path: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, path: path.into(), own_text: None }
+    }
+
+    /// How much it matters.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        match self.code {
+            FindingCode::ConsiderOpenSources | FindingCode::HealthRegisterData => Severity::Info,
+            FindingCode::PurposeNotStatistical
+            | FindingCode::ApplicantNotEligible
+            | FindingCode::ResearchInstitutionNotApproved
+            | FindingCode::SurveyDataForResearchOnly
+            | FindingCode::NotYetPublished
+            | FindingCode::DirectlyIdentifiableNeedsLegalBasis
+            | FindingCode::SpecialVariableNeedsJustification
+            | FindingCode::PublicAuthorityAnonymised
+            | FindingCode::StorageNotAccepted
+            | FindingCode::LegalBasisMissing
+            | FindingCode::DpiaMissing
+            | FindingCode::DistributedLinkageNotAllowed
+            | FindingCode::AbroadAnonymisedOnly
+            | FindingCode::AbroadSpecialAgreement
+            | FindingCode::VatOutsideArea
+            | FindingCode::TableOutsidePeriod
+            | FindingCode::ExampleTariff => Severity::Warning,
+        }
+    }
+
+    /// The chapter of the guidelines that it rests on.
+    #[must_use]
+    pub const fn chapter(&self) -> &'static str {
+        match self.code {
+            FindingCode::ConsiderOpenSources => "1",
+            FindingCode::PurposeNotStatistical => "2.1",
+            FindingCode::ApplicantNotEligible => "2.2",
+            FindingCode::ResearchInstitutionNotApproved => "2.2.1",
+            FindingCode::SurveyDataForResearchOnly => "3.1",
+            FindingCode::HealthRegisterData => "3.2",
+            FindingCode::NotYetPublished => "3.3",
+            FindingCode::DirectlyIdentifiableNeedsLegalBasis => "3.4",
+            FindingCode::SpecialVariableNeedsJustification => "3.4, 5",
+            FindingCode::PublicAuthorityAnonymised => "4",
+            FindingCode::StorageNotAccepted => "7",
+            FindingCode::LegalBasisMissing | FindingCode::DpiaMissing => "5",
+            FindingCode::DistributedLinkageNotAllowed => "9.1",
+            FindingCode::AbroadAnonymisedOnly | FindingCode::AbroadSpecialAgreement => "10",
+            FindingCode::VatOutsideArea | FindingCode::TableOutsidePeriod | FindingCode::ExampleTariff => "11",
+        }
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn text(&self) -> &Localized {
+        self.own_text.as_ref().unwrap_or_else(|| general_text(self.code))
+    }
+}
+
+/// The findings of a scope, in the order of [`FindingCode`].
+pub(super) fn findings(scope: &Scope, tariff: &Tariff, priced_on: Date) -> Vec<Finding> {
+    use FindingCode as Code;
+    let mut found = vec![Finding::at(Code::ConsiderOpenSources, "$")];
+    let mut add = |holds: bool, code: FindingCode, path: &'static str| {
+        if holds {
+            found.push(Finding::at(code, path));
+        }
+    };
+    let applicant = &scope.applicant;
+    let anonymised = scope.identification == Identification::Anonymised;
+    let is_research = applicant.kind == ApplicantKind::ResearchInstitution;
+
+    add(scope.project.purpose == Purpose::Administrative, Code::PurposeNotStatistical, "$.project.purpose");
+    add(applicant.kind == ApplicantKind::Other, Code::ApplicantNotEligible, "$.applicant.kind");
+    let not_approved = is_research && applicant.approved_by == Some(ApprovedBy::None);
+    add(not_approved, Code::ResearchInstitutionNotApproved, "$.applicant.approved_by");
+    if !(is_research && scope.project.purpose == Purpose::Research) {
+        found.extend(survey_data(scope));
+    }
+    found.extend(health_registers(scope));
+    found.extend(not_yet_published(scope, priced_on));
+    if scope.identification == Identification::DirectlyIdentifiable {
+        found.push(Finding::at(Code::DirectlyIdentifiableNeedsLegalBasis, "$.identification"));
+    }
+    found.extend(unjustified_variables(scope));
+    let mut add = |holds: bool, code: FindingCode, path: &'static str| {
+        if holds {
+            found.push(Finding::at(code, path));
+        }
+    };
+    let authority = applicant.kind == ApplicantKind::PublicAuthority;
+    add(authority && !anonymised, Code::PublicAuthorityAnonymised, "$.identification");
+    add(scope.delivery.storage == Storage::MobileOrLocal, Code::StorageNotAccepted, "$.delivery.storage");
+    add(!scope.project.legal_basis_stated, Code::LegalBasisMissing, "$.project.legal_basis_stated");
+    add(scope.project.dpia == Dpia::Missing, Code::DpiaMissing, "$.project.dpia");
+    found.extend(distributed_linkage(scope, anonymised));
+    if !anonymised {
+        found.extend(abroad(scope));
+    }
+    if applicant.country != Country::NORWAY {
+        found.push(Finding::at(Code::VatOutsideArea, "$.applicant.country"));
+    }
+    found.extend(tables_outside_period(scope, tariff));
+    if tariff.status == Status::Example {
+        found.push(Finding::at(Code::ExampleTariff, "$"));
+    }
+    found
+}
+
+fn survey_data(scope: &Scope) -> impl Iterator<Item = Finding> {
+    let areas = scope.extracts.statistics_areas.iter().enumerate().filter(|(_, area)| area.collected_by_ssb);
+    areas.map(|(index, _)| {
+        let path = format!("$.extracts.statistics_areas[{index}].collected_by_ssb");
+        Finding::at(FindingCode::SurveyDataForResearchOnly, path)
+    })
+}
+
+fn health_registers(scope: &Scope) -> impl Iterator<Item = Finding> {
+    let sources = scope.third_party_sources.iter().enumerate().filter(|(_, source)| source.health_register);
+    sources.map(|(index, _)| {
+        Finding::at(FindingCode::HealthRegisterData, format!("$.third_party_sources[{index}].health_register"))
+    })
+}
+
+/// Statistics of a year are published after it has ended, so a year that has not ended cannot be published.
+fn not_yet_published(scope: &Scope, priced_on: Date) -> impl Iterator<Item = Finding> {
+    let ended = move |years: Years| i64::from(years.to) < i64::from(priced_on.year());
+    let unpublished = |path: String| Finding::at(FindingCode::NotYetPublished, path);
+    let tables = scope.extracts.fd_trygd.iter().enumerate().filter(move |(_, extract)| !ended(extract.years));
+    let areas = scope.extracts.statistics_areas.iter().enumerate().filter(move |(_, extract)| !ended(extract.years));
+    tables
+        .map(move |(index, _)| unpublished(format!("$.extracts.fd_trygd[{index}].to")))
+        .chain(areas.map(move |(index, _)| unpublished(format!("$.extracts.statistics_areas[{index}].to"))))
+}
+
+fn unjustified_variables(scope: &Scope) -> impl Iterator<Item = Finding> {
+    let variables = scope.special_variables.iter().enumerate().filter(|(_, variable)| variable.justification.is_none());
+    variables.map(|(index, _)| {
+        let path = format!("$.special_variables[{index}].justification");
+        Finding::at(FindingCode::SpecialVariableNeedsJustification, path)
+    })
+}
+
+fn distributed_linkage(scope: &Scope, anonymised: bool) -> impl Iterator<Item = Finding> {
+    let sources = scope.third_party_sources.iter().enumerate();
+    let not_allowed = sources.filter(move |(_, source)| {
+        source.linkage == Linkage::Distributed && (source.controlled_by_applicant || anonymised)
+    });
+    not_allowed.map(|(index, _)| {
+        Finding::at(FindingCode::DistributedLinkageNotAllowed, format!("$.third_party_sources[{index}].linkage"))
+    })
+}
+
+/// Data that are not anonymised may leave the country by exception and special agreement: indirectly identifiable ones,
+/// within the EEA or to the bodies of the regulation's section 1 (1) d and e. Otherwise only anonymised data may.
+fn abroad(scope: &Scope) -> Option<Finding> {
+    scope.countries_abroad().next()?;
+    let path = if scope.applicant.country.is_abroad() { "$.applicant.country" } else { "$.delivery.country" };
+    let excepted_body = matches!(
+        scope.applicant.kind,
+        ApplicantKind::ForeignStatisticsAuthority | ApplicantKind::InternationalOrganisation
+    );
+    let excepted = excepted_body || scope.countries_abroad().all(Country::in_eea);
+    let by_agreement = excepted && scope.identification == Identification::IndirectlyIdentifiable;
+    let code = if by_agreement { FindingCode::AbroadSpecialAgreement } else { FindingCode::AbroadAnonymisedOnly };
+    Some(Finding::at(code, path))
+}
+
+fn tables_outside_period(scope: &Scope, tariff: &Tariff) -> impl Iterator<Item = Finding> {
+    scope.extracts.fd_trygd.iter().enumerate().filter_map(|(index, extract)| {
+        let (_, table) = tariff.tables.find(extract.table.as_str())?;
+        let Years { from, to } = extract.years;
+        let outside = table.valid_from.is_some_and(|first| from < first) || table.valid_to.is_some_and(|last| to > last);
+        outside.then(|| {
+            let year = |year: Option<u32>| year.map(|year| year.to_string()).unwrap_or_default();
+            let period = format!("{}–{}", year(table.valid_from), year(table.valid_to));
+            let code = &table.code;
+            Finding {
+                own_text: Some(Localized::new(
+                    format!("Tabellen {code} dekker {period}, men det er bedt om {from}–{to}. Prisen er den samme; avklar hvilke år som finnes."),
+                    format!("Tabellen {code} dekkjer {period}, men det er bede om {from}–{to}. Prisen er den same; avklar kva år som finst."),
+                    format!("The table {code} covers {period}, but {from}–{to} is asked for. The price is the same; clarify which years exist."),
+                )),
+                ..Finding::at(FindingCode::TableOutsidePeriod, format!("$.extracts.fd_trygd[{index}]"))
+            }
+        })
+    })
+}
+
+/// The general text of a finding.
+fn general_text(code: FindingCode) -> &'static Localized {
+    macro_rules! texts {
+        ($($Code:ident: $nb:literal, $nn:literal, $en:literal;)+) => {
+            match code {
+                $(FindingCode::$Code => {
+                    static TEXT: LazyLock<Localized> = LazyLock::new(|| Localized::new($nb, $nn, $en));
+                    &TEXT
+                })+
+            }
+        };
+    }
+    texts! {
+        ConsiderOpenSources:
+            "Undersøk om Statistikkbanken, SSBs åpne data med API eller microdata.no dekker behovet; de er gratis eller rimeligere og krever ingen søknad.",
+            "Undersøk om Statistikkbanken, SSB sine opne data med API eller microdata.no dekkjer behovet; dei er gratis eller rimelegare og krev ingen søknad.",
+            "Check whether StatBank, Statistics Norway's open data API or microdata.no meets the need; they are free or cheaper and need no application.";
+        PurposeNotStatistical:
+            "Data kan bare brukes til statistiske resultater og analyser, herunder forskning. Administrative formål og kontroll er ikke tillatt.",
+            "Data kan berre brukast til statistiske resultat og analysar, medrekna forsking. Administrative føremål og kontroll er ikkje tillate.",
+            "Data may be used only for statistical results and analyses, research included. Administrative purposes and control are not allowed.";
+        ApplicantNotEligible:
+            "Søkeren er verken forskningsinstitusjon, offentlig myndighet eller et av de andre organene som kan få tilgang.",
+            "Søkjaren er verken forskingsinstitusjon, offentleg styresmakt eller eit av dei andre organa som kan få tilgang.",
+            "The applicant is neither a research institution, a public authority nor one of the other bodies that can be given access.";
+        ResearchInstitutionNotApproved:
+            "Forskningsinstitusjonen må være godkjent av Forskningsrådet eller Eurostat, eller godkjennes av SSB før tilgang kan gis.",
+            "Forskingsinstitusjonen må vere godkjend av Forskingsrådet eller Eurostat, eller bli godkjend av SSB før tilgang kan gjevast.",
+            "The research institution must be approved by the Research Council of Norway or Eurostat, or by Statistics Norway before access can be given.";
+        SurveyDataForResearchOnly:
+            "Data som SSB selv har samlet inn fra personer eller foretak, gis som hovedregel bare til forskere for forskning. Unntak kan gjøres når det ikke svekker tilliten, for eksempel for tilstrekkelig anonymiserte data.",
+            "Data som SSB sjølv har samla inn frå personar eller føretak, blir som hovudregel berre gjevne til forskarar for forsking. Unntak kan gjerast når det ikkje svekkjer tilliten, til dømes for tilstrekkeleg anonymiserte data.",
+            "Data that Statistics Norway collected itself from persons or enterprises are as a rule given only to researchers for research. Exceptions can be made in a way that does not weaken trust, for instance for sufficiently anonymised data.";
+        HealthRegisterData:
+            "SSB kan ikke gi ut data fra sentrale helseregistre; søk om dem på helsedata.no. De kan sammenstilles med data fra SSB.",
+            "SSB kan ikkje gje ut data frå sentrale helseregister; søk om dei på helsedata.no. Dei kan samanstillast med data frå SSB.",
+            "Statistics Norway cannot give out data from central health registers; apply for them at helsedata.no. They can be linked with data from Statistics Norway.";
+        NotYetPublished:
+            "Det er bedt om et år som ikke er avsluttet. Data kan først gis når statistikken de inngår i, er publisert.",
+            "Det er bede om eit år som ikkje er avslutta. Data kan først gjevast når statistikken dei inngår i, er publisert.",
+            "A year that has not ended is asked for. Data can be given only after the statistics they are part of have been published.";
+        DirectlyIdentifiableNeedsLegalBasis:
+            "Direkte identifiserbare data kan bare gis når det er helt nødvendig og sammenstillingen skjer i medhold av lov. Grunndata om juridiske personer fra Enhetsregisteret er unntatt (kap. 3.5).",
+            "Direkte identifiserbare data kan berre gjevast når det er heilt naudsynt og samanstillinga skjer i medhald av lov. Grunndata om juridiske personar frå Einingsregisteret er unntekne (kap. 3.5).",
+            "Directly identifiable data can be given only where strictly necessary and where the linkage has a basis in law. Basic data on legal entities in the register of legal entities are excepted (chapter 3.5).";
+        SpecialVariableNeedsJustification:
+            "En særlig identifiserende variabel, som eksakt dato, grunnkrets eller koordinater, må begrunnes særskilt.",
+            "Ein særleg identifiserande variabel, som eksakt dato, grunnkrins eller koordinatar, må grunngjevast særskilt.",
+            "A particularly identifying variable, such as an exact date, basic statistical unit or coordinates, needs a justification of its own.";
+        PublicAuthorityAnonymised:
+            "Offentlige myndigheter får som hovedregel anonymiserte data. Andre data krever en redegjørelse for at de ikke brukes til myndighetsutøvelse eller kontroll. Kjønn, alder, bosted, fødeland og dødsdato er unntatt når de ikke sammenstilles med andre opplysninger.",
+            "Offentlege styresmakter får som hovudregel anonymiserte data. Andre data krev ei utgreiing om at dei ikkje blir brukte til styresmaktsutøving eller kontroll. Kjønn, alder, bustad, fødeland og dødsdato er unntekne når dei ikkje blir samanstilte med andre opplysningar.",
+            "Public authorities are as a rule given anonymised data. Other data need an account of how use in the exercise of authority or control is ruled out. Sex, age, residence, country of birth and date of death are excepted when not linked with other data.";
+        StorageNotAccepted:
+            "Lagring av data på mobile eller lokale enheter godtas ikke.",
+            "Lagring av data på mobile eller lokale einingar blir ikkje godteken.",
+            "Storing data on mobile or local devices is not accepted.";
+        LegalBasisMissing:
+            "Søknaden må oppgi det rettslige grunnlaget for behandlingen av personopplysninger etter personvernforordningen artikkel 6 og 9.",
+            "Søknaden må oppgje det rettslege grunnlaget for behandlinga av personopplysningar etter personvernforordninga artikkel 6 og 9.",
+            "The application must state the legal basis for processing personal data under articles 6 and 9 of the GDPR.";
+        DpiaMissing:
+            "Vurderingen av personvernkonsekvenser (DPIA) må legges ved, eller det må begrunnes hvorfor den ikke trengs.",
+            "Vurderinga av personvernkonsekvensar (DPIA) må leggjast ved, eller det må grunngjevast kvifor ho ikkje trengst.",
+            "The data protection impact assessment (DPIA) must be enclosed, or it must be explained why none is needed.";
+        DistributedLinkageNotAllowed:
+            "Distribuert kobling tillates som hovedregel ikke når søkeren selv er ansvarlig for kilden, eller når resultatet skal være anonymt. Da sendes opplysningene til SSB for sammenstilling.",
+            "Distribuert kopling er som hovudregel ikkje tillaten når søkjaren sjølv er ansvarleg for kjelda, eller når resultatet skal vere anonymt. Då blir opplysningane sende til SSB for samanstilling.",
+            "Distributed linkage is as a rule not allowed when the applicant is responsible for the source, or when the result is to be anonymous. The data are then sent to Statistics Norway for linkage.";
+        AbroadAnonymisedOnly:
+            "Til denne mottakeren i utlandet kan det bare gis anonymiserte data.",
+            "Til denne mottakaren i utlandet kan det berre gjevast anonymiserte data.",
+            "This recipient abroad can be given anonymised data only.";
+        AbroadSpecialAgreement:
+            "Indirekte identifiserbare data kan unntaksvis gis til utlandet etter en konkret vurdering og med en spesialtilpasset avtale om norske rettsregler og norsk verneting.",
+            "Indirekte identifiserbare data kan unntaksvis gjevast til utlandet etter ei konkret vurdering og med ein spesialtilpassa avtale om norske rettsreglar og norsk verneting.",
+            "Indirectly identifiable data can by exception be given abroad, after an assessment of the case and under a special agreement on Norwegian law and venue.";
+        VatOutsideArea:
+            "Søkeren holder til utenfor det norske avgiftsområdet. Overslaget regner med merverdiavgift; økonomi avgjør om den skal kreves.",
+            "Søkjaren held til utanfor det norske avgiftsområdet. Overslaget reknar med meirverdiavgift; økonomi avgjer om ho skal krevjast.",
+            "The applicant is outside the Norwegian VAT area. The estimate includes VAT; finance decides whether it is charged.";
+        TableOutsidePeriod:
+            "Det er bedt om år som tabellen ikke dekker.",
+            "Det er bede om år som tabellen ikkje dekkjer.",
+            "Years that the table does not cover are asked for.";
+        ExampleTariff:
+            "Prisene er eksempler og er ikke SSBs egne. Tall som er hentet fra publiserte kilder, er merket.",
+            "Prisane er døme og er ikkje SSB sine eigne. Tal som er henta frå publiserte kjelder, er merkte.",
+            "The prices are examples and not Statistics Norway's own. Figures taken from published sources are marked.";
+    }
+}

@@ -1,0 +1,304 @@
+//! The lines of an estimate: each with the tariff row, the quantity and the amount of one evaluation.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Counts, PricingError};
+use crate::language::{Language, Localized};
+use crate::money::{Ore, Quantity, ThreePoint, UnitPrice};
+use crate::scope::{OutsideExtract, Scope};
+use crate::tariff::{Driver, HourlyRate, Rule, Tariff};
+
+/// How a line is charged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// A flat price: low, expected and high are equal.
+    Fixed,
+    /// Hours at a rate.
+    Hourly,
+}
+
+/// What a line counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// An FD-Trygd table.
+    Table,
+    /// A statistics area.
+    Area,
+    /// An hour of work.
+    Hour,
+}
+
+/// One line of an estimate.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The index of its activity in the tariff.
+    pub activity: usize,
+    /// The tariff row it was priced by, and what of the scope that row met.
+    pub row: Row,
+    /// How many units.
+    pub quantity: ThreePoint<Quantity>,
+    /// What one unit costs, without VAT.
+    pub unit_price: UnitPrice,
+    /// Unit price times quantity, rounded once.
+    pub amount: ThreePoint<Ore>,
+}
+
+/// The tariff row of a line, as indices into the tariff.
+#[derive(Clone, Debug)]
+pub enum Row {
+    /// An FD-Trygd table.
+    Table(usize),
+    /// A statistics area.
+    Area(usize),
+    /// An extract outside the variable lists.
+    Outside(Box<Outside>),
+    /// An effort rule, so many times.
+    Effort {
+        /// The rule.
+        rule: usize,
+        /// The count of its driver.
+        count: u32,
+    },
+}
+
+/// An extract outside the variable lists.
+#[derive(Clone, Debug)]
+pub struct Outside {
+    /// The code of its line: `outside.1`.
+    pub code: String,
+    /// The rule's name and the extract's description.
+    pub name: Localized,
+    /// Whether the hours are the scope's own; otherwise the tariff's.
+    pub own_hours: bool,
+}
+
+/// The activity of the flat-priced extracts: «Datauttak og dataminimering» (guidelines 11).
+const EXTRACTION: &str = "extraction";
+
+/// The lines of a scope, by activity and then in the order of the tariff's files.
+pub(super) fn lines(scope: &Scope, tariff: &Tariff, counts: &Counts) -> Result<Vec<Line>, PricingError> {
+    let mut lines = Vec::with_capacity(tariff.rules.len() + scope.extracts.outside_variable_lists.len() + 8);
+    for (activity, entry) in tariff.activities.iter().enumerate() {
+        if entry.code == EXTRACTION {
+            table_lines(scope, tariff, activity, &mut lines)?;
+            area_lines(scope, tariff, activity, &mut lines)?;
+        }
+        for (index, rule) in tariff.rules.iter().enumerate().filter(|(_, rule)| rule.activity_index == activity) {
+            let Some(rate) = tariff.hourly_rates.get(rule.rate_index) else { continue };
+            if rule.driver == Driver::OutsideItem {
+                for (number, extract) in scope.extracts.outside_variable_lists.iter().enumerate() {
+                    lines.push(outside_line(activity, number + 1, extract, rule, rate)?);
+                }
+            } else if counts.get(rule.driver) > 0 {
+                lines.push(effort_line(activity, index, counts.get(rule.driver), rule, rate)?);
+            }
+        }
+    }
+    Ok(lines)
+}
+
+fn table_lines(scope: &Scope, tariff: &Tariff, activity: usize, lines: &mut Vec<Line>) -> Result<(), PricingError> {
+    let codes = scope.extracts.fd_trygd.iter().map(|extract| extract.table.as_str());
+    for index in distinct_rows(codes, |code| tariff.tables.find(code).map(|(index, _)| index))? {
+        if let Some(table) = tariff.tables.as_slice().get(index) {
+            lines.push(line(activity, Row::Table(index), ThreePoint::fixed(Quantity::ONE), table.price)?);
+        }
+    }
+    Ok(())
+}
+
+fn area_lines(scope: &Scope, tariff: &Tariff, activity: usize, lines: &mut Vec<Line>) -> Result<(), PricingError> {
+    let codes = scope.extracts.statistics_areas.iter().map(|extract| extract.area.as_str());
+    for index in distinct_rows(codes, |code| tariff.areas.find(code).map(|(index, _)| index))? {
+        if let Some(area) = tariff.areas.as_slice().get(index) {
+            lines.push(line(activity, Row::Area(index), ThreePoint::fixed(Quantity::ONE), area.price)?);
+        }
+    }
+    Ok(())
+}
+
+/// The rows that the codes name, each once, in the tariff's order.
+fn distinct_rows<'c>(
+    codes: impl Iterator<Item = &'c str>,
+    find: impl Fn(&str) -> Option<usize>,
+) -> Result<Vec<usize>, PricingError> {
+    let mut rows = Vec::with_capacity(codes.size_hint().0);
+    for code in codes {
+        rows.push(find(code).ok_or_else(|| PricingError::UnknownRow(code.to_owned()))?);
+    }
+    rows.sort_unstable();
+    rows.dedup();
+    Ok(rows)
+}
+
+fn outside_line(
+    activity: usize,
+    number: usize,
+    extract: &OutsideExtract,
+    rule: &Rule,
+    rate: &HourlyRate,
+) -> Result<Line, PricingError> {
+    let description = extract.description.as_str();
+    let outside = Outside {
+        code: format!("outside.{number}"),
+        name: Localized::of(|language| {
+            let name = rule.name.in_language(language);
+            [name, ": ", description].concat()
+        }),
+        own_hours: extract.hours.is_some(),
+    };
+    line(activity, Row::Outside(Box::new(outside)), extract.hours.unwrap_or(rule.hours), rate.price)
+}
+
+fn effort_line(
+    activity: usize,
+    index: usize,
+    count: u32,
+    rule: &Rule,
+    rate: &HourlyRate,
+) -> Result<Line, PricingError> {
+    let hours = rule.hours.try_map(|hours| hours.times(count))?;
+    line(activity, Row::Effort { rule: index, count }, hours, rate.price)
+}
+
+fn line(
+    activity: usize,
+    row: Row,
+    quantity: ThreePoint<Quantity>,
+    unit_price: UnitPrice,
+) -> Result<Line, PricingError> {
+    let amount = quantity.try_map(|quantity| unit_price.times(quantity)?.round())?;
+    Ok(Line { activity, row, quantity, unit_price, amount })
+}
+
+impl Line {
+    /// How it is charged.
+    #[must_use]
+    pub const fn basis(&self) -> Basis {
+        match self.row {
+            Row::Table(_) | Row::Area(_) => Basis::Fixed,
+            Row::Outside(_) | Row::Effort { .. } => Basis::Hourly,
+        }
+    }
+
+    /// What it counts.
+    #[must_use]
+    pub const fn unit(&self) -> Unit {
+        match self.row {
+            Row::Table(_) => Unit::Table,
+            Row::Area(_) => Unit::Area,
+            Row::Outside(_) | Row::Effort { .. } => Unit::Hour,
+        }
+    }
+
+    /// Its code, stable over editions.
+    #[must_use]
+    pub fn code<'l>(&'l self, tariff: &'l Tariff) -> &'l str {
+        match &self.row {
+            Row::Table(index) => tariff.tables.as_slice().get(*index).map_or("", |row| &row.line_code),
+            Row::Area(index) => tariff.areas.as_slice().get(*index).map_or("", |row| &row.line_code),
+            Row::Outside(outside) => &outside.code,
+            Row::Effort { rule, .. } => tariff.rules.get(*rule).map_or("", |rule| &rule.line_code),
+        }
+    }
+
+    /// The effort rule it was priced by, where it is hours.
+    #[must_use]
+    pub fn rule<'t>(&self, tariff: &'t Tariff) -> Option<&'t Rule> {
+        match &self.row {
+            Row::Table(_) | Row::Area(_) => None,
+            Row::Outside(_) => tariff.rules.get(tariff.outside_rule),
+            Row::Effort { rule, .. } => tariff.rules.get(*rule),
+        }
+    }
+
+    /// What it is for.
+    #[must_use]
+    pub fn name<'l>(&'l self, tariff: &'l Tariff) -> Option<&'l Localized> {
+        match &self.row {
+            Row::Table(index) => tariff.tables.as_slice().get(*index).map(|row| &row.name),
+            Row::Area(index) => tariff.areas.as_slice().get(*index).map(|row| &row.name),
+            Row::Outside(outside) => Some(&outside.name),
+            Row::Effort { .. } => self.rule(tariff).map(|rule| &rule.name),
+        }
+    }
+
+    /// The count that the hours were multiplied by, and the hours of one.
+    #[must_use]
+    pub fn hours_each(&self, tariff: &Tariff) -> Option<(u32, ThreePoint<Quantity>)> {
+        match &self.row {
+            Row::Table(_) | Row::Area(_) => None,
+            Row::Outside(_) => Some((1, self.quantity)),
+            Row::Effort { count, .. } => self.rule(tariff).map(|rule| (*count, rule.hours)),
+        }
+    }
+
+    /// How the amount came about, in one sentence, from the figures of the line itself.
+    #[must_use]
+    pub fn explanation(&self, tariff: &Tariff, language: Language) -> String {
+        match &self.row {
+            Row::Table(index) => fixed(tariff.tables.as_slice().get(*index).map(|row| &row.explanation), language),
+            Row::Area(index) => fixed(tariff.areas.as_slice().get(*index).map(|row| &row.explanation), language),
+            Row::Outside(_) | Row::Effort { .. } => self.hourly_explanation(tariff, language),
+        }
+    }
+
+    /// «2 × 12 timer (8–20) = 24 timer à 1 287,00 kr = 30 888,00 kr (…)».
+    ///
+    /// Joined, not formatted: twenty of these in three languages are most of the work of an answer.
+    fn hourly_explanation(&self, tariff: &Tariff, language: Language) -> String {
+        let (count, each) = self.hours_each(tariff).unwrap_or((1, self.quantity));
+        let [hours, at, currency_before, currency_after] = match language {
+            Language::Nb => [" timer", " à ", "", " kr"],
+            Language::Nn => [" timar", " à ", "", " kr"],
+            Language::En => [" hours", " at ", "NOK ", ""],
+        };
+        let mut text = String::with_capacity(200);
+        if count != 1 {
+            text.push_str(itoa::Buffer::new().format(count));
+            text.push_str(" × ");
+        }
+        push_quantity(&mut text, each.expected, language);
+        text.push_str(hours);
+        if each.low != each.high {
+            text.push_str(" (");
+            push_quantity(&mut text, each.low, language);
+            text.push('–');
+            push_quantity(&mut text, each.high, language);
+            text.push(')');
+        }
+        if count != 1 {
+            text.push_str(" = ");
+            push_quantity(&mut text, self.quantity.expected, language);
+            text.push_str(hours);
+        }
+        text.push_str(at);
+        text.push_str(currency_before);
+        text.push_str(&language.amount(self.unit_price.ore()));
+        text.push_str(currency_after);
+        text.push_str(" = ");
+        text.push_str(currency_before);
+        text.push_str(&language.amount(self.amount.expected));
+        text.push_str(currency_after);
+        text.push_str(match (&self.row, language) {
+            (Row::Outside(outside), Language::Nb) if outside.own_hours => ". Timene er oppgitt i omfanget.",
+            (Row::Outside(outside), Language::Nn) if outside.own_hours => ". Timane er oppgitte i omfanget.",
+            (Row::Outside(outside), Language::En) if outside.own_hours => ". The hours are given in the scope.",
+            (_, Language::Nb) => ". Timene er tariffens norm.",
+            (_, Language::Nn) => ". Timane er norma i tariffen.",
+            (_, Language::En) => ". The hours are the tariff's norm.",
+        });
+        text
+    }
+}
+
+fn fixed(explanation: Option<&Localized>, language: Language) -> String {
+    explanation.map(|text| text.in_language(language).to_owned()).unwrap_or_default()
+}
+
+fn push_quantity(text: &mut String, quantity: Quantity, language: Language) {
+    text.push_str(&language.quantity(quantity));
+}

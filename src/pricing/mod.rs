@@ -1,0 +1,86 @@
+//! Pricing: a pure function of scope, tariff and date. The same input gives the same bytes.
+
+mod comparison;
+mod delivery;
+mod drivers;
+mod findings;
+mod line;
+mod report;
+mod working_days;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+pub use comparison::{Comparison, Side};
+pub use delivery::DeliveryTime;
+pub use drivers::Counts;
+pub use findings::{Finding, FindingCode, Severity};
+pub use line::{Basis, Line, Row, Unit};
+pub use report::{EstimateReport, LineReport};
+
+use crate::money::{MoneyError, Ore, ThreePoint};
+use crate::scope::Scope;
+use crate::tariff::Tariff;
+
+/// A scope with its price, by one edition of the tariff.
+#[derive(Debug)]
+pub struct Estimate {
+    /// The edition.
+    pub tariff: Arc<Tariff>,
+    /// The day for which it was priced.
+    pub priced_on: Date,
+    /// The lines, by activity and then as in the tariff.
+    pub lines: Vec<Line>,
+    /// The sum of each activity, in the order of the tariff's activities.
+    pub activities: Vec<ThreePoint<Ore>>,
+    /// The sum of the lines, without VAT.
+    pub net: ThreePoint<Ore>,
+    /// VAT of the net, rounded once (EN 16931 computes it on the sum).
+    pub vat: ThreePoint<Ore>,
+    /// Net and VAT.
+    pub total: ThreePoint<Ore>,
+    /// How long the delivery takes.
+    pub delivery_time: DeliveryTime,
+    /// What a person should look at.
+    pub findings: Vec<Finding>,
+}
+
+/// Why a valid scope could not be priced.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PricingError {
+    /// The scope was parsed against another edition.
+    #[error("the edition has no row \"{0}\": the scope was parsed against another one")]
+    UnknownRow(String),
+    /// A sum left the range of øre. The limits of scope and tariff keep it from happening.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
+
+/// Prices a scope by an edition of the tariff, as of a day.
+///
+/// Errors: [`PricingError::UnknownRow`] when the scope names a row that this edition does not have.
+pub fn price(scope: &Scope, tariff: &Arc<Tariff>, priced_on: Date) -> Result<Estimate, PricingError> {
+    let counts = Counts::of(scope);
+    let lines = line::lines(scope, tariff, &counts)?;
+    let mut activities = vec![ThreePoint::default(); tariff.activities.len()];
+    for line in &lines {
+        if let Some(sum) = activities.get_mut(line.activity) {
+            *sum = sum.try_zip(line.amount, Ore::plus)?;
+        }
+    }
+    let net = ThreePoint::sum(activities.iter().copied())?;
+    let vat = net.try_map(|net| net.share(tariff.vat.rate)?.round())?;
+    let total = net.try_zip(vat, Ore::plus)?;
+    Ok(Estimate {
+        tariff: Arc::clone(tariff),
+        priced_on,
+        activities,
+        net,
+        vat,
+        total,
+        delivery_time: delivery::delivery_time(tariff, &counts, priced_on)?,
+        findings: findings::findings(scope, tariff, priced_on),
+        lines,
+    })
+}

@@ -1,0 +1,384 @@
+//! The estimate as JSON: the contract of design section 7, and what OpenAPI states.
+//!
+//! Everything is borrowed from the estimate and its tariff, whose texts keep their own JSON.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
+use utoipa::ToSchema;
+
+use super::delivery::StepTime;
+use super::findings::FindingCode;
+use super::line::{Basis, Line, Row, Unit};
+use super::{Estimate, Finding, Severity};
+use crate::ids::Sha256Hex;
+use crate::language::{Language, Localized, LocalizedFields};
+use crate::money::{Ore, Percent, Quantity, ThreePoint, UnitPrice};
+use crate::tariff::{Driver, Evidence, Status, Tariff};
+
+/// An estimate: lines, sums, delivery time and findings, each explained.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Estimate)]
+pub struct EstimateReport<'e> {
+    /// The edition that it was priced by.
+    pub tariff: TariffReport<'e>,
+    /// The day for which it was priced.
+    #[schema(value_type = String, format = Date)]
+    pub priced_on: Date,
+    /// ISO 4217 code of every amount.
+    pub currency: &'e str,
+    /// The lines, by activity and then as in the tariff.
+    #[schema(value_type = Vec<LineReport>)]
+    pub lines: Lines<'e>,
+    /// The sum of each activity.
+    pub activities: Vec<ActivityReport<'e>>,
+    /// The sum of the lines, without VAT.
+    #[schema(value_type = ThreePoint<String>)]
+    pub net: ThreePoint<Ore>,
+    /// VAT of the net, rounded once on the sum.
+    pub vat: VatReport<'e>,
+    /// Net and VAT.
+    #[schema(value_type = ThreePoint<String>)]
+    pub total: ThreePoint<Ore>,
+    /// How long the delivery takes.
+    pub delivery_time: DeliveryTimeReport<'e>,
+    /// What a person should look at.
+    pub findings: Vec<FindingReport<'e>>,
+}
+
+/// The edition that an estimate was priced by.
+#[derive(Serialize, ToSchema)]
+#[schema(as = EstimateTariff)]
+pub struct TariffReport<'e> {
+    /// Its first day.
+    #[schema(value_type = String, format = Date)]
+    pub id: Date,
+    /// SHA-256 of its files.
+    #[schema(value_type = String)]
+    pub hash: &'e Sha256Hex,
+    /// Whether its prices are Statistics Norway's own.
+    pub status: Status,
+}
+
+/// A line of an estimate.
+#[derive(Serialize, ToSchema)]
+#[schema(as = EstimateLine)]
+pub struct LineReport<'e> {
+    /// Its code, stable over editions: `fd_trygd.F_UFP`, `outside.1`, `effort.population.complex`.
+    pub code: &'e str,
+    /// The code of its activity.
+    pub activity: &'e str,
+    /// How it is charged.
+    pub basis: Basis,
+    /// What it is for.
+    #[schema(value_type = LocalizedFields<String>)]
+    pub name: &'e Localized,
+    /// What it counts.
+    pub unit: Unit,
+    /// How many units.
+    #[schema(value_type = ThreePoint<String>)]
+    pub quantity: ThreePoint<Quantity>,
+    /// Kroner a unit, without VAT.
+    #[schema(value_type = String)]
+    pub unit_price: UnitPrice,
+    /// Unit price times quantity, rounded once, without VAT.
+    #[schema(value_type = ThreePoint<String>)]
+    pub amount: ThreePoint<Ore>,
+    /// How the amount came about.
+    pub explanation: Explanation<'e>,
+}
+
+/// How an amount came about.
+#[derive(Serialize, ToSchema)]
+pub struct Explanation<'e> {
+    /// The row of the tariff that it rests on: the file and the row's code in it.
+    pub rule: RuleReport<'e>,
+    /// What the row met in the scope.
+    pub inputs: Inputs<'e>,
+    /// The clause of Statistics Norway's guidelines that the row rests on.
+    pub reference: &'e str,
+    /// One sentence for a person.
+    #[schema(value_type = LocalizedFields<String>)]
+    pub text: LineText<'e>,
+}
+
+/// A row of the tariff.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TariffRow)]
+pub struct RuleReport<'e> {
+    /// The file of the edition.
+    pub file: &'static str,
+    /// The row's code in it.
+    pub code: &'e str,
+    /// Whether the row's figure (price or hours) was read in a public source.
+    pub evidence: Evidence,
+}
+
+/// What a row met in the scope.
+#[derive(Serialize, ToSchema)]
+pub struct Inputs<'e> {
+    /// What was counted.
+    pub driver: Driver,
+    /// How many there were.
+    pub count: u32,
+    /// Hours for each one, on hourly lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<ThreePoint<String>>)]
+    pub hours_each: Option<ThreePoint<Quantity>>,
+    /// Where the hours come from, on hourly lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hours_from: Option<HoursFrom>,
+    /// The hourly rate, on hourly lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate: Option<RateReport<'e>>,
+}
+
+/// Where the hours of a line come from.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum HoursFrom {
+    /// The tariff's norm.
+    Tariff,
+    /// The scope gives them.
+    Scope,
+}
+
+/// The hourly rate of a line.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LineRate)]
+pub struct RateReport<'e> {
+    /// Its code.
+    pub code: &'e str,
+    /// Whether the rate was read in a public source.
+    pub evidence: Evidence,
+    /// Where it comes from.
+    pub reference: &'e str,
+}
+
+/// The sum of an activity.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ActivitySum)]
+pub struct ActivityReport<'e> {
+    /// Its code.
+    pub code: &'e str,
+    /// Its name.
+    #[schema(value_type = LocalizedFields<String>)]
+    pub name: &'e Localized,
+    /// The sum of its lines, without VAT.
+    #[schema(value_type = ThreePoint<String>)]
+    pub amount: ThreePoint<Ore>,
+}
+
+/// VAT of the net.
+#[derive(Serialize, ToSchema)]
+#[schema(as = VatSum)]
+pub struct VatReport<'e> {
+    /// Percent.
+    #[schema(value_type = String)]
+    pub rate: Percent,
+    /// SAF-T standard tax code.
+    pub code: &'e str,
+    /// The VAT.
+    #[schema(value_type = ThreePoint<String>)]
+    pub amount: ThreePoint<Ore>,
+}
+
+/// How long the delivery takes.
+#[derive(Serialize, ToSchema)]
+#[schema(as = DeliveryTime)]
+pub struct DeliveryTimeReport<'e> {
+    /// Working days in Norway from the start of the clock.
+    pub working_days: ThreePoint<u32>,
+    /// What starts the clock.
+    #[schema(value_type = LocalizedFields<String>)]
+    pub starts_when: &'e Localized,
+    /// The days that are reached if the clock starts on the day of pricing: an illustration, not a promise.
+    #[schema(value_type = ThreePoint<String>)]
+    pub delivered_by: ThreePoint<Date>,
+    /// The steps that take time.
+    pub steps: Vec<StepReport<'e>>,
+}
+
+/// A step that takes time.
+#[derive(Serialize, ToSchema)]
+#[schema(as = DeliveryStep)]
+pub struct StepReport<'e> {
+    /// Its code.
+    pub code: &'e str,
+    /// What is done.
+    #[schema(value_type = LocalizedFields<String>)]
+    pub name: &'e Localized,
+    /// What was counted.
+    pub driver: Driver,
+    /// How many there were.
+    pub count: u32,
+    /// Working days in all, parts of days included.
+    #[schema(value_type = ThreePoint<String>)]
+    pub working_days: ThreePoint<Quantity>,
+}
+
+/// What a person should look at.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Finding)]
+pub struct FindingReport<'e> {
+    /// What it is about.
+    pub code: FindingCode,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The place in the scope, as a JSONPath from the scope's root.
+    pub path: &'e str,
+    /// What it says.
+    #[schema(value_type = LocalizedFields<String>)]
+    pub text: &'e Localized,
+    /// The chapter of Statistics Norway's guidelines that it rests on.
+    pub chapter: &'static str,
+}
+
+/// The lines, written one by one: an estimate can have a thousand.
+pub struct Lines<'e>(&'e Estimate);
+
+/// The sentence of a line in the three languages.
+pub enum LineText<'e> {
+    /// The same for every scope.
+    Constant(&'e Localized),
+    /// Made from the figures of the line.
+    Made(&'e Line, &'e Tariff),
+}
+
+impl Estimate {
+    /// The estimate as its JSON has it.
+    #[must_use]
+    pub fn report(&self) -> EstimateReport<'_> {
+        let tariff = self.tariff.as_ref();
+        let activities = tariff.activities.iter().zip(&self.activities);
+        EstimateReport {
+            tariff: TariffReport { id: tariff.id, hash: &tariff.hash, status: tariff.status },
+            priced_on: self.priced_on,
+            currency: tariff.currency,
+            lines: Lines(self),
+            activities: activities
+                .map(|(activity, amount)| ActivityReport { code: &activity.code, name: &activity.name, amount: *amount })
+                .collect(),
+            net: self.net,
+            vat: VatReport { rate: tariff.vat.rate, code: &tariff.vat.code, amount: self.vat },
+            total: self.total,
+            delivery_time: DeliveryTimeReport {
+                working_days: self.delivery_time.working_days,
+                starts_when: &tariff.delivery_time.starts_when,
+                delivered_by: self.delivery_time.delivered_by,
+                steps: self.delivery_time.steps.iter().filter_map(|time| step_report(tariff, time)).collect(),
+            },
+            findings: self.findings.iter().map(Finding::report).collect(),
+        }
+    }
+}
+
+impl Finding {
+    /// The finding as its JSON has it.
+    #[must_use]
+    pub fn report(&self) -> FindingReport<'_> {
+        FindingReport {
+            code: self.code,
+            severity: self.severity(),
+            path: &self.path,
+            text: self.text(),
+            chapter: self.chapter(),
+        }
+    }
+}
+
+fn step_report<'e>(tariff: &'e Tariff, time: &StepTime) -> Option<StepReport<'e>> {
+    let step = tariff.delivery_time.steps.get(time.step)?;
+    Some(StepReport {
+        code: &step.code,
+        name: &step.name,
+        driver: step.driver,
+        count: time.count,
+        working_days: time.working_days,
+    })
+}
+
+impl Line {
+    /// The line as its JSON has it. `None` only for a line of another edition.
+    #[must_use]
+    pub fn report<'e>(&'e self, tariff: &'e Tariff) -> Option<LineReport<'e>> {
+        Some(LineReport {
+            code: self.code(tariff),
+            activity: &tariff.activities.get(self.activity)?.code,
+            basis: self.basis(),
+            name: self.name(tariff)?,
+            unit: self.unit(),
+            quantity: self.quantity,
+            unit_price: self.unit_price,
+            amount: self.amount,
+            explanation: self.explanation_report(tariff)?,
+        })
+    }
+
+    fn explanation_report<'e>(&'e self, tariff: &'e Tariff) -> Option<Explanation<'e>> {
+        let flat = |driver| Inputs { driver, count: 1, hours_each: None, hours_from: None, rate: None };
+        match &self.row {
+            Row::Table(index) => {
+                let row = tariff.tables.as_slice().get(*index)?;
+                Some(Explanation {
+                    rule: RuleReport { file: "fd-trygd.toml", code: &row.code, evidence: row.evidence },
+                    inputs: flat(Driver::FdTrygdTable),
+                    reference: &row.reference,
+                    text: LineText::Constant(&row.explanation),
+                })
+            }
+            Row::Area(index) => {
+                let row = tariff.areas.as_slice().get(*index)?;
+                Some(Explanation {
+                    rule: RuleReport { file: "statistics-areas.toml", code: &row.code, evidence: row.evidence },
+                    inputs: flat(Driver::StatisticsArea),
+                    reference: &row.reference,
+                    text: LineText::Constant(&row.explanation),
+                })
+            }
+            Row::Outside(_) | Row::Effort { .. } => {
+                let rule = self.rule(tariff)?;
+                let rate = tariff.hourly_rates.get(rule.rate_index)?;
+                let (count, hours_each) = self.hours_each(tariff)?;
+                let own_hours = matches!(&self.row, Row::Outside(outside) if outside.own_hours);
+                Some(Explanation {
+                    rule: RuleReport { file: "effort.toml", code: &rule.code, evidence: rule.evidence },
+                    inputs: Inputs {
+                        driver: rule.driver,
+                        count,
+                        hours_each: Some(hours_each),
+                        hours_from: Some(if own_hours { HoursFrom::Scope } else { HoursFrom::Tariff }),
+                        rate: Some(RateReport { code: &rate.code, evidence: rate.evidence, reference: &rate.reference }),
+                    },
+                    reference: &rule.reference,
+                    text: LineText::Made(self, tariff),
+                })
+            }
+        }
+    }
+}
+
+impl Serialize for Lines<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut lines = serializer.serialize_seq(Some(self.0.lines.len()))?;
+        for report in self.0.lines.iter().filter_map(|line| line.report(&self.0.tariff)) {
+            lines.serialize_element(&report)?;
+        }
+        lines.end()
+    }
+}
+
+impl Serialize for LineText<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Constant(text) => text.serialize(serializer),
+            Self::Made(line, tariff) => {
+                let text = |language: Language| -> Cow<'_, str> { line.explanation(tariff, language).into() };
+                let [nb, nn, en] = Language::ALL.map(text);
+                LocalizedFields { nb, nn, en }.serialize(serializer)
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! A pool of render workers: so many documents at once, so many waiting, and the rest are told to come back.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::sync::Semaphore;
+
+use super::job::Job;
+use super::worker::{STATUS_PANICKED, STATUS_PDF, STATUS_REFUSED, WORKER_COMMAND};
+
+/// How many documents are set at once, how many may wait, and for how long.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolSettings {
+    /// Worker processes.
+    pub workers: usize,
+    /// Documents that may wait for a worker.
+    pub queue: usize,
+    /// The longest that one document may take to set.
+    pub timeout: Duration,
+}
+
+/// Why there is no PDF.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// Every worker is busy and the queue is full.
+    #[error("every render worker is busy and the queue is full")]
+    Busy,
+    /// The document cannot be set: its text made the typesetter refuse, panic, die or run out of time.
+    #[error("the document cannot be set: {0}")]
+    Unrenderable(String),
+    /// No worker could be started.
+    #[error("no render worker could be started: {0}")]
+    NoWorker(#[source] io::Error),
+}
+
+/// The pool. Workers are started when they are first needed and live as long as it does.
+#[derive(Debug)]
+pub struct Pool {
+    program: PathBuf,
+    settings: PoolSettings,
+    places: Semaphore,
+    running: Semaphore,
+    idle: Mutex<Vec<Worker>>,
+}
+
+/// A running worker between two documents. Dropped, its process is killed.
+#[derive(Debug)]
+struct Worker {
+    _process: Child,
+    input: ChildStdin,
+    output: ChildStdout,
+}
+
+impl Pool {
+    /// A pool of workers that run `program`, this very program.
+    #[must_use]
+    pub fn new(program: PathBuf, settings: PoolSettings) -> Self {
+        Self {
+            program,
+            settings,
+            places: Semaphore::new(settings.workers + settings.queue),
+            running: Semaphore::new(settings.workers),
+            idle: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Sets a document.
+    pub async fn render(&self, job: &Job) -> Result<Vec<u8>, RenderError> {
+        let _place = self.places.try_acquire().map_err(|_| RenderError::Busy)?;
+        let _turn = self.running.acquire().await.map_err(|_| RenderError::Busy)?;
+        let message = job.to_bytes();
+        let idle = self.idle().pop();
+        if let Some(mut worker) = idle {
+            // An idle worker may have died since its last document: that says nothing of this one.
+            match self.set(&mut worker, &message).await {
+                Ok(answer) => return self.answer(worker, answer),
+                Err(failure) if failure.kind() == io::ErrorKind::TimedOut => return Err(unrenderable(&failure)),
+                Err(failure) => tracing::warn!(error = %failure, "a render worker was lost; starting another"),
+            }
+        }
+        let mut worker = self.start().map_err(RenderError::NoWorker)?;
+        // A fresh worker that dies, dies of the document.
+        let answer = self.set(&mut worker, &message).await.map_err(|failure| unrenderable(&failure))?;
+        self.answer(worker, answer)
+    }
+
+    /// Starts one worker, so that the first document does not wait for it.
+    pub async fn warm_up(&self) -> Result<(), RenderError> {
+        let worker = self.start().map_err(RenderError::NoWorker)?;
+        self.idle().push(worker);
+        Ok(())
+    }
+
+    async fn set(&self, worker: &mut Worker, message: &[u8]) -> io::Result<(u8, Vec<u8>)> {
+        let late = |_| io::Error::new(io::ErrorKind::TimedOut, "the document took too long to set");
+        tokio::time::timeout(self.settings.timeout, worker.set(message)).await.map_err(late)?
+    }
+
+    fn answer(&self, worker: Worker, (status, body): (u8, Vec<u8>)) -> Result<Vec<u8>, RenderError> {
+        let reason = || String::from_utf8_lossy(&body).into_owned();
+        let answer = match status {
+            STATUS_PDF => Ok(body),
+            STATUS_REFUSED => Err(RenderError::Unrenderable(reason())),
+            STATUS_PANICKED => Err(RenderError::Unrenderable("the typesetter panicked".to_owned())),
+            unknown => return Err(RenderError::Unrenderable(format!("the worker answered with status {unknown}"))),
+        };
+        self.idle().push(worker);
+        answer
+    }
+
+    fn start(&self) -> io::Result<Worker> {
+        let mut process = Command::new(&self.program)
+            .arg(WORKER_COMMAND)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .env_clear()
+            .kill_on_drop(true)
+            .spawn()?;
+        let missing = || io::Error::other("the worker has no standard input or output");
+        let input = process.stdin.take().ok_or_else(missing)?;
+        let output = process.stdout.take().ok_or_else(missing)?;
+        Ok(Worker { _process: process, input, output })
+    }
+
+    /// The list holds no invariant that a panic could break.
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Worker>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Worker {
+    async fn set(&mut self, message: &[u8]) -> io::Result<(u8, Vec<u8>)> {
+        self.input.write_all(message).await?;
+        self.input.flush().await?;
+        let status = self.output.read_u8().await?;
+        let length = usize::try_from(self.output.read_u32_le().await?).unwrap_or(usize::MAX);
+        if length > Job::MAX_PART_BYTES {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "the answer is longer than a document can be"));
+        }
+        let mut body = vec![0; length];
+        self.output.read_exact(&mut body).await?;
+        Ok((status, body))
+    }
+}
+
+fn unrenderable(failure: &io::Error) -> RenderError {
+    RenderError::Unrenderable(failure.to_string())
+}

@@ -1,0 +1,35 @@
+//! A render worker: a process that reads jobs and writes PDFs until its input ends.
+//!
+//! Documents are set in processes of their own because Typst's cache is global, so that threads wait for each other, and
+//! because a document that runs wild can then be stopped.
+
+use std::io::{self, BufReader, BufWriter};
+
+use super::job::{Job, write_answer};
+use super::typeset::{TypesetError, typeset};
+
+/// The hidden command that starts a worker.
+pub const WORKER_COMMAND: &str = "render-worker";
+
+/// The answer is a PDF.
+pub const STATUS_PDF: u8 = 0;
+/// The answer tells why Typst or a PDF standard refused the document.
+pub const STATUS_REFUSED: u8 = 1;
+/// Typst panicked on the document.
+pub const STATUS_PANICKED: u8 = 2;
+
+/// Serves jobs from standard input until it ends, which it does when the server goes.
+pub fn serve() -> io::Result<()> {
+    // A panic is an answer here; what it prints belongs to nobody.
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut input = BufReader::new(io::stdin().lock());
+    let mut output = BufWriter::new(io::stdout().lock());
+    while let Some(job) = Job::read(&mut input)? {
+        match typeset(&job) {
+            Ok(pdf) => write_answer(&mut output, STATUS_PDF, &pdf)?,
+            Err(TypesetError::Refused(reason)) => write_answer(&mut output, STATUS_REFUSED, reason.as_bytes())?,
+            Err(TypesetError::Panicked) => write_answer(&mut output, STATUS_PANICKED, b"")?,
+        }
+    }
+    Ok(())
+}

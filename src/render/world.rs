@@ -1,0 +1,86 @@
+//! The world that Typst sees: templates, fonts and library shared by all documents, and the data of one.
+
+use std::sync::LazyLock;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt as _, World};
+
+use super::fonts::FONTS;
+use super::job::Job;
+
+/// What all documents share. File ids are never freed, so there is a fixed set of them.
+struct Shared {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    template: Source,
+    data: FileId,
+    attachment: FileId,
+}
+
+static SHARED: LazyLock<Option<Shared>> = LazyLock::new(|| {
+    let file = |path| Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern());
+    let template = include_str!("../../quote-templates/v1/estimate.typ");
+    Some(Shared {
+        library: LazyHash::new(Library::default()),
+        book: LazyHash::new(FontBook::from_fonts(FONTS.iter())),
+        template: Source::new(file("/estimate.typ")?, template.to_owned()),
+        data: file("/data.json")?,
+        attachment: file("/prisoverslag.json")?,
+    })
+});
+
+/// The world of one document.
+pub struct DocumentWorld {
+    shared: &'static Shared,
+    data: Bytes,
+    attachment: Bytes,
+}
+
+impl DocumentWorld {
+    /// A world with a job's data. `None` only if the fixed paths above were not paths.
+    pub fn new(job: &Job) -> Option<Self> {
+        let shared = SHARED.as_ref()?;
+        Some(Self { shared, data: Bytes::new(job.data.clone()), attachment: Bytes::new(job.attachment.clone()) })
+    }
+}
+
+impl World for DocumentWorld {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.shared.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.shared.book
+    }
+
+    fn main(&self) -> FileId {
+        self.shared.template.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.shared.template.id() { Ok(self.shared.template.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.shared.data {
+            Ok(self.data.clone())
+        } else if id == self.shared.attachment {
+            Ok(self.attachment.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        FONTS.get(index).cloned()
+    }
+
+    /// None: a document's date is that of its data, so that it is the same whenever it is set.
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}

@@ -1,0 +1,203 @@
+//! The scope: what is asked for, valid by construction.
+
+mod input;
+mod parse;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+pub use input::{
+    ApplicantKind, ApprovedBy, Complexity, Description, Dpia, Email, Identification, Linkage, Name, Purpose, RowCode,
+    ScopeInput, Storage, Title, limits,
+};
+
+use crate::ids::{Country, OrganisationNumber};
+use crate::money::{Quantity, ThreePoint};
+
+/// What is asked for. Made only by [`ScopeInput::parse`], against the tariff that knows its tables and areas.
+#[derive(Clone, Debug, Serialize)]
+pub struct Scope {
+    /// Who asks.
+    pub applicant: Applicant,
+    /// What for.
+    pub project: Project,
+    /// Institutions that take part, at least 1.
+    pub institutions: u32,
+    /// How identifiable the delivered data are.
+    pub identification: Identification,
+    /// Particularly identifying variables.
+    pub special_variables: Vec<SpecialVariable>,
+    /// The populations, at least one.
+    pub populations: Vec<Population>,
+    /// Sources outside Statistics Norway.
+    pub third_party_sources: Vec<ThirdPartySource>,
+    /// The data, at least one extract in all.
+    pub extracts: Extracts,
+    /// How they are delivered.
+    pub delivery: Delivery,
+}
+
+/// Who asks.
+#[derive(Clone, Debug, Serialize)]
+pub struct Applicant {
+    /// The organisation's name.
+    pub name: Name,
+    /// Always there for applicants in Norway.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation_number: Option<OrganisationNumber>,
+    /// What the applicant is.
+    pub kind: ApplicantKind,
+    /// Always there for research institutions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<ApprovedBy>,
+    /// Where it is.
+    pub country: Country,
+    /// Whom to write to.
+    pub contact: Contact,
+    /// What an invoice needs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<Invoice>,
+}
+
+/// Whom to write to.
+#[derive(Clone, Debug, Serialize)]
+pub struct Contact {
+    /// The person's name.
+    pub name: Name,
+    /// The person's e-mail address.
+    pub email: Email,
+}
+
+/// What an invoice needs.
+#[derive(Clone, Debug, Serialize)]
+pub struct Invoice {
+    /// The buyer's reference (EN 16931, BT-10).
+    pub buyer_reference: Name,
+}
+
+/// What for.
+#[derive(Clone, Debug, Serialize)]
+pub struct Project {
+    /// The project's title.
+    pub title: Title,
+    /// What the data are for.
+    pub purpose: Purpose,
+    /// The first day.
+    pub starts_on: Date,
+    /// The last day, not before the first.
+    pub ends_on: Date,
+    /// Whether the legal basis for processing personal data is stated.
+    pub legal_basis_stated: bool,
+    /// The data protection impact assessment.
+    pub dpia: Dpia,
+}
+
+/// A particularly identifying variable.
+#[derive(Clone, Debug, Serialize)]
+pub struct SpecialVariable {
+    /// Its name.
+    pub name: Name,
+    /// Why it is needed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub justification: Option<Description>,
+}
+
+/// A population.
+#[derive(Clone, Debug, Serialize)]
+pub struct Population {
+    /// Its name.
+    pub name: Name,
+    /// How hard it is to build.
+    pub complexity: Complexity,
+}
+
+/// A source outside Statistics Norway.
+#[derive(Clone, Debug, Serialize)]
+pub struct ThirdPartySource {
+    /// Its name.
+    pub name: Name,
+    /// Who is responsible for it.
+    pub controller: Name,
+    /// Where it is linked.
+    pub linkage: Linkage,
+    /// Whether the applicant is responsible for it.
+    pub controlled_by_applicant: bool,
+    /// Whether it is documented.
+    pub documented: bool,
+    /// Whether its files are in a demanding format.
+    pub demanding_format: bool,
+    /// Whether it is a central health register.
+    pub health_register: bool,
+}
+
+/// The data.
+#[derive(Clone, Debug, Serialize)]
+pub struct Extracts {
+    /// From FD-Trygd tables.
+    pub fd_trygd: Vec<FdTrygdExtract>,
+    /// From the variable lists of statistics areas.
+    pub statistics_areas: Vec<StatisticsAreaExtract>,
+    /// Outside the variable lists.
+    pub outside_variable_lists: Vec<OutsideExtract>,
+}
+
+/// An extract from an FD-Trygd table.
+#[derive(Clone, Debug, Serialize)]
+pub struct FdTrygdExtract {
+    /// The table's code.
+    pub table: RowCode,
+    /// The years.
+    #[serde(flatten)]
+    pub years: Years,
+}
+
+/// An extract from a statistics area.
+#[derive(Clone, Debug, Serialize)]
+pub struct StatisticsAreaExtract {
+    /// The area's code.
+    pub area: RowCode,
+    /// The variables, at least one.
+    pub variables: Vec<Name>,
+    /// The years.
+    #[serde(flatten)]
+    pub years: Years,
+    /// Whether Statistics Norway collected the data itself.
+    pub collected_by_ssb: bool,
+}
+
+/// An extract outside the variable lists.
+#[derive(Clone, Debug, Serialize)]
+pub struct OutsideExtract {
+    /// What is extracted.
+    pub description: Description,
+    /// The hours it takes; none: the tariff's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hours: Option<ThreePoint<Quantity>>,
+}
+
+/// A first and a last year, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Years {
+    /// The first year.
+    pub from: u32,
+    /// The last year.
+    pub to: u32,
+}
+
+/// How the data are delivered.
+#[derive(Clone, Debug, Serialize)]
+pub struct Delivery {
+    /// Deliveries, at least 1.
+    pub count: u32,
+    /// Where the data are kept.
+    pub storage: Storage,
+    /// Where that is.
+    pub country: Country,
+}
+
+impl Scope {
+    /// The countries outside Norwegian jurisdiction that the applicant and the delivery are in, the applicant's first.
+    pub fn countries_abroad(&self) -> impl Iterator<Item = Country> {
+        [self.applicant.country, self.delivery.country].into_iter().filter(|country| country.is_abroad())
+    }
+}

@@ -1,0 +1,310 @@
+//! Settings: defaults, then a file, then the environment; every fault is told at once.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use config::{Config, Environment, File, FileFormat};
+use jiff::Timestamp;
+use serde::Deserialize as _;
+
+use crate::clock::Clock;
+use crate::input::{Expected, Faults, Field, Found, Path as Place, Problem, Shape, choice, object, string_property};
+use crate::language::Language;
+use crate::render::PoolSettings;
+
+/// The file that is read when no other is named, if it is there.
+const DEFAULT_FILE: &str = "prisoverslag.toml";
+
+/// The defaults, as `config example` prints them.
+pub const EXAMPLE: &str = r#"# Settings of Prisoverslag, with their defaults. Each can also be given in the environment, which goes before this file:
+# PRISOVERSLAG__HTTP__LISTEN=127.0.0.1:8080 is http.listen.
+
+[http]
+# The address and port to listen on; port 0 takes a free one.
+listen = "127.0.0.1:8080"
+# Threads that answer requests; 0 is one for each processor.
+workers = 0
+
+[tariffs]
+# The folder with the tariff editions.
+dir = "tariffs"
+
+[render]
+# Processes that set documents; 0 is one for each processor.
+workers = 0
+# Documents that may wait for one; beyond it the answer is 503 with Retry-After.
+queue = 32
+# Seconds that one document may take.
+timeout_seconds = 30
+
+[log]
+# text or json.
+format = "text"
+# What is logged, as in `info,actix_server=warn`.
+filter = "info,actix_server=warn"
+
+# [clock]
+# A moment at which the clock stands still, for tests.
+# fixed_at = "2026-11-22T12:00:00Z"
+"#;
+
+choice! {
+    /// The form of log lines.
+    pub enum LogFormat {
+        /// For people.
+        Text = "text",
+        /// One JSON object a line.
+        Json = "json",
+    }
+}
+
+object! {
+    /// The settings as they come in.
+    pub struct SettingsInput {
+        /// The server.
+        required http: HttpInput,
+        /// The tariffs.
+        required tariffs: TariffsInput,
+        /// The documents.
+        required render: RenderInput,
+        /// The log.
+        required log: LogInput,
+        /// The clock.
+        optional clock: ClockInput,
+    }
+}
+
+object! {
+    /// The server.
+    pub struct HttpInput {
+        /// Address and port.
+        required listen: Address,
+        /// Threads.
+        required workers: Count<0, 256>,
+    }
+}
+
+object! {
+    /// The tariffs.
+    pub struct TariffsInput {
+        /// The folder.
+        required dir: Word,
+    }
+}
+
+object! {
+    /// The documents.
+    pub struct RenderInput {
+        /// Processes.
+        required workers: Count<0, 256>,
+        /// Documents that may wait.
+        required queue: Count<0, 10000>,
+        /// Seconds for one document.
+        required timeout_seconds: Count<1, 600>,
+    }
+}
+
+object! {
+    /// The log.
+    pub struct LogInput {
+        /// text or json.
+        required format: LogFormat,
+        /// What is logged.
+        required filter: Filter,
+    }
+}
+
+object! {
+    /// The clock.
+    pub struct ClockInput {
+        /// A moment at which it stands still.
+        optional fixed_at: Moment,
+    }
+}
+
+/// The settings of a server.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Threads that answer requests.
+    pub http_workers: usize,
+    /// The folder with the tariff editions.
+    pub tariffs_dir: PathBuf,
+    /// The render workers.
+    pub render: PoolSettings,
+    /// The form of log lines.
+    pub log_format: LogFormat,
+    /// What is logged.
+    pub log_filter: String,
+    /// Where the time comes from.
+    pub clock: Clock,
+}
+
+/// Why there are no settings.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file cannot be read or is not TOML.
+    #[error("the settings cannot be read: {0}")]
+    Unreadable(#[from] config::ConfigError),
+    /// Some settings are wrong.
+    #[error("{}", list(.0))]
+    Faults(Faults),
+}
+
+fn list(faults: &Faults) -> String {
+    let lines = faults.as_slice().iter().map(|fault| {
+        let path = fault.path.to_string();
+        let name = path.trim_start_matches("$.");
+        let variable = name.to_uppercase().replace('.', "__");
+        format!("{name} (PRISOVERSLAG__{variable}): {}", fault.problem.message(Language::En))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+impl Settings {
+    /// Reads the settings: the defaults, then `file` (or `prisoverslag.toml`, if it is there), then the environment.
+    pub fn load(file: Option<&Path>) -> Result<Self, SettingsError> {
+        let file_source = match file {
+            Some(path) => File::from(path).format(FileFormat::Toml),
+            None => File::new(DEFAULT_FILE, FileFormat::Toml).required(false),
+        };
+        let environment = Environment::with_prefix("PRISOVERSLAG").prefix_separator("__").separator("__");
+        let config = Config::builder()
+            .add_source(File::from_str(EXAMPLE, FileFormat::Toml))
+            .add_source(file_source)
+            .add_source(environment)
+            .build()?;
+        let mut faults = Faults::default();
+        let input = Field::<SettingsInput>::deserialize(config)?;
+        let settings = parse(input, &mut faults);
+        faults.or(settings).map_err(SettingsError::Faults)
+    }
+}
+
+fn parse(field: Field<SettingsInput>, faults: &mut Faults) -> Option<Settings> {
+    let root = Place::Root;
+    let input = field.required(&root, faults)?;
+    input.strays.report(SettingsInput::KEYS, &root, faults);
+    let path = root.key("http");
+    let http = input.http.required(&path, faults).and_then(|http| {
+        http.strays.report(HttpInput::KEYS, &path, faults);
+        let listen = http.listen.required(&path.key("listen"), faults);
+        let workers = http.workers.required(&path.key("workers"), faults);
+        Some((listen?.0, workers?))
+    });
+    let path = root.key("tariffs");
+    let tariffs_dir = input.tariffs.required(&path, faults).and_then(|tariffs| {
+        tariffs.strays.report(TariffsInput::KEYS, &path, faults);
+        tariffs.dir.required(&path.key("dir"), faults)
+    });
+    let path = root.key("render");
+    let render = input.render.required(&path, faults).and_then(|render| {
+        render.strays.report(RenderInput::KEYS, &path, faults);
+        let workers = render.workers.required(&path.key("workers"), faults);
+        let queue = render.queue.required(&path.key("queue"), faults);
+        let timeout = render.timeout_seconds.required(&path.key("timeout_seconds"), faults);
+        let timeout = Duration::from_secs(timeout?.0.into());
+        Some(PoolSettings { workers: workers?.or_processors(), queue: queue?.get(), timeout })
+    });
+    let path = root.key("log");
+    let log = input.log.required(&path, faults).and_then(|log| {
+        log.strays.report(LogInput::KEYS, &path, faults);
+        let format = log.format.required(&path.key("format"), faults);
+        let filter = log.filter.required(&path.key("filter"), faults);
+        Some((format?, filter?.0))
+    });
+    let path = root.key("clock");
+    let fixed_at = input.clock.optional(&path, faults).and_then(|clock| {
+        clock.strays.report(ClockInput::KEYS, &path, faults);
+        clock.fixed_at.optional(&path.key("fixed_at"), faults)
+    });
+    let (listen, http_workers) = http?;
+    let (log_format, log_filter) = log?;
+    Some(Settings {
+        listen,
+        http_workers: http_workers.or_processors(),
+        tariffs_dir: PathBuf::from(tariffs_dir?.0),
+        render: render?,
+        log_format,
+        log_filter,
+        clock: fixed_at.map_or(Clock::System, |moment| Clock::Fixed(moment.0)),
+    })
+}
+
+/// A whole number, which the environment gives as a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Count<const MIN: u32, const MAX: u32>(u32);
+
+/// An address with a port.
+#[derive(Clone, Copy, Debug)]
+pub struct Address(SocketAddr);
+
+/// A text that is not empty.
+#[derive(Clone, Debug)]
+pub struct Word(String);
+
+/// What is logged.
+#[derive(Clone, Debug)]
+pub struct Filter(String);
+
+/// A moment in RFC 3339.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment(Timestamp);
+
+impl<const MIN: u32, const MAX: u32> Count<MIN, MAX> {
+    fn get(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+
+    /// The number, or that of the machine's processors for 0.
+    fn or_processors(self) -> usize {
+        match self.get() {
+            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            count => count,
+        }
+    }
+}
+
+impl<const MIN: u32, const MAX: u32> Shape for Count<MIN, MAX> {
+    const EXPECTED: Expected = Expected::Whole;
+
+    fn integer(number: i128) -> Option<Result<Self, Problem>> {
+        let in_range = u32::try_from(number).ok().filter(|number| (MIN..=MAX).contains(number));
+        Some(in_range.map(Self).ok_or(Problem::OutOfRange { found: number, min: MIN, max: MAX }))
+    }
+
+    fn text(text: &str) -> Option<Result<Self, Problem>> {
+        Self::integer(text.parse().ok()?)
+    }
+
+    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        string_property().into()
+    }
+}
+
+macro_rules! setting_from_text {
+    ($($Type:ty: $parse:expr, $expected:literal;)+) => {$(
+        impl Shape for $Type {
+            const EXPECTED: Expected = Expected::Text;
+
+            fn text(text: &str) -> Option<Result<Self, Problem>> {
+                let parse: fn(&str) -> Option<Self> = $parse;
+                Some(parse(text).ok_or_else(|| Problem::BadSetting { found: Found::cut(text), expected: $expected }))
+            }
+
+            fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                string_property().into()
+            }
+        }
+    )+};
+}
+
+setting_from_text! {
+    Address: |text| text.parse().ok().map(Address), "an IP address and a port, such as 127.0.0.1:8080";
+    Word: |text| (!text.trim().is_empty()).then(|| Word(text.to_owned())), "a text that is not empty";
+    Filter: |text| text.parse::<tracing_subscriber::EnvFilter>().ok().map(|_| Filter(text.to_owned())),
+        "a filter, such as info,actix_server=warn";
+    Moment: |text| text.parse().ok().map(Moment), "a moment in RFC 3339, such as 2026-11-22T12:00:00Z";
+}
