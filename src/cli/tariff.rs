@@ -9,6 +9,7 @@ use clap::Subcommand;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
 
 use crate::language::Language;
+use crate::money::Ore;
 use crate::settings::Settings;
 use crate::tariff::{Catalogue, Change, Defect, TariffFolder, compare, json_schemas, seal_lines};
 use crate::tariff_folder;
@@ -59,7 +60,7 @@ pub fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitCode> {
                     Change::Changed => '~',
                 };
                 let values = [row.before.as_deref(), row.after.as_deref()].into_iter().flatten().collect::<Vec<_>>();
-                let difference = row.difference.map(|ore| format!(" ({ore:+})")).unwrap_or_default();
+                let difference = row.difference.map(|ore| format!(" ({}{ore})", if ore > Ore::ZERO { "+" } else { "" })).unwrap_or_default();
                 println!("{sign} {:<42} {}{difference}  {}", row.code, values.join(" -> "), row.name.in_language(language));
             }
             println!("{} row(s) differ between {} and {}.", comparison.rows.len(), comparison.from, comparison.to);

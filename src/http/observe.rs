@@ -23,29 +23,20 @@ pub async fn observe(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let id = request.headers().get(REQUEST_ID).filter(|id| is_sound(id)).cloned().unwrap_or_else(new_id);
     let span = tracing::info_span!("request", id = id.to_str().unwrap_or_default());
-    let method = request.method().clone();
-    let raw = request.request().clone();
     async move {
-        let mut response = match next.call(request).await {
-            Ok(response) => response.map_into_boxed_body(),
-            Err(error) => ServiceResponse::new(raw.clone(), error.error_response()),
-        };
+        // Handlers and extractors answer with responses; an error could come only from another middleware, and there is none.
+        let mut response = next.call(request).await?.map_into_boxed_body();
         if is_foreign_error(&response) {
-            let kind = Kind::of_status(response.status());
-            if kind == Kind::Internal {
-                tracing::error!(status = response.status().as_u16(), "the framework failed");
-            }
-            let mut problem = Problem::new(kind, language(&raw));
-            if kind == Kind::TooLarge {
-                problem = problem.found(MAX_BODY_BYTES);
-            }
-            response = ServiceResponse::new(raw.clone(), problem.into_response());
+            let problem = own_problem(&response).into_response();
+            let (request, _) = response.into_parts();
+            response = ServiceResponse::new(request, problem);
         }
         response.headers_mut().insert(REQUEST_ID, id);
+        let request = response.request();
         // The pattern of the route, never the address: that can hold personal data.
-        let route = raw.match_pattern();
-        let status = response.status().as_u16();
-        tracing::info!(method = %method, route = route.as_deref().unwrap_or("-"), status, "answered");
+        let route = request.match_pattern();
+        let route = route.as_deref().unwrap_or("-");
+        tracing::info!(method = %request.method(), route, status = response.status().as_u16(), "answered");
         Ok(response)
     }
     .instrument(span)
@@ -57,6 +48,17 @@ fn is_foreign_error(response: &ServiceResponse<BoxBody>) -> bool {
     let status = response.status();
     let own = response.headers().get(CONTENT_TYPE).is_some_and(|value| value == PROBLEM_JSON);
     (status.is_client_error() || status.is_server_error()) && !own
+}
+
+/// The problem that such an error is.
+fn own_problem(response: &ServiceResponse<BoxBody>) -> Problem {
+    let status = response.status();
+    let kind = Kind::of_status(status);
+    if kind == Kind::Internal {
+        tracing::error!(status = status.as_u16(), "the framework failed");
+    }
+    let problem = Problem::new(kind, language(response.request()));
+    if kind == Kind::TooLarge { problem.found(MAX_BODY_BYTES) } else { problem }
 }
 
 /// An id from outside is logged and answered: it is short and plain, or not taken.
