@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::words::Words;
 use crate::language::{Language, raw};
 use crate::money::{Ore, ThreePoint};
-use crate::pricing::{EstimateReport, Estimate, Line, Severity};
+use crate::pricing::{Estimate, EstimateReport, Line, Row, Severity};
 use crate::scope::Scope;
 use crate::tariff::{Evidence, Status, Tariff};
 
@@ -31,7 +31,8 @@ pub struct EstimateDocument {
     scope_heading: &'static str,
     scope: Vec<Fact>,
     price_heading: &'static str,
-    headline: Vec<Fact>,
+    /// Label, figure and what is said below it.
+    headline: [[String; 3]; 2],
     note: &'static str,
     table: Table,
     delivery_heading: &'static str,
@@ -52,14 +53,11 @@ type Fact = [String; 2];
 /// The table of lines.
 #[derive(Debug, Serialize)]
 struct Table {
-    summary: &'static str,
     caption: &'static str,
     carried: &'static str,
-    head: [&'static str; 6],
+    head: [String; 4],
     groups: Vec<Group>,
-    totals: Vec<[String; 4]>,
-    /// Whether the lines may need more than a page, so that sums are carried over.
-    long: bool,
+    totals: Vec<[String; 3]>,
 }
 
 /// The lines of an activity.
@@ -67,12 +65,15 @@ struct Table {
 struct Group {
     name: String,
     lines: Vec<PrintedLine>,
-    sum_label: String,
-    sum: [String; 3],
+    sum: [String; 2],
 }
 
-/// Name, detail, quantity, unit price, low, expected, high, and the sum of the expected amounts so far.
+/// Name, detail, quantity, unit price, expected, low to high, the sum of the expected amounts so far, and a mark where the
+/// name is known to fit on one line.
 type PrintedLine = [String; 8];
+
+/// The width of a text in thousandths of its size.
+pub type Measure<'m> = &'m dyn Fn(&str) -> u32;
 
 /// The canonical JSON of an estimate: what is attached to its document, with the scope it is for.
 #[derive(Serialize)]
@@ -84,16 +85,17 @@ struct Canonical<'e> {
 }
 
 impl EstimateDocument {
-    /// Lines above which the table is set with sums carried from page to page.
-    const LONG_TABLE: usize = 24;
+    /// The width of the table's first column in the template, in thousandths of the size of its text: 71 mm of 8 pt,
+    /// less a little.
+    const NAME_WIDTH: u32 = 24_800;
 
-    /// The document of an estimate in a language.
+    /// The document of an estimate in a language. `measure` tells which lines need no measuring when they are set.
     #[must_use]
-    pub fn new(scope: &Scope, estimate: &Estimate, language: Language) -> Self {
+    pub fn new(scope: &Scope, estimate: &Estimate, language: Language, measure: Measure<'_>) -> Self {
         let words = Words::in_language(language);
         let tariff = estimate.tariff.as_ref();
         let mut basis = Basis { words, language, entries: Vec::new(), numbers: HashMap::new() };
-        let table = table(estimate, words, language, &mut basis);
+        let table = table(estimate, words, language, measure, &mut basis);
         basis.close(tariff);
         let title = scope.project.title.as_str();
         Self {
@@ -206,26 +208,47 @@ fn listed(entries: impl ExactSizeIterator<Item = String>, language: Language) ->
     text
 }
 
-fn headline(estimate: &Estimate, words: Words, language: Language) -> Vec<Fact> {
+fn headline(estimate: &Estimate, words: Words, language: Language) -> [[String; 3]; 2] {
     let kroner = |amount: Ore| match language {
         Language::Nb | Language::Nn => format!("{}\u{a0}kr", language.amount(amount)),
         Language::En => format!("NOK\u{a0}{}", language.amount(amount)),
     };
-    let span = |amount: ThreePoint<Ore>| format!("{} – {}", kroner(amount.low), kroner(amount.high));
+    let total = estimate.total;
     let days = estimate.delivery_time.working_days;
-    vec![
-        [words.total().to_owned(), kroner(estimate.total.expected)],
-        [span(estimate.total), format!("{}: {}", words.net(), kroner(estimate.net.expected))],
-        [words.delivery_time().to_owned(), format!("{}\u{a0}{}", days.expected, words.working_days())],
-        [format!("{}–{}\u{a0}{}", days.low, days.high, words.working_days()), String::new()],
+    let range = format!(
+        "{} – {}. {} {}",
+        kroner(total.low),
+        kroner(total.high),
+        words.net(),
+        kroner(estimate.net.expected)
+    );
+    [
+        [words.total().to_owned(), kroner(total.expected), range],
+        [
+            words.delivery_time().to_owned(),
+            format!("{}\u{a0}{}", days.expected, words.working_days()),
+            format!("{}–{}\u{a0}{}", days.low, days.high, words.working_days()),
+        ],
     ]
 }
 
-fn amounts(amount: ThreePoint<Ore>, language: Language) -> [String; 3] {
-    [language.amount(amount.low), language.amount(amount.expected), language.amount(amount.high)]
+/// The expected amount, and the low and the high where they differ.
+fn amounts(amount: ThreePoint<Ore>, language: Language) -> [String; 2] {
+    let span = if amount.low == amount.high {
+        String::new()
+    } else {
+        format!("{} – {}", language.amount(amount.low), language.amount(amount.high))
+    };
+    [language.amount(amount.expected), span]
 }
 
-fn table(estimate: &Estimate, words: Words, language: Language, basis: &mut Basis) -> Table {
+fn table(
+    estimate: &Estimate,
+    words: Words,
+    language: Language,
+    measure: Measure<'_>,
+    basis: &mut Basis,
+) -> Table {
     let tariff = estimate.tariff.as_ref();
     let mut running = Ore::ZERO;
     let mut groups = Vec::with_capacity(tariff.activities.len());
@@ -235,46 +258,59 @@ fn table(estimate: &Estimate, words: Words, language: Language, basis: &mut Basi
             .map(|line| {
                 // The running sum is at most the net, which is in range.
                 running = running.plus(line.amount.expected).unwrap_or(running);
-                printed(line, tariff, words, language, running, basis)
+                let [name, detail] = description(line, tariff, words, language, basis);
+                let fits = [&name, &detail].iter().all(|text| measure(text) < EstimateDocument::NAME_WIDTH);
+                let [expected, span] = amounts(line.amount, language);
+                [
+                    name,
+                    detail,
+                    language.quantity(line.quantity.expected),
+                    language.amount(line.unit_price.ore()),
+                    expected,
+                    span,
+                    language.amount(running),
+                    if fits { "fits".to_owned() } else { String::new() },
+                ]
             })
             .collect();
         if !lines.is_empty() {
-            groups.push(Group {
-                name: activity.name.in_language(language).to_owned(),
-                lines,
-                sum_label: words.sum().to_owned(),
-                sum: amounts(*sum, language),
-            });
+            let name = activity.name.in_language(language).to_owned();
+            groups.push(Group { name, lines, sum: amounts(*sum, language) });
         }
     }
     let total = |label: String, amount| {
-        let [low, expected, high] = amounts(amount, language);
-        [label, low, expected, high]
+        let [expected, span] = amounts(amount, language);
+        [label, expected, span]
     };
     Table {
-        summary: words.table_summary(),
         caption: words.amounts_in(),
         carried: words.carried(),
-        head: [words.line(), words.quantity(), words.unit_price(), words.low(), words.expected(), words.high()],
+        head: [
+            words.line().to_owned(),
+            format!("{} × {}", words.quantity(), words.unit_price()),
+            words.expected().to_owned(),
+            words.low_to_high().to_owned(),
+        ],
         groups,
         totals: vec![
             total(words.net().to_owned(), estimate.net),
             total(format!("{} {}", words.vat(), language.percent(tariff.vat.rate)), estimate.vat),
             total(words.total().to_owned(), estimate.total),
         ],
-        long: estimate.lines.len() > EstimateDocument::LONG_TABLE,
     }
 }
 
-fn printed(
-    line: &Line,
-    tariff: &Tariff,
-    words: Words,
-    language: Language,
-    running: Ore,
-    basis: &mut Basis,
-) -> PrintedLine {
-    let name = line.name(tariff).map(|name| name.in_language(language)).unwrap_or_default();
+/// The name of a line, and below it what it counts and the number of its ground.
+fn description(line: &Line, tariff: &Tariff, words: Words, language: Language, basis: &mut Basis) -> [String; 2] {
+    let row_name = line.name(tariff).map(|name| name.in_language(language)).unwrap_or_default();
+    // What was asked for stands first on paper; that it is outside the lists stands below it.
+    let (name, kind) = match &line.row {
+        Row::Outside(outside) => {
+            let rule = line.rule(tariff).map(|rule| rule.name.in_language(language)).unwrap_or_default();
+            (outside.description.as_str(), format!("{rule}, "))
+        }
+        Row::Table(_) | Row::Area(_) | Row::Effort { .. } => (row_name, String::new()),
+    };
     let number = basis.number(line, tariff);
     let detail = match line.hours_each(tariff) {
         Some((count, each)) => {
@@ -284,22 +320,14 @@ fn printed(
             } else {
                 format!(" ({}–{})", language.quantity(each.low), language.quantity(each.high))
             };
-            let hours = words.unit(line.unit());
-            format!("{times}{} {hours}{span} [{number}]", language.quantity(each.expected))
+            format!("{kind}{times}{} {}{span} [{number}]", language.quantity(each.expected), words.hours())
         }
-        None => format!("{}, {} [{number}]", line.code(tariff).split_once('.').map_or("", |(_, code)| code), words.flat_price()),
+        None => {
+            let code = line.code(tariff).split_once('.').map_or("", |(_, code)| code);
+            format!("{code}, {} [{number}]", words.flat_price())
+        }
     };
-    let [low, expected, high] = amounts(line.amount, language);
-    [
-        name.to_owned(),
-        detail,
-        language.quantity(line.quantity.expected),
-        language.amount(line.unit_price.ore()),
-        low,
-        expected,
-        high,
-        language.amount(running),
-    ]
+    [name.to_owned(), detail]
 }
 
 fn delivery_text(estimate: &Estimate, words: Words, language: Language) -> String {
@@ -327,7 +355,7 @@ fn findings(estimate: &Estimate, words: Words, language: Language) -> Vec<[Strin
             Severity::Warning => words.warning(),
         };
         let text = finding.text().in_language(language);
-        [label.to_owned(), format!("{text} ({} {})", words.chapter(), finding.chapter())]
+        [label.to_owned(), format!("{text} ({}\u{a0}{})", words.chapter(), finding.chapter())]
     });
     let mut distinct: Vec<[String; 2]> = Vec::new();
     for finding in findings {

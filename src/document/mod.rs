@@ -4,8 +4,5 @@ mod estimate;
 mod texts;
 mod words;
 
-pub use estimate::EstimateDocument;
+pub use estimate::{EstimateDocument, Measure};
 pub use texts::user_texts;
-
-/// The folder of the template that a document is set with.
-pub const TEMPLATE_VERSION: &str = "v1";

@@ -1,7 +1,6 @@
 //! The fixed words of documents in the three languages.
 
 use crate::language::Language;
-use crate::pricing::Unit;
 use crate::scope::{ApplicantKind, Complexity, Identification, Linkage, Purpose, Storage};
 
 /// The fixed words of an estimate.
@@ -41,20 +40,16 @@ words! {
     delivery: "Levering", "Levering", "Delivery";
     price: "Pris", "Pris", "Price";
     amounts_in: "Beløp i kroner uten mva.", "Beløp i kroner utan mva.", "Amounts in NOK without VAT";
-    carried: "Overført fra forrige side", "Overført frå førre side", "Carried from the previous page";
+    carried: "Overført fra forrige side, forventet", "Overført frå førre side, venta", "Carried from the previous page, expected";
     line: "Prislinje", "Prislinje", "Line";
+    hours: "timer", "timar", "hours";
+    low_to_high: "Lavt – høyt", "Lågt – høgt", "Low – high";
     quantity: "Mengde", "Mengd", "Quantity";
-    unit_price: "Enhetspris", "Einingspris", "Unit price";
-    low: "Lavt", "Lågt", "Low";
+    unit_price: "enhetspris", "einingspris", "unit price";
     expected: "Forventet", "Venta", "Expected";
-    high: "Høyt", "Høgt", "High";
-    sum: "Sum", "Sum", "Subtotal";
     net: "Sum uten mva.", "Sum utan mva.", "Net";
     vat: "Merverdiavgift", "Meirverdiavgift", "VAT";
     total: "Sum med mva.", "Sum med mva.", "Total";
-    table_summary: "Prislinjer etter aktivitet, med mengde, enhetspris og lavt, forventet og høyt beløp",
-        "Prislinjer etter aktivitet, med mengd, einingspris og lågt, venta og høgt beløp",
-        "Lines by activity with quantity, unit price and low, expected and high amount";
     delivery_time: "Leveringstid", "Leveringstid", "Delivery time";
     working_days: "arbeidsdager", "arbeidsdagar", "working days";
     findings: "Merknader", "Merknader", "Findings";
@@ -82,15 +77,6 @@ impl Words {
     #[must_use]
     pub const fn in_language(language: Language) -> Self {
         Self { language }
-    }
-
-    /// The abbreviation of a unit behind a quantity.
-    pub const fn unit(self, unit: Unit) -> &'static str {
-        match unit {
-            Unit::Table => self.language.pick("tabell", "tabell", "table"),
-            Unit::Area => self.language.pick("område", "område", "area"),
-            Unit::Hour => self.language.pick("timer", "timar", "hours"),
-        }
     }
 
     /// What an applicant is.

@@ -69,7 +69,9 @@ pub enum Row {
 pub struct Outside {
     /// The code of its line: `outside.1`.
     pub code: String,
-    /// The rule's name and the extract's description.
+    /// What is extracted.
+    pub description: String,
+    /// The rule's name and the description.
     pub name: Localized,
     /// Whether the hours are the scope's own; otherwise the tariff's.
     pub own_hours: bool,
@@ -144,6 +146,7 @@ fn outside_line(
     let description = extract.description.as_str();
     let outside = Outside {
         code: format!("outside.{number}"),
+        description: description.to_owned(),
         name: Localized::of(|language| {
             let name = rule.name.in_language(language);
             [name, ": ", description].concat()

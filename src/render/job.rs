@@ -2,8 +2,8 @@
 
 use std::io::{self, Read, Write};
 
+use super::fonts::text_width;
 use crate::document::EstimateDocument;
-use crate::ids::Sha256Hex;
 use crate::language::{Language, raw};
 use crate::pricing::Estimate;
 use crate::scope::Scope;
@@ -25,15 +25,15 @@ impl Job {
     #[must_use]
     pub fn estimate(scope: &Scope, estimate: &Estimate, language: Language) -> Self {
         Self {
-            data: raw(&EstimateDocument::new(scope, estimate, language)).get().as_bytes().to_vec(),
+            data: raw(&EstimateDocument::new(scope, estimate, language, &text_width)).get().as_bytes().to_vec(),
             attachment: EstimateDocument::canonical_json(scope, estimate, language).into_bytes(),
         }
     }
 
     /// What identifies the document: the same content, the same bytes.
     #[must_use]
-    pub fn ident(&self) -> Sha256Hex {
-        Sha256Hex::of(&self.attachment)
+    pub fn ident(&self) -> String {
+        format!("{:032x}", typst::utils::hash128(&self.attachment))
     }
 
     /// The job as bytes: each part behind its length.

@@ -46,7 +46,7 @@ fn compile(job: &Job) -> Result<Vec<u8>, TypesetError> {
     let standards = STANDARDS.as_ref().ok_or_else(|| refused("the PDF standards do not combine"))?;
     let document = typst::compile::<PagedDocument>(&world).output.map_err(|errors| told(&errors))?;
     let options = PdfOptions {
-        ident: Smart::Custom(job.ident().to_string()),
+        ident: Smart::Custom(job.ident()),
         creator: Smart::Custom(Some("Prisoverslag".to_owned())),
         standards: standards.clone(),
         ..PdfOptions::default()
