@@ -1,6 +1,7 @@
 //! The three languages, texts that exist in all of them, and numbers and dates as each writes them.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, Serializer};
@@ -178,6 +179,26 @@ impl Localized {
 /// A value's JSON, to be written as it stands later. For values whose serialisation cannot fail: texts and numbers.
 pub fn raw(value: &impl Serialize) -> Box<RawValue> {
     serde_json::value::to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
+
+/// The JSON of something that depends on a row of the tariff and a small count alone, kept when it is first written.
+///
+/// Twenty lines have some seven hundred keys, and writing them anew for every answer took longer than all else together.
+#[derive(Debug)]
+pub struct KeptJson<const COUNTS: usize>([OnceLock<Box<RawValue>>; COUNTS]);
+
+impl<const COUNTS: usize> Default for KeptJson<COUNTS> {
+    fn default() -> Self {
+        Self([const { OnceLock::new() }; COUNTS])
+    }
+}
+
+impl<const COUNTS: usize> KeptJson<COUNTS> {
+    /// The JSON for a count from 1, made by `value` when it is not there yet; `None` for a count above those that are kept.
+    pub fn get<S: Serialize>(&self, count: u32, value: impl FnOnce() -> S) -> Option<&RawValue> {
+        let index = usize::try_from(count).ok()?.checked_sub(1)?;
+        self.0.get(index).map(|kept| kept.get_or_init(|| raw(&value())).as_ref())
+    }
 }
 
 impl PartialEq for Localized {

@@ -1,7 +1,5 @@
 //! What is counted in a scope: one count for each driver of the tariff.
 
-use std::collections::HashSet;
-
 use crate::scope::{Complexity, Identification, Linkage, Scope};
 use crate::tariff::Driver;
 
@@ -43,8 +41,8 @@ impl Counts {
             demanding_formats: count(sources.iter().filter(|source| source.demanding_format)),
             key_exchanges: count(sources.iter().filter(|source| source.linkage == Linkage::Distributed)),
             linkages_at_ssb: count(sources.iter().filter(|source| source.linkage == Linkage::AtSsb)),
-            tables: count(extracts.fd_trygd.iter().map(|extract| extract.table.as_str()).collect::<HashSet<_>>()),
-            areas: count(extracts.statistics_areas.iter().map(|extract| extract.area.as_str()).collect::<HashSet<_>>()),
+            tables: distinct(extracts.fd_trygd.iter().map(|extract| extract.table.as_str())),
+            areas: distinct(extracts.statistics_areas.iter().map(|extract| extract.area.as_str())),
             outside_items: count(&extracts.outside_variable_lists),
             special_variables: count(&scope.special_variables),
             direct_identification: u32::from(scope.identification == Identification::DirectlyIdentifiable),
@@ -82,4 +80,11 @@ impl Counts {
 /// The limits of a scope keep every count far below the range.
 fn count<T>(items: impl IntoIterator<Item = T>) -> u32 {
     u32::try_from(items.into_iter().count()).unwrap_or(u32::MAX)
+}
+
+fn distinct<'c>(codes: impl Iterator<Item = &'c str>) -> u32 {
+    let mut codes: Vec<&str> = codes.collect();
+    codes.sort_unstable();
+    codes.dedup();
+    count(codes)
 }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::delivery::StepTime;
@@ -16,7 +17,7 @@ use super::{Estimate, Finding, Severity};
 use crate::ids::Sha256Hex;
 use crate::language::{Language, Localized, LocalizedFields};
 use crate::money::{Ore, Percent, Quantity, ThreePoint, UnitPrice};
-use crate::tariff::{Driver, Evidence, Status, Tariff};
+use crate::tariff::{Driver, Evidence, Status, Step, Tariff};
 
 /// An estimate: lines, sums, delivery time and findings, each explained.
 #[derive(Serialize, ToSchema)]
@@ -198,7 +199,8 @@ pub struct DeliveryTimeReport<'e> {
     #[schema(value_type = ThreePoint<String>)]
     pub delivered_by: ThreePoint<Date>,
     /// The steps that take time.
-    pub steps: Vec<StepReport<'e>>,
+    #[schema(value_type = Vec<StepReport>)]
+    pub steps: Steps<'e>,
 }
 
 /// A step that takes time.
@@ -239,6 +241,9 @@ pub struct FindingReport<'e> {
 /// The lines, written one by one: an estimate can have a thousand.
 pub struct Lines<'e>(&'e Estimate);
 
+/// The steps of a delivery, written one by one.
+pub struct Steps<'e>(&'e Estimate);
+
 /// The sentence of a line in the three languages.
 pub enum LineText<'e> {
     /// The same for every scope.
@@ -268,7 +273,7 @@ impl Estimate {
                 working_days: self.delivery_time.working_days,
                 starts_when: &tariff.delivery_time.starts_when,
                 delivered_by: self.delivery_time.delivered_by,
-                steps: self.delivery_time.steps.iter().filter_map(|time| step_report(tariff, time)).collect(),
+                steps: Steps(self),
             },
             findings: self.findings.iter().map(Finding::report).collect(),
         }
@@ -289,15 +294,14 @@ impl Finding {
     }
 }
 
-fn step_report<'e>(tariff: &'e Tariff, time: &StepTime) -> Option<StepReport<'e>> {
-    let step = tariff.delivery_time.steps.get(time.step)?;
-    Some(StepReport {
+fn step_report<'e>(step: &'e Step, time: &StepTime) -> StepReport<'e> {
+    StepReport {
         code: &step.code,
         name: &step.name,
         driver: step.driver,
         count: time.count,
         working_days: time.working_days,
-    })
+    }
 }
 
 impl Line {
@@ -315,6 +319,17 @@ impl Line {
             amount: self.amount,
             explanation: self.explanation_report(tariff)?,
         })
+    }
+
+    /// The JSON of a line that depends on its row and count alone; `None` for one with a text of the scope or a high count.
+    fn kept_json<'t>(&self, tariff: &'t Tariff) -> Option<&'t RawValue> {
+        let report = || self.report(tariff);
+        match &self.row {
+            Row::Table(index) => tariff.tables.as_slice().get(*index)?.line_json.get(1, report),
+            Row::Area(index) => tariff.areas.as_slice().get(*index)?.line_json.get(1, report),
+            Row::Effort { rule, count } => tariff.rules.get(*rule)?.line_json.get(*count, report),
+            Row::Outside(_) => None,
+        }
     }
 
     fn explanation_report<'e>(&'e self, tariff: &'e Tariff) -> Option<Explanation<'e>> {
@@ -362,11 +377,30 @@ impl Line {
 
 impl Serialize for Lines<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut lines = serializer.serialize_seq(Some(self.0.lines.len()))?;
-        for report in self.0.lines.iter().filter_map(|line| line.report(&self.0.tariff)) {
-            lines.serialize_element(&report)?;
+        let (lines, tariff) = (&self.0.lines, self.0.tariff.as_ref());
+        let mut elements = serializer.serialize_seq(Some(lines.len()))?;
+        for line in lines {
+            match line.kept_json(tariff) {
+                Some(json) => elements.serialize_element(json)?,
+                None => elements.serialize_element(&line.report(tariff))?,
+            }
         }
-        lines.end()
+        elements.end()
+    }
+}
+
+impl Serialize for Steps<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let times = &self.0.delivery_time.steps;
+        let mut elements = serializer.serialize_seq(Some(times.len()))?;
+        for time in times {
+            let Some(step) = self.0.tariff.delivery_time.steps.get(time.step) else { continue };
+            match step.step_json.get(time.count, || step_report(step, time)) {
+                Some(json) => elements.serialize_element(json)?,
+                None => elements.serialize_element(&step_report(step, time))?,
+            }
+        }
+        elements.end()
     }
 }
 

@@ -23,7 +23,7 @@ pub use schema::json_schemas;
 
 use crate::ids::Sha256Hex;
 use crate::input::choice;
-use crate::language::Localized;
+use crate::language::{KeptJson, Localized};
 use crate::money::{Percent, Quantity, ThreePoint, UnitPrice};
 
 choice! {
@@ -88,6 +88,9 @@ choice! {
         Delivery = "delivery",
     }
 }
+
+/// Counts of a driver up to which the JSON of a line or a step is kept: most scopes have fewer of anything.
+pub const KEPT_COUNTS: usize = 16;
 
 /// A tariff edition. Only [`Catalogue`] makes one, so each is whole and free of defects.
 #[derive(Debug, Serialize, ToSchema)]
@@ -178,6 +181,9 @@ pub struct Table {
     pub code: String,
     /// The code of its line in an estimate.
     pub line_code: String,
+    /// The line's JSON, which is the same for every scope.
+    #[serde(skip)]
+    pub line_json: KeptJson<1>,
     /// What the line says of itself: constant, since a row is charged once.
     #[serde(skip)]
     pub explanation: Localized,
@@ -209,6 +215,9 @@ pub struct Area {
     pub code: String,
     /// The code of its line in an estimate.
     pub line_code: String,
+    /// The line's JSON, which is the same for every scope.
+    #[serde(skip)]
+    pub line_json: KeptJson<1>,
     /// What the line says of itself: constant, since a row is charged once.
     #[serde(skip)]
     pub explanation: Localized,
@@ -231,6 +240,9 @@ pub struct Rule {
     pub code: String,
     /// The code of its line in an estimate; that of the rule for outside items stands on none.
     pub line_code: String,
+    /// The line's JSON by count.
+    #[serde(skip)]
+    pub line_json: KeptJson<KEPT_COUNTS>,
     /// The index of its activity in [`Tariff::activities`].
     #[serde(skip)]
     pub activity_index: usize,
@@ -272,6 +284,9 @@ pub struct DeliverySteps {
 pub struct Step {
     /// Its code.
     pub code: String,
+    /// The step's JSON by count.
+    #[serde(skip)]
+    pub step_json: KeptJson<KEPT_COUNTS>,
     /// What is counted.
     pub driver: Driver,
     /// Working days for each one counted.

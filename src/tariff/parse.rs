@@ -13,7 +13,7 @@ use super::files::{
 use super::{Activity, Area, DeliverySteps, Driver, HourlyRate, Rows, Rule, Step, Table, Tariff, Vat};
 use crate::ids::Sha256Hex;
 use crate::input::{Code, Expected, Faults, Field, Path, Problem, Shape, Text, string_property};
-use crate::language::{Language, Localized};
+use crate::language::{KeptJson, Language, Localized};
 use crate::money::{Percent, Quantity, ThreePoint, UnitPrice};
 
 /// The activities that the program knows what to put under, in the order of the guidelines (chapter 11).
@@ -221,6 +221,7 @@ fn tables(file: FdTrygdFile, faults: &mut Faults) -> Vec<Table> {
         let (code, price) = (code?, price?);
         Some(Table {
             line_code: format!("fd_trygd.{code}"),
+            line_json: KeptJson::default(),
             explanation: Localized::of(|language| table_explanation(language, &code, price)),
             code,
             theme: theme?,
@@ -249,6 +250,7 @@ fn areas(file: StatisticsAreasFile, faults: &mut Faults) -> Vec<Area> {
         let (code, price) = (code?, price?);
         Some(Area {
             line_code: format!("statistics_area.{code}"),
+            line_json: KeptJson::default(),
             explanation: Localized::of(|language| area_explanation(language, &code, price)),
             code,
             name: name?,
@@ -299,6 +301,7 @@ fn rules(file: EffortFile, faults: &mut Faults) -> Vec<(usize, Rule)> {
         let rule_code = rule_code?;
         let rule = Rule {
             line_code: format!("effort.{rule_code}"),
+            line_json: KeptJson::default(),
             code: rule_code,
             activity_index: 0,
             activity: activity?,
@@ -327,7 +330,14 @@ fn delivery_time(file: DeliveryTimeFile, faults: &mut Faults) -> Option<Delivery
         let working_days = quantities(input.working_days, &path.key("working_days"), faults);
         let evidence = input.evidence.required(&path.key("evidence"), faults);
         let name = localized(input.name, &path.key("name"), faults);
-        Some(Step { code: code?, driver: driver?, working_days: working_days?, evidence: evidence?, name: name? })
+        Some(Step {
+            code: code?,
+            step_json: KeptJson::default(),
+            driver: driver?,
+            working_days: working_days?,
+            evidence: evidence?,
+            name: name?,
+        })
     });
     Some(DeliverySteps { starts_when: starts_when?, reference: reference?, steps })
 }
