@@ -20,7 +20,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().collect();
-    let value = |name: &str| arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1));
+    let value =
+        |name: &str| arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1));
     let number = |name: &str, default: usize| value(name).map_or(Ok(default), |text| text.parse());
     let (lines, renders) = (number("--lines", 20)?, number("--renders", 200)?);
     let (scope, estimate) = estimate(lines)?;
@@ -46,7 +47,12 @@ fn main() -> anyhow::Result<()> {
     }
     times.sort_unstable();
     let median = times.get(times.len() / 2).context("no renders")?;
-    println!("{lines} lines, {renders} renders: median {:.3} ms, {} bytes, memory {}", median.as_secs_f64() * 1e3, first.len(), memory.join(", "));
+    println!(
+        "{lines} lines, {renders} renders: median {:.3} ms, {} bytes, memory {}",
+        median.as_secs_f64() * 1e3,
+        first.len(),
+        memory.join(", ")
+    );
     Ok(())
 }
 
@@ -57,12 +63,14 @@ fn estimate(lines: usize) -> anyhow::Result<(Scope, Estimate)> {
     let request: serde_json::Value = serde_json::from_str(include_str!("../tests/request.json"))?;
     let mut scope = request.get("scope").context("the request has a scope")?.clone();
     let more = lines.saturating_sub(19);
-    let outside = (0..more).map(|number| serde_json::json!({ "description": format!("Reisetid fra bosted til sykehus, del {number}") }));
+    let outside = (0..more)
+        .map(|number| serde_json::json!({ "description": format!("Reisetid fra bosted til sykehus, del {number}") }));
     *scope.pointer_mut("/extracts/outside_variable_lists").context("a list")? = outside.collect();
     let input: Field<ScopeInput> = serde_json::from_value(scope)?;
     let tariff = catalogue.find("2026-01-01").context("an edition")?;
     let mut faults = Faults::default();
-    let scope = input.required(&Path::Root, &mut faults).and_then(|input| input.parse(Some(tariff), &Path::Root, &mut faults));
+    let scope =
+        input.required(&Path::Root, &mut faults).and_then(|input| input.parse(Some(tariff), &Path::Root, &mut faults));
     let scope = faults.or(scope).map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
     let estimate = price(&scope, tariff, jiff::civil::date(2026, 11, 22))?;
     Ok((scope, estimate))

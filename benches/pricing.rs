@@ -52,6 +52,7 @@ fn scope(tariff: &Tariff, lines: u64) -> Scope {
     *request.pointer_mut("/scope/extracts/outside_variable_lists").expect("a list") = outside.collect();
     let input: Field<ScopeInput> = serde_json::from_value(request["scope"].take()).expect("a scope");
     let mut faults = Faults::default();
-    let scope = input.required(&Path::Root, &mut faults).and_then(|scope| scope.parse(Some(tariff), &Path::Root, &mut faults));
+    let scope =
+        input.required(&Path::Root, &mut faults).and_then(|scope| scope.parse(Some(tariff), &Path::Root, &mut faults));
     faults.or(scope).expect("a sound scope")
 }

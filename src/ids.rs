@@ -64,8 +64,7 @@ impl Country {
         TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
     /// The European Economic Area: the European Union with Iceland, Liechtenstein and Norway.
-    const EEA: &str =
-        "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK";
+    const EEA: &str = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK";
 
     /// Reads a code in capitals; `None` when no country has it.
     #[must_use]
@@ -155,7 +154,8 @@ mod tests {
         for good in ["974767880", "971526920", "889640782"] {
             assert!(OrganisationNumber::parse(good).is_some(), "{good}");
         }
-        for bad in ["974767881", "97476788", "9747678800", "174767880", "97476788a", "974 767 880", "", "٩٧٤٧٦٧٨٨٠"] {
+        for bad in ["974767881", "97476788", "9747678800", "174767880", "97476788a", "974 767 880", "", "٩٧٤٧٦٧٨٨٠"]
+        {
             assert!(OrganisationNumber::parse(bad).is_none(), "{bad}");
         }
         assert_eq!(OrganisationNumber::parse("974767880").unwrap().grouped(), "974\u{a0}767\u{a0}880");

@@ -86,12 +86,32 @@ impl Language {
     pub fn date(self, date: Date) -> String {
         let months = match self {
             Self::Nb | Self::Nn => [
-                "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
-                "november", "desember",
+                "januar",
+                "februar",
+                "mars",
+                "april",
+                "mai",
+                "juni",
+                "juli",
+                "august",
+                "september",
+                "oktober",
+                "november",
+                "desember",
             ],
             Self::En => [
-                "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                "November", "December",
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
             ],
         };
         let month = usize::try_from(date.month() - 1).ok().and_then(|index| months.get(index)).unwrap_or(&"");

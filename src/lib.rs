@@ -15,10 +15,10 @@ pub mod pricing;
 pub mod document;
 // The edges.
 pub mod clock;
+pub mod render;
 pub mod settings;
 pub mod telemetry;
 pub mod tariff_folder;
-pub mod render;
 // The use cases, and the two ways in.
 pub mod app;
 pub mod http;

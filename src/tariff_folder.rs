@@ -8,7 +8,9 @@ use crate::tariff::TariffFolder;
 
 /// Why the folder could not be read.
 #[derive(Debug, thiserror::Error)]
-#[error("the tariff folder {path} cannot be read: {source}; set tariffs.dir (PRISOVERSLAG__TARIFFS__DIR) to the folder with the editions")]
+#[error(
+    "the tariff folder {path} cannot be read: {source}; set tariffs.dir (PRISOVERSLAG__TARIFFS__DIR) to the folder with the editions"
+)]
 pub struct FolderError {
     path: PathBuf,
     source: io::Error,

@@ -10,7 +10,9 @@ pub fn start(format: LogFormat, filter: &str) {
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     let started = match format {
         LogFormat::Text => subscriber.compact().try_init(),
-        LogFormat::Json => subscriber.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init(),
+        LogFormat::Json => {
+            subscriber.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init()
+        }
     };
     if let Err(error) = started {
         tracing::debug!(%error, "logging was started already");

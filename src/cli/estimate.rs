@@ -52,11 +52,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCod
     let text = read(&arguments.scope)?;
     let scope: Field<ScopeInput> =
         serde_json::from_str(&text).with_context(|| format!("{} is not JSON", arguments.scope.display()))?;
-    let app = App::new(
-        load_tariffs(settings)?,
-        Pool::new(PathBuf::new(), settings.render),
-        settings.clock.clone(),
-    );
+    let app = App::new(load_tariffs(settings)?, Pool::new(PathBuf::new(), settings.render), settings.clock.clone());
     let request = EstimateRequest {
         scope,
         tariff: arguments.tariff.as_deref().and_then(Text::text).map_or(Field::Absent, field),
@@ -125,13 +121,27 @@ fn table(priced: &Priced, language: Language) -> String {
             length if length > NAME_WIDTH => name.chars().take(NAME_WIDTH - 1).chain(['…']).collect(),
             _ => name.to_owned(),
         };
-        format!("{name:<NAME_WIDTH$} {quantity:>8} {unit:>11} {low:>13} {expected:>13} {high:>13}").trim_end().to_owned()
+        format!("{name:<NAME_WIDTH$} {quantity:>8} {unit:>11} {low:>13} {expected:>13} {high:>13}")
+            .trim_end()
+            .to_owned()
     };
     let sums = |name: &str, amount: ThreePoint<Ore>| {
-        row(name, "", "", &language.amount(amount.low), &language.amount(amount.expected), &language.amount(amount.high))
+        row(
+            name,
+            "",
+            "",
+            &language.amount(amount.low),
+            &language.amount(amount.expected),
+            &language.amount(amount.high),
+        )
     };
     rows.push(format!("{} · {}", priced.scope.project.title.as_str(), priced.scope.applicant.name.as_str()));
-    rows.push(format!("{} · {} · {}", tariff.title.in_language(language), tariff.id, language.date(estimate.priced_on)));
+    rows.push(format!(
+        "{} · {} · {}",
+        tariff.title.in_language(language),
+        tariff.id,
+        language.date(estimate.priced_on)
+    ));
     rows.push(String::new());
     rows.push(row("", quantity, unit, low, expected, high));
     for (index, (activity, sum)) in tariff.activities.iter().zip(&estimate.activities).enumerate() {
@@ -174,7 +184,8 @@ fn delivery_and_findings(estimate: &Estimate, language: Language) -> Vec<String>
         Language::Nn => format!("Leveringstid: {} arbeidsdagar ({}–{}).", days.expected, days.low, days.high),
         Language::En => format!("Delivery time: {} working days ({}–{}).", days.expected, days.low, days.high),
     };
-    let mut rows = vec![format!("{label} {}", estimate.tariff.delivery_time.starts_when.in_language(language)), String::new()];
+    let mut rows =
+        vec![format!("{label} {}", estimate.tariff.delivery_time.starts_when.in_language(language)), String::new()];
     rows.extend(estimate.findings.iter().map(|finding| {
         let mark = match finding.severity() {
             crate::pricing::Severity::Info => 'i',

@@ -60,8 +60,16 @@ pub fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitCode> {
                     Change::Changed => '~',
                 };
                 let values = [row.before.as_deref(), row.after.as_deref()].into_iter().flatten().collect::<Vec<_>>();
-                let difference = row.difference.map(|ore| format!(" ({}{ore})", if ore > Ore::ZERO { "+" } else { "" })).unwrap_or_default();
-                println!("{sign} {:<42} {}{difference}  {}", row.code, values.join(" -> "), row.name.in_language(language));
+                let difference = row
+                    .difference
+                    .map(|ore| format!(" ({}{ore})", if ore > Ore::ZERO { "+" } else { "" }))
+                    .unwrap_or_default();
+                println!(
+                    "{sign} {:<42} {}{difference}  {}",
+                    row.code,
+                    values.join(" -> "),
+                    row.name.in_language(language)
+                );
             }
             println!("{} row(s) differ between {} and {}.", comparison.rows.len(), comparison.from, comparison.to);
             Ok(ExitCode::SUCCESS)

@@ -109,9 +109,8 @@ impl EstimateDocument {
             description: words.description(),
             date: [estimate.priced_on.year(), estimate.priced_on.month().into(), estimate.priced_on.day().into()],
             date_text: language.date(estimate.priced_on),
-            example: (tariff.status == Status::Example).then(|| {
-                [words.example_title().to_owned(), tariff.title.in_language(language).to_owned()]
-            }),
+            example: (tariff.status == Status::Example)
+                .then(|| [words.example_title().to_owned(), tariff.title.in_language(language).to_owned()]),
             case_heading: words.case(),
             case: case_facts(scope, words, language),
             scope_heading: words.scope(),
@@ -152,7 +151,10 @@ fn case_facts(scope: &Scope, words: Words, language: Language) -> Vec<Fact> {
         facts.push(fact(words.organisation_number(), number.grouped()));
     }
     facts.push(fact(words.kind(), words.applicant_kind(applicant.kind)));
-    facts.push(fact(words.contact(), format!("{}, {}", applicant.contact.name.as_str(), applicant.contact.email.as_str())));
+    facts.push(fact(
+        words.contact(),
+        format!("{}, {}", applicant.contact.name.as_str(), applicant.contact.email.as_str()),
+    ));
     facts.push(fact(words.purpose(), words.purpose_of(project.purpose)));
     let period = format!("{} – {}", language.date(project.starts_on), language.date(project.ends_on));
     facts.push(fact(words.project_period(), period));
@@ -215,13 +217,8 @@ fn headline(estimate: &Estimate, words: Words, language: Language) -> [[String; 
     };
     let total = estimate.total;
     let days = estimate.delivery_time.working_days;
-    let range = format!(
-        "{} – {}. {} {}",
-        kroner(total.low),
-        kroner(total.high),
-        words.net(),
-        kroner(estimate.net.expected)
-    );
+    let range =
+        format!("{} – {}. {} {}", kroner(total.low), kroner(total.high), words.net(), kroner(estimate.net.expected));
     [
         [words.total().to_owned(), kroner(total.expected), range],
         [
@@ -242,13 +239,7 @@ fn amounts(amount: ThreePoint<Ore>, language: Language) -> [String; 2] {
     [language.amount(amount.expected), span]
 }
 
-fn table(
-    estimate: &Estimate,
-    words: Words,
-    language: Language,
-    measure: Measure<'_>,
-    basis: &mut Basis,
-) -> Table {
+fn table(estimate: &Estimate, words: Words, language: Language, measure: Measure<'_>, basis: &mut Basis) -> Table {
     let tariff = estimate.tariff.as_ref();
     let mut running = Ore::ZERO;
     let mut groups = Vec::with_capacity(tariff.activities.len());

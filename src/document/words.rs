@@ -89,15 +89,19 @@ impl Words {
                 self.language.pick("Offentlig myndighet", "Offentleg styresmakt", "Public authority")
             }
             ApplicantKind::CentralBank => self.language.pick("Sentralbank", "Sentralbank", "Central bank"),
-            ApplicantKind::AuditorGeneral => self.language.pick("Riksrevisjonen", "Riksrevisjonen", "Office of the Auditor General"),
+            ApplicantKind::AuditorGeneral => {
+                self.language.pick("Riksrevisjonen", "Riksrevisjonen", "Office of the Auditor General")
+            }
             ApplicantKind::ForeignStatisticsAuthority => self.language.pick(
                 "Statistikkmyndighet i et annet land",
                 "Statistikkstyresmakt i eit anna land",
                 "Statistics authority of another country",
             ),
-            ApplicantKind::InternationalOrganisation => {
-                self.language.pick("Internasjonal organisasjon", "Internasjonal organisasjon", "International organisation")
-            }
+            ApplicantKind::InternationalOrganisation => self.language.pick(
+                "Internasjonal organisasjon",
+                "Internasjonal organisasjon",
+                "International organisation",
+            ),
             ApplicantKind::Other => self.language.pick("Annen", "Annan", "Other"),
         }
     }
@@ -106,9 +110,11 @@ impl Words {
     pub const fn purpose_of(self, purpose: Purpose) -> &'static str {
         match purpose {
             Purpose::Research => self.language.pick("Forskning", "Forsking", "Research"),
-            Purpose::Statistics => {
-                self.language.pick("Statistiske resultater og analyser", "Statistiske resultat og analysar", "Statistical results and analyses")
-            }
+            Purpose::Statistics => self.language.pick(
+                "Statistiske resultater og analyser",
+                "Statistiske resultat og analysar",
+                "Statistical results and analyses",
+            ),
             Purpose::Administrative => self.language.pick("Administrativt", "Administrativt", "Administrative"),
         }
     }
@@ -149,7 +155,9 @@ impl Words {
             Storage::Tsd => "TSD",
             Storage::Safe => "SAFE",
             Storage::HuntCloud => "HUNT Cloud",
-            Storage::OwnSecureArea => self.language.pick("eget sikkert område", "eige sikkert område", "own secure area"),
+            Storage::OwnSecureArea => {
+                self.language.pick("eget sikkert område", "eige sikkert område", "own secure area")
+            }
             Storage::MobileOrLocal => {
                 self.language.pick("mobil eller lokal enhet", "mobil eller lokal eining", "mobile or local device")
             }

@@ -139,8 +139,12 @@ impl Kind {
                 language.pick("Ingen slik representasjon", "Ingen slik representasjon", "No such representation")
             }
             Self::TooLarge => language.pick("For stor", "For stor", "Too large"),
-            Self::UnsupportedMediaType => language.pick("Ukjent medietype", "Ukjend medietype", "Unsupported media type"),
-            Self::InvalidInput => language.pick("Feil i det som er sendt inn", "Feil i det som er sendt inn", "Faults in the input"),
+            Self::UnsupportedMediaType => {
+                language.pick("Ukjent medietype", "Ukjend medietype", "Unsupported media type")
+            }
+            Self::InvalidInput => {
+                language.pick("Feil i det som er sendt inn", "Feil i det som er sendt inn", "Faults in the input")
+            }
             Self::BadRequest => language.pick("Kan ikke leses", "Kan ikkje lesast", "Cannot be read"),
             Self::Busy => language.pick("Opptatt", "Oppteken", "Busy"),
             Self::Internal => language.pick("Intern feil", "Intern feil", "Internal error"),

@@ -286,17 +286,29 @@ impl Problem {
             Self::ForbiddenCharacter { character, position } => {
                 let code = u32::from(*character);
                 say(
-                    format!("Tegn nummer {position} er U+{code:04X}, et styretegn eller usynlig tegn; ventet vanlig tekst."),
-                    format!("Teikn nummer {position} er U+{code:04X}, eit styreteikn eller usynleg teikn; venta vanleg tekst."),
-                    format!("Character {position} is U+{code:04X}, a control or invisible character; expected plain text."),
+                    format!(
+                        "Tegn nummer {position} er U+{code:04X}, et styretegn eller usynlig tegn; ventet vanlig tekst."
+                    ),
+                    format!(
+                        "Teikn nummer {position} er U+{code:04X}, eit styreteikn eller usynleg teikn; venta vanleg tekst."
+                    ),
+                    format!(
+                        "Character {position} is U+{code:04X}, a control or invisible character; expected plain text."
+                    ),
                 )
             }
             Self::MissingGlyph { character } => {
                 let (code, shown) = (u32::from(*character), character.escape_debug());
                 say(
-                    format!("Tegnet «{shown}» (U+{code:04X}) finnes ikke i dokumentets skrift; ventet latinske, greske eller kyrilliske tegn."),
-                    format!("Teiknet «{shown}» (U+{code:04X}) finst ikkje i skrifta til dokumentet; venta latinske, greske eller kyrilliske teikn."),
-                    format!("The document's font has no character “{shown}” (U+{code:04X}); expected Latin, Greek or Cyrillic characters."),
+                    format!(
+                        "Tegnet «{shown}» (U+{code:04X}) finnes ikke i dokumentets skrift; ventet latinske, greske eller kyrilliske tegn."
+                    ),
+                    format!(
+                        "Teiknet «{shown}» (U+{code:04X}) finst ikkje i skrifta til dokumentet; venta latinske, greske eller kyrilliske teikn."
+                    ),
+                    format!(
+                        "The document's font has no character “{shown}” (U+{code:04X}); expected Latin, Greek or Cyrillic characters."
+                    ),
                 )
             }
             Self::NotADate { found } => say(
@@ -330,7 +342,9 @@ impl Problem {
             Self::BadDecimal { found, error } => say(
                 format!("Fant \"{found}\"; ventet et tall fra 0 med høyst 2 desimaler, som \"12.5\" ({error})."),
                 format!("Fann \"{found}\"; venta eit tal frå 0 med høgst 2 desimalar, som \"12.5\" ({error})."),
-                format!("Found \"{found}\", which {error}; expected a number from 0 with at most 2 decimals, such as \"12.5\"."),
+                format!(
+                    "Found \"{found}\", which {error}; expected a number from 0 with at most 2 decimals, such as \"12.5\"."
+                ),
             ),
             Self::HoursNotOrdered => text(
                 "Timene er ikke i orden; ventet low ≤ expected ≤ high.",
@@ -343,9 +357,15 @@ impl Problem {
                 "All hours are 0; expected high to be above 0.",
             ),
             Self::BadOrganisationNumber { found } => say(
-                format!("Fant \"{found}\"; ventet et organisasjonsnummer: ni siffer, det første 8 eller 9, med riktig kontrollsiffer."),
-                format!("Fann \"{found}\"; venta eit organisasjonsnummer: ni siffer, det første 8 eller 9, med rett kontrollsiffer."),
-                format!("Found \"{found}\"; expected an organisation number: nine digits, the first 8 or 9, with a valid check digit."),
+                format!(
+                    "Fant \"{found}\"; ventet et organisasjonsnummer: ni siffer, det første 8 eller 9, med riktig kontrollsiffer."
+                ),
+                format!(
+                    "Fann \"{found}\"; venta eit organisasjonsnummer: ni siffer, det første 8 eller 9, med rett kontrollsiffer."
+                ),
+                format!(
+                    "Found \"{found}\"; expected an organisation number: nine digits, the first 8 or 9, with a valid check digit."
+                ),
             ),
             Self::OrganisationNumberNeeded => text(
                 "Mangler; en søker i Norge har organisasjonsnummer.",
@@ -368,9 +388,15 @@ impl Problem {
                 format!("Found \"{found}\"; expected an e-mail address, such as name@example.no."),
             ),
             Self::BadCode { found } => say(
-                format!("Fant \"{found}\"; ventet en kode av bokstavene a–z, sifre og _ - . som begynner med en bokstav."),
-                format!("Fann \"{found}\"; venta ein kode av bokstavane a–z, siffer og _ - . som tek til med ein bokstav."),
-                format!("Found \"{found}\"; expected a code of letters a–z, digits and _ - . that begins with a letter."),
+                format!(
+                    "Fant \"{found}\"; ventet en kode av bokstavene a–z, sifre og _ - . som begynner med en bokstav."
+                ),
+                format!(
+                    "Fann \"{found}\"; venta ein kode av bokstavane a–z, siffer og _ - . som tek til med ein bokstav."
+                ),
+                format!(
+                    "Found \"{found}\"; expected a code of letters a–z, digits and _ - . that begins with a letter."
+                ),
             ),
             Self::UnknownTable { found, nearest } => {
                 let [nb, nn, en] = hints(nearest.as_deref());
@@ -427,10 +453,6 @@ impl Problem {
 /// “; the nearest is …” in the three languages, or nothing.
 fn hints(nearest: Option<&str>) -> [String; 3] {
     nearest.map_or_else(<[String; 3]>::default, |code| {
-        [
-            format!("; nærmest er \"{code}\""),
-            format!("; nærast er \"{code}\""),
-            format!("; the nearest is \"{code}\""),
-        ]
+        [format!("; nærmest er \"{code}\""), format!("; nærast er \"{code}\""), format!("; the nearest is \"{code}\"")]
     })
 }

@@ -79,8 +79,7 @@ impl Path<'_> {
             return write!(f, ".{name}");
         }
         let cut: String = name.chars().take(Path::MAX_KEY_CHARS).collect();
-        let quoted = cut.escape_debug().to_string().replace('\'', "\\'");
-        write!(f, "['{quoted}']")
+        write!(f, "['{}']", cut.escape_debug())
     }
 }
 

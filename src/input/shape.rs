@@ -3,8 +3,8 @@
 //! A shape reads itself, checks its own limits, and states them in OpenAPI.
 
 use jiff::civil::Date;
-use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use serde::Serialize;
+use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{RefOr, schema};
 
@@ -349,10 +349,7 @@ pub fn date_property() -> ObjectBuilder {
 }
 
 /// The schema of an object from its properties.
-pub fn object_schema(
-    description: &str,
-    properties: Vec<(&'static str, bool, RefOr<Schema>)>,
-) -> RefOr<Schema> {
+pub fn object_schema(description: &str, properties: Vec<(&'static str, bool, RefOr<Schema>)>) -> RefOr<Schema> {
     let mut object = ObjectBuilder::new()
         .schema_type(SchemaType::Type(Type::Object))
         .description(Some(description.trim()))
@@ -493,7 +490,9 @@ mod tests {
         assert!(Text::<5>::parse("Ærøya").is_ok());
         assert_eq!(Text::<5>::parse("Ærøyas"), Err(Problem::TooLong { found: 6, max: 5 }));
         assert_eq!(Text::<5>::parse(" \u{a0} "), Err(Problem::Empty));
-        for (text, character) in [("a\nb", '\n'), ("a\u{200b}b", '\u{200b}'), ("a\u{202e}b", '\u{202e}'), ("a\0b", '\0')] {
+        for (text, character) in
+            [("a\nb", '\n'), ("a\u{200b}b", '\u{200b}'), ("a\u{202e}b", '\u{202e}'), ("a\0b", '\0')]
+        {
             assert_eq!(Text::<5>::parse(text), Err(Problem::ForbiddenCharacter { character, position: 2 }));
         }
     }
@@ -501,7 +500,9 @@ mod tests {
     #[test]
     fn only_dates_that_exist_are_dates() {
         assert!(parse_date("2024-02-29").is_some());
-        for text in ["2023-02-29", "2023-2-9", "2023-02-09T00:00", "20230209", "+023-02-09", "1899-12-31", "æøåæøåæøåæ", ""] {
+        for text in
+            ["2023-02-29", "2023-2-9", "2023-02-09T00:00", "20230209", "+023-02-09", "1899-12-31", "æøåæøåæøåæ", ""]
+        {
             assert!(parse_date(text).is_none(), "{text}");
         }
     }

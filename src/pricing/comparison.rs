@@ -10,8 +10,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::line::Line;
 use super::Estimate;
+use super::line::Line;
 use crate::language::{Localized, LocalizedFields};
 use crate::money::{MoneyError, Ore, Quantity, ThreePoint, UnitPrice};
 
@@ -225,14 +225,7 @@ fn compare_line(
         }
         (None, None) => (LineChange::Unchanged, LineEffects::default()),
     };
-    Ok(LineComparison {
-        code,
-        name,
-        change,
-        before: before.map(line_side),
-        after: after.map(line_side),
-        effects,
-    })
+    Ok(LineComparison { code, name, change, before: before.map(line_side), after: after.map(line_side), effects })
 }
 
 /// A line that both estimates have: first the quantity at the former price, then the price at the later quantity.

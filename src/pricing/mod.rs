@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-pub use comparison::{Comparison, Side};
+pub use comparison::{Comparison, LineSide, Side};
 pub use delivery::DeliveryTime;
 pub use drivers::Counts;
 pub use findings::{Finding, FindingCode, Severity};

@@ -264,7 +264,11 @@ impl Estimate {
             currency: tariff.currency,
             lines: Lines(self),
             activities: activities
-                .map(|(activity, amount)| ActivityReport { code: &activity.code, name: &activity.name, amount: *amount })
+                .map(|(activity, amount)| ActivityReport {
+                    code: &activity.code,
+                    name: &activity.name,
+                    amount: *amount,
+                })
                 .collect(),
             net: self.net,
             vat: VatReport { rate: tariff.vat.rate, code: &tariff.vat.code, amount: self.vat },
@@ -365,7 +369,11 @@ impl Line {
                         count,
                         hours_each: Some(hours_each),
                         hours_from: Some(if own_hours { HoursFrom::Scope } else { HoursFrom::Tariff }),
-                        rate: Some(RateReport { code: &rate.code, evidence: rate.evidence, reference: &rate.reference }),
+                        rate: Some(RateReport {
+                            code: &rate.code,
+                            evidence: rate.evidence,
+                            reference: &rate.reference,
+                        }),
                     },
                     reference: &rule.reference,
                     text: LineText::Made(self, tariff),

@@ -368,10 +368,15 @@ impl Email {
     }
 
     fn is_formed(text: &str) -> bool {
-        let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"' | b',' | b';' | b'(' | b')');
+        let plain =
+            |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"' | b',' | b';' | b'(' | b')');
         let Some((local, domain)) = text.split_once('@') else { return false };
         let labels = domain.split('.').all(|label| !label.is_empty() && !label.contains('@'));
-        text.len() <= limits::EMAIL_CHARS && text.bytes().all(plain) && !local.is_empty() && domain.contains('.') && labels
+        text.len() <= limits::EMAIL_CHARS
+            && text.bytes().all(plain)
+            && !local.is_empty()
+            && domain.contains('.')
+            && labels
     }
 }
 
@@ -392,7 +397,9 @@ impl crate::input::Shape for Email {
 }
 
 /// A list that was left out is empty.
-pub(super) fn or_empty<T, const MIN: usize, const MAX: usize>(field: Field<List<T, MIN, MAX>>) -> Field<List<T, MIN, MAX>> {
+pub(super) fn or_empty<T, const MIN: usize, const MAX: usize>(
+    field: Field<List<T, MIN, MAX>>,
+) -> Field<List<T, MIN, MAX>> {
     match field {
         Field::Absent => Field::Given(List(Vec::new())),
         given @ (Field::Given(_) | Field::Wrong(_)) => given,

@@ -6,8 +6,8 @@ use super::input::{
     ThirdPartySourceInput, Year, or_empty,
 };
 use super::{
-    Applicant, ApplicantKind, Contact, Delivery, Extracts, FdTrygdExtract, Invoice, OutsideExtract, Population, Project,
-    Scope, SpecialVariable, StatisticsAreaExtract, ThirdPartySource, Years,
+    Applicant, ApplicantKind, Contact, Delivery, Extracts, FdTrygdExtract, Invoice, OutsideExtract, Population,
+    Project, Scope, SpecialVariable, StatisticsAreaExtract, ThirdPartySource, Years,
 };
 use crate::ids::Country;
 use crate::input::{Faults, Field, Found, Path, Problem};
@@ -163,11 +163,7 @@ fn extracts(
     let input = field.required(path, faults)?;
     input.strays.report(ExtractsInput::KEYS, path, faults);
     let given = |rows: usize| rows > 0;
-    let rows = [
-        count(&input.fd_trygd),
-        count(&input.statistics_areas),
-        count(&input.outside_variable_lists),
-    ];
+    let rows = [count(&input.fd_trygd), count(&input.statistics_areas), count(&input.outside_variable_lists)];
     if !rows.into_iter().any(given) {
         faults.add(path, Problem::NothingToExtract);
     }
@@ -176,9 +172,9 @@ fn extracts(
         .required(&at, faults)
         .map(|list| list.parse(&at, faults, |input, path, faults| fd_trygd_extract(input, tariff, path, faults)));
     let at = path.key("statistics_areas");
-    let statistics_areas = or_empty(input.statistics_areas)
-        .required(&at, faults)
-        .map(|list| list.parse(&at, faults, |input, path, faults| statistics_area_extract(input, tariff, path, faults)));
+    let statistics_areas = or_empty(input.statistics_areas).required(&at, faults).map(|list| {
+        list.parse(&at, faults, |input, path, faults| statistics_area_extract(input, tariff, path, faults))
+    });
     let at = path.key("outside_variable_lists");
     let outside_variable_lists = or_empty(input.outside_variable_lists)
         .required(&at, faults)
@@ -210,7 +206,8 @@ fn fd_trygd_extract(
     if let (Some(code), Some(tariff)) = (&table, tariff)
         && tariff.tables.find(code.as_str()).is_none()
     {
-        let problem = Problem::UnknownTable { found: Found::cut(code.as_str()), nearest: tariff.tables.nearest(code.as_str()) };
+        let problem =
+            Problem::UnknownTable { found: Found::cut(code.as_str()), nearest: tariff.tables.nearest(code.as_str()) };
         faults.add(&path.key("table"), problem);
     }
     let years = years(input.from, input.to, path, faults);
@@ -228,7 +225,8 @@ fn statistics_area_extract(
     if let (Some(code), Some(tariff)) = (&area, tariff)
         && tariff.areas.find(code.as_str()).is_none()
     {
-        let problem = Problem::UnknownArea { found: Found::cut(code.as_str()), nearest: tariff.areas.nearest(code.as_str()) };
+        let problem =
+            Problem::UnknownArea { found: Found::cut(code.as_str()), nearest: tariff.areas.nearest(code.as_str()) };
         faults.add(&path.key("area"), problem);
     }
     let at = path.key("variables");

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::Tariff;
 use super::defect::Defect;
 use super::files::FILE_NAMES;
 use super::parse;
-use super::Tariff;
 use crate::ids::Sha256Hex;
 use crate::input::parse_date;
 
@@ -44,11 +44,17 @@ impl Catalogue {
                 }
                 Some((SCHEMAS, _)) => {}
                 None if path == SEALS => {}
-                _ => defects.push(whole(path, "unexpected here; expected a folder named by the edition's first day, such as 2026-01-01.")),
+                _ => defects.push(whole(
+                    path,
+                    "unexpected here; expected a folder named by the edition's first day, such as 2026-01-01.",
+                )),
             }
         }
         if ids.is_empty() {
-            defects.push(whole(".", "the tariff folder has no edition; expected a folder named by its first day, such as 2026-01-01."));
+            defects.push(whole(
+                ".",
+                "the tariff folder has no edition; expected a folder named by its first day, such as 2026-01-01.",
+            ));
         }
         let mut editions = Vec::new();
         for id in &ids {
@@ -159,7 +165,10 @@ fn check_seals(folder: &TariffFolder, ids: &[&str], defects: &mut Vec<Defect>) -
         match folder.get(path).map(|bytes| Sha256Hex::of(bytes)) {
             Some(found) if found == expected => {}
             Some(found) => defects.push(Defect {
-                hint: Some("an edition in use is never edited: restore the file, and put the change in a new edition".to_owned()),
+                hint: Some(
+                    "an edition in use is never edited: restore the file, and put the change in a new edition"
+                        .to_owned(),
+                ),
                 ..whole(path, &format!("changed after it was sealed: its SHA-256 is {found}; expected {expected}."))
             }),
             None => defects.push(whole(path, &format!("missing, but sealed in {SEALS}."))),
@@ -172,7 +181,10 @@ fn check_seals(folder: &TariffFolder, ids: &[&str], defects: &mut Vec<Defect>) -
         match of_edition {
             0 => unsealed.extend(parse_date(id)),
             count if count == FILE_NAMES.len() => {}
-            count => defects.push(whole(SEALS, &format!("seals {count} of the {} files of {id}; expected all or none.", FILE_NAMES.len()))),
+            count => defects.push(whole(
+                SEALS,
+                &format!("seals {count} of the {} files of {id}; expected all or none.", FILE_NAMES.len()),
+            )),
         }
     }
     unsealed

@@ -106,12 +106,32 @@ fn rows(tariff: &Tariff) -> Vec<Row<'_>> {
         value: price.to_string(),
     };
     let mut rows = vec![
-        Row { code: "vat".to_owned(), name: &tariff.title, price: None, value: format!("{} % ({})", tariff.vat.rate, tariff.vat.code) },
-        Row { code: "quote_valid_days".to_owned(), name: &tariff.title, price: None, value: tariff.quote_valid_days.to_string() },
+        Row {
+            code: "vat".to_owned(),
+            name: &tariff.title,
+            price: None,
+            value: format!("{} % ({})", tariff.vat.rate, tariff.vat.code),
+        },
+        Row {
+            code: "quote_valid_days".to_owned(),
+            name: &tariff.title,
+            price: None,
+            value: tariff.quote_valid_days.to_string(),
+        },
     ];
-    rows.extend(tariff.hourly_rates.iter().map(|rate| priced(format!("hourly_rate.{}", rate.code), &rate.name, rate.price)));
-    rows.extend(tariff.tables.as_slice().iter().map(|row| priced(format!("fd_trygd.{}", row.code()), &row.name, row.price)));
-    rows.extend(tariff.areas.as_slice().iter().map(|row| priced(format!("statistics_area.{}", row.code()), &row.name, row.price)));
+    rows.extend(
+        tariff.hourly_rates.iter().map(|rate| priced(format!("hourly_rate.{}", rate.code), &rate.name, rate.price)),
+    );
+    rows.extend(
+        tariff.tables.as_slice().iter().map(|row| priced(format!("fd_trygd.{}", row.code()), &row.name, row.price)),
+    );
+    rows.extend(
+        tariff
+            .areas
+            .as_slice()
+            .iter()
+            .map(|row| priced(format!("statistics_area.{}", row.code()), &row.name, row.price)),
+    );
     rows.extend(tariff.rules.iter().map(|rule| Row {
         code: format!("effort.{}", rule.code),
         name: &rule.name,

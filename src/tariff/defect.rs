@@ -90,9 +90,10 @@ impl SourceFile<'_> {
                     let whole = last && matches!(next.get_ref(), DeValue::Table(_) | DeValue::Array(_));
                     (if whole { key.span() } else { next.span() }, next)
                 }),
-                Step::Index(index) => {
-                    value.and_then(DeValue::as_array).and_then(|array| array.get(*index)).map(|next| (next.span(), next))
-                }
+                Step::Index(index) => value
+                    .and_then(DeValue::as_array)
+                    .and_then(|array| array.get(*index))
+                    .map(|next| (next.span(), next)),
             };
             let Some((next_span, next)) = next else { break };
             span = next_span;
@@ -110,8 +111,9 @@ fn hint(fault: &Fault) -> Option<String> {
         Step::Index(_) => None,
     });
     match &fault.problem {
-        Problem::UnknownField { known } => super::nearest(last_key?, known.iter().copied())
-            .map(|near| format!("did you mean `{near}`?")),
+        Problem::UnknownField { known } => {
+            super::nearest(last_key?, known.iter().copied()).map(|near| format!("did you mean `{near}`?"))
+        }
         Problem::UnknownChoice { found, known } => {
             super::nearest(found, known.iter().copied()).map(|near| format!("did you mean \"{near}\"?"))
         }

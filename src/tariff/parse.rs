@@ -47,7 +47,8 @@ pub fn edition(folder: &str, texts: &[(String, String); 5]) -> Result<Tariff, Ve
     parsed(areas_source, &std::mem::take(&mut faults));
     let rules = files.effort.optional(&Path::Root, &mut faults).map(|file| rules(file, &mut faults));
     parsed(effort_source, &std::mem::take(&mut faults));
-    let delivery = files.delivery_time.optional(&Path::Root, &mut faults).and_then(|file| delivery_time(file, &mut faults));
+    let delivery =
+        files.delivery_time.optional(&Path::Root, &mut faults).and_then(|file| delivery_time(file, &mut faults));
     parsed(delivery_source, &std::mem::take(&mut faults));
 
     let mut check = Check { defects };
@@ -70,7 +71,9 @@ pub fn edition(folder: &str, texts: &[(String, String); 5]) -> Result<Tariff, Ve
     };
     let hash = content_hash(texts);
     match (head, tables, areas, delivery, outside_rule) {
-        (Some(head), Some(tables), Some(areas), Some(delivery_time), Some(outside_rule)) if check.defects.is_empty() => {
+        (Some(head), Some(tables), Some(areas), Some(delivery_time), Some(outside_rule))
+            if check.defects.is_empty() =>
+        {
             Ok(Tariff {
                 id: head.id,
                 valid_to: head.valid_to,
@@ -274,8 +277,12 @@ fn area_explanation(language: Language, code: &str, price: UnitPrice) -> String 
     let amount = language.amount(price.ore());
     match language {
         Language::Nb => format!("Fast pris for statistikkområdet {code}, uansett antall variabler og år: {amount} kr."),
-        Language::Nn => format!("Fast pris for statistikkområdet {code}, uansett kor mange variablar og år: {amount} kr."),
-        Language::En => format!("Flat price for the statistics area {code}, whatever the number of variables and years: NOK {amount}."),
+        Language::Nn => {
+            format!("Fast pris for statistikkområdet {code}, uansett kor mange variablar og år: {amount} kr.")
+        }
+        Language::En => format!(
+            "Flat price for the statistics area {code}, whatever the number of variables and years: NOK {amount}."
+        ),
     }
 }
 
@@ -400,7 +407,12 @@ impl Check {
             self.add(source, &root.key("activities"), message, None);
         }
         if head.hourly_rates.is_empty() {
-            self.add(source, &root.key("hourly_rates"), "there are no hourly rates; expected at least one.".to_owned(), None);
+            self.add(
+                source,
+                &root.key("hourly_rates"),
+                "there are no hourly rates; expected at least one.".to_owned(),
+                None,
+            );
         }
     }
 
@@ -410,7 +422,8 @@ impl Check {
             if let Some(first) = seen.insert(code, index) {
                 let list = Path::Root.key(list);
                 let row = list.index(index);
-                let message = format!("the code \"{code}\" stands in row {} already; expected each code once.", first + 1);
+                let message =
+                    format!("the code \"{code}\" stands in row {} already; expected each code once.", first + 1);
                 self.add(source, &row.key("code"), message, None);
             }
         }
@@ -460,7 +473,12 @@ impl Check {
             [(_, index)] => (found, Some(*index)),
             [] => {
                 let message = "no rule has the driver \"outside_item\"; expected exactly one.".to_owned();
-                self.add(source, &list, message, Some("it gives the rate and the default hours of extracts outside the variable lists".to_owned()));
+                self.add(
+                    source,
+                    &list,
+                    message,
+                    Some("it gives the rate and the default hours of extracts outside the variable lists".to_owned()),
+                );
                 (found, None)
             }
             [_, rest @ ..] => {

@@ -30,7 +30,9 @@ pub async fn create(app: Data<App>, request: HttpRequest, body: Json<EstimateReq
             Ok(priced) => json(&priced.estimate.report()),
             Err(error) => Problem::of(error, language(&request)).into_response(),
         },
-        Some(_) => pdf(&app, &request, body).await.unwrap_or_else(|error| Problem::of(error, language(&request)).into_response()),
+        Some(_) => pdf(&app, &request, body)
+            .await
+            .unwrap_or_else(|error| Problem::of(error, language(&request)).into_response()),
         None => Problem::new(Kind::NotAcceptable, language(&request)).found(format!("{JSON}, {PDF}")).into_response(),
     }
 }

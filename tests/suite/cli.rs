@@ -1,0 +1,62 @@
+//! `prisoverslag estimate` on the command line.
+
+use serde_json::json;
+
+use crate::support::{Folder, Server, request, request_with, run, text};
+
+#[test]
+fn an_estimate_is_a_readable_table() {
+    let folder = Folder::new();
+    let scope = folder.file("scope.json", request()["scope"].to_string());
+    for language in ["nb", "nn", "en"] {
+        let output = run(&["estimate", &scope, "--language", language]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        insta::assert_snapshot!(format!("table_{language}"), text(&output.stdout));
+    }
+}
+
+#[test]
+fn faults_are_told_with_their_places_in_the_file() {
+    let folder = Folder::new();
+    let mut scope = request_with("/scope/institutions", json!(0))["scope"].clone();
+    scope["delivery"]["storage"] = json!("usb");
+    let path = folder.file("scope.json", scope.to_string());
+    let output = run(&["estimate", &path, "--language", "en"]);
+    assert!(!output.status.success());
+    let told = text(&output.stderr);
+    assert!(told.contains(&format!("{path}: $.institutions: Found 0; expected 1 to 100. [out_of_range]")), "{told}");
+    assert!(told.contains(&format!("{path}: $.delivery.storage: ")), "{told}");
+    assert_eq!(told.lines().count(), 2, "{told}");
+}
+
+#[test]
+fn what_cannot_be_read_is_named() {
+    let folder = Folder::new();
+    let broken = folder.file("broken.json", "{");
+    let sound = folder.file("scope.json", request()["scope"].to_string());
+    for (arguments, named) in [
+        (vec!["estimate", "/nowhere/scope.json"], "/nowhere/scope.json cannot be read"),
+        (vec!["estimate", &broken], "broken.json is not JSON"),
+        (vec!["estimate", &sound, "--tariff", "1999-01-01"], "unknown_tariff"),
+        (vec!["estimate", &sound, "--date", "2026-02-30"], "expected a date"),
+        (vec!["estimate", &sound, "--language", "sv"], "expected nb, nn or en"),
+        (vec!["estimate", &sound, "--pdf", "/nowhere/estimate.pdf"], "/nowhere/estimate.pdf cannot be written"),
+    ] {
+        let output = run(&arguments);
+        assert!(!output.status.success(), "{arguments:?}");
+        assert!(text(&output.stderr).contains(named), "{arguments:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn the_pdf_of_the_command_line_is_that_of_the_api() {
+    let folder = Folder::new();
+    let scope = folder.file("scope.json", request()["scope"].to_string());
+    let path = folder.0.join("estimate.pdf");
+    let arguments = ["estimate", &scope, "--date", "2026-11-22", "--language", "en", "--pdf", path.to_str().unwrap()];
+    assert!(run(&arguments).status.success());
+    let mut request = request();
+    request["language"] = json!("en");
+    let answer = Server::start().post_for_pdf("/api/v1/estimates", &request);
+    assert!(std::fs::read(path).unwrap() == answer.body);
+}

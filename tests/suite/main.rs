@@ -1,0 +1,22 @@
+//! The tests: one binary that runs the program as its users do, over HTTP and on the command line.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a test that cannot go on says so by a panic"
+)]
+
+mod support;
+
+mod architecture;
+mod cases;
+mod cli;
+mod comparison;
+mod documents;
+mod estimates;
+mod http;
+mod laws;
+mod openapi;
+mod scope;
+mod settings;
+mod tariffs;
