@@ -1,15 +1,14 @@
 //! An estimate on paper.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
+use super::basis::Basis;
 use super::words::Words;
 use crate::language::{Language, raw};
 use crate::money::{Ore, ThreePoint};
 use crate::pricing::{Estimate, EstimateReport, Line, Row, Severity};
 use crate::scope::Scope;
-use crate::tariff::{Evidence, Status, Tariff};
+use crate::tariff::{Status, Tariff};
 
 /// Every text of an estimate's document, as the template reads it.
 #[derive(Debug, Serialize)]
@@ -94,9 +93,8 @@ impl EstimateDocument {
     pub fn new(scope: &Scope, estimate: &Estimate, language: Language, measure: Measure<'_>) -> Self {
         let words = Words::in_language(language);
         let tariff = estimate.tariff.as_ref();
-        let mut basis = Basis { words, language, entries: Vec::new(), numbers: HashMap::new() };
+        let mut basis = Basis::new(language);
         let table = table(estimate, words, language, measure, &mut basis);
-        basis.close(tariff);
         let title = scope.project.title.as_str();
         Self {
             language: language.code(),
@@ -124,7 +122,7 @@ impl EstimateDocument {
             findings_heading: words.findings(),
             findings: findings(estimate, words, language),
             basis_heading: words.basis(),
-            basis: basis.entries,
+            basis: basis.close(tariff),
             footer: footer(tariff, words),
             page: words.page(),
             page_of: words.page_of(),
@@ -199,15 +197,15 @@ fn scope_facts(scope: &Scope, words: Words, language: Language) -> Vec<Fact> {
 fn listed(entries: impl ExactSizeIterator<Item = String>, language: Language) -> String {
     const SHOWN: usize = 12;
     let more = entries.len().saturating_sub(SHOWN);
-    let mut text = entries.take(SHOWN).collect::<Vec<_>>().join("; ");
-    if more > 0 {
-        text.push_str(&match language {
-            Language::Nb => format!("; og {more} til (se vedlagt JSON)"),
-            Language::Nn => format!("; og {more} til (sjå vedlagd JSON)"),
-            Language::En => format!("; and {more} more (see the attached JSON)"),
-        });
+    let text = entries.take(SHOWN).collect::<Vec<_>>().join("; ");
+    if more == 0 {
+        return text;
     }
-    text
+    match language {
+        Language::Nb => format!("{text}; og {more} til (se vedlagt JSON)"),
+        Language::Nn => format!("{text}; og {more} til (sjå vedlagd JSON)"),
+        Language::En => format!("{text}; and {more} more (see the attached JSON)"),
+    }
 }
 
 fn headline(estimate: &Estimate, words: Words, language: Language) -> [[String; 3]; 2] {
@@ -303,20 +301,17 @@ fn description(line: &Line, tariff: &Tariff, words: Words, language: Language, b
         Row::Table(_) | Row::Area(_) | Row::Effort { .. } => (row_name, String::new()),
     };
     let number = basis.number(line, tariff);
-    let detail = match line.hours_each(tariff) {
-        Some((count, each)) => {
-            let times = if count == 1 { String::new() } else { format!("{count} × ") };
-            let span = if each.low == each.high {
-                String::new()
-            } else {
-                format!(" ({}–{})", language.quantity(each.low), language.quantity(each.high))
-            };
-            format!("{kind}{times}{} {}{span} [{number}]", language.quantity(each.expected), words.hours())
-        }
-        None => {
-            let code = line.code(tariff).split_once('.').map_or("", |(_, code)| code);
-            format!("{code}, {} [{number}]", words.flat_price())
-        }
+    let detail = if let Some((count, each)) = line.hours_each(tariff) {
+        let times = if count == 1 { String::new() } else { format!("{count} × ") };
+        let span = if each.low == each.high {
+            String::new()
+        } else {
+            format!(" ({}–{})", language.quantity(each.low), language.quantity(each.high))
+        };
+        format!("{kind}{times}{} {}{span} [{number}]", language.quantity(each.expected), words.hours())
+    } else {
+        let code = line.code(tariff).split_once('.').map_or("", |(_, code)| code);
+        format!("{code}, {} [{number}]", words.flat_price())
     };
     [name.to_owned(), detail]
 }
@@ -360,57 +355,4 @@ fn findings(estimate: &Estimate, words: Words, language: Language) -> Vec<[Strin
 fn footer(tariff: &Tariff, words: Words) -> String {
     let hash = tariff.hash.as_str().get(..12).unwrap_or_default();
     format!("{} {} ({hash})", words.tariff(), tariff.id)
-}
-
-/// The numbered grounds that lines refer to: guideline clauses and the sources of hourly rates.
-struct Basis {
-    words: Words,
-    language: Language,
-    entries: Vec<String>,
-    numbers: HashMap<(String, bool, usize), usize>,
-}
-
-impl Basis {
-    /// The number of a line's ground, the same for all lines that rest on the same clause, rate and evidence.
-    fn number(&mut self, line: &Line, tariff: &Tariff) -> usize {
-        let Some(report) = line.report(tariff) else { return 0 };
-        let (reference, evidence) = (report.explanation.reference, report.explanation.rule.evidence);
-        let rate = line.rule(tariff).map(|rule| rule.rate_index);
-        let key = (reference.to_owned(), evidence == Evidence::Published, rate.map_or(0, |rate| rate + 1));
-        if let Some(number) = self.numbers.get(&key) {
-            return *number;
-        }
-        let number = self.entries.len() + 1;
-        let what = if rate.is_some() { self.words.hour_norm() } else { self.words.flat_price() };
-        let mut entry = format!("[{number}] {reference}: {what} {}", self.evidence(evidence));
-        if let Some(rate) = rate.and_then(|rate| tariff.hourly_rates.get(rate)) {
-            let name = rate.name.in_language(self.language);
-            entry.push_str(&format!("; {} {name} {}", self.words.rate(), self.evidence(rate.evidence)));
-        }
-        entry.push('.');
-        self.entries.push(entry);
-        self.numbers.insert(key, number);
-        number
-    }
-
-    /// The grounds that hold for the whole estimate: VAT and the edition.
-    fn close(&mut self, tariff: &Tariff) {
-        let vat = &tariff.vat;
-        self.entries.push(format!(
-            "{} {}: {} ({}).",
-            self.words.vat(),
-            self.language.percent(vat.rate),
-            vat.reference,
-            self.evidence(vat.evidence)
-        ));
-        let title = tariff.title.in_language(self.language);
-        self.entries.push(format!("{} {}, {title}. SHA-256 {}.", self.words.tariff(), tariff.id, tariff.hash));
-    }
-
-    const fn evidence(&self, evidence: Evidence) -> &'static str {
-        match evidence {
-            Evidence::Published => self.words.published(),
-            Evidence::Assumed => self.words.assumed(),
-        }
-    }
 }

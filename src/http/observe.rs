@@ -58,7 +58,7 @@ fn own_problem(response: &ServiceResponse<BoxBody>) -> Problem {
         tracing::error!(status = status.as_u16(), "the framework failed");
     }
     let problem = Problem::new(kind, language(response.request()));
-    if kind == Kind::TooLarge { problem.found(MAX_BODY_BYTES) } else { problem }
+    if kind == Kind::TooLarge { problem.found(&MAX_BODY_BYTES.to_string()) } else { problem }
 }
 
 /// An id from outside is logged and answered: it is short and plain, or not taken.

@@ -219,8 +219,8 @@ impl Problem {
     }
 
     /// What the detail names: the methods, media types or limit that hold here.
-    pub fn found(mut self, found: impl ToString) -> Self {
-        self.found = found.to_string();
+    pub fn found(mut self, found: &str) -> Self {
+        found.clone_into(&mut self.found);
         self
     }
 

@@ -233,6 +233,7 @@ impl Problem {
 
     /// What was found and what was expected, for a person.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one table of texts, read from top to bottom")]
     pub fn message(&self, language: Language) -> String {
         let say = |nb: String, nn: String, en: String| match language {
             Language::Nb => nb,

@@ -21,16 +21,19 @@ pub trait Shape: Sized {
     const EXPECTED: Expected;
 
     /// From a string.
+    #[must_use]
     fn text(_: &str) -> Option<Result<Self, Problem>> {
         None
     }
 
     /// From `true` or `false`.
+    #[must_use]
     fn flag(_: bool) -> Option<Result<Self, Problem>> {
         None
     }
 
     /// From a whole number.
+    #[must_use]
     fn integer(_: i128) -> Option<Result<Self, Problem>> {
         None
     }
@@ -233,6 +236,7 @@ impl Shape for Date {
 }
 
 /// Reads `2026-09-01`, in the years 1900 to 2200, and no other form of ISO 8601.
+#[must_use]
 pub fn parse_date(text: &str) -> Option<Date> {
     let [year, month, day] = [text.get(0..4)?, text.get(5..7)?, text.get(8..10)?];
     let dashes = text.as_bytes().get(4) == Some(&b'-') && text.as_bytes().get(7) == Some(&b'-');
@@ -339,16 +343,19 @@ impl<T: Shape, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
 }
 
 /// The schema of a string.
+#[must_use]
 pub fn string_property() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String)
 }
 
 /// The schema of a date.
+#[must_use]
 pub fn date_property() -> ObjectBuilder {
     string_property().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
 }
 
 /// The schema of an object from its properties.
+#[must_use]
 pub fn object_schema(description: &str, properties: Vec<(&'static str, bool, RefOr<Schema>)>) -> RefOr<Schema> {
     let mut object = ObjectBuilder::new()
         .schema_type(SchemaType::Type(Type::Object))

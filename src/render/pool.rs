@@ -89,13 +89,6 @@ impl Pool {
         self.answer(worker, answer)
     }
 
-    /// Starts one worker, so that the first document does not wait for it.
-    pub async fn warm_up(&self) -> Result<(), RenderError> {
-        let worker = self.start().map_err(RenderError::NoWorker)?;
-        self.idle().push(worker);
-        Ok(())
-    }
-
     async fn set(&self, worker: &mut Worker, message: &[u8]) -> io::Result<(u8, Vec<u8>)> {
         let late = |_| io::Error::new(io::ErrorKind::TimedOut, "the document took too long to set");
         tokio::time::timeout(self.settings.timeout, worker.set(message)).await.map_err(late)?

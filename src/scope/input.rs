@@ -391,7 +391,7 @@ impl crate::input::Shape for Email {
     fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
         crate::input::string_property()
             .max_length(Some(limits::EMAIL_CHARS))
-            .pattern(Some(r#"^[!#-'*+\-./0-9:=?A-Z\[-~]+@([!#-'*+\-/0-9:=?A-Z\[-~]+\.)+[!#-'*+\-/0-9:=?A-Z\[-~]+$"#))
+            .pattern(Some(r"^[!#-'*+\-./0-9:=?A-Z\[-~]+@([!#-'*+\-/0-9:=?A-Z\[-~]+\.)+[!#-'*+\-/0-9:=?A-Z\[-~]+$"))
             .into()
     }
 }

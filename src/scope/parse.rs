@@ -10,7 +10,7 @@ use super::{
     Project, Scope, SpecialVariable, StatisticsAreaExtract, ThirdPartySource, Years,
 };
 use crate::ids::Country;
-use crate::input::{Faults, Field, Found, Path, Problem};
+use crate::input::{Faults, Field, Found, Path, Problem, Whole};
 use crate::money::{Quantity, ThreePoint};
 use crate::tariff::Tariff;
 
@@ -23,7 +23,7 @@ impl ScopeInput {
         self.strays.report(Self::KEYS, path, faults);
         let applicant = applicant(self.applicant, &path.key("applicant"), faults);
         let project = project(self.project, &path.key("project"), faults);
-        let institutions = self.institutions.optional(&path.key("institutions"), faults).map_or(1, |count| count.get());
+        let institutions = self.institutions.optional(&path.key("institutions"), faults).map_or(1, Whole::get);
         let identification = self.identification.required(&path.key("identification"), faults);
         let at = path.key("special_variables");
         let special_variables = or_empty(self.special_variables)
@@ -276,7 +276,7 @@ fn hours(input: HoursInput, path: &Path<'_>, faults: &mut Faults) -> Option<Thre
 fn delivery(field: Field<DeliveryInput>, path: &Path<'_>, faults: &mut Faults) -> Option<Delivery> {
     let input = field.required(path, faults)?;
     input.strays.report(DeliveryInput::KEYS, path, faults);
-    let count = input.count.optional(&path.key("count"), faults).map_or(1, |count| count.get());
+    let count = input.count.optional(&path.key("count"), faults).map_or(1, Whole::get);
     let storage = input.storage.required(&path.key("storage"), faults);
     let country = input.country.required(&path.key("country"), faults);
     Some(Delivery { count, storage: storage?, country: country? })

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::input::{Fault, Place, Problem, Step};
+use crate::input::{Expected, Fault, Found, Place, Problem, Step};
 use crate::language::Language;
 
 /// A place in a file, counted from 1 as editors do.
@@ -117,14 +117,13 @@ fn hint(fault: &Fault) -> Option<String> {
         Problem::UnknownChoice { found, known } => {
             super::nearest(found, known.iter().copied()).map(|near| format!("did you mean \"{near}\"?"))
         }
-        Problem::WrongType { found: crate::input::Found::Integer(number), expected } => match expected {
-            crate::input::Expected::Decimal => Some(format!("write it in quotes: \"{number}\"")),
-            _ => None,
-        },
-        Problem::WrongType { found: crate::input::Found::Float, expected: crate::input::Expected::Decimal } => {
+        Problem::WrongType { found: Found::Integer(number), expected: Expected::Decimal } => {
+            Some(format!("write it in quotes: \"{number}\""))
+        }
+        Problem::WrongType { found: Found::Float, expected: Expected::Decimal } => {
             Some("write it in quotes: prices and hours are exact decimals, never floating-point numbers".to_owned())
         }
-        Problem::WrongType { found: crate::input::Found::Object, expected: crate::input::Expected::Date } => {
+        Problem::WrongType { found: Found::Object, expected: Expected::Date } => {
             Some("write the date in quotes".to_owned())
         }
         Problem::Missing if matches!(last_key, Some("nb" | "nn" | "en")) => {

@@ -256,7 +256,7 @@ pub struct Rule {
     /// The code of its hourly rate.
     pub rate: String,
     /// Hours for each one counted.
-    #[schema(value_type = crate::money::ThreePoint<String>)]
+    #[schema(value_type = ThreePoint<String>)]
     pub hours: ThreePoint<Quantity>,
     /// Whether the hours were read in a public source.
     pub evidence: Evidence,
@@ -290,7 +290,7 @@ pub struct Step {
     /// What is counted.
     pub driver: Driver,
     /// Working days for each one counted.
-    #[schema(value_type = crate::money::ThreePoint<String>)]
+    #[schema(value_type = ThreePoint<String>)]
     pub working_days: ThreePoint<Quantity>,
     /// Whether the days were read in a public source.
     pub evidence: Evidence,
@@ -333,11 +333,13 @@ impl<R: Coded> Rows<R> {
     }
 
     /// The rows, in order.
+    #[must_use]
     pub fn as_slice(&self) -> &[R] {
         &self.rows
     }
 
     /// The place of a code in the order, and its row.
+    #[must_use]
     pub fn find(&self, code: &str) -> Option<(usize, &R)> {
         let index = *self.by_code.get(code)?;
         self.rows.get(index).map(|row| (index, row))

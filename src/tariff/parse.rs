@@ -12,7 +12,7 @@ use super::files::{
 };
 use super::{Activity, Area, DeliverySteps, Driver, HourlyRate, Rows, Rule, Step, Table, Tariff, Vat};
 use crate::ids::Sha256Hex;
-use crate::input::{Code, Expected, Faults, Field, Path, Problem, Shape, Text, string_property};
+use crate::input::{Code, Expected, Faults, Field, Path, Problem, Shape, Text, Whole, string_property};
 use crate::language::{KeptJson, Language, Localized};
 use crate::money::{Percent, Quantity, ThreePoint, UnitPrice};
 
@@ -219,8 +219,8 @@ fn tables(file: FdTrygdFile, faults: &mut Faults) -> Vec<Table> {
         let name = localized(input.name, &path.key("name"), faults);
         let price = input.price.required(&path.key("price"), faults);
         let evidence = input.evidence.required(&path.key("evidence"), faults);
-        let valid_from = input.valid_from.optional(&path.key("valid_from"), faults).map(|year| year.get());
-        let valid_to = input.valid_to.optional(&path.key("valid_to"), faults).map(|year| year.get());
+        let valid_from = input.valid_from.optional(&path.key("valid_from"), faults).map(Whole::get);
+        let valid_to = input.valid_to.optional(&path.key("valid_to"), faults).map(Whole::get);
         let (code, price) = (code?, price?);
         Some(Table {
             line_code: format!("fd_trygd.{code}"),
@@ -267,8 +267,9 @@ fn areas(file: StatisticsAreasFile, faults: &mut Faults) -> Vec<Area> {
 fn table_explanation(language: Language, code: &str, price: UnitPrice) -> String {
     let amount = language.amount(price.ore());
     match language {
-        Language::Nb => format!("Fast pris for uttak av tabellen {code}, uansett periode: {amount} kr."),
-        Language::Nn => format!("Fast pris for uttak av tabellen {code}, uansett periode: {amount} kr."),
+        Language::Nb | Language::Nn => {
+            format!("Fast pris for uttak av tabellen {code}, uansett periode: {amount} kr.")
+        }
         Language::En => format!("Flat price for extracting the table {code}, whatever the period: NOK {amount}."),
     }
 }

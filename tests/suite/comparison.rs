@@ -21,6 +21,7 @@ fn side(mut request: Value, tariff: Option<&str>) -> Value {
 }
 
 /// The comparison, after it has been checked that its parts sum exactly.
+#[expect(clippy::needless_pass_by_value, reason = "the calls read better")]
 fn compare(server: &Server, before: Value, after: Value) -> Value {
     let answer = server.post("/api/v1/estimates/comparison", &json!({ "before": before, "after": after }));
     assert_eq!(answer.status, 200, "{}", answer.json());

@@ -10,8 +10,9 @@ use crate::support::{Answer, Folder, Server, project_file, request, request_with
 
 const ESTIMATES: &str = "/api/v1/estimates";
 
-/// What tests/check_pdf.py says of PDFs. Its Python is the one that tests/run set up.
+/// What `tests/check_pdf.py` says of PDFs. Its Python is the one that tests/run set up.
 fn check(pdfs: &[&[u8]]) -> Vec<Value> {
+    #[expect(clippy::disallowed_methods, reason = "the tests' own setting, given by tests/run")]
     let python = std::env::var("PRISOVERSLAG_TEST_PYTHON")
         .expect("PRISOVERSLAG_TEST_PYTHON is not set: run the tests by tests/run, which installs the PDF checkers");
     let folder = Folder::new();

@@ -6,6 +6,9 @@ use crate::support::{Server, request};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
+/// Method, path, headers, body, and the status and code that are answered.
+type Case<'c> = (&'c str, &'c str, &'c [(&'c str, &'c str)], Option<&'c [u8]>, u16, &'c str);
+
 #[test]
 fn every_error_is_a_problem_with_a_stable_code() {
     let server = Server::start();
@@ -13,7 +16,7 @@ fn every_error_is_a_problem_with_a_stable_code() {
     let body = Some(body.as_bytes());
     let large = vec![b' '; 2 * 1024 * 1024 + 1];
     let estimates = "/api/v1/estimates";
-    let cases: &[(&str, &str, &[(&str, &str)], Option<&[u8]>, u16, &str)] = &[
+    let cases: &[Case<'_>] = &[
         ("GET", "/nowhere", &[], None, 404, "not_found"),
         ("GET", "/api/v1/tariffs/1999-01-01", &[], None, 404, "not_found"),
         ("GET", "/api/v1/tariffs/..%2f..%2fetc%2fpasswd", &[], None, 404, "not_found"),

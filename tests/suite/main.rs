@@ -1,10 +1,5 @@
 //! The tests: one binary that runs the program as its users do, over HTTP and on the command line.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    missing_docs,
-    reason = "a test that cannot go on says so by a panic"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by a panic")]
 
 mod support;
 

@@ -33,7 +33,7 @@ pub async fn create(app: Data<App>, request: HttpRequest, body: Json<EstimateReq
         Some(_) => pdf(&app, &request, body)
             .await
             .unwrap_or_else(|error| Problem::of(error, language(&request)).into_response()),
-        None => Problem::new(Kind::NotAcceptable, language(&request)).found(format!("{JSON}, {PDF}")).into_response(),
+        None => Problem::new(Kind::NotAcceptable, language(&request)).found(&format!("{JSON}, {PDF}")).into_response(),
     }
 }
 
