@@ -372,10 +372,9 @@ pub fn object_schema(description: &str, properties: Vec<(&'static str, bool, Ref
 
 /// A closed set of words.
 macro_rules! choice {
-    ($(#[doc = $doc:literal])* $(#[derive($($derive:path),+)])? pub enum $Name:ident { $($(#[doc = $variant_doc:literal])* $Variant:ident = $word:literal,)+ }) => {
+    ($(#[doc = $doc:literal])* pub enum $Name:ident { $($(#[doc = $variant_doc:literal])* $Variant:ident = $word:literal,)+ }) => {
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-        $(#[derive($($derive),+)])?
         pub enum $Name { $($(#[doc = $variant_doc])* #[serde(rename = $word)] $Variant,)+ }
 
         impl $Name {
@@ -394,6 +393,14 @@ macro_rules! choice {
                 match self { $(Self::$Variant => $word,)+ }
             }
         }
+
+        impl utoipa::PartialSchema for $Name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                <Self as $crate::input::Shape>::property()
+            }
+        }
+
+        impl utoipa::ToSchema for $Name {}
 
         impl $crate::input::Shape for $Name {
             const EXPECTED: $crate::input::Expected = $crate::input::Expected::Text;

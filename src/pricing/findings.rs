@@ -27,7 +27,6 @@ pub enum Severity {
 
 choice! {
     /// What a finding is about.
-    #[derive(ToSchema)]
     pub enum FindingCode {
         /// Chapter 1.
         ConsiderOpenSources = "consider_open_sources",

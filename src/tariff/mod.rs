@@ -28,7 +28,6 @@ use crate::money::{Percent, Quantity, ThreePoint, UnitPrice};
 
 choice! {
     /// Whether an edition's prices are Statistics Norway's own.
-    #[derive(ToSchema)]
     pub enum Status {
         /// Adopted and made public by Statistics Norway.
         Published = "published",
@@ -39,7 +38,6 @@ choice! {
 
 choice! {
     /// Whether a figure was read in a public source.
-    #[derive(ToSchema)]
     pub enum Evidence {
         /// Read in the source that its reference names.
         Published = "published",
@@ -50,7 +48,6 @@ choice! {
 
 choice! {
     /// What is counted in a scope. Each gives a count of 0 or more.
-    #[derive(ToSchema)]
     pub enum Driver {
         /// 1 for every scope.
         Always = "always",
@@ -121,8 +118,10 @@ pub struct Tariff {
     /// The activities that lines are grouped by, in order.
     pub activities: Vec<Activity>,
     /// Flat prices of FD-Trygd tables.
+    #[schema(value_type = Vec<Table>)]
     pub tables: Rows<Table>,
     /// Additive prices of statistics areas.
+    #[schema(value_type = Vec<Area>)]
     pub areas: Rows<Area>,
     /// Hours by driver.
     pub rules: Vec<Rule>,
@@ -300,7 +299,7 @@ pub struct Step {
 }
 
 /// Rows in the order of their file, found by code.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct Rows<R> {
     rows: Vec<R>,

@@ -6,20 +6,17 @@ use std::sync::Barrier;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Folder, Server, project_file, request, request_with, text};
+use crate::support::{Answer, Folder, Server, project_file, python, request, request_with, text};
 
 const ESTIMATES: &str = "/api/v1/estimates";
 
 /// What `tests/check_pdf.py` says of PDFs. Its Python is the one that tests/run set up.
 fn check(pdfs: &[&[u8]]) -> Vec<Value> {
-    #[expect(clippy::disallowed_methods, reason = "the tests' own setting, given by tests/run")]
-    let python = std::env::var("PRISOVERSLAG_TEST_PYTHON")
-        .expect("PRISOVERSLAG_TEST_PYTHON is not set: run the tests by tests/run, which installs the PDF checkers");
     let folder = Folder::new();
     let paths: Vec<String> =
         pdfs.iter().enumerate().map(|(index, pdf)| folder.file(&format!("{index}.pdf"), pdf)).collect();
     let output =
-        Command::new(python).arg(project_file("tests/check_pdf.py")).args(&paths).output().expect("Python runs");
+        Command::new(python()).arg(project_file("tests/check_pdf.py")).args(&paths).output().expect("Python runs");
     assert!(output.status.success(), "{}", text(&output.stderr));
     text(&output.stdout).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }

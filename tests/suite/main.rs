@@ -7,6 +7,7 @@ mod architecture;
 mod cases;
 mod cli;
 mod comparison;
+mod contract;
 mod documents;
 mod estimates;
 mod http;

@@ -1,1 +1,846 @@
-//! Soon.
+//! What a scope may be: every fault is told at once, at its place, with its code and in the caller's language.
+
+use std::collections::BTreeSet;
+
+use prisoverslag::money::Quantity;
+use prisoverslag::scope::{
+    ApplicantKind, ApprovedBy, Complexity, Dpia, Identification, Linkage, Purpose, Storage, limits,
+};
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Server, project_file, request};
+
+const ESTIMATES: &str = "/api/v1/estimates";
+
+const FD_TRYGD: &str = "/scope/extracts/fd_trygd/0";
+const AREA: &str = "/scope/extracts/statistics_areas/0";
+const OUTSIDE: &str = "/scope/extracts/outside_variable_lists/0";
+const HOURS: &str = "/scope/extracts/outside_variable_lists/0/hours";
+
+/// Every text of a scope that holds any plain text, with its limit.
+const TEXTS: [(&str, usize); 11] = [
+    ("/scope/applicant/name", limits::NAME_CHARS),
+    ("/scope/applicant/contact/name", limits::NAME_CHARS),
+    ("/scope/applicant/invoice/buyer_reference", limits::NAME_CHARS),
+    ("/scope/project/title", limits::TITLE_CHARS),
+    ("/scope/special_variables/0/name", limits::NAME_CHARS),
+    ("/scope/special_variables/0/justification", limits::DESCRIPTION_CHARS),
+    ("/scope/populations/0/name", limits::NAME_CHARS),
+    ("/scope/third_party_sources/0/name", limits::NAME_CHARS),
+    ("/scope/third_party_sources/0/controller", limits::NAME_CHARS),
+    ("/scope/extracts/statistics_areas/0/variables/0", limits::NAME_CHARS),
+    ("/scope/extracts/outside_variable_lists/0/description", limits::DESCRIPTION_CHARS),
+];
+
+/// Every list of a scope, with the most elements that it may have.
+const LISTS: [(&str, usize); 7] = [
+    ("/scope/special_variables", limits::SPECIAL_VARIABLES),
+    ("/scope/populations", limits::POPULATIONS),
+    ("/scope/third_party_sources", limits::THIRD_PARTY_SOURCES),
+    ("/scope/extracts/fd_trygd", limits::FD_TRYGD_ITEMS),
+    ("/scope/extracts/statistics_areas", limits::STATISTICS_AREA_ITEMS),
+    ("/scope/extracts/statistics_areas/0/variables", limits::VARIABLES),
+    ("/scope/extracts/outside_variable_lists", limits::OUTSIDE_ITEMS),
+];
+
+/// Every word of every choice.
+const CHOICES: [(&str, &[&str]); 9] = [
+    ("/scope/applicant/kind", ApplicantKind::WORDS),
+    ("/scope/applicant/approved_by", ApprovedBy::WORDS),
+    ("/scope/project/purpose", Purpose::WORDS),
+    ("/scope/project/dpia", Dpia::WORDS),
+    ("/scope/identification", Identification::WORDS),
+    ("/scope/populations/0/complexity", Complexity::WORDS),
+    ("/scope/third_party_sources/0/linkage", Linkage::WORDS),
+    ("/scope/delivery/storage", Storage::WORDS),
+    ("/language", &["nb", "nn", "en"]),
+];
+
+/// A request with one fault: its body, the fault's place and its code.
+struct Case {
+    body: String,
+    path: String,
+    code: &'static str,
+}
+
+impl Case {
+    /// A fault at the place where the request was changed.
+    fn at(pointer: &str, value: Value, code: &'static str) -> Self {
+        Self { body: with(pointer, value).to_string(), path: path(pointer), code }
+    }
+
+    /// A fault at another place than the one where the request was changed.
+    fn elsewhere(body: &Value, place: &str, code: &'static str) -> Self {
+        Self { body: body.to_string(), path: path(place), code }
+    }
+}
+
+/// The request with every member that a scope can have.
+fn full() -> Value {
+    let mut request = request();
+    request["scope"]["applicant"]["invoice"] = json!({ "buyer_reference": "PO-4711" });
+    request["scope"]["delivery"]["count"] = json!(1);
+    request["language"] = json!("nb");
+    request
+}
+
+/// The full request with a value at a JSON pointer.
+fn with(pointer: &str, value: Value) -> Value {
+    let mut request = full();
+    put(&mut request, pointer, value);
+    request
+}
+
+fn put(request: &mut Value, pointer: &str, value: Value) {
+    let Some((parent, key)) = pointer.rsplit_once('/') else {
+        *request = value;
+        return;
+    };
+    match request.pointer_mut(parent) {
+        Some(Value::Object(members)) => drop(members.insert(key.to_owned(), value)),
+        Some(Value::Array(elements)) => elements[key.parse::<usize>().expect("an index")] = value,
+        _ => panic!("{pointer} has no parent"),
+    }
+}
+
+/// The full request without a member.
+fn without(pointer: &str) -> Value {
+    let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
+    let mut request = full();
+    let parent = request.pointer_mut(parent).and_then(Value::as_object_mut).expect("an object");
+    parent.remove(key).unwrap_or_else(|| panic!("{pointer} is there"));
+    request
+}
+
+/// A JSON pointer as a JSONPath.
+fn path(pointer: &str) -> String {
+    let step = |step: &str| match step.parse::<usize>() {
+        Ok(index) => format!("[{index}]"),
+        Err(_) => format!(".{step}"),
+    };
+    format!("${}", pointer.split('/').skip(1).map(step).collect::<String>())
+}
+
+/// The pointer of every value of a document, the document itself first.
+fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
+    found.push(at.to_owned());
+    match value {
+        Value::Object(members) => members.iter().for_each(|(key, value)| pointers(value, &format!("{at}/{key}"), found)),
+        Value::Array(elements) => {
+            elements.iter().enumerate().for_each(|(index, value)| pointers(value, &format!("{at}/{index}"), found));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn all_pointers() -> Vec<String> {
+    let mut found = Vec::new();
+    pointers(&full(), "", &mut found);
+    found
+}
+
+fn post(server: &Server, body: &str) -> Answer {
+    server.send("POST", ESTIMATES, &[("content-type", "application/json")], Some(body.as_bytes()))
+}
+
+fn post_in(server: &Server, body: &str, language: &str) -> Answer {
+    let headers = [("content-type", "application/json"), ("accept-language", language)];
+    server.send("POST", ESTIMATES, &headers, Some(body.as_bytes()))
+}
+
+fn assert_sound(server: &Server, body: &Value, what: &str) {
+    let answer = server.post(ESTIMATES, body);
+    assert_eq!((answer.status, answer.faults()), (200, Vec::new()), "{what}");
+}
+
+fn assert_fault(server: &Server, body: &str, path: &str, code: &str, what: &str) {
+    let answer = post(server, body);
+    assert_eq!((answer.status, answer.faults()), (422, vec![(path.to_owned(), code.to_owned())]), "{what}");
+    assert_eq!(answer.json()["code"], "invalid_input", "{what}");
+}
+
+fn owned(faults: &[(&str, &str)]) -> Vec<(String, String)> {
+    faults.iter().map(|(path, code)| ((*path).to_owned(), (*code).to_owned())).collect()
+}
+
+fn wrong_types() -> Vec<Case> {
+    [
+        ("", json!([])),
+        ("", json!("scope")),
+        ("", Value::Null),
+        ("/scope", json!([])),
+        ("/scope/applicant", json!("NTNU")),
+        ("/scope/applicant/name", json!(["NTNU"])),
+        ("/scope/applicant/organisation_number", json!(974_767_880)),
+        ("/scope/applicant/kind", json!(1)),
+        ("/scope/applicant/country", json!({ "code": "NO" })),
+        ("/scope/applicant/contact", json!([])),
+        ("/scope/applicant/invoice", Value::Null),
+        ("/scope/project/starts_on", json!(20_270_101)),
+        ("/scope/project/legal_basis_stated", json!("true")),
+        ("/scope/project/legal_basis_stated", json!(1)),
+        ("/scope/institutions", json!("2")),
+        ("/scope/institutions", json!(1.5)),
+        ("/scope/institutions", json!(true)),
+        ("/scope/institutions", Value::Null),
+        ("/scope/special_variables", json!("grunnkrets")),
+        ("/scope/populations", json!({ "0": { "name": "Alle", "complexity": "simple" } })),
+        ("/scope/populations/0", json!("Alle")),
+        ("/scope/third_party_sources/0/documented", json!("nei")),
+        (FD_TRYGD, json!("F_UFP")),
+        ("/scope/extracts/fd_trygd/0/from", json!("1992")),
+        ("/scope/extracts/statistics_areas/0/variables", json!("kjønn")),
+        ("/scope/extracts/statistics_areas/0/variables/0", json!(1)),
+        (HOURS, json!("10")),
+        ("/scope/extracts/outside_variable_lists/0/hours/low", json!(10.5)),
+        ("/scope/extracts/outside_variable_lists/0/hours/low", json!(10)),
+        ("/scope/extracts/outside_variable_lists/0/hours/high", Value::Null),
+        ("/scope/delivery", json!(false)),
+        ("/tariff", json!(2026)),
+        ("/priced_on", json!(["2026-11-22"])),
+        ("/language", json!(false)),
+    ]
+    .map(|(pointer, value)| Case::at(pointer, value, "wrong_type"))
+    .into()
+}
+
+fn wrong_texts() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (pointer, _) in TEXTS {
+        cases.extend(["", " ", "\u{a0}\u{2003}"].map(|text| Case::at(pointer, json!(text), "empty")));
+        cases.push(Case::at(pointer, json!("to\nlinjer"), "forbidden_character"));
+    }
+    for (pointer, code) in [("table", "unknown_table"), ("area", "unknown_area")] {
+        let pointer = if pointer == "table" { format!("{FD_TRYGD}/table") } else { format!("{AREA}/area") };
+        cases.push(Case::at(&pointer, json!(""), "empty"));
+        cases.push(Case::at(&pointer, json!("F_\u{200b}UFP"), "forbidden_character"));
+        cases.extend(["F_FINNES_IKKE", "f_ufp", "'; drop table", "X"].map(|text| Case::at(&pointer, json!(text), code)));
+    }
+    for text in ["2027-02-29", "2027-13-01", "2027-00-10", "2027-1-1", "01.01.2027", "2027-01-01T00:00", "+027-01-01", ""] {
+        for pointer in ["/scope/project/starts_on", "/scope/project/ends_on", "/priced_on"] {
+            cases.push(Case::at(pointer, json!(text), "not_a_date"));
+        }
+    }
+    for (pointer, words) in CHOICES {
+        let capital = words[0].to_uppercase();
+        cases.extend(["", "annet", &capital, " nb"].map(|word| Case::at(pointer, json!(word), "unknown_choice")));
+    }
+    for text in ["974767881", "97476788", "9747678800", "174767880", "974 767 880", "NO974767880MVA", ""] {
+        cases.push(Case::at("/scope/applicant/organisation_number", json!(text), "bad_organisation_number"));
+    }
+    for text in ["no", "XX", "NOR", "Norge", "", "N0", "ÅL"] {
+        for pointer in ["/scope/applicant/country", "/scope/delivery/country"] {
+            cases.push(Case::at(pointer, json!(text), "unknown_country"));
+        }
+    }
+    for text in ["", "kari", "kari@", "@example.no", "kari@example", "kari@@example.no", "kari @example.no"] {
+        cases.push(Case::at("/scope/applicant/contact/email", json!(text), "bad_email"));
+    }
+    for text in ["kari@example..no", "kari@.no", "Kari <kari@example.no>", "a@b.no,c@d.no", "kåri@example.no", "k@e.no\n"] {
+        cases.push(Case::at("/scope/applicant/contact/email", json!(text), "bad_email"));
+    }
+    for text in ["1,5", "1.555", "1e3", "-1", "10000.01", "", "ti", " 1", "1.", ".5", "+1", "0x10", "١", "99999999999999999999"] {
+        for point in ["low", "expected", "high"] {
+            cases.push(Case::at(&format!("{HOURS}/{point}"), json!(text), "bad_decimal"));
+        }
+    }
+    cases
+}
+
+fn wrong_numbers_and_lists() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for pointer in ["/scope/institutions", "/scope/delivery/count"] {
+        for number in [json!(-1), json!(0), json!(101), json!(4_294_967_297_u64), json!(u64::MAX), json!(i64::MIN)] {
+            cases.push(Case::at(pointer, number, "out_of_range"));
+        }
+    }
+    for row in [FD_TRYGD, AREA] {
+        cases.push(Case::at(&format!("{row}/from"), json!(-1992), "out_of_range"));
+        cases.push(Case::at(&format!("{row}/to"), json!(20_240), "out_of_range"));
+        cases.push(Case::at(&format!("{row}/to"), json!(1991), "years_reversed"));
+        cases.push(Case::elsewhere(&with(&format!("{row}/from"), json!(2025)), &format!("{row}/to"), "years_reversed"));
+    }
+    cases.push(Case::at("/scope/project/ends_on", json!("2026-12-31"), "dates_reversed"));
+    cases.push(Case::elsewhere(
+        &with("/scope/project/starts_on", json!("2032-01-01")),
+        "/scope/project/ends_on",
+        "dates_reversed",
+    ));
+    for (low, expected, high) in [("2", "1", "3"), ("1", "3", "2"), ("3", "2", "1"), ("0.02", "0.01", "0.03")] {
+        cases.push(Case::at(HOURS, json!({ "low": low, "expected": expected, "high": high }), "hours_not_ordered"));
+    }
+    cases.push(Case::at(HOURS, json!({ "low": "0", "expected": "0.0", "high": "0.00" }), "hours_all_zero"));
+    cases.push(Case::at("/scope/populations", json!([]), "too_few"));
+    cases.push(Case::at(&format!("{AREA}/variables"), json!([]), "too_few"));
+    cases.push(Case::at("/scope/extracts", json!({}), "nothing_to_extract"));
+    let empty = json!({ "fd_trygd": [], "statistics_areas": [], "outside_variable_lists": [] });
+    cases.push(Case::at("/scope/extracts", empty, "nothing_to_extract"));
+    for id in ["2020-01-01", "2026-01-02", "latest", "2026", "../2026-01-01"] {
+        cases.push(Case::at("/tariff", json!(id), "unknown_tariff"));
+    }
+    for day in ["2020-12-31", "1900-01-01"] {
+        cases.push(Case::at("/priced_on", json!(day), "no_tariff_in_force"));
+    }
+    cases
+}
+
+fn wrong_members() -> Vec<Case> {
+    let mut cases = vec![
+        Case::elsewhere(&without("/scope/applicant/organisation_number"), "/scope/applicant/organisation_number", "organisation_number_needed"),
+        Case::elsewhere(&without("/scope/applicant/approved_by"), "/scope/applicant/approved_by", "approval_needed"),
+        Case::elsewhere(&without("/scope"), "/scope", "missing"),
+        Case::at("/scope/applicant/name", json!("n".repeat(limits::NAME_CHARS + 1)), "too_long"),
+        Case::at("/tariff", json!("2".repeat(21)), "too_long"),
+        Case::at("/scope/populations", Value::Array(vec![full()["scope"]["populations"][0].clone(); 101]), "too_many"),
+        Case { path: "$.scope['org.nr']".to_owned(), ..Case::at("/scope/org.nr", json!(1), "unknown_field") },
+        Case { path: "$.scope['it\\'s\\n']".to_owned(), ..Case::at("/scope/it's\n", json!(1), "unknown_field") },
+    ];
+    // A JSON text can say what a JSON value cannot: a key twice, and numbers in other forms.
+    let text = full().to_string();
+    for (member, again, pointer) in [
+        (r#""institutions":2"#, r#""institutions":2,"institutions":2"#, "/scope/institutions"),
+        (r#""institutions":2"#, r#""institutions":"to","institutions":2"#, "/scope/institutions"),
+        (r#""complexity":"simple""#, r#""complexity":"simple","complexity":"complex""#, "/scope/populations/0/complexity"),
+        (r#""priced_on":"2026-11-22""#, r#""priced_on":"2026-11-22","priced_on":"2026-11-22""#, "/priced_on"),
+    ] {
+        let body = text.replacen(member, again, 1);
+        assert_ne!(body, text, "{member} is in the request");
+        cases.push(Case { body, path: path(pointer), code: "duplicate_field" });
+    }
+    for number in ["1e3", "2.0", "1E0", "-0.5", "18446744073709551616"] {
+        let body = text.replacen(r#""institutions":2"#, &format!(r#""institutions":{number}"#), 1);
+        cases.push(Case { body, path: path("/scope/institutions"), code: "wrong_type" });
+    }
+    cases
+}
+
+fn cases() -> Vec<Case> {
+    [wrong_types(), wrong_texts(), wrong_numbers_and_lists(), wrong_members()].into_iter().flatten().collect()
+}
+
+#[test]
+fn the_full_request_has_no_fault() {
+    assert_sound(&Server::start(), &full(), "the full request");
+}
+
+#[test]
+fn every_single_fault_is_told_at_its_place_with_its_code() {
+    let server = Server::start();
+    for Case { body, path, code } in cases() {
+        assert_fault(&server, &body, &path, code, &format!("{path} {code}: {body}"));
+    }
+}
+
+#[test]
+fn every_code_that_a_scope_can_give_is_tried() {
+    // The codes stand in one function of the source, each as the last word of its line.
+    let source = std::fs::read_to_string(project_file("src/input/fault.rs")).expect("the source");
+    let (_, function) = source.split_once("pub const fn code").expect("the function");
+    let (function, _) = function.split_once("\n    }\n").expect("its end");
+    let mut codes: BTreeSet<&str> =
+        function.lines().filter_map(|line| line.trim().strip_suffix("\",")?.rsplit('"').next()).collect();
+    // Of a settings file, of a tariff, of a text that Typst refuses though it is plain: none comes of a scope in JSON.
+    for foreign in ["bad_setting", "bad_code", "cannot_be_typeset"] {
+        assert!(codes.remove(foreign), "{foreign}");
+    }
+    // Of a document, and of more than a thousand faults: tests of their own below.
+    for apart in ["missing_glyph", "more_faults"] {
+        assert!(codes.remove(apart), "{apart}");
+    }
+    let tried: BTreeSet<&str> = cases().iter().map(|case| case.code).collect();
+    assert_eq!(tried, codes);
+}
+
+#[test]
+fn no_place_takes_null_or_a_number_with_decimals() {
+    let server = Server::start();
+    for pointer in all_pointers() {
+        for value in [Value::Null, json!(0.5)] {
+            let body = with(&pointer, value.clone()).to_string();
+            assert_fault(&server, &body, &path(&pointer), "wrong_type", &format!("{pointer}: {value}"));
+        }
+    }
+}
+
+#[test]
+fn no_object_takes_a_key_that_it_does_not_know() {
+    let server = Server::start();
+    let objects = all_pointers().into_iter().filter(|pointer| full().pointer(pointer).is_some_and(Value::is_object));
+    let mut count = 0;
+    for object in objects {
+        let stray = format!("{object}/ukjent");
+        assert_fault(&server, &with(&stray, json!({})).to_string(), &path(&stray), "unknown_field", &stray);
+        count += 1;
+    }
+    assert!(count >= 20, "{count} objects");
+}
+
+#[test]
+fn every_member_is_missed_at_its_place_unless_it_may_be_left_out() {
+    const OPTIONAL: [&str; 12] = [
+        "/language",
+        "/priced_on",
+        "/scope/applicant/invoice",
+        "/scope/delivery/count",
+        "/scope/extracts/fd_trygd",
+        "/scope/extracts/outside_variable_lists",
+        "/scope/extracts/outside_variable_lists/0/hours",
+        "/scope/extracts/statistics_areas",
+        "/scope/institutions",
+        "/scope/special_variables",
+        "/scope/special_variables/0/justification",
+        "/scope/third_party_sources",
+    ];
+    let server = Server::start();
+    let request = full();
+    let member = |pointer: &&String| {
+        pointer.rsplit_once('/').and_then(|(parent, _)| request.pointer(parent)).is_some_and(Value::is_object)
+    };
+    let mut left_out = Vec::new();
+    for pointer in all_pointers().iter().filter(member) {
+        let answer = server.post(ESTIMATES, &without(pointer));
+        if answer.status == 200 {
+            left_out.push(pointer.clone());
+            continue;
+        }
+        let code = match pointer.as_str() {
+            "/scope/applicant/organisation_number" => "organisation_number_needed",
+            "/scope/applicant/approved_by" => "approval_needed",
+            _ => "missing",
+        };
+        assert_eq!((answer.status, answer.faults()), (422, owned(&[(&path(pointer), code)])), "{pointer}");
+    }
+    left_out.sort();
+    assert_eq!(left_out, OPTIONAL);
+}
+
+#[test]
+fn what_is_missing_from_an_empty_object_is_told_at_once() {
+    let server = Server::start();
+    let missing = |paths: &[&str]| paths.iter().map(|path| ((*path).to_owned(), "missing".to_owned())).collect::<Vec<_>>();
+    assert_eq!(server.post(ESTIMATES, &json!({})).faults(), missing(&["$.scope"]));
+    assert_eq!(
+        server.post(ESTIMATES, &json!({ "scope": {} })).faults(),
+        missing(&[
+            "$.scope.applicant",
+            "$.scope.project",
+            "$.scope.identification",
+            "$.scope.populations",
+            "$.scope.extracts",
+            "$.scope.delivery",
+        ])
+    );
+    let scope = json!({
+        "applicant": { "contact": {}, "invoice": {} },
+        "project": {},
+        "special_variables": [{}],
+        "populations": [{}],
+        "third_party_sources": [{}],
+        "extracts": {
+            "fd_trygd": [{}],
+            "statistics_areas": [{}],
+            "outside_variable_lists": [{}, { "description": "Reisetid", "hours": {} }],
+        },
+        "delivery": {},
+    });
+    assert_eq!(
+        server.post(ESTIMATES, &json!({ "scope": scope })).faults(),
+        missing(&[
+            "$.scope.applicant.name",
+            "$.scope.applicant.kind",
+            "$.scope.applicant.country",
+            "$.scope.applicant.contact.name",
+            "$.scope.applicant.contact.email",
+            "$.scope.applicant.invoice.buyer_reference",
+            "$.scope.project.title",
+            "$.scope.project.purpose",
+            "$.scope.project.starts_on",
+            "$.scope.project.ends_on",
+            "$.scope.project.legal_basis_stated",
+            "$.scope.project.dpia",
+            "$.scope.identification",
+            "$.scope.special_variables[0].name",
+            "$.scope.populations[0].name",
+            "$.scope.populations[0].complexity",
+            "$.scope.third_party_sources[0].name",
+            "$.scope.third_party_sources[0].controller",
+            "$.scope.third_party_sources[0].linkage",
+            "$.scope.third_party_sources[0].controlled_by_applicant",
+            "$.scope.third_party_sources[0].documented",
+            "$.scope.third_party_sources[0].demanding_format",
+            "$.scope.third_party_sources[0].health_register",
+            "$.scope.extracts.fd_trygd[0].table",
+            "$.scope.extracts.fd_trygd[0].from",
+            "$.scope.extracts.fd_trygd[0].to",
+            "$.scope.extracts.statistics_areas[0].area",
+            "$.scope.extracts.statistics_areas[0].variables",
+            "$.scope.extracts.statistics_areas[0].from",
+            "$.scope.extracts.statistics_areas[0].to",
+            "$.scope.extracts.statistics_areas[0].collected_by_ssb",
+            "$.scope.extracts.outside_variable_lists[0].description",
+            "$.scope.extracts.outside_variable_lists[1].hours.low",
+            "$.scope.extracts.outside_variable_lists[1].hours.expected",
+            "$.scope.extracts.outside_variable_lists[1].hours.high",
+            "$.scope.delivery.storage",
+            "$.scope.delivery.country",
+        ])
+    );
+}
+
+#[test]
+fn every_fault_of_a_request_is_told_at_once() {
+    let server = Server::start();
+    let mut request = full();
+    for (pointer, value) in [
+        ("/language", json!("sv")),
+        ("/priced_on", json!("2020-12-31")),
+        ("/kommentar", json!("hei")),
+        ("/scope/applicant/name", json!(" ")),
+        ("/scope/applicant/organisation_number", json!("974767881")),
+        ("/scope/applicant/kind", json!("bedrift")),
+        ("/scope/applicant/country", json!("Norge")),
+        ("/scope/applicant/contact/email", json!("kari")),
+        ("/scope/applicant/invoice/buyer_reference", json!(4711)),
+        ("/scope/project/title", json!("a\u{202e}b")),
+        ("/scope/project/ends_on", json!("2026-12-31")),
+        ("/scope/project/legal_basis_stated", json!("ja")),
+        ("/scope/institutions", json!(0)),
+        ("/scope/identification", Value::Null),
+        ("/scope/populations/0/complexity", json!("hard")),
+        ("/scope/populations/2", json!([])),
+        ("/scope/third_party_sources/0/name", json!("k".repeat(201))),
+        ("/scope/extracts/fd_trygd/1/to", json!(1991)),
+        ("/scope/extracts/statistics_areas/3/variables", json!([])),
+        ("/scope/extracts/outside_variable_lists/0/hours/low", json!("10,5")),
+        ("/scope/extracts/outside_variable_lists/0/hours/time", json!("1")),
+        ("/scope/delivery/count", json!(1.5)),
+    ] {
+        put(&mut request, pointer, value);
+    }
+    let answer = server.post(ESTIMATES, &request);
+    assert_eq!(answer.status, 422);
+    assert_eq!(
+        answer.faults(),
+        owned(&[
+            ("$.kommentar", "unknown_field"),
+            ("$.language", "unknown_choice"),
+            ("$.priced_on", "no_tariff_in_force"),
+            ("$.scope.applicant.name", "empty"),
+            ("$.scope.applicant.organisation_number", "bad_organisation_number"),
+            ("$.scope.applicant.kind", "unknown_choice"),
+            ("$.scope.applicant.country", "unknown_country"),
+            ("$.scope.applicant.contact.email", "bad_email"),
+            ("$.scope.applicant.invoice.buyer_reference", "wrong_type"),
+            ("$.scope.project.title", "forbidden_character"),
+            ("$.scope.project.ends_on", "dates_reversed"),
+            ("$.scope.project.legal_basis_stated", "wrong_type"),
+            ("$.scope.institutions", "out_of_range"),
+            ("$.scope.identification", "wrong_type"),
+            ("$.scope.populations[0].complexity", "unknown_choice"),
+            ("$.scope.populations[2]", "wrong_type"),
+            ("$.scope.third_party_sources[0].name", "too_long"),
+            ("$.scope.extracts.fd_trygd[1].to", "years_reversed"),
+            ("$.scope.extracts.statistics_areas[3].variables", "too_few"),
+            ("$.scope.extracts.outside_variable_lists[0].hours.time", "unknown_field"),
+            ("$.scope.extracts.outside_variable_lists[0].hours.low", "bad_decimal"),
+            ("$.scope.delivery.count", "wrong_type"),
+        ])
+    );
+    assert_eq!(answer.json()["detail"], "22 feil; hver av dem står i errors.");
+}
+
+#[test]
+fn messages_are_in_the_language_of_the_caller() {
+    let server = Server::start();
+    let body = with("/scope/applicant/name", json!("n".repeat(201))).to_string();
+    for (language, message) in [
+        ("nb-NO", "Teksten har 201 tegn; ventet høyst 200."),
+        ("nn", "Teksten har 201 teikn; venta høgst 200."),
+        ("en-GB, nb;q=0.5", "The text has 201 characters; expected at most 200."),
+        ("sv, de;q=0.5", "Teksten har 201 tegn; ventet høyst 200."),
+    ] {
+        assert_eq!(post_in(&server, &body, language).json()["errors"][0]["message"], message, "{language}");
+    }
+}
+
+#[test]
+fn no_norwegian_message_is_in_english() {
+    let server = Server::start();
+    for Case { body, path, code } in cases() {
+        let [nb, nn, en] = ["nb", "nn", "en"].map(|language| {
+            let message = post_in(&server, &body, language).json()["errors"][0]["message"].clone();
+            message.as_str().expect("a message").to_owned()
+        });
+        assert!(nb != en && nn != en, "{path} {code}: {nb} | {nn} | {en}");
+        for norwegian in [&nb, &nn] {
+            for english in [" is ", " has ", "xpected one", "xpected a", "(is ", "(has "] {
+                assert!(!norwegian.contains(english), "{path} {code}: {norwegian}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_mistyped_table_or_area_is_answered_with_the_nearest() {
+    let server = Server::start();
+    let table = format!("{FD_TRYGD}/table");
+    let area = format!("{AREA}/area");
+    for (pointer, typed, message) in [
+        (&table, "F_UFPP", r#"The tariff has no FD-Trygd table "F_UFPP"; the nearest is "F_UFP"."#),
+        (&table, "f_demo", r#"The tariff has no FD-Trygd table "f_demo"; the nearest is "F_DEMO"."#),
+        (&table, "Q", r#"The tariff has no FD-Trygd table "Q"."#),
+        (&area, "befolknig", r#"The tariff has no statistics area "befolknig"; the nearest is "befolkning"."#),
+        (&area, "Utdaning", r#"The tariff has no statistics area "Utdaning"; the nearest is "utdanning"."#),
+        (&area, "Q", r#"The tariff has no statistics area "Q"."#),
+    ] {
+        let answer = post_in(&server, &with(pointer, json!(typed)).to_string(), "en");
+        assert_eq!(answer.json()["errors"][0]["message"], message);
+    }
+}
+
+#[test]
+fn messages_say_what_was_found_and_what_was_expected() {
+    let server = Server::start();
+    let low = format!("{HOURS}/low");
+    for (pointer, value, message) in [
+        (low.as_str(), json!(10.5), r#"Found a number with decimals; expected a decimal in a string, such as "12.5"."#),
+        (low.as_str(), json!(10), r#"Found 10; expected a decimal in a string, such as "12.5"."#),
+        ("/scope/institutions", json!("2"), r#"Found "2"; expected a whole number."#),
+        ("/scope/institutions", json!(101), "Found 101; expected 1 to 100."),
+        ("/scope/project/dpia", json!("nei"), r#"Found "nei"; expected one of enclosed, not_needed_explained, missing."#),
+        ("/scope/project/ends_on", json!("2026-12-31"), "Ends on 2026-12-31, before it starts on 2027-01-01."),
+        ("/scope/delivery/land", json!("NO"), "Unknown field; expected one of count, storage, country."),
+        (
+            "/scope/applicant/name",
+            json!("NT\u{202e}NU"),
+            "Character 3 is U+202E, a control or invisible character; expected plain text.",
+        ),
+        (
+            "/tariff",
+            json!("2020-01-01"),
+            r#"Found "2020-01-01"; expected "current" or one of the editions 2021-01-01, 2022-01-01, 2023-01-01, 2026-01-01."#,
+        ),
+        (
+            "/priced_on",
+            json!("2020-12-31"),
+            "No tariff is in force on 2020-12-31; expected a date from 2021-01-01 that an edition covers.",
+        ),
+    ] {
+        let answer = post_in(&server, &with(pointer, value).to_string(), "en");
+        assert_eq!(answer.json()["errors"][0]["message"], message);
+    }
+}
+
+#[test]
+fn a_long_or_strange_value_is_cut_and_escaped_in_its_message() {
+    let server = Server::start();
+    let country = format!("\u{1b}[31m{}", "x".repeat(100_000));
+    let answer = server.post(ESTIMATES, &with("/scope/delivery/country", json!(country)));
+    let message = answer.json()["errors"][0]["message"].as_str().expect("a message").to_owned();
+    assert!(message.chars().count() < 200 && !message.contains('\u{1b}'), "{message}");
+    let answer = server.post(ESTIMATES, &with(&format!("/scope/{}", "k".repeat(100_000)), json!(1)));
+    assert!(answer.status == 422 && answer.body.len() < 2_000, "{} bytes", answer.body.len());
+}
+
+#[test]
+fn characters_that_are_never_seen_or_that_change_others_are_refused() {
+    let server = Server::start();
+    let controls = "\0\t\n\r\u{1b}\u{7f}\u{85}";
+    let marks = "\u{61c}\u{200e}\u{200f}\u{202a}\u{202e}\u{2066}\u{2069}\u{2028}\u{2029}";
+    let unseen = "\u{ad}\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}\u{fe0f}\u{fffb}\u{e000}\u{e0041}";
+    // Default_Ignorable_Code_Point of Unicode: these too leave nothing on the page.
+    let ignorable = "\u{34f}\u{115f}\u{1160}\u{17b4}\u{180e}\u{3164}\u{ffa0}\u{1d173}";
+    let mut taken = Vec::new();
+    for character in [controls, marks, unseen, ignorable].iter().flat_map(|characters| characters.chars()) {
+        let answer = server.post(ESTIMATES, &with("/scope/applicant/name", json!(format!("NT{character}NU"))));
+        if answer.faults() != owned(&[("$.scope.applicant.name", "forbidden_character")]) {
+            taken.push(format!("U+{:04X}", u32::from(character)));
+        }
+    }
+    assert_eq!(taken, Vec::<String>::new());
+    assert_sound(&server, &with("/scope/applicant/name", json!("Ærlig & Ålesund’s «Østfold» – Łódź 50 %")), "letters");
+}
+
+#[test]
+fn a_character_without_a_glyph_is_a_fault_of_the_document_alone() {
+    let server = Server::start();
+    let request = with("/scope/populations/1/name", json!("東京"));
+    assert_sound(&server, &request, "as JSON");
+    let answer = server.post_for_pdf(ESTIMATES, &request);
+    assert_eq!((answer.status, answer.faults()), (422, owned(&[("$.scope.populations[1].name", "missing_glyph")])));
+}
+
+#[test]
+fn every_word_of_every_choice_is_taken() {
+    let server = Server::start();
+    for (pointer, words) in CHOICES {
+        for word in words {
+            assert_sound(&server, &with(pointer, json!(word)), &format!("{pointer} {word}"));
+        }
+    }
+}
+
+#[test]
+fn an_applicant_abroad_needs_no_organisation_number_but_a_given_one_is_checked() {
+    let server = Server::start();
+    let mut request = without("/scope/applicant/organisation_number");
+    put(&mut request, "/scope/applicant/country", json!("SE"));
+    assert_sound(&server, &request, "abroad without a number");
+    put(&mut request, "/scope/applicant/organisation_number", json!("5560743089"));
+    let number = "$.scope.applicant.organisation_number";
+    assert_fault(&server, &request.to_string(), number, "bad_organisation_number", "abroad with a wrong number");
+}
+
+#[test]
+fn only_a_research_institution_states_who_approved_it() {
+    let server = Server::start();
+    for kind in ApplicantKind::WORDS.iter().filter(|kind| **kind != "research_institution") {
+        let mut request = without("/scope/applicant/approved_by");
+        put(&mut request, "/scope/applicant/kind", json!(kind));
+        assert_sound(&server, &request, kind);
+    }
+}
+
+#[test]
+fn days_years_and_hours_may_be_equal() {
+    let server = Server::start();
+    assert_sound(&server, &with("/scope/project/ends_on", json!("2027-01-01")), "a project of one day");
+    assert_sound(&server, &with(&format!("{FD_TRYGD}/to"), json!(1992)), "one year of a table");
+    assert_sound(&server, &with(&format!("{AREA}/to"), json!(1992)), "one year of an area");
+    for (low, expected, high) in [("3", "3.0", "3.00"), ("0", "0", "0.01"), ("0", "1", "1")] {
+        let hours = json!({ "low": low, "expected": expected, "high": high });
+        assert_sound(&server, &with(HOURS, hours), &format!("{low} {expected} {high} hours"));
+    }
+    assert_sound(&server, &with("/priced_on", json!("2021-01-01")), "the first day of the first edition");
+}
+
+#[test]
+fn a_text_may_have_as_many_characters_as_its_limit_and_no_more() {
+    let server = Server::start();
+    for (pointer, max) in TEXTS {
+        // Characters are counted, not bytes.
+        for letter in ["n", "ø"] {
+            assert_sound(&server, &with(pointer, json!(letter.repeat(max))), &format!("{pointer}: {max} {letter}"));
+            let above = with(pointer, json!(letter.repeat(max + 1))).to_string();
+            assert_fault(&server, &above, &path(pointer), "too_long", &format!("{pointer}: {max} {letter} and one"));
+        }
+    }
+    for (pointer, unknown) in [(format!("{FD_TRYGD}/table"), "unknown_table"), (format!("{AREA}/area"), "unknown_area")] {
+        let at = |length: usize| with(&pointer, json!("Q".repeat(length))).to_string();
+        assert_fault(&server, &at(limits::CODE_CHARS), &path(&pointer), unknown, &pointer);
+        assert_fault(&server, &at(limits::CODE_CHARS + 1), &path(&pointer), "too_long", &pointer);
+    }
+    let address = |length: usize| {
+        let domain = "@example.no";
+        with("/scope/applicant/contact/email", json!(format!("{}{domain}", "k".repeat(length - domain.len()))))
+    };
+    assert_sound(&server, &address(limits::EMAIL_CHARS), "the longest address");
+    let above = address(limits::EMAIL_CHARS + 1).to_string();
+    assert_fault(&server, &above, "$.scope.applicant.contact.email", "bad_email", "an address one longer");
+}
+
+#[test]
+fn a_list_may_have_as_many_elements_as_its_limit_and_no_more() {
+    let server = Server::start();
+    for (pointer, max) in LISTS {
+        let element = full().pointer(&format!("{pointer}/0")).cloned().expect("an element");
+        let of = |count: usize| with(pointer, Value::Array(vec![element.clone(); count]));
+        assert_sound(&server, &of(max), &format!("{pointer}: {max}"));
+        assert_fault(&server, &of(max + 1).to_string(), &path(pointer), "too_many", &format!("{pointer}: {max} and one"));
+    }
+}
+
+#[test]
+fn a_number_may_be_at_its_limits_and_not_beyond() {
+    let server = Server::start();
+    for (pointer, max) in [("/scope/institutions", limits::INSTITUTIONS), ("/scope/delivery/count", limits::DELIVERIES)] {
+        for number in [1, max] {
+            assert_sound(&server, &with(pointer, json!(number)), &format!("{pointer}: {number}"));
+        }
+        for number in [0, max + 1] {
+            let body = with(pointer, json!(number)).to_string();
+            assert_fault(&server, &body, &path(pointer), "out_of_range", &format!("{pointer}: {number}"));
+        }
+    }
+    for row in [FD_TRYGD, AREA] {
+        let years = |from: u32, to: u32| {
+            let mut request = with(&format!("{row}/from"), json!(from));
+            put(&mut request, &format!("{row}/to"), json!(to));
+            request
+        };
+        let (first, last) = (limits::FIRST_YEAR, limits::LAST_YEAR);
+        assert_sound(&server, &years(first, last), "the longest period");
+        let (from, to) = (path(&format!("{row}/from")), path(&format!("{row}/to")));
+        assert_fault(&server, &years(first - 1, last).to_string(), &from, "out_of_range", "a year before the first");
+        assert_fault(&server, &years(first, last + 1).to_string(), &to, "out_of_range", "a year after the last");
+    }
+    let hours = |high: String| with(HOURS, json!({ "low": "0", "expected": "1", "high": high }));
+    assert_sound(&server, &hours(Quantity::MAX.to_string()), "the most hours");
+    let high = path(&format!("{HOURS}/high"));
+    assert_fault(&server, &hours(format!("{}.01", Quantity::MAX)).to_string(), &high, "bad_decimal", "and a little");
+}
+
+#[test]
+fn a_scope_with_everything_at_its_limit_is_priced() {
+    let server = Server::start();
+    let mut request = with(&format!("{AREA}/variables"), json!(vec!["v"; limits::VARIABLES]));
+    put(&mut request, HOURS, json!({ "low": "10000", "expected": "10000", "high": "10000" }));
+    put(&mut request, "/scope/institutions", json!(limits::INSTITUTIONS));
+    put(&mut request, "/scope/delivery/count", json!(limits::DELIVERIES));
+    put(&mut request, "/scope/identification", json!("directly_identifiable"));
+    for (pointer, max) in LISTS.iter().filter(|(pointer, _)| !pointer.ends_with("/variables")) {
+        let element = request.pointer(&format!("{pointer}/0")).cloned().expect("an element");
+        put(&mut request, pointer, Value::Array(vec![element; *max]));
+    }
+    let answer = server.post(ESTIMATES, &request);
+    assert_eq!(answer.status, 200, "{}", answer.json());
+    // 1,000 extracts of 10,000 hours at 1,287.00 make a net of more than 12 milliard.
+    let net = answer.json()["net"]["expected"].as_str().expect("an amount").to_owned();
+    assert!(net.starts_with("1287") && net.len() == "12870000000.00".len(), "{net}");
+}
+
+#[test]
+fn no_more_than_a_thousand_faults_are_told() {
+    let server = Server::start();
+    for at in ["", "/scope", "/scope/applicant"] {
+        let strays: Vec<String> = (0..100_000).map(|number| format!("\"k{number}\":0")).collect();
+        let mut request = full();
+        put(&mut request, at, json!({ "ukjente": 0 }));
+        let body = request.to_string().replacen("\"ukjente\":0", &strays.join(","), 1);
+        let answer = post(&server, &body);
+        let faults = answer.faults();
+        assert_eq!((answer.status, faults.len()), (422, 1_001), "{at}");
+        assert_eq!(faults[999], (format!("{}.k999", path(at)), "unknown_field".to_owned()));
+        assert_eq!(faults[1_000], ("$".to_owned(), "more_faults".to_owned()));
+        assert_eq!(answer.json()["errors"][1_000]["message"], "Det er flere feil; de første 1000 er vist.");
+    }
+}
+
+#[test]
+fn elements_beyond_the_limit_of_a_list_are_not_gone_through() {
+    let server = Server::start();
+    let answer = server.post(ESTIMATES, &with("/scope/populations", json!(vec![0; 100_000])));
+    let faults = answer.faults();
+    assert_eq!((answer.status, faults.len()), (422, limits::POPULATIONS + 1));
+    assert_eq!(faults[0], ("$.scope.populations".to_owned(), "too_many".to_owned()));
+    assert_eq!(faults[100], ("$.scope.populations[99]".to_owned(), "wrong_type".to_owned()));
+}
+
+#[test]
+fn deep_nesting_is_refused_and_does_no_harm() {
+    let server = Server::start();
+    for depth in [200, 100_000] {
+        let nested = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        // It is JSON all the same: what is wrong with it is told as of any other value.
+        assert_fault(&server, &nested, "$", "wrong_type", "a nested list as the body");
+        for pointer in ["/scope", "/scope/institutions", "/scope/applicant/contact"] {
+            let body = with(pointer, json!("nested")).to_string().replacen("\"nested\"", &nested, 1);
+            assert_fault(&server, &body, &path(pointer), "wrong_type", pointer);
+        }
+        let body = with("/scope/populations/0", json!("nested")).to_string().replacen("\"nested\"", &nested, 1);
+        assert_fault(&server, &body, "$.scope.populations[0]", "wrong_type", "a nested list in a list");
+        let answer = post(&server, &"[".repeat(depth));
+        assert_eq!((answer.status, answer.json()["code"].clone()), (400, json!("syntax")), "{depth} unclosed");
+    }
+    assert_sound(&server, &full(), "the server goes on");
+}

@@ -130,6 +130,13 @@ pub fn run(arguments: &[&str]) -> Output {
     program().env("PRISOVERSLAG__CLOCK__FIXED_AT", NOW).args(arguments).output().expect("the program runs")
 }
 
+/// The Python that tests/run set up, with other people's checkers.
+pub fn python() -> String {
+    #[expect(clippy::disallowed_methods, reason = "the tests' own setting, given by tests/run")]
+    std::env::var("PRISOVERSLAG_TEST_PYTHON")
+        .expect("PRISOVERSLAG_TEST_PYTHON is not set: run the tests by tests/run, which installs the checkers")
+}
+
 /// What the program wrote.
 pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
