@@ -88,6 +88,9 @@ impl EstimateDocument {
     /// less a little.
     const NAME_WIDTH: u32 = 24_800;
 
+    /// The widest that a word may be, in thousandths of its size: the title's width in its larger size, less a little.
+    const WORD_WIDTH: u32 = 24_000;
+
     /// The document of an estimate in a language. `measure` tells which lines need no measuring when they are set.
     #[must_use]
     pub fn new(scope: &Scope, estimate: &Estimate, language: Language, measure: Measure<'_>) -> Self {
@@ -102,7 +105,7 @@ impl EstimateDocument {
             title: words.estimate(),
             subject: words.subject(),
             issuer: words.issuer(),
-            heading: title.to_owned(),
+            heading: breakable(title, measure),
             document_title: format!("{}: {title}", words.estimate()),
             description: words.description(),
             date: [estimate.priced_on.year(), estimate.priced_on.month().into(), estimate.priced_on.day().into()],
@@ -110,9 +113,9 @@ impl EstimateDocument {
             example: (tariff.status == Status::Example)
                 .then(|| [words.example_title().to_owned(), tariff.title.in_language(language).to_owned()]),
             case_heading: words.case(),
-            case: case_facts(scope, words, language),
+            case: breakable_facts(case_facts(scope, words, language), measure),
             scope_heading: words.scope(),
-            scope: scope_facts(scope, words, language),
+            scope: breakable_facts(scope_facts(scope, words, language), measure),
             price_heading: words.price(),
             headline: headline(estimate, words, language),
             note: words.not_an_offer(),
@@ -139,6 +142,35 @@ impl EstimateDocument {
 
 fn fact(label: &str, value: impl Into<String>) -> Fact {
     [label.to_owned(), value.into()]
+}
+
+/// The text with a place to break (U+200B) in every word that is wider than a line: a long word would else be set across
+/// what stands beside it, and amounts must stay legible whatever an applicant writes.
+fn breakable(text: &str, measure: Measure<'_>) -> String {
+    // No character of the fonts is twice as wide as it is high, so a short word fits and need not be measured.
+    const SHORT_CHARS: usize = 12;
+    let width = EstimateDocument::WORD_WIDTH;
+    let fits = |word: &str| word.chars().count() <= SHORT_CHARS || measure(word) <= width;
+    if text.split(' ').all(fits) {
+        return text.to_owned();
+    }
+    let mut broken = String::with_capacity(text.len() + 16);
+    let mut word_width = 0;
+    for character in text.chars() {
+        let advance = measure(character.encode_utf8(&mut [0; 4]));
+        // A combining mark has no width of its own and stays with what it marks.
+        if advance > 0 && word_width + advance > width {
+            broken.push('\u{200b}');
+            word_width = 0;
+        }
+        word_width = if character == ' ' { 0 } else { word_width + advance };
+        broken.push(character);
+    }
+    broken
+}
+
+fn breakable_facts(facts: Vec<Fact>, measure: Measure<'_>) -> Vec<Fact> {
+    facts.into_iter().map(|[label, value]| [label, breakable(&value, measure)]).collect()
 }
 
 fn case_facts(scope: &Scope, words: Words, language: Language) -> Vec<Fact> {
@@ -248,6 +280,7 @@ fn table(estimate: &Estimate, words: Words, language: Language, measure: Measure
                 // The running sum is at most the net, which is in range.
                 running = running.plus(line.amount.expected).unwrap_or(running);
                 let [name, detail] = description(line, tariff, words, language, basis);
+                let name = breakable(&name, measure);
                 let fits = [&name, &detail].iter().all(|text| measure(text) < EstimateDocument::NAME_WIDTH);
                 let [expected, span] = amounts(line.amount, language);
                 [

@@ -163,6 +163,21 @@ fn hostile_text_is_set_as_text() {
 }
 
 #[test]
+fn a_word_without_end_is_broken_and_covers_no_amount() {
+    let server = Server::start();
+    let word = "W".repeat(150);
+    let mut request = request_with("/scope/project/title", json!(word));
+    request["scope"]["applicant"]["name"] = json!(word);
+    request["scope"]["extracts"]["outside_variable_lists"][0]["description"] = json!(word);
+    let report = check(&[&pdf(&server, &request)]).remove(0);
+    let pages: String = report["pages"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let longest = pages.split(|character: char| character != 'W').map(str::len).max().unwrap();
+    assert!((10..=30).contains(&longest), "{longest} of the word stand on one line");
+    // Nothing of it is lost: the title, the applicant and the line each have it whole.
+    assert_eq!(pages.matches('W').count(), 3 * 150);
+}
+
+#[test]
 fn a_character_that_no_font_has_is_named_and_not_drawn_as_a_box() {
     let server = Server::start();
     for (text, code) in [("東京", "U+6771"), ("שלום", "U+05E9"), ("مرحبا", "U+0645"), ("smil 🙂", "U+1F642")]
