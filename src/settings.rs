@@ -146,7 +146,7 @@ pub struct Settings {
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// The file cannot be read or is not TOML.
-    #[error("the settings cannot be read: {0}")]
+    #[error("the settings cannot be read")]
     Unreadable(#[from] config::ConfigError),
     /// Some settings are wrong.
     #[error("{}", list(.0))]

@@ -11,7 +11,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnost
 use crate::language::Language;
 use crate::money::Ore;
 use crate::settings::Settings;
-use crate::tariff::{Catalogue, Change, Defect, TariffFolder, compare, json_schemas, seal_lines};
+use crate::tariff::{Catalogue, Change, Defect, SEALS, TariffFolder, compare, json_schemas, seal_lines};
 use crate::tariff_folder;
 
 #[derive(Subcommand)]
@@ -80,8 +80,11 @@ pub fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitCode> {
             if !catalogue.unsealed().contains(&edition.id) {
                 bail!("the edition {id} is sealed already");
             }
-            let path = settings.tariffs_dir.join("PUBLISHED.sha256");
+            let path = settings.tariffs_dir.join(SEALS);
             let mut seals = fs::OpenOptions::new().create(true).append(true).open(&path)?;
+            if folder.get(SEALS).is_some_and(|seals| !seals.is_empty() && !seals.ends_with(b"\n")) {
+                writeln!(seals)?;
+            }
             for line in seal_lines(&folder, id) {
                 writeln!(seals, "{line}")?;
             }
@@ -126,7 +129,9 @@ fn check(folder: &TariffFolder) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(defects) => {
-            let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(120);
+            let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor())
+                .with_width(120)
+                .without_primary_span_start();
             for defect in &defects {
                 let mut shown = String::new();
                 match report(defect, folder) {
@@ -149,5 +154,7 @@ fn report(defect: &Defect, folder: &TariffFolder) -> Option<Report> {
     if let Some(hint) = &defect.hint {
         diagnostic = diagnostic.with_help(hint.clone());
     }
-    Some(Report::new(diagnostic).with_source_code(NamedSource::new(&defect.file, text)))
+    // The library counts columns in bytes; editors count characters, as a location does.
+    let place = format!("{}:{}:{}", defect.file, location.line, location.column);
+    Some(Report::new(diagnostic).with_source_code(NamedSource::new(place, text)))
 }

@@ -340,17 +340,20 @@ impl Problem {
                 format!("Fann {found}; venta {min} til {max}."),
                 format!("Found {found}; expected {min} to {max}."),
             ),
-            Self::BadDecimal { found, error } => say(
-                format!("Fant \"{found}\"; ventet et tall fra 0 med høyst 2 desimaler, som \"12.5\" ({error})."),
-                format!("Fann \"{found}\"; venta eit tal frå 0 med høgst 2 desimalar, som \"12.5\" ({error})."),
-                format!(
-                    "Found \"{found}\", which {error}; expected a number from 0 with at most 2 decimals, such as \"12.5\"."
-                ),
-            ),
+            Self::BadDecimal { found, error } => {
+                let why = why_not_decimal(*error, language);
+                say(
+                    format!("Fant \"{found}\", som {why}; ventet et tall fra 0 med høyst 2 desimaler, som \"12.5\"."),
+                    format!("Fann \"{found}\", som {why}; venta eit tal frå 0 med høgst 2 desimalar, som \"12.5\"."),
+                    format!(
+                        "Found \"{found}\", which {why}; expected a number from 0 with at most 2 decimals, such as \"12.5\"."
+                    ),
+                )
+            }
             Self::HoursNotOrdered => text(
-                "Timene er ikke i orden; ventet low ≤ expected ≤ high.",
-                "Timane er ikkje i orden; venta low ≤ expected ≤ high.",
-                "The hours are not in order; expected low ≤ expected ≤ high.",
+                "De tre tallene er ikke i orden; ventet low ≤ expected ≤ high.",
+                "Dei tre tala er ikkje i orden; venta low ≤ expected ≤ high.",
+                "The three numbers are not in order; expected low ≤ expected ≤ high.",
             ),
             Self::HoursAllZero => text(
                 "Alle timetall er 0; ventet at high er over 0.",
@@ -448,6 +451,23 @@ impl Problem {
                 format!("There are more faults; the first {shown} are shown."),
             ),
         }
+    }
+}
+
+/// Why a text is not a decimal within its limits.
+fn why_not_decimal(error: MoneyError, language: Language) -> String {
+    let text = |nb: &'static str, nn: &'static str, en: &'static str| language.pick(nb, nn, en).to_owned();
+    match error {
+        MoneyError::NotDecimal => text("ikke er et desimaltall", "ikkje er eit desimaltal", "is not a decimal number"),
+        MoneyError::Negative => text("er negativt", "er negativt", "is negative"),
+        MoneyError::TooManyDecimals => {
+            text("har mer enn 2 desimaler", "har meir enn 2 desimalar", "has more than 2 decimals")
+        }
+        MoneyError::TooLarge(max) => match language {
+            Language::Nb | Language::Nn => format!("er over {max}"),
+            Language::En => format!("is above {max}"),
+        },
+        MoneyError::Overflow => text("er for stort", "er for stort", "is too large"),
     }
 }
 

@@ -40,6 +40,14 @@ impl<T> Field<T> {
         }
     }
 
+    /// The value, if there is one of the right shape.
+    pub const fn given(&self) -> Option<&T> {
+        match self {
+            Self::Given(value) => Some(value),
+            Self::Absent | Self::Wrong(_) => None,
+        }
+    }
+
     /// Whether the key was there.
     pub const fn is_present(&self) -> bool {
         !matches!(self, Self::Absent)

@@ -171,11 +171,12 @@ fn check_plain(text: &str, max: usize) -> Result<(), Problem> {
 /// Characters that are never seen, or that change how others are seen: a quote must read the same to everyone.
 fn forbidden(character: char) -> bool {
     character.is_control()
-        || matches!(character,
-            '\u{ad}' // soft hyphen
-            | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' // invisible, direction
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' // variation, byte order, annotation
-            | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}') // private use, tags
+        || matches!(u32::from(character),
+            0xad | 0x34f | 0x61c // soft hyphen, grapheme joiner, Arabic letter mark
+            | 0x115f..=0x1160 | 0x17b4..=0x17b5 | 0x180b..=0x180f | 0x3164 | 0xffa0 // fillers and vowels without a shape
+            | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f // zero width, separators, direction
+            | 0xfe00..=0xfe0f | 0xfeff | 0xfff0..=0xfffb // variation, byte order, annotation
+            | 0xe000..=0xf8ff | 0x1d173..=0x1d17a | 0xe0000..) // private use, musical format, tags
 }
 
 impl<const MAX: usize> Shape for Text<MAX> {

@@ -59,13 +59,19 @@ pub struct SourceFile<'s> {
 impl SourceFile<'_> {
     /// A defect at a place of the document.
     pub fn defect(&self, place: &Place, message: String, hint: Option<String>) -> Defect {
-        Defect { file: self.name.to_owned(), location: Some(self.location(self.span(place))), message, hint }
+        self.at(self.span(place, false), message, hint)
+    }
+
+    fn at(&self, span: Range<usize>, message: String, hint: Option<String>) -> Defect {
+        Defect { file: self.name.to_owned(), location: Some(self.location(span)), message, hint }
     }
 
     /// A fault of the shape, as a defect.
     pub fn fault(&self, fault: &Fault) -> Defect {
         let message = format!("{}: {}", fault.path, fault.problem.message(Language::En));
-        self.defect(&fault.path, message, hint(fault))
+        // A key that should not be there is marked itself, whatever its value.
+        let of_key = matches!(fault.problem, Problem::UnknownField { .. } | Problem::DuplicateField);
+        self.at(self.span(&fault.path, of_key), message, hint(fault))
     }
 
     /// The line and column of a span.
@@ -77,8 +83,8 @@ impl SourceFile<'_> {
         Location { line, column, offset: span.start, length: span.end.saturating_sub(span.start) }
     }
 
-    /// The span of the deepest part of the place that exists; of a key rather than its value where that is the last step.
-    fn span(&self, place: &Place) -> Range<usize> {
+    /// The span of the deepest part of the place that exists: of its value, or of its key for a whole table or if asked for.
+    fn span(&self, place: &Place, of_key: bool) -> Range<usize> {
         let mut span = self.root.span();
         let mut table = Some(self.root.get_ref());
         let mut value: Option<&DeValue<'_>> = None;
@@ -87,8 +93,8 @@ impl SourceFile<'_> {
             let next = match step {
                 Step::Key(name) => table.and_then(|table| table.get_key_value(name.as_str())).map(|(key, next)| {
                     // A whole table's span would mark many lines; its key is enough.
-                    let whole = last && matches!(next.get_ref(), DeValue::Table(_) | DeValue::Array(_));
-                    (if whole { key.span() } else { next.span() }, next)
+                    let whole = matches!(next.get_ref(), DeValue::Table(_) | DeValue::Array(_));
+                    (if last && (of_key || whole) { key.span() } else { next.span() }, next)
                 }),
                 Step::Index(index) => value
                     .and_then(DeValue::as_array)

@@ -3,6 +3,7 @@
 //! Every figure of the program stands here with its source; the rest of the program holds none.
 
 mod catalogue;
+mod check;
 mod comparison;
 mod defect;
 mod files;
@@ -15,7 +16,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use catalogue::{Catalogue, TariffFolder, seal_lines};
+pub use catalogue::{Catalogue, SEALS, TariffFolder, seal_lines};
 pub use comparison::{Change, RowChange, TariffComparison, compare};
 pub use defect::{Defect, Location};
 pub use files::FILE_NAMES;

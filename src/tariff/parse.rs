@@ -1,10 +1,10 @@
 //! From the text of five files to a [`Tariff`], or every defect in them.
 
-use std::collections::HashMap;
-
+use jiff::civil::Date;
 use serde::Deserialize;
 use toml::de::DeTable;
 
+use super::check::{Check, Names};
 use super::defect::{Defect, SourceFile};
 use super::files::{
     ActivityInput, AreaInput, DeliveryTimeFile, EditionFiles, EffortFile, FILE_NAMES, FdTrygdFile, HourlyRateInput,
@@ -16,11 +16,9 @@ use crate::input::{Code, Expected, Faults, Field, Path, Problem, Shape, Text, Wh
 use crate::language::{KeptJson, Language, Localized};
 use crate::money::{Percent, Quantity, ThreePoint, UnitPrice};
 
-/// The activities that the program knows what to put under, in the order of the guidelines (chapter 11).
-pub const ACTIVITIES: [&str; 4] = ["coordination", "preparation", "extraction", "delivery"];
-
-/// Reads one edition. `texts` are the files of [`FILE_NAMES`], in that order, with their names from the tariff folder.
-pub fn edition(folder: &str, texts: &[(String, String); 5]) -> Result<Tariff, Vec<Defect>> {
+/// Reads one edition. `texts` are the files of [`FILE_NAMES`], in that order, with their names from the tariff folder;
+/// `next` is the first day of the edition that follows.
+pub fn edition(folder: &str, next: Option<Date>, texts: &[(String, String); 5]) -> Result<Tariff, Vec<Defect>> {
     let mut defects = Vec::new();
     let [tariff, fd_trygd, areas, effort, delivery] = texts;
     let mut sources = Vec::new();
@@ -35,41 +33,37 @@ pub fn edition(folder: &str, texts: &[(String, String); 5]) -> Result<Tariff, Ve
         return Err(defects);
     };
 
-    let mut parsed = |source: &SourceFile<'_>, faults: &Faults| {
-        defects.extend(faults.as_slice().iter().map(|fault| source.fault(fault)));
-    };
+    let names = Names::of(&files);
     let mut faults = Faults::default();
+    let mut told = |source: &SourceFile<'_>, faults: &mut Faults| {
+        defects.extend(std::mem::take(faults).as_slice().iter().map(|fault| source.fault(fault)));
+    };
     let head = files.tariff.optional(&Path::Root, &mut faults).and_then(|file| head(file, &mut faults));
-    parsed(tariff_source, &std::mem::take(&mut faults));
+    told(tariff_source, &mut faults);
     let tables = files.fd_trygd.optional(&Path::Root, &mut faults).map(|file| tables(file, &mut faults));
-    parsed(tables_source, &std::mem::take(&mut faults));
+    told(tables_source, &mut faults);
     let areas = files.statistics_areas.optional(&Path::Root, &mut faults).map(|file| self::areas(file, &mut faults));
-    parsed(areas_source, &std::mem::take(&mut faults));
+    told(areas_source, &mut faults);
     let rules = files.effort.optional(&Path::Root, &mut faults).map(|file| rules(file, &mut faults));
-    parsed(effort_source, &std::mem::take(&mut faults));
+    told(effort_source, &mut faults);
     let delivery =
         files.delivery_time.optional(&Path::Root, &mut faults).and_then(|file| delivery_time(file, &mut faults));
-    parsed(delivery_source, &std::mem::take(&mut faults));
+    told(delivery_source, &mut faults);
 
     let mut check = Check { defects };
-    if let Some(head) = &head {
-        check.head(folder, head, tariff_source);
+    check.head(tariff_source, folder, next, head.as_ref().map(|head| (head.id, head.valid_to)), &names);
+    check.unique(tables_source, "tables", &names.tables);
+    check.unique(areas_source, "areas", &names.areas);
+    check.unique(effort_source, "rules", &names.rules);
+    check.unique(delivery_source, "steps", &names.steps);
+    if rules.is_some() {
+        check.outside_rule(effort_source, &names.outside_rules);
     }
-    if let Some(tables) = &tables {
-        check.unique(tables_source, "tables", tables.iter().map(|row| row.code.as_str()));
-        check.table_years(tables_source, tables);
-    }
-    if let Some(areas) = &areas {
-        check.unique(areas_source, "areas", areas.iter().map(|row| row.code.as_str()));
-    }
-    if let Some(delivery) = &delivery {
-        check.unique(delivery_source, "steps", delivery.steps.iter().map(|row| row.code.as_str()));
-    }
-    let (rules, outside_rule) = match (rules, &head) {
-        (Some(rules), Some(head)) => check.rules(effort_source, rules, head),
-        _ => (Vec::new(), None),
+    let rules = match (rules, &head) {
+        (Some(rules), Some(head)) => check.placed(effort_source, rules, &head.activities, &head.hourly_rates, &names),
+        _ => Vec::new(),
     };
-    let hash = content_hash(texts);
+    let outside_rule = rules.iter().position(|rule| rule.driver == Driver::OutsideItem);
     match (head, tables, areas, delivery, outside_rule) {
         (Some(head), Some(tables), Some(areas), Some(delivery_time), Some(outside_rule))
             if check.defects.is_empty() =>
@@ -78,7 +72,7 @@ pub fn edition(folder: &str, texts: &[(String, String); 5]) -> Result<Tariff, Ve
                 id: head.id,
                 valid_to: head.valid_to,
                 status: head.status,
-                hash,
+                hash: content_hash(texts),
                 title: head.title,
                 currency: head.currency,
                 quote_valid_days: head.quote_valid_days,
@@ -134,8 +128,8 @@ fn read<'s, T: Shape>(
 
 /// What tariff.toml gives.
 struct Head {
-    id: jiff::civil::Date,
-    valid_to: Option<jiff::civil::Date>,
+    id: Date,
+    valid_to: Option<Date>,
     status: super::Status,
     title: Localized,
     currency: &'static str,
@@ -221,6 +215,11 @@ fn tables(file: FdTrygdFile, faults: &mut Faults) -> Vec<Table> {
         let evidence = input.evidence.required(&path.key("evidence"), faults);
         let valid_from = input.valid_from.optional(&path.key("valid_from"), faults).map(Whole::get);
         let valid_to = input.valid_to.optional(&path.key("valid_to"), faults).map(Whole::get);
+        if let (Some(from), Some(to)) = (valid_from, valid_to)
+            && from > to
+        {
+            faults.add(&path.key("valid_to"), Problem::YearsReversed { from, to });
+        }
         let (code, price) = (code?, price?);
         Some(Table {
             line_code: format!("fd_trygd.{code}"),
@@ -379,133 +378,6 @@ fn text<const MAX: usize>(field: Field<Text<MAX>>, path: &Path<'_>, faults: &mut
 
 fn code(field: Field<Code>, path: &Path<'_>, faults: &mut Faults) -> Option<String> {
     field.required(path, faults).map(|code| code.as_str().to_owned())
-}
-
-/// The rules that hold between rows and files.
-struct Check {
-    defects: Vec<Defect>,
-}
-
-impl Check {
-    fn add(&mut self, source: &SourceFile<'_>, path: &Path<'_>, message: String, hint: Option<String>) {
-        self.defects.push(source.defect(&path.to_place(), message, hint));
-    }
-
-    fn head(&mut self, folder: &str, head: &Head, source: &SourceFile<'_>) {
-        let root = Path::Root;
-        if head.id.to_string() != folder {
-            let message = format!("id is \"{}\"; expected the folder's name, \"{folder}\".", head.id);
-            self.add(source, &root.key("id"), message, None);
-        }
-        if let Some(valid_to) = head.valid_to.filter(|valid_to| *valid_to < head.id) {
-            let message = format!("valid_to is {valid_to}; expected a day from {} on.", head.id);
-            self.add(source, &root.key("valid_to"), message, None);
-        }
-        let found: Vec<&str> = head.activities.iter().map(|activity| activity.code.as_str()).collect();
-        if found != ACTIVITIES {
-            let message =
-                format!("the activities are {}; expected {}, in this order.", found.join(", "), ACTIVITIES.join(", "));
-            self.add(source, &root.key("activities"), message, None);
-        }
-        if head.hourly_rates.is_empty() {
-            self.add(
-                source,
-                &root.key("hourly_rates"),
-                "there are no hourly rates; expected at least one.".to_owned(),
-                None,
-            );
-        }
-    }
-
-    fn unique<'c>(&mut self, source: &SourceFile<'_>, list: &'static str, codes: impl Iterator<Item = &'c str>) {
-        let mut seen: HashMap<&str, usize> = HashMap::new();
-        for (index, code) in codes.enumerate() {
-            if let Some(first) = seen.insert(code, index) {
-                let list = Path::Root.key(list);
-                let row = list.index(index);
-                let message =
-                    format!("the code \"{code}\" stands in row {} already; expected each code once.", first + 1);
-                self.add(source, &row.key("code"), message, None);
-            }
-        }
-    }
-
-    fn table_years(&mut self, source: &SourceFile<'_>, tables: &[Table]) {
-        for (index, table) in tables.iter().enumerate() {
-            if let (Some(from), Some(to)) = (table.valid_from, table.valid_to)
-                && from > to
-            {
-                let list = Path::Root.key("tables");
-                let row = list.index(index);
-                let message = format!("valid_to is {to}, before valid_from {from}; expected {from} or later.");
-                self.add(source, &row.key("valid_to"), message, None);
-            }
-        }
-    }
-
-    /// The rules with their activity and rate found, and the place of the one for outside items.
-    fn rules(&mut self, source: &SourceFile<'_>, rules: Vec<(usize, Rule)>, head: &Head) -> (Vec<Rule>, Option<usize>) {
-        self.unique(source, "rules", rules.iter().map(|(_, rule)| rule.code.as_str()));
-        let list = Path::Root.key("rules");
-        let mut found = Vec::with_capacity(rules.len());
-        let mut outside = Vec::new();
-        for (index, mut rule) in rules {
-            let row = list.index(index);
-            let activity = head.activities.iter().position(|activity| activity.code == rule.activity);
-            let rate = head.hourly_rates.iter().position(|rate| rate.code == rule.rate);
-            let (Some(activity), Some(rate)) = (activity, rate) else {
-                if activity.is_none() {
-                    let known = head.activities.iter().map(|activity| activity.code.as_str());
-                    self.unknown(source, &row.key("activity"), "activity", &rule.activity, known);
-                }
-                if rate.is_none() {
-                    let known = head.hourly_rates.iter().map(|rate| rate.code.as_str());
-                    self.unknown(source, &row.key("rate"), "hourly rate", &rule.rate, known);
-                }
-                continue;
-            };
-            (rule.activity_index, rule.rate_index) = (activity, rate);
-            if rule.driver == Driver::OutsideItem {
-                outside.push((index, found.len()));
-            }
-            found.push(rule);
-        }
-        match outside.as_slice() {
-            [(_, index)] => (found, Some(*index)),
-            [] => {
-                let message = "no rule has the driver \"outside_item\"; expected exactly one.".to_owned();
-                self.add(
-                    source,
-                    &list,
-                    message,
-                    Some("it gives the rate and the default hours of extracts outside the variable lists".to_owned()),
-                );
-                (found, None)
-            }
-            [_, rest @ ..] => {
-                for (index, _) in rest {
-                    let row = list.index(*index);
-                    let message = "a second rule has the driver \"outside_item\"; expected exactly one.".to_owned();
-                    self.add(source, &row.key("driver"), message, None);
-                }
-                (found, None)
-            }
-        }
-    }
-
-    fn unknown<'k>(
-        &mut self,
-        source: &SourceFile<'_>,
-        path: &Path<'_>,
-        what: &str,
-        found: &str,
-        known: impl Iterator<Item = &'k str> + Clone,
-    ) {
-        let hint = super::nearest(found, known.clone()).map(|near| format!("did you mean \"{near}\"?"));
-        let known: Vec<&str> = known.collect();
-        let message = format!("there is no {what} \"{found}\"; expected one of {}.", known.join(", "));
-        self.add(source, path, message, hint);
-    }
 }
 
 impl Shape for UnitPrice {

@@ -295,7 +295,7 @@ fn rows_that_do_not_fit_together_are_told_in_their_place() {
             file: TABLES,
             edits: &[("valid_to   = 2001", "valid_to   = 1991")],
             place: "¶1991",
-            said: &["valid_to is 1991, before valid_from 1992; expected 1992 or later"],
+            said: &["The last year is 1991, before the first year 1992"],
         },
         Defect {
             file: EFFORT,
