@@ -5,7 +5,7 @@
     cargo build --release --features bench-endpoints
     python3 benches/load.py
 
-- Estimates: requests a second of `POST /api/v1/estimates` with tests/request.json (20 lines, the whole answer) on one worker,
+- Estimates: requests a second of `POST /api/v1/estimates` with openapi/estimate-request.json (20 lines, the whole answer) on one worker,
   against the floor of the same server, which parses the same body and answers the same bytes ready made, and `hello`, the
   least that it can do. Rounds take turns; the medians are compared.
 - Documents: PDFs a second with one client and with two, on two render workers.
@@ -26,7 +26,7 @@ import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-REQUEST = json.loads((ROOT / "tests/request.json").read_text(encoding="utf-8"))
+REQUEST = json.loads((ROOT / "openapi/estimate-request.json").read_text(encoding="utf-8"))
 ESTIMATES = "/api/v1/estimates"
 
 

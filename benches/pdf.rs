@@ -56,11 +56,11 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// An estimate of so many lines: that of tests/request.json, with more extracts outside the variable lists or fewer of all.
+/// An estimate of so many lines: that of openapi/estimate-request.json, with more extracts outside the variable lists or fewer of all.
 fn estimate(lines: usize) -> anyhow::Result<(Scope, Estimate)> {
     let folder = prisoverslag::tariff_folder::read("tariffs".as_ref())?;
     let catalogue = Catalogue::parse(&folder).map_err(|defects| anyhow::anyhow!("{defects:?}"))?;
-    let request: serde_json::Value = serde_json::from_str(include_str!("../tests/request.json"))?;
+    let request: serde_json::Value = serde_json::from_str(include_str!("../openapi/estimate-request.json"))?;
     let mut scope = request.get("scope").context("the request has a scope")?.clone();
     let more = lines.saturating_sub(19);
     let outside = (0..more)

@@ -30,7 +30,7 @@ fn main() {
             bench.iter(|| serde_json::to_vec(&estimate.report()));
         });
     }
-    let body = include_str!("../tests/request.json");
+    let body = include_str!("../openapi/estimate-request.json");
     group.throughput(Throughput::Elements(1));
     group.bench_function("read", |bench| bench.iter(|| read(black_box(body))));
     group.finish();
@@ -47,9 +47,10 @@ fn tariff() -> Arc<Tariff> {
     Arc::clone(catalogue.find("2026-01-01").expect("the edition"))
 }
 
-/// The scope of tests/request.json with so many lines: what is above 19 are extracts outside the variable lists.
+/// The scope of openapi/estimate-request.json with so many lines: what is above 19 are extracts outside the variable lists.
 fn scope(tariff: &Tariff, lines: u64) -> Scope {
-    let mut request: serde_json::Value = serde_json::from_str(include_str!("../tests/request.json")).expect("JSON");
+    let mut request: serde_json::Value =
+        serde_json::from_str(include_str!("../openapi/estimate-request.json")).expect("JSON");
     let outside = (19..lines).map(|number| serde_json::json!({ "description": format!("Uttak {number}") }));
     *request.pointer_mut("/scope/extracts/outside_variable_lists").expect("a list") = outside.collect();
     let input: Field<ScopeInput> = serde_json::from_value(request["scope"].take()).expect("a scope");

@@ -92,19 +92,18 @@ impl From<PricingError> for AppError {
     }
 }
 
-/// The application: tariffs, renderer and clock.
+/// The application: tariffs and clock.
 #[derive(Debug)]
 pub struct App {
     catalogue: Catalogue,
-    pool: Pool,
     clock: Clock,
 }
 
 impl App {
     /// An application over these.
     #[must_use]
-    pub const fn new(catalogue: Catalogue, pool: Pool, clock: Clock) -> Self {
-        Self { catalogue, pool, clock }
+    pub const fn new(catalogue: Catalogue, clock: Clock) -> Self {
+        Self { catalogue, clock }
     }
 
     /// Every edition of the tariff, the earliest first.
@@ -143,21 +142,6 @@ impl App {
         let (before, after) = faults.or(before.zip(after))?;
         let price = |(scope, tariff, priced_on): &(Scope, Arc<Tariff>, Date)| pricing::price(scope, tariff, *priced_on);
         Comparison::of(&price(&before)?, &price(&after)?).map_err(|error| PricingError::from(error).into())
-    }
-
-    /// The PDF of an estimate. Text that the document's fonts cannot show is a fault that names its place.
-    pub async fn estimate_pdf(&self, priced: &Priced, language: Language) -> Result<Vec<u8>, AppError> {
-        check_glyphs(&priced.scope, &Path::Root.key("scope"))?;
-        let job = Job::estimate(&priced.scope, &priced.estimate, language);
-        self.pool.render(&job).await.map_err(|error| match error {
-            RenderError::Busy => AppError::Busy,
-            RenderError::NoWorker(_) => AppError::Internal(error.to_string()),
-            RenderError::Unrenderable(reason) => {
-                tracing::error!(reason, document = %job.ident(), "a document could not be set");
-                let path = Path::Root.key("scope").to_place();
-                Faults::from(Fault { path, problem: Problem::CannotBeTypeset }).into()
-            }
-        })
     }
 
     fn parse_side(
@@ -210,6 +194,21 @@ impl App {
         }
         tariff
     }
+}
+
+/// The PDF of an estimate. Text that the document's fonts cannot show is a fault that names its place.
+pub async fn estimate_pdf(pool: &Pool, priced: &Priced, language: Language) -> Result<Vec<u8>, AppError> {
+    check_glyphs(&priced.scope, &Path::Root.key("scope"))?;
+    let job = Job::estimate(&priced.scope, &priced.estimate, language);
+    pool.render(&job).await.map_err(|error| match error {
+        RenderError::Busy => AppError::Busy,
+        RenderError::NoWorker(_) => AppError::Internal(error.to_string()),
+        RenderError::Unrenderable(reason) => {
+            tracing::error!(reason, document = %job.ident(), "a document could not be set");
+            let path = Path::Root.key("scope").to_place();
+            Faults::from(Fault { path, problem: Problem::CannotBeTypeset }).into()
+        }
+    })
 }
 
 /// Every text of a scope that the document's fonts cannot show, with the first character that is missing.

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
@@ -49,15 +50,26 @@ pub fn load_tariffs(settings: &Settings) -> Result<Catalogue, StartError> {
 /// A server that listens, and where. It runs when it is awaited, and finishes what was begun when it is told to stop.
 pub fn start(settings: &Settings) -> Result<(Server, Vec<SocketAddr>), StartError> {
     let catalogue = load_tariffs(settings)?;
-    let program = std::env::current_exe().map_err(StartError::Program)?;
-    let app = Data::new(App::new(catalogue, Pool::new(program, settings.render), settings.clock.clone()));
-    let shared = app.clone();
+    let program = own_program().map_err(StartError::Program)?;
+    let app = Data::new(App::new(catalogue, settings.clock.clone()));
+    let pool = Data::new(Pool::new(program, settings.render));
     let server = HttpServer::new(move || {
-        ActixApp::new().app_data(shared.clone()).wrap(from_fn(http::observe)).configure(http::routes)
+        ActixApp::new()
+            .app_data(app.clone())
+            .app_data(pool.clone())
+            .wrap(from_fn(http::observe))
+            .configure(http::routes)
     })
     .workers(settings.http_workers)
     .bind(settings.listen)
     .map_err(|source| StartError::Listen { address: settings.listen, source })?;
     let addresses = server.addrs();
     Ok((server.run(), addresses))
+}
+
+/// The program that runs, to start workers from. On Linux it is named so that it is found, and is the same, also after its
+/// file has been replaced by a newer one.
+fn own_program() -> io::Result<PathBuf> {
+    let running = Path::new("/proc/self/exe");
+    if running.exists() { Ok(running.to_owned()) } else { std::env::current_exe() }
 }

@@ -46,7 +46,7 @@ def check_schemas(base, cases):
     """Every answer is what the document says, and every case's scope too."""
     _, document = call(base, "/openapi.json")
     validate = validators(document)
-    request = json.loads((PROJECT / "tests/request.json").read_text())
+    request = json.loads((PROJECT / "openapi/estimate-request.json").read_text())
     answers = 0
     for body in [request, *({"scope": case["scope"], "priced_on": case["priced_on"]} for case in cases)]:
         validate("EstimateRequest", body)
@@ -96,7 +96,7 @@ def working_day_after(start, days):
 
 def check_working_days(base):
     """Delivery dates from every day of some years are those of other people's calendar."""
-    request = json.loads((PROJECT / "tests/request.json").read_text())
+    request = json.loads((PROJECT / "openapi/estimate-request.json").read_text())
     day = datetime.date(2024, 1, 1)
     count = 0
     while day < datetime.date(2030, 1, 1):

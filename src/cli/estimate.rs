@@ -14,7 +14,7 @@ use crate::input::{self, Faults, Field, Shape as _, Text, parse_date};
 use crate::language::Language;
 use crate::money::{Ore, ThreePoint};
 use crate::pricing::Estimate;
-use crate::render::{Job, Pool, typeset};
+use crate::render::{Job, typeset};
 use crate::scope::ScopeInput;
 use crate::server::load_tariffs;
 use crate::settings::Settings;
@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCod
     let text = read(&arguments.scope)?;
     let scope: Field<ScopeInput> =
         serde_json::from_str(&text).with_context(|| format!("{} is not JSON", arguments.scope.display()))?;
-    let app = App::new(load_tariffs(settings)?, Pool::new(PathBuf::new(), settings.render), settings.clock.clone());
+    let app = App::new(load_tariffs(settings)?, settings.clock.clone());
     let request = EstimateRequest {
         scope,
         tariff: arguments.tariff.as_deref().and_then(Text::text).map_or(Field::Absent, field),

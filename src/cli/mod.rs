@@ -100,7 +100,7 @@ fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
         }
         if let Some(address) = addresses.first() {
             println!(
-                "Try: curl -s http://{address}/api/v1/estimates -H 'content-type: application/json' -d @tests/request.json"
+                "Try: curl -s http://{address}/api/v1/estimates -H 'content-type: application/json' -d @openapi/estimate-request.json"
             );
             println!("     The interface is described at http://{address}/docs/");
         }

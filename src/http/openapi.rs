@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document, made from the handlers and the types that they read and write.
 
 use utoipa::OpenApi;
+use utoipa::openapi::RefOr;
 
 use super::api::{comparisons, estimates, health, tariffs};
 
@@ -11,8 +12,7 @@ use super::api::{comparisons, estimates, health, tariffs};
         title = "Prisoverslag",
         description = "Prices access to Statistics Norway's microdata. Money and hours are decimal strings, never JSON numbers. \
             Errors are RFC 9457 problems with every fault of the input and its place. The tariffs that ship are examples and \
-            not Statistics Norway's own prices.",
-        license(name = "Not licensed for redistribution", identifier = "LicenseRef-Proprietary")
+            not Statistics Norway's own prices."
     ),
     tags(
         (name = "estimates", description = "Price a scope, and compare two."),
@@ -35,8 +35,20 @@ use super::api::{comparisons, estimates, health, tariffs};
 )]
 struct Interface;
 
+/// A request to begin with, which the pages fill in.
+const EXAMPLE: &str = include_str!("../../openapi/estimate-request.json");
+
 /// The document as JSON.
 #[must_use]
 pub fn document() -> String {
-    Interface::openapi().to_pretty_json().map(|json| json + "\n").unwrap_or_default()
+    let mut document = Interface::openapi();
+    // The package has no license; without this the document would name one without a name.
+    document.info.license = None;
+    let estimates = document.paths.paths.get_mut("/api/v1/estimates").and_then(|path| path.post.as_mut());
+    if let Some(RefOr::T(body)) = estimates.and_then(|post| post.request_body.as_mut())
+        && let Some(RefOr::T(json)) = body.content.get_mut("application/json")
+    {
+        json.example = serde_json::from_str(EXAMPLE).ok();
+    }
+    document.to_pretty_json().map(|json| json + "\n").unwrap_or_default()
 }

@@ -6,12 +6,16 @@
 
 mod fault;
 mod field;
+mod macros;
+mod message;
 mod path;
 mod shape;
+mod text;
 
 pub use fault::{Expected, Fault, Faults, Found, Problem};
 pub use field::{Field, Key, Strays};
 pub use path::{Path, Place, Step};
-pub use shape::{Code, List, Named, Shape, Text, Whole, date_property, object_schema, parse_date, string_property};
+pub use shape::{List, Named, Shape, Whole, date_property, object_schema, parse_date, string_property};
+pub use text::{Code, Text};
 
-pub(crate) use shape::{choice, object};
+pub(crate) use macros::{choice, object};

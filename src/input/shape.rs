@@ -57,11 +57,6 @@ pub trait Shape: Sized {
     fn collect(_: &mut Vec<(String, RefOr<Schema>)>) {}
 }
 
-/// A line of plain text: not empty, at most `MAX` characters, no control, invisible or direction-changing characters.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct Text<const MAX: usize>(String);
-
 /// A whole number from `MIN` to `MAX`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
@@ -71,44 +66,9 @@ pub struct Whole<const MIN: u32, const MAX: u32>(u32);
 #[derive(Clone, Debug)]
 pub struct List<T, const MIN: usize, const MAX: usize>(pub Vec<Field<T>>);
 
-/// A code of the tariff: a letter, then letters, digits, `_`, `-` and `.`, at most 60 in all.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Code(String);
-
 /// An object whose keys are codes, in the order in which they stand.
 #[derive(Clone, Debug)]
 pub struct Named<T>(pub Vec<(String, Field<T>)>);
-
-impl Code {
-    const MAX: usize = 60;
-
-    /// Reads a code; `None` when it has another form.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let inner = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-        let formed = text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.bytes().all(inner);
-        (formed && text.len() <= Self::MAX).then(|| Self(text.to_owned()))
-    }
-
-    /// The code.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Shape for Code {
-    const EXPECTED: Expected = Expected::Text;
-
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(Self::parse(text).ok_or_else(|| Problem::BadCode { found: Found::cut(text) }))
-    }
-
-    fn property() -> RefOr<Schema> {
-        string_property().pattern(Some("^[A-Za-z][A-Za-z0-9_.-]{0,59}$")).into()
-    }
-}
 
 impl<T: Shape> Shape for Named<T> {
     const EXPECTED: Expected = Expected::Object;
@@ -130,64 +90,11 @@ impl<T: Shape> Shape for Named<T> {
     }
 }
 
-impl<const MAX: usize> Text<MAX> {
-    /// Reads a text. Errors: empty, too long, a forbidden character.
-    pub fn parse(text: &str) -> Result<Self, Problem> {
-        check_plain(text, MAX)?;
-        Ok(Self(text.to_owned()))
-    }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 impl<const MIN: u32, const MAX: u32> Whole<MIN, MAX> {
     /// The number.
     #[must_use]
     pub const fn get(self) -> u32 {
         self.0
-    }
-}
-
-/// The rule of [`Text`].
-fn check_plain(text: &str, max: usize) -> Result<(), Problem> {
-    // Most texts are short and plain ASCII: one pass over the bytes.
-    let plain = text.len() <= max && text.bytes().all(|byte| (b' '..0x7f).contains(&byte));
-    if !plain {
-        let found = text.chars().count();
-        if found > max {
-            return Err(Problem::TooLong { found, max });
-        }
-        if let Some((index, character)) = text.chars().enumerate().find(|(_, character)| forbidden(*character)) {
-            return Err(Problem::ForbiddenCharacter { character, position: index + 1 });
-        }
-    }
-    if text.chars().all(char::is_whitespace) { Err(Problem::Empty) } else { Ok(()) }
-}
-
-/// Characters that are never seen, or that change how others are seen: a quote must read the same to everyone.
-fn forbidden(character: char) -> bool {
-    character.is_control()
-        || matches!(u32::from(character),
-            0xad | 0x34f | 0x61c // soft hyphen, grapheme joiner, Arabic letter mark
-            | 0x115f..=0x1160 | 0x17b4..=0x17b5 | 0x180b..=0x180f | 0x3164 | 0xffa0 // fillers and vowels without a shape
-            | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f // zero width, separators, direction
-            | 0xfe00..=0xfe0f | 0xfeff | 0xfff0..=0xfffb // variation, byte order, annotation
-            | 0xe000..=0xf8ff | 0x1d173..=0x1d17a | 0xe0000..) // private use, musical format, tags
-}
-
-impl<const MAX: usize> Shape for Text<MAX> {
-    const EXPECTED: Expected = Expected::Text;
-
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(Self::parse(text))
-    }
-
-    fn property() -> RefOr<Schema> {
-        string_property().min_length(Some(1)).max_length(Some(MAX)).pattern(Some(r"\S")).into()
     }
 }
 
@@ -371,146 +278,9 @@ pub fn object_schema(description: &str, properties: Vec<(&'static str, bool, Ref
     object.into()
 }
 
-/// A closed set of words.
-macro_rules! choice {
-    ($(#[doc = $doc:literal])* pub enum $Name:ident { $($(#[doc = $variant_doc:literal])* $Variant:ident = $word:literal,)+ }) => {
-        $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-        pub enum $Name { $($(#[doc = $variant_doc])* #[serde(rename = $word)] $Variant,)+ }
-
-        impl $Name {
-            /// Every word.
-            pub const WORDS: &[&str] = &[$($word),+];
-
-            /// The value of a word.
-            #[must_use]
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$Variant),)+ _ => None }
-            }
-
-            /// The word.
-            #[must_use]
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$Variant => $word,)+ }
-            }
-        }
-
-        impl utoipa::PartialSchema for $Name {
-            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-                <Self as $crate::input::Shape>::property()
-            }
-        }
-
-        impl utoipa::ToSchema for $Name {}
-
-        impl $crate::input::Shape for $Name {
-            const EXPECTED: $crate::input::Expected = $crate::input::Expected::Text;
-
-            fn text(text: &str) -> Option<Result<Self, $crate::input::Problem>> {
-                Some(Self::from_word(text).ok_or_else(|| $crate::input::Problem::UnknownChoice {
-                    found: $crate::input::Found::cut(text),
-                    known: Self::WORDS,
-                }))
-            }
-
-            fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-                $crate::input::string_property().enum_values(Some(Self::WORDS.iter().copied())).into()
-            }
-        }
-    };
-}
-
-/// An object with named fields; `required` states in OpenAPI what the parse step demands.
-macro_rules! object {
-    ($(#[doc = $doc:literal])* pub struct $Name:ident {
-        $($(#[doc = $field_doc:literal])* $need:ident $field:ident: $Type:ty,)+
-    }) => {
-        $(#[doc = $doc])*
-        #[derive(Clone, Debug, Default)]
-        pub struct $Name {
-            $($(#[doc = $field_doc])* pub $field: $crate::input::Field<$Type>,)+
-            /// Keys that do not belong here.
-            pub strays: $crate::input::Strays,
-        }
-
-        impl $Name {
-            /// The keys of the object.
-            pub const KEYS: &[&str] = &[$(stringify!($field)),+];
-        }
-
-        impl $crate::input::Shape for $Name {
-            const EXPECTED: $crate::input::Expected = $crate::input::Expected::Object;
-
-            fn object<'de, A: serde::de::MapAccess<'de>>(mut members: A) -> Result<Option<Self>, A::Error> {
-                let mut object = Self::default();
-                while let Some(key) = members.next_key_seed($crate::input::Key(Self::KEYS))? {
-                    match key {
-                        $(Ok(stringify!($field)) => {
-                            if object.$field.is_present() {
-                                object.strays.repeated.push(stringify!($field));
-                            }
-                            object.$field = members.next_value()?;
-                        })+
-                        Ok(_) => {}
-                        Err(unknown) => {
-                            object.strays.unknown.push(unknown);
-                            members.next_value::<serde::de::IgnoredAny>()?;
-                        }
-                    }
-                }
-                Ok(Some(object))
-            }
-
-            fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-                utoipa::openapi::Ref::from_schema_name(stringify!($Name)).into()
-            }
-
-            fn collect(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
-                schemas.push((stringify!($Name).to_owned(), <Self as utoipa::PartialSchema>::schema()));
-                $(<$Type as $crate::input::Shape>::collect(schemas);)+
-            }
-        }
-
-        impl utoipa::PartialSchema for $Name {
-            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-                $crate::input::object_schema(
-                    concat!($($doc, "\n"),*),
-                    vec![$((
-                        stringify!($field),
-                        $crate::input::object!(@required $need),
-                        <$Type as $crate::input::Shape>::property(),
-                    )),+],
-                )
-            }
-        }
-
-        impl utoipa::ToSchema for $Name {
-            fn schemas(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
-                $(<$Type as $crate::input::Shape>::collect(schemas);)+
-            }
-        }
-    };
-    (@required required) => { true };
-    (@required optional) => { false };
-}
-
-pub(crate) use {choice, object};
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_text_is_plain_and_within_its_limit() {
-        assert!(Text::<5>::parse("Ærøya").is_ok());
-        assert_eq!(Text::<5>::parse("Ærøyas"), Err(Problem::TooLong { found: 6, max: 5 }));
-        assert_eq!(Text::<5>::parse(" \u{a0} "), Err(Problem::Empty));
-        for (text, character) in
-            [("a\nb", '\n'), ("a\u{200b}b", '\u{200b}'), ("a\u{202e}b", '\u{202e}'), ("a\0b", '\0')]
-        {
-            assert_eq!(Text::<5>::parse(text), Err(Problem::ForbiddenCharacter { character, position: 2 }));
-        }
-    }
 
     #[test]
     fn only_dates_that_exist_are_dates() {

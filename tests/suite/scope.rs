@@ -125,7 +125,7 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     found.push(at.to_owned());
     match value {
         Value::Object(members) => {
-            members.iter().for_each(|(key, value)| pointers(value, &format!("{at}/{key}"), found))
+            members.iter().for_each(|(key, value)| pointers(value, &format!("{at}/{key}"), found));
         }
         Value::Array(elements) => {
             elements.iter().enumerate().for_each(|(index, value)| pointers(value, &format!("{at}/{index}"), found));

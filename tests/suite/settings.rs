@@ -129,7 +129,7 @@ fn every_fault_of_the_settings_is_told_at_once_with_its_variable() {
     let file = folder.file("faulty.toml", file);
     assert_refused(&check(&["--config", &file], &[]), &FAULTS);
     // Whatever the program is asked to do, it refuses before it does anything.
-    for command in [vec![], vec!["serve"], vec!["tariff", "check"], vec!["estimate", "tests/request.json"]] {
+    for command in [vec![], vec!["serve"], vec!["tariff", "check"], vec!["estimate", "openapi/estimate-request.json"]] {
         assert_refused(&program().args(command).envs(environment).output().expect("the program runs"), &FAULTS);
     }
 }

@@ -147,9 +147,9 @@ pub fn project_file(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The request of tests/request.json: twenty lines, sound in every way.
+/// The request of openapi/estimate-request.json: twenty lines, sound in every way.
 pub fn request() -> Value {
-    let text = std::fs::read_to_string(project_file("tests/request.json")).expect("the request");
+    let text = std::fs::read_to_string(project_file("openapi/estimate-request.json")).expect("the request");
     serde_json::from_str(&text).expect("JSON")
 }
 

@@ -378,7 +378,7 @@ fn what_is_not_toml_is_told_in_its_place() {
     assert_each_is_told_in_its_place(&[
         Defect {
             file: TARIFF,
-            edits: &[(r#"currency         = "NOK""#, r#"currency         = NOK"#)],
+            edits: &[(r#"currency         = "NOK""#, r"currency         = NOK")],
             place: "= ¶NOK",
             said: &["not TOML: "],
         },

@@ -5,11 +5,12 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::json;
-use crate::app::{App, AppError, EstimateRequest};
+use crate::app::{App, AppError, EstimateRequest, estimate_pdf};
 use crate::http::body::Json;
 use crate::http::negotiation::{JSON, PDF, language, media_type};
 use crate::http::problem::{Kind, Problem, ProblemBody};
 use crate::pricing::EstimateReport;
+use crate::render::Pool;
 
 /// Prices a scope. `Accept: application/pdf` gives the estimate as an archival PDF, in `language` or that of Accept-Language.
 #[utoipa::path(post, path = "/api/v1/estimates", tag = "estimates",
@@ -24,23 +25,33 @@ use crate::pricing::EstimateReport;
         (status = 422, description = "The scope has faults, or no tariff is in force.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "Too many documents at once.", body = ProblemBody, content_type = "application/problem+json",
             headers(("Retry-After" = u32, description = "Seconds to wait.")))))]
-pub async fn create(app: Data<App>, request: HttpRequest, body: Json<EstimateRequest>) -> HttpResponse {
+pub async fn create(
+    app: Data<App>,
+    pool: Data<Pool>,
+    request: HttpRequest,
+    body: Json<EstimateRequest>,
+) -> HttpResponse {
     match media_type(&request, &[JSON, PDF]) {
         Some(JSON) => match app.estimate(body.0) {
             Ok(priced) => json(&priced.estimate.report()),
             Err(error) => Problem::of(error, language(&request)).into_response(),
         },
-        Some(_) => pdf(&app, &request, body)
+        Some(_) => pdf(&app, &pool, &request, body)
             .await
             .unwrap_or_else(|error| Problem::of(error, language(&request)).into_response()),
         None => Problem::new(Kind::NotAcceptable, language(&request)).found(&format!("{JSON}, {PDF}")).into_response(),
     }
 }
 
-async fn pdf(app: &App, request: &HttpRequest, body: Json<EstimateRequest>) -> Result<HttpResponse, AppError> {
+async fn pdf(
+    app: &App,
+    pool: &Pool,
+    request: &HttpRequest,
+    body: Json<EstimateRequest>,
+) -> Result<HttpResponse, AppError> {
     let priced = app.estimate(body.0)?;
     let language = priced.language.unwrap_or_else(|| language(request));
-    let pdf = app.estimate_pdf(&priced, language).await?;
+    let pdf = estimate_pdf(pool, &priced, language).await?;
     Ok(HttpResponse::Ok()
         .content_type(PDF)
         .insert_header((CONTENT_LANGUAGE, language.code()))

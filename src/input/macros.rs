@@ -1,0 +1,126 @@
+//! Two shapes that are declared: a closed set of words, and an object with named fields.
+
+/// A closed set of words.
+macro_rules! choice {
+    ($(#[doc = $doc:literal])* pub enum $Name:ident { $($(#[doc = $variant_doc:literal])* $Variant:ident = $word:literal,)+ }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+        pub enum $Name { $($(#[doc = $variant_doc])* #[serde(rename = $word)] $Variant,)+ }
+
+        impl $Name {
+            /// Every word.
+            pub const WORDS: &[&str] = &[$($word),+];
+
+            /// The value of a word.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$Variant),)+ _ => None }
+            }
+
+            /// The word.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$Variant => $word,)+ }
+            }
+        }
+
+        impl utoipa::PartialSchema for $Name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                <Self as $crate::input::Shape>::property()
+            }
+        }
+
+        impl utoipa::ToSchema for $Name {}
+
+        impl $crate::input::Shape for $Name {
+            const EXPECTED: $crate::input::Expected = $crate::input::Expected::Text;
+
+            fn text(text: &str) -> Option<Result<Self, $crate::input::Problem>> {
+                Some(Self::from_word(text).ok_or_else(|| $crate::input::Problem::UnknownChoice {
+                    found: $crate::input::Found::cut(text),
+                    known: Self::WORDS,
+                }))
+            }
+
+            fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                $crate::input::string_property().enum_values(Some(Self::WORDS.iter().copied())).into()
+            }
+        }
+    };
+}
+
+/// An object with named fields; `required` states in OpenAPI what the parse step demands.
+macro_rules! object {
+    ($(#[doc = $doc:literal])* pub struct $Name:ident {
+        $($(#[doc = $field_doc:literal])* $need:ident $field:ident: $Type:ty,)+
+    }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, Default)]
+        pub struct $Name {
+            $($(#[doc = $field_doc])* pub $field: $crate::input::Field<$Type>,)+
+            /// Keys that do not belong here.
+            pub strays: $crate::input::Strays,
+        }
+
+        impl $Name {
+            /// The keys of the object.
+            pub const KEYS: &[&str] = &[$(stringify!($field)),+];
+        }
+
+        impl $crate::input::Shape for $Name {
+            const EXPECTED: $crate::input::Expected = $crate::input::Expected::Object;
+
+            fn object<'de, A: serde::de::MapAccess<'de>>(mut members: A) -> Result<Option<Self>, A::Error> {
+                let mut object = Self::default();
+                while let Some(key) = members.next_key_seed($crate::input::Key(Self::KEYS))? {
+                    match key {
+                        $(Ok(stringify!($field)) => {
+                            if object.$field.is_present() {
+                                object.strays.repeated.push(stringify!($field));
+                            }
+                            object.$field = members.next_value()?;
+                        })+
+                        Ok(_) => {}
+                        Err(unknown) => {
+                            object.strays.unknown.push(unknown);
+                            members.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(Some(object))
+            }
+
+            fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                utoipa::openapi::Ref::from_schema_name(stringify!($Name)).into()
+            }
+
+            fn collect(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+                schemas.push((stringify!($Name).to_owned(), <Self as utoipa::PartialSchema>::schema()));
+                $(<$Type as $crate::input::Shape>::collect(schemas);)+
+            }
+        }
+
+        impl utoipa::PartialSchema for $Name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                $crate::input::object_schema(
+                    concat!($($doc, "\n"),*),
+                    vec![$((
+                        stringify!($field),
+                        $crate::input::object!(@required $need),
+                        <$Type as $crate::input::Shape>::property(),
+                    )),+],
+                )
+            }
+        }
+
+        impl utoipa::ToSchema for $Name {
+            fn schemas(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+                $(<$Type as $crate::input::Shape>::collect(schemas);)+
+            }
+        }
+    };
+    (@required required) => { true };
+    (@required optional) => { false };
+}
+
+pub(crate) use {choice, object};

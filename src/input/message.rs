@@ -1,0 +1,289 @@
+//! The texts of faults in the three languages.
+
+use super::fault::{Expected, Found, Problem};
+use crate::language::Language;
+use crate::money::MoneyError;
+
+impl Found {
+    fn name(&self, language: Language) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Flag(flag) => flag.to_string(),
+            Self::Integer(number) => number.to_string(),
+            Self::Float => language.pick("et desimaltall", "eit desimaltal", "a number with decimals").to_owned(),
+            Self::Text(text) => format!("\"{text}\""),
+            Self::List => language.pick("en liste", "ei liste", "an array").to_owned(),
+            Self::Object => language.pick("et objekt", "eit objekt", "an object").to_owned(),
+        }
+    }
+}
+
+impl Expected {
+    const fn name(self, language: Language) -> &'static str {
+        match self {
+            Self::Text => language.pick("en tekst", "ein tekst", "a string"),
+            Self::Decimal => language.pick(
+                "et desimaltall i en tekst, som \"12.5\"",
+                "eit desimaltal i ein tekst, som \"12.5\"",
+                "a decimal in a string, such as \"12.5\"",
+            ),
+            Self::Date => language.pick(
+                "en dato som \"2026-09-01\"",
+                "ein dato som \"2026-09-01\"",
+                "a date such as \"2026-09-01\"",
+            ),
+            Self::Whole => language.pick("et heltall", "eit heiltal", "a whole number"),
+            Self::Flag => language.pick("true eller false", "true eller false", "true or false"),
+            Self::Object => language.pick("et objekt", "eit objekt", "an object"),
+            Self::List => language.pick("en liste", "ei liste", "an array"),
+        }
+    }
+}
+
+impl Problem {
+    /// What was found and what was expected, for a person.
+    #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one table of texts, read from top to bottom")]
+    pub fn message(&self, language: Language) -> String {
+        let say = |nb: String, nn: String, en: String| match language {
+            Language::Nb => nb,
+            Language::Nn => nn,
+            Language::En => en,
+        };
+        let text = |nb: &'static str, nn: &'static str, en: &'static str| language.pick(nb, nn, en).to_owned();
+        match self {
+            Self::Missing => text("Mangler.", "Manglar.", "Missing."),
+            Self::WrongType { found, expected } => {
+                let (found, expected) = (found.name(language), expected.name(language));
+                say(
+                    format!("Fant {found}; ventet {expected}."),
+                    format!("Fann {found}; venta {expected}."),
+                    format!("Found {found}; expected {expected}."),
+                )
+            }
+            Self::UnknownField { known } => {
+                let known = known.join(", ");
+                say(
+                    format!("Ukjent felt; ventet et av {known}."),
+                    format!("Ukjent felt; venta eit av {known}."),
+                    format!("Unknown field; expected one of {known}."),
+                )
+            }
+            Self::DuplicateField => text(
+                "Feltet står mer enn én gang.",
+                "Feltet står meir enn éin gong.",
+                "The field stands more than once.",
+            ),
+            Self::Empty => text(
+                "Teksten er tom; ventet minst ett synlig tegn.",
+                "Teksten er tom; venta minst eitt synleg teikn.",
+                "The text is empty; expected at least one visible character.",
+            ),
+            Self::TooLong { found, max } => say(
+                format!("Teksten har {found} tegn; ventet høyst {max}."),
+                format!("Teksten har {found} teikn; venta høgst {max}."),
+                format!("The text has {found} characters; expected at most {max}."),
+            ),
+            Self::TooMany { found, max } => say(
+                format!("Listen har {found} rader; ventet høyst {max}."),
+                format!("Lista har {found} rader; venta høgst {max}."),
+                format!("The array has {found} elements; expected at most {max}."),
+            ),
+            Self::TooFew { min } => say(
+                format!("Listen er for kort; ventet minst {min}."),
+                format!("Lista er for kort; venta minst {min}."),
+                format!("The array is too short; expected at least {min}."),
+            ),
+            Self::ForbiddenCharacter { character, position } => {
+                let code = u32::from(*character);
+                say(
+                    format!(
+                        "Tegn nummer {position} er U+{code:04X}, et styretegn eller usynlig tegn; ventet vanlig tekst."
+                    ),
+                    format!(
+                        "Teikn nummer {position} er U+{code:04X}, eit styreteikn eller usynleg teikn; venta vanleg tekst."
+                    ),
+                    format!(
+                        "Character {position} is U+{code:04X}, a control or invisible character; expected plain text."
+                    ),
+                )
+            }
+            Self::MissingGlyph { character } => {
+                let (code, shown) = (u32::from(*character), character.escape_debug());
+                say(
+                    format!(
+                        "Tegnet «{shown}» (U+{code:04X}) finnes ikke i dokumentets skrift; ventet latinske, greske eller kyrilliske tegn."
+                    ),
+                    format!(
+                        "Teiknet «{shown}» (U+{code:04X}) finst ikkje i skrifta til dokumentet; venta latinske, greske eller kyrilliske teikn."
+                    ),
+                    format!(
+                        "The document's font has no character “{shown}” (U+{code:04X}); expected Latin, Greek or Cyrillic characters."
+                    ),
+                )
+            }
+            Self::NotADate { found } => say(
+                format!("Fant \"{found}\"; ventet en dato som finnes, som \"2026-09-01\"."),
+                format!("Fann \"{found}\"; venta ein dato som finst, som \"2026-09-01\"."),
+                format!("Found \"{found}\"; expected a date that exists, such as \"2026-09-01\"."),
+            ),
+            Self::DatesReversed { from, to } => say(
+                format!("Slutter {to}, før det begynner {from}."),
+                format!("Sluttar {to}, før det tek til {from}."),
+                format!("Ends on {to}, before it starts on {from}."),
+            ),
+            Self::YearsReversed { from, to } => say(
+                format!("Siste år er {to}, før første år {from}."),
+                format!("Siste år er {to}, før første år {from}."),
+                format!("The last year is {to}, before the first year {from}."),
+            ),
+            Self::UnknownChoice { found, known } => {
+                let known = known.join(", ");
+                say(
+                    format!("Fant \"{found}\"; ventet et av {known}."),
+                    format!("Fann \"{found}\"; venta eit av {known}."),
+                    format!("Found \"{found}\"; expected one of {known}."),
+                )
+            }
+            Self::OutOfRange { found, min, max } => say(
+                format!("Fant {found}; ventet {min} til {max}."),
+                format!("Fann {found}; venta {min} til {max}."),
+                format!("Found {found}; expected {min} to {max}."),
+            ),
+            Self::BadDecimal { found, error } => {
+                let why = why_not_decimal(*error, language);
+                say(
+                    format!("Fant \"{found}\", som {why}; ventet et tall fra 0 med høyst 2 desimaler, som \"12.5\"."),
+                    format!("Fann \"{found}\", som {why}; venta eit tal frå 0 med høgst 2 desimalar, som \"12.5\"."),
+                    format!(
+                        "Found \"{found}\", which {why}; expected a number from 0 with at most 2 decimals, such as \"12.5\"."
+                    ),
+                )
+            }
+            Self::HoursNotOrdered => text(
+                "De tre tallene er ikke i orden; ventet low ≤ expected ≤ high.",
+                "Dei tre tala er ikkje i orden; venta low ≤ expected ≤ high.",
+                "The three numbers are not in order; expected low ≤ expected ≤ high.",
+            ),
+            Self::HoursAllZero => text(
+                "Alle timetall er 0; ventet at high er over 0.",
+                "Alle timetal er 0; venta at high er over 0.",
+                "All hours are 0; expected high to be above 0.",
+            ),
+            Self::BadOrganisationNumber { found } => say(
+                format!(
+                    "Fant \"{found}\"; ventet et organisasjonsnummer: ni siffer, det første 8 eller 9, med riktig kontrollsiffer."
+                ),
+                format!(
+                    "Fann \"{found}\"; venta eit organisasjonsnummer: ni siffer, det første 8 eller 9, med rett kontrollsiffer."
+                ),
+                format!(
+                    "Found \"{found}\"; expected an organisation number: nine digits, the first 8 or 9, with a valid check digit."
+                ),
+            ),
+            Self::OrganisationNumberNeeded => text(
+                "Mangler; en søker i Norge har organisasjonsnummer.",
+                "Manglar; ein søkjar i Noreg har organisasjonsnummer.",
+                "Missing; an applicant in Norway has an organisation number.",
+            ),
+            Self::ApprovalNeeded => text(
+                "Mangler; en forskningsinstitusjon oppgir hvem som har godkjent den, eller \"none\".",
+                "Manglar; ein forskingsinstitusjon oppgir kven som har godkjent han, eller \"none\".",
+                "Missing; a research institution states who approved it, or \"none\".",
+            ),
+            Self::UnknownCountry { found } => say(
+                format!("Fant \"{found}\"; ventet en landkode på to store bokstaver (ISO 3166-1), som \"NO\"."),
+                format!("Fann \"{found}\"; venta ein landkode på to store bokstavar (ISO 3166-1), som \"NO\"."),
+                format!("Found \"{found}\"; expected a country code of two capitals (ISO 3166-1), such as \"NO\"."),
+            ),
+            Self::BadEmail { found } => say(
+                format!("Fant \"{found}\"; ventet en e-postadresse, som navn@example.no."),
+                format!("Fann \"{found}\"; venta ei e-postadresse, som namn@example.no."),
+                format!("Found \"{found}\"; expected an e-mail address, such as name@example.no."),
+            ),
+            Self::BadCode { found } => say(
+                format!(
+                    "Fant \"{found}\"; ventet en kode av bokstavene a–z, sifre og _ - . som begynner med en bokstav."
+                ),
+                format!(
+                    "Fann \"{found}\"; venta ein kode av bokstavane a–z, siffer og _ - . som tek til med ein bokstav."
+                ),
+                format!(
+                    "Found \"{found}\"; expected a code of letters a–z, digits and _ - . that begins with a letter."
+                ),
+            ),
+            Self::UnknownTable { found, nearest } => {
+                let [nb, nn, en] = hints(nearest.as_deref());
+                say(
+                    format!("Tariffen har ingen FD-Trygd-tabell \"{found}\"{nb}."),
+                    format!("Tariffen har ingen FD-Trygd-tabell \"{found}\"{nn}."),
+                    format!("The tariff has no FD-Trygd table \"{found}\"{en}."),
+                )
+            }
+            Self::UnknownArea { found, nearest } => {
+                let [nb, nn, en] = hints(nearest.as_deref());
+                say(
+                    format!("Tariffen har ikke statistikkområdet \"{found}\"{nb}."),
+                    format!("Tariffen har ikkje statistikkområdet \"{found}\"{nn}."),
+                    format!("The tariff has no statistics area \"{found}\"{en}."),
+                )
+            }
+            Self::NothingToExtract => text(
+                "Omfanget har ingen uttak; ventet minst én FD-Trygd-tabell, ett statistikkområde eller ett uttak utenfor variabellister.",
+                "Omfanget har ingen uttak; venta minst éin FD-Trygd-tabell, eitt statistikkområde eller eitt uttak utanfor variabellister.",
+                "The scope extracts nothing; expected at least one FD-Trygd table, statistics area or extract outside the variable lists.",
+            ),
+            Self::UnknownTariff { found, known } => {
+                let known = known.join(", ");
+                say(
+                    format!("Fant \"{found}\"; ventet \"current\" eller en av utgavene {known}."),
+                    format!("Fann \"{found}\"; venta \"current\" eller ei av utgåvene {known}."),
+                    format!("Found \"{found}\"; expected \"current\" or one of the editions {known}."),
+                )
+            }
+            Self::NoTariffInForce { date, first } => {
+                let first = first.map_or_else(|| "–".to_owned(), |date| date.to_string());
+                say(
+                    format!("Ingen tariff gjelder {date}; ventet en dato fra {first} som en utgave dekker."),
+                    format!("Ingen tariff gjeld {date}; venta ein dato frå {first} som ei utgåve dekkjer."),
+                    format!("No tariff is in force on {date}; expected a date from {first} that an edition covers."),
+                )
+            }
+            Self::CannotBeTypeset => text(
+                "Teksten kan ikke settes i et dokument; ventet vanlig tekst uten uvanlige tegnkombinasjoner.",
+                "Teksten kan ikkje setjast i eit dokument; venta vanleg tekst utan uvanlege teiknkombinasjonar.",
+                "The text cannot be typeset in a document; expected plain text without unusual combinations of characters.",
+            ),
+            Self::BadSetting { found, expected } => format!("Found \"{found}\"; expected {expected}."),
+            Self::MoreFaults { shown } => say(
+                format!("Det er flere feil; de første {shown} er vist."),
+                format!("Det er fleire feil; dei første {shown} er viste."),
+                format!("There are more faults; the first {shown} are shown."),
+            ),
+        }
+    }
+}
+
+/// Why a text is not a decimal within its limits.
+fn why_not_decimal(error: MoneyError, language: Language) -> String {
+    let text = |nb: &'static str, nn: &'static str, en: &'static str| language.pick(nb, nn, en).to_owned();
+    match error {
+        MoneyError::NotDecimal => text("ikke er et desimaltall", "ikkje er eit desimaltal", "is not a decimal number"),
+        MoneyError::Negative => text("er negativt", "er negativt", "is negative"),
+        MoneyError::TooManyDecimals => {
+            text("har mer enn 2 desimaler", "har meir enn 2 desimalar", "has more than 2 decimals")
+        }
+        MoneyError::TooLarge(max) => match language {
+            Language::Nb | Language::Nn => format!("er over {max}"),
+            Language::En => format!("is above {max}"),
+        },
+        MoneyError::Overflow => text("er for stort", "er for stort", "is too large"),
+    }
+}
+
+/// “; the nearest is …” in the three languages, or nothing.
+fn hints(nearest: Option<&str>) -> [String; 3] {
+    nearest.map_or_else(<[String; 3]>::default, |code| {
+        [format!("; nærmest er \"{code}\""), format!("; nærast er \"{code}\""), format!("; the nearest is \"{code}\"")]
+    })
+}
