@@ -165,11 +165,15 @@ impl App {
         faults: &mut Faults,
     ) -> Option<(Scope, Arc<Tariff>, Date)> {
         let day_is_sound = !matches!(priced_on, Field::Wrong(_));
+        let day_is_given = priced_on.given().is_some();
         let priced_on = priced_on.optional(&path.key("priced_on"), faults).unwrap_or_else(|| self.clock.today());
+        // Also where an edition is named, a day that no edition covers is refused and never priced.
+        let covered = !day_is_given || self.tariff_in_force(priced_on, &path.key("priced_on"), faults).is_some();
         let named = tariff.is_present();
         let tariff = match tariff.optional(&path.key("tariff"), faults) {
             Some(id) => self.named_tariff(id.as_str(), &path.key("tariff"), faults),
-            None if named || !day_is_sound => None,
+            None if named || !day_is_sound || !covered => None,
+            None if day_is_given => self.catalogue.in_force(priced_on),
             None => self.tariff_in_force(priced_on, &path.key("priced_on"), faults),
         };
         let at = path.key("scope");
@@ -197,18 +201,30 @@ impl App {
 }
 
 /// The PDF of an estimate. Text that the document's fonts cannot show is a fault that names its place.
-pub async fn estimate_pdf(pool: &Pool, priced: &Priced, language: Language) -> Result<Vec<u8>, AppError> {
-    check_glyphs(&priced.scope, &Path::Root.key("scope"))?;
-    let job = Job::estimate(&priced.scope, &priced.estimate, language);
-    pool.render(&job).await.map_err(|error| match error {
-        RenderError::Busy => AppError::Busy,
-        RenderError::NoWorker(_) => AppError::Internal(error.to_string()),
-        RenderError::Unrenderable(reason) => {
-            tracing::error!(reason, document = %job.ident(), "a document could not be set");
-            let path = Path::Root.key("scope").to_place();
-            Faults::from(Fault { path, problem: Problem::CannotBeTypeset }).into()
+///
+/// The document is prepared only when it is its turn, and off the threads that answer requests.
+pub async fn estimate_pdf(pool: &Pool, priced: Priced, language: Language) -> Result<Vec<u8>, AppError> {
+    let turn = pool.turn().await.map_err(AppError::from)?;
+    let prepared = tokio::task::spawn_blocking(move || {
+        check_glyphs(&priced.scope, &Path::Root.key("scope"))?;
+        Ok::<Job, Faults>(Job::estimate(&priced.scope, &priced.estimate, language))
+    });
+    let job = prepared.await.map_err(|error| AppError::Internal(error.to_string()))??;
+    turn.render(&job).await.map_err(AppError::from)
+}
+
+impl From<RenderError> for AppError {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Busy => Self::Busy,
+            RenderError::NoWorker(_) => Self::Internal(error.to_string()),
+            RenderError::Unrenderable(reason) => {
+                tracing::warn!(reason, "a document could not be set");
+                let path = Path::Root.key("scope").to_place();
+                Faults::from(Fault { path, problem: Problem::CannotBeTypeset }).into()
+            }
         }
-    })
+    }
 }
 
 /// Every text of a scope that the document's fonts cannot show, with the first character that is missing.

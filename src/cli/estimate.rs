@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use clap::Args;
 use jiff::civil::Date;
 
+use super::print;
 use crate::app::{App, AppError, EstimateRequest, Priced, check_glyphs};
 use crate::input::{self, Faults, Field, Shape as _, Text, parse_date};
 use crate::language::Language;
@@ -74,9 +75,9 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCod
         fs::write(path, pdf).with_context(|| format!("{} cannot be written", path.display()))?;
     }
     if arguments.json {
-        println!("{}", serde_json::to_string(&priced.estimate.report())?);
+        print(&(serde_json::to_string(&priced.estimate.report())? + "\n"))?;
     } else {
-        print!("{}", table(&priced, arguments.language));
+        print(&table(&priced, arguments.language))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -97,9 +98,13 @@ fn read(path: &Path) -> anyhow::Result<String> {
 /// Every fault with its place in the file.
 fn told(faults: &Faults, arguments: &Arguments) -> ExitCode {
     for fault in faults.as_slice() {
-        // A request holds the scope as a member; a scope file is the scope.
-        let path = fault.path.to_string().replacen("$.scope", "$", 1);
-        let place = format!("{}: {path}", arguments.scope.display());
+        // A request holds the scope as a member; a scope file is the scope, and the rest are options.
+        let path = fault.path.to_string();
+        let place = match path.as_str() {
+            "$.tariff" => "--tariff".to_owned(),
+            "$.priced_on" => "--date".to_owned(),
+            _ => format!("{}: {}", arguments.scope.display(), path.replacen("$.scope", "$", 1)),
+        };
         eprintln!("{place}: {} [{}]", fault.problem.message(arguments.language), fault.problem.code());
     }
     ExitCode::FAILURE

@@ -3,6 +3,7 @@
 mod estimate;
 mod tariff;
 
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -73,21 +74,29 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Tariff(command) => tariff::run(&command, &Settings::load(config)?),
         Command::Config(ConfigCommand::Check) => {
             let settings = Settings::load(config)?;
-            println!("The settings are sound.\n{settings:#?}");
+            print(&format!("The settings are sound.\n{settings:#?}\n"))?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Config(ConfigCommand::Example) => {
-            print!("{}", settings::EXAMPLE);
+            print(settings::EXAMPLE)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Openapi => {
-            print!("{}", http::openapi_document());
+            print(&http::openapi_document())?;
             Ok(ExitCode::SUCCESS)
         }
         Command::RenderWorker(_) => {
             render::serve_worker().context("the render worker lost its server")?;
             Ok(ExitCode::SUCCESS)
         }
+    }
+}
+
+/// Writes to standard output. A reader that has seen enough and closed it, as `head` does, is no error.
+fn print(text: &str) -> io::Result<()> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }
 

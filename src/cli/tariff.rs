@@ -8,6 +8,7 @@ use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
 
+use super::print;
 use crate::language::Language;
 use crate::money::Ore;
 use crate::settings::Settings;
@@ -49,10 +50,11 @@ pub fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitCode> {
             let find = |id: &String| catalogue.find(id).with_context(|| format!("there is no edition {id}"));
             let comparison = compare(find(from)?, find(to)?);
             if *json {
-                println!("{}", serde_json::to_string_pretty(&comparison)?);
+                print(&(serde_json::to_string_pretty(&comparison)? + "\n"))?;
                 return Ok(ExitCode::SUCCESS);
             }
             let language = Language::from_tag(language).unwrap_or_default();
+            let mut shown = String::new();
             for row in &comparison.rows {
                 let sign = match row.change {
                     Change::Added => '+',
@@ -64,14 +66,15 @@ pub fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitCode> {
                     .difference
                     .map(|ore| format!(" ({}{ore})", if ore > Ore::ZERO { "+" } else { "" }))
                     .unwrap_or_default();
-                println!(
-                    "{sign} {:<42} {}{difference}  {}",
+                shown.push_str(&format!(
+                    "{sign} {:<42} {}{difference}  {}\n",
                     row.code,
                     values.join(" -> "),
                     row.name.in_language(language)
-                );
+                ));
             }
-            println!("{} row(s) differ between {} and {}.", comparison.rows.len(), comparison.from, comparison.to);
+            let (from, to, count) = (comparison.from, comparison.to, comparison.rows.len());
+            print(&format!("{shown}{count} row(s) differ between {from} and {to}.\n"))?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Seal { id } => {

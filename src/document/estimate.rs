@@ -367,22 +367,30 @@ fn delivery_text(estimate: &Estimate, words: Words, language: Language) -> Strin
     )
 }
 
+/// Each finding once, with all that it is about.
 fn findings(estimate: &Estimate, words: Words, language: Language) -> Vec<[String; 2]> {
-    let findings = estimate.findings.iter().map(|finding| {
+    let mut printed: Vec<([String; 2], Vec<&str>)> = Vec::new();
+    for finding in &estimate.findings {
         let label = match finding.severity() {
             Severity::Info => words.info(),
             Severity::Warning => words.warning(),
         };
         let text = finding.text().in_language(language);
-        [label.to_owned(), format!("{text} ({}\u{a0}{})", words.chapter(), finding.chapter())]
-    });
-    let mut distinct: Vec<[String; 2]> = Vec::new();
-    for finding in findings {
-        if !distinct.contains(&finding) {
-            distinct.push(finding);
+        let said = [label.to_owned(), format!("{text} ({}\u{a0}{})", words.chapter(), finding.chapter())];
+        let subject = finding.subject.as_deref();
+        match printed.iter_mut().find(|(other, _)| *other == said) {
+            Some((_, subjects)) => subjects.extend(subject.filter(|subject| !subjects.contains(subject))),
+            None => printed.push((said, subject.into_iter().collect())),
         }
     }
-    distinct
+    let whole = printed.into_iter().map(|([label, text], subjects)| {
+        if subjects.is_empty() {
+            return [label, text];
+        }
+        let subjects = listed(subjects.into_iter().map(str::to_owned), language);
+        [label, format!("{text} {}: {subjects}.", words.concerns())]
+    });
+    whole.collect()
 }
 
 fn footer(tariff: &Tariff, words: Words) -> String {

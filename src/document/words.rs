@@ -55,10 +55,11 @@ words! {
     findings: "Merknader", "Merknader", "Findings";
     warning: "Må avklares", "Må avklarast", "To be clarified";
     info: "Til orientering", "Til orientering", "For information";
+    concerns: "Gjelder", "Gjeld", "Concerns";
     chapter: "kap.", "kap.", "ch.";
     basis: "Grunnlag", "Grunnlag", "Basis";
     published: "publisert", "publisert", "published";
-    assumed: "antatt", "anteke", "assumed";
+    assumed: "antatt", "anteken", "assumed";
     page: "Side", "Side", "Page";
     page_of: "av", "av", "of";
     example_title: "Eksempel: ikke SSBs egne priser", "Døme: ikkje SSB sine eigne prisar", "Example: not Statistics Norway's own prices";

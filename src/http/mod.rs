@@ -16,7 +16,8 @@ pub use openapi::document as openapi_document;
 use self::api::{comparisons, docs, estimates, health, tariffs};
 use self::routes::path;
 
-/// The largest body of a request, in bytes. A scope of the largest size is about half of it.
+/// The largest body of a request, in bytes: some hundred times a common scope. It also bounds scopes whose every list and
+/// text is within its own limit but which are larger in all.
 pub const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 
 /// Every route.

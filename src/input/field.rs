@@ -54,7 +54,7 @@ impl<T> Field<T> {
     }
 }
 
-/// Keys that an object should not have: unknown ones, and known ones that came again.
+/// Keys that an object should not have: unknown ones, and known ones that came again. No more are kept than are told.
 #[derive(Clone, Debug, Default)]
 pub struct Strays {
     /// Keys that the object does not know.
@@ -64,6 +64,20 @@ pub struct Strays {
 }
 
 impl Strays {
+    /// Keeps an unknown key.
+    pub fn add_unknown(&mut self, key: String) {
+        if self.unknown.len() <= Faults::MAX {
+            self.unknown.push(key);
+        }
+    }
+
+    /// Keeps a known key that came again.
+    pub fn add_repeated(&mut self, key: &'static str) {
+        if self.repeated.len() <= Faults::MAX {
+            self.repeated.push(key);
+        }
+    }
+
     /// Adds a fault for each.
     pub fn report(&self, known: &'static [&'static str], path: &Path<'_>, faults: &mut Faults) {
         for key in &self.unknown {

@@ -76,13 +76,13 @@ macro_rules! object {
                     match key {
                         $(Ok(stringify!($field)) => {
                             if object.$field.is_present() {
-                                object.strays.repeated.push(stringify!($field));
+                                object.strays.add_repeated(stringify!($field));
                             }
                             object.$field = members.next_value()?;
                         })+
                         Ok(_) => {}
                         Err(unknown) => {
-                            object.strays.unknown.push(unknown);
+                            object.strays.add_unknown(unknown);
                             members.next_value::<serde::de::IgnoredAny>()?;
                         }
                     }

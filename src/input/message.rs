@@ -123,9 +123,11 @@ impl Problem {
                 )
             }
             Self::NotADate { found } => say(
-                format!("Fant \"{found}\"; ventet en dato som finnes, som \"2026-09-01\"."),
-                format!("Fann \"{found}\"; venta ein dato som finst, som \"2026-09-01\"."),
-                format!("Found \"{found}\"; expected a date that exists, such as \"2026-09-01\"."),
+                format!("Fant \"{found}\"; ventet en dato som finnes i årene 1900 til 2200, som \"2026-09-01\"."),
+                format!("Fann \"{found}\"; venta ein dato som finst i åra 1900 til 2200, som \"2026-09-01\"."),
+                format!(
+                    "Found \"{found}\"; expected a date that exists, in the years 1900 to 2200, such as \"2026-09-01\"."
+                ),
             ),
             Self::DatesReversed { from, to } => say(
                 format!("Slutter {to}, før det begynner {from}."),

@@ -75,11 +75,25 @@ impl fmt::Display for Place {
 impl Path<'_> {
     fn write_key(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-        if !name.is_empty() && name.len() <= Path::MAX_KEY_CHARS && name.bytes().all(plain) {
+        let begins_plain = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+        if begins_plain && name.len() <= Path::MAX_KEY_CHARS && name.bytes().all(plain) {
             return write!(f, ".{name}");
         }
-        let cut: String = name.chars().take(Path::MAX_KEY_CHARS).collect();
-        write!(f, "['{}']", cut.escape_debug())
+        f.write_str("['")?;
+        name.chars().take(Path::MAX_KEY_CHARS).try_for_each(|character| Path::write_escaped(f, character))?;
+        f.write_str(if name.chars().count() > Path::MAX_KEY_CHARS { "…']" } else { "']" })
+    }
+
+    /// A character of a name within single quotes (RFC 9535, section 2.3.1.1); what cannot be seen is escaped too.
+    fn write_escaped(f: &mut fmt::Formatter<'_>, character: char) -> fmt::Result {
+        match character {
+            '\'' | '\\' => write!(f, "\\{character}"),
+            '\n' => f.write_str("\\n"),
+            '\r' => f.write_str("\\r"),
+            '\t' => f.write_str("\\t"),
+            seen if seen == ' ' || seen.escape_debug().count() == 1 || seen == '"' => write!(f, "{seen}"),
+            hidden => hidden.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(f, "\\u{unit:04x}")),
+        }
     }
 }
 

@@ -62,9 +62,14 @@ pub trait Shape: Sized {
 #[serde(transparent)]
 pub struct Whole<const MIN: u32, const MAX: u32>(u32);
 
-/// An array of `MIN` to `MAX` elements, each of which may be wrong on its own.
+/// An array of `MIN` to `MAX` elements, each of which may be wrong on its own. What is above `MAX` is counted and not kept.
 #[derive(Clone, Debug)]
-pub struct List<T, const MIN: usize, const MAX: usize>(pub Vec<Field<T>>);
+pub struct List<T, const MIN: usize, const MAX: usize> {
+    /// The first elements.
+    pub elements: Vec<Field<T>>,
+    /// How many there were.
+    pub found: usize,
+}
 
 /// An object whose keys are codes, in the order in which they stand.
 #[derive(Clone, Debug)]
@@ -139,18 +144,22 @@ impl Shape for Date {
     }
 
     fn property() -> RefOr<Schema> {
-        date_property().into()
+        let description = format!("A date of the years {} to {}.", DATE_YEARS.0, DATE_YEARS.1);
+        date_property().description(Some(description)).into()
     }
 }
 
-/// Reads `2026-09-01`, in the years 1900 to 2200, and no other form of ISO 8601.
+/// The first and the last year that a date may be in.
+pub const DATE_YEARS: (i16, i16) = (1900, 2200);
+
+/// Reads `2026-09-01`, in the years of [`DATE_YEARS`], and no other form of ISO 8601.
 #[must_use]
 pub fn parse_date(text: &str) -> Option<Date> {
     let [year, month, day] = [text.get(0..4)?, text.get(5..7)?, text.get(8..10)?];
     let dashes = text.as_bytes().get(4) == Some(&b'-') && text.as_bytes().get(7) == Some(&b'-');
     let digits = [year, month, day].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    (text.len() == 10 && dashes && digits && (1900..=2200).contains(&date.year())).then_some(date)
+    (text.len() == 10 && dashes && digits && (DATE_YEARS.0..=DATE_YEARS.1).contains(&date.year())).then_some(date)
 }
 
 impl Shape for Quantity {
@@ -209,11 +218,16 @@ impl<T: Shape, const MIN: usize, const MAX: usize> Shape for List<T, MIN, MAX> {
     const EXPECTED: Expected = Expected::List;
 
     fn list<'de, A: SeqAccess<'de>>(mut elements: A) -> Result<Option<Self>, A::Error> {
-        let mut fields = Vec::new();
-        while let Some(field) = elements.next_element()? {
-            fields.push(field);
+        let mut list = Self { elements: Vec::new(), found: 0 };
+        while list.elements.len() < MAX {
+            let Some(element) = elements.next_element()? else { break };
+            list.elements.push(element);
         }
-        Ok(Some(Self(fields)))
+        list.found = list.elements.len();
+        while elements.next_element::<IgnoredAny>()?.is_some() {
+            list.found += 1;
+        }
+        Ok(Some(list))
     }
 
     fn property() -> RefOr<Schema> {
@@ -233,15 +247,15 @@ impl<T: Shape, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
         faults: &mut super::Faults,
         mut element: impl FnMut(T, &super::Path<'_>, &mut super::Faults) -> Option<U>,
     ) -> Vec<U> {
-        let found = self.0.len();
+        let found = self.found;
         if found > MAX {
             faults.add(path, Problem::TooMany { found, max: MAX });
         }
         if found < MIN {
             faults.add(path, Problem::TooFew { min: MIN });
         }
-        let mut parsed = Vec::with_capacity(found.min(MAX));
-        for (index, field) in self.0.into_iter().take(MAX).enumerate() {
+        let mut parsed = Vec::with_capacity(self.elements.len());
+        for (index, field) in self.elements.into_iter().enumerate() {
             let path = path.index(index);
             let value = field.required(&path, faults).and_then(|value| element(value, &path, faults));
             parsed.extend(value);

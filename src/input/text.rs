@@ -44,7 +44,23 @@ fn check_plain(text: &str, max: usize) -> Result<(), Problem> {
             return Err(Problem::ForbiddenCharacter { character, position: index + 1 });
         }
     }
+    if let Some((index, character)) = piled_mark(text) {
+        return Err(Problem::ForbiddenCharacter { character, position: index + 1 });
+    }
     if text.chars().all(char::is_whitespace) { Err(Problem::Empty) } else { Ok(()) }
+}
+
+/// The first mark that is one too many on its letter, or that strikes it through: piled marks reach into the lines around
+/// them, and an amount on paper must stay legible whatever stands beside it.
+fn piled_mark(text: &str) -> Option<(usize, char)> {
+    const MOST_MARKS: usize = 3;
+    let mut marks = 0;
+    text.chars().enumerate().find(|(_, character)| {
+        let code = u32::from(*character);
+        let is_mark = matches!(code, 0x300..=0x36f | 0x483..=0x489 | 0x1ab0..=0x1aff | 0x1dc0..=0x1dff | 0x20d0..=0x20ff | 0xfe20..=0xfe2f);
+        marks = if is_mark { marks + 1 } else { 0 };
+        marks > MOST_MARKS || matches!(code, 0x334..=0x338 | 0x488..=0x489)
+    })
 }
 
 /// Characters that are never seen, or that change how others are seen: a quote must read the same to everyone.

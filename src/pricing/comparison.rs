@@ -4,14 +4,14 @@
 //! (quantity), another price of a unit (price), VAT, and what rounding to øre leaves. Each effect is rounded once, and the
 //! rounding effect is what is then missing, so that nothing is lost.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, VecDeque};
 
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Estimate;
-use super::line::Line;
+use super::line::{Line, Row};
 use crate::language::{Localized, LocalizedFields};
 use crate::money::{MoneyError, Ore, Quantity, ThreePoint, UnitPrice};
 
@@ -151,19 +151,78 @@ pub struct LineEffects {
 impl Comparison {
     /// Compares two estimates. Errors: [`MoneyError::Overflow`], which the limits of scope and tariff rule out.
     pub fn of(before: &Estimate, after: &Estimate) -> Result<Self, MoneyError> {
-        let former: HashMap<&str, &Line> = before.lines.iter().map(|line| (line.code(&before.tariff), line)).collect();
-        let later: HashSet<&str> = after.lines.iter().map(|line| line.code(&after.tariff)).collect();
         let mut lines = Vec::with_capacity(after.lines.len());
-        for line in &after.lines {
-            let former = former.get(line.code(&after.tariff)).map(|former| (*former, before));
-            lines.push(compare_line(former, Some((line, after)))?);
+        let mut former = Former::of(before);
+        let pairs: Vec<(&Line, Option<&Line>)> =
+            after.lines.iter().map(|line| (line, former.same(line, after))).collect();
+        for (line, same) in pairs {
+            // An outside item whose description was changed is the same item, if nothing else answers to it.
+            let same = same.or_else(|| former.same_place(line, after));
+            lines.push(compare_line(same.map(|same| (same, before)), Some((line, after)))?);
         }
-        for line in before.lines.iter().filter(|line| !later.contains(line.code(&before.tariff))) {
+        for line in former.rest() {
             lines.push(compare_line(Some((line, before)), None)?);
         }
         let difference = after.total.try_zip(before.total, Ore::minus)?;
         let effects = effects(before, after, &lines, difference)?;
         Ok(Self { before: side(before), after: side(after), difference, effects, lines })
+    }
+}
+
+/// The lines of the former estimate that no later line has been matched with yet.
+///
+/// Lines match by their code. Those outside the variable lists are numbered by their place, which says nothing of what they
+/// are: they match by description first.
+struct Former<'e> {
+    estimate: &'e Estimate,
+    by_key: HashMap<&'e str, VecDeque<usize>>,
+    matched: Vec<bool>,
+}
+
+impl<'e> Former<'e> {
+    fn of(estimate: &'e Estimate) -> Self {
+        let mut by_key: HashMap<&str, VecDeque<usize>> = HashMap::new();
+        for (index, line) in estimate.lines.iter().enumerate() {
+            by_key.entry(Self::key(line, estimate)).or_default().push_back(index);
+        }
+        Self { estimate, by_key, matched: vec![false; estimate.lines.len()] }
+    }
+
+    fn key<'l>(line: &'l Line, estimate: &'l Estimate) -> &'l str {
+        match &line.row {
+            Row::Outside(outside) => &outside.description,
+            Row::Table(_) | Row::Area(_) | Row::Effort { .. } => line.code(&estimate.tariff),
+        }
+    }
+
+    fn same(&mut self, line: &Line, estimate: &Estimate) -> Option<&'e Line> {
+        let same_kind = |index: &usize| {
+            let former = self.estimate.lines.get(*index);
+            former.is_some_and(|former| matches!(former.row, Row::Outside(_)) == matches!(line.row, Row::Outside(_)))
+        };
+        let candidates = self.by_key.get_mut(Self::key(line, estimate))?;
+        let position = candidates.iter().position(same_kind)?;
+        let index = candidates.remove(position)?;
+        self.take(index)
+    }
+
+    fn same_place(&mut self, line: &Line, estimate: &Estimate) -> Option<&'e Line> {
+        let Row::Outside(_) = line.row else { return None };
+        let code = line.code(&estimate.tariff);
+        let lines = self.estimate.lines.iter().enumerate();
+        let mut unmatched = lines.filter(|(index, _)| self.matched.get(*index) == Some(&false));
+        let (index, _) = unmatched.find(|(_, former)| former.code(&self.estimate.tariff) == code)?;
+        self.take(index)
+    }
+
+    fn take(&mut self, index: usize) -> Option<&'e Line> {
+        *self.matched.get_mut(index)? = true;
+        self.estimate.lines.get(index)
+    }
+
+    fn rest(&self) -> impl Iterator<Item = &'e Line> {
+        let matched = self.matched.clone();
+        self.estimate.lines.iter().zip(matched).filter(|(_, matched)| !matched).map(|(line, _)| line)
     }
 }
 
@@ -239,8 +298,8 @@ fn both(before: &Line, former: &Estimate, after: &Line) -> Result<LineEffects, M
         .try_map(|quantity| after.unit_price.times(quantity)?.minus(at_former_price(quantity)?)?.round())?;
     // The later count at the former hours tells what the scope alone would have changed.
     let count_after = match &after.row {
-        super::line::Row::Effort { count, .. } => *count,
-        super::line::Row::Table(_) | super::line::Row::Area(_) | super::line::Row::Outside(_) => 1,
+        Row::Effort { count, .. } => *count,
+        Row::Table(_) | Row::Area(_) | Row::Outside(_) => 1,
     };
     let quantity_from_count = match before.hours_each(&former.tariff) {
         Some((_, each)) => each.try_zip(before.quantity, |each, before| {

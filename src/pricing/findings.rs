@@ -76,13 +76,19 @@ pub struct Finding {
     pub code: FindingCode,
     /// The place in the scope, as a JSONPath from the scope's root.
     pub path: Cow<'static, str>,
+    /// What of the scope it is about, by its name or code, where there are several of the kind.
+    pub subject: Option<String>,
     /// A text of its own, where the general one does not say enough.
     own_text: Option<Localized>,
 }
 
 impl Finding {
     fn at(code: FindingCode, path: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, path: path.into(), own_text: None }
+        Self { code, path: path.into(), subject: None, own_text: None }
+    }
+
+    fn about(self, subject: &str) -> Self {
+        Self { subject: Some(subject.to_owned()), ..self }
     }
 
     /// How much it matters.
@@ -191,35 +197,38 @@ pub(super) fn findings(scope: &Scope, tariff: &Tariff, priced_on: Date) -> Vec<F
 
 fn survey_data(scope: &Scope) -> impl Iterator<Item = Finding> {
     let areas = scope.extracts.statistics_areas.iter().enumerate().filter(|(_, area)| area.collected_by_ssb);
-    areas.map(|(index, _)| {
+    areas.map(|(index, extract)| {
         let path = format!("$.extracts.statistics_areas[{index}].collected_by_ssb");
-        Finding::at(FindingCode::SurveyDataForResearchOnly, path)
+        Finding::at(FindingCode::SurveyDataForResearchOnly, path).about(extract.area.as_str())
     })
 }
 
 fn health_registers(scope: &Scope) -> impl Iterator<Item = Finding> {
     let sources = scope.third_party_sources.iter().enumerate().filter(|(_, source)| source.health_register);
-    sources.map(|(index, _)| {
-        Finding::at(FindingCode::HealthRegisterData, format!("$.third_party_sources[{index}].health_register"))
+    sources.map(|(index, source)| {
+        let path = format!("$.third_party_sources[{index}].health_register");
+        Finding::at(FindingCode::HealthRegisterData, path).about(source.name.as_str())
     })
 }
 
 /// Statistics of a year are published after it has ended, so a year that has not ended cannot be published.
 fn not_yet_published(scope: &Scope, priced_on: Date) -> impl Iterator<Item = Finding> {
     let ended = move |years: Years| i64::from(years.to) < i64::from(priced_on.year());
-    let unpublished = |path: String| Finding::at(FindingCode::NotYetPublished, path);
+    let unpublished = |path: String, code: &str| Finding::at(FindingCode::NotYetPublished, path).about(code);
     let tables = scope.extracts.fd_trygd.iter().enumerate().filter(move |(_, extract)| !ended(extract.years));
     let areas = scope.extracts.statistics_areas.iter().enumerate().filter(move |(_, extract)| !ended(extract.years));
-    tables
-        .map(move |(index, _)| unpublished(format!("$.extracts.fd_trygd[{index}].to")))
-        .chain(areas.map(move |(index, _)| unpublished(format!("$.extracts.statistics_areas[{index}].to"))))
+    tables.map(move |(index, one)| unpublished(format!("$.extracts.fd_trygd[{index}].to"), one.table.as_str())).chain(
+        areas.map(move |(index, one)| {
+            unpublished(format!("$.extracts.statistics_areas[{index}].to"), one.area.as_str())
+        }),
+    )
 }
 
 fn unjustified_variables(scope: &Scope) -> impl Iterator<Item = Finding> {
     let variables = scope.special_variables.iter().enumerate().filter(|(_, variable)| variable.justification.is_none());
-    variables.map(|(index, _)| {
+    variables.map(|(index, variable)| {
         let path = format!("$.special_variables[{index}].justification");
-        Finding::at(FindingCode::SpecialVariableNeedsJustification, path)
+        Finding::at(FindingCode::SpecialVariableNeedsJustification, path).about(variable.name.as_str())
     })
 }
 
@@ -228,23 +237,30 @@ fn distributed_linkage(scope: &Scope, anonymised: bool) -> impl Iterator<Item = 
     let not_allowed = sources.filter(move |(_, source)| {
         source.linkage == Linkage::Distributed && (source.controlled_by_applicant || anonymised)
     });
-    not_allowed.map(|(index, _)| {
-        Finding::at(FindingCode::DistributedLinkageNotAllowed, format!("$.third_party_sources[{index}].linkage"))
+    not_allowed.map(|(index, source)| {
+        let path = format!("$.third_party_sources[{index}].linkage");
+        Finding::at(FindingCode::DistributedLinkageNotAllowed, path).about(source.name.as_str())
     })
 }
 
-/// Data that are not anonymised may leave the country by exception and special agreement: indirectly identifiable ones,
-/// within the EEA or to the bodies of the regulation's section 1 (1) d and e. Otherwise only anonymised data may.
+/// Data that are not anonymised may leave the country by exception and special agreement: indirectly identifiable ones, to
+/// approved research institutions within the EEA or to the bodies of the regulation's section 1 (1) d and e. Otherwise only
+/// anonymised data may. The finding stands at the country that decides it.
 fn abroad(scope: &Scope) -> Option<Finding> {
-    scope.countries_abroad().next()?;
-    let path = if scope.applicant.country.is_abroad() { "$.applicant.country" } else { "$.delivery.country" };
-    let excepted_body = matches!(
-        scope.applicant.kind,
-        ApplicantKind::ForeignStatisticsAuthority | ApplicantKind::InternationalOrganisation
-    );
-    let excepted = excepted_body || scope.countries_abroad().all(Country::in_eea);
+    let applicant = &scope.applicant;
+    let excepted_body =
+        matches!(applicant.kind, ApplicantKind::ForeignStatisticsAuthority | ApplicantKind::InternationalOrganisation);
+    let approved_research = applicant.kind == ApplicantKind::ResearchInstitution
+        && applicant.approved_by.is_some_and(|approval| approval != ApprovedBy::None);
+    let outside_eea = scope.countries_abroad().find(|country| !country.in_eea());
+    let excepted = excepted_body || (approved_research && outside_eea.is_none());
     let by_agreement = excepted && scope.identification == Identification::IndirectlyIdentifiable;
-    let code = if by_agreement { FindingCode::AbroadSpecialAgreement } else { FindingCode::AbroadAnonymisedOnly };
+    let (code, country) = if by_agreement {
+        (FindingCode::AbroadSpecialAgreement, scope.countries_abroad().next()?)
+    } else {
+        (FindingCode::AbroadAnonymisedOnly, outside_eea.or_else(|| scope.countries_abroad().next())?)
+    };
+    let path = if country == applicant.country { "$.applicant.country" } else { "$.delivery.country" };
     Some(Finding::at(code, path))
 }
 
@@ -319,9 +335,9 @@ fn general_text(code: FindingCode) -> &'static Localized {
             "Ein særleg identifiserande variabel, som eksakt dato, grunnkrins eller koordinatar, må grunngjevast særskilt.",
             "A particularly identifying variable, such as an exact date, basic statistical unit or coordinates, needs a justification of its own.";
         PublicAuthorityAnonymised:
-            "Offentlige myndigheter får som hovedregel anonymiserte data. Andre data krever en redegjørelse for at de ikke brukes til myndighetsutøvelse eller kontroll. Kjønn, alder, bosted, fødeland og dødsdato er unntatt når de ikke sammenstilles med andre opplysninger.",
-            "Offentlege styresmakter får som hovudregel anonymiserte data. Andre data krev ei utgreiing om at dei ikkje blir brukte til styresmaktsutøving eller kontroll. Kjønn, alder, bustad, fødeland og dødsdato er unntekne når dei ikkje blir samanstilte med andre opplysningar.",
-            "Public authorities are as a rule given anonymised data. Other data need an account of how use in the exercise of authority or control is ruled out. Sex, age, residence, country of birth and date of death are excepted when not linked with other data.";
+            "Offentlige myndigheter får som hovedregel anonymiserte data. Andre data krever en redegjørelse for at de ikke brukes til myndighetsutøvelse eller kontroll. Kjønn, alder, bosted, fødeland og dødsdato fra Folkeregisteret og åpent tilgjengelige opplysninger er unntatt når de ikke sammenstilles med andre.",
+            "Offentlege styresmakter får som hovudregel anonymiserte data. Andre data krev ei utgreiing om at dei ikkje blir brukte til styresmaktsutøving eller kontroll. Kjønn, alder, bustad, fødeland og dødsdato frå Folkeregisteret og ope tilgjengelege opplysningar er unntekne når dei ikkje blir samanstilte med andre.",
+            "Public authorities are as a rule given anonymised data. Other data need an account of how use in the exercise of authority or control is ruled out. Sex, age, residence, country of birth and date of death from the National Population Register, and openly available data, are excepted when not linked with other data.";
         StorageNotAccepted:
             "Lagring av data på mobile eller lokale enheter godtas ikke.",
             "Lagring av data på mobile eller lokale einingar blir ikkje godteken.",
@@ -335,9 +351,9 @@ fn general_text(code: FindingCode) -> &'static Localized {
             "Vurderinga av personvernkonsekvensar (DPIA) må leggjast ved, eller det må grunngjevast kvifor ho ikkje trengst.",
             "The data protection impact assessment (DPIA) must be enclosed, or it must be explained why none is needed.";
         DistributedLinkageNotAllowed:
-            "Distribuert kobling tillates som hovedregel ikke når søkeren selv er ansvarlig for kilden, eller når resultatet skal være anonymt. Da sendes opplysningene til SSB for sammenstilling.",
-            "Distribuert kopling er som hovudregel ikkje tillaten når søkjaren sjølv er ansvarleg for kjelda, eller når resultatet skal vere anonymt. Då blir opplysningane sende til SSB for samanstilling.",
-            "Distributed linkage is as a rule not allowed when the applicant is responsible for the source, or when the result is to be anonymous. The data are then sent to Statistics Norway for linkage.";
+            "Distribuert kobling tillates som hovedregel ikke når søkeren selv er ansvarlig for kilden, med mindre nøkkelhåndteringen dokumentert holdes adskilt fra forskningen, eller når resultatet skal være anonymt. Da sendes opplysningene til SSB for sammenstilling.",
+            "Distribuert kopling er som hovudregel ikkje tillaten når søkjaren sjølv er ansvarleg for kjelda, med mindre nøkkelhandteringa dokumentert blir halden skild frå forskinga, eller når resultatet skal vere anonymt. Då blir opplysningane sende til SSB for samanstilling.",
+            "Distributed linkage is as a rule not allowed when the applicant is responsible for the source, unless key handling is shown to be kept apart from research, or when the result is to be anonymous. The data are then sent to Statistics Norway for linkage.";
         AbroadAnonymisedOnly:
             "Til denne mottakeren i utlandet kan det bare gis anonymiserte data.",
             "Til denne mottakaren i utlandet kan det berre gjevast anonymiserte data.",

@@ -231,6 +231,9 @@ pub struct FindingReport<'e> {
     pub severity: Severity,
     /// The place in the scope, as a JSONPath from the scope's root.
     pub path: &'e str,
+    /// What of the scope it is about, by its name or code, where there are several of the kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<&'e str>,
     /// What it says.
     #[schema(value_type = LocalizedFields<String>)]
     pub text: &'e Localized,
@@ -292,6 +295,7 @@ impl Finding {
             code: self.code,
             severity: self.severity(),
             path: &self.path,
+            subject: self.subject.as_deref(),
             text: self.text(),
             chapter: self.chapter(),
         }

@@ -18,7 +18,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// The longest part of a job: a scope of the largest size, with its lines in three languages, is far below it.
+    /// The longest part of a job, against a broken pipe: what a request of the largest size leads to is far below it.
     pub const MAX_PART_BYTES: usize = 64 * 1024 * 1024;
 
     /// The document of an estimate.

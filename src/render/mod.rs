@@ -9,6 +9,6 @@ mod world;
 
 pub use fonts::first_uncovered;
 pub use job::Job;
-pub use pool::{Pool, PoolSettings, RenderError};
+pub use pool::{Pool, PoolSettings, RenderError, Turn};
 pub use typeset::{TypesetError, typeset};
 pub use worker::{WORKER_COMMAND, serve as serve_worker};

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::job::Job;
 use super::worker::{STATUS_PANICKED, STATUS_PDF, STATUS_REFUSED, WORKER_COMMAND};
@@ -48,6 +48,14 @@ pub struct Pool {
     idle: Mutex<Vec<Worker>>,
 }
 
+/// A turn to set a document. Dropped, it is the next one's.
+#[derive(Debug)]
+pub struct Turn<'p> {
+    pool: &'p Pool,
+    _place: SemaphorePermit<'p>,
+    _running: SemaphorePermit<'p>,
+}
+
 /// A running worker between two documents. Dropped, its process is killed.
 #[derive(Debug)]
 struct Worker {
@@ -69,24 +77,14 @@ impl Pool {
         }
     }
 
-    /// Sets a document.
-    pub async fn render(&self, job: &Job) -> Result<Vec<u8>, RenderError> {
-        let _place = self.places.try_acquire().map_err(|_| RenderError::Busy)?;
-        let _turn = self.running.acquire().await.map_err(|_| RenderError::Busy)?;
-        let message = job.to_bytes();
-        let idle = self.idle().pop();
-        if let Some(mut worker) = idle {
-            // An idle worker may have died since its last document: that says nothing of this one.
-            match self.set(&mut worker, &message).await {
-                Ok(answer) => return self.answer(worker, answer),
-                Err(failure) if failure.kind() == io::ErrorKind::TimedOut => return Err(unrenderable(&failure)),
-                Err(failure) => tracing::warn!(error = %failure, "a render worker was lost; starting another"),
-            }
-        }
-        let mut worker = self.start().map_err(RenderError::NoWorker)?;
-        // A fresh worker that dies, dies of the document.
-        let answer = self.set(&mut worker, &message).await.map_err(|failure| unrenderable(&failure))?;
-        self.answer(worker, answer)
+    /// Waits for a turn to set a document, so that nothing is prepared for one that gets none.
+    ///
+    /// Errors: [`RenderError::Busy`] at once when the queue is full, or after the time-out when no turn came.
+    pub async fn turn(&self) -> Result<Turn<'_>, RenderError> {
+        let place = self.places.try_acquire().map_err(|_| RenderError::Busy)?;
+        let running = tokio::time::timeout(self.settings.timeout, self.running.acquire()).await;
+        let running = running.map_err(|_| RenderError::Busy)?.map_err(|_| RenderError::Busy)?;
+        Ok(Turn { pool: self, _place: place, _running: running })
     }
 
     async fn set(&self, worker: &mut Worker, message: &[u8]) -> io::Result<(u8, Vec<u8>)> {
@@ -95,10 +93,10 @@ impl Pool {
     }
 
     fn answer(&self, worker: Worker, (status, body): (u8, Vec<u8>)) -> Result<Vec<u8>, RenderError> {
-        let reason = || String::from_utf8_lossy(&body).into_owned();
         let answer = match status {
             STATUS_PDF => Ok(body),
-            STATUS_REFUSED => Err(RenderError::Unrenderable(reason())),
+            // What Typst says quotes the document, which can hold personal data: it stays out of the log.
+            STATUS_REFUSED => Err(RenderError::Unrenderable("the typesetter refused it".to_owned())),
             STATUS_PANICKED => Err(RenderError::Unrenderable("the typesetter panicked".to_owned())),
             unknown => return Err(RenderError::Unrenderable(format!("the worker answered with status {unknown}"))),
         };
@@ -124,6 +122,27 @@ impl Pool {
     /// The list holds no invariant that a panic could break.
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Worker>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Turn<'_> {
+    /// Sets a document.
+    pub async fn render(self, job: &Job) -> Result<Vec<u8>, RenderError> {
+        let pool = self.pool;
+        let message = job.to_bytes();
+        let idle = pool.idle().pop();
+        if let Some(mut worker) = idle {
+            // An idle worker may have died since its last document: that says nothing of this one.
+            match pool.set(&mut worker, &message).await {
+                Ok(answer) => return pool.answer(worker, answer),
+                Err(failure) if failure.kind() == io::ErrorKind::TimedOut => return Err(unrenderable(&failure)),
+                Err(failure) => tracing::warn!(error = %failure, "a render worker was lost; starting another"),
+            }
+        }
+        let mut worker = pool.start().map_err(RenderError::NoWorker)?;
+        // A fresh worker that dies, dies of the document.
+        let answer = pool.set(&mut worker, &message).await.map_err(|failure| unrenderable(&failure))?;
+        pool.answer(worker, answer)
     }
 }
 

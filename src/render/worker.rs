@@ -13,7 +13,7 @@ pub const WORKER_COMMAND: &str = "render-worker";
 
 /// The answer is a PDF.
 pub const STATUS_PDF: u8 = 0;
-/// The answer tells why Typst or a PDF standard refused the document.
+/// Typst or a PDF standard refused the document; `estimate --pdf` on the command line tells why.
 pub const STATUS_REFUSED: u8 = 1;
 /// Typst panicked on the document.
 pub const STATUS_PANICKED: u8 = 2;
@@ -27,7 +27,7 @@ pub fn serve() -> io::Result<()> {
     while let Some(job) = Job::read(&mut input)? {
         match typeset(&job) {
             Ok(pdf) => write_answer(&mut output, STATUS_PDF, &pdf)?,
-            Err(TypesetError::Refused(reason)) => write_answer(&mut output, STATUS_REFUSED, reason.as_bytes())?,
+            Err(TypesetError::Refused(_)) => write_answer(&mut output, STATUS_REFUSED, b"")?,
             Err(TypesetError::Panicked) => write_answer(&mut output, STATUS_PANICKED, b"")?,
         }
     }

@@ -401,7 +401,7 @@ pub(super) fn or_empty<T, const MIN: usize, const MAX: usize>(
     field: Field<List<T, MIN, MAX>>,
 ) -> Field<List<T, MIN, MAX>> {
     match field {
-        Field::Absent => Field::Given(List(Vec::new())),
+        Field::Absent => Field::Given(List { elements: Vec::new(), found: 0 }),
         given @ (Field::Given(_) | Field::Wrong(_)) => given,
     }
 }

@@ -9,7 +9,6 @@ use super::{
     Applicant, ApplicantKind, Contact, Delivery, Extracts, FdTrygdExtract, Invoice, OutsideExtract, Population,
     Project, Scope, SpecialVariable, StatisticsAreaExtract, ThirdPartySource, Years,
 };
-use crate::ids::Country;
 use crate::input::{Faults, Field, Found, Path, Problem, Whole};
 use crate::money::{Quantity, ThreePoint};
 use crate::tariff::Tariff;
@@ -61,7 +60,7 @@ fn applicant(field: Field<ApplicantInput>, path: &Path<'_>, faults: &mut Faults)
     let approval_given = input.approved_by.is_present();
     let approved_by = input.approved_by.optional(&path.key("approved_by"), faults);
     let country = input.country.required(&path.key("country"), faults);
-    if country == Some(Country::NORWAY) && !number_given {
+    if country.is_some_and(|country| !country.is_abroad()) && !number_given {
         faults.add(&path.key("organisation_number"), Problem::OrganisationNumberNeeded);
     }
     if kind == Some(ApplicantKind::ResearchInstitution) && !approval_given {
@@ -190,7 +189,7 @@ fn extracts(
 fn count<T, const MIN: usize, const MAX: usize>(field: &Field<crate::input::List<T, MIN, MAX>>) -> usize {
     match field {
         Field::Absent => 0,
-        Field::Given(list) => list.0.len(),
+        Field::Given(list) => list.found,
         Field::Wrong(_) => 1,
     }
 }

@@ -32,7 +32,7 @@ pub struct Names {
 type Rows<'r, T> = Option<&'r Vec<Field<T>>>;
 
 fn rows<T, const MIN: usize, const MAX: usize>(list: &Field<List<T, MIN, MAX>>) -> Rows<'_, T> {
-    list.given().map(|list| &list.0)
+    list.given().map(|list| &list.elements)
 }
 
 fn codes<T>(rows: Rows<'_, T>, code: impl Fn(&T) -> &Field<Code>) -> Vec<Option<String>> {

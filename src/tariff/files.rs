@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use super::{Driver, Evidence, Status};
-use crate::input::{Code, Field, List, Named, Text, Whole, choice, object};
+use crate::input::{
+    Code, Expected, Field, Found, List, Named, Problem, Shape, Text, Whole, choice, object, string_property,
+};
 
 /// The five files, in the order in which they are read and hashed.
 pub const FILE_NAMES: [&str; 5] =
@@ -81,7 +83,7 @@ object! {
         /// Percent.
         required rate: PercentText,
         /// SAF-T standard tax code.
-        required code: Code2,
+        required code: TaxCode,
         /// published or assumed.
         required evidence: Evidence,
         /// Where the rate comes from.
@@ -227,8 +229,26 @@ object! {
 
 /// A percentage in a string.
 pub type PercentText = crate::money::Percent;
-/// A SAF-T tax code: one or two digits in a string.
-pub type Code2 = Text<2>;
+/// The most working days that one step may take for each one counted.
+pub const MAX_STEP_DAYS: u32 = 500;
+
+/// A SAF-T standard tax code: one or two digits.
+#[derive(Clone, Debug)]
+pub struct TaxCode(pub String);
+
+impl Shape for TaxCode {
+    const EXPECTED: Expected = Expected::Text;
+
+    fn text(text: &str) -> Option<Result<Self, Problem>> {
+        let digits = matches!(text.len(), 1..=2) && text.bytes().all(|byte| byte.is_ascii_digit());
+        let bad = || Problem::BadSetting { found: Found::cut(text), expected: "a SAF-T tax code of one or two digits" };
+        Some(digits.then(|| Self(text.to_owned())).ok_or_else(bad))
+    }
+
+    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        string_property().pattern(Some("^[0-9]{1,2}$")).into()
+    }
+}
 
 /// A file of an edition, still as it was found.
 #[derive(Clone, Debug, Default)]

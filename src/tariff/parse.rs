@@ -8,13 +8,14 @@ use super::check::{Check, Names};
 use super::defect::{Defect, SourceFile};
 use super::files::{
     ActivityInput, AreaInput, DeliveryTimeFile, EditionFiles, EffortFile, FILE_NAMES, FdTrygdFile, HourlyRateInput,
-    LocalizedInput, QuantityInput, RuleInput, StatisticsAreasFile, StepInput, TableInput, TariffFile, VatInput,
+    LocalizedInput, MAX_STEP_DAYS, QuantityInput, RuleInput, StatisticsAreasFile, StepInput, TableInput, TariffFile,
+    VatInput,
 };
 use super::{Activity, Area, DeliverySteps, Driver, HourlyRate, Rows, Rule, Step, Table, Tariff, Vat};
 use crate::ids::Sha256Hex;
 use crate::input::{Code, Expected, Faults, Field, Path, Problem, Shape, Text, Whole, string_property};
 use crate::language::{KeptJson, Language, Localized};
-use crate::money::{Percent, Quantity, ThreePoint, UnitPrice};
+use crate::money::{MoneyError, Percent, Quantity, ThreePoint, UnitPrice};
 
 /// Reads one edition. `texts` are the files of [`FILE_NAMES`], in that order, with their names from the tariff folder;
 /// `next` is the first day of the edition that follows.
@@ -181,7 +182,7 @@ fn vat(field: Field<VatInput>, path: &Path<'_>, faults: &mut Faults) -> Option<V
     let code = input.code.required(&path.key("code"), faults);
     let evidence = input.evidence.required(&path.key("evidence"), faults);
     let reference = text(input.reference, &path.key("reference"), faults);
-    Some(Vat { rate: rate?, code: code?.as_str().to_owned(), evidence: evidence?, reference: reference? })
+    Some(Vat { rate: rate?, code: code?.0, evidence: evidence?, reference: reference? })
 }
 
 fn hourly_rate(code: String, input: HourlyRateInput, path: &Path<'_>, faults: &mut Faults) -> Option<HourlyRate> {
@@ -334,7 +335,12 @@ fn delivery_time(file: DeliveryTimeFile, faults: &mut Faults) -> Option<Delivery
         input.strays.report(StepInput::KEYS, path, faults);
         let code = code(input.code, &path.key("code"), faults);
         let driver = input.driver.required(&path.key("driver"), faults);
-        let working_days = quantities(input.working_days, &path.key("working_days"), faults);
+        let at = path.key("working_days");
+        let working_days = quantities(input.working_days, &at, faults);
+        if let Some(days) = working_days.filter(|days| days.high > Quantity::count(MAX_STEP_DAYS)) {
+            let error = MoneyError::TooLarge(MAX_STEP_DAYS);
+            faults.add(&at.key("high"), Problem::BadDecimal { found: days.high.to_string(), error });
+        }
         let evidence = input.evidence.required(&path.key("evidence"), faults);
         let name = localized(input.name, &path.key("name"), faults);
         Some(Step {
@@ -404,6 +410,6 @@ impl Shape for Percent {
     }
 }
 
-fn bad_decimal(text: &str, error: crate::money::MoneyError) -> Problem {
+fn bad_decimal(text: &str, error: MoneyError) -> Problem {
     Problem::BadDecimal { found: crate::input::Found::cut(text), error }
 }

@@ -141,6 +141,9 @@ fn json_of(estimate: &Estimate) -> Value {
 }
 
 proptest! {
+    // A failure prints its input; what was wrong then becomes a case file.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn sums_are_exact_and_points_in_order(drawn in drawn(), tariff in edition()) {
         let estimate = estimate(&drawn.scope(), tariff);

@@ -16,7 +16,7 @@ use crate::pricing::Comparison;
     responses(
         (status = 200, description = "The comparison; its effects sum exactly to the difference.", body = Comparison),
         (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "A scope has faults, or no tariff is in force.", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn create(app: Data<App>, request: HttpRequest, body: Json<ComparisonRequest>) -> HttpResponse {

@@ -20,7 +20,7 @@ use crate::render::Pool;
             (EstimateReport = "application/json"), (String = "application/pdf"))),
         (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 406, description = "Neither JSON nor PDF is accepted.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "The scope has faults, or no tariff is in force.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "Too many documents at once.", body = ProblemBody, content_type = "application/problem+json",
@@ -51,7 +51,7 @@ async fn pdf(
 ) -> Result<HttpResponse, AppError> {
     let priced = app.estimate(body.0)?;
     let language = priced.language.unwrap_or_else(|| language(request));
-    let pdf = estimate_pdf(pool, &priced, language).await?;
+    let pdf = estimate_pdf(pool, priced, language).await?;
     Ok(HttpResponse::Ok()
         .content_type(PDF)
         .insert_header((CONTENT_LANGUAGE, language.code()))
