@@ -44,12 +44,15 @@ fn lines(defects: &[Defect]) -> String {
 
 /// Reads the tariffs of the settings.
 pub fn load_tariffs(settings: &Settings) -> Result<Catalogue, StartError> {
-    Catalogue::parse(&tariff_folder::read(&settings.tariffs_dir)?).map_err(StartError::Tariffs)
+    tariff_folder::catalogue(&tariff_folder::read(&settings.tariffs_dir)?).map_err(StartError::Tariffs)
 }
 
 /// A server that listens, and where. It runs when it is awaited, and finishes what was begun when it is told to stop.
 pub fn start(settings: &Settings) -> Result<(Server, Vec<SocketAddr>), StartError> {
     let catalogue = load_tariffs(settings)?;
+    for edition in catalogue.unsealed() {
+        tracing::warn!(tariff.id = %edition, "an edition is not sealed: its files may still change under the same id");
+    }
     let program = own_program().map_err(StartError::Program)?;
     let app = Data::new(App::new(catalogue, settings.clock.clone()));
     let pool = Data::new(Pool::new(program, settings.render));

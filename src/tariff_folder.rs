@@ -4,7 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
-use crate::tariff::TariffFolder;
+use crate::render::first_uncovered;
+use crate::tariff::{Catalogue, Defect, FILE_NAMES, Location, TariffFolder};
 
 /// Why the folder could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +15,39 @@ use crate::tariff::TariffFolder;
 pub struct FolderError {
     path: PathBuf,
     source: io::Error,
+}
+
+/// The editions of a folder, whose every text can also be printed. Errors: every defect.
+pub fn catalogue(folder: &TariffFolder) -> Result<Catalogue, Vec<Defect>> {
+    let unprintable: Vec<Defect> = folder.iter().filter_map(|(path, bytes)| unprintable(path, bytes)).collect();
+    match Catalogue::parse(folder) {
+        Ok(catalogue) if unprintable.is_empty() => Ok(catalogue),
+        Ok(_) => Err(unprintable),
+        Err(defects) => Err([defects, unprintable].concat()),
+    }
+}
+
+/// The first character of a tariff file, comments aside, that the fonts of documents do not have.
+fn unprintable(path: &str, bytes: &[u8]) -> Option<Defect> {
+    let text = std::str::from_utf8(bytes).ok().filter(|_| FILE_NAMES.iter().any(|name| path.ends_with(name)))?;
+    let mut offset = 0;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let printed = line.trim_end_matches(['\r', '\n']).replace('\t', " ");
+        if let Some(character) = first_uncovered(&printed).filter(|_| !line.trim_start().starts_with('#')) {
+            let before: String = line.chars().take_while(|other| *other != character).collect();
+            let place = Location {
+                line: index + 1,
+                column: before.chars().count() + 1,
+                offset: offset + before.len(),
+                length: character.len_utf8(),
+            };
+            let message =
+                format!("the fonts of documents have no character '{character}' (U+{:04X}).", u32::from(character));
+            return Some(Defect { file: path.to_owned(), location: Some(place), message, hint: None });
+        }
+        offset += line.len();
+    }
+    None
 }
 
 /// Reads every file of the folder and of the folders in it. Names that begin with a point are passed over.

@@ -12,7 +12,7 @@ use super::print;
 use crate::language::Language;
 use crate::money::Ore;
 use crate::settings::Settings;
-use crate::tariff::{Catalogue, Change, Defect, SEALS, TariffFolder, compare, json_schemas, seal_lines};
+use crate::tariff::{Catalogue, Change, Defect, RowChange, SEALS, TariffFolder, compare, json_schemas, seal_lines};
 use crate::tariff_folder;
 
 #[derive(Subcommand)]
@@ -54,25 +54,7 @@ pub fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitCode> {
                 return Ok(ExitCode::SUCCESS);
             }
             let language = Language::from_tag(language).unwrap_or_default();
-            let mut shown = String::new();
-            for row in &comparison.rows {
-                let sign = match row.change {
-                    Change::Added => '+',
-                    Change::Removed => '-',
-                    Change::Changed => '~',
-                };
-                let values = [row.before.as_deref(), row.after.as_deref()].into_iter().flatten().collect::<Vec<_>>();
-                let difference = row
-                    .difference
-                    .map(|ore| format!(" ({}{ore})", if ore > Ore::ZERO { "+" } else { "" }))
-                    .unwrap_or_default();
-                shown.push_str(&format!(
-                    "{sign} {:<42} {}{difference}  {}\n",
-                    row.code,
-                    values.join(" -> "),
-                    row.name.in_language(language)
-                ));
-            }
+            let shown: String = comparison.rows.iter().map(|row| changed_row(row, language)).collect();
             let (from, to, count) = (comparison.from, comparison.to, comparison.rows.len());
             print(&format!("{shown}{count} row(s) differ between {from} and {to}.\n"))?;
             Ok(ExitCode::SUCCESS)
@@ -105,16 +87,29 @@ pub fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitCode> {
     }
 }
 
+/// A row that differs, on a line of its own.
+fn changed_row(row: &RowChange, language: Language) -> String {
+    let sign = match row.change {
+        Change::Added => '+',
+        Change::Removed => '-',
+        Change::Changed => '~',
+    };
+    let values = [row.before.as_deref(), row.after.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" -> ");
+    let difference = row.difference.map(|ore| format!(" ({}{ore})", if ore > Ore::ZERO { "+" } else { "" }));
+    let name = row.name.in_language(language);
+    format!("{sign} {:<42} {values}{}  {name}\n", row.code, difference.unwrap_or_default())
+}
+
 fn sound(folder: &TariffFolder) -> anyhow::Result<Catalogue> {
     let told = |defects: Vec<Defect>| {
         let lines: Vec<String> = defects.iter().map(ToString::to_string).collect();
         anyhow::anyhow!("the tariffs have {} defect(s):\n{}", defects.len(), lines.join("\n"))
     };
-    Catalogue::parse(folder).map_err(told)
+    tariff_folder::catalogue(folder).map_err(told)
 }
 
 fn check(folder: &TariffFolder) -> ExitCode {
-    match Catalogue::parse(folder) {
+    match tariff_folder::catalogue(folder) {
         Ok(catalogue) => {
             for edition in catalogue.editions() {
                 let sealed = if catalogue.unsealed().contains(&edition.id) { "not sealed" } else { "sealed" };

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::basis::Basis;
 use super::words::Words;
 use crate::language::{Language, raw};
-use crate::money::{Ore, ThreePoint};
+use crate::money::{Ore, Quantity, ThreePoint};
 use crate::pricing::{Estimate, EstimateReport, Line, Row, Severity};
 use crate::scope::Scope;
 use crate::tariff::{Status, Tariff};
@@ -56,7 +56,7 @@ struct Table {
     carried: &'static str,
     head: [String; 4],
     groups: Vec<Group>,
-    totals: Vec<[String; 3]>,
+    totals: Vec<[String; 4]>,
 }
 
 /// The lines of an activity.
@@ -64,12 +64,19 @@ struct Table {
 struct Group {
     name: String,
     lines: Vec<PrintedLine>,
-    sum: [String; 2],
+    sum: [String; 3],
 }
 
 /// Name, detail, quantity, unit price, expected, low to high, the sum of the expected amounts so far, and a mark where the
 /// name is known to fit on one line.
 type PrintedLine = [String; 8];
+
+/// The widths of the table's columns in the template, in thousandths of the size of their text, less a little: 71, 34, 23 and
+/// 40 mm of 8 pt.
+const NAME_COLUMN: u32 = 24_800;
+const PRICE_COLUMN: u32 = 11_800;
+const AMOUNT_COLUMN: u32 = 8_000;
+const SPAN_COLUMN: u32 = 13_900;
 
 /// The width of a text in thousandths of its size.
 pub type Measure<'m> = &'m dyn Fn(&str) -> u32;
@@ -84,10 +91,6 @@ struct Canonical<'e> {
 }
 
 impl EstimateDocument {
-    /// The width of the table's first column in the template, in thousandths of the size of its text: 71 mm of 8 pt,
-    /// less a little.
-    const NAME_WIDTH: u32 = 24_800;
-
     /// The widest that a word may be, in thousandths of its size: the title's width in its larger size, less a little.
     const WORD_WIDTH: u32 = 24_000;
 
@@ -269,6 +272,18 @@ fn amounts(amount: ThreePoint<Ore>, language: Language) -> [String; 2] {
     [language.amount(amount.expected), span]
 }
 
+/// A sum: expected, low to high, and a mark where both are known to fit their columns.
+fn sum_row(amount: ThreePoint<Ore>, language: Language, measure: Measure<'_>) -> [String; 3] {
+    let [expected, span] = amounts(amount, language);
+    // Sums are bold, which is wider by less than a tenth.
+    let fits = measure(&expected) * 11 / 10 < AMOUNT_COLUMN && measure(&span) < SPAN_COLUMN;
+    [expected, span, mark(fits)]
+}
+
+fn mark(fits: bool) -> String {
+    if fits { "fits".to_owned() } else { String::new() }
+}
+
 fn table(estimate: &Estimate, words: Words, language: Language, measure: Measure<'_>, basis: &mut Basis) -> Table {
     let tariff = estimate.tariff.as_ref();
     let mut running = Ore::ZERO;
@@ -281,28 +296,36 @@ fn table(estimate: &Estimate, words: Words, language: Language, measure: Measure
                 running = running.plus(line.amount.expected).unwrap_or(running);
                 let [name, detail] = description(line, tariff, words, language, basis);
                 let name = breakable(&name, measure);
-                let fits = [&name, &detail].iter().all(|text| measure(text) < EstimateDocument::NAME_WIDTH);
                 let [expected, span] = amounts(line.amount, language);
+                let quantity = language.quantity(line.quantity.expected);
+                let unit_price = language.amount(line.unit_price.ore());
+                let widths = [
+                    measure(&name) / NAME_COLUMN,
+                    measure(&detail) / NAME_COLUMN,
+                    (measure(&quantity) + measure(" × ") + measure(&unit_price)) / PRICE_COLUMN,
+                    measure(&expected) / AMOUNT_COLUMN,
+                    measure(&span) / SPAN_COLUMN,
+                ];
                 [
                     name,
                     detail,
-                    language.quantity(line.quantity.expected),
-                    language.amount(line.unit_price.ore()),
+                    quantity,
+                    unit_price,
                     expected,
                     span,
                     language.amount(running),
-                    if fits { "fits".to_owned() } else { String::new() },
+                    mark(widths.iter().all(|columns| *columns == 0)),
                 ]
             })
             .collect();
         if !lines.is_empty() {
             let name = activity.name.in_language(language).to_owned();
-            groups.push(Group { name, lines, sum: amounts(*sum, language) });
+            groups.push(Group { name, lines, sum: sum_row(*sum, language, measure) });
         }
     }
     let total = |label: String, amount| {
-        let [expected, span] = amounts(amount, language);
-        [label, expected, span]
+        let [expected, span, fits] = sum_row(amount, language, measure);
+        [label, expected, span, fits]
     };
     Table {
         caption: words.amounts_in(),
@@ -341,7 +364,10 @@ fn description(line: &Line, tariff: &Tariff, words: Words, language: Language, b
         } else {
             format!(" ({}–{})", language.quantity(each.low), language.quantity(each.high))
         };
-        format!("{kind}{times}{} {}{span} [{number}]", language.quantity(each.expected), words.hours())
+        {
+            let hours = if each.expected == Quantity::ONE { words.hour() } else { words.hours() };
+            format!("{kind}{times}{} {hours}{span} [{number}]", language.quantity(each.expected))
+        }
     } else {
         let code = line.code(tariff).split_once('.').map_or("", |(_, code)| code);
         format!("{code}, {} [{number}]", words.flat_price())

@@ -42,6 +42,7 @@ words! {
     amounts_in: "Beløp i kroner uten mva.", "Beløp i kroner utan mva.", "Amounts in NOK without VAT";
     carried: "Overført fra forrige side, forventet", "Overført frå førre side, venta", "Carried from the previous page, expected";
     line: "Prislinje", "Prislinje", "Line";
+    hour: "time", "time", "hour";
     hours: "timer", "timar", "hours";
     low_to_high: "Lavt – høyt", "Lågt – høgt", "Low – high";
     quantity: "Mengde", "Mengd", "Quantity";

@@ -1,7 +1,7 @@
 //! A JSON body, read as a field: its faults are found later, with their places; only what is not JSON at all is refused here.
 
 use actix_web::dev::Payload;
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::web::BytesMut;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use futures_util::StreamExt as _;
@@ -11,6 +11,7 @@ use super::MAX_BODY_BYTES;
 use super::negotiation::{JSON, language};
 use super::problem::{Kind, Problem};
 use crate::input::{Field, Shape};
+use crate::language::Language;
 
 /// A JSON body of some shape.
 pub struct Json<T>(pub Field<T>);
@@ -34,6 +35,9 @@ async fn read<T: Shape>(request: &HttpRequest, mut payload: Payload) -> Result<J
     if !is_json(request) {
         return Err(refuse(Kind::UnsupportedMediaType, JSON));
     }
+    if request.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
+        return Err(refuse(Kind::UnsupportedMediaType, &format!("{JSON}, not compressed")));
+    }
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| refuse(Kind::BadRequest, ""))?;
@@ -42,7 +46,15 @@ async fn read<T: Shape>(request: &HttpRequest, mut payload: Payload) -> Result<J
         }
         body.extend_from_slice(&chunk);
     }
-    serde_json::from_slice(&body).map(Json).map_err(|error| refuse(Kind::Syntax, &error.to_string()))
+    serde_json::from_slice(&body).map(Json).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        let place = match language(request) {
+            Language::Nb => format!("feil i linje {line}, tegn {column}"),
+            Language::Nn => format!("feil i linje {line}, teikn {column}"),
+            Language::En => error.to_string(),
+        };
+        refuse(Kind::Syntax, &place)
+    })
 }
 
 fn is_json(request: &HttpRequest) -> bool {

@@ -255,7 +255,7 @@ impl Problem {
         };
         let mut response = HttpResponse::build(kind.status());
         response.content_type(PROBLEM_JSON).insert_header((CONTENT_LANGUAGE, language.code()));
-        response.insert_header((VARY, "Accept-Language"));
+        response.insert_header((VARY, "Accept, Accept-Language"));
         if kind == Kind::Busy {
             response.insert_header((RETRY_AFTER, RETRY_AFTER_SECONDS));
         }

@@ -254,18 +254,19 @@ impl Line {
     /// Joined, not formatted: twenty of these in three languages are most of the work of an answer.
     fn hourly_explanation(&self, tariff: &Tariff, language: Language) -> String {
         let (count, each) = self.hours_each(tariff).unwrap_or((1, self.quantity));
-        let [hours, at, currency_before, currency_after] = match language {
-            Language::Nb => [" timer", " à ", "", " kr"],
-            Language::Nn => [" timar", " à ", "", " kr"],
-            Language::En => [" hours", " at ", "NOK ", ""],
+        let [hour, hours, at, currency_before, currency_after] = match language {
+            Language::Nb => [" time", " timer", " à ", "", " kr"],
+            Language::Nn => [" time", " timar", " à ", "", " kr"],
+            Language::En => [" hour", " hours", " at ", "NOK ", ""],
         };
+        let hours = |quantity| if quantity == Quantity::ONE { hour } else { hours };
         let mut text = String::with_capacity(200);
         if count != 1 {
             text.push_str(itoa::Buffer::new().format(count));
             text.push_str(" × ");
         }
         push_quantity(&mut text, each.expected, language);
-        text.push_str(hours);
+        text.push_str(hours(each.expected));
         if each.low != each.high {
             text.push_str(" (");
             push_quantity(&mut text, each.low, language);
@@ -276,7 +277,7 @@ impl Line {
         if count != 1 {
             text.push_str(" = ");
             push_quantity(&mut text, self.quantity.expected, language);
-            text.push_str(hours);
+            text.push_str(hours(self.quantity.expected));
         }
         text.push_str(at);
         text.push_str(currency_before);

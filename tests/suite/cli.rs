@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Folder, Server, request, request_with, run, text};
+use crate::support::{Folder, Server, program, request, request_with, run, text};
 
 #[test]
 fn an_estimate_is_a_readable_table() {
@@ -59,4 +59,19 @@ fn the_pdf_of_the_command_line_is_that_of_the_api() {
     request["language"] = json!("en");
     let answer = Server::start().post_for_pdf("/api/v1/estimates", &request);
     assert!(std::fs::read(path).unwrap() == answer.body);
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let folder = Folder::new();
+    let scope = folder.file("scope.json", request()["scope"].to_string());
+    let mut process = program()
+        .args(["estimate", &scope, "--json"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(process.stdout.take());
+    let output = process.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
 }

@@ -128,3 +128,27 @@ fn faults_of_both_sides_are_told_at_once() {
     ];
     assert_eq!(answer.faults(), expected.map(|(path, code)| (path.to_owned(), code.to_owned())));
 }
+
+#[test]
+fn an_item_outside_the_lists_is_known_by_what_it_is_and_not_by_its_place() {
+    let server = Server::start();
+    let items = |items: &[(&str, &str)]| {
+        let items: Vec<Value> = items
+            .iter()
+            .map(|(description, hours)| {
+                json!({ "description": description, "hours": { "low": hours, "expected": hours, "high": hours } })
+            })
+            .collect();
+        request_with("/scope/extracts/outside_variable_lists", json!(items))
+    };
+    // A of 10 hours goes; B of 20 stays and becomes the first.
+    let comparison = compare(&server, items(&[("A", "10"), ("B", "20")]), items(&[("B", "20")]));
+    assert_eq!(effects(&comparison), [-1_287_000, 0, 0, -321_750, 0]);
+    // One that is described anew in the same place is the same, with other hours.
+    let comparison =
+        compare(&server, items(&[("A", "10"), ("B", "20")]), items(&[("A, mer nøyaktig", "11"), ("B", "20")]));
+    assert_eq!(effects(&comparison), [0, 128_700, 0, 32_175, 0]);
+    // The same description twice is two items.
+    let comparison = compare(&server, items(&[("A", "10")]), items(&[("A", "10"), ("A", "10")]));
+    assert_eq!(effects(&comparison), [1_287_000, 0, 0, 321_750, 0]);
+}

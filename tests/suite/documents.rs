@@ -288,3 +288,25 @@ fn a_document_that_takes_too_long_is_stopped_and_its_worker_with_it() {
     pdf(&server, &request());
     assert!(!workers(&server).contains(&worker.parse().unwrap()));
 }
+
+#[test]
+fn findings_say_what_they_concern() {
+    let server = Server::start();
+    let mut request = request_with("/scope/extracts/fd_trygd/0/to", json!(2026));
+    request["scope"]["extracts"]["fd_trygd"][1]["to"] = json!(2030);
+    let report = check(&[&pdf(&server, &request)]).remove(0);
+    let pages: String = report["pages"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let pages = pages.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(pages.contains("er publisert. (kap. 3.3) Gjelder: F_UFP; F_SP."), "{pages}");
+    assert!(pages.contains("(kap. 3.2) Gjelder: Norsk pasientregister."), "{pages}");
+}
+
+#[test]
+fn amounts_that_are_wider_than_their_columns_are_set_on_more_lines_and_conform() {
+    let server = Server::start();
+    let hours = json!({ "low": "9000", "expected": "9999.99", "high": "10000" });
+    let items: Vec<Value> = (0..300).map(|_| json!({ "description": "Uttak", "hours": hours })).collect();
+    let request = request_with("/scope/extracts/outside_variable_lists", json!(items));
+    let report = check(&[&pdf(&server, &request)]).remove(0);
+    assert_eq!(report["compliant"], json!({ "3a": true, "ua1": true }));
+}

@@ -29,6 +29,7 @@ fn every_error_is_a_problem_with_a_stable_code() {
         ("POST", estimates, &[JSON, ("accept", "application/json;q=0, */*;q=0")], body, 406, "not_acceptable"),
         ("POST", estimates, &[JSON], Some(&large), 413, "too_large"),
         ("POST", estimates, &[], body, 415, "unsupported_media_type"),
+        ("POST", estimates, &[JSON, ("content-encoding", "gzip")], body, 415, "unsupported_media_type"),
         ("POST", estimates, &[("content-type", "text/plain")], body, 415, "unsupported_media_type"),
         ("POST", estimates, &[JSON], Some(b"{\"scope\":"), 400, "syntax"),
         ("POST", estimates, &[JSON], Some(b""), 400, "syntax"),

@@ -8,7 +8,7 @@ use prisoverslag::scope::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Server, project_file, request};
+use crate::support::{Answer, Server, project_file, request, request_with};
 
 const ESTIMATES: &str = "/api/v1/estimates";
 
@@ -871,4 +871,79 @@ fn deep_nesting_is_refused_and_does_no_harm() {
         assert_eq!((answer.status, answer.json()["code"].clone()), (400, json!("syntax")), "{depth} unclosed");
     }
     assert_sound(&server, &full(), "the server goes on");
+}
+
+#[test]
+fn marks_that_would_reach_into_other_lines_are_refused() {
+    let server = Server::start();
+    let name = |text: &str| server.post("/api/v1/estimates", &request_with("/scope/applicant/name", json!(text)));
+    // A letter with three marks is still a letter of somebody's language.
+    assert_eq!(name("o\u{302}\u{301}\u{323}").status, 200);
+    for text in ["o\u{301}\u{301}\u{301}\u{301}", "x\u{338}", "x\u{335}y"] {
+        let expected = ("$.scope.applicant.name".to_owned(), "forbidden_character".to_owned());
+        assert_eq!(name(text).faults(), [expected], "{text:?}");
+    }
+}
+
+#[test]
+fn what_is_above_a_limit_is_counted_and_not_kept() {
+    let server = Server::start();
+    let answer = server.post("/api/v1/estimates", &request_with("/scope/third_party_sources", json!(vec![1; 300_000])));
+    assert_eq!(answer.status, 422);
+    assert_eq!(answer.faults()[0], ("$.scope.third_party_sources".to_owned(), "too_many".to_owned()));
+    assert!(answer.json()["errors"][0]["message"].as_str().unwrap().contains("300000"));
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let kilobytes: usize = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    assert!(kilobytes < 100_000, "the server took {kilobytes} kB at its peak");
+}
+
+#[test]
+fn a_day_that_no_edition_covers_is_refused_also_where_an_edition_is_named() {
+    let server = Server::start();
+    let mut request = request_with("/priced_on", json!("1999-01-01"));
+    request["tariff"] = json!("2026-01-01");
+    let expected = ("$.priced_on".to_owned(), "no_tariff_in_force".to_owned());
+    assert_eq!(server.post("/api/v1/estimates", &request).faults(), [expected]);
+}
+
+#[test]
+fn data_abroad_are_judged_by_who_asks_and_by_the_country_that_decides() {
+    let server = Server::start();
+    let finding = |changes: &[(&str, &str)]| {
+        let mut request = request_with("/scope/delivery/country", json!("NO"));
+        for (pointer, value) in changes {
+            *request.pointer_mut(pointer).unwrap() = json!(value);
+        }
+        let estimate = server.post("/api/v1/estimates", &request).json();
+        let findings = estimate["findings"].as_array().unwrap().clone();
+        let abroad = findings.into_iter().find(|finding| finding["code"].as_str().unwrap().starts_with("abroad"));
+        abroad.map(|finding| format!("{} {}", finding["code"].as_str().unwrap(), finding["path"].as_str().unwrap()))
+    };
+    let country = "/scope/applicant/country";
+    let delivery = "/scope/delivery/country";
+    let kind = "/scope/applicant/kind";
+    for (changes, expected) in [
+        (vec![], None),
+        (vec![(country, "SJ")], None),
+        (vec![(country, "SE")], Some("abroad_special_agreement $.applicant.country")),
+        (vec![(delivery, "DK")], Some("abroad_special_agreement $.delivery.country")),
+        (vec![(country, "SE"), (delivery, "US")], Some("abroad_anonymised_only $.delivery.country")),
+        (
+            vec![(country, "SE"), ("/scope/applicant/approved_by", "none")],
+            Some("abroad_anonymised_only $.applicant.country"),
+        ),
+        (vec![(country, "SE"), (kind, "other")], Some("abroad_anonymised_only $.applicant.country")),
+        (
+            vec![(country, "US"), (kind, "international_organisation")],
+            Some("abroad_special_agreement $.applicant.country"),
+        ),
+        (vec![(country, "SE"), ("/scope/identification", "anonymised")], None),
+        (
+            vec![(country, "SE"), ("/scope/identification", "directly_identifiable")],
+            Some("abroad_anonymised_only $.applicant.country"),
+        ),
+    ] {
+        assert_eq!(finding(&changes).as_deref(), expected, "{changes:?}");
+    }
 }

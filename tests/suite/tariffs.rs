@@ -856,3 +856,20 @@ fn rows_that_only_one_edition_has_are_added_or_removed() {
     let shown = text(&tariff(&folder, &["compare", "2026-01-01", "2027-01-01"]).stdout);
     assert!(shown.contains("\n- fd_trygd.F_AAP ") && shown.contains("\n+ fd_trygd.F_NY "), "{shown}");
 }
+
+#[test]
+fn a_text_that_cannot_be_printed_is_told_in_its_place() {
+    let folder = unsealed();
+    let file = "2026-01-01/effort.toml";
+    edit(&folder, file, &[("Avgrensning av enkel populasjon", "Avgrensning 協 av enkel populasjon")]);
+    let place = location(&folder, file, "¶協");
+    assert_defects(&folder, &[&place, "the fonts of documents have no character '協' (U+5354)"], 1);
+}
+
+#[test]
+fn a_tax_code_is_digits_and_a_step_takes_no_years() {
+    let folder = unsealed();
+    edit(&folder, "2026-01-01/tariff.toml", &[("code = \"3\"", "code = \"x!\"")]);
+    edit(&folder, "2026-01-01/delivery-time.toml", &[("high = \"30\"", "high = \"501\"")]);
+    assert_defects(&folder, &["a SAF-T tax code of one or two digits", "is above 500"], 2);
+}
