@@ -42,7 +42,7 @@ timeout_seconds = 30
 # text or json.
 format = "text"
 # What is logged, as in `info,actix_server=warn`.
-filter = "info,actix_server=warn"
+filter = "info,actix_server=warn,actix_http=off"
 
 # [clock]
 # A moment at which the clock stands still, for tests.

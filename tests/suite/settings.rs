@@ -40,7 +40,7 @@ fn the_defaults_are_sound() {
         "queue: 32",
         "timeout: 30s",
         "log_format: Text",
-        r#"log_filter: "info,actix_server=warn""#,
+        r#"log_filter: "info,actix_server=warn,actix_http=off""#,
         "clock: System",
     ];
     assert_sound(&check(&[], &[]), &defaults);
