@@ -360,13 +360,13 @@ def price_table(table, styles, fitting_line):
     commands = [*TABLE_STYLE]
     for group in table["groups"]:
         commands += group_style(len(rows))
-        rows.append([group["name"], "", *group["sum"]])
+        rows.append([group["name"], "", *group["sum"][:2]])
         heights.append(ROW)
         for line in group["lines"]:
             rows.append(line_cells(line, styles, fitting_line))
             heights.append(ROW if line[7] else None)
     commands += totals_style(len(rows))
-    for name, expected, span in table["totals"]:
+    for name, expected, span, _ in table["totals"]:
         rows.append([name, "", expected, span])
         heights.append(TOTAL)
     return Table(rows, COLUMNS, heights, style=commands, repeatRows=2)

@@ -111,6 +111,8 @@ impl Pool {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .env_clear()
+            // A document is one run of pages, with nothing to do side by side; idle threads would only wake to find that.
+            .env("RAYON_NUM_THREADS", "1")
             .kill_on_drop(true)
             .spawn()?;
         let missing = || io::Error::other("the worker has no standard input or output");
