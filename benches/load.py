@@ -8,7 +8,8 @@
 - Estimates: requests a second of `POST /api/v1/estimates` with openapi/estimate-request.json (20 lines, the whole answer) on one worker,
   against the floor of the same server, which parses the same body and answers the same bytes ready made, and `hello`, the
   least that it can do. Rounds take turns; the medians are compared.
-- Documents: PDFs a second with one client and with two, on two render workers.
+- Documents: PDFs a second with one, two and four clients, on two render workers. `benches/pdf.rs --processes 2` tells what
+  two workers do by themselves.
 - Start: from the start of the process to its first answer, and the memory of a render worker before and after many renders.
 
 The log is at `warn` and the body compact. Nothing else should run.
@@ -100,7 +101,7 @@ def estimates(options):
 
 def documents(options):
     body = json.dumps(REQUEST, separators=(",", ":"), ensure_ascii=False)
-    rates = {1: [], 2: []}
+    rates = {1: [], 2: [], 4: []}
     with Server(options.program, RENDER__WORKERS=2) as server:
         wrk(server, ESTIMATES, options, connections=2, body=body, accept="application/pdf", seconds=1)
         before = server.workers()
@@ -108,8 +109,10 @@ def documents(options):
             for clients, values in rates.items():
                 values.append(wrk(server, ESTIMATES, options, connections=clients, body=body, accept="application/pdf"))
         after = server.workers()
-    one, two = (statistics.median(values) for values in rates.values())
-    print(f"documents, two render workers: one client {one:.0f} PDFs/s, two clients {two:.0f} PDFs/s, ratio {two / one:.2f} (goal 1.70)")
+    medians = {clients: statistics.median(values) for clients, values in rates.items()}
+    print("documents, two render workers; the server and the load share their two cores:")
+    for clients, rate in medians.items():
+        print(f"  {clients} client(s) {rate:>6.0f} PDFs/s   {rate / medians[1]:.2f} times one")
     renders = round(sum(sum(values) for values in rates.values()) * options.seconds)
     print(f"  memory of the render workers: {before} MB, after {renders} more documents {after} MB")
 

@@ -1,10 +1,12 @@
 //! Sets the document of an estimate again and again, in process: for times, instruction counts and memory.
 //!
 //! `cargo bench --bench pdf -- --lines 20 --renders 200` prints the median of a render and the memory of the process.
+//! `--processes 2` compares so many processes at once, as the server's render workers are, with one.
 //! `--dump FOLDER` writes what the other typesetters of `benches/pdf.py` need to set the same content.
 #![expect(clippy::print_stdout, clippy::float_arithmetic, reason = "a benchmark prints its figures")]
 
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
@@ -24,6 +26,9 @@ fn main() -> anyhow::Result<()> {
         |name: &str| arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1));
     let number = |name: &str, default: usize| value(name).map_or(Ok(default), |text| text.parse());
     let (lines, renders) = (number("--lines", 20)?, number("--renders", 200)?);
+    if let Some(processes) = value("--processes") {
+        return side_by_side(processes.parse()?, lines, renders);
+    }
     let (scope, estimate) = estimate(lines)?;
     let job = Job::estimate(&scope, &estimate, Language::Nb);
     if let Some(folder) = value("--dump").map(PathBuf::from) {
@@ -52,6 +57,33 @@ fn main() -> anyhow::Result<()> {
         median.as_secs_f64() * 1e3,
         first.len(),
         memory.join(", ")
+    );
+    Ok(())
+}
+
+/// Times one process and then several at once, each with as many renders.
+fn side_by_side(processes: usize, lines: usize, renders: usize) -> anyhow::Result<()> {
+    let time = |processes: usize| {
+        let start = Instant::now();
+        let spawn = |_| {
+            let mut command = Command::new(std::env::current_exe()?);
+            command.args(["--lines", &lines.to_string(), "--renders", &renders.to_string()]);
+            command.env("RAYON_NUM_THREADS", "1").stdout(Stdio::null()).spawn()
+        };
+        let mut children = (0..processes).map(spawn).collect::<Result<Vec<_>, _>>()?;
+        for child in &mut children {
+            if !child.wait()?.success() {
+                bail!("a process failed");
+            }
+        }
+        Ok(start.elapsed().as_secs_f64())
+    };
+    let (one, many) = (time(1)?, time(processes)?);
+    let documents = f64::from(u32::try_from(processes * renders)?);
+    println!(
+        "{processes} processes at once: {:.0} PDFs/s, {:.2} times one",
+        documents / many,
+        one / many * f64::from(u32::try_from(processes)?)
     );
     Ok(())
 }
