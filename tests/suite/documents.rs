@@ -277,7 +277,7 @@ fn more_documents_than_the_queue_holds_are_told_to_come_back() {
 
 #[test]
 fn a_document_that_takes_too_long_is_stopped_and_its_worker_with_it() {
-    let settings = [("PRISOVERSLAG__RENDER__WORKERS", "1"), ("PRISOVERSLAG__RENDER__TIMEOUT_SECONDS", "1")];
+    let settings = [("PRISOVERSLAG__RENDER__WORKERS", "1"), ("PRISOVERSLAG__RENDER__TIMEOUT_SECONDS", "4")];
     let server = Server::start_with(&settings);
     pdf(&server, &request());
     let worker = workers(&server)[0].to_string();
