@@ -164,17 +164,16 @@ impl App {
         path: &Path<'_>,
         faults: &mut Faults,
     ) -> Option<(Scope, Arc<Tariff>, Date)> {
-        let day_is_sound = !matches!(priced_on, Field::Wrong(_));
-        let day_is_given = priced_on.given().is_some();
+        let (named, given) = (tariff.is_present(), priced_on.is_present());
+        let wrong = matches!(priced_on, Field::Wrong(_));
         let priced_on = priced_on.optional(&path.key("priced_on"), faults).unwrap_or_else(|| self.clock.today());
-        // Also where an edition is named, a day that no edition covers is refused and never priced.
-        let covered = !day_is_given || self.tariff_in_force(priced_on, &path.key("priced_on"), faults).is_some();
-        let named = tariff.is_present();
+        // Also where an edition is named, a given day that no edition covers is refused and never priced.
+        let asked = !wrong && (given || !named);
+        let in_force = if asked { self.tariff_in_force(priced_on, &path.key("priced_on"), faults) } else { None };
         let tariff = match tariff.optional(&path.key("tariff"), faults) {
             Some(id) => self.named_tariff(id.as_str(), &path.key("tariff"), faults),
-            None if named || !day_is_sound || !covered => None,
-            None if day_is_given => self.catalogue.in_force(priced_on),
-            None => self.tariff_in_force(priced_on, &path.key("priced_on"), faults),
+            None if named => None,
+            None => in_force,
         };
         let at = path.key("scope");
         let scope = scope.required(&at, faults).and_then(|scope| scope.parse(tariff.map(AsRef::as_ref), &at, faults));

@@ -35,7 +35,7 @@ dir = "tariffs"
 workers = 0
 # Documents that may wait for one; beyond it the answer is 503 with Retry-After.
 queue = 32
-# Seconds that one document may take.
+# Seconds that one document may wait for its turn, and then may take.
 timeout_seconds = 30
 
 [log]

@@ -20,7 +20,7 @@ pub struct PoolSettings {
     pub workers: usize,
     /// Documents that may wait for a worker.
     pub queue: usize,
-    /// The longest that one document may take to set.
+    /// The longest that one document may wait for its turn, and then the longest that it may take to set.
     pub timeout: Duration,
 }
 
