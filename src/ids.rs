@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// A Norwegian organisation number: nine digits, the first 8 or 9, the last a modulus 11 check digit.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -145,6 +146,57 @@ impl fmt::Display for Sha256Hex {
     }
 }
 
+/// The identity of a quote: a UUID of version 7 (RFC 9562), whose order is that of creation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QuoteId(Uuid);
+
+impl QuoteId {
+    /// Bits of [`QuoteId::position`] below the millisecond.
+    const BELOW_MILLISECOND: u32 = 20;
+
+    /// From a UUID of version 7.
+    #[must_use]
+    pub const fn new(uuid: Uuid) -> Self {
+        Self(uuid)
+    }
+
+    /// Reads the hyphenated form; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let uuid = Uuid::try_parse(text).ok()?;
+        (uuid.get_version_num() == 7 && uuid.hyphenated().to_string() == text).then_some(Self(uuid))
+    }
+
+    /// A number that sorts as quotes were made: the millisecond and 20 of the random bits. Two quotes of one millisecond
+    /// share it once in a million times.
+    #[must_use]
+    pub fn position(self) -> i64 {
+        let bits = self.0.as_u128();
+        let milliseconds = bits >> 80;
+        // The 12 bits beside the version and the first 8 behind the variant.
+        let random = ((bits >> 64) & 0xfff) << 8 | ((bits >> 54) & 0xff);
+        i64::try_from(milliseconds << Self::BELOW_MILLISECOND | random).unwrap_or(i64::MAX)
+    }
+
+    /// The lowest position of a quote made at this millisecond of the Unix epoch.
+    #[must_use]
+    pub fn first_position_at(epoch_ms: i64) -> i64 {
+        epoch_ms.checked_mul(1 << Self::BELOW_MILLISECOND).unwrap_or(if epoch_ms < 0 { i64::MIN } else { i64::MAX })
+    }
+}
+
+impl fmt::Display for QuoteId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.hyphenated().fmt(f)
+    }
+}
+
+impl Serialize for QuoteId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,6 +211,18 @@ mod tests {
             assert!(OrganisationNumber::parse(bad).is_none(), "{bad}");
         }
         assert_eq!(OrganisationNumber::parse("974767880").unwrap().grouped(), "974\u{a0}767\u{a0}880");
+    }
+
+    #[test]
+    fn a_quotes_position_is_its_time_of_creation() {
+        let id = QuoteId::parse("01979f0e-5c00-7abc-9def-0123456789ab").unwrap();
+        assert_eq!(id.position() >> 20, 0x0197_9f0e_5c00);
+        assert!(id.position() >= QuoteId::first_position_at(0x0197_9f0e_5c00));
+        assert!(id.position() < QuoteId::first_position_at(0x0197_9f0e_5c01));
+        for bad in ["01979F0E-5C00-7ABC-9DEF-0123456789AB", "01979f0e5c007abc9def0123456789ab", "", "x"] {
+            assert!(QuoteId::parse(bad).is_none(), "{bad}");
+        }
+        assert!(QuoteId::parse("01979f0e-5c00-4abc-9def-0123456789ab").is_none(), "another version");
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Prisoverslag prices access to Statistics Norway microdata.
 //!
-//! Data runs one way: `ScopeInput` -parse-> `Scope` -price(scope, tariff)-> `Estimate` -> `Document` -> PDF.
+//! Data runs one way: `ScopeInput` -parse-> `Scope` -price(scope, tariff)-> `Estimate` -issue-> `Quote` -> `Document` -> PDF.
 //! The modules stand in the order of that run; each imports only what stands above it here.
 
 // The ground.
 pub mod ids;
+pub mod calendar;
 pub mod money;
 pub mod language;
 pub mod input;
@@ -12,9 +13,11 @@ pub mod input;
 pub mod tariff;
 pub mod scope;
 pub mod pricing;
+pub mod quote;
 pub mod document;
 // The edges.
 pub mod clock;
+pub mod store;
 pub mod render;
 pub mod settings;
 pub mod telemetry;

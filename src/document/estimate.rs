@@ -354,7 +354,7 @@ fn description(line: &Line, tariff: &Tariff, words: Words, language: Language, b
             let rule = line.rule(tariff).map(|rule| rule.name.in_language(language)).unwrap_or_default();
             (outside.description.as_str(), format!("{rule}, "))
         }
-        Row::Table(_) | Row::Area(_) | Row::Effort { .. } => (row_name, String::new()),
+        Row::Table(_) | Row::Area(_) | Row::Effort { .. } | Row::Extra(_) => (row_name, String::new()),
     };
     let number = basis.number(line, tariff);
     let detail = if let Some((count, each)) = line.hours_each(tariff) {

@@ -92,6 +92,17 @@ pub enum Problem {
     CannotBeTypeset,
     BadSetting { found: String, expected: &'static str },
     MoreFaults { shown: usize },
+    BadCaseNumber { found: String },
+    UnknownLine { found: String, nearest: Option<String> },
+    LineWithoutHours { found: String },
+    AdjustedTwice { found: String },
+    UnknownCode { found: String, known: Vec<String> },
+    NothingToAcknowledge { found: String },
+    NeededToIssue,
+    DatePassed { found: Date, earliest: Date },
+    WarningNotAcknowledged { finding: &'static str, path: String },
+    SignedOutside { found: Date, from: Date, to: Date },
+    BadParameter { found: String, expected: &'static str },
 }
 
 impl Faults {
@@ -193,6 +204,17 @@ impl Problem {
             Self::CannotBeTypeset => "cannot_be_typeset",
             Self::BadSetting { .. } => "bad_setting",
             Self::MoreFaults { .. } => "more_faults",
+            Self::BadCaseNumber { .. } => "bad_case_number",
+            Self::UnknownLine { .. } => "unknown_line",
+            Self::LineWithoutHours { .. } => "line_without_hours",
+            Self::AdjustedTwice { .. } => "adjusted_twice",
+            Self::UnknownCode { .. } => "unknown_code",
+            Self::NothingToAcknowledge { .. } => "nothing_to_acknowledge",
+            Self::NeededToIssue => "needed_to_issue",
+            Self::DatePassed { .. } => "date_passed",
+            Self::WarningNotAcknowledged { .. } => "warning_not_acknowledged",
+            Self::SignedOutside { .. } => "signed_outside",
+            Self::BadParameter { .. } => "bad_parameter",
         }
     }
 }

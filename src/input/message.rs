@@ -262,6 +262,69 @@ impl Problem {
                 format!("Det er fleire feil; dei første {shown} er viste."),
                 format!("There are more faults; the first {shown} are shown."),
             ),
+            Self::BadCaseNumber { found } => say(
+                format!("Fant \"{found}\"; ventet et saksnummer som \"2026/1234\" eller \"2026/1234-5\"."),
+                format!("Fann \"{found}\"; venta eit saksnummer som \"2026/1234\" eller \"2026/1234-5\"."),
+                format!("Found \"{found}\"; expected a case number such as \"2026/1234\" or \"2026/1234-5\"."),
+            ),
+            Self::UnknownLine { found, nearest } => {
+                let [nb, nn, en] = hints(nearest.as_deref());
+                say(
+                    format!("Prisoverslaget har ingen linje \"{found}\"{nb}."),
+                    format!("Prisoverslaget har inga linje \"{found}\"{nn}."),
+                    format!("The estimate has no line \"{found}\"{en}."),
+                )
+            }
+            Self::LineWithoutHours { found } => say(
+                format!("Linjen \"{found}\" har fast pris; ventet en linje med timer."),
+                format!("Linja \"{found}\" har fast pris; venta ei linje med timar."),
+                format!("The line \"{found}\" has a flat price; expected a line with hours."),
+            ),
+            Self::AdjustedTwice { found } => say(
+                format!("Linjen \"{found}\" er justert mer enn én gang."),
+                format!("Linja \"{found}\" er justert meir enn éin gong."),
+                format!("The line \"{found}\" is adjusted more than once."),
+            ),
+            Self::UnknownCode { found, known } => {
+                let known = known.join(", ");
+                say(
+                    format!("Tariffen har ikke \"{found}\"; ventet en av {known}."),
+                    format!("Tariffen har ikkje \"{found}\"; venta ein av {known}."),
+                    format!("The tariff has no \"{found}\"; expected one of {known}."),
+                )
+            }
+            Self::NothingToAcknowledge { found } => say(
+                format!("Omfanget har ingen merknad \"{found}\"; ventet en av dem i estimate.findings."),
+                format!("Omfanget har ingen merknad \"{found}\"; venta ein av dei i estimate.findings."),
+                format!("The scope has no finding \"{found}\"; expected one of those in estimate.findings."),
+            ),
+            Self::NeededToIssue => text(
+                "Må være fylt ut før tilbudet kan sendes.",
+                "Må vere fylt ut før tilbodet kan sendast.",
+                "Needed before the quote can be issued.",
+            ),
+            Self::DatePassed { found, earliest } => say(
+                format!("Fant {found}; ventet {earliest} eller senere."),
+                format!("Fann {found}; venta {earliest} eller seinare."),
+                format!("Found {found}; expected {earliest} or later."),
+            ),
+            Self::WarningNotAcknowledged { finding, path } => say(
+                format!("Advarselen {finding} ved {path} er ikke kvittert ut; ventet en kvittering med notat."),
+                format!("Åtvaringa {finding} ved {path} er ikkje kvittert ut; venta ei kvittering med notat."),
+                format!(
+                    "The warning {finding} at {path} is not acknowledged; expected an acknowledgement with a note."
+                ),
+            ),
+            Self::SignedOutside { found, from, to } => say(
+                format!("Fant {found}; ventet en dag fra {from}, da tilbudet ble sendt, til {to}."),
+                format!("Fann {found}; venta ein dag frå {from}, då tilbodet vart sendt, til {to}."),
+                format!("Found {found}; expected a day from {from}, when the quote was issued, to {to}."),
+            ),
+            Self::BadParameter { found, expected } => say(
+                format!("Fant \"{found}\"; ventet {expected}."),
+                format!("Fann \"{found}\"; venta {expected}."),
+                format!("Found \"{found}\"; expected {expected}."),
+            ),
         }
     }
 }

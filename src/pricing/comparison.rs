@@ -191,6 +191,7 @@ impl<'e> Former<'e> {
     fn key<'l>(line: &'l Line, estimate: &'l Estimate) -> &'l str {
         match &line.row {
             Row::Outside(outside) => &outside.description,
+            Row::Extra(extra) => &extra.description,
             Row::Table(_) | Row::Area(_) | Row::Effort { .. } => line.code(&estimate.tariff),
         }
     }
@@ -198,7 +199,7 @@ impl<'e> Former<'e> {
     fn same(&mut self, line: &Line, estimate: &Estimate) -> Option<&'e Line> {
         let same_kind = |index: &usize| {
             let former = self.estimate.lines.get(*index);
-            former.is_some_and(|former| matches!(former.row, Row::Outside(_)) == matches!(line.row, Row::Outside(_)))
+            former.is_some_and(|former| kind(former) == kind(line))
         };
         let candidates = self.by_key.get_mut(Self::key(line, estimate))?;
         let position = candidates.iter().position(same_kind)?;
@@ -207,7 +208,7 @@ impl<'e> Former<'e> {
     }
 
     fn same_place(&mut self, line: &Line, estimate: &Estimate) -> Option<&'e Line> {
-        let Row::Outside(_) = line.row else { return None };
+        let (Row::Outside(_) | Row::Extra(_)) = line.row else { return None };
         let code = line.code(&estimate.tariff);
         let lines = self.estimate.lines.iter().enumerate();
         let mut unmatched = lines.filter(|(index, _)| self.matched.get(*index) == Some(&false));
@@ -223,6 +224,15 @@ impl<'e> Former<'e> {
     fn rest(&self) -> impl Iterator<Item = &'e Line> {
         let matched = self.matched.clone();
         self.estimate.lines.iter().zip(matched).filter(|(_, matched)| !matched).map(|(line, _)| line)
+    }
+}
+
+/// Lines of these kinds are named by the people who ask for them, and match only among themselves.
+fn kind(line: &Line) -> u8 {
+    match line.row {
+        Row::Outside(_) => 1,
+        Row::Extra(_) => 2,
+        Row::Table(_) | Row::Area(_) | Row::Effort { .. } => 0,
     }
 }
 
@@ -296,13 +306,14 @@ fn both(before: &Line, former: &Estimate, after: &Line) -> Result<LineEffects, M
     let price = after
         .quantity
         .try_map(|quantity| after.unit_price.times(quantity)?.minus(at_former_price(quantity)?)?.round())?;
-    // The later count at the former hours tells what the scope alone would have changed.
+    // The later count at the former hours tells what the scope alone would have changed; what a case officer adjusted is
+    // hours, whatever the count.
     let count_after = match &after.row {
         Row::Effort { count, .. } => *count,
-        Row::Table(_) | Row::Area(_) | Row::Outside(_) => 1,
+        Row::Table(_) | Row::Area(_) | Row::Outside(_) | Row::Extra(_) => 1,
     };
     let quantity_from_count = match before.hours_each(&former.tariff) {
-        Some((_, each)) => each.try_zip(before.quantity, |each, before| {
+        Some((_, each)) => each.try_zip(before.tariff_quantity(), |each, before| {
             at_former_price(each.times(count_after)?)?.minus(at_former_price(before)?)?.round()
         })?,
         None => Amount::default(),

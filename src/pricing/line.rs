@@ -44,6 +44,19 @@ pub struct Line {
     pub unit_price: UnitPrice,
     /// Unit price times quantity, rounded once.
     pub amount: ThreePoint<Ore>,
+    /// What the tariff alone gives, and why that is not what is charged, where a case officer adjusted the hours.
+    pub adjusted: Option<Box<TariffFigure>>,
+}
+
+/// What the tariff alone gives for a line whose hours were adjusted.
+#[derive(Clone, Debug)]
+pub struct TariffFigure {
+    /// The hours by the tariff.
+    pub quantity: ThreePoint<Quantity>,
+    /// The amount by the tariff.
+    pub amount: ThreePoint<Ore>,
+    /// Why other hours are charged.
+    pub reason: String,
 }
 
 /// The tariff row of a line, as indices into the tariff.
@@ -62,6 +75,23 @@ pub enum Row {
         /// The count of its driver.
         count: u32,
     },
+    /// Work that a case officer added.
+    Extra(Box<Extra>),
+}
+
+/// Work that a case officer added: hours at a rate of the tariff, and why.
+#[derive(Clone, Debug)]
+pub struct Extra {
+    /// The code of its line: `extra.1`.
+    pub code: String,
+    /// What is done.
+    pub description: String,
+    /// The description, the same in every language.
+    pub name: Localized,
+    /// The index of its rate in the tariff.
+    pub rate: usize,
+    /// Why it was added.
+    pub reason: String,
 }
 
 /// An extract outside the variable lists.
@@ -167,14 +197,14 @@ fn effort_line(
     line(activity, Row::Effort { rule: index, count }, hours, rate.price)
 }
 
-fn line(
+pub(super) fn line(
     activity: usize,
     row: Row,
     quantity: ThreePoint<Quantity>,
     unit_price: UnitPrice,
 ) -> Result<Line, PricingError> {
     let amount = quantity.try_map(|quantity| unit_price.times(quantity)?.round())?;
-    Ok(Line { activity, row, quantity, unit_price, amount })
+    Ok(Line { activity, row, quantity, unit_price, amount, adjusted: None })
 }
 
 impl Line {
@@ -183,7 +213,7 @@ impl Line {
     pub const fn basis(&self) -> Basis {
         match self.row {
             Row::Table(_) | Row::Area(_) => Basis::Fixed,
-            Row::Outside(_) | Row::Effort { .. } => Basis::Hourly,
+            Row::Outside(_) | Row::Effort { .. } | Row::Extra(_) => Basis::Hourly,
         }
     }
 
@@ -193,7 +223,7 @@ impl Line {
         match self.row {
             Row::Table(_) => Unit::Table,
             Row::Area(_) => Unit::Area,
-            Row::Outside(_) | Row::Effort { .. } => Unit::Hour,
+            Row::Outside(_) | Row::Effort { .. } | Row::Extra(_) => Unit::Hour,
         }
     }
 
@@ -204,6 +234,7 @@ impl Line {
             Row::Table(index) => tariff.tables.as_slice().get(*index).map_or("", |row| &row.line_code),
             Row::Area(index) => tariff.areas.as_slice().get(*index).map_or("", |row| &row.line_code),
             Row::Outside(outside) => &outside.code,
+            Row::Extra(extra) => &extra.code,
             Row::Effort { rule, .. } => tariff.rules.get(*rule).map_or("", |rule| &rule.line_code),
         }
     }
@@ -212,7 +243,7 @@ impl Line {
     #[must_use]
     pub fn rule<'t>(&self, tariff: &'t Tariff) -> Option<&'t Rule> {
         match &self.row {
-            Row::Table(_) | Row::Area(_) => None,
+            Row::Table(_) | Row::Area(_) | Row::Extra(_) => None,
             Row::Outside(_) => tariff.rules.get(tariff.outside_rule),
             Row::Effort { rule, .. } => tariff.rules.get(*rule),
         }
@@ -225,8 +256,25 @@ impl Line {
             Row::Table(index) => tariff.tables.as_slice().get(*index).map(|row| &row.name),
             Row::Area(index) => tariff.areas.as_slice().get(*index).map(|row| &row.name),
             Row::Outside(outside) => Some(&outside.name),
+            Row::Extra(extra) => Some(&extra.name),
             Row::Effort { .. } => self.rule(tariff).map(|rule| &rule.name),
         }
+    }
+
+    /// The hourly rate it was priced by, where it is hours.
+    #[must_use]
+    pub fn rate<'t>(&self, tariff: &'t Tariff) -> Option<&'t HourlyRate> {
+        let index = match &self.row {
+            Row::Extra(extra) => extra.rate,
+            Row::Table(_) | Row::Area(_) | Row::Outside(_) | Row::Effort { .. } => self.rule(tariff)?.rate_index,
+        };
+        tariff.hourly_rates.get(index)
+    }
+
+    /// How many units the tariff alone gives.
+    #[must_use]
+    pub fn tariff_quantity(&self) -> ThreePoint<Quantity> {
+        self.adjusted.as_ref().map_or(self.quantity, |figure| figure.quantity)
     }
 
     /// The count that the hours were multiplied by, and the hours of one.
@@ -234,7 +282,8 @@ impl Line {
     pub fn hours_each(&self, tariff: &Tariff) -> Option<(u32, ThreePoint<Quantity>)> {
         match &self.row {
             Row::Table(_) | Row::Area(_) => None,
-            Row::Outside(_) => Some((1, self.quantity)),
+            Row::Outside(_) => Some((1, self.tariff_quantity())),
+            Row::Extra(_) => Some((1, self.quantity)),
             Row::Effort { count, .. } => self.rule(tariff).map(|rule| (*count, rule.hours)),
         }
     }
@@ -245,7 +294,17 @@ impl Line {
         match &self.row {
             Row::Table(index) => fixed(tariff.tables.as_slice().get(*index).map(|row| &row.explanation), language),
             Row::Area(index) => fixed(tariff.areas.as_slice().get(*index).map(|row| &row.explanation), language),
-            Row::Outside(_) | Row::Effort { .. } => self.hourly_explanation(tariff, language),
+            Row::Outside(_) | Row::Effort { .. } | Row::Extra(_) => self.hourly_explanation(tariff, language),
+        }
+    }
+
+    /// Why a case officer adjusted or added the line.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match (&self.row, &self.adjusted) {
+            (Row::Extra(extra), _) => Some(&extra.reason),
+            (_, Some(figure)) => Some(&figure.reason),
+            (_, None) => None,
         }
     }
 
@@ -253,7 +312,9 @@ impl Line {
     ///
     /// Joined, not formatted: twenty of these in three languages are most of the work of an answer.
     fn hourly_explanation(&self, tariff: &Tariff, language: Language) -> String {
-        let (count, each) = self.hours_each(tariff).unwrap_or((1, self.quantity));
+        // An adjusted line is explained by the hours that are charged; the tariff's own stand beside it.
+        let by_tariff = self.hours_each(tariff).filter(|_| self.adjusted.is_none());
+        let (count, each) = by_tariff.unwrap_or((1, self.quantity));
         let [hour, hours, at, currency_before, currency_after] = match language {
             Language::Nb => [" time", " timer", " à ", "", " kr"],
             Language::Nn => [" time", " timar", " à ", "", " kr"],
@@ -287,6 +348,18 @@ impl Line {
         text.push_str(currency_before);
         text.push_str(&language.amount(self.amount.expected));
         text.push_str(currency_after);
+        if let Some(reason) = self.reason() {
+            text.push_str(match (&self.row, language) {
+                (Row::Extra(_), Language::Nb) => ". Lagt til av saksbehandler: ",
+                (Row::Extra(_), Language::Nn) => ". Lagd til av saksbehandlar: ",
+                (Row::Extra(_), Language::En) => ". Added by the case officer: ",
+                (_, Language::Nb) => ". Timene er justert av saksbehandler: ",
+                (_, Language::Nn) => ". Timane er justerte av saksbehandlar: ",
+                (_, Language::En) => ". The hours were adjusted by the case officer: ",
+            });
+            text.push_str(reason);
+            return text;
+        }
         text.push_str(match (&self.row, language) {
             (Row::Outside(outside), Language::Nb) if outside.own_hours => ". Timene er oppgitt i omfanget.",
             (Row::Outside(outside), Language::Nn) if outside.own_hours => ". Timane er oppgitte i omfanget.",

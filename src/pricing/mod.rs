@@ -1,5 +1,6 @@
 //! Pricing: a pure function of scope, tariff and date. The same input gives the same bytes.
 
+mod adjustment;
 mod comparison;
 mod delivery;
 mod drivers;
@@ -11,12 +12,15 @@ mod working_days;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
 
+pub use adjustment::{Adjustment, Adjustments, ExtraLine};
 pub use comparison::{Comparison, LineSide, Side};
 pub use delivery::DeliveryTime;
 pub use drivers::Counts;
 pub use findings::{Finding, FindingCode, Severity};
-pub use line::{Basis, Line, Row, Unit};
+pub use line::{Basis, Line, Row, TariffFigure, Unit};
 pub use report::{EstimateReport, LineReport};
 
 use crate::money::{MoneyError, Ore, ThreePoint};
@@ -44,6 +48,22 @@ pub struct Estimate {
     pub delivery_time: DeliveryTime,
     /// What a person should look at.
     pub findings: Vec<Finding>,
+    /// The sums by the tariff alone, where a case officer adjusted or added lines.
+    pub unadjusted: Option<Sums>,
+}
+
+/// The sums of an estimate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Sums {
+    /// Without VAT.
+    #[schema(value_type = ThreePoint<String>)]
+    pub net: ThreePoint<Ore>,
+    /// VAT.
+    #[schema(value_type = ThreePoint<String>)]
+    pub vat: ThreePoint<Ore>,
+    /// Net and VAT.
+    #[schema(value_type = ThreePoint<String>)]
+    pub total: ThreePoint<Ore>,
 }
 
 /// Why a valid scope could not be priced.
@@ -52,6 +72,12 @@ pub enum PricingError {
     /// The scope was parsed against another edition.
     #[error("the edition has no row \"{0}\": the scope was parsed against another one")]
     UnknownRow(String),
+    /// An adjustment names a line that the estimate does not have, or one without hours.
+    #[error("the estimate has no line \"{0}\" whose hours could be adjusted")]
+    UnknownLine(String),
+    /// An extra line names an activity or a rate that the edition does not have.
+    #[error("the edition has no activity or rate \"{0}\"")]
+    UnknownCode(String),
     /// A sum left the range of øre. The limits of scope and tariff keep it from happening.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -63,8 +89,25 @@ pub enum PricingError {
 pub fn price(scope: &Scope, tariff: &Arc<Tariff>, priced_on: Date) -> Result<Estimate, PricingError> {
     let counts = Counts::of(scope);
     let lines = line::lines(scope, tariff, &counts)?;
+    let (activities, sums) = sums(&lines, tariff)?;
+    Ok(Estimate {
+        tariff: Arc::clone(tariff),
+        priced_on,
+        activities,
+        net: sums.net,
+        vat: sums.vat,
+        total: sums.total,
+        delivery_time: delivery::delivery_time(tariff, &counts, priced_on)?,
+        findings: findings::findings(scope, tariff, priced_on),
+        lines,
+        unadjusted: None,
+    })
+}
+
+/// The sum of each activity, and the sums of the whole.
+fn sums(lines: &[Line], tariff: &Tariff) -> Result<(Vec<ThreePoint<Ore>>, Sums), MoneyError> {
     let mut activities = vec![ThreePoint::default(); tariff.activities.len()];
-    for line in &lines {
+    for line in lines {
         if let Some(sum) = activities.get_mut(line.activity) {
             *sum = sum.try_zip(line.amount, Ore::plus)?;
         }
@@ -72,15 +115,5 @@ pub fn price(scope: &Scope, tariff: &Arc<Tariff>, priced_on: Date) -> Result<Est
     let net = ThreePoint::sum(activities.iter().copied())?;
     let vat = net.try_map(|net| net.share(tariff.vat.rate)?.round())?;
     let total = net.try_zip(vat, Ore::plus)?;
-    Ok(Estimate {
-        tariff: Arc::clone(tariff),
-        priced_on,
-        activities,
-        net,
-        vat,
-        total,
-        delivery_time: delivery::delivery_time(tariff, &counts, priced_on)?,
-        findings: findings::findings(scope, tariff, priced_on),
-        lines,
-    })
+    Ok((activities, Sums { net, vat, total }))
 }

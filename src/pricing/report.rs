@@ -13,11 +13,11 @@ use utoipa::ToSchema;
 use super::delivery::StepTime;
 use super::findings::FindingCode;
 use super::line::{Basis, Line, Row, Unit};
-use super::{Estimate, Finding, Severity};
+use super::{Estimate, Finding, Severity, Sums};
 use crate::ids::Sha256Hex;
 use crate::language::{Language, Localized, LocalizedFields};
 use crate::money::{Ore, Percent, Quantity, ThreePoint, UnitPrice};
-use crate::tariff::{Driver, Evidence, Status, Step, Tariff};
+use crate::tariff::{Driver, Evidence, HourlyRate, Status, Step, Tariff};
 
 /// An estimate: lines, sums, delivery time and findings, each explained.
 #[derive(Serialize, ToSchema)]
@@ -47,6 +47,9 @@ pub struct EstimateReport<'e> {
     pub delivery_time: DeliveryTimeReport<'e>,
     /// What a person should look at.
     pub findings: Vec<FindingReport<'e>>,
+    /// The sums by the tariff alone, where a case officer adjusted or added lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unadjusted: Option<Sums>,
 }
 
 /// The edition that an estimate was priced by.
@@ -89,6 +92,23 @@ pub struct LineReport<'e> {
     pub amount: ThreePoint<Ore>,
     /// How the amount came about.
     pub explanation: Explanation<'e>,
+    /// What the tariff alone gives, where a case officer adjusted the hours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adjustment: Option<AdjustmentReport<'e>>,
+}
+
+/// What the tariff alone gives for a line whose hours a case officer adjusted.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LineAdjustment)]
+pub struct AdjustmentReport<'e> {
+    /// The hours by the tariff.
+    #[schema(value_type = ThreePoint<String>)]
+    pub quantity: ThreePoint<Quantity>,
+    /// The amount by the tariff.
+    #[schema(value_type = ThreePoint<String>)]
+    pub amount: ThreePoint<Ore>,
+    /// Why other hours are charged.
+    pub reason: &'e str,
 }
 
 /// How an amount came about.
@@ -120,8 +140,9 @@ pub struct RuleReport<'e> {
 /// What a row met in the scope.
 #[derive(Serialize, ToSchema)]
 pub struct Inputs<'e> {
-    /// What was counted.
-    pub driver: Driver,
+    /// What was counted; nothing for work that a case officer added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub driver: Option<Driver>,
     /// How many there were.
     pub count: u32,
     /// Hours for each one, on hourly lines.
@@ -144,6 +165,8 @@ pub enum HoursFrom {
     Tariff,
     /// The scope gives them.
     Scope,
+    /// The case officer gave them, and why.
+    Officer,
 }
 
 /// The hourly rate of a line.
@@ -156,6 +179,12 @@ pub struct RateReport<'e> {
     pub evidence: Evidence,
     /// Where it comes from.
     pub reference: &'e str,
+}
+
+impl<'e> RateReport<'e> {
+    fn of(rate: &'e HourlyRate) -> Self {
+        Self { code: &rate.code, evidence: rate.evidence, reference: &rate.reference }
+    }
 }
 
 /// The sum of an activity.
@@ -283,6 +312,7 @@ impl Estimate {
                 steps: Steps(self),
             },
             findings: self.findings.iter().map(Finding::report).collect(),
+            unadjusted: self.unadjusted,
         }
     }
 }
@@ -326,22 +356,30 @@ impl Line {
             unit_price: self.unit_price,
             amount: self.amount,
             explanation: self.explanation_report(tariff)?,
+            adjustment: self.adjusted.as_ref().map(|figure| AdjustmentReport {
+                quantity: figure.quantity,
+                amount: figure.amount,
+                reason: &figure.reason,
+            }),
         })
     }
 
     /// The JSON of a line that depends on its row and count alone; `None` for one with a text of the scope or a high count.
     fn kept_json<'t>(&self, tariff: &'t Tariff) -> Option<&'t RawValue> {
         let report = || self.report(tariff);
+        if self.adjusted.is_some() {
+            return None;
+        }
         match &self.row {
             Row::Table(index) => tariff.tables.as_slice().get(*index)?.line_json.get(1, report),
             Row::Area(index) => tariff.areas.as_slice().get(*index)?.line_json.get(1, report),
             Row::Effort { rule, count } => tariff.rules.get(*rule)?.line_json.get(*count, report),
-            Row::Outside(_) => None,
+            Row::Outside(_) | Row::Extra(_) => None,
         }
     }
 
     fn explanation_report<'e>(&'e self, tariff: &'e Tariff) -> Option<Explanation<'e>> {
-        let flat = |driver| Inputs { driver, count: 1, hours_each: None, hours_from: None, rate: None };
+        let flat = |driver| Inputs { driver: Some(driver), count: 1, hours_each: None, hours_from: None, rate: None };
         match &self.row {
             Row::Table(index) => {
                 let row = tariff.tables.as_slice().get(*index)?;
@@ -363,23 +401,37 @@ impl Line {
             }
             Row::Outside(_) | Row::Effort { .. } => {
                 let rule = self.rule(tariff)?;
-                let rate = tariff.hourly_rates.get(rule.rate_index)?;
                 let (count, hours_each) = self.hours_each(tariff)?;
                 let own_hours = matches!(&self.row, Row::Outside(outside) if outside.own_hours);
                 Some(Explanation {
                     rule: RuleReport { file: "effort.toml", code: &rule.code, evidence: rule.evidence },
                     inputs: Inputs {
-                        driver: rule.driver,
+                        driver: Some(rule.driver),
                         count,
                         hours_each: Some(hours_each),
-                        hours_from: Some(if own_hours { HoursFrom::Scope } else { HoursFrom::Tariff }),
-                        rate: Some(RateReport {
-                            code: &rate.code,
-                            evidence: rate.evidence,
-                            reference: &rate.reference,
+                        hours_from: Some(match own_hours {
+                            _ if self.adjusted.is_some() => HoursFrom::Officer,
+                            true => HoursFrom::Scope,
+                            false => HoursFrom::Tariff,
                         }),
+                        rate: Some(RateReport::of(self.rate(tariff)?)),
                     },
                     reference: &rule.reference,
+                    text: LineText::Made(self, tariff),
+                })
+            }
+            Row::Extra(_) => {
+                let rate = self.rate(tariff)?;
+                Some(Explanation {
+                    rule: RuleReport { file: "tariff.toml", code: &rate.code, evidence: rate.evidence },
+                    inputs: Inputs {
+                        driver: None,
+                        count: 1,
+                        hours_each: Some(self.quantity),
+                        hours_from: Some(HoursFrom::Officer),
+                        rate: Some(RateReport::of(rate)),
+                    },
+                    reference: &rate.reference,
                     text: LineText::Made(self, tariff),
                 })
             }

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use input::{
-    ApplicantKind, ApprovedBy, Complexity, Description, Dpia, Email, Identification, Linkage, Name, Purpose, RowCode,
-    ScopeInput, Storage, Title, limits,
+    ApplicantKind, ApprovedBy, Complexity, Description, Dpia, Email, HoursInput, Identification, Linkage, Name,
+    Purpose, RowCode, ScopeInput, Storage, Title, limits,
 };
 
 use crate::ids::{Country, OrganisationNumber};

@@ -254,22 +254,26 @@ fn outside_extract(input: OutsideInput, path: &Path<'_>, faults: &mut Faults) ->
     input.strays.report(OutsideInput::KEYS, path, faults);
     let description = input.description.required(&path.key("description"), faults);
     let at = path.key("hours");
-    let hours = input.hours.optional(&at, faults).and_then(|input| hours(input, &at, faults));
+    let hours = input.hours.optional(&at, faults).and_then(|input| input.parse(&at, faults));
+    if hours.is_some_and(|hours| hours.high.is_zero()) {
+        faults.add(&at, Problem::HoursAllZero);
+    }
     Some(OutsideExtract { description: description?, hours })
 }
 
-fn hours(input: HoursInput, path: &Path<'_>, faults: &mut Faults) -> Option<ThreePoint<Quantity>> {
-    input.strays.report(HoursInput::KEYS, path, faults);
-    let low = input.low.required(&path.key("low"), faults);
-    let expected = input.expected.required(&path.key("expected"), faults);
-    let high = input.high.required(&path.key("high"), faults);
-    let hours = ThreePoint { low: low?, expected: expected?, high: high? };
-    if !hours.is_ordered() {
-        faults.add(path, Problem::HoursNotOrdered);
-    } else if hours.high.is_zero() {
-        faults.add(path, Problem::HoursAllZero);
+impl HoursInput {
+    /// Hours whose low, expected and high are in order.
+    pub fn parse(self, path: &Path<'_>, faults: &mut Faults) -> Option<ThreePoint<Quantity>> {
+        self.strays.report(Self::KEYS, path, faults);
+        let low = self.low.required(&path.key("low"), faults);
+        let expected = self.expected.required(&path.key("expected"), faults);
+        let high = self.high.required(&path.key("high"), faults);
+        let hours = ThreePoint { low: low?, expected: expected?, high: high? };
+        if !hours.is_ordered() {
+            faults.add(path, Problem::HoursNotOrdered);
+        }
+        Some(hours)
     }
-    Some(hours)
 }
 
 fn delivery(field: Field<DeliveryInput>, path: &Path<'_>, faults: &mut Faults) -> Option<Delivery> {

@@ -1,0 +1,273 @@
+//! Issuing: what must be there, what is then frozen, and what it can be answered with.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+use jiff::{Span, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+use super::actor::Actor;
+use super::draft::{Acknowledgement, PricedDraft};
+use super::input::{AcceptanceInput, ReasonInput};
+use super::number::{CaseNumber, QuoteNumber, Revision};
+use crate::ids::QuoteId;
+use crate::input::{Faults, Field, Path, Problem};
+use crate::language::{Language, raw};
+use crate::money::Ore;
+use crate::pricing::{Adjustment, Estimate, EstimateReport, ExtraLine};
+use crate::scope::{Description, Name, Scope};
+
+/// The version of the template that quotes are set with.
+pub const TEMPLATE: &str = "v1";
+
+/// What a quote costs: the expected column of its estimate, in øre.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = QuotePrice)]
+pub struct Price {
+    /// Without VAT.
+    #[schema(value_type = String)]
+    pub net: Ore,
+    /// VAT.
+    #[schema(value_type = String)]
+    pub vat: Ore,
+    /// Net and VAT.
+    #[schema(value_type = String)]
+    pub total: Ore,
+}
+
+impl Price {
+    /// The price that an estimate comes to.
+    #[must_use]
+    pub const fn of(estimate: &Estimate) -> Self {
+        Self { net: estimate.net.expected, vat: estimate.vat.expected, total: estimate.total.expected }
+    }
+}
+
+/// The last day on which a quote can be answered.
+#[must_use]
+pub fn valid_to(issued_on: Date, estimate: &Estimate) -> Date {
+    issued_on.saturating_add(Span::new().days(i64::from(estimate.tariff.quote_valid_days)))
+}
+
+/// Adds a fault for everything that a draft lacks to be issued on a day.
+pub fn check_ready(priced: &PricedDraft, issued_on: Date, faults: &mut Faults) {
+    let root = Path::Root;
+    if priced.draft.case_number.is_none() {
+        faults.add(&root.key("case_number"), Problem::NeededToIssue);
+    }
+    match priced.draft.delivery_date {
+        None => faults.add(&root.key("delivery_date"), Problem::NeededToIssue),
+        Some(date) if date < issued_on => {
+            faults.add(&root.key("delivery_date"), Problem::DatePassed { found: date, earliest: issued_on });
+        }
+        Some(_) => {}
+    }
+    for finding in priced.open_warnings() {
+        let problem = Problem::WarningNotAcknowledged { finding: finding.code.word(), path: finding.path.to_string() };
+        faults.add(&root.key("acknowledgements"), problem);
+    }
+}
+
+/// An issued quote, whole: what its document is made from, and what is attached to it. Nothing of it ever changes.
+#[derive(Debug)]
+pub struct FrozenQuote {
+    /// Its identity.
+    pub id: QuoteId,
+    /// Its number.
+    pub number: QuoteNumber,
+    /// Its revision.
+    pub revision: Revision,
+    /// The day of issue, in Norway.
+    pub issued_on: Date,
+    /// The last day on which it can be answered.
+    pub valid_to: Date,
+    /// Who issued it.
+    pub issued_by: Actor,
+    /// What was issued.
+    pub priced: PricedDraft,
+}
+
+/// The canonical JSON of a quote.
+#[derive(Serialize)]
+struct Canonical<'q> {
+    kind: &'static str,
+    id: QuoteId,
+    number: QuoteNumber,
+    revision: Revision,
+    issued_on: Date,
+    valid_to: Date,
+    issued_by: &'q Actor,
+    case_number: Option<&'q CaseNumber>,
+    language: Language,
+    delivery_date: Option<Date>,
+    scope: &'q Scope,
+    adjustments: &'q [Adjustment],
+    extra_lines: &'q [ExtraLine],
+    acknowledgements: &'q [Acknowledgement],
+    price: Price,
+    estimate: EstimateReport<'q>,
+}
+
+impl FrozenQuote {
+    /// The canonical JSON: the same quote, the same bytes.
+    #[must_use]
+    pub fn canonical_json(&self) -> String {
+        let PricedDraft { draft, estimate } = &self.priced;
+        let canonical = Canonical {
+            kind: "quote",
+            id: self.id,
+            number: self.number,
+            revision: self.revision,
+            issued_on: self.issued_on,
+            valid_to: self.valid_to,
+            issued_by: &self.issued_by,
+            case_number: draft.case_number.as_ref(),
+            language: draft.language,
+            delivery_date: draft.delivery_date,
+            scope: &draft.scope,
+            adjustments: &draft.adjustments,
+            extra_lines: &draft.extra_lines,
+            acknowledgements: &draft.acknowledgements,
+            price: Price::of(estimate),
+            estimate: estimate.report(),
+        };
+        raw(&canonical).get().to_owned()
+    }
+}
+
+/// What the canonical JSON of a quote, or the JSON of a draft, says of the quote's content; unread, as it stands there.
+#[derive(Debug, Deserialize)]
+pub struct Contents<'c> {
+    /// What is asked for.
+    #[serde(borrow)]
+    pub scope: &'c RawValue,
+    /// The case in the archive.
+    #[serde(borrow, default)]
+    pub case_number: Option<Cow<'c, str>>,
+    /// The language of the document.
+    pub language: Language,
+    /// Other hours for lines than the tariff's.
+    #[serde(borrow)]
+    pub adjustments: &'c RawValue,
+    /// Added work.
+    #[serde(borrow)]
+    pub extra_lines: &'c RawValue,
+    /// Warnings that were looked at.
+    #[serde(borrow)]
+    pub acknowledgements: &'c RawValue,
+    /// The day of delivery.
+    #[serde(borrow, default)]
+    pub delivery_date: Option<Cow<'c, str>>,
+    /// The day of issue; none in a draft.
+    #[serde(default)]
+    pub issued_on: Option<Date>,
+    /// Who issued it; none in a draft.
+    #[serde(borrow, default)]
+    pub issued_by: Option<&'c RawValue>,
+    /// The estimate; none in a draft.
+    #[serde(borrow, default)]
+    pub estimate: Option<&'c RawValue>,
+}
+
+/// What a draft is made of, without what issuing added: a revision begins with it.
+#[derive(Serialize)]
+struct DraftContents<'c> {
+    scope: &'c RawValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case_number: &'c Option<Cow<'c, str>>,
+    language: Language,
+    adjustments: &'c RawValue,
+    extra_lines: &'c RawValue,
+    acknowledgements: &'c RawValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delivery_date: &'c Option<Cow<'c, str>>,
+}
+
+impl Contents<'_> {
+    /// The JSON of a draft with this content.
+    #[must_use]
+    pub fn draft_json(&self) -> String {
+        let draft = DraftContents {
+            scope: self.scope,
+            case_number: &self.case_number,
+            language: self.language,
+            adjustments: self.adjustments,
+            extra_lines: self.extra_lines,
+            acknowledgements: self.acknowledgements,
+            delivery_date: &self.delivery_date,
+        };
+        raw(&draft).get().to_owned()
+    }
+}
+
+/// An order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Acceptance {
+    /// Who signed.
+    pub signed_by: Name,
+    /// In what role.
+    pub role: Name,
+    /// The day of the signature.
+    pub signed_on: Date,
+}
+
+/// What an issued quote is answered or taken back with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// It is ordered.
+    Acceptance(Acceptance),
+    /// It is declined or withdrawn.
+    Reason {
+        /// Why.
+        reason: Description,
+    },
+    /// Its last day has passed.
+    Lapse {
+        /// The last day on which it could be answered.
+        valid_to: Date,
+    },
+}
+
+impl Acceptance {
+    /// Parses an order of a quote that was issued on a day and is answered on another.
+    pub fn parse(field: Field<AcceptanceInput>, issued_on: Date, today: Date, faults: &mut Faults) -> Option<Self> {
+        let root = Path::Root;
+        let input = field.required(&root, faults)?;
+        input.strays.report(AcceptanceInput::KEYS, &root, faults);
+        let signed_by = input.signed_by.required(&root.key("signed_by"), faults);
+        let role = input.role.required(&root.key("role"), faults);
+        let at = root.key("signed_on");
+        let wrong = matches!(input.signed_on, Field::Wrong(_));
+        let signed_on = input.signed_on.optional(&at, faults).unwrap_or(today);
+        if !wrong && !(issued_on..=today).contains(&signed_on) {
+            faults.add(&at, Problem::SignedOutside { found: signed_on, from: issued_on, to: today });
+        }
+        Some(Self { signed_by: signed_by?, role: role?, signed_on })
+    }
+}
+
+impl Answer {
+    /// Parses a reason.
+    pub fn reason(field: Field<ReasonInput>, faults: &mut Faults) -> Option<Self> {
+        let root = Path::Root;
+        let input = field.required(&root, faults)?;
+        input.strays.report(ReasonInput::KEYS, &root, faults);
+        let reason = input.reason.required(&root.key("reason"), faults)?;
+        Some(Self::Reason { reason })
+    }
+
+    /// Its JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        raw(self).get().to_owned()
+    }
+}
+
+/// A moment in whole milliseconds of the Unix epoch, as it is kept.
+#[must_use]
+pub fn to_millisecond(moment: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(moment.as_millisecond()).unwrap_or(moment)
+}

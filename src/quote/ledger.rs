@@ -1,0 +1,99 @@
+//! The ledger: every issue, answer, supersession and settlement, each entry bound to the one before by its hash.
+//!
+//! An entry that is changed, left out or put in later breaks the chain from there on.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::actor::Actor;
+use super::issue::Price;
+use super::number::{QuoteNumber, Revision};
+use super::state::{Action, State};
+use crate::ids::{QuoteId, Sha256Hex};
+use crate::language::raw;
+
+/// The hash that the first entry follows.
+pub const LEDGER_START: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// What the ledger keeps of one thing that happened to an issued quote. It names people by nothing but their account: what
+/// was signed, and by whom, stands with the quote, and here only as a hash.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    /// When, in milliseconds of the Unix epoch.
+    pub at_ms: i64,
+    /// What happened.
+    pub action: Action,
+    /// From which state.
+    pub from: State,
+    /// To which state.
+    pub to: State,
+    /// The quote.
+    pub quote: QuoteId,
+    /// Its number.
+    pub number: QuoteNumber,
+    /// Its revision.
+    pub revision: Revision,
+    /// Who did it.
+    pub actor: Actor,
+    /// What the quote costs.
+    pub price: Price,
+    /// SHA-256 of the canonical JSON.
+    pub canonical_sha256: Sha256Hex,
+    /// SHA-256 of the PDF.
+    pub pdf_sha256: Sha256Hex,
+    /// SHA-256 of the JSON of the answer, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer_sha256: Option<Sha256Hex>,
+}
+
+/// An entry in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedEntry {
+    /// Its place, from 1 without gaps.
+    pub sequence: i64,
+    /// Its canonical JSON, with its place.
+    pub entry: String,
+    /// The hash of the entry before.
+    pub previous: String,
+    /// SHA-256 of the hash of the entry before and this entry's JSON.
+    pub hash: Sha256Hex,
+}
+
+#[derive(Serialize)]
+struct Placed<'e> {
+    sequence: i64,
+    #[serde(flatten)]
+    entry: &'e Entry,
+}
+
+impl Entry {
+    /// The moment that it was made at.
+    #[must_use]
+    pub fn at(&self) -> Option<Timestamp> {
+        Timestamp::from_millisecond(self.at_ms).ok()
+    }
+
+    /// Puts the entry behind another one.
+    #[must_use]
+    pub fn seal(&self, sequence: i64, previous: &str) -> SealedEntry {
+        let entry = raw(&Placed { sequence, entry: self }).get().to_owned();
+        let hash = SealedEntry::chain(previous, &entry);
+        SealedEntry { sequence, entry, previous: previous.to_owned(), hash }
+    }
+}
+
+impl SealedEntry {
+    /// The hash of an entry behind another one.
+    #[must_use]
+    pub fn chain(previous: &str, entry: &str) -> Sha256Hex {
+        Sha256Hex::of([previous, entry].concat().as_bytes())
+    }
+
+    /// Whether the entry is what it was when it was sealed, and stands behind that one.
+    #[must_use]
+    pub fn holds_behind(&self, sequence: i64, previous: &str) -> bool {
+        self.sequence == sequence + 1
+            && self.previous == previous
+            && self.hash == Self::chain(&self.previous, &self.entry)
+    }
+}

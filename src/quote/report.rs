@@ -1,0 +1,247 @@
+//! The JSON of quotes: keys, order and form of what the interface answers.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+use super::actor::Role;
+use super::issue::Price;
+use super::number::Revision;
+use super::state::{Action, State};
+use crate::ids::QuoteId;
+use crate::language::Language;
+
+/// A quote.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Quote)]
+pub struct QuoteReport<'q> {
+    /// Its identity.
+    #[schema(value_type = String)]
+    pub id: QuoteId,
+    /// Where it is in its life.
+    pub state: State,
+    /// Its number, once it is issued: `2026-000123`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<Cow<'q, str>>,
+    /// Its revision, once it is issued: 1 for the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision>,
+    /// The quote that it revises.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revises: Option<RelatedQuote>,
+    /// The quote that came in its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub successor: Option<RelatedQuote>,
+    /// Whether it was made for trying out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    pub demo: bool,
+    /// The number of the case in the archive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_number: Option<Cow<'q, str>>,
+    /// The language of the document.
+    pub language: Language,
+    /// The day of delivery.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery_date: Option<Cow<'q, str>>,
+    /// What is asked for.
+    #[schema(value_type = crate::scope::ScopeInput)]
+    pub scope: &'q RawValue,
+    /// Other hours for lines than the tariff's.
+    #[schema(value_type = Vec<super::AdjustmentInput>)]
+    pub adjustments: &'q RawValue,
+    /// Added work.
+    #[schema(value_type = Vec<super::ExtraLineInput>)]
+    pub extra_lines: &'q RawValue,
+    /// Warnings that were looked at.
+    #[schema(value_type = Vec<super::AcknowledgementInput>)]
+    pub acknowledgements: &'q RawValue,
+    /// What is quoted: the expected column of the estimate.
+    pub price: Price,
+    /// The estimate: of a draft as it was last priced, of an issued quote as it was frozen.
+    #[schema(value_type = crate::pricing::EstimateReport)]
+    pub estimate: &'q RawValue,
+    /// The issue, once it is issued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issue: Option<IssueReport<'q>>,
+    /// The answer, once there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<AnswerReport>,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+}
+
+/// Another quote of the same number.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RelatedQuote {
+    /// Its identity.
+    #[schema(value_type = String)]
+    pub id: QuoteId,
+    /// Its number, once it is issued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Its revision, once it is issued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision>,
+}
+
+/// The issue of a quote.
+#[derive(Serialize, ToSchema)]
+#[schema(as = QuoteIssue)]
+pub struct IssueReport<'q> {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub issued_at: Timestamp,
+    /// The day, in Norway.
+    #[schema(value_type = String, format = Date)]
+    pub issued_on: Date,
+    /// The last day on which it can be answered, in Norway.
+    #[schema(value_type = String, format = Date)]
+    pub valid_to: Date,
+    /// The moment from which it cannot be answered.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+    /// Who issued it.
+    #[schema(value_type = ActorReport)]
+    pub issued_by: &'q RawValue,
+    /// Its document.
+    pub document: DocumentReport<'q>,
+}
+
+/// The document of an issued quote.
+#[derive(Serialize, ToSchema)]
+#[schema(as = QuoteDocument)]
+pub struct DocumentReport<'q> {
+    /// SHA-256 of the PDF.
+    pub sha256: Cow<'q, str>,
+    /// Bytes of the PDF.
+    pub bytes: i64,
+    /// SHA-256 of the JSON that is attached to it.
+    pub canonical_sha256: Cow<'q, str>,
+    /// The version of the template that it was set with.
+    pub template: Cow<'q, str>,
+    /// The program that set it.
+    pub producer: Cow<'q, str>,
+}
+
+/// What an issued quote was answered or taken back with.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = QuoteAnswer)]
+pub struct AnswerReport {
+    /// When it was recorded.
+    #[schema(value_type = String, format = DateTime)]
+    pub answered_at: Timestamp,
+    /// What was answered.
+    #[serde(flatten)]
+    pub content: AnswerContent,
+}
+
+/// Who signed an order, in what role and when; or why the quote was declined or withdrawn; or the last day that passed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct AnswerContent {
+    /// Who signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed_by: Option<String>,
+    /// In what role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// The day of the signature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub signed_on: Option<Date>,
+    /// Why it was declined or withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The last day on which it could be answered, where that passed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub valid_to: Option<Date>,
+}
+
+/// Who acted.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Actor)]
+pub struct ActorReport {
+    /// What identifies them.
+    pub id: String,
+    /// In what role.
+    pub role: Role,
+}
+
+/// A quote in a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct QuoteSummary {
+    /// Its identity.
+    #[schema(value_type = String)]
+    pub id: QuoteId,
+    /// Where it is in its life.
+    pub state: State,
+    /// Its number, once it is issued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Its revision, once it is issued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision>,
+    /// Whether it was made for trying out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    pub demo: bool,
+    /// The number of the case in the archive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_number: Option<String>,
+    /// The applicant's name.
+    pub applicant: String,
+    /// The project's title.
+    pub title: String,
+    /// What is quoted.
+    pub price: Price,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+    /// When it was issued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub issued_at: Option<Timestamp>,
+    /// The last day on which it can be answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub valid_to: Option<Date>,
+}
+
+/// Something that happened to a quote.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = QuoteEvent)]
+pub struct EventReport {
+    /// Its place among the quote's events, from 1.
+    pub sequence: i64,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// Who.
+    pub actor: ActorReport,
+    /// What.
+    pub action: Action,
+    /// From which state; none for a new draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<State>,
+    /// To which state; none for a draft that was thrown away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<State>,
+    /// What the quote cost then.
+    pub price: Price,
+    /// Why, where a reason was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}

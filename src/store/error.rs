@@ -1,0 +1,79 @@
+//! Why the store did not do what it was asked.
+
+use std::path::PathBuf;
+
+/// An error of the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// It is not there, or not able to answer; it may be again soon.
+    #[error("the store is away: {0}")]
+    Away(String),
+    /// A row is not as this program wrote it.
+    #[error("the store holds a bad row: table {table}, column {column}, key {key}")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// The row's key.
+        key: String,
+    },
+    /// The database refused a statement.
+    #[error("the store failed: {0}")]
+    Failed(#[source] sqlx::Error),
+    /// It could not be brought to this program's form.
+    #[error("the store cannot be brought to this program's form: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// Its folder cannot be made or locked.
+    #[error("the store's folder {folder} cannot be used: {source}")]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The database cannot do this.
+    #[error("{0}")]
+    Unsupported(&'static str),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        if is_away(&error) { Self::Away(error.to_string()) } else { Self::Failed(error) }
+    }
+}
+
+impl StoreError {
+    /// A bad row.
+    pub(super) fn bad(table: &'static str, column: &'static str, key: impl ToString) -> Self {
+        Self::Inconsistent { table, column, key: key.to_string() }
+    }
+}
+
+fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| is_away_code(&code)),
+        _ => false,
+    }
+}
+
+/// PostgreSQL: connection exceptions (08), transactions that gave way to others (40), insufficient resources (53), operator
+/// intervention (57), system errors (58), a standby that does not write (25006). SQLite: the low byte of the code is one
+/// of busy, locked, read-only, I/O error, full, cannot open.
+fn is_away_code(code: &str) -> bool {
+    if code.len() == 5 {
+        return matches!(code.get(..2), Some("08" | "40" | "53" | "57" | "58")) || code == "25006";
+    }
+    code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
+}
+
+/// Whether a statement broke a rule of uniqueness on this table.
+pub(super) fn is_duplicate(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+}

@@ -1,0 +1,175 @@
+//! Issuing: number, document, ledger and supersession in one transaction.
+
+use jiff::Timestamp;
+use sqlx::{Postgres, Sqlite};
+use trait_gen::trait_gen;
+
+use super::backend::Backend;
+use super::changes::{DraftRow, NewEvent};
+use super::rows::{Replay, Superseded};
+use super::transaction::Writing;
+use super::{Outcome, StoreError, statements};
+use crate::ids::{QuoteId, Sha256Hex};
+use crate::quote::{Entry, Price, QuoteNumber, Revision};
+
+/// A draft that becomes a promise, with the document that already bears its number.
+#[derive(Debug)]
+pub struct Issuing<'i> {
+    /// The draft.
+    pub id: QuoteId,
+    /// Its version.
+    pub version: i64,
+    /// The number: the next of its year, or that of the former revision.
+    pub number: QuoteNumber,
+    /// The revision.
+    pub revision: Revision,
+    /// The case in the archive.
+    pub case_number: &'i str,
+    /// The words that it is found by, its number among them.
+    pub words: &'i str,
+    /// The edition that it was priced by.
+    pub tariff_hash: &'i Sha256Hex,
+    /// The day for which it was priced, as text.
+    pub priced_on: &'i str,
+    /// What it costs.
+    pub price: Price,
+    /// The last day on which it can be answered, as text.
+    pub valid_to: &'i str,
+    /// The moment from which it cannot be answered.
+    pub expires_at: Timestamp,
+    /// The document.
+    pub document: NewDocument<'i>,
+    /// The former revision, and what happens to it.
+    pub former: Option<(Superseded, NewEvent, Option<&'i Entry>)>,
+    /// What happens.
+    pub event: NewEvent,
+    /// What the ledger keeps of it.
+    pub entry: &'i Entry,
+    /// The answer to the request.
+    pub replay: Option<&'i Replay>,
+}
+
+/// A document that is kept.
+#[derive(Debug)]
+pub struct NewDocument<'d> {
+    /// The canonical JSON.
+    pub canonical: &'d str,
+    /// Its SHA-256.
+    pub canonical_sha256: &'d Sha256Hex,
+    /// The PDF; none for a quote made for trying out.
+    pub pdf: Option<&'d [u8]>,
+    /// SHA-256 of the PDF.
+    pub pdf_sha256: &'d Sha256Hex,
+    /// The version of the template.
+    pub template: &'d str,
+    /// The program that set it.
+    pub producer: &'d str,
+}
+
+#[trait_gen(Db -> Sqlite, Postgres)]
+impl Backend<Db> {
+    pub(super) async fn last_number(&self, year: i16) -> Result<i64, StoreError> {
+        let last = sqlx::query_scalar::<_, i64>(statements::LAST_NUMBER).bind(i64::from(year));
+        Ok(last.fetch_optional(&self.reader).await?.unwrap_or(0))
+    }
+
+    pub(super) async fn issue(&self, issuing: &Issuing<'_>) -> Result<Outcome, StoreError> {
+        let mut transaction = self.begin().await?;
+        match transaction.issue(issuing).await? {
+            Outcome::Done => transaction.finish(issuing.replay).await,
+            refused => Ok(refused),
+        }
+    }
+
+    pub(super) async fn keep_demo(&self, batch: &[(DraftRow, Issuing<'_>)]) -> Result<Outcome, StoreError> {
+        let mut transaction = self.begin().await?;
+        for (draft, issuing) in batch {
+            if !transaction.insert_draft(issuing.id, draft).await? {
+                return Ok(Outcome::PlaceTaken);
+            }
+            match transaction.issue(issuing).await? {
+                Outcome::Done => {}
+                refused => return Ok(refused),
+            }
+        }
+        transaction.finish(None).await
+    }
+}
+
+#[trait_gen(Db -> Sqlite, Postgres)]
+impl Writing<Db> {
+    /// All of an issue but its end. Rows are taken in one order by everyone: quotes, the former, the series, the ledger.
+    async fn issue(&mut self, issuing: &Issuing<'_>) -> Result<Outcome, StoreError> {
+        if !self.mark_issued(issuing).await? {
+            return Ok(Outcome::Stale);
+        }
+        if let Some((former, event, entry)) = &issuing.former {
+            let superseded = sqlx::query(statements::SUPERSEDE)
+                .bind(former.id.to_string())
+                .bind(former.version)
+                .bind(former.state.word())
+                .bind(issuing.id.to_string())
+                .bind(event.at.as_millisecond())
+                .execute(self.connection())
+                .await?;
+            if superseded.rows_affected() == 0 {
+                return Ok(Outcome::NumberTaken);
+            }
+            self.keep_event(former.id, former.version + 1, event).await?;
+            if let Some(entry) = entry {
+                self.extend_ledger(entry).await?;
+            }
+        } else {
+            let next = sqlx::query_scalar::<_, i64>(statements::NEXT_NUMBER)
+                .bind(i64::from(issuing.number.year))
+                .fetch_one(self.connection())
+                .await?;
+            if next != i64::from(issuing.number.sequence) {
+                return Ok(Outcome::NumberTaken);
+            }
+        }
+        self.keep_document(issuing).await?;
+        self.keep_event(issuing.id, issuing.version + 1, &issuing.event).await?;
+        self.extend_ledger(issuing.entry).await?;
+        Ok(Outcome::Done)
+    }
+
+    async fn mark_issued(&mut self, issuing: &Issuing<'_>) -> Result<bool, StoreError> {
+        let issued = sqlx::query(statements::ISSUE)
+            .bind(issuing.id.to_string())
+            .bind(issuing.version)
+            .bind(i64::from(issuing.number.year))
+            .bind(i64::from(issuing.number.sequence))
+            .bind(i64::from(issuing.revision))
+            .bind(issuing.case_number)
+            .bind(issuing.words)
+            .bind(issuing.tariff_hash.as_str())
+            .bind(issuing.priced_on)
+            .bind(issuing.price.net.get())
+            .bind(issuing.price.vat.get())
+            .bind(issuing.price.total.get())
+            .bind(issuing.event.at.as_millisecond())
+            .bind(issuing.valid_to)
+            .bind(issuing.expires_at.as_millisecond())
+            .execute(self.connection())
+            .await?;
+        Ok(issued.rows_affected() > 0)
+    }
+
+    async fn keep_document(&mut self, issuing: &Issuing<'_>) -> Result<(), StoreError> {
+        let document = &issuing.document;
+        let bytes = document.pdf.map_or(0, |pdf| i64::try_from(pdf.len()).unwrap_or(i64::MAX));
+        sqlx::query(statements::KEEP_DOCUMENT)
+            .bind(issuing.id.to_string())
+            .bind(document.canonical)
+            .bind(document.canonical_sha256.as_str())
+            .bind(document.pdf)
+            .bind(document.pdf_sha256.as_str())
+            .bind(bytes)
+            .bind(document.template)
+            .bind(document.producer)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,179 @@
+//! The store: SQLite by default, PostgreSQL for many replicas, behind one small set of verbs.
+//!
+//! A verb is one transaction. State checks stand inside its `UPDATE`: who comes second is told so and changes nothing.
+
+mod backend;
+mod changes;
+mod error;
+mod finding;
+mod issuing;
+mod open;
+mod rows;
+mod statements;
+mod transaction;
+mod url;
+mod words;
+
+use std::time::Duration;
+
+use sqlx::{Postgres, Sqlite};
+
+use self::backend::Backend;
+pub use self::changes::{DraftRow, NewEvent, Transition};
+pub use self::error::StoreError;
+pub use self::finding::{ListQuery, Sort};
+pub use self::issuing::{Issuing, NewDocument};
+pub use self::rows::{
+    Audited, DocumentRow, IssueRow, Replay, StoredDocument, StoredEvent, StoredLedgerEntry, StoredQuote, Superseded,
+};
+pub use self::statements::STATEMENTS;
+pub use self::url::StoreUrl;
+pub use self::words::{query_words, words_of};
+use crate::ids::{QuoteId, Sha256Hex};
+use crate::quote::{QuoteSummary, State};
+
+/// What became of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was made, and is kept.
+    Done,
+    /// The quote is not, or no longer, as the change supposes. Nothing was changed.
+    Stale,
+    /// The next number was not the one that the document bears, since another was quicker. Nothing was changed.
+    NumberTaken,
+    /// Another request with the same key was quicker. Nothing was changed.
+    KeyTaken,
+    /// Another quote has the same place in the order. Nothing was changed; a new identity has another place.
+    PlaceTaken,
+}
+
+/// The store.
+#[derive(Clone, Debug)]
+pub struct Store(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Sqlite(Backend<Sqlite>),
+    Postgres(Backend<Postgres>),
+}
+
+/// The verbs, each with its meaning, and how each reaches the backend that is open.
+macro_rules! verbs {
+    ($($(#[doc = $doc:literal])* $verb:ident($($argument:ident: $Type:ty),*) -> $Result:ty;)+) => {
+        impl Store {
+            $($(#[doc = $doc])*
+            pub async fn $verb(&self, $($argument: $Type),*) -> Result<$Result, StoreError> {
+                match &self.0 {
+                    Kind::Sqlite(backend) => backend.$verb($($argument),*).await,
+                    Kind::Postgres(backend) => backend.$verb($($argument),*).await,
+                }
+            })+
+        }
+    };
+}
+
+verbs! {
+    /// Whether the store answers.
+    ping() -> ();
+    /// Keeps the content of an edition, if it is not kept yet.
+    keep_tariff(hash: &Sha256Hex, id: &str, source: &str) -> ();
+    /// The content of an edition.
+    tariff_source(hash: &Sha256Hex) -> Option<String>;
+
+    /// The first answer to a request with this key.
+    replay(actor: &str, key: &str) -> Option<Replay>;
+    /// Forgets the answers to requests before a moment.
+    forget_replays(before_ms: i64) -> u64;
+
+    /// Keeps a new draft.
+    create(id: QuoteId, draft: &DraftRow, event: &NewEvent, replay: Option<&Replay>) -> Outcome;
+    /// Changes a draft of this version.
+    change(id: QuoteId, version: i64, draft: &DraftRow, event: &NewEvent, replay: Option<&Replay>) -> Outcome;
+    /// Throws a draft of this version away.
+    delete(id: QuoteId, version: i64, event: &NewEvent, replay: Option<&Replay>) -> Outcome;
+    /// The last number that was given in a year, 0 before the first.
+    last_number(year: i16) -> i64;
+    /// Issues a draft: number, document, ledger, supersession of the former.
+    issue(issuing: &Issuing<'_>) -> Outcome;
+    /// Leads an issued quote to another state.
+    transition(change: &Transition<'_>) -> Outcome;
+    /// Issued quotes whose last day has passed, the longest overdue first.
+    due(now_ms: i64, limit: i64) -> Vec<QuoteId>;
+
+    /// A quote.
+    quote(id: QuoteId) -> Option<StoredQuote>;
+    /// The quote with this number and revision.
+    quote_by_number(number: crate::quote::QuoteNumber, revision: crate::quote::Revision) -> Option<StoredQuote>;
+    /// The latest revision of a number.
+    latest_revision(number: crate::quote::QuoteNumber) -> Option<StoredQuote>;
+    /// The document of an issued quote.
+    document(id: QuoteId) -> Option<StoredDocument>;
+    /// Quotes, newest first.
+    list(query: &ListQuery) -> Vec<QuoteSummary>;
+    /// What happened to a quote, first to last.
+    events(id: QuoteId) -> Vec<StoredEvent>;
+
+    /// Ledger entries behind a place, in order.
+    ledger_after(sequence: i64, limit: i64) -> Vec<StoredLedgerEntry>;
+    /// Where the ledger ends: the place and hash of its last entry.
+    ledger_head() -> (i64, String);
+    /// The numbers that were given: for each year the last, and how many first revisions bear one.
+    series() -> Vec<(i64, i64, i64)>;
+    /// Issued quotes behind a place in the order of creation, with all that an audit looks at.
+    issued_after(position: i64, limit: i64) -> Vec<Audited>;
+    /// How many quotes there are: all, and of those the ones made for trying out.
+    counts() -> (i64, i64);
+}
+
+impl Store {
+    /// Opens the store, makes it if there is none, and brings it to this program's form. Replicas that start at once wait
+    /// for each other.
+    pub async fn open(url: &StoreUrl) -> Result<Self, StoreError> {
+        Ok(Self(match url {
+            StoreUrl::Sqlite(path) => Kind::Sqlite(Backend::<Sqlite>::open(path).await?),
+            StoreUrl::Postgres(url) => Kind::Postgres(Backend::<Postgres>::open(url).await?),
+        }))
+    }
+
+    /// Writes a consistent copy of a running SQLite store to a file that is not there yet.
+    ///
+    /// Errors: [`StoreError::Unsupported`] on PostgreSQL, whose own `pg_dump` does it.
+    pub async fn backup(&self, to: &std::path::Path) -> Result<(), StoreError> {
+        match &self.0 {
+            Kind::Sqlite(backend) => backend.backup(to).await,
+            Kind::Postgres(_) => Err(StoreError::Unsupported("PostgreSQL is backed up by its own pg_dump")),
+        }
+    }
+
+    /// Prepares every statement, so that one that the database does not understand is found without running it.
+    pub async fn prepare_all(&self) -> Result<usize, StoreError> {
+        match &self.0 {
+            Kind::Sqlite(backend) => backend.prepare_all().await,
+            Kind::Postgres(backend) => backend.prepare_all().await,
+        }
+    }
+
+    /// Keeps many issued quotes made for trying out, in one transaction.
+    pub async fn keep_demo(&self, batch: &[(DraftRow, Issuing<'_>)]) -> Result<Outcome, StoreError> {
+        match &self.0 {
+            Kind::Sqlite(backend) => backend.keep_demo(batch).await,
+            Kind::Postgres(backend) => backend.keep_demo(batch).await,
+        }
+    }
+
+    /// Closes the connections, when what was begun on them is done.
+    pub async fn close(&self) {
+        match &self.0 {
+            Kind::Sqlite(backend) => backend.close().await,
+            Kind::Postgres(backend) => backend.close().await,
+        }
+    }
+}
+
+/// How long a request waits for a connection before it is told that the store is away.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
+
+/// The word of a state as the tables have it; nothing for any.
+fn state_word(state: Option<State>) -> &'static str {
+    state.map_or("", State::word)
+}

@@ -1,0 +1,73 @@
+//! Opening a store: its files and connections, and the migrations that bring it to this program's form.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Postgres, Sqlite};
+
+use super::backend::Backend;
+use super::{ACQUIRE_TIMEOUT, StoreError};
+
+static SQLITE: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("src/store/migrations/postgres");
+
+/// How long a statement waits for another process that writes to the same SQLite file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(3);
+/// Connections that read a SQLite store at once.
+const READERS: u32 = 4;
+/// Connections to PostgreSQL from one replica.
+const CONNECTIONS: u32 = 10;
+
+impl Backend<Sqlite> {
+    /// Opens or makes a SQLite file.
+    pub(super) async fn open(path: &Path) -> Result<Self, StoreError> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let failed = |source| StoreError::Folder { folder: folder.to_owned(), source };
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // Every acknowledged change is on the disk, also when the machine loses power.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(BUSY_TIMEOUT)
+            .foreign_keys(true)
+            .statement_cache_capacity(200)
+            .disable_statement_logging();
+        let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT);
+        // The migrator takes no lock on SQLite: programs that start at once on one file wait for each other here.
+        let lock = std::fs::File::create(lock_path(path)).map_err(failed)?;
+        lock.lock().map_err(failed)?;
+        let writer = writer.connect_with(options.clone()).await?;
+        SQLITE.run(&writer).await?;
+        drop(lock);
+        let reader = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(ACQUIRE_TIMEOUT);
+        let reader = reader.connect_with(options.read_only(true).create_if_missing(false)).await?;
+        Ok(Self { reader, writer })
+    }
+}
+
+fn lock_path(path: &Path) -> std::path::PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    name.into()
+}
+
+impl Backend<Postgres> {
+    /// Connects to a PostgreSQL database. The migrator holds a lock there while it works.
+    pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
+        let options: PgConnectOptions = url.parse()?;
+        let options = options
+            .application_name("prisoverslag")
+            // What a word of a query finds differs by a factor of a million: a plan for any word is a plan for none.
+            .options([("plan_cache_mode", "force_custom_plan")])
+            .disable_statement_logging();
+        let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
+        let pool = pool.connect_with(options).await?;
+        POSTGRES.run(&pool).await?;
+        Ok(Self { reader: pool.clone(), writer: pool })
+    }
+}

@@ -1,0 +1,136 @@
+//! The statements, each valid on SQLite and PostgreSQL alike; those that are not stand in `finding`.
+
+/// Columns of a quote with its document and the quotes beside it, from `quotes q`.
+macro_rules! quote_columns {
+    () => {
+        "q.position, q.id, q.version, q.state, q.number_year, q.number_sequence, q.revision, \
+         q.revises, f.revision as revises_revision, q.successor, s.revision as successor_revision, q.demo, q.draft, \
+         d.canonical, q.tariff_hash, q.priced_on, q.net_ore, q.vat_ore, q.total_ore, q.created_at, q.updated_at, \
+         q.issued_at, q.valid_to, q.expires_at, q.answer, q.answered_at, d.canonical_sha256, d.pdf_sha256, d.pdf_bytes, \
+         d.template, d.producer"
+    };
+}
+
+/// The tables of [`quote_columns`].
+macro_rules! quote_tables {
+    () => {
+        " from quotes q left join documents d on d.quote_id = q.id left join quotes f on f.id = q.revises \
+         left join quotes s on s.id = q.successor "
+    };
+}
+
+pub(super) const KEEP_TARIFF: &str =
+    "insert into tariffs (hash, id, source) values ($1, $2, $3) on conflict (hash) do nothing";
+pub(super) const TARIFF_SOURCE: &str = "select source from tariffs where hash = $1";
+
+pub(super) const REPLAY: &str = "select actor_id, key, fingerprint, quote_id, version, created, body, at \
+    from idempotency_keys where actor_id = $1 and key = $2";
+pub(super) const KEEP_REPLAY: &str = "insert into idempotency_keys \
+    (actor_id, key, fingerprint, quote_id, version, created, body, at) values ($1, $2, $3, $4, $5, $6, $7, $8) \
+    on conflict (actor_id, key) do nothing";
+pub(super) const FORGET_REPLAYS: &str = "delete from idempotency_keys where at < $1";
+
+pub(super) const KEEP_EVENT: &str = "insert into events \
+    (quote_id, sequence, at, actor_id, actor_role, action, from_state, to_state, net_ore, vat_ore, total_ore, reason) \
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+pub(super) const EVENTS: &str = "select quote_id, sequence, at, actor_id, actor_role, action, from_state, to_state, \
+    net_ore, vat_ore, total_ore, reason from events where quote_id = $1 order by sequence";
+
+pub(super) const CREATE: &str = "insert into quotes (position, id, version, state, revises, demo, case_number, applicant, \
+    title, words, draft, tariff_hash, priced_on, net_ore, vat_ore, total_ore, created_at, updated_at) \
+    values ($1, $2, 1, 'draft', $3, $15, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14) \
+    on conflict (position) do nothing";
+pub(super) const CHANGE: &str = "update quotes set version = version + 1, case_number = $3, applicant = $4, title = $5, \
+    words = $6, draft = $7, tariff_hash = $8, priced_on = $9, net_ore = $10, vat_ore = $11, total_ore = $12, \
+    updated_at = $13 where id = $1 and version = $2 and state = 'draft'";
+pub(super) const DELETE: &str = "delete from quotes where id = $1 and version = $2 and state = 'draft'";
+
+pub(super) const LAST_NUMBER: &str = "select last from number_series where year = $1";
+pub(super) const NEXT_NUMBER: &str = "insert into number_series (year, last) values ($1, 1) \
+    on conflict (year) do update set last = number_series.last + 1 returning last";
+pub(super) const ISSUE: &str = "update quotes set version = version + 1, state = 'issued', number_year = $3, \
+    number_sequence = $4, revision = $5, case_number = $6, words = $7, draft = null, tariff_hash = $8, priced_on = $9, \
+    net_ore = $10, vat_ore = $11, total_ore = $12, updated_at = $13, issued_at = $13, valid_to = $14, expires_at = $15 \
+    where id = $1 and version = $2 and state = 'draft'";
+pub(super) const KEEP_DOCUMENT: &str = "insert into documents \
+    (quote_id, canonical, canonical_sha256, pdf, pdf_sha256, pdf_bytes, template, producer) \
+    values ($1, $2, $3, $4, $5, $6, $7, $8)";
+pub(super) const SUPERSEDE: &str = "update quotes set version = version + 1, state = $3, successor = $4, updated_at = $5 \
+    where id = $1 and version = $2 and successor is null and state <> 'settled'";
+pub(super) const EXTEND_LEDGER: &str =
+    "update ledger_head set sequence = sequence + 1 where one = 1 returning sequence, hash";
+pub(super) const KEEP_ENTRY: &str =
+    "insert into ledger (sequence, quote_id, entry, previous, hash) values ($1, $2, $3, $4, $5)";
+pub(super) const SEAL_LEDGER: &str = "update ledger_head set hash = $1 where one = 1";
+
+pub(super) const ANSWER: &str = "update quotes set version = version + 1, state = $4, updated_at = $5, answered_at = $5, \
+    answer = $6 where id = $1 and version = $2 and state = $3 and expires_at > $5";
+pub(super) const EXPIRE: &str = "update quotes set version = version + 1, state = $4, updated_at = $5, answered_at = $5, \
+    answer = $6 where id = $1 and version = $2 and state = $3 and expires_at <= $5";
+pub(super) const DUE: &str =
+    "select id from quotes where state = 'issued' and expires_at <= $1 order by expires_at limit $2";
+
+pub(super) const QUOTE: &str = concat!("select ", quote_columns!(), quote_tables!(), "where q.id = $1");
+pub(super) const QUOTE_BY_NUMBER: &str = concat!(
+    "select ",
+    quote_columns!(),
+    quote_tables!(),
+    "where q.number_year = $1 and q.number_sequence = $2 and q.revision = $3"
+);
+pub(super) const LATEST_REVISION: &str = concat!(
+    "select ",
+    quote_columns!(),
+    quote_tables!(),
+    "where q.number_year = $1 and q.number_sequence = $2 order by q.revision desc limit 1"
+);
+pub(super) const DOCUMENT: &str = "select pdf, pdf_sha256, canonical from documents where quote_id = $1";
+
+pub(super) const LEDGER_AFTER: &str = "select sequence, quote_id, entry, previous, hash from ledger \
+    where sequence > $1 order by sequence limit $2";
+pub(super) const LEDGER_HEAD: &str = "select sequence, hash from ledger_head where one = 1";
+pub(super) const SERIES: &str = "select n.year, n.last, \
+    (select count(*) from quotes q where q.number_year = n.year and q.revision = 1 and q.number_sequence \
+     between 1 and n.last) as given from number_series n order by n.year";
+pub(super) const ISSUED_AFTER: &str = concat!(
+    "select ",
+    quote_columns!(),
+    ", d.pdf, (select l.entry from ledger l where l.quote_id = q.id order by l.sequence desc limit 1) as last_entry",
+    quote_tables!(),
+    "where q.position > $1 and q.state <> 'draft' order by q.position limit $2"
+);
+pub(super) const COUNTS: &str =
+    "select (select count(*) from quotes) as quotes, (select count(*) from quotes where demo = 1) as demo";
+
+/// Every statement that both databases share, for the test that prepares them.
+pub const STATEMENTS: [&str; 30] = [
+    KEEP_TARIFF,
+    TARIFF_SOURCE,
+    REPLAY,
+    KEEP_REPLAY,
+    FORGET_REPLAYS,
+    KEEP_EVENT,
+    EVENTS,
+    CREATE,
+    CHANGE,
+    DELETE,
+    LAST_NUMBER,
+    NEXT_NUMBER,
+    ISSUE,
+    KEEP_DOCUMENT,
+    SUPERSEDE,
+    EXTEND_LEDGER,
+    KEEP_ENTRY,
+    SEAL_LEDGER,
+    ANSWER,
+    EXPIRE,
+    DUE,
+    QUOTE,
+    QUOTE_BY_NUMBER,
+    LATEST_REVISION,
+    DOCUMENT,
+    LEDGER_AFTER,
+    LEDGER_HEAD,
+    SERIES,
+    ISSUED_AFTER,
+    COUNTS,
+];

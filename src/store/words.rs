@@ -1,0 +1,83 @@
+//! The words that quotes are found by: lower-case runs of letters and digits, the same on both databases.
+//!
+//! A word of a query stands for every word that begins with it. Case numbers and quote numbers are words of their own, so
+//! that `2026/12` finds cases and not every quote of 2026 with a 12 somewhere.
+
+use crate::quote::{CaseNumber, QuoteNumber};
+
+/// The most words of a query; more are more precise than anything that is kept.
+const MAX_QUERY_WORDS: usize = 10;
+
+/// The words of a quote, between single spaces.
+#[must_use]
+pub fn words_of(applicant: &str, title: &str, case: Option<&CaseNumber>, number: Option<QuoteNumber>) -> String {
+    let mut words: Vec<String> = [applicant, title].into_iter().flat_map(plain_words).collect();
+    words.extend(case.and_then(|case| number_word(case.as_str())));
+    words.extend(number.and_then(|number| number_word(&number.to_string())));
+    words.sort_unstable();
+    words.dedup();
+    words.join(" ")
+}
+
+/// The words of a query. None in a query that has no letter or digit.
+#[must_use]
+pub fn query_words(query: &str) -> Vec<String> {
+    let parts = query.split_whitespace();
+    let mut words: Vec<String> = parts
+        .flat_map(|part| match number_word(part) {
+            Some(word) => vec![word],
+            None => plain_words(part).collect(),
+        })
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    // A word that another one begins with asks for nothing more.
+    let longer = |index: usize, word: &String| words.get(index + 1).is_some_and(|next| next.starts_with(word.as_str()));
+    let kept = words.iter().enumerate().filter(|(index, word)| !longer(*index, word)).map(|(_, word)| word.clone());
+    kept.take(MAX_QUERY_WORDS).collect()
+}
+
+fn plain_words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| word.chars().flat_map(char::to_lowercase).filter(|one| one.is_alphanumeric()).collect::<String>())
+        .filter(|word| !word.is_empty())
+}
+
+/// The word of a case number or a quote number, or of the beginning of one: digits joined by letters that say which.
+fn number_word(text: &str) -> Option<String> {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (year, rest, kind) = match (text.split_once('/'), text.split_once('-')) {
+        (Some((year, rest)), _) if year.len() == 4 => (year, rest, 'c'),
+        (_, Some((year, rest))) if year.len() == 4 => (year, rest, 'n'),
+        _ => return None,
+    };
+    // The revision of a quote's number says nothing that its other revisions do not say.
+    let rest = if kind == 'n' { rest.split('/').next().unwrap_or_default() } else { rest };
+    let parts: Vec<&str> = rest.split('-').collect();
+    let sound = digits(year) && parts.len() <= 2 && parts.iter().all(|part| digits(part));
+    sound.then(|| format!("{kind}{year}x{}", parts.join("x")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_lower_case_letters_and_digits() {
+        let case = CaseNumber::parse("2026/1234-5").unwrap();
+        let number = QuoteNumber { year: 2026, sequence: 123 };
+        let words = words_of("NTNU, Åsgårdstrand", "COVID-19 i Ås (ås)", Some(&case), Some(number));
+        assert_eq!(words, "19 c2026x1234x5 covid i n2026x000123 ntnu ås åsgårdstrand");
+    }
+
+    #[test]
+    fn a_query_is_words_and_numbers() {
+        assert_eq!(query_words("  Universitetet i Oslo "), ["i", "oslo", "universitetet"]);
+        assert_eq!(query_words("2026/12"), ["c2026x12"]);
+        assert_eq!(query_words("2026/1234-5 2026-000123/2"), ["c2026x1234x5", "n2026x000123"]);
+        assert_eq!(query_words("'); drop -- \"* \u{0}"), ["drop"]);
+        assert_eq!(query_words("%_*"), Vec::<String>::new());
+        assert_eq!(query_words("univ universitet oslo"), ["oslo", "universitet"]);
+    }
+}
