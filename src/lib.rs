@@ -17,8 +17,8 @@ pub mod quote;
 pub mod document;
 // The edges.
 pub mod clock;
-pub mod store;
 pub mod render;
+pub mod store;
 pub mod settings;
 pub mod telemetry;
 pub mod tariff_folder;

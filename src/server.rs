@@ -3,18 +3,31 @@
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::web::Data;
 use actix_web::{App as ActixApp, HttpServer};
 
-use crate::app::App;
+use crate::app::{App, AppError, Quotes};
 use crate::http;
+use crate::pdf_reader::PdfReader;
 use crate::render::Pool;
 use crate::settings::Settings;
+use crate::store::{Store, StoreError};
 use crate::tariff::{Catalogue, Defect};
 use crate::tariff_folder::{self, FolderError};
+
+/// How often quotes whose last day has passed are looked for. Who asks for one in between finds it expired all the same.
+const SWEEP_EVERY: Duration = Duration::from_secs(30);
+/// How long the first answer to a request with an Idempotency-Key is kept.
+const REPLAYS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// PDFs that are read at once.
+const PDF_READERS: usize = 2;
+/// How long one may take to read.
+const PDF_READ_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +38,17 @@ pub enum StartError {
     /// The tariffs have defects.
     #[error("the tariffs have {} defect(s):\n{}", .0.len(), lines(.0))]
     Tariffs(Vec<Defect>),
+    /// The store cannot be opened.
+    #[error("the store {url:?} cannot be opened: {source}")]
+    Store {
+        /// Where it is.
+        url: crate::store::StoreUrl,
+        /// Why.
+        source: StoreError,
+    },
+    /// The use cases cannot be set up.
+    #[error("the store cannot be used: {0}")]
+    Quotes(#[from] AppError),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -47,19 +71,31 @@ pub fn load_tariffs(settings: &Settings) -> Result<Catalogue, StartError> {
     tariff_folder::catalogue(&tariff_folder::read(&settings.tariffs_dir)?).map_err(StartError::Tariffs)
 }
 
+/// The use cases of quotes, with their store open.
+pub async fn open(settings: &Settings) -> Result<Quotes, StartError> {
+    let app = Arc::new(App::new(load_tariffs(settings)?, settings.clock.clone()));
+    let pool = Arc::new(Pool::new(own_program().map_err(StartError::Program)?, settings.render));
+    let store = Store::open(&settings.store).await;
+    let store = store.map_err(|source| StartError::Store { url: settings.store.clone(), source })?;
+    Ok(Quotes::new(app, store, pool).await?)
+}
+
 /// A server that listens, and where. It runs when it is awaited, and finishes what was begun when it is told to stop.
-pub fn start(settings: &Settings) -> Result<(Server, Vec<SocketAddr>), StartError> {
-    let catalogue = load_tariffs(settings)?;
-    for edition in catalogue.unsealed() {
+pub async fn start(settings: &Settings) -> Result<(Server, Vec<SocketAddr>), StartError> {
+    let quotes = Data::new(open(settings).await?);
+    for edition in quotes.app().unsealed() {
         tracing::warn!(tariff.id = %edition, "an edition is not sealed: its files may still change under the same id");
     }
-    let program = own_program().map_err(StartError::Program)?;
-    let app = Data::new(App::new(catalogue, settings.clock.clone()));
-    let pool = Data::new(Pool::new(program, settings.render));
+    let reader = PdfReader::new(own_program().map_err(StartError::Program)?, PDF_READERS, PDF_READ_TIMEOUT);
+    let reader = Data::new(reader);
+    let (app, pool) = (Data::from(quotes.shared_app()), Data::from(quotes.shared_pool()));
+    let swept = quotes.clone();
     let server = HttpServer::new(move || {
         ActixApp::new()
             .app_data(app.clone())
             .app_data(pool.clone())
+            .app_data(quotes.clone())
+            .app_data(reader.clone())
             .wrap(from_fn(http::observe))
             .configure(http::routes)
     })
@@ -67,7 +103,24 @@ pub fn start(settings: &Settings) -> Result<(Server, Vec<SocketAddr>), StartErro
     .bind(settings.listen)
     .map_err(|source| StartError::Listen { address: settings.listen, source })?;
     let addresses = server.addrs();
+    actix_web::rt::spawn(sweep(swept));
     Ok((server.run(), addresses))
+}
+
+/// Brings quotes to expire and forgets old answers, for as long as the server runs.
+async fn sweep(quotes: Data<Quotes>) {
+    let mut every = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        every.tick().await;
+        match quotes.sweep().await {
+            Ok(0) => {}
+            Ok(expired) => tracing::info!(expired, "quotes whose last day has passed have expired"),
+            Err(error) => tracing::warn!(%error, "the sweep did not end"),
+        }
+        if let Err(error) = quotes.forget_replays(REPLAYS_KEPT).await {
+            tracing::warn!(%error, "old answers were not forgotten");
+        }
+    }
 }
 
 /// The program that runs, to start workers from. On Linux it is named so that it is found, and is the same, also after its

@@ -2,16 +2,18 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use config::{Config, Environment, File, FileFormat};
 use jiff::Timestamp;
 use serde::Deserialize as _;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, written};
 use crate::input::{Expected, Faults, Field, Found, Path as Place, Problem, Shape, choice, object, string_property};
 use crate::language::Language;
 use crate::render::PoolSettings;
+use crate::store::StoreUrl;
 
 /// The file that is read when no other is named, if it is there.
 const DEFAULT_FILE: &str = "prisoverslag.toml";
@@ -30,6 +32,10 @@ workers = 0
 # The folder with the tariff editions.
 dir = "tariffs"
 
+[store]
+# Where quotes are kept: sqlite:<file>, or postgres://user:password@host/database for several replicas.
+url = "sqlite:data/prisoverslag.db"
+
 [render]
 # Processes that set documents; 0 is one for each processor.
 workers = 0
@@ -47,6 +53,8 @@ filter = "info,actix_server=warn,actix_http=off"
 # [clock]
 # A moment at which the clock stands still, for tests.
 # fixed_at = "2026-11-22T12:00:00Z"
+# A file that states the moment, for tests that move it; it goes before fixed_at.
+# file = "clock.txt"
 "#;
 
 choice! {
@@ -66,6 +74,8 @@ object! {
         required http: HttpInput,
         /// The tariffs.
         required tariffs: TariffsInput,
+        /// The store.
+        required store: StoreInput,
         /// The documents.
         required render: RenderInput,
         /// The log.
@@ -90,6 +100,14 @@ object! {
     pub struct TariffsInput {
         /// The folder.
         required dir: Word,
+    }
+}
+
+object! {
+    /// The store.
+    pub struct StoreInput {
+        /// Where it is.
+        required url: StoreAddress,
     }
 }
 
@@ -120,6 +138,8 @@ object! {
     pub struct ClockInput {
         /// A moment at which it stands still.
         optional fixed_at: Moment,
+        /// A file that states the moment.
+        optional file: ClockFile,
     }
 }
 
@@ -132,6 +152,8 @@ pub struct Settings {
     pub http_workers: usize,
     /// The folder with the tariff editions.
     pub tariffs_dir: PathBuf,
+    /// Where quotes are kept.
+    pub store: StoreUrl,
     /// The render workers.
     pub render: PoolSettings,
     /// The form of log lines.
@@ -199,6 +221,11 @@ fn parse(field: Field<SettingsInput>, faults: &mut Faults) -> Option<Settings> {
         tariffs.strays.report(TariffsInput::KEYS, &path, faults);
         tariffs.dir.required(&path.key("dir"), faults)
     });
+    let path = root.key("store");
+    let store = input.store.required(&path, faults).and_then(|store| {
+        store.strays.report(StoreInput::KEYS, &path, faults);
+        store.url.required(&path.key("url"), faults)
+    });
     let path = root.key("render");
     let render = input.render.required(&path, faults).and_then(|render| {
         render.strays.report(RenderInput::KEYS, &path, faults);
@@ -216,9 +243,13 @@ fn parse(field: Field<SettingsInput>, faults: &mut Faults) -> Option<Settings> {
         Some((format?, filter?.0))
     });
     let path = root.key("clock");
-    let fixed_at = input.clock.optional(&path, faults).and_then(|clock| {
+    let clock = input.clock.optional(&path, faults).map_or(Clock::System, |clock| {
         clock.strays.report(ClockInput::KEYS, &path, faults);
-        clock.fixed_at.optional(&path.key("fixed_at"), faults)
+        let fixed_at = clock.fixed_at.optional(&path.key("fixed_at"), faults);
+        match clock.file.optional(&path.key("file"), faults) {
+            Some(file) => Clock::File(Arc::new(file.0)),
+            None => fixed_at.map_or(Clock::System, |moment| Clock::Fixed(moment.0)),
+        }
     });
     let (listen, http_workers) = http?;
     let (log_format, log_filter) = log?;
@@ -226,10 +257,11 @@ fn parse(field: Field<SettingsInput>, faults: &mut Faults) -> Option<Settings> {
         listen,
         http_workers: http_workers.or_processors(),
         tariffs_dir: PathBuf::from(tariffs_dir?.0),
+        store: store?.0,
         render: render?,
         log_format,
         log_filter,
-        clock: fixed_at.map_or(Clock::System, |moment| Clock::Fixed(moment.0)),
+        clock,
     })
 }
 
@@ -244,6 +276,14 @@ pub struct Address(SocketAddr);
 /// A text that is not empty.
 #[derive(Clone, Debug)]
 pub struct Word(String);
+
+/// Where the store is.
+#[derive(Clone, Debug)]
+pub struct StoreAddress(StoreUrl);
+
+/// A file that states a moment.
+#[derive(Clone, Debug)]
+pub struct ClockFile(PathBuf);
 
 /// What is logged.
 #[derive(Clone, Debug)]
@@ -306,5 +346,23 @@ setting_from_text! {
     Word: |text| (!text.trim().is_empty()).then(|| Word(text.to_owned())), "a text that is not empty";
     Filter: |text| text.parse::<tracing_subscriber::EnvFilter>().ok().map(|_| Filter(text.to_owned())),
         "a filter, such as info,actix_server=warn";
+    ClockFile: |text| written(Path::new(text)).is_some().then(|| ClockFile(PathBuf::from(text))),
+        "a file with a moment in RFC 3339";
     Moment: |text| text.parse().ok().map(Moment), "a moment in RFC 3339, such as 2026-11-22T12:00:00Z";
+}
+
+/// The address may hold a password: what was found is not repeated.
+impl Shape for StoreAddress {
+    const EXPECTED: Expected = Expected::Text;
+
+    fn text(text: &str) -> Option<Result<Self, Problem>> {
+        let expected = "sqlite:<file>, such as sqlite:data/prisoverslag.db, or postgres://user:password@host/database";
+        let scheme = text.split_once(':').map_or("…", |(scheme, _)| scheme);
+        let found = format!("{}:…", Found::cut(scheme));
+        Some(StoreUrl::parse(text).map(Self).ok_or(Problem::BadSetting { found, expected }))
+    }
+
+    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        string_property().into()
+    }
 }

@@ -1,5 +1,7 @@
 //! The command line.
 
+mod audit;
+mod backup;
 mod estimate;
 mod tariff;
 
@@ -33,6 +35,13 @@ enum Command {
     /// Check, compare and seal the tariff editions.
     #[command(subcommand)]
     Tariff(tariff::Command),
+    /// Check that everything that was issued is as it was issued.
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Write a consistent copy of a running SQLite store.
+    Backup(backup::BackupArguments),
+    /// Bring a SQLite store back from a backup.
+    Restore(backup::RestoreArguments),
     /// Check or show the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -71,6 +80,9 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&Settings::load(config)?),
         Command::Estimate(arguments) => estimate::run(&arguments, &Settings::load(config)?),
+        Command::Audit(command) => run_async(audit::run(&command, &Settings::load(config)?)),
+        Command::Backup(arguments) => run_async(backup::backup(&arguments, &Settings::load(config)?)),
+        Command::Restore(arguments) => run_async(backup::restore(&arguments, &Settings::load(config)?)),
         Command::Tariff(command) => tariff::run(&command, &Settings::load(config)?),
         Command::Config(ConfigCommand::Check) => {
             let settings = Settings::load(config)?;
@@ -92,6 +104,11 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     }
 }
 
+/// Runs a command to its end.
+fn run_async(command: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
+    actix_web::rt::System::new().block_on(command)
+}
+
 /// Writes to standard output. A reader that has seen enough and closed it, as `head` does, is no error.
 fn print(text: &str) -> io::Result<()> {
     match io::stdout().lock().write_all(text.as_bytes()) {
@@ -103,7 +120,7 @@ fn print(text: &str) -> io::Result<()> {
 fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
     telemetry::start(settings.log_format, &settings.log_filter);
     actix_web::rt::System::new().block_on(async {
-        let (server, addresses) = server::start(settings)?;
+        let (server, addresses) = server::start(settings).await?;
         for address in &addresses {
             println!("Prisoverslag listens on http://{address}");
         }

@@ -26,34 +26,51 @@ impl<T: Shape + 'static> FromRequest for Json<T> {
     }
 }
 
-fn into_error(response: HttpResponse) -> actix_web::Error {
+/// An answer as the framework's error.
+pub fn into_error(response: HttpResponse) -> actix_web::Error {
     actix_web::error::InternalError::from_response("the body was refused", response).into()
 }
 
-async fn read<T: Shape>(request: &HttpRequest, mut payload: Payload) -> Result<Json<T>, HttpResponse> {
-    let refuse = |kind, found: &str| Problem::new(kind, language(request)).found(found).into_response();
+async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Json<T>, HttpResponse> {
+    let body = read_json(request, payload).await?;
+    parse(request, &body).map(Json)
+}
+
+/// The bytes of a JSON body.
+pub async fn read_json(request: &HttpRequest, payload: Payload) -> Result<BytesMut, HttpResponse> {
     if !is_json(request) {
-        return Err(refuse(Kind::UnsupportedMediaType, JSON));
+        return Err(Problem::new(Kind::UnsupportedMediaType, language(request)).found(JSON).into_response());
     }
+    read_bytes(request, payload, MAX_BODY_BYTES).await
+}
+
+/// The bytes of a body, up to a limit.
+pub async fn read_bytes(request: &HttpRequest, mut payload: Payload, max: usize) -> Result<BytesMut, HttpResponse> {
+    let refuse = |kind, found: &str| Problem::new(kind, language(request)).found(found).into_response();
     if request.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
-        return Err(refuse(Kind::UnsupportedMediaType, &format!("{JSON}, not compressed")));
+        return Err(refuse(Kind::UnsupportedMediaType, "application/json, not compressed"));
     }
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| refuse(Kind::BadRequest, ""))?;
-        if body.len() + chunk.len() > MAX_BODY_BYTES {
-            return Err(refuse(Kind::TooLarge, &MAX_BODY_BYTES.to_string()));
+        if body.len() + chunk.len() > max {
+            return Err(refuse(Kind::TooLarge, &max.to_string()));
         }
         body.extend_from_slice(&chunk);
     }
-    serde_json::from_slice(&body).map(Json).map_err(|error| {
+    Ok(body)
+}
+
+/// A JSON body as a field.
+pub fn parse<T: Shape>(request: &HttpRequest, body: &[u8]) -> Result<Field<T>, HttpResponse> {
+    serde_json::from_slice(body).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let place = match language(request) {
             Language::Nb => format!("feil i linje {line}, tegn {column}"),
             Language::Nn => format!("feil i linje {line}, teikn {column}"),
             Language::En => error.to_string(),
         };
-        refuse(Kind::Syntax, &place)
+        Problem::new(Kind::Syntax, language(request)).found(&place).into_response()
     })
 }
 

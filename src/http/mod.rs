@@ -2,6 +2,7 @@
 
 mod api;
 mod body;
+mod change;
 mod negotiation;
 mod observe;
 mod openapi;
@@ -13,7 +14,7 @@ use actix_web::web::ServiceConfig;
 pub use observe::observe;
 pub use openapi::document as openapi_document;
 
-use self::api::{comparisons, docs, estimates, health, tariffs};
+use self::api::{comparisons, docs, estimates, health, quotes, tariffs, verification};
 use self::routes::path;
 
 /// The largest body of a request, in bytes: some hundred times a common scope. It also bounds scopes whose every list and
@@ -23,6 +24,7 @@ pub const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 /// Every route.
 pub fn routes(app: &mut ServiceConfig) {
     app.service(path("/healthz").get(health::healthz).build());
+    app.service(path("/readyz").get(health::readyz).build());
     app.service(path("/openapi.json").get(docs::openapi).build());
     app.service(path("/docs").get(docs::redirect).build());
     app.service(docs::swagger_ui());
@@ -33,6 +35,20 @@ pub fn routes(app: &mut ServiceConfig) {
 
     app.service(path("/api/v1/estimates").post(estimates::create).build());
     app.service(path("/api/v1/estimates/comparison").post(comparisons::create).build());
+
+    app.service(path("/api/v1/quotes").get(quotes::list).post(quotes::create).build());
+    app.service(path("/api/v1/quotes/{id}").get(quotes::read).put(quotes::change).delete(quotes::delete).build());
+    app.service(path("/api/v1/quotes/{id}/issue").post(quotes::issue).build());
+    app.service(path("/api/v1/quotes/{id}/accept").post(quotes::accept).build());
+    app.service(path("/api/v1/quotes/{id}/decline").post(quotes::decline).build());
+    app.service(path("/api/v1/quotes/{id}/withdraw").post(quotes::withdraw).build());
+    app.service(path("/api/v1/quotes/{id}/revisions").post(quotes::revise).build());
+    app.service(path("/api/v1/quotes/{id}/pdf").get(quotes::pdf).build());
+    app.service(path("/api/v1/quotes/{id}/preview").get(quotes::preview).build());
+    app.service(path("/api/v1/quotes/{id}/events").get(quotes::events).build());
+    app.service(path("/api/v1/quotes/{id}/comparison").get(quotes::comparison).build());
+
+    app.service(path("/api/v1/documents/verification").post(verification::create).build());
 
     #[cfg(feature = "bench-endpoints")]
     api::bench::routes(app);

@@ -7,6 +7,10 @@ use crate::language::Language;
 
 /// The media type of JSON.
 pub const JSON: &str = "application/json";
+/// The media type of SVG.
+pub const SVG: &str = "image/svg+xml";
+/// The media type of PNG.
+pub const PNG: &str = "image/png";
 /// The media type of PDF.
 pub const PDF: &str = "application/pdf";
 

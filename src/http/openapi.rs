@@ -3,7 +3,7 @@
 use utoipa::OpenApi;
 use utoipa::openapi::RefOr;
 
-use super::api::{comparisons, estimates, health, tariffs};
+use super::api::{comparisons, estimates, health, quotes, tariffs, verification};
 
 /// The description of the interface.
 #[derive(OpenApi)]
@@ -17,15 +17,32 @@ use super::api::{comparisons, estimates, health, tariffs};
     tags(
         (name = "estimates", description = "Price a scope, and compare two."),
         (name = "tariffs", description = "The editions of the tariff."),
+        (name = "quotes", description = "Make, issue, answer and find quotes, and check their documents."),
         (name = "operations", description = "For those who run the service.")
     ),
     paths(
         health::healthz,
+        health::readyz,
         tariffs::list,
         tariffs::read,
         tariffs::compare,
         estimates::create,
         comparisons::create,
+        quotes::list,
+        quotes::create,
+        quotes::read,
+        quotes::change,
+        quotes::delete,
+        quotes::issue,
+        quotes::accept,
+        quotes::decline,
+        quotes::withdraw,
+        quotes::revise,
+        quotes::pdf,
+        quotes::preview,
+        quotes::events,
+        quotes::comparison,
+        verification::create,
     ),
     components(schemas(
         crate::pricing::LineReport,

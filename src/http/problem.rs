@@ -68,6 +68,18 @@ pub enum Kind {
     InvalidInput,
     /// The request cannot be read.
     BadRequest,
+    /// A header cannot be read.
+    BadHeader,
+    /// What is asked cannot be done with a thing in this state.
+    Conflict,
+    /// The thing has changed since the caller saw it.
+    Stale,
+    /// The caller must say what it saw.
+    PreconditionRequired,
+    /// The Idempotency-Key was used for another request.
+    KeyReused,
+    /// The store is away.
+    StoreAway,
     /// Too much is asked at once.
     Busy,
     /// The fault is ours.
@@ -81,20 +93,25 @@ pub struct Problem {
     language: Language,
     found: String,
     faults: Faults,
+    /// A code that is more precise than that of the kind.
+    code: Option<&'static str>,
 }
 
 impl Kind {
     /// Its HTTP status.
     pub const fn status(self) -> StatusCode {
         match self {
-            Self::Syntax | Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::Syntax | Self::BadRequest | Self::BadHeader => StatusCode::BAD_REQUEST,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::InvalidInput => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::InvalidInput | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict => StatusCode::CONFLICT,
+            Self::Stale => StatusCode::PRECONDITION_FAILED,
+            Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+            Self::Busy | Self::StoreAway => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -123,6 +140,12 @@ impl Kind {
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::InvalidInput => "invalid_input",
             Self::BadRequest => "bad_request",
+            Self::BadHeader => "bad_header",
+            Self::Conflict => "conflict",
+            Self::Stale => "stale",
+            Self::PreconditionRequired => "precondition_required",
+            Self::KeyReused => "idempotency_key_reused",
+            Self::StoreAway => "store_away",
             Self::Busy => "busy",
             Self::Internal => "internal",
         }
@@ -146,6 +169,16 @@ impl Kind {
                 language.pick("Feil i det som er sendt inn", "Feil i det som er sendt inn", "Faults in the input")
             }
             Self::BadRequest => language.pick("Kan ikke leses", "Kan ikkje lesast", "Cannot be read"),
+            Self::BadHeader => language.pick("Feil i et hode", "Feil i eit hovud", "Fault in a header"),
+            Self::Conflict => {
+                language.pick("Går ikke i denne tilstanden", "Går ikkje i denne tilstanden", "Not possible in this state")
+            }
+            Self::Stale => language.pick("Endret i mellomtiden", "Endra i mellomtida", "Changed in the meantime"),
+            Self::PreconditionRequired => language.pick("If-Match mangler", "If-Match manglar", "If-Match is missing"),
+            Self::KeyReused => {
+                language.pick("Nøkkelen er brukt før", "Nøkkelen er brukt før", "The key was used before")
+            }
+            Self::StoreAway => language.pick("Lageret er borte", "Lageret er borte", "The store is away"),
             Self::Busy => language.pick("Opptatt", "Oppteken", "Busy"),
             Self::Internal => language.pick("Intern feil", "Intern feil", "Internal error"),
         }
@@ -198,6 +231,33 @@ impl Kind {
                 "Førespurnaden kan ikkje lesast.".to_owned(),
                 "The request cannot be read.".to_owned(),
             ),
+            Self::BadHeader => say(
+                format!("Ventet {found}."),
+                format!("Venta {found}."),
+                format!("Expected {found}."),
+            ),
+            // What stands in the way is told where it is known.
+            Self::Conflict => found.to_owned(),
+            Self::Stale => say(
+                "Tilbudet er endret etter at du så det; hent det på nytt og prøv igjen med den nye ETag.".to_owned(),
+                "Tilbodet er endra etter at du såg det; hent det på nytt og prøv igjen med den nye ETag.".to_owned(),
+                "The quote has changed since you saw it; get it again and try with its new ETag.".to_owned(),
+            ),
+            Self::PreconditionRequired => say(
+                "Send If-Match med ETag fra tilbudet slik du så det.".to_owned(),
+                "Send If-Match med ETag frå tilbodet slik du såg det.".to_owned(),
+                "Send If-Match with the ETag of the quote as you saw it.".to_owned(),
+            ),
+            Self::KeyReused => say(
+                "Denne Idempotency-Key er brukt til en annen forespørsel; bruk en ny.".to_owned(),
+                "Denne Idempotency-Key er brukt til ein annan førespurnad; bruk ein ny.".to_owned(),
+                "This Idempotency-Key was used for another request; use a new one.".to_owned(),
+            ),
+            Self::StoreAway => say(
+                format!("Prøv igjen om {RETRY_AFTER_SECONDS} sekunder."),
+                format!("Prøv igjen om {RETRY_AFTER_SECONDS} sekund."),
+                format!("Try again in {RETRY_AFTER_SECONDS} seconds."),
+            ),
             Self::Busy => say(
                 format!("Tjenesten har for mye å gjøre; prøv igjen om {RETRY_AFTER_SECONDS} sekunder."),
                 format!("Tenesta har for mykje å gjere; prøv igjen om {RETRY_AFTER_SECONDS} sekund."),
@@ -215,7 +275,7 @@ impl Kind {
 impl Problem {
     /// A problem of a kind.
     pub fn new(kind: Kind, language: Language) -> Self {
-        Self { kind, language, found: String::new(), faults: Faults::default() }
+        Self { kind, language, found: String::new(), faults: Faults::default(), code: None }
     }
 
     /// What the detail names: the methods, media types or limit that hold here.
@@ -229,6 +289,17 @@ impl Problem {
         match error {
             AppError::Faults(faults) => Self { faults, ..Self::new(Kind::InvalidInput, language) },
             AppError::Busy => Self::new(Kind::Busy, language),
+            AppError::NotFound => Self::new(Kind::NotFound, language),
+            AppError::Stale => Self::new(Kind::Stale, language),
+            AppError::PreconditionRequired => Self::new(Kind::PreconditionRequired, language),
+            AppError::KeyReused => Self::new(Kind::KeyReused, language),
+            AppError::Conflict(conflict) => {
+                Self { code: Some(conflict.code()), ..Self::new(Kind::Conflict, language) }.found(&conflict.message(language))
+            }
+            AppError::StoreAway(cause) => {
+                tracing::warn!(cause, "the store is away");
+                Self::new(Kind::StoreAway, language)
+            }
             AppError::Internal(cause) => {
                 tracing::error!(cause, "a request failed");
                 Self::new(Kind::Internal, language)
@@ -238,7 +309,8 @@ impl Problem {
 
     /// The response.
     pub fn into_response(self) -> HttpResponse {
-        let Self { kind, language, found, faults } = self;
+        let Self { kind, language, found, faults, code } = self;
+        let code = code.unwrap_or(kind.code());
         let fault = |fault: &crate::input::Fault| FaultBody {
             path: fault.path.to_string(),
             code: fault.problem.code(),
@@ -246,17 +318,17 @@ impl Problem {
         };
         let shown = faults.as_slice().iter().filter(|fault| !matches!(fault.problem, InputProblem::MoreFaults { .. }));
         let body = ProblemBody {
-            kind: format!("urn:prisoverslag:problem:{}", kind.code()),
+            kind: format!("urn:prisoverslag:problem:{code}"),
             title: kind.title(language).to_owned(),
             status: kind.status().as_u16(),
-            code: kind.code(),
+            code,
             detail: kind.detail(language, &found, shown.count()),
             errors: faults.as_slice().iter().map(fault).collect(),
         };
         let mut response = HttpResponse::build(kind.status());
         response.content_type(PROBLEM_JSON).insert_header((CONTENT_LANGUAGE, language.code()));
         response.insert_header((VARY, "Accept, Accept-Language"));
-        if kind == Kind::Busy {
+        if matches!(kind, Kind::Busy | Kind::StoreAway) {
             response.insert_header((RETRY_AFTER, RETRY_AFTER_SECONDS));
         }
         response.body(crate::language::raw(&body).get().to_owned())

@@ -2,7 +2,7 @@
 
 use actix_web::dev::HttpServiceFactory;
 use actix_web::http::header::{ALLOW, HeaderValue};
-use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, guard, web};
+use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route, guard, web};
 
 use super::negotiation::language;
 use super::problem::{Kind, Problem};
@@ -33,14 +33,43 @@ impl PathRoutes {
     }
 
     /// Answers POST.
-    pub fn post<F, Args>(mut self, handler: F) -> Self
+    pub fn post<F, Args>(self, handler: F) -> Self
     where
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.resource = self.resource.route(web::post().to(handler));
-        self.allow.push("POST");
+        self.with("POST", web::post(), handler)
+    }
+
+    /// Answers PUT.
+    pub fn put<F, Args>(self, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.with("PUT", web::put(), handler)
+    }
+
+    /// Answers DELETE.
+    pub fn delete<F, Args>(self, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.with("DELETE", web::delete(), handler)
+    }
+
+    fn with<F, Args>(mut self, method: &'static str, route: Route, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.resource = self.resource.route(route.to(handler));
+        self.allow.push(method);
         self
     }
 

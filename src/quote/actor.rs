@@ -1,6 +1,6 @@
 //! Who acts: every use case is told, and every event keeps it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::input::choice;
 
@@ -30,6 +30,18 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// Reads what its own JSON says.
+    #[must_use]
+    pub fn from_json(json: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Written {
+            id: String,
+            role: String,
+        }
+        let Written { id, role } = serde_json::from_str(json).ok()?;
+        Some(Self { id, role: Role::from_word(&role)? })
+    }
+
     /// The service itself.
     #[must_use]
     pub fn system() -> Self {

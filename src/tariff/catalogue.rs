@@ -69,6 +69,14 @@ impl Catalogue {
         if defects.is_empty() { Ok(Self { editions, unsealed }) } else { Err(defects) }
     }
 
+    /// Reads one edition again from what [`Tariff::source_json`] wrote. `None` when that is not a sound edition.
+    #[must_use]
+    pub fn restore(source_json: &str) -> Option<Arc<Tariff>> {
+        let files: BTreeMap<String, String> = serde_json::from_str(source_json).ok()?;
+        let folder = files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
+        Self::parse(&folder).ok()?.editions.pop()
+    }
+
     /// The editions, the earliest first.
     #[must_use]
     pub fn editions(&self) -> &[Arc<Tariff>] {

@@ -128,6 +128,9 @@ pub struct Tariff {
     pub rules: Vec<Rule>,
     /// Working days by driver.
     pub delivery_time: DeliverySteps,
+    /// The files that it was read from: each one's name, with the edition's folder, and its text.
+    #[serde(skip)]
+    pub files: [(String, String); 5],
     /// The index in [`Tariff::rules`] of the one rule for extracts outside the variable lists.
     #[serde(skip)]
     pub outside_rule: usize,
@@ -323,6 +326,16 @@ impl Coded for Table {
 impl Coded for Area {
     fn code(&self) -> &str {
         &self.code
+    }
+}
+
+impl Tariff {
+    /// The files that it was read from as one JSON object, from which [`Catalogue::restore`] reads it again.
+    #[must_use]
+    pub fn source_json(&self) -> String {
+        let files: std::collections::BTreeMap<&str, &str> =
+            self.files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        crate::language::raw(&files).get().to_owned()
     }
 }
 

@@ -74,6 +74,7 @@ pub fn edition(folder: &str, next: Option<Date>, texts: &[(String, String); 5]) 
                 valid_to: head.valid_to,
                 status: head.status,
                 hash: content_hash(texts),
+                files: texts.clone(),
                 title: head.title,
                 currency: head.currency,
                 quote_valid_days: head.quote_valid_days,

@@ -6,7 +6,9 @@ pub mod comparisons;
 pub mod docs;
 pub mod estimates;
 pub mod health;
+pub mod quotes;
 pub mod tariffs;
+pub mod verification;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::VARY;

@@ -1,15 +1,16 @@
-//! The use cases: what the ways in ask for. No web framework here.
+//! Tariffs, estimates and their comparison: what needs no store.
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::AppError;
 use crate::clock::Clock;
 use crate::document::user_texts;
-use crate::input::{Fault, Faults, Field, Found, Path, Problem, Text, object};
+use crate::input::{Faults, Field, Found, Path, Problem, Text, object};
 use crate::language::Language;
 use crate::pricing::{self, Comparison, Estimate, PricingError};
-use crate::render::{self, Job, Pool, RenderError};
+use crate::render::{self, Job, Pool};
 use crate::scope::{Scope, ScopeInput};
 use crate::tariff::{Catalogue, Tariff};
 
@@ -66,32 +67,6 @@ pub struct Priced {
     pub language: Option<Language>,
 }
 
-/// Why a use case has no result.
-#[derive(Debug, thiserror::Error)]
-pub enum AppError {
-    /// The input is wrong.
-    #[error("the input has faults")]
-    Faults(Faults),
-    /// Too much is asked at once; come back later.
-    #[error("busy")]
-    Busy,
-    /// The fault is ours.
-    #[error("internal: {0}")]
-    Internal(String),
-}
-
-impl From<Faults> for AppError {
-    fn from(faults: Faults) -> Self {
-        Self::Faults(faults)
-    }
-}
-
-impl From<PricingError> for AppError {
-    fn from(error: PricingError) -> Self {
-        Self::Internal(error.to_string())
-    }
-}
-
 /// The application: tariffs and clock.
 #[derive(Debug)]
 pub struct App {
@@ -106,10 +81,22 @@ impl App {
         Self { catalogue, clock }
     }
 
+    /// Where the time comes from.
+    #[must_use]
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// Every edition of the tariff, the earliest first.
     #[must_use]
     pub fn tariffs(&self) -> &[Arc<Tariff>] {
         self.catalogue.editions()
+    }
+
+    /// The editions that may still be edited, because no checksum holds them.
+    #[must_use]
+    pub fn unsealed(&self) -> &[Date] {
+        self.catalogue.unsealed()
     }
 
     /// The edition with this id, or the one in force today for `current`.
@@ -189,7 +176,7 @@ impl App {
         tariff
     }
 
-    fn tariff_in_force(&self, day: Date, path: &Path<'_>, faults: &mut Faults) -> Option<&Arc<Tariff>> {
+    pub(super) fn tariff_in_force(&self, day: Date, path: &Path<'_>, faults: &mut Faults) -> Option<&Arc<Tariff>> {
         let tariff = self.catalogue.in_force(day);
         if tariff.is_none() {
             let first = self.catalogue.editions().first().map(|edition| edition.id);
@@ -210,20 +197,6 @@ pub async fn estimate_pdf(pool: &Pool, priced: Priced, language: Language) -> Re
     });
     let job = prepared.await.map_err(|error| AppError::Internal(error.to_string()))??;
     turn.render(&job).await.map_err(AppError::from)
-}
-
-impl From<RenderError> for AppError {
-    fn from(error: RenderError) -> Self {
-        match error {
-            RenderError::Busy => Self::Busy,
-            RenderError::NoWorker(_) => Self::Internal(error.to_string()),
-            RenderError::Unrenderable(reason) => {
-                tracing::warn!(reason, "a document could not be set");
-                let path = Path::Root.key("scope").to_place();
-                Faults::from(Fault { path, problem: Problem::CannotBeTypeset }).into()
-            }
-        }
-    }
 }
 
 /// Every text of a scope that the document's fonts cannot show, with the first character that is missing.

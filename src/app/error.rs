@@ -1,0 +1,192 @@
+//! Why a use case has no result.
+
+use jiff::civil::Date;
+
+use crate::ids::QuoteId;
+use crate::input::{Fault, Faults, Path, Problem};
+use crate::language::Language;
+use crate::pricing::PricingError;
+use crate::quote::{Action, State};
+use crate::render::RenderError;
+use crate::store::StoreError;
+
+/// Why a use case has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The input is wrong.
+    #[error("the input has faults")]
+    Faults(Faults),
+    /// There is no such thing.
+    #[error("not found")]
+    NotFound,
+    /// The quote has changed since the caller saw it.
+    #[error("the quote has changed")]
+    Stale,
+    /// The caller must say which version of the quote it saw.
+    #[error("the version is not given")]
+    PreconditionRequired,
+    /// The quote is not in a state for this.
+    #[error("conflict: {0:?}")]
+    Conflict(Conflict),
+    /// The key was used for another request.
+    #[error("the key was used for another request")]
+    KeyReused,
+    /// Too much is asked at once; come back later.
+    #[error("busy")]
+    Busy,
+    /// The store is away; come back later.
+    #[error("the store is away: {0}")]
+    StoreAway(String),
+    /// The fault is ours.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// Why a quote cannot be dealt with as asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// It is in a state in which this cannot be done.
+    WrongState {
+        /// Its state.
+        found: State,
+        /// What was asked.
+        action: Action,
+    },
+    /// Its last day has passed.
+    Expired {
+        /// The last day on which it could be answered.
+        valid_to: Date,
+    },
+    /// The price of the draft is not what it would be today: it is to be looked at again before it is promised.
+    PriceChanged {
+        /// The edition that the draft was priced by.
+        former: Date,
+        /// The edition in force.
+        current: Date,
+    },
+    /// Another quote came in its place.
+    AlreadyRevised {
+        /// The other quote.
+        successor: QuoteId,
+    },
+    /// It is still a draft, and has no document.
+    NotIssued,
+    /// It revises no other quote.
+    NothingToCompare,
+}
+
+impl State {
+    const fn name(self, language: Language) -> &'static str {
+        match self {
+            Self::Draft => language.pick("et utkast", "eit utkast", "a draft"),
+            Self::Issued => language.pick("sendt", "sendt", "issued"),
+            Self::Accepted => language.pick("akseptert", "akseptert", "accepted"),
+            Self::Declined => language.pick("avslått av søkeren", "avslått av søkjaren", "declined"),
+            Self::Expired => language.pick("utløpt", "gått ut", "expired"),
+            Self::Withdrawn => language.pick("trukket tilbake", "trekt tilbake", "withdrawn"),
+            Self::Superseded => language.pick("erstattet", "erstatta", "superseded"),
+            Self::Settled => language.pick("gjort opp", "gjort opp", "settled"),
+        }
+    }
+}
+
+impl Conflict {
+    /// The stable code that programs may rely on.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::WrongState { .. } => "wrong_state",
+            Self::Expired { .. } => "expired",
+            Self::PriceChanged { .. } => "price_changed",
+            Self::AlreadyRevised { .. } => "already_revised",
+            Self::NotIssued => "not_issued",
+            Self::NothingToCompare => "nothing_to_compare",
+        }
+    }
+
+    /// What stands in the way, for a person.
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        let say = |nb: String, nn: String, en: String| match language {
+            Language::Nb => nb,
+            Language::Nn => nn,
+            Language::En => en,
+        };
+        match self {
+            Self::WrongState { found, action } => {
+                let found = found.name(language);
+                let open: Vec<&str> = action.transition().0.iter().map(|state| state.name(language)).collect();
+                let open = if open.is_empty() { "–".to_owned() } else { open.join(", ") };
+                let action = action.word();
+                say(
+                    format!("Tilbudet er {found}; {action} går bare når det er {open}."),
+                    format!("Tilbodet er {found}; {action} går berre når det er {open}."),
+                    format!("The quote is {found}; {action} is possible only when it is {open}."),
+                )
+            }
+            Self::Expired { valid_to } => {
+                let day = language.date(*valid_to);
+                say(
+                    format!("Tilbudet gjaldt til og med {day} og er utløpt. En ny revisjon kan sendes."),
+                    format!("Tilbodet gjaldt til og med {day} og er gått ut. Ein ny revisjon kan sendast."),
+                    format!("The quote was valid to the end of {day} and has expired. A new revision can be issued."),
+                )
+            }
+            Self::PriceChanged { former, current } => say(
+                format!("Utkastet er priset etter tariffen {former}; nå gjelder {current}. Lagre utkastet på nytt og se på prisen før det sendes."),
+                format!("Utkastet er prisa etter tariffen {former}; no gjeld {current}. Lagre utkastet på nytt og sjå på prisen før det blir sendt."),
+                format!("The draft was priced by the tariff {former}; {current} is in force now. Save the draft again and look at its price before it is issued."),
+            ),
+            Self::AlreadyRevised { successor } => say(
+                format!("Tilbudet er alt erstattet av {successor}."),
+                format!("Tilbodet er alt erstatta av {successor}."),
+                format!("The quote has been replaced already, by {successor}."),
+            ),
+            Self::NotIssued => say(
+                "Tilbudet er et utkast og har ikke noe dokument ennå; se preview.".to_owned(),
+                "Tilbodet er eit utkast og har ikkje noko dokument enno; sjå preview.".to_owned(),
+                "The quote is a draft and has no document yet; see preview.".to_owned(),
+            ),
+            Self::NothingToCompare => say(
+                "Tilbudet reviderer ikke noe annet; si hva det skal sammenlignes med (with).".to_owned(),
+                "Tilbodet reviderer ikkje noko anna; sei kva det skal samanliknast med (with).".to_owned(),
+                "The quote revises no other; say what to compare it with (with).".to_owned(),
+            ),
+        }
+    }
+}
+
+impl From<Faults> for AppError {
+    fn from(faults: Faults) -> Self {
+        Self::Faults(faults)
+    }
+}
+
+impl From<PricingError> for AppError {
+    fn from(error: PricingError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Away(cause) => Self::StoreAway(cause),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl From<RenderError> for AppError {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Busy => Self::Busy,
+            RenderError::NoWorker(_) => Self::Internal(error.to_string()),
+            RenderError::Unrenderable(reason) => {
+                tracing::warn!(reason, "a document could not be set");
+                let path = Path::Root.key("scope").to_place();
+                Faults::from(Fault { path, problem: Problem::CannotBeTypeset }).into()
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The use cases: what the ways in ask for. No web framework here.
+
+mod audit;
+mod demo;
+mod error;
+mod estimates;
+mod quotes;
+mod verification;
+
+pub use audit::AuditReport;
+pub use demo::DemoProgress;
+pub use error::{AppError, Conflict};
+pub use estimates::{
+    App, CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Priced, check_glyphs, estimate_pdf,
+};
+pub use quotes::{Command, Kept, ListRequest, Page, QuoteDocument, QuotePreview, Quotes, RequestKey};
+pub use verification::{Verdict, VerificationReport};

@@ -1,0 +1,52 @@
+//! Expiry: the last day passes. Whoever looks at a quote finds it as it is now, whether or not the sweep has been by.
+
+use super::{Now, Quotes};
+use crate::app::AppError;
+use crate::ids::QuoteId;
+use crate::quote::{Action, Actor, Answer, State};
+use crate::store::{Outcome, StoredQuote};
+
+/// Quotes that one look at the store brings to expire.
+const SWEEP_BATCH: i64 = 200;
+
+impl Quotes {
+    /// A quote as it is now.
+    pub(super) async fn current(&self, id: QuoteId) -> Result<StoredQuote, AppError> {
+        loop {
+            let quote = self.store.quote(id).await?.ok_or(AppError::NotFound)?;
+            let now = self.now();
+            let due = quote.state == State::Issued && quote.issue.as_ref().is_some_and(|issue| issue.expires_at <= now.at);
+            if !due {
+                return Ok(quote);
+            }
+            // Done or not, because another was quicker: what it is now stands in the store.
+            self.expire(&quote, now).await?;
+        }
+    }
+
+    /// Brings every quote whose last day has passed to expire; returns how many there were.
+    pub async fn sweep(&self) -> Result<usize, AppError> {
+        let mut expired = 0;
+        loop {
+            let now = self.now();
+            let due = self.store.due(now.at.as_millisecond(), SWEEP_BATCH).await?;
+            if due.is_empty() {
+                return Ok(expired);
+            }
+            for id in due {
+                if let Some(quote) = self.store.quote(id).await?
+                    && quote.state == State::Issued
+                    && self.expire(&quote, now).await? == Outcome::Done
+                {
+                    expired += 1;
+                }
+            }
+        }
+    }
+
+    async fn expire(&self, quote: &StoredQuote, now: Now) -> Result<Outcome, AppError> {
+        let Some(issue) = &quote.issue else { return Ok(Outcome::Stale) };
+        let answer = Answer::Lapse { valid_to: issue.valid_to }.to_json();
+        self.lead(quote, Action::Expire, &Actor::system(), now, &answer, None, None).await
+    }
+}

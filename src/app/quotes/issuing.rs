@@ -1,0 +1,236 @@
+//! Issuing: the document is set with the next number, and then number, document and ledger are kept in one transaction.
+//!
+//! The number is looked up, the document set, and the number taken only if it is still the next: no lock is held while a
+//! document is set, no number is lost when that fails, and no quote is kept without its document.
+
+use std::sync::Arc;
+
+use super::answers::entry;
+use super::report::quote_json;
+use super::{Command, Kept, Now, Quotes, reprice};
+use crate::app::{AppError, Conflict};
+use crate::ids::{QuoteId, Sha256Hex};
+use crate::input::{Faults, Path};
+use crate::quote::{
+    Action, Entry, FrozenQuote, PricedDraft, Price, QuoteNumber, RelatedQuote, Revision, State, TEMPLATE, check_ready,
+    valid_to,
+};
+use crate::render::{self, Job};
+use crate::store::{DocumentRow, IssueRow, Issuing, NewDocument, NewEvent, Outcome, StoredQuote, Superseded, words_of};
+use crate::{calendar, quote};
+
+/// How often a number is tried for before the caller is told to come back: each time, another replica was quicker.
+const ATTEMPTS: usize = 30;
+
+/// A number for a quote, and the former revision that it comes in place of.
+struct Place {
+    number: QuoteNumber,
+    revision: Revision,
+    former: Option<StoredQuote>,
+}
+
+impl Quotes {
+    /// Issues a draft.
+    pub async fn issue(&self, command: &Command, id: QuoteId) -> Result<Kept, AppError> {
+        if let Some(kept) = self.replayed(command).await? {
+            return Ok(kept);
+        }
+        let _turn = self.issuing.lock().await;
+        for _ in 0..ATTEMPTS {
+            let draft = self.ready_for(command, id, Action::Issue).await?;
+            let now = self.now();
+            let priced = self.ready_to_issue(&draft, now)?;
+            let place = self.place(&draft, now).await?;
+            match self.issue_at(command, &draft, priced, place, now).await? {
+                (Outcome::Done, kept) => return Ok(kept),
+                (Outcome::KeyTaken, _) => return self.quicker(command).await,
+                (Outcome::NumberTaken | Outcome::Stale | Outcome::PlaceTaken, _) => {}
+            }
+        }
+        Err(AppError::Busy)
+    }
+
+    /// The draft as it would be priced today: the same as its officer saw, and nothing missing.
+    fn ready_to_issue(&self, draft: &StoredQuote, now: Now) -> Result<PricedDraft, AppError> {
+        let mut faults = Faults::default();
+        let tariff = self.app.tariff_in_force(now.today, &Path::Root, &mut faults);
+        let tariff = faults.or(tariff)?;
+        if tariff.hash != draft.tariff_hash {
+            let former = self.known_edition(&draft.tariff_hash).map_or(tariff.id, |former| former.id);
+            return Err(AppError::Conflict(Conflict::PriceChanged { former, current: tariff.id }));
+        }
+        let priced = reprice(&draft.content, &tariff, now.today)??;
+        if Price::of(&priced.estimate) != draft.price {
+            let (former, current) = (draft.priced_on, tariff.id);
+            return Err(AppError::Conflict(Conflict::PriceChanged { former, current }));
+        }
+        let mut faults = Faults::default();
+        check_ready(&priced, now.today, &mut faults);
+        Ok(faults.or(Some(priced))?)
+    }
+
+    /// The next number of the year, or that of the former revision with the next revision.
+    async fn place(&self, draft: &StoredQuote, now: Now) -> Result<Place, AppError> {
+        let Some(revises) = &draft.revises else {
+            let year = now.today.year();
+            let last = self.store.last_number(year).await?;
+            let sequence = u32::try_from(last + 1).map_err(|_| AppError::Internal("the series is full".to_owned()))?;
+            return Ok(Place { number: QuoteNumber { year, sequence }, revision: 1, former: None });
+        };
+        let former = self.current(revises.id).await?;
+        if let Some(successor) = &former.successor {
+            return Err(AppError::Conflict(Conflict::AlreadyRevised { successor: successor.id }));
+        }
+        if former.state == State::Settled {
+            return Err(AppError::Conflict(Conflict::WrongState { found: former.state, action: Action::Supersede }));
+        }
+        let (number, revision) =
+            former.number.ok_or_else(|| AppError::Internal(format!("quote {} has no number", former.id)))?;
+        Ok(Place { number, revision: revision + 1, former: Some(former) })
+    }
+
+    async fn issue_at(
+        &self,
+        command: &Command,
+        draft: &StoredQuote,
+        priced: PricedDraft,
+        place: Place,
+        now: Now,
+    ) -> Result<(Outcome, Kept), AppError> {
+        let last_day = valid_to(now.today, &priced.estimate);
+        let frozen = FrozenQuote {
+            id: draft.id,
+            number: place.number,
+            revision: place.revision,
+            issued_on: now.today,
+            valid_to: last_day,
+            issued_by: command.actor.clone(),
+            priced,
+        };
+        let turn = self.pool.turn().await?;
+        let prepared = tokio::task::spawn_blocking(move || {
+            let canonical = frozen.canonical_json();
+            let job = Job::quote(&frozen, canonical.clone(), false);
+            (frozen, canonical, job)
+        });
+        let (frozen, canonical, job) = prepared.await.map_err(|error| AppError::Internal(error.to_string()))?;
+        let pdf = turn.render(&job).await?.bytes;
+        let document = DocumentRow {
+            canonical_sha256: Sha256Hex::of(canonical.as_bytes()),
+            pdf_sha256: Sha256Hex::of(&pdf),
+            pdf_bytes: i64::try_from(pdf.len()).unwrap_or(i64::MAX),
+            template: TEMPLATE.to_owned(),
+            producer: render::producer().to_owned(),
+        };
+        let issued = issued(draft, &frozen, canonical, document, place.former.as_ref(), now);
+        let kept = Kept { id: draft.id, version: issued.version, created: false, body: quote_json(&issued, None)?, replayed: false };
+        let outcome = self.keep_issued(command, draft, &frozen, &issued, &pdf, &kept, place.former.as_ref(), now).await?;
+        Ok((outcome, kept))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one issue, each made by a step before")]
+    async fn keep_issued(
+        &self,
+        command: &Command,
+        draft: &StoredQuote,
+        frozen: &FrozenQuote,
+        issued: &StoredQuote,
+        pdf: &[u8],
+        kept: &Kept,
+        former: Option<&StoredQuote>,
+        now: Now,
+    ) -> Result<Outcome, AppError> {
+        let Some(issue) = &issued.issue else { return Ok(Outcome::Stale) };
+        let content = &frozen.priced.draft;
+        let case = content.case_number.as_ref();
+        let Some(mut own_entry) = entry(issued, Action::Issue, State::Issued, &command.actor, now) else {
+            return Ok(Outcome::Stale);
+        };
+        own_entry.from = State::Draft;
+        let event = |action, from, to, price| NewEvent {
+            at: now.at,
+            actor: command.actor.clone(),
+            action,
+            from: Some(from),
+            to: Some(to),
+            price,
+            reason: None,
+        };
+        let former_entry: Option<Entry> = former
+            .filter(|former| Action::Supersede.is_possible_in(former.state))
+            .and_then(|former| {
+                let answer = former.answer.as_ref().map(|(_, json)| Sha256Hex::of(json.as_bytes()));
+                let entry = entry(former, Action::Supersede, State::Superseded, &command.actor, now)?;
+                Some(Entry { answer_sha256: answer, ..entry })
+            });
+        let superseded = former.map(|former| {
+            // What is over stays as it is: only its successor is noted.
+            let state = if former_entry.is_some() { State::Superseded } else { former.state };
+            let event = event(Action::Supersede, former.state, state, former.price);
+            (Superseded { id: former.id, version: former.version, state }, event, former_entry.as_ref())
+        });
+        let scope = &content.scope;
+        let words = words_of(scope.applicant.name.as_str(), scope.project.title.as_str(), case, Some(frozen.number));
+        let replay = command.replay(kept, now.at);
+        let issuing = Issuing {
+            id: draft.id,
+            version: draft.version,
+            number: frozen.number,
+            revision: frozen.revision,
+            case_number: case.map(quote::CaseNumber::as_str).unwrap_or_default(),
+            words: &words,
+            tariff_hash: &issued.tariff_hash,
+            priced_on: &issued.priced_on.to_string(),
+            price: issued.price,
+            valid_to: &frozen.valid_to.to_string(),
+            expires_at: issue.expires_at,
+            document: NewDocument {
+                canonical: &issued.content,
+                canonical_sha256: &issue.document.canonical_sha256,
+                pdf: Some(pdf),
+                pdf_sha256: &issue.document.pdf_sha256,
+                template: &issue.document.template,
+                producer: &issue.document.producer,
+            },
+            former: superseded,
+            event: event(Action::Issue, State::Draft, State::Issued, issued.price),
+            entry: &own_entry,
+            replay: replay.as_ref(),
+        };
+        Ok(self.store.issue(&issuing).await?)
+    }
+}
+
+/// The quote as it is once it is issued.
+pub(in crate::app) fn issued(
+    draft: &StoredQuote,
+    frozen: &FrozenQuote,
+    canonical: String,
+    document: DocumentRow,
+    former: Option<&StoredQuote>,
+    now: Now,
+) -> StoredQuote {
+    let estimate = &frozen.priced.estimate;
+    StoredQuote {
+        version: draft.version + 1,
+        state: State::Issued,
+        number: Some((frozen.number, frozen.revision)),
+        revises: former.map(|former| RelatedQuote {
+            id: former.id,
+            number: former.number.map(|(number, _)| number.to_string()),
+            revision: former.number.map(|(_, revision)| revision),
+        }),
+        content: canonical,
+        tariff_hash: Arc::clone(&estimate.tariff).hash.clone(),
+        priced_on: estimate.priced_on,
+        price: Price::of(estimate),
+        updated_at: now.at,
+        issue: Some(IssueRow {
+            issued_at: now.at,
+            valid_to: frozen.valid_to,
+            expires_at: calendar::end_of(frozen.valid_to),
+            document,
+        }),
+        ..draft.clone()
+    }
+}

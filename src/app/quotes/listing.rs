@@ -1,0 +1,229 @@
+//! Lists of quotes: filters, and cursors that hold them.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::Quotes;
+use crate::app::AppError;
+use crate::calendar;
+use crate::input::{Faults, Found, Path, Problem, parse_date};
+use crate::quote::{CaseNumber, QuoteSummary, State};
+use crate::store::{ListQuery, Sort, query_words};
+
+/// Which quotes are asked for: the parameters of a request.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListRequest {
+    /// In this state only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// With words that begin so: of applicant, title, case number, quote number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Of this case only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_number: Option<String>,
+    /// `created` or `issued`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<String>,
+    /// The first day, of what the list is sorted by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The last day, of what the list is sorted by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// Where the last page ended; it holds the filters too.
+    #[serde(skip)]
+    pub cursor: Option<String>,
+    /// Quotes of a page.
+    #[serde(skip)]
+    pub limit: Option<String>,
+}
+
+/// A page of quotes.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = QuotePage)]
+pub struct Page {
+    /// The quotes, newest first.
+    pub quotes: Vec<QuoteSummary>,
+    /// The cursor of the next page; none after the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// What a cursor holds.
+#[derive(Serialize, Deserialize)]
+struct Cursor {
+    filters: ListRequest,
+    after: (i64, i64),
+}
+
+impl ListRequest {
+    /// The names of the parameters.
+    pub const KEYS: &'static [&'static str] = &["status", "q", "case_number", "sort", "from", "to", "cursor", "limit"];
+    /// The most quotes of a page.
+    pub const MAX_LIMIT: i64 = 200;
+    /// The quotes of a page when nothing is said.
+    const DEFAULT_LIMIT: i64 = 50;
+    /// The most characters of a search.
+    const MAX_QUERY_CHARS: usize = 200;
+
+    /// The parameters of a request. An unknown one, or one that comes twice, is a fault.
+    pub fn read(pairs: Vec<(String, String)>) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        let mut request = Self::default();
+        for (name, value) in pairs {
+            let at = Path::Root;
+            let place = match name.as_str() {
+                "status" => &mut request.status,
+                "q" => &mut request.q,
+                "case_number" => &mut request.case_number,
+                "sort" => &mut request.sort,
+                "from" => &mut request.from,
+                "to" => &mut request.to,
+                "cursor" => &mut request.cursor,
+                "limit" => &mut request.limit,
+                _ => {
+                    faults.add(&at.key(&name), Problem::UnknownField { known: Self::KEYS });
+                    continue;
+                }
+            };
+            if place.replace(value).is_some() {
+                faults.add(&at.key(&name), Problem::DuplicateField);
+            }
+        }
+        faults.or(Some(request))
+    }
+
+    /// The filters and what they ask of the store.
+    fn parse(self) -> Result<(Self, ListQuery), Faults> {
+        let mut faults = Faults::default();
+        let root = Path::Root;
+        let limit = self.limit.as_deref().map_or(Some(Self::DEFAULT_LIMIT), |text| {
+            let limit = text.parse().ok().filter(|limit| (1..=Self::MAX_LIMIT).contains(limit));
+            or_fault(limit, text, "a whole number from 1 to 200", &root.key("limit"), &mut faults)
+        });
+        let (filters, after) = match &self.cursor {
+            Some(cursor) => match Cursor::read(cursor) {
+                Some(Cursor { filters, after }) => {
+                    self.check_agrees(&filters, &mut faults);
+                    (filters, Some(after))
+                }
+                None => {
+                    or_fault(None::<()>, cursor, "a cursor from `next`", &root.key("cursor"), &mut faults);
+                    (Self::default(), None)
+                }
+            },
+            None => (Self { cursor: None, limit: None, ..self }, None),
+        };
+        let query = filters.query(limit.unwrap_or(Self::DEFAULT_LIMIT), after, &mut faults);
+        faults.or(query).map(|query| (filters, query))
+    }
+
+    /// Beside a cursor, a filter may be repeated and not be changed.
+    fn check_agrees(&self, held: &Self, faults: &mut Faults) {
+        let root = Path::Root;
+        let pairs = [
+            ("status", &self.status, &held.status),
+            ("q", &self.q, &held.q),
+            ("case_number", &self.case_number, &held.case_number),
+            ("sort", &self.sort, &held.sort),
+            ("from", &self.from, &held.from),
+            ("to", &self.to, &held.to),
+        ];
+        for (name, given, held) in pairs {
+            if given.is_some() && given != held {
+                let found = Found::cut(given.as_deref().unwrap_or_default());
+                faults.add(&root.key(name), Problem::BadParameter { found, expected: "what the cursor holds, or nothing" });
+            }
+        }
+    }
+
+    fn query(&self, limit: i64, after: Option<(i64, i64)>, faults: &mut Faults) -> Option<ListQuery> {
+        let root = Path::Root;
+        let mut sound = true;
+        let mut word = |name: &'static str, text: &Option<String>, expected: &'static str, parsed: bool| {
+            if let Some(text) = text
+                && !parsed
+            {
+                or_fault(None::<()>, text, expected, &root.key(name), faults);
+                sound = false;
+            }
+        };
+        let state = self.status.as_deref().and_then(State::from_word);
+        word("status", &self.status, "draft, issued, accepted, declined, expired, withdrawn, superseded or settled", state.is_some());
+        let case = self.case_number.as_deref().and_then(CaseNumber::parse);
+        word("case_number", &self.case_number, "a case number such as 2026/1234 or 2026/1234-5", case.is_some());
+        let sort = match self.sort.as_deref() {
+            None | Some("created") => Some(Sort::Created),
+            Some("issued") => Some(Sort::Issued),
+            Some(_) => None,
+        };
+        word("sort", &self.sort, "created or issued", sort.is_some());
+        let day = |text: &Option<String>| -> Option<Date> { text.as_deref().and_then(parse_date) };
+        let (from, to) = (day(&self.from), day(&self.to));
+        word("from", &self.from, "a date such as 2026-09-01", from.is_some());
+        word("to", &self.to, "a date such as 2026-09-01", to.is_some());
+        let words = self.q.as_deref().map(query_words);
+        let short = self.q.as_deref().is_none_or(|q| q.chars().count() <= Self::MAX_QUERY_CHARS);
+        let found = words.as_ref().is_none_or(|words| !words.is_empty()) && short;
+        word("q", &self.q, "letters or digits, at most 200 characters", found);
+        sound.then(|| ListQuery {
+            sort: sort.unwrap_or(Sort::Created),
+            state,
+            case_number: case.map(|case| case.as_str().to_owned()),
+            words: words.unwrap_or_default(),
+            from_ms: from.map_or(0, |day| calendar::start_of(day).as_millisecond()),
+            before_ms: to.map_or(i64::from(u32::MAX) * 4096, |day| calendar::end_of(day).as_millisecond()),
+            after,
+            limit: limit + 1,
+        })
+    }
+}
+
+impl Cursor {
+    fn read(text: &str) -> Option<Self> {
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+    }
+
+    fn write(&self) -> String {
+        URL_SAFE_NO_PAD.encode(crate::language::raw(self).get())
+    }
+}
+
+/// The value, or a fault that says what was expected.
+fn or_fault<T>(
+    value: Option<T>,
+    found: &str,
+    expected: &'static str,
+    path: &Path<'_>,
+    faults: &mut Faults,
+) -> Option<T> {
+    if value.is_none() {
+        faults.add(path, Problem::BadParameter { found: Found::cut(found), expected });
+    }
+    value
+}
+
+impl Quotes {
+    /// Quotes, newest first, a page at a time.
+    pub async fn list(&self, request: ListRequest) -> Result<Page, AppError> {
+        let (filters, query) = request.parse()?;
+        // What has lapsed is listed as lapsed.
+        self.sweep().await?;
+        let mut quotes = self.store.list(&query).await?;
+        let more = i64::try_from(quotes.len()).is_ok_and(|found| found == query.limit);
+        if more {
+            quotes.pop();
+        }
+        let last = quotes.last().filter(|_| more);
+        let next = last.map(|last| {
+            let issued_ms = last.issued_at.map_or(0, |at| at.as_millisecond());
+            Cursor { filters, after: (issued_ms, last.id.position()) }.write()
+        });
+        Ok(Page { quotes, next })
+    }
+}

@@ -1,0 +1,429 @@
+//! `/api/v1/quotes`
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION,
+    VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::json;
+use crate::app::{AppError, Kept, ListRequest, Page, Quotes};
+use crate::http::change::{Change, Nothing};
+use crate::http::negotiation::{JSON, PDF, PNG, SVG, language, media_type};
+use crate::http::problem::{Kind, Problem, ProblemBody};
+use crate::ids::QuoteId;
+use crate::input::{Faults, Found, Path as Place, Problem as InputProblem};
+use crate::pricing::Comparison;
+use crate::quote::{AcceptanceInput, DraftInput, EventReport, QuoteReport, ReasonInput};
+use crate::render::Output;
+
+/// The header with the number of pages of a preview.
+const PAGE_COUNT: HeaderName = HeaderName::from_static("page-count");
+/// The header that tells that an answer was given before.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+/// What happened to a quote.
+#[derive(Serialize, ToSchema)]
+pub struct QuoteEvents {
+    /// First to last.
+    events: Vec<EventReport>,
+}
+
+/// Makes a draft, and prices it.
+#[utoipa::path(post, path = "/api/v1/quotes", tag = "quotes", params(("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = DraftInput,
+    responses(
+        (status = 201, description = "The draft.", body = QuoteReport, headers(("Location" = String), ("ETag" = String))),
+        (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+pub async fn create(quotes: Data<Quotes>, request: HttpRequest, change: Change<DraftInput>) -> HttpResponse {
+    answer(&request, quotes.create(&change.command, change.body).await)
+}
+
+/// Lists quotes, newest first.
+#[utoipa::path(get, path = "/api/v1/quotes", tag = "quotes",
+    params(
+        ("status" = Option<crate::quote::State>, Query, description = "In this state only."),
+        ("q" = Option<String>, Query, description = "With words that begin so: of applicant, title, case number (2026/1234), quote number (2026-000123)."),
+        ("case_number" = Option<String>, Query, description = "Of this case only."),
+        ("sort" = Option<String>, Query, description = "`created` (the default) or `issued`, which leaves drafts out."),
+        ("from" = Option<String>, Query, description = "The first day, in Norway, of what the list is sorted by."),
+        ("to" = Option<String>, Query, description = "The last day, in Norway, of what the list is sorted by."),
+        ("cursor" = Option<String>, Query, description = "`next` of the page before; it holds the filters."),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Quotes of a page; left out, 50.")),
+    responses(
+        (status = 200, description = "A page of quotes.", body = Page),
+        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+pub async fn list(
+    quotes: Data<Quotes>,
+    request: HttpRequest,
+    pairs: Query<Vec<(String, String)>>,
+) -> HttpResponse {
+    let listed = match ListRequest::read(pairs.into_inner()) {
+        Ok(list) => quotes.list(list).await,
+        Err(faults) => Err(faults.into()),
+    };
+    listed.map_or_else(|error| problem(&request, error), |page| uncached(json(&page)))
+}
+
+/// A quote.
+#[utoipa::path(get, path = "/api/v1/quotes/{id}", tag = "quotes", params(("id" = String, Path, description = "The quote's identity.")),
+    responses(
+        (status = 200, description = "The quote.", body = QuoteReport, headers(("ETag" = String))),
+        (status = 304, description = "The quote is as If-None-Match says."),
+        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+pub async fn read(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
+    answer(&request, async { quotes.read(parse_id(&id)?).await }.await)
+}
+
+/// Changes a draft, and prices it anew.
+#[utoipa::path(put, path = "/api/v1/quotes/{id}", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = DraftInput,
+    responses(
+        (status = 200, description = "The draft.", body = QuoteReport, headers(("ETag" = String))),
+        (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 412, description = "The quote has changed: its ETag is another.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+pub async fn change(
+    quotes: Data<Quotes>,
+    request: HttpRequest,
+    id: Path<String>,
+    change: Change<DraftInput>,
+) -> HttpResponse {
+    answer(&request, async { quotes.change(seen(&change)?, parse_id(&id)?, change.body).await }.await)
+}
+
+/// Throws a draft away.
+#[utoipa::path(delete, path = "/api/v1/quotes/{id}", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")),
+    responses(
+        (status = 204, description = "The draft is gone."),
+        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 412, description = "The quote has changed: its ETag is another.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+pub async fn delete(
+    quotes: Data<Quotes>,
+    request: HttpRequest,
+    id: Path<String>,
+    change: Change<Nothing>,
+) -> HttpResponse {
+    answer(&request, async { quotes.delete(seen(&change)?, parse_id(&id)?).await }.await)
+}
+
+/// Issues a draft: it gets its number and its document, and never changes again.
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/issue", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")),
+    responses(
+        (status = 200, description = "The issued quote.", body = QuoteReport, headers(("ETag" = String))),
+        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 412, description = "The quote has changed: its ETag is another.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+pub async fn issue(
+    quotes: Data<Quotes>,
+    request: HttpRequest,
+    id: Path<String>,
+    change: Change<Nothing>,
+) -> HttpResponse {
+    let issued = async {
+        Nothing::check(change.body)?;
+        quotes.issue(with_version(&change.command)?, parse_id(&id)?).await
+    };
+    answer(&request, issued.await)
+}
+
+/// Records the applicant's order.
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/accept", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = AcceptanceInput,
+    responses(
+        (status = 200, description = "The accepted quote.", body = QuoteReport, headers(("ETag" = String))),
+        (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 412, description = "The quote has changed: its ETag is another.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+pub async fn accept(
+    quotes: Data<Quotes>,
+    request: HttpRequest,
+    id: Path<String>,
+    change: Change<AcceptanceInput>,
+) -> HttpResponse {
+    answer(&request, async { quotes.accept(seen(&change)?, parse_id(&id)?, change.body).await }.await)
+}
+
+/// Records that the applicant turns the quote down.
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/decline", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = ReasonInput,
+    responses(
+        (status = 200, description = "The declined quote.", body = QuoteReport, headers(("ETag" = String))),
+        (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 412, description = "The quote has changed: its ETag is another.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+pub async fn decline(
+    quotes: Data<Quotes>,
+    request: HttpRequest,
+    id: Path<String>,
+    change: Change<ReasonInput>,
+) -> HttpResponse {
+    answer(&request, async { quotes.decline(seen(&change)?, parse_id(&id)?, change.body).await }.await)
+}
+
+/// Takes an issued quote back.
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/withdraw", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = ReasonInput,
+    responses(
+        (status = 200, description = "The withdrawn quote.", body = QuoteReport, headers(("ETag" = String))),
+        (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 412, description = "The quote has changed: its ETag is another.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+pub async fn withdraw(
+    quotes: Data<Quotes>,
+    request: HttpRequest,
+    id: Path<String>,
+    change: Change<ReasonInput>,
+) -> HttpResponse {
+    answer(&request, async { quotes.withdraw(seen(&change)?, parse_id(&id)?, change.body).await }.await)
+}
+
+/// Makes a draft that, once issued, comes in the quote's place under the same number: with the quote's content, or with that
+/// of the body.
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/revisions", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")),
+    request_body(content = Option<DraftInput>, description = "Left out, the quote's own content."),
+    responses(
+        (status = 201, description = "The draft.", body = QuoteReport, headers(("Location" = String), ("ETag" = String))),
+        (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 412, description = "The quote has changed: its ETag is another.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+pub async fn revise(
+    quotes: Data<Quotes>,
+    request: HttpRequest,
+    id: Path<String>,
+    change: Change<DraftInput>,
+) -> HttpResponse {
+    answer(&request, async { quotes.revise(&change.command, parse_id(&id)?, change.body).await }.await)
+}
+
+/// The document of an issued quote, byte for byte as it was issued.
+#[utoipa::path(get, path = "/api/v1/quotes/{id}/pdf", tag = "quotes", params(("id" = String, Path, description = "The quote's identity.")),
+    responses(
+        (status = 200, description = "The PDF; its ETag is its SHA-256.", body = String, content_type = "application/pdf"),
+        (status = 304, description = "The PDF is as If-None-Match says."),
+        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+pub async fn pdf(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
+    match async { quotes.document(parse_id(&id)?).await }.await {
+        Ok(document) => {
+            let tag = format!("\"{}\"", document.sha256);
+            let mut response = HttpResponse::Ok();
+            response.content_type(PDF).insert_header((ETAG, tag.clone())).insert_header((
+                CONTENT_DISPOSITION,
+                format!("inline; filename=\"tilbud-{}.pdf\"", document.name),
+            ));
+            response.insert_header((CACHE_CONTROL, "private, no-cache"));
+            if is_known(&request, &tag) { not_modified(&tag) } else { response.body(document.pdf) }
+        }
+        Err(error) => problem(&request, error),
+    }
+}
+
+/// What a draft would look like, under a watermark: as a PDF, or a page of it as SVG or PNG.
+#[utoipa::path(get, path = "/api/v1/quotes/{id}/preview", tag = "quotes",
+    params(("id" = String, Path, description = "The quote's identity."), ("page" = Option<u32>, Query, minimum = 1, description = "The page of an SVG or a PNG; left out, the first.")),
+    responses(
+        (status = 200, description = "The preview.", content(
+            (String = "application/pdf"), (String = "image/svg+xml"), (String = "image/png")),
+            headers(("Page-Count" = u32, description = "Pages in all."))),
+        (status = 406, description = "None of PDF, SVG and PNG is accepted.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+pub async fn preview(
+    quotes: Data<Quotes>,
+    request: HttpRequest,
+    id: Path<String>,
+    pairs: Query<Vec<(String, String)>>,
+) -> HttpResponse {
+    let Some(media_type) = media_type(&request, &[PDF, SVG, PNG]) else {
+        let offers = format!("{PDF}, {SVG}, {PNG}");
+        return Problem::new(Kind::NotAcceptable, language(&request)).found(&offers).into_response();
+    };
+    let preview = async {
+        let page = page(&pairs)?;
+        let output = match media_type {
+            SVG => Output::Svg(page),
+            PNG => Output::Png(page),
+            _ => Output::Pdf,
+        };
+        quotes.preview(parse_id(&id)?, output).await
+    };
+    match preview.await {
+        Ok(preview) => HttpResponse::Ok()
+            .content_type(media_type)
+            .insert_header((PAGE_COUNT, preview.rendered.pages))
+            .insert_header((ETAG, format!("\"{}\"", preview.version)))
+            .insert_header((CACHE_CONTROL, "private, no-cache"))
+            .insert_header((VARY, "Accept"))
+            .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            // An SVG is a document of its own: it may draw, and do nothing else.
+            .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; img-src data:"))
+            .body(preview.rendered.bytes),
+        Err(error) => problem(&request, error),
+    }
+}
+
+/// What happened to a quote: who, what, when, from which state to which, and why.
+#[utoipa::path(get, path = "/api/v1/quotes/{id}/events", tag = "quotes", params(("id" = String, Path, description = "The quote's identity.")),
+    responses((status = 200, description = "The events, first to last.", body = QuoteEvents),
+        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+pub async fn events(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
+    match async { quotes.events(parse_id(&id)?).await }.await {
+        Ok(events) => uncached(json(&QuoteEvents { events })),
+        Err(error) => problem(&request, error),
+    }
+}
+
+/// A quote against the one that it revises, or against another: the difference split into scope, quantity, price, VAT and
+/// rounding, which sum to it exactly.
+#[utoipa::path(get, path = "/api/v1/quotes/{id}/comparison", tag = "quotes",
+    params(("id" = String, Path, description = "The quote's identity."), ("with" = Option<String>, Query, description = "The identity of another quote; left out, the one that it revises.")),
+    responses((status = 200, description = "The comparison.", body = Comparison),
+        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+pub async fn comparison(
+    quotes: Data<Quotes>,
+    request: HttpRequest,
+    id: Path<String>,
+    pairs: Query<Vec<(String, String)>>,
+) -> HttpResponse {
+    let compared = async {
+        let with = only(&pairs, &["with"])?;
+        let with = with.map(|text| QuoteId::parse(text).ok_or_else(|| bad("with", text, "the identity of a quote")));
+        quotes.compare(parse_id(&id)?, with.transpose()?).await
+    };
+    match compared.await {
+        Ok(comparison) => uncached(json(&comparison)),
+        Err(error) => problem(&request, error),
+    }
+}
+
+/// No quote has an identity of another form.
+fn parse_id(id: &Path<String>) -> Result<QuoteId, AppError> {
+    QuoteId::parse(id).ok_or(AppError::NotFound)
+}
+
+/// The command of a change that must say which version of the quote it is about.
+fn seen<T>(change: &Change<T>) -> Result<&crate::app::Command, AppError> {
+    with_version(&change.command)
+}
+
+fn with_version(command: &crate::app::Command) -> Result<&crate::app::Command, AppError> {
+    if command.version.is_some() { Ok(command) } else { Err(AppError::PreconditionRequired) }
+}
+
+/// The one parameter that a request may have.
+fn only<'q>(pairs: &'q [(String, String)], known: &'static [&'static str; 1]) -> Result<Option<&'q str>, AppError> {
+    let mut faults = Faults::default();
+    for (index, (name, _)) in pairs.iter().enumerate() {
+        if !known.contains(&name.as_str()) {
+            faults.add(&Place::Root.key(name), InputProblem::UnknownField { known });
+        } else if index > 0 {
+            faults.add(&Place::Root.key(name), InputProblem::DuplicateField);
+        }
+    }
+    Ok(faults.or(Some(pairs.first().map(|(_, value)| value.as_str())))?)
+}
+
+fn page(pairs: &[(String, String)]) -> Result<usize, AppError> {
+    let Some(text) = only(pairs, &["page"])? else { return Ok(1) };
+    let page = text.parse().ok().filter(|page| (1..=100_000).contains(page));
+    page.ok_or_else(|| bad("page", text, "the number of a page, from 1"))
+}
+
+fn bad(name: &str, found: &str, expected: &'static str) -> AppError {
+    let mut faults = Faults::default();
+    faults.add(&Place::Root.key(name), InputProblem::BadParameter { found: Found::cut(found), expected });
+    faults.into()
+}
+
+fn problem(request: &HttpRequest, error: AppError) -> HttpResponse {
+    Problem::of(error, language(request)).into_response()
+}
+
+fn uncached(mut response: HttpResponse) -> HttpResponse {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    response
+}
+
+/// A quote that was read or changed.
+fn answer(request: &HttpRequest, outcome: Result<Kept, AppError>) -> HttpResponse {
+    let kept = match outcome {
+        Ok(kept) => kept,
+        Err(error) => return problem(request, error),
+    };
+    if kept.body.is_empty() {
+        return HttpResponse::NoContent().finish();
+    }
+    let tag = format!("\"{}\"", kept.version);
+    if is_known(request, &tag) {
+        return not_modified(&tag);
+    }
+    let mut response = HttpResponse::build(if kept.created { StatusCode::CREATED } else { StatusCode::OK });
+    response.content_type(JSON).insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, "private, no-cache"));
+    if kept.created {
+        response.insert_header((LOCATION, format!("/api/v1/quotes/{}", kept.id)));
+    }
+    if kept.replayed {
+        response.insert_header((REPLAYED, "true"));
+    }
+    response.body(kept.body)
+}
+
+/// Whether the caller has what would be answered (RFC 9110, section 13.1.2).
+fn is_known(request: &HttpRequest, tag: &str) -> bool {
+    let safe = request.method().is_safe();
+    let tags = request.headers().get_all(IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
+    let mut tags = tags.flat_map(|value| value.split(','));
+    safe && tags.any(|given| matches!(given.trim(), given if given == "*" || given.trim_start_matches("W/") == tag))
+}
+
+fn not_modified(tag: &str) -> HttpResponse {
+    HttpResponse::NotModified().insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, "private, no-cache")).finish()
+}

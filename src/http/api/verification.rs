@@ -1,0 +1,42 @@
+//! `/api/v1/documents/verification`
+
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::json;
+use crate::app::{Quotes, VerificationReport};
+use crate::http::body::read_bytes;
+use crate::http::negotiation::{PDF, language};
+use crate::http::problem::{Kind, Problem, ProblemBody};
+use crate::pdf_reader::{PdfReader, limits};
+
+/// Tells whether a PDF is what was issued: its attached JSON computed again and compared with what is kept. Anything may be
+/// sent; what cannot be read is unknown.
+#[utoipa::path(post, path = "/api/v1/documents/verification", tag = "quotes",
+    request_body(content = String, content_type = "application/pdf", description = "The PDF."),
+    responses(
+        (status = 200, description = "What the PDF was found to be.", body = VerificationReport),
+        (status = 413, description = "The PDF has more than 33,554,432 bytes.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not application/pdf.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "Too many PDFs at once, or the store is away.", body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn create(
+    quotes: Data<Quotes>,
+    reader: Data<PdfReader>,
+    request: HttpRequest,
+    payload: Payload,
+) -> HttpResponse {
+    let is_pdf = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_pdf = is_pdf.is_some_and(|value| value.split(';').next().unwrap_or_default().trim() == PDF);
+    if !is_pdf {
+        return Problem::new(Kind::UnsupportedMediaType, language(&request)).found(PDF).into_response();
+    }
+    let pdf = match read_bytes(&request, payload.into_inner(), limits::MAX_PDF_BYTES).await {
+        Ok(pdf) => pdf,
+        Err(response) => return response,
+    };
+    match quotes.verify(&reader, &pdf).await {
+        Ok(report) => json(&report),
+        Err(error) => Problem::of(error, language(&request)).into_response(),
+    }
+}

@@ -1,0 +1,131 @@
+//! A request that changes something: who asks, what version they saw, under which key, and the body.
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{CONTENT_LENGTH, HeaderName, IF_MATCH, TRANSFER_ENCODING};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse};
+use futures_util::future::LocalBoxFuture;
+use serde::de::MapAccess;
+
+use super::body::{into_error, parse, read_bytes, read_json};
+use super::negotiation::language;
+use super::problem::{Kind, Problem};
+use crate::app::{Command, RequestKey};
+use crate::ids::Sha256Hex;
+use crate::input::{Expected, Faults, Field, Path, Shape, Strays};
+use crate::quote::Actor;
+
+/// The header with the caller's key (draft-ietf-httpapi-idempotency-key-header).
+pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// The most characters of a key.
+const MAX_KEY_CHARS: usize = 255;
+
+/// A request that makes or changes something, with a body of some shape.
+pub struct Change<T> {
+    /// Who asks, what version they saw, and under which key.
+    pub command: Command,
+    /// The body; absent when there is none.
+    pub body: Field<T>,
+}
+
+/// The body of a request that needs none: nothing, or an empty object.
+#[derive(Debug, Default)]
+pub struct Nothing(Strays);
+
+impl<T: Shape + 'static> FromRequest for Change<T> {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { read(&request, payload).await.map_err(into_error) })
+    }
+}
+
+async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Change<T>, HttpResponse> {
+    let version = version(request)?;
+    let key = key(request)?;
+    let body = if has_body(request) {
+        read_json(request, payload).await?
+    } else {
+        // Nothing is announced, and nothing is read.
+        read_bytes(request, Payload::None, 0).await?
+    };
+    let fingerprint = |key| {
+        let request = format!("{} {}\n", request.method(), request.path());
+        RequestKey { key, fingerprint: Sha256Hex::of(&[request.as_bytes(), &body].concat()) }
+    };
+    let command = Command { actor: actor(request), version, key: key.map(fingerprint) };
+    let body = if body.is_empty() { Field::Absent } else { parse(request, &body)? };
+    Ok(Change { command, body })
+}
+
+/// Who asks: what signing in left in the request; nobody signs in yet, so whoever is at the machine.
+pub fn actor(request: &HttpRequest) -> Actor {
+    request.extensions().get::<Actor>().cloned().unwrap_or_else(Actor::local)
+}
+
+fn has_body(request: &HttpRequest) -> bool {
+    let length = request.headers().get(CONTENT_LENGTH).is_some_and(|length| length != "0");
+    length || request.headers().contains_key(TRANSFER_ENCODING)
+}
+
+/// The version in If-Match: one strong ETag. `*` would match whatever is there, and says nothing of what the caller saw.
+fn version(request: &HttpRequest) -> Result<Option<i64>, HttpResponse> {
+    let values: Vec<_> = request.headers().get_all(IF_MATCH).collect();
+    let [value] = values.as_slice() else {
+        return if values.is_empty() { Ok(None) } else { Err(bad_header(request, "If-Match: \"…\"")) };
+    };
+    let tag = value.to_str().unwrap_or_default().trim();
+    if tag == "*" {
+        return Ok(None);
+    }
+    let weak = tag.starts_with("W/");
+    let quoted = tag.trim_start_matches("W/").strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+    let Some(text) = quoted.filter(|text| !text.contains('"')) else {
+        return Err(bad_header(request, "If-Match: \"…\""));
+    };
+    // A weak tag, or one that never was an ETag of ours, matches nothing (RFC 9110, section 13.1.1).
+    Ok(Some(if weak { -1 } else { text.parse().unwrap_or(-1) }))
+}
+
+fn key(request: &HttpRequest) -> Result<Option<String>, HttpResponse> {
+    let values: Vec<_> = request.headers().get_all(IDEMPOTENCY_KEY).collect();
+    let [value] = values.as_slice() else {
+        return if values.is_empty() { Ok(None) } else { Err(bad_header(request, "Idempotency-Key")) };
+    };
+    let key = value.to_str().unwrap_or_default();
+    let sound = (1..=MAX_KEY_CHARS).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    if sound { Ok(Some(key.to_owned())) } else { Err(bad_header(request, "Idempotency-Key: 1–255 [!-~]")) }
+}
+
+fn bad_header(request: &HttpRequest, expected: &str) -> HttpResponse {
+    Problem::new(Kind::BadHeader, language(request)).found(expected).into_response()
+}
+
+impl Nothing {
+    /// Adds a fault for everything that it should not have.
+    pub fn check(field: Field<Self>) -> Result<(), Faults> {
+        let mut faults = Faults::default();
+        if let Some(Self(strays)) = field.optional(&Path::Root, &mut faults) {
+            strays.report(&[], &Path::Root, &mut faults);
+        }
+        faults.or(Some(()))
+    }
+}
+
+impl Shape for Nothing {
+    const EXPECTED: Expected = Expected::Object;
+
+    fn object<'de, A: MapAccess<'de>>(mut members: A) -> Result<Option<Self>, A::Error> {
+        let mut strays = Strays::default();
+        while let Some((key, _)) = members.next_entry::<String, serde::de::IgnoredAny>()? {
+            strays.add_unknown(key);
+        }
+        Ok(Some(Self(strays)))
+    }
+
+    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        utoipa::openapi::ObjectBuilder::new().into()
+    }
+}
