@@ -12,6 +12,7 @@ pub mod input;
 pub mod tariff;
 pub mod scope;
 pub mod pricing;
+pub mod verification;
 pub mod document;
 // The edges.
 pub mod clock;

@@ -16,3 +16,4 @@ mod openapi;
 mod scope;
 mod settings;
 mod tariffs;
+mod verification;
