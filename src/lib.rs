@@ -17,6 +17,7 @@ pub mod document;
 // The edges.
 pub mod clock;
 pub mod render;
+pub mod pdf_reader;
 pub mod settings;
 pub mod telemetry;
 pub mod tariff_folder;

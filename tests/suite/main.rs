@@ -13,6 +13,7 @@ mod estimates;
 mod http;
 mod laws;
 mod openapi;
+mod pdf_reader;
 mod scope;
 mod settings;
 mod tariffs;
