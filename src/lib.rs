@@ -13,12 +13,14 @@ pub mod input;
 pub mod tariff;
 pub mod scope;
 pub mod pricing;
+pub mod verification;
 pub mod quote;
 pub mod document;
 // The edges.
 pub mod clock;
 pub mod render;
 pub mod store;
+pub mod pdf_reader;
 pub mod settings;
 pub mod telemetry;
 pub mod tariff_folder;

@@ -39,15 +39,15 @@ pub enum StartError {
     #[error("the tariffs have {} defect(s):\n{}", .0.len(), lines(.0))]
     Tariffs(Vec<Defect>),
     /// The store cannot be opened.
-    #[error("the store {url:?} cannot be opened: {source}")]
+    #[error("the store {url:?} cannot be opened: {cause}")]
     Store {
         /// Where it is.
         url: crate::store::StoreUrl,
         /// Why.
-        source: StoreError,
+        cause: StoreError,
     },
     /// The use cases cannot be set up.
-    #[error("the store cannot be used: {0}")]
+    #[error(transparent)]
     Quotes(#[from] AppError),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {source}")]
@@ -76,7 +76,7 @@ pub async fn open(settings: &Settings) -> Result<Quotes, StartError> {
     let app = Arc::new(App::new(load_tariffs(settings)?, settings.clock.clone()));
     let pool = Arc::new(Pool::new(own_program().map_err(StartError::Program)?, settings.render));
     let store = Store::open(&settings.store).await;
-    let store = store.map_err(|source| StartError::Store { url: settings.store.clone(), source })?;
+    let store = store.map_err(|cause| StartError::Store { url: settings.store.clone(), cause })?;
     Ok(Quotes::new(app, store, pool).await?)
 }
 

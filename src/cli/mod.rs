@@ -13,7 +13,7 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 
 use crate::settings::{self, Settings};
-use crate::{http, render, server, telemetry};
+use crate::{http, pdf_reader, render, server, telemetry};
 
 /// Prices access to Statistics Norway's microdata.
 #[derive(Parser)]
@@ -49,6 +49,8 @@ enum Command {
     Openapi,
     #[command(name = render::WORKER_COMMAND, hide = true)]
     RenderWorker(NoArguments),
+    #[command(name = pdf_reader::READER_COMMAND, hide = true)]
+    PdfReader(NoArguments),
 }
 
 #[derive(Args)]
@@ -99,6 +101,10 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::RenderWorker(_) => {
             render::serve_worker().context("the render worker lost its server")?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::PdfReader(_) => {
+            pdf_reader::serve_reader().context("the PDF reader cannot go on")?;
             Ok(ExitCode::SUCCESS)
         }
     }

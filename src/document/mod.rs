@@ -6,4 +6,4 @@ mod texts;
 mod words;
 
 pub use estimate::{EstimateDocument, Measure};
-pub use texts::user_texts;
+pub use texts::{draft_texts, user_texts};

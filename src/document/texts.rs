@@ -39,3 +39,8 @@ pub fn user_texts(scope: &Scope, root: &Path<'_>, mut visit: impl FnMut(&dyn Fn(
         visit(&|| row.key("description").to_place(), extract.description.as_str());
     }
 }
+
+/// stub
+pub fn draft_texts(draft: &crate::quote::Draft, root: &Path<'_>, visit: impl FnMut(&dyn Fn() -> Place, &str)) {
+    user_texts(&draft.scope, &root.key("scope"), visit);
+}

@@ -3,6 +3,7 @@
 mod fonts;
 mod job;
 mod pool;
+mod stub;
 mod typeset;
 mod worker;
 mod world;
@@ -12,3 +13,5 @@ pub use job::Job;
 pub use pool::{Pool, PoolSettings, RenderError, Turn};
 pub use typeset::{TypesetError, typeset};
 pub use worker::{WORKER_COMMAND, serve as serve_worker};
+
+pub use stub::{Output, Rendered, producer};

@@ -20,17 +20,17 @@ pub enum StoreError {
     },
     /// The database refused a statement.
     #[error("the store failed: {0}")]
-    Failed(#[source] sqlx::Error),
+    Failed(sqlx::Error),
     /// It could not be brought to this program's form.
     #[error("the store cannot be brought to this program's form: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(sqlx::migrate::MigrateError),
     /// Its folder cannot be made or locked.
-    #[error("the store's folder {folder} cannot be used: {source}")]
+    #[error("the store's folder {folder} cannot be used: {cause}")]
     Folder {
         /// The folder.
         folder: PathBuf,
         /// Why.
-        source: std::io::Error,
+        cause: std::io::Error,
     },
     /// The database cannot do this.
     #[error("{0}")]
@@ -40,6 +40,12 @@ pub enum StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         if is_away(&error) { Self::Away(error.to_string()) } else { Self::Failed(error) }
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for StoreError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        Self::Migration(error)
     }
 }
 
@@ -73,7 +79,3 @@ fn is_away_code(code: &str) -> bool {
     code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
 }
 
-/// Whether a statement broke a rule of uniqueness on this table.
-pub(super) fn is_duplicate(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
-}

@@ -25,7 +25,7 @@ impl Backend<Sqlite> {
     /// Opens or makes a SQLite file.
     pub(super) async fn open(path: &Path) -> Result<Self, StoreError> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let failed = |source| StoreError::Folder { folder: folder.to_owned(), source };
+        let failed = |cause| StoreError::Folder { folder: folder.to_owned(), cause };
         std::fs::create_dir_all(folder).map_err(failed)?;
         let options = SqliteConnectOptions::new()
             .filename(path)

@@ -31,7 +31,7 @@ static AREAS: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 /// What is drawn of a scope.
 #[derive(Clone, Debug)]
-struct Drawn {
+pub struct Drawn {
     tables: Vec<String>,
     areas: Vec<String>,
     outside: Vec<Value>,
@@ -53,7 +53,7 @@ fn area(code: &str) -> Value {
 }
 
 impl Drawn {
-    fn scope(&self) -> Value {
+    pub fn scope(&self) -> Value {
         let mut scope = request()["scope"].clone();
         let populations = self.populations.iter().map(|complexity| json!({ "name": "p", "complexity": complexity }));
         let sources = self.sources.iter().map(|(at_ssb, documented, demanding)| {
@@ -85,7 +85,7 @@ fn hours() -> impl Strategy<Value = Value> {
     })
 }
 
-fn drawn() -> impl Strategy<Value = Drawn> {
+pub fn drawn() -> impl Strategy<Value = Drawn> {
     let outside = prop::collection::vec(prop_oneof![hours(), Just(json!({ "description": "d" }))], 1..6);
     let populations = prop::collection::vec(select(vec!["simple", "composite", "complex"]), 1..12);
     let sources = prop::collection::vec(any::<(bool, bool, bool)>(), 0..6);
@@ -116,7 +116,7 @@ fn drawn() -> impl Strategy<Value = Drawn> {
 }
 
 /// An edition by its place: a failure then prints a number and not a whole tariff.
-fn edition() -> impl Strategy<Value = usize> {
+pub fn edition() -> impl Strategy<Value = usize> {
     0..CATALOGUE.editions().len()
 }
 
@@ -124,7 +124,7 @@ fn day() -> Date {
     jiff::civil::date(2026, 11, 22)
 }
 
-fn estimate(scope: &Value, edition: usize) -> Estimate {
+pub fn estimate(scope: &Value, edition: usize) -> Estimate {
     let tariff: &Arc<Tariff> = &CATALOGUE.editions()[edition];
     let input: Field<ScopeInput> = serde_json::from_value(scope.clone()).expect("a scope");
     let mut faults = Faults::default();

@@ -13,6 +13,8 @@ mod estimates;
 mod http;
 mod laws;
 mod openapi;
+mod pdf_reader;
 mod scope;
 mod settings;
 mod tariffs;
+mod verification;

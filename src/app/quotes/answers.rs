@@ -7,7 +7,7 @@ use crate::ids::{QuoteId, Sha256Hex};
 use crate::input::{Faults, Field};
 use crate::quote::{Acceptance, AcceptanceInput, Action, Actor, Answer, Entry, ReasonInput, State};
 use crate::store::{NewEvent, Outcome, Replay, StoredQuote, Transition};
-use crate::{calendar, quote};
+use crate::calendar;
 
 impl Quotes {
     /// The applicant orders.
@@ -99,7 +99,7 @@ impl Quotes {
 }
 
 /// What the ledger keeps of something that happens to an issued quote. `None` for a draft.
-pub(super) fn entry(quote: &StoredQuote, action: Action, to: State, actor: &Actor, now: Now) -> Option<quote::Entry> {
+pub(super) fn entry(quote: &StoredQuote, action: Action, to: State, actor: &Actor, now: Now) -> Option<Entry> {
     let (number, revision) = quote.number?;
     let document = &quote.issue.as_ref()?.document;
     Some(Entry {

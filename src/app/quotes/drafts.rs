@@ -1,7 +1,5 @@
 //! Drafts: made, changed, thrown away, and made from a quote to replace it.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 use uuid::{NoContext, Uuid};
 
@@ -13,7 +11,7 @@ use crate::ids::QuoteId;
 use crate::input::{Faults, Field, Path, Problem};
 use crate::language::raw;
 use crate::pricing::Estimate;
-use crate::quote::{Action, Contents, DraftInput, Price, PricedDraft, RelatedQuote, State};
+use crate::quote::{Action, DraftInput, Price, PricedDraft, RelatedQuote, State};
 use crate::render;
 use crate::store::{DraftRow, NewEvent, Outcome, StoredQuote, words_of};
 
@@ -112,7 +110,7 @@ impl Quotes {
         let input = body.required(&root, &mut faults);
         let tariff = self.app.tariff_in_force(now.today, &root, &mut faults);
         let priced = match input {
-            Some(input) => input.parse(tariff.as_ref(), now.today, &root, &mut faults)?,
+            Some(input) => input.parse(tariff, now.today, &root, &mut faults)?,
             None => None,
         };
         if let Some(priced) = &priced {

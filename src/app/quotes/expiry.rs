@@ -11,7 +11,7 @@ const SWEEP_BATCH: i64 = 200;
 
 impl Quotes {
     /// A quote as it is now.
-    pub(super) async fn current(&self, id: QuoteId) -> Result<StoredQuote, AppError> {
+    pub(in crate::app) async fn current(&self, id: QuoteId) -> Result<StoredQuote, AppError> {
         loop {
             let quote = self.store.quote(id).await?.ok_or(AppError::NotFound)?;
             let now = self.now();

@@ -114,7 +114,7 @@ impl Quotes {
             (frozen, canonical, job)
         });
         let (frozen, canonical, job) = prepared.await.map_err(|error| AppError::Internal(error.to_string()))?;
-        let pdf = turn.render(&job).await?.bytes;
+        let pdf = turn.render(&job).await?;
         let document = DocumentRow {
             canonical_sha256: Sha256Hex::of(canonical.as_bytes()),
             pdf_sha256: Sha256Hex::of(&pdf),

@@ -103,7 +103,7 @@ pub async fn change(
     id: Path<String>,
     change: Change<DraftInput>,
 ) -> HttpResponse {
-    answer(&request, async { quotes.change(seen(&change)?, parse_id(&id)?, change.body).await }.await)
+    answer(&request, async { quotes.change(with_version(&change.command)?, parse_id(&id)?, change.body).await }.await)
 }
 
 /// Throws a draft away.
@@ -121,7 +121,7 @@ pub async fn delete(
     id: Path<String>,
     change: Change<Nothing>,
 ) -> HttpResponse {
-    answer(&request, async { quotes.delete(seen(&change)?, parse_id(&id)?).await }.await)
+    answer(&request, async { quotes.delete(with_version(&change.command)?, parse_id(&id)?).await }.await)
 }
 
 /// Issues a draft: it gets its number and its document, and never changes again.
@@ -166,7 +166,7 @@ pub async fn accept(
     id: Path<String>,
     change: Change<AcceptanceInput>,
 ) -> HttpResponse {
-    answer(&request, async { quotes.accept(seen(&change)?, parse_id(&id)?, change.body).await }.await)
+    answer(&request, async { quotes.accept(with_version(&change.command)?, parse_id(&id)?, change.body).await }.await)
 }
 
 /// Records that the applicant turns the quote down.
@@ -188,7 +188,7 @@ pub async fn decline(
     id: Path<String>,
     change: Change<ReasonInput>,
 ) -> HttpResponse {
-    answer(&request, async { quotes.decline(seen(&change)?, parse_id(&id)?, change.body).await }.await)
+    answer(&request, async { quotes.decline(with_version(&change.command)?, parse_id(&id)?, change.body).await }.await)
 }
 
 /// Takes an issued quote back.
@@ -210,7 +210,7 @@ pub async fn withdraw(
     id: Path<String>,
     change: Change<ReasonInput>,
 ) -> HttpResponse {
-    answer(&request, async { quotes.withdraw(seen(&change)?, parse_id(&id)?, change.body).await }.await)
+    answer(&request, async { quotes.withdraw(with_version(&change.command)?, parse_id(&id)?, change.body).await }.await)
 }
 
 /// Makes a draft that, once issued, comes in the quote's place under the same number: with the quote's content, or with that
@@ -350,10 +350,6 @@ fn parse_id(id: &Path<String>) -> Result<QuoteId, AppError> {
 }
 
 /// The command of a change that must say which version of the quote it is about.
-fn seen<T>(change: &Change<T>) -> Result<&crate::app::Command, AppError> {
-    with_version(&change.command)
-}
-
 fn with_version(command: &crate::app::Command) -> Result<&crate::app::Command, AppError> {
     if command.version.is_some() { Ok(command) } else { Err(AppError::PreconditionRequired) }
 }

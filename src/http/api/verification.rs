@@ -9,7 +9,7 @@ use crate::app::{Quotes, VerificationReport};
 use crate::http::body::read_bytes;
 use crate::http::negotiation::{PDF, language};
 use crate::http::problem::{Kind, Problem, ProblemBody};
-use crate::pdf_reader::{PdfReader, limits};
+use crate::pdf_reader::{MAX_PDF_BYTES, PdfReader};
 
 /// Tells whether a PDF is what was issued: its attached JSON computed again and compared with what is kept. Anything may be
 /// sent; what cannot be read is unknown.
@@ -31,7 +31,7 @@ pub async fn create(
     if !is_pdf {
         return Problem::new(Kind::UnsupportedMediaType, language(&request)).found(PDF).into_response();
     }
-    let pdf = match read_bytes(&request, payload.into_inner(), limits::MAX_PDF_BYTES).await {
+    let pdf = match read_bytes(&request, payload.into_inner(), MAX_PDF_BYTES).await {
         Ok(pdf) => pdf,
         Err(response) => return response,
     };

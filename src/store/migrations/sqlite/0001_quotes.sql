@@ -123,7 +123,7 @@ create index idempotency_keys_by_age on idempotency_keys (at);
 
 -- Words and their beginnings of up to eight characters, without positions.
 create virtual table quotes_search using fts5 (
-    words, content = '', contentless_delete = 1, columnsize = 0, detail = none, tokenize = 'ascii',
+    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii',
     prefix = '1 2 3 4 5 6 7 8'
 );
 

@@ -1,0 +1,17 @@
+//! Taking the attached JSON out of a PDF that anyone may have sent.
+//!
+//! A PDF can be made to exhaust whoever reads it: streams that decode to gigabytes, nesting without end, tables that name
+//! each other in a circle. So each is read by a process of its own, which limits itself first. What becomes of that process,
+//! a panic, an overflow of its stack or a kill, is an answer like any other.
+
+mod attachment;
+mod reader;
+mod worker;
+
+pub use reader::{PdfError, PdfReader};
+pub use worker::{READER_COMMAND, serve as serve_reader};
+
+/// The largest PDF that is read: many times the document of a scope of the largest size.
+pub const MAX_PDF_BYTES: usize = 32 * 1024 * 1024;
+/// The largest attachment that is taken out.
+pub const MAX_ATTACHMENT_BYTES: usize = 16 * 1024 * 1024;

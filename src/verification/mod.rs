@@ -1,0 +1,13 @@
+//! Verification: what the JSON attached to a document says, recomputed from that JSON alone, and two such JSONs compared.
+//!
+//! The JSON comes from anyone, so every member may be missing, of another type or out of range. Nothing here knows tariffs,
+//! scopes or files: an amount follows from the quantities, prices and rates that stand beside it, or it does not.
+
+mod differences;
+mod figures;
+mod mismatch;
+mod recompute;
+
+pub use differences::differences;
+pub use mismatch::Mismatch;
+pub use recompute::{Recomputation, recompute};
