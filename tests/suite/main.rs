@@ -16,6 +16,7 @@ mod http;
 mod laws;
 mod openapi;
 mod pdf_reader;
+mod quotes;
 mod scope;
 mod settings;
 mod tariffs;

@@ -1,0 +1,291 @@
+//! Drafts: priced anew on every change, with what the officer changed beside what the tariff says; and their faults.
+
+use serde_json::{Value, json};
+
+use super::support::{
+    Kind, QuoteServer, adjustment, assert_problem, complete, complete_with, extra_line, faults, id, members, ore, path,
+    redacted,
+};
+use crate::support::request;
+
+on_both!(
+    a_whole_draft_is_as_agreed,
+    a_draft_is_priced_anew_when_it_changes,
+    an_adjusted_line_shows_both_figures_and_the_sums_of_both,
+    hours_of_zero_take_a_line_off_the_price_and_leave_it_there,
+    an_added_line_stands_at_the_end_of_its_activity,
+    the_price_is_the_expected_column,
+    what_adjusts_nothing_is_told_with_the_nearest_line,
+    every_fault_is_told_at_once_with_its_place,
+    a_draft_is_priced_by_the_edition_of_its_day,
+);
+
+fn line(quote: &Value, code: &str) -> Value {
+    let lines = quote["estimate"]["lines"].as_array().expect("lines");
+    lines.iter().find(|line| line["code"] == code).unwrap_or_else(|| panic!("{code} is a line")).clone()
+}
+
+fn price(quote: &Value) -> [Value; 3] {
+    members(&quote["price"], ["net", "vat", "total"])
+}
+
+fn points([low, expected, high]: [&str; 3]) -> Value {
+    json!({ "low": low, "expected": expected, "high": high })
+}
+
+fn a_whole_draft_is_as_agreed(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let draft = complete_with(&json!({
+        "language": "nn",
+        "adjustments": [adjustment("effort.coordination.case", ["1", "2.5", "4"])],
+        "extra_lines": [extra_line("Manuell kontroll", ["1", "3", "4"])],
+    }));
+    let answer = server.server.post("/api/v1/quotes", &draft);
+    assert_eq!((answer.status, answer.header("etag")), (201, "\"1\""));
+    let quote = answer.json();
+    assert_eq!(answer.header("location"), path(&id(&quote)));
+    assert_eq!(quote, server.read(&id(&quote)));
+    // One snapshot for both databases: what they answer does not differ.
+    insta::assert_json_snapshot!("a_whole_draft", redacted(quote, &["/id"]));
+}
+
+fn a_draft_is_priced_anew_when_it_changes(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let quote = server.make(&json!({ "scope": request()["scope"] }));
+    let first = server.read(&quote);
+    assert_eq!(price(&first), ["120410.50", "30102.63", "150513.13"]);
+    assert_eq!(first["language"], "nb");
+    assert_eq!([&first["adjustments"], &first["extra_lines"], &first["acknowledgements"]], [&json!([]); 3]);
+    assert_eq!(first.get("case_number"), None);
+
+    server.at("2026-11-23T07:00:00Z");
+    let mut scope = request()["scope"].clone();
+    scope["extracts"]["fd_trygd"].as_array_mut().unwrap().push(json!({ "table": "F_TU", "from": 2004, "to": 2010 }));
+    let answer = server.act_with(&quote, "PUT", &json!({ "scope": scope, "language": "en" }));
+    assert_eq!((answer.status, answer.header("etag"), answer.header("location")), (200, "\"2\"", ""));
+    let second = answer.json();
+    // One more table: 2 500 kr.
+    assert_eq!(price(&second), ["122910.50", "30727.63", "153638.13"]);
+    assert_eq!(
+        members(&second, ["language", "created_at", "updated_at"]),
+        ["en", "2026-11-22T12:00:00Z", "2026-11-23T07:00:00Z"]
+    );
+    assert_eq!(second["estimate"]["priced_on"], "2026-11-23");
+    assert_eq!(second, server.read(&quote));
+
+    // What a change leaves out is gone: it is the whole draft that is put.
+    server.act_with(&quote, "PUT", &complete());
+    server.act_with(&quote, "PUT", &json!({ "scope": request()["scope"] }));
+    let last = server.read(&quote);
+    assert_eq!((last.get("case_number"), last.get("delivery_date")), (None, None));
+    assert_eq!((price(&last), last["acknowledgements"].clone()), (price(&first), json!([])));
+}
+
+fn an_adjusted_line_shows_both_figures_and_the_sums_of_both(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let draft = complete_with(&json!({ "adjustments": [
+        adjustment("effort.coordination.case", ["1", "2.5", "4"]),
+        // A third of an hour: 429 kr; of 15.55 hours, 20 012.85 kr.
+        adjustment("outside.1", ["0.33", "15.55", "1000"]),
+    ] }));
+    let quote = server.read(&server.make(&draft));
+    let coordination = line(&quote, "effort.coordination.case");
+    assert_eq!(coordination["quantity"], points(["1", "2.5", "4"]));
+    assert_eq!(coordination["amount"], points(["1287.00", "3217.50", "5148.00"]));
+    let own = json!({ "quantity": points(["4", "8", "12"]), "amount": points(["5148.00", "10296.00", "15444.00"]),
+        "reason": "Kjent kilde." });
+    assert_eq!(coordination["adjustment"], own);
+    assert_eq!(coordination["explanation"]["inputs"]["hours_from"], "officer");
+    let outside = line(&quote, "outside.1");
+    assert_eq!(outside["amount"], points(["424.71", "20012.85", "1287000.00"]));
+    assert_eq!(outside["adjustment"]["amount"], points(["12870.00", "19948.50", "32175.00"]));
+    assert_eq!(line(&quote, "effort.coordination.source").get("adjustment"), None);
+
+    // 120 410.50 - 10 296 + 3 217.50 - 19 948.50 + 20 012.85.
+    assert_eq!(price(&quote), ["113396.35", "28349.09", "141745.44"]);
+    let unadjusted = &quote["estimate"]["unadjusted"];
+    let expected = members(unadjusted, ["net", "vat", "total"]).map(|sum| sum["expected"].clone());
+    assert_eq!(expected, ["120410.50", "30102.63", "150513.13"]);
+    let low = members(unadjusted, ["net", "vat", "total"]).map(|sum| sum["low"].clone());
+    assert_eq!(low, ["85370.00", "21342.50", "106712.50"]);
+    // Without changes there is one figure.
+    assert_eq!(server.read(&server.make(&complete()))["estimate"].get("unadjusted"), None);
+}
+
+fn hours_of_zero_take_a_line_off_the_price_and_leave_it_there(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let draft = complete_with(&json!({ "adjustments": [adjustment("effort.coordination.case", ["0", "0", "0"])] }));
+    let quote = server.read(&server.make(&draft));
+    let coordination = line(&quote, "effort.coordination.case");
+    assert_eq!(coordination["quantity"], points(["0", "0", "0"]));
+    assert_eq!(coordination["amount"], points(["0.00", "0.00", "0.00"]));
+    assert_eq!(coordination["adjustment"]["amount"]["expected"], "10296.00");
+    assert_eq!(price(&quote), ["110114.50", "27528.63", "137643.13"]);
+    // Added work of no hours is no work.
+    let draft = complete_with(&json!({ "extra_lines": [extra_line("Kontroll", ["0", "0", "0"])] }));
+    let answer = server.server.post("/api/v1/quotes", &draft);
+    assert_eq!(answer.faults(), faults(&[("$.extra_lines[0].hours", "hours_all_zero")]));
+}
+
+fn an_added_line_stands_at_the_end_of_its_activity(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let mut last = extra_line("Kurs", ["0", "0", "1"]);
+    last["activity"] = json!("delivery");
+    let draft = complete_with(&json!({ "extra_lines": [extra_line("Kontroll", ["1", "3.25", "4"]), last] }));
+    let quote = server.read(&server.make(&draft));
+    let codes: Vec<&str> =
+        quote["estimate"]["lines"].as_array().unwrap().iter().map(|line| line["code"].as_str().unwrap()).collect();
+    assert_eq!(codes.len(), 22);
+    assert_eq!(codes[8..10], ["extra.1", "fd_trygd.F_AAP"]);
+    assert_eq!(codes[7], "effort.linkage.key_exchange");
+    assert_eq!(codes[21], "extra.2");
+    let extra = line(&quote, "extra.1");
+    assert_eq!(members(&extra, ["activity", "basis", "unit_price"]), ["preparation", "hourly", "1287.00"]);
+    assert_eq!(extra["amount"], points(["1287.00", "4182.75", "5148.00"]));
+    assert_eq!(extra["name"]["nb"], "Kontroll");
+    assert_eq!(price(&quote), ["124593.25", "31148.31", "155741.56"]);
+    let preparation = &quote["estimate"]["activities"][1];
+    assert_eq!((&preparation["code"], &preparation["amount"]["expected"]), (&json!("preparation"), &json!("46576.75")));
+    // Added work is no part of what the tariff alone gives.
+    assert_eq!(quote["estimate"]["unadjusted"]["net"]["expected"], "120410.50");
+}
+
+fn the_price_is_the_expected_column(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let drafts = [
+        complete(),
+        complete_with(&json!({ "adjustments": [adjustment("outside.1", ["0", "0.01", "900"])] })),
+        complete_with(&json!({ "extra_lines": [extra_line("Kontroll", ["0", "0.03", "90"])] })),
+    ];
+    for draft in drafts {
+        let quote = server.read(&server.issued_with(&draft));
+        let estimate = &quote["estimate"];
+        let expected =
+            [&estimate["net"], &estimate["vat"]["amount"], &estimate["total"]].map(|sum| sum["expected"].clone());
+        assert_eq!(price(&quote), expected);
+        let lines = estimate["lines"].as_array().unwrap();
+        let net: i64 = lines.iter().map(|line| ore(&line["amount"]["expected"])).sum();
+        let vat = (net * 25 + 50) / 100;
+        assert_eq!(expected.each_ref().map(ore), [net, vat, net + vat]);
+    }
+}
+
+fn what_adjusts_nothing_is_told_with_the_nearest_line(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let hours = ["1", "2", "3"];
+    let draft = complete_with(&json!({ "adjustments": [
+        adjustment("effort.coordination.cases", hours),
+        adjustment("fd_trygd.F_UFP", hours),
+        adjustment("outside.1", hours),
+        adjustment("outside.1", hours),
+        adjustment("extra.1", hours),
+        adjustment("effort.coordination.case", ["3", "2", "1"]),
+    ] }));
+    let headers = [("accept-language", "en")];
+    let answer = server.send_with("POST", "/api/v1/quotes", &headers, &draft);
+    // Hours out of order are found first: they need no estimate.
+    let expected = [
+        ("$.adjustments[5].hours", "hours_not_ordered"),
+        ("$.adjustments[0].line", "unknown_line"),
+        ("$.adjustments[1].line", "line_without_hours"),
+        ("$.adjustments[3].line", "adjusted_twice"),
+        ("$.adjustments[4].line", "unknown_line"),
+    ];
+    assert_eq!(answer.faults(), faults(&expected));
+    let message = answer.json()["errors"][1]["message"].as_str().unwrap().to_owned();
+    assert!(
+        message.contains("effort.coordination.cases") && message.contains("effort.coordination.case\""),
+        "{message}"
+    );
+}
+
+fn every_fault_is_told_at_once_with_its_place(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let mut draft = complete_with(&json!({
+        "case_number": "26/1",
+        "language": "sv",
+        "delivery_date": "2027-02-30",
+        "price": "1.00",
+        "adjustments": [{ "line": "outside.1", "hours": { "low": "1", "expected": "2", "high": "x", "max": "4" } }],
+        "extra_lines": [{ "activity": 1, "hours": [], "reason": "", "amount": "10" }],
+        "acknowledgements": [{ "finding": "no_such_finding", "note": "a\u{200b}b", "by": "me" }, "example_tariff"],
+    }));
+    let answer = server.server.post("/api/v1/quotes", &draft);
+    assert_problem(&answer, 422, "invalid_input", "POST");
+    let expected = [
+        ("$.price", "unknown_field"),
+        ("$.case_number", "bad_case_number"),
+        ("$.language", "unknown_choice"),
+        ("$.delivery_date", "not_a_date"),
+        ("$.adjustments[0].hours.max", "unknown_field"),
+        ("$.adjustments[0].hours.high", "bad_decimal"),
+        ("$.adjustments[0].reason", "missing"),
+        ("$.extra_lines[0].amount", "unknown_field"),
+        ("$.extra_lines[0].activity", "wrong_type"),
+        ("$.extra_lines[0].description", "missing"),
+        ("$.extra_lines[0].rate", "missing"),
+        ("$.extra_lines[0].hours", "wrong_type"),
+        ("$.extra_lines[0].reason", "empty"),
+        ("$.acknowledgements[0].by", "unknown_field"),
+        ("$.acknowledgements[0].finding", "unknown_choice"),
+        ("$.acknowledgements[0].note", "forbidden_character"),
+        ("$.acknowledgements[1]", "wrong_type"),
+    ];
+    assert_eq!(answer.faults(), faults(&expected));
+    // A fault of the scope stands beside them, under its own path.
+    draft["scope"]["delivery"]["storage"] = json!("usb");
+    draft["scope"]["more"] = json!(1);
+    let told = server.server.post("/api/v1/quotes", &draft).faults();
+    assert_eq!(told.len(), expected.len() + 2);
+    for (at, code) in [("$.scope.more", "unknown_field"), ("$.scope.delivery.storage", "unknown_choice")] {
+        assert!(told.contains(&(at.to_owned(), code.to_owned())), "{told:?}");
+    }
+
+    // What only the estimate tells: codes of the tariff, and warnings that are not there.
+    let mut unknown = extra_line("Kontroll", ["1", "2", "3"]);
+    (unknown["activity"], unknown["rate"]) = (json!("cleaning"), json!("director"));
+    let draft = complete_with(&json!({ "extra_lines": [unknown], "acknowledgements": [
+        { "finding": "dpia_missing", "note": "n" },
+        { "finding": "example_tariff", "path": "$.project", "note": "n" },
+        { "finding": "example_tariff", "path": "$", "note": "n" },
+    ] }));
+    let expected = [
+        ("$.extra_lines[0].activity", "unknown_code"),
+        ("$.extra_lines[0].rate", "unknown_code"),
+        ("$.acknowledgements[0].finding", "nothing_to_acknowledge"),
+        ("$.acknowledgements[1].finding", "nothing_to_acknowledge"),
+    ];
+    assert_eq!(server.server.post("/api/v1/quotes", &draft).faults(), faults(&expected));
+
+    // A character that no font has would be a box in the document.
+    let draft = complete_with(&json!({ "acknowledgements": [{ "finding": "example_tariff", "note": "Avklart 😀" }] }));
+    let expected = faults(&[("$.acknowledgements[0].note", "missing_glyph")]);
+    assert_eq!(server.server.post("/api/v1/quotes", &draft).faults(), expected);
+    assert_eq!(server.server.post("/api/v1/quotes", &json!({})).faults(), faults(&[("$.scope", "missing")]));
+    assert_eq!(server.server.post("/api/v1/quotes", &json!([])).faults(), faults(&[("$", "wrong_type")]));
+    // Nothing of all that was kept; and a change with faults changes nothing.
+    assert_eq!(server.found(""), Vec::<String>::new());
+    let quote = server.make(&complete());
+    let before = (server.tag(&quote), server.read(&quote), server.events(&quote));
+    assert_problem(&server.act_with(&quote, "PUT", &draft), 422, "invalid_input", "PUT");
+    assert_eq!((server.tag(&quote), server.read(&quote), server.events(&quote)), before);
+}
+
+fn a_draft_is_priced_by_the_edition_of_its_day(kind: Kind) {
+    let server = QuoteServer::start_at(kind, "2020-12-31T22:59:59.999Z");
+    // No edition is in force: all else is checked still.
+    let answer = server.server.post("/api/v1/quotes", &complete_with(&json!({ "case_number": "x" })));
+    assert_problem(&answer, 422, "invalid_input", "POST");
+    let mut told = answer.faults();
+    told.sort_unstable();
+    assert_eq!(told, faults(&[("$", "no_tariff_in_force"), ("$.case_number", "bad_case_number")]));
+    for (moment, edition) in [
+        ("2020-12-31T23:00:00Z", "2021-01-01"),
+        ("2025-12-31T22:59:59.999Z", "2023-01-01"),
+        ("2025-12-31T23:00:00Z", "2026-01-01"),
+    ] {
+        server.at(moment);
+        let quote = server.read(&server.make(&json!({ "scope": request()["scope"] })));
+        assert_eq!(quote["estimate"]["tariff"]["id"], edition, "{moment}");
+    }
+}

@@ -1,0 +1,258 @@
+//! What every address of quotes has in common: problems in three languages, methods, media types, bodies.
+
+use serde_json::{Value, json};
+
+use super::support::{JSON, Kind, QUOTES, QuoteServer, assert_problem, body_of, complete, faults, path};
+
+on_both!(
+    errors_are_problems_in_the_language_that_is_asked_for,
+    an_identity_of_another_form_names_nothing,
+    a_wrong_method_is_told_the_right_ones,
+    head_answers_the_head_of_get,
+    a_body_is_json_and_not_too_large,
+    a_preview_is_what_is_accepted,
+    whatever_is_sent_is_no_fault_of_ours,
+);
+
+/// The addresses below a quote, with the methods of each.
+const BELOW: [(&str, &str); 10] = [
+    ("", "GET, HEAD, PUT, DELETE"),
+    ("/issue", "POST"),
+    ("/accept", "POST"),
+    ("/decline", "POST"),
+    ("/withdraw", "POST"),
+    ("/revisions", "POST"),
+    ("/pdf", "GET, HEAD"),
+    ("/preview", "GET, HEAD"),
+    ("/events", "GET, HEAD"),
+    ("/comparison", "GET, HEAD"),
+];
+
+fn errors_are_problems_in_the_language_that_is_asked_for(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let (draft, declined) = (server.in_state("draft"), server.in_state("declined"));
+    let revised = server.in_state("superseded");
+    let used = [("idempotency-key", "used")];
+    server.send_with("POST", QUOTES, &used, &complete());
+    let (draft, declined, revised) = (path(&draft), path(&declined), path(&revised));
+    let nobody = path("01a20320-a200-7a43-b599-662c81bed5b6");
+    let cases = [
+        ("GET", nobody, vec![], Value::Null, 404, "not_found"),
+        ("PUT", draft.clone(), vec![], complete(), 428, "precondition_required"),
+        ("PUT", draft.clone(), vec![("if-match", "\"7\"")], complete(), 412, "stale"),
+        ("PUT", draft.clone(), vec![("if-match", "7")], complete(), 400, "bad_header"),
+        ("PUT", draft.clone(), vec![("if-match", "\"1\"")], json!({}), 422, "invalid_input"),
+        ("PATCH", draft.clone(), vec![], Value::Null, 405, "method_not_allowed"),
+        ("GET", format!("{draft}/pdf"), vec![], Value::Null, 409, "not_issued"),
+        ("GET", format!("{draft}/comparison"), vec![], Value::Null, 409, "nothing_to_compare"),
+        ("GET", format!("{draft}/preview"), vec![("accept", "text/html")], Value::Null, 406, "not_acceptable"),
+        ("POST", format!("{declined}/accept"), vec![("if-match", "\"3\"")], json!({}), 409, "wrong_state"),
+        ("POST", format!("{revised}/revisions"), vec![], Value::Null, 409, "already_revised"),
+        ("POST", QUOTES.to_owned(), used.to_vec(), json!({}), 422, "idempotency_key_reused"),
+        ("GET", format!("{QUOTES}?limit=0"), vec![], Value::Null, 422, "invalid_input"),
+    ];
+    for (method, address, headers, body, status, code) in cases {
+        let told = ["nb", "nn", "en"].map(|language| {
+            let headers = [&headers[..], &[("accept-language", language)]].concat();
+            let answer = server.send_with(method, &address, &headers, &body);
+            assert_problem(&answer, status, code, &format!("{method} {address}"));
+            assert_eq!(answer.header("content-language"), language, "{code}");
+            assert!(!answer.header("x-request-id").is_empty());
+            let problem = answer.json();
+            let titled = !problem["title"].as_str().unwrap().is_empty();
+            assert!(titled && problem["detail"].as_str().unwrap().len() > 10, "{problem}");
+            let messages: Vec<String> =
+                problem["errors"].as_array().into_iter().flatten().map(Value::to_string).collect();
+            (problem["detail"].to_string(), messages)
+        });
+        let english = &told[2];
+        assert!(told[..2].iter().all(|other| other.0 != english.0), "{code}: {}", english.0);
+        assert!(english.1.is_empty() || told[..2].iter().all(|other| other.1 != english.1), "{code}: {:?}", english.1);
+    }
+}
+
+fn an_identity_of_another_form_names_nothing(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let draft = server.make(&complete());
+    let braced = format!("%7B{draft}%7D");
+    let random = "5f0e7a34-1c2b-4d5e-8f90-a1b2c3d4e5f6";
+    for id in
+        [&draft.to_uppercase(), &draft.replace('-', ""), &braced, random, "1", "%00", "%ff", "..%2f..", "x%2fissue"]
+    {
+        for (below, methods) in BELOW {
+            for method in methods.split(", ").filter(|method| *method != "HEAD") {
+                let action = below.trim_start_matches('/');
+                let body = if method == "PUT" { complete() } else { body_of(action) };
+                let answer = server.send(method, &format!("{}{below}", path(id)), "\"1\"", &body);
+                assert_problem(&answer, 404, "not_found", &format!("{method} {id}{below}"));
+            }
+        }
+    }
+    assert_eq!(server.get(&format!("{QUOTES}/")).status, 404);
+    assert_eq!(server.get(&format!("{}/nothing", path(&draft))).status, 404);
+}
+
+fn a_wrong_method_is_told_the_right_ones(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let draft = path(&server.make(&complete()));
+    let below = BELOW.map(|(below, methods)| (format!("{draft}{below}"), methods));
+    let others = [(QUOTES.to_owned(), "GET, HEAD, POST"), ("/api/v1/documents/verification".to_owned(), "POST")];
+    for (address, allow) in below.into_iter().chain(others) {
+        for method in ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"] {
+            if allow.split(", ").any(|allowed| allowed == method) {
+                continue;
+            }
+            let answer = server.send(method, &address, "\"1\"", &Value::Null);
+            assert_problem(&answer, 405, "method_not_allowed", &format!("{method} {address}"));
+            assert_eq!(answer.header("allow"), allow, "{method} {address}");
+            assert!(answer.json()["detail"].as_str().unwrap().contains(allow));
+        }
+    }
+}
+
+fn head_answers_the_head_of_get(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let (draft, issued) = (path(&server.make(&complete())), path(&server.issued()));
+    let missing = path("01a20320-a200-7a43-b599-662c81bed5b6");
+    for address in [
+        QUOTES.to_owned(),
+        format!("{QUOTES}?limit=0"),
+        issued.clone(),
+        format!("{issued}/pdf"),
+        format!("{issued}/events"),
+        format!("{issued}/comparison"),
+        format!("{draft}/pdf"),
+        format!("{draft}/preview"),
+        missing,
+    ] {
+        let (head, get) = (server.server.send("HEAD", &address, &[], None), server.get(&address));
+        assert_eq!((head.status, head.body.len()), (get.status, 0), "{address}");
+        for name in ["content-length", "content-type", "etag", "cache-control", "content-disposition", "page-count"] {
+            assert_eq!(head.header(name), get.header(name), "{address} {name}");
+        }
+    }
+    assert_eq!(server.events(draft.rsplit('/').next().unwrap()).len(), 1);
+}
+
+fn a_body_is_json_and_not_too_large(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let (draft, issued) = (path(&server.make(&complete())), path(&server.issued()));
+    let large = vec![b' '; 2 * 1024 * 1024 + 1];
+    let deep = "[".repeat(100_000);
+    for (method, address, tag) in [
+        ("POST", QUOTES.to_owned(), "\"1\""),
+        ("PUT", draft.clone(), "\"1\""),
+        ("POST", format!("{draft}/issue"), "\"1\""),
+        ("POST", format!("{issued}/accept"), "\"2\""),
+        ("POST", format!("{issued}/decline"), "\"2\""),
+        ("POST", format!("{issued}/withdraw"), "\"2\""),
+        ("POST", format!("{issued}/revisions"), "\"2\""),
+        ("DELETE", draft.clone(), "\"1\""),
+    ] {
+        let what = format!("{method} {address}");
+        let text = "{}".as_bytes();
+        let gzip = ("content-encoding", "gzip");
+        for (headers, body, status, code) in [
+            (vec![], text, 415, "unsupported_media_type"),
+            (vec![("content-type", "text/json")], text, 415, "unsupported_media_type"),
+            (vec![JSON, gzip], text, 415, "unsupported_media_type"),
+            (vec![JSON], &large[..], 413, "too_large"),
+            (vec![JSON], b"{", 400, "syntax"),
+            (vec![JSON], b"{}{}", 400, "syntax"),
+            (vec![JSON], b"{\"a\":\"\xff\"}", 400, "syntax"),
+            (vec![JSON], deep.as_bytes(), 400, "syntax"),
+        ] {
+            let headers = [&headers[..], &[("if-match", tag)]].concat();
+            let answer = server.server.send(method, &address, &headers, Some(body));
+            assert_problem(&answer, status, code, &what);
+        }
+    }
+    // A member that comes twice says two things.
+    let body = br#"{"reason":"a","reason":"b"}"#;
+    let headers = [JSON, ("if-match", "\"2\"")];
+    let answer = server.server.send("POST", &format!("{issued}/decline"), &headers, Some(body));
+    assert_eq!(answer.faults(), faults(&[("$.reason", "duplicate_field")]));
+    // A body that DELETE does not have is not passed over in silence.
+    let answer = server.send("DELETE", &draft, "\"1\"", &json!({ "reason": "x" }));
+    assert_eq!(answer.faults(), faults(&[("$.reason", "unknown_field")]));
+    assert_eq!(server.get(&draft).header("etag"), "\"1\"");
+}
+
+fn a_preview_is_what_is_accepted(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let draft = server.make(&complete());
+    let preview = format!("{}/preview", path(&draft));
+    for (accept, content_type, start) in [
+        ("", "application/pdf", &b"%PDF-"[..]),
+        ("*/*", "application/pdf", b"%PDF-"),
+        ("image/*", "image/svg+xml", b"<svg"),
+        ("image/png", "image/png", b"\x89PNG"),
+        ("image/svg+xml;q=0.5, image/png", "image/png", b"\x89PNG"),
+    ] {
+        let answer = server.send_with("GET", &preview, &[("accept", accept)], &Value::Null);
+        assert_eq!((answer.status, answer.header("content-type")), (200, content_type), "{accept}");
+        assert!(answer.body.starts_with(start), "{accept}");
+        assert_eq!(answer.header("cache-control"), "private, no-cache");
+    }
+    let bad = faults(&[("$.page", "bad_parameter")]);
+    for (parameters, expected) in [
+        ("page=0", bad.clone()),
+        ("page=-1", bad.clone()),
+        ("page=", bad.clone()),
+        ("page=x", bad),
+        ("side=1", faults(&[("$.side", "unknown_field")])),
+        ("page=1&page=1", faults(&[("$.page", "duplicate_field")])),
+        ("side=1&page=1", faults(&[("$.side", "unknown_field")])),
+    ] {
+        let answer =
+            server.send_with("GET", &format!("{preview}?{parameters}"), &[("accept", "image/png")], &Value::Null);
+        assert_problem(&answer, 422, "invalid_input", parameters);
+        assert_eq!(answer.faults(), expected, "{parameters}");
+    }
+}
+
+fn whatever_is_sent_is_no_fault_of_ours(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let (draft, issued) = (server.make(&complete()), server.issued());
+    let mut hostile = complete();
+    hostile["scope"]["project"]["title"] =
+        json!("'; drop table quotes; -- %_\\ \"x\" $1 {} #read(\"/etc/passwd\") </script>");
+    hostile["scope"]["applicant"]["name"] = json!("Ω≈ç√ ÅØÆ ' \" \\ % _ :* & | !");
+    let hostile = server.issued_with(&hostile);
+    assert_eq!(server.read(&hostile)["scope"]["applicant"]["name"], "Ω≈ç√ ÅØÆ ' \" \\ % _ :* & | !");
+    let bodies = [
+        json!(null),
+        json!(true),
+        json!(""),
+        json!(-1),
+        json!([[]]),
+        json!({ "scope": [] }),
+        json!({ "reason": "\u{0}" }),
+        json!({ "reason": "x".repeat(1_001) }),
+        json!({ "signed_by": {}, "role": [], "signed_on": "0000-00-00" }),
+        json!({ "signed_by": "a", "role": "b", "signed_on": "-9999-01-01" }),
+        json!({ "scope": complete()["scope"], "delivery_date": "9999-12-31", "case_number": "2026/1234-5\u{0}" }),
+    ];
+    for quote in [&draft, &issued, &hostile] {
+        let tag = server.tag(quote);
+        for (below, _) in BELOW {
+            for method in ["GET", "POST", "PUT"] {
+                for body in &bodies {
+                    let headers = [JSON, ("if-match", tag.as_str())];
+                    let address = format!("{}{below}", path(quote));
+                    // What would succeed is left to other tests.
+                    if (method, below) == ("POST", "/issue")
+                        || (method, below) == ("POST", "/revisions")
+                        || body.is_null()
+                    {
+                        continue;
+                    }
+                    let text = body.to_string();
+                    let answer = server.server.send(method, &address, &headers, Some(text.as_bytes()));
+                    assert!(answer.status < 500, "{method} {address} {body}: {}", answer.status);
+                }
+            }
+        }
+    }
+    assert!(server.audit(&[]).0);
+}

@@ -1,0 +1,126 @@
+//! What was issued stays as it was issued, whatever becomes of the tariff files.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::support::{Kind, QuoteServer, adjustment, assert_problem, complete, complete_with, extra_line, path};
+use crate::support::{Folder, project_file};
+
+on_both!(
+    a_quote_outlives_the_files_of_its_edition,
+    a_quote_and_a_draft_outlive_a_change_of_their_edition,
+    what_was_issued_does_not_change_with_what_happens_to_it,
+);
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to)
+        } else {
+            drop(std::fs::copy(entry.path(), to).expect("a copy"))
+        }
+    }
+}
+
+/// The project's tariffs, with the last edition no longer sealed.
+fn unsealed_tariffs() -> Folder {
+    let folder = Folder::new();
+    copy(&project_file("tariffs"), &folder.0);
+    let seals = folder.0.join("PUBLISHED.sha256");
+    let sealed = std::fs::read_to_string(&seals).expect("the seals");
+    let kept: String =
+        sealed.lines().filter(|line| !line.contains("2026-01-01/")).map(|line| format!("{line}\n")).collect();
+    std::fs::write(seals, kept).expect("the seals");
+    folder
+}
+
+fn a_quote_outlives_the_files_of_its_edition(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let changes = json!({ "adjustments": [adjustment("outside.1", ["1", "2", "3"])],
+        "extra_lines": [extra_line("Kontroll", ["1", "2", "3"])] });
+    let (quote, former) = (server.issued_with(&complete_with(&changes)), server.issued());
+    let draft = server.make(&complete());
+    let pdf = server.pdf(&quote);
+    let (bytes, draft_bytes) = (server.get(&path(&quote)).body, server.get(&path(&draft)).body);
+    let comparison = server.get(&format!("{}/comparison?with={former}", path(&quote))).body;
+
+    let tariffs = unsealed_tariffs();
+    std::fs::remove_dir_all(tariffs.0.join("2026-01-01")).expect("the edition goes");
+    let settings = [("PRISOVERSLAG__TARIFFS__DIR", tariffs.0.to_str().unwrap())];
+    let server = server.restart_with(&settings);
+    assert_eq!(server.get("/api/v1/tariffs/2026-01-01").status, 404);
+    assert_eq!(server.get(&path(&quote)).body, bytes);
+    assert_eq!(server.get(&path(&draft)).body, draft_bytes);
+    assert_eq!(server.pdf(&quote), pdf);
+    assert_eq!(server.get(&format!("{}/comparison?with={former}", path(&quote))).body, comparison);
+    assert_eq!(server.verify(&pdf)["verdict"], "genuine_current");
+    let (holds, told) = server.audit(&settings);
+    assert!(holds, "{told}");
+    // The draft is not issued at a price that is no longer in force; saved again, it is priced by the edition that is.
+    assert_problem(&server.act(&draft, "issue"), 409, "price_changed", "issue");
+    let saved = server.must(&draft, "PUT");
+    assert_eq!(saved["estimate"]["tariff"]["id"], "2023-01-01");
+    server.must(&draft, "issue");
+    // So is a revision, and it compares with its former over the two editions.
+    let revision = server.revision(&former);
+    server.must(&revision, "issue");
+    let comparison = server.get(&format!("{}/comparison", path(&revision))).json();
+    assert_eq!(
+        (&comparison["before"]["tariff"], &comparison["after"]["tariff"]),
+        (&json!("2026-01-01"), &json!("2023-01-01"))
+    );
+    assert!(server.audit(&settings).0);
+    // And with the files back, everything still holds.
+    let server = server.restart_with(&[]);
+    assert_eq!(server.get(&path(&quote)).body, bytes);
+    assert!(server.audit(&[]).0);
+}
+
+fn a_quote_and_a_draft_outlive_a_change_of_their_edition(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let (quote, draft) = (server.issued(), server.make(&complete()));
+    let (bytes, draft_bytes) = (server.get(&path(&quote)).body, server.get(&path(&draft)).body);
+    let tariffs = unsealed_tariffs();
+    let file = tariffs.0.join("2026-01-01/fd-trygd.toml");
+    let prices = std::fs::read_to_string(&file).expect("the prices");
+    assert!(prices.contains("\"2500.00\""));
+    std::fs::write(&file, prices.replace("\"2500.00\"", "\"2600.00\"")).expect("other prices");
+    let settings = [("PRISOVERSLAG__TARIFFS__DIR", tariffs.0.to_str().unwrap())];
+    let server = server.restart_with(&settings);
+    assert_eq!(server.get(&path(&quote)).body, bytes);
+    assert_eq!(server.get(&path(&draft)).body, draft_bytes);
+    let (holds, told) = server.audit(&settings);
+    assert!(holds, "{told}");
+    // The same edition by its name, and not by its content.
+    assert_problem(&server.act(&draft, "issue"), 409, "price_changed", "issue");
+    let saved = server.must(&draft, "PUT");
+    // Four tables, 100 kr more each.
+    assert_eq!(saved["price"]["net"], "120810.50");
+    assert_eq!(server.must(&draft, "issue")["price"]["net"], "120810.50");
+    assert_eq!(server.read(&quote)["price"]["net"], "120410.50");
+    assert!(server.audit(&settings).0);
+}
+
+fn what_was_issued_does_not_change_with_what_happens_to_it(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    for (action, rest) in [("accept", "revisions"), ("decline", "revisions"), ("withdraw", "revisions")] {
+        let quote = server.issued();
+        let (issued, pdf) = (server.read(&quote), server.pdf(&quote));
+        server.must(&quote, action);
+        let revision = super::support::id(&server.must(&quote, rest));
+        server.must(&revision, "issue");
+        let mut now = server.read(&quote);
+        // The life goes on beside it: state, answer, successor.
+        for member in ["answer", "successor"] {
+            assert!(now.as_object_mut().unwrap().remove(member).is_some(), "{action} {member}");
+        }
+        now["state"] = json!("issued");
+        now["updated_at"] = issued["updated_at"].clone();
+        assert_eq!(now, issued, "{action}");
+        assert_eq!(server.pdf(&quote), pdf, "{action}");
+    }
+}

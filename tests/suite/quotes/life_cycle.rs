@@ -1,0 +1,159 @@
+//! The life of a quote: what leads from state to state, and that nothing else does.
+
+use serde_json::{Value, json};
+
+use super::support::{Kind, QuoteServer, STATES, assert_problem, complete, id, path};
+
+on_both!(
+    a_draft_becomes_issued_and_is_answered_once,
+    an_answer_says_who_signed_or_why,
+    what_a_state_does_not_allow_is_refused_and_changes_nothing,
+    only_a_draft_is_thrown_away,
+);
+
+const ACTIONS: [&str; 9] = ["PUT", "DELETE", "issue", "accept", "decline", "withdraw", "revisions", "pdf", "preview"];
+
+/// Whether an action is possible in a state (design, section 5).
+fn is_possible(action: &str, state: &str) -> bool {
+    match action {
+        "PUT" | "DELETE" | "issue" | "preview" => state == "draft",
+        "accept" | "decline" | "withdraw" => state == "issued",
+        "revisions" => !matches!(state, "draft" | "superseded"),
+        "pdf" => state != "draft",
+        _ => panic!("{action}"),
+    }
+}
+
+fn a_draft_becomes_issued_and_is_answered_once(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    for (action, state) in [("accept", "accepted"), ("decline", "declined"), ("withdraw", "withdrawn")] {
+        let id = server.make(&complete());
+        assert_eq!((server.state(&id).as_str(), server.tag(&id).as_str()), ("draft", "\"1\""));
+        let answer = server.act(&id, "issue");
+        assert_eq!((answer.status, answer.header("etag")), (200, "\"2\""));
+        assert_eq!(answer.json()["state"], "issued");
+        assert_eq!(answer.json(), server.read(&id));
+        let answer = server.act(&id, action);
+        assert_eq!((answer.status, answer.header("etag")), (200, "\"3\""));
+        assert_eq!(answer.json()["state"], state);
+        assert_eq!(answer.json(), server.read(&id));
+        let expected = [["create", "-", "draft"], ["issue", "draft", "issued"], [action, "issued", state]];
+        assert_eq!(server.history(&id), expected);
+        assert_problem(&server.act(&id, action), 409, "wrong_state", action);
+    }
+    // An accepted quote is replaced by an accepted revision.
+    let former = server.in_state("accepted");
+    let later = server.revision(&former);
+    server.must(&later, "issue");
+    server.must(&later, "accept");
+    assert_eq!((server.state(&former).as_str(), server.state(&later).as_str()), ("superseded", "accepted"));
+    assert!(server.audit(&[]).0);
+}
+
+fn an_answer_says_who_signed_or_why(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let quote = server.issued();
+    server.at("2026-11-24T08:30:00.250Z");
+    let faulty = json!({ "signed_by": "", "role": 1, "signed_on": "2026-11-25", "by": "me" });
+    let answer = server.act_with(&quote, "accept", &faulty);
+    assert_problem(&answer, 422, "invalid_input", "accept");
+    let expected = [
+        ("$.by", "unknown_field"),
+        ("$.signed_by", "empty"),
+        ("$.role", "wrong_type"),
+        ("$.signed_on", "signed_outside"),
+    ];
+    assert_eq!(answer.faults(), super::support::faults(&expected));
+    // Signed before it was issued, or in the future: neither can be.
+    for (day, status) in [("2026-11-21", 422), ("2026-11-25", 422), ("2026-11-22", 200)] {
+        let body = json!({ "signed_by": "Kari Nordmann", "role": "Instituttleder", "signed_on": day });
+        assert_eq!(server.act_with(&quote, "accept", &body).status, status, "{day}");
+    }
+    let expected = json!({ "answered_at": "2026-11-24T08:30:00.25Z", "signed_by": "Kari Nordmann",
+        "role": "Instituttleder", "signed_on": "2026-11-22" });
+    assert_eq!(server.read(&quote)["answer"], expected);
+
+    let quote = server.issued();
+    server.must(&quote, "accept");
+    assert_eq!(server.read(&quote)["answer"]["signed_on"], "2026-11-24");
+
+    for action in ["decline", "withdraw"] {
+        let quote = server.issued();
+        for (body, at, code) in [
+            (Value::Null, "$", "missing"),
+            (json!({}), "$.reason", "missing"),
+            (json!({ "reason": " " }), "$.reason", "empty"),
+            (json!({ "reason": "a", "why": "b" }), "$.why", "unknown_field"),
+        ] {
+            let answer = server.act_with(&quote, action, &body);
+            assert_eq!(answer.faults(), super::support::faults(&[(at, code)]), "{action} {body}");
+        }
+        let answer = server.act_with(&quote, action, &json!({ "reason": "Søkeren trakk seg." })).json();
+        assert_eq!(answer["answer"]["reason"], "Søkeren trakk seg.");
+        assert_eq!(server.events(&quote)[2]["reason"], "Søkeren trakk seg.");
+    }
+}
+
+fn what_a_state_does_not_allow_is_refused_and_changes_nothing(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    // The expired one first: it moves the clock.
+    let expired = server.in_state("expired");
+    let quotes = STATES.map(|state| if state == "expired" { expired.clone() } else { server.in_state(state) });
+    let mut refused = 0;
+    for (state, quote) in STATES.into_iter().zip(&quotes) {
+        for action in ACTIONS.into_iter().filter(|action| !is_possible(action, state)) {
+            let what = format!("{action} of what is {state}");
+            let before = (server.tag(quote), server.read(quote), server.events(quote));
+            let code = match (state, action) {
+                ("draft", "pdf") => "not_issued",
+                ("superseded", "revisions") => "already_revised",
+                // What is shown is not changed: that the last day has passed does not matter to it.
+                ("expired", "preview") => "wrong_state",
+                ("expired", _) => "expired",
+                _ => "wrong_state",
+            };
+            let answer = server.act(quote, action);
+            assert_problem(&answer, 409, code, &what);
+            assert!(!answer.json()["detail"].as_str().unwrap().is_empty(), "{what}");
+            assert_eq!((server.tag(quote), server.read(quote), server.events(quote)), before, "{what}");
+            refused += 1;
+        }
+        // What is impossible is told before that the caller saw another version.
+        if state != "issued" {
+            let stale = server.send("POST", &format!("{}/accept", path(quote)), "\"77\"", &json!({}));
+            assert_eq!(stale.status, 409, "{state}");
+        }
+    }
+    // 63 pairs less the 18 that are possible.
+    assert_eq!(refused, 45);
+    // And those that only read, or make another quote, are possible wherever they should be.
+    for (state, quote) in STATES.into_iter().zip(&quotes) {
+        for action in ["pdf", "preview", "revisions"].into_iter().filter(|action| is_possible(action, state)) {
+            let answer = server.act(quote, action);
+            assert!(matches!(answer.status, 200 | 201), "{action} of what is {state}: {}", answer.status);
+        }
+    }
+}
+
+fn only_a_draft_is_thrown_away(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let draft = id(&server.server.post("/api/v1/quotes", &complete()).json());
+    let answer = server.act(&draft, "DELETE");
+    assert_eq!((answer.status, answer.body.len()), (204, 0));
+    for action in ["DELETE", "PUT", "issue", "accept", "revisions", "pdf", "preview"] {
+        let address = match action {
+            "DELETE" | "PUT" => path(&draft),
+            _ => format!("{}/{action}", path(&draft)),
+        };
+        let method = match action {
+            "DELETE" | "PUT" => action,
+            "pdf" | "preview" => "GET",
+            _ => "POST",
+        };
+        let answer = server.send(method, &address, "\"1\"", &super::support::body_of(action));
+        assert_problem(&answer, 404, "not_found", action);
+    }
+    assert_problem(&server.get(&path(&draft)), 404, "not_found", "GET");
+    assert_eq!(server.found(""), Vec::<String>::new());
+    assert_eq!(server.history(&draft), [["create", "-", "draft"], ["delete", "draft", "-"]]);
+}

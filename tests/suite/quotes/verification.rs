@@ -1,0 +1,270 @@
+//! Verification: whether a PDF is what was issued, and what became of that.
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use super::support::{Kind, QuoteServer, adjustment, assert_problem, complete_with, extra_line, id, members, path};
+use crate::support::{Folder, python, request};
+
+on_both!(
+    a_document_is_genuine_and_tells_what_became_of_the_quote,
+    a_changed_amount_is_found_and_told,
+    a_file_that_was_saved_anew_is_not_the_file_that_was_issued,
+    what_names_no_quote_is_told_nothing_of_one,
+    an_estimate_is_no_quote,
+    what_is_no_pdf_is_unknown_or_refused,
+);
+
+const VERIFICATION: &str = "/api/v1/documents/verification";
+
+/// What pypdf does with a PDF: takes the attached JSON out, saves it anew with or without another, or makes a PDF of one
+/// empty page with some JSON attached.
+const SCRIPT: &str = r"
+import sys
+from pypdf import PdfReader, PdfWriter
+what, pdf, given, out = sys.argv[1:]
+if what == 'take':
+    result = PdfReader(pdf).attachments['prisoverslag.json'][0]
+    open(out, 'wb').write(result)
+elif what == 'make':
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.add_attachment('prisoverslag.json', open(given, 'rb').read())
+    writer.write(out)
+else:
+    writer = PdfWriter(clone_from=pdf)
+    if what == 'replace':
+        names = writer._root_object['/Names']['/EmbeddedFiles']['/Names']
+        stream = names[1].get_object()['/EF']['/F'].get_object()
+        stream.set_data(open(given, 'rb').read())
+    writer.write(out)
+";
+
+fn pypdf(what: &str, pdf: &[u8], given: &[u8]) -> Vec<u8> {
+    let folder = Folder::new();
+    let (pdf, given, out) = (folder.file("in.pdf", pdf), folder.file("given", given), folder.file("out", ""));
+    let output = Command::new(python()).args(["-c", SCRIPT, what, &pdf, &given, &out]).output().expect("Python runs");
+    assert!(output.status.success(), "{what}: {}", String::from_utf8_lossy(&output.stderr));
+    std::fs::read(out).expect("the result")
+}
+
+fn attached(pdf: &[u8]) -> Vec<u8> {
+    pypdf("take", pdf, b"")
+}
+
+/// A quote with every kind of line, and its PDF.
+fn issued(server: &QuoteServer) -> (String, Vec<u8>) {
+    let id = server.issued_with(&complete_with(&json!({
+        "adjustments": [adjustment("outside.1", ["1", "2.5", "3"])],
+        "extra_lines": [extra_line("Kontroll", ["1", "2", "3"])],
+    })));
+    let pdf = server.pdf(&id);
+    (id, pdf)
+}
+
+/// What is told of an unknown document: nothing of any quote.
+fn assert_tells_nothing(found: &Value, reason: &str, what: &str) {
+    assert_eq!(members(found, ["verdict", "reason"]), ["unknown", reason], "{what}");
+    for member in ["number", "revision", "state", "superseded_by", "differences"] {
+        assert_eq!(found.get(member), None, "{what} {member}");
+    }
+}
+
+fn a_document_is_genuine_and_tells_what_became_of_the_quote(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let (quote, pdf) = issued(&server);
+    let document = server.read(&quote)["issue"]["document"].clone();
+    let found = server.verify(&pdf);
+    assert_eq!(found["sha256"], document["sha256"]);
+    let expected = json!({
+        "verdict": "genuine_current", "sha256": document["sha256"], "number": "2026-000001", "revision": 1,
+        "state": "issued", "recomputation": found["recomputation"],
+    });
+    assert_eq!(found, expected);
+    assert_eq!(members(&found["recomputation"], ["mismatches", "more_mismatches"]), [json!([]), json!(0)]);
+    // 21 lines, 4 activities and 3 sums, 1 adjusted line, 3 sums without it, each of three figures; and the price.
+    assert_eq!(found["recomputation"]["amounts"], (21 + 4 + 3 + 1 + 3) * 3 + 3);
+    // What is attached is what the quote says.
+    let json: Value = serde_json::from_slice(&attached(&pdf)).unwrap();
+    let own =
+        ["id", "number", "revision", "scope", "adjustments", "extra_lines", "acknowledgements", "price", "estimate"];
+    assert_eq!(members(&json, own), members(&server.read(&quote), own));
+
+    server.must(&quote, "accept");
+    assert_eq!(members(&server.verify(&pdf), ["verdict", "state"]), ["genuine_current", "accepted"]);
+    let revision = server.revision(&quote);
+    assert_eq!(server.verify(&pdf)["verdict"], "genuine_current", "a draft replaces nothing");
+    server.must(&revision, "issue");
+    let found = server.verify(&pdf);
+    assert_eq!(
+        members(&found, ["verdict", "state", "revision"]),
+        [json!("genuine_superseded"), json!("superseded"), json!(1)]
+    );
+    assert_eq!(found["superseded_by"], json!({ "id": revision, "number": "2026-000001", "revision": 2 }));
+    let found = server.verify(&server.pdf(&revision));
+    assert_eq!(members(&found, ["verdict", "revision"]), [json!("genuine_current"), json!(2)]);
+
+    for (action, state) in [("decline", "declined"), ("withdraw", "withdrawn")] {
+        let (quote, pdf) = issued(&server);
+        server.must(&quote, action);
+        assert_eq!(members(&server.verify(&pdf), ["verdict", "state"]), ["genuine_closed", state]);
+        let revision = server.revision(&quote);
+        server.must(&revision, "issue");
+        let found = server.verify(&pdf);
+        assert_eq!(members(&found, ["verdict", "state"]), ["genuine_closed", state]);
+        assert_eq!(found["superseded_by"]["id"], json!(revision));
+    }
+}
+
+fn a_changed_amount_is_found_and_told(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let (quote, pdf) = issued(&server);
+    let json = String::from_utf8(attached(&pdf)).unwrap();
+    let total = server.read(&quote)["price"]["total"].as_str().unwrap().to_owned();
+    let lower = total.replacen('1', "0", 1);
+    let price = format!("\"total\":\"{total}\"}},\"estimate\"");
+    assert_eq!(json.matches(&price).count(), 1, "{json}");
+    let changed = json.replace(&price, &price.replace(&total, &lower));
+    let without_id = json.replacen("\"case_number\":\"2026/1234\"", "\"case_number\":\"2026/1235\"", 1);
+    for (what, pdf) in [
+        ("in its place", pypdf("replace", &pdf, changed.as_bytes())),
+        ("in another PDF", pypdf("make", b"", changed.as_bytes())),
+    ] {
+        let found = server.verify(&pdf);
+        assert_eq!(members(&found, ["verdict", "reason"]), ["altered", "content_differs"], "{what}");
+        let difference = json!([{ "path": "$.price.total", "found": lower, "expected": total }]);
+        assert_eq!(found["differences"], difference, "{what}");
+        // Its own figures alone tell that as well.
+        assert_eq!(found["recomputation"]["mismatches"], difference, "{what}");
+        assert_eq!(members(&found, ["number", "state"]), ["2026-000001", "issued"]);
+    }
+    // What is no amount is found by comparison alone.
+    let found = server.verify(&pypdf("make", b"", without_id.as_bytes()));
+    assert_eq!(members(&found, ["verdict", "reason"]), ["altered", "content_differs"]);
+    assert_eq!(found["recomputation"]["mismatches"], json!([]));
+    assert_eq!(
+        found["differences"],
+        json!([{ "path": "$.case_number", "found": "2026/1235", "expected": "2026/1234" }])
+    );
+    // The same JSON in another order or with other spaces is not what was issued, though nothing in it differs.
+    let spaced = json.replacen("{\"kind\":", "{ \"kind\":", 1);
+    let found = server.verify(&pypdf("make", b"", spaced.as_bytes()));
+    assert_eq!(members(&found, ["verdict", "reason"]), ["altered", "content_differs"]);
+    assert_eq!(found.get("differences"), None);
+    assert_eq!(server.verify(&pdf)["verdict"], "genuine_current");
+}
+
+fn a_file_that_was_saved_anew_is_not_the_file_that_was_issued(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let (quote, pdf) = issued(&server);
+    let longer = [&pdf[..], b"\n"].concat();
+    for (what, pdf) in [
+        ("a byte more", longer),
+        ("saved by another program", pypdf("save", &pdf, b"")),
+        ("the JSON on an empty page", pypdf("make", b"", &attached(&pdf))),
+    ] {
+        let found = server.verify(&pdf);
+        assert_eq!(
+            members(&found, ["verdict", "reason", "number"]),
+            ["altered", "file_differs", "2026-000001"],
+            "{what}"
+        );
+        assert_eq!(found.get("differences"), None, "{what}");
+        assert_ne!(found["sha256"], server.read(&quote)["issue"]["document"]["sha256"], "{what}");
+    }
+}
+
+fn what_names_no_quote_is_told_nothing_of_one(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let (quote, pdf) = issued(&server);
+    let draft = server.revision(&quote);
+    let canonical: Value = serde_json::from_slice(&attached(&pdf)).unwrap();
+    for (member, value) in [
+        ("number", json!("2026-000002")),
+        ("number", json!("2027-000001")),
+        ("number", json!("2026-1")),
+        ("number", json!(null)),
+        ("revision", json!(2)),
+        ("revision", json!(0)),
+        ("revision", json!(-1)),
+        ("revision", json!("1")),
+        ("revision", json!(4_294_967_297_i64)),
+        // The number is right, and public; the identity only its document tells.
+        ("id", json!(draft)),
+        ("id", json!("01a20320-a200-7a43-b599-662c81bed5b6")),
+        ("id", json!(quote.to_uppercase())),
+        ("id", json!("")),
+        ("id", json!(null)),
+    ] {
+        let what = format!("{member} {value}");
+        let mut other = canonical.clone();
+        other[member] = value;
+        let found = server.verify(&pypdf("make", b"", other.to_string().as_bytes()));
+        assert_tells_nothing(&found, "no_such_quote", &what);
+        assert!(!found.to_string().contains(&quote), "{what}");
+    }
+    // The document of another service, which knows the number too.
+    let other = QuoteServer::start(kind);
+    let (_, foreign) = issued(&other);
+    assert_tells_nothing(&server.verify(&foreign), "no_such_quote", "of another service");
+}
+
+fn an_estimate_is_no_quote(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let estimate = server.server.post_for_pdf("/api/v1/estimates", &request());
+    let found = server.verify(&estimate.body);
+    assert_tells_nothing(&found, "estimate", "estimate");
+    assert_eq!(found["recomputation"]["mismatches"], json!([]));
+    // Neither is a preview, which has nothing attached, or some JSON.
+    let draft = id(&server.server.post("/api/v1/quotes", &complete_with(&json!({}))).json());
+    let preview = server.get(&format!("{}/preview", path(&draft)));
+    assert_eq!((preview.status, preview.header("content-type")), (200, "application/pdf"));
+    let found = server.verify(&preview.body);
+    assert_eq!(found["verdict"], "unknown");
+    for (json, reason) in [
+        ("{}", "no_attachment"),
+        ("[]", "no_attachment"),
+        ("{\"kind\":\"invoice\"}", "no_attachment"),
+        ("{\"kind\":\"quote\"}", "no_such_quote"),
+        ("{\"kind\":\"estimate\"}", "estimate"),
+        ("not json", "no_attachment"),
+        ("", "no_attachment"),
+    ] {
+        assert_tells_nothing(&server.verify(&pypdf("make", b"", json.as_bytes())), reason, json);
+    }
+}
+
+fn what_is_no_pdf_is_unknown_or_refused(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    for garbage in [&b""[..], b"%PDF-", b"%PDF-1.7\n%%EOF", b"<html>", b"\0\0\0\0", "PDF æøå 😀".as_bytes()] {
+        let what = String::from_utf8_lossy(garbage);
+        let found = server.verify(garbage);
+        assert_tells_nothing(&found, "not_a_pdf", &what);
+        assert_eq!(found.get("recomputation"), None, "{what}");
+    }
+    let (_, pdf) = issued(&server);
+    for cut in [1, pdf.len() / 2, pdf.len() - 20] {
+        assert_eq!(server.verify(&pdf[..cut])["verdict"], "unknown", "{cut} bytes");
+    }
+    for content_type in ["application/json", "text/plain", "application/pdfx", ""] {
+        let headers = [("content-type", content_type)];
+        let answer = server.server.send("POST", VERIFICATION, &headers, Some(&pdf));
+        assert_problem(&answer, 415, "unsupported_media_type", content_type);
+    }
+    assert_problem(&server.server.send("POST", VERIFICATION, &[], Some(&pdf)), 415, "unsupported_media_type", "none");
+    // Media types have no case (RFC 9110, section 8.3.1), and may have parameters.
+    for content_type in ["application/pdf; version=1.7", "Application/PDF"] {
+        let answer = server.server.send("POST", VERIFICATION, &[("content-type", content_type)], Some(&pdf));
+        assert_eq!(answer.status, 200, "{content_type}");
+    }
+    let headers = [("content-type", "application/pdf")];
+    let large = vec![b' '; 32 * 1024 * 1024 + 1];
+    let answer = server.server.send("POST", VERIFICATION, &headers, Some(&large));
+    assert_problem(&answer, 413, "too_large", "large");
+    assert!(answer.json()["detail"].as_str().unwrap().contains("33554432"), "{}", answer.json());
+    assert_eq!(server.verify(&large[1..])["reason"], "not_a_pdf");
+    let headers = [("content-type", "application/pdf"), ("content-encoding", "gzip")];
+    let answer = server.server.send("POST", VERIFICATION, &headers, Some(&pdf));
+    assert_problem(&answer, 415, "unsupported_media_type", "gzip");
+}

@@ -1,0 +1,93 @@
+//! Versions: a change says which version of the quote it is about, and who has the newest is not sent it again.
+
+use serde_json::{Value, json};
+
+use super::support::{Kind, QuoteServer, assert_problem, body_of, complete, path};
+
+on_both!(
+    a_change_says_which_version_it_is_about,
+    tags_match_character_by_character,
+    who_has_the_newest_is_not_sent_it_again,
+);
+
+fn a_change_says_which_version_it_is_about(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let (draft, issued) = (server.in_state("draft"), server.in_state("issued"));
+    let changes =
+        [("PUT", ""), ("DELETE", ""), ("POST", "issue"), ("POST", "accept"), ("POST", "decline"), ("POST", "withdraw")];
+    for (method, action) in changes {
+        let of_draft = matches!((method, action), ("PUT" | "DELETE", _) | (_, "issue"));
+        let quote = if of_draft { &draft } else { &issued };
+        let address = if action.is_empty() { path(quote) } else { format!("{}/{action}", path(quote)) };
+        let body = if action.is_empty() && method == "PUT" { complete() } else { body_of(action) };
+        let before = (server.tag(quote), server.read(quote), server.events(quote));
+        let newest = before.0.clone();
+        let weak = format!("W/{newest}");
+        for (tag, status, code) in [
+            ("", 428, "precondition_required"),
+            ("*", 428, "precondition_required"),
+            ("\"0\"", 412, "stale"),
+            ("\"99\"", 412, "stale"),
+            ("\"\"", 412, "stale"),
+            ("\"x\"", 412, "stale"),
+            ("\"-1\"", 412, "stale"),
+            ("\"99999999999999999999\"", 412, "stale"),
+            (weak.as_str(), 412, "stale"),
+            ("1", 400, "bad_header"),
+            ("\"1", 400, "bad_header"),
+            ("\"1\"x", 400, "bad_header"),
+            ("garbage", 400, "bad_header"),
+        ] {
+            let answer = server.send(method, &address, tag, &body);
+            assert_problem(&answer, status, code, &format!("{method} {action} {tag}"));
+        }
+        // Two of them are no answer to which version was seen.
+        let answer = server.send_with(method, &address, &[("if-match", &newest), ("if-match", "\"9\"")], &body);
+        assert_problem(&answer, 400, "bad_header", action);
+        assert_eq!((server.tag(quote), server.read(quote), server.events(quote)), before, "{method} {action}");
+    }
+    // The version that was is stale once the quote has changed.
+    server.must(&draft, "PUT");
+    assert_problem(&server.send("PUT", &path(&draft), "\"1\"", &complete()), 412, "stale", "PUT");
+    assert_eq!(server.send("PUT", &path(&draft), "\"2\"", &complete()).header("etag"), "\"3\"");
+    // Before what is in the body: it is about another version.
+    assert_problem(&server.send("PUT", &path(&draft), "\"2\"", &json!({})), 412, "stale", "PUT");
+}
+
+fn tags_match_character_by_character(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let draft = server.make(&complete());
+    for tag in ["\"01\"", "\"+1\"", "\" 1\"", "\"1 \""] {
+        let answer = server.send("PUT", &path(&draft), tag, &complete());
+        assert_problem(&answer, 412, "stale", tag);
+    }
+    assert_eq!(server.tag(&draft), "\"1\"");
+}
+
+fn who_has_the_newest_is_not_sent_it_again(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let issued = server.issued();
+    let pdf = format!("{}/pdf", path(&issued));
+    let sha256 = server.read(&issued)["issue"]["document"]["sha256"].as_str().unwrap().to_owned();
+    let document_tag = format!("\"{sha256}\"");
+    assert_eq!(server.get(&pdf).header("etag"), document_tag);
+    for (address, tag) in [(path(&issued), "\"2\"".to_owned()), (pdf, document_tag)] {
+        for known in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()] {
+            for method in ["GET", "HEAD"] {
+                let answer = server.server.send(method, &address, &[("if-none-match", &known)], None);
+                assert_eq!((answer.status, answer.body.len()), (304, 0), "{method} {address} {known}");
+                assert_eq!(answer.header("etag"), tag);
+            }
+        }
+        for other in ["\"1\"", "\"x\"", "2", "", "\"2"] {
+            let answer = server.server.send("GET", &address, &[("if-none-match", other)], None);
+            assert_eq!((answer.status, answer.header("etag")), (200, tag.as_str()), "{address} {other}");
+            assert_eq!(answer.header("cache-control"), "private, no-cache");
+        }
+    }
+    // It is no condition of a change.
+    let headers = [("if-match", "\"2\""), ("if-none-match", "\"3\"")];
+    let answer = server.send_with("POST", &format!("{}/accept", path(&issued)), &headers, &body_of("accept"));
+    assert_eq!((answer.status, answer.header("etag")), (200, "\"3\""));
+    assert_eq!(server.send_with("GET", &path(&issued), &[("if-none-match", "\"2\"")], &Value::Null).status, 200);
+}
