@@ -93,6 +93,12 @@ impl App {
         self.catalogue.editions()
     }
 
+    /// The edition in force on a day.
+    #[must_use]
+    pub fn tariff_on(&self, day: Date) -> Option<Arc<Tariff>> {
+        self.catalogue.in_force(day).cloned()
+    }
+
     /// The editions that may still be edited, because no checksum holds them.
     #[must_use]
     pub fn unsealed(&self) -> &[Date] {

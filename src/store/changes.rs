@@ -149,15 +149,10 @@ impl Backend<Db> {
     }
 
     pub(super) async fn transition(&self, change: &Transition<'_>) -> Result<Outcome, StoreError> {
-        let event = &change.event;
-        // What is answered is answered in time, what expires is overdue: the clock is compared where the state is.
-        let statement = if event.action == Action::Expire { statements::EXPIRE } else { statements::ANSWER };
         let mut transaction = self.begin().await?;
-        if !transaction.lead(statement, (change.id, change.version), event, change.answer).await? {
+        if !transaction.transition(change).await? {
             return Ok(Outcome::Stale);
         }
-        transaction.keep_event(change.id, change.version + 1, event).await?;
-        transaction.extend_ledger(change.entry).await?;
         transaction.finish(change.replay).await
     }
 

@@ -78,4 +78,3 @@ fn is_away_code(code: &str) -> bool {
     }
     code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
 }
-

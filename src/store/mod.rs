@@ -22,7 +22,7 @@ use self::backend::Backend;
 pub use self::changes::{DraftRow, NewEvent, Transition};
 pub use self::error::StoreError;
 pub use self::finding::{ListQuery, Sort};
-pub use self::issuing::{Issuing, NewDocument};
+pub use self::issuing::{DemoQuote, Issuing, NewDocument};
 pub use self::rows::{
     Audited, DocumentRow, IssueRow, Replay, StoredDocument, StoredEvent, StoredLedgerEntry, StoredQuote, Superseded,
 };
@@ -154,7 +154,7 @@ impl Store {
     }
 
     /// Keeps many issued quotes made for trying out, in one transaction.
-    pub async fn keep_demo(&self, batch: &[(DraftRow, Issuing<'_>)]) -> Result<Outcome, StoreError> {
+    pub async fn keep_demo(&self, batch: &[DemoQuote<'_>]) -> Result<Outcome, StoreError> {
         match &self.0 {
             Kind::Sqlite(backend) => backend.keep_demo(batch).await,
             Kind::Postgres(backend) => backend.keep_demo(batch).await,

@@ -92,7 +92,12 @@ impl Quotes {
 
     /// A quote to which something can be done, as the caller saw it. That it cannot be done goes before that it has changed:
     /// who answers too late is told so.
-    pub(super) async fn ready_for(&self, command: &Command, id: QuoteId, action: Action) -> Result<StoredQuote, AppError> {
+    pub(super) async fn ready_for(
+        &self,
+        command: &Command,
+        id: QuoteId,
+        action: Action,
+    ) -> Result<StoredQuote, AppError> {
         let quote = self.current(id).await?;
         if !action.is_possible_in(quote.state) {
             return Err(AppError::Conflict(match (quote.state, &quote.issue) {
@@ -136,7 +141,7 @@ impl Quotes {
             revision: former.number.map(|(_, revision)| revision),
         });
         loop {
-            let quote = new_draft(new_id(now.at), &priced, now, revises.clone());
+            let quote = new_draft(new_id(now.at), &priced, now.at, revises.clone());
             let kept = kept(&quote, &priced.estimate, true)?;
             let row = draft_row(&quote, &priced, now.at);
             let action = if revises.is_some() { Action::Revise } else { Action::Create };
@@ -165,7 +170,13 @@ pub(in crate::app) fn new_id(at: Timestamp) -> QuoteId {
     QuoteId::new(Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, seconds, nanoseconds)))
 }
 
-fn new_draft(id: QuoteId, priced: &PricedDraft, now: Now, revises: Option<RelatedQuote>) -> StoredQuote {
+/// A draft as it is when it is made.
+pub(in crate::app) fn new_draft(
+    id: QuoteId,
+    priced: &PricedDraft,
+    at: Timestamp,
+    revises: Option<RelatedQuote>,
+) -> StoredQuote {
     StoredQuote {
         id,
         version: 1,
@@ -178,15 +189,15 @@ fn new_draft(id: QuoteId, priced: &PricedDraft, now: Now, revises: Option<Relate
         tariff_hash: priced.estimate.tariff.hash.clone(),
         priced_on: priced.estimate.priced_on,
         price: Price::of(&priced.estimate),
-        created_at: now.at,
-        updated_at: now.at,
+        created_at: at,
+        updated_at: at,
         issue: None,
         answer: None,
     }
 }
 
 fn changed(former: &StoredQuote, priced: &PricedDraft, now: Now) -> StoredQuote {
-    let draft = new_draft(former.id, priced, now, former.revises.clone());
+    let draft = new_draft(former.id, priced, now.at, former.revises.clone());
     StoredQuote { version: former.version + 1, created_at: former.created_at, ..draft }
 }
 

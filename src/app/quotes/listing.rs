@@ -41,6 +41,9 @@ pub struct ListRequest {
     /// Quotes of a page.
     #[serde(skip)]
     pub limit: Option<String>,
+    /// What was wrong with the names.
+    #[serde(skip)]
+    pub faults: Faults,
 }
 
 /// A page of quotes.
@@ -72,7 +75,8 @@ impl ListRequest {
     const MAX_QUERY_CHARS: usize = 200;
 
     /// The parameters of a request. An unknown one, or one that comes twice, is a fault.
-    pub fn read(pairs: Vec<(String, String)>) -> Result<Self, Faults> {
+    #[must_use]
+    pub fn read(pairs: Vec<(String, String)>) -> Self {
         let mut faults = Faults::default();
         let mut request = Self::default();
         for (name, value) in pairs {
@@ -95,12 +99,12 @@ impl ListRequest {
                 faults.add(&at.key(&name), Problem::DuplicateField);
             }
         }
-        faults.or(Some(request))
+        Self { faults, ..request }
     }
 
     /// The filters and what they ask of the store.
-    fn parse(self) -> Result<(Self, ListQuery), Faults> {
-        let mut faults = Faults::default();
+    fn parse(mut self) -> Result<(Self, ListQuery), Faults> {
+        let mut faults = std::mem::take(&mut self.faults);
         let root = Path::Root;
         let limit = self.limit.as_deref().map_or(Some(Self::DEFAULT_LIMIT), |text| {
             let limit = text.parse().ok().filter(|limit| (1..=Self::MAX_LIMIT).contains(limit));
@@ -137,7 +141,10 @@ impl ListRequest {
         for (name, given, held) in pairs {
             if given.is_some() && given != held {
                 let found = Found::cut(given.as_deref().unwrap_or_default());
-                faults.add(&root.key(name), Problem::BadParameter { found, expected: "what the cursor holds, or nothing" });
+                faults.add(
+                    &root.key(name),
+                    Problem::BadParameter { found, expected: "what the cursor holds, or nothing" },
+                );
             }
         }
     }
@@ -154,7 +161,12 @@ impl ListRequest {
             }
         };
         let state = self.status.as_deref().and_then(State::from_word);
-        word("status", &self.status, "draft, issued, accepted, declined, expired, withdrawn, superseded or settled", state.is_some());
+        word(
+            "status",
+            &self.status,
+            "draft, issued, accepted, declined, expired, withdrawn, superseded or settled",
+            state.is_some(),
+        );
         let case = self.case_number.as_deref().and_then(CaseNumber::parse);
         word("case_number", &self.case_number, "a case number such as 2026/1234 or 2026/1234-5", case.is_some());
         let sort = match self.sort.as_deref() {

@@ -16,6 +16,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use tokio::sync::Mutex;
 
+pub(super) use drafts::{draft_row, new_draft, new_id};
+pub(super) use issuing::issued;
 pub use listing::{ListRequest, Page};
 pub use reading::{QuoteDocument, QuotePreview};
 
@@ -195,7 +197,8 @@ pub(super) fn reprice(
     tariff: &Arc<Tariff>,
     priced_on: Date,
 ) -> Result<Result<PricedDraft, Faults>, AppError> {
-    let broken = |error: serde_json::Error| AppError::Internal(format!("the content of a quote cannot be read: {error}"));
+    let broken =
+        |error: serde_json::Error| AppError::Internal(format!("the content of a quote cannot be read: {error}"));
     let contents: crate::quote::Contents<'_> = serde_json::from_str(content).map_err(broken)?;
     let field: Field<DraftInput> = serde_json::from_str(&contents.draft_json()).map_err(broken)?;
     let mut faults = Faults::default();

@@ -91,7 +91,10 @@ impl Quotes {
     pub async fn preview(&self, id: QuoteId, output: Output) -> Result<QuotePreview, AppError> {
         let quote = self.current(id).await?;
         if quote.state != State::Draft {
-            return Err(AppError::Conflict(Conflict::WrongState { found: quote.state, action: crate::quote::Action::Change }));
+            return Err(AppError::Conflict(Conflict::WrongState {
+                found: quote.state,
+                action: crate::quote::Action::Change,
+            }));
         }
         let priced: PricedDraft = self.repriced(&quote).await?;
         let today = self.now().today;

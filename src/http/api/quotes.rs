@@ -2,8 +2,8 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION,
-    VARY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH,
+    LOCATION, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -61,15 +61,8 @@ pub async fn create(quotes: Data<Quotes>, request: HttpRequest, change: Change<D
         (status = 200, description = "A page of quotes.", body = Page),
         (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
-pub async fn list(
-    quotes: Data<Quotes>,
-    request: HttpRequest,
-    pairs: Query<Vec<(String, String)>>,
-) -> HttpResponse {
-    let listed = match ListRequest::read(pairs.into_inner()) {
-        Ok(list) => quotes.list(list).await,
-        Err(faults) => Err(faults.into()),
-    };
+pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
+    let listed = quotes.list(ListRequest::read(pairs.into_inner())).await;
     listed.map_or_else(|error| problem(&request, error), |page| uncached(json(&page)))
 }
 
@@ -249,10 +242,10 @@ pub async fn pdf(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -
         Ok(document) => {
             let tag = format!("\"{}\"", document.sha256);
             let mut response = HttpResponse::Ok();
-            response.content_type(PDF).insert_header((ETAG, tag.clone())).insert_header((
-                CONTENT_DISPOSITION,
-                format!("inline; filename=\"tilbud-{}.pdf\"", document.name),
-            ));
+            response
+                .content_type(PDF)
+                .insert_header((ETAG, tag.clone()))
+                .insert_header((CONTENT_DISPOSITION, format!("inline; filename=\"tilbud-{}.pdf\"", document.name)));
             response.insert_header((CACHE_CONTROL, "private, no-cache"));
             if is_known(&request, &tag) { not_modified(&tag) } else { response.body(document.pdf) }
         }
