@@ -7,6 +7,7 @@ mod drivers;
 mod findings;
 mod line;
 mod report;
+mod reporting;
 mod working_days;
 
 use std::sync::Arc;

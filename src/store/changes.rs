@@ -5,7 +5,8 @@ use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::Backend;
-use super::rows::{Replay, ReplayColumns};
+use super::columns::ReplayColumns;
+use super::rows::Replay;
 use super::{Outcome, StoreError, statements};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::quote::{Action, Actor, Entry, Price, State};
@@ -159,6 +160,6 @@ impl Backend<Db> {
     pub(super) async fn due(&self, now_ms: i64, limit: i64) -> Result<Vec<QuoteId>, StoreError> {
         let query = sqlx::query_scalar::<_, String>(statements::DUE).bind(now_ms).bind(limit);
         let ids = query.fetch_all(&self.reader).await?;
-        ids.iter().map(|id| QuoteId::parse(id).ok_or_else(|| StoreError::bad("quotes", "id", id))).collect()
+        ids.iter().map(|id| QuoteId::parse(id).ok_or_else(|| StoreError::bad("quotes", "id", &id))).collect()
     }
 }

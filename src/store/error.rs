@@ -51,7 +51,7 @@ impl From<sqlx::migrate::MigrateError> for StoreError {
 
 impl StoreError {
     /// A bad row.
-    pub(super) fn bad(table: &'static str, column: &'static str, key: impl ToString) -> Self {
+    pub(super) fn bad(table: &'static str, column: &'static str, key: &dyn std::fmt::Display) -> Self {
         Self::Inconsistent { table, column, key: key.to_string() }
     }
 }

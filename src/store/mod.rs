@@ -4,6 +4,7 @@
 
 mod backend;
 mod changes;
+mod columns;
 mod error;
 mod finding;
 mod issuing;

@@ -48,7 +48,7 @@ impl Quotes {
             let mut faults = Faults::default();
             let tariff = self.app.tariff_in_force(now.today, &Path::Root, &mut faults);
             let tariff = faults.or(tariff)?;
-            reprice(&former.content, &tariff, now.today)??
+            reprice(&former.content, tariff, now.today)??
         };
         self.keep_new(command, now, priced, Some(&former)).await
     }
@@ -64,7 +64,7 @@ impl Quotes {
         let quote = changed(&former, &priced, now);
         let kept = kept(&quote, &priced.estimate, false)?;
         let row = draft_row(&quote, &priced, now.at);
-        let event = self.draft_event(command, Action::Change, Some(State::Draft), now, quote.price);
+        let event = draft_event(command, Action::Change, Some(State::Draft), now, quote.price);
         let replay = command.replay(&kept, now.at);
         match self.store.change(id, former.version, &row, &event, replay.as_ref()).await? {
             Outcome::Done => Ok(kept),
@@ -81,7 +81,7 @@ impl Quotes {
         let former = self.ready_for(command, id, Action::Delete).await?;
         let now = self.now();
         let kept = Kept { id, version: former.version + 1, created: false, body: String::new(), replayed: false };
-        let event = self.draft_event(command, Action::Delete, Some(State::Draft), now, former.price);
+        let event = draft_event(command, Action::Delete, Some(State::Draft), now, former.price);
         let replay = command.replay(&kept, now.at);
         match self.store.delete(id, former.version, &event, replay.as_ref()).await? {
             Outcome::Done => Ok(kept),
@@ -145,7 +145,7 @@ impl Quotes {
             let kept = kept(&quote, &priced.estimate, true)?;
             let row = draft_row(&quote, &priced, now.at);
             let action = if revises.is_some() { Action::Revise } else { Action::Create };
-            let event = self.draft_event(command, action, None, now, quote.price);
+            let event = draft_event(command, action, None, now, quote.price);
             let replay = command.replay(&kept, now.at);
             match self.store.create(quote.id, &row, &event, replay.as_ref()).await? {
                 Outcome::Done => return Ok(kept),
@@ -156,11 +156,11 @@ impl Quotes {
             }
         }
     }
+}
 
-    fn draft_event(&self, command: &Command, action: Action, from: Option<State>, now: Now, price: Price) -> NewEvent {
-        let to = action.transition().1;
-        NewEvent { at: now.at, actor: command.actor.clone(), action, from, to, price, reason: None }
-    }
+fn draft_event(command: &Command, action: Action, from: Option<State>, now: Now, price: Price) -> NewEvent {
+    let to = action.transition().1;
+    NewEvent { at: now.at, actor: command.actor.clone(), action, from, to, price, reason: None }
 }
 
 /// A new identity, whose order is that of time.

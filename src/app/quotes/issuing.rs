@@ -61,7 +61,7 @@ impl Quotes {
             let former = self.known_edition(&draft.tariff_hash).map_or(tariff.id, |former| former.id);
             return Err(AppError::Conflict(Conflict::PriceChanged { former, current: tariff.id }));
         }
-        let priced = reprice(&draft.content, &tariff, now.today)??;
+        let priced = reprice(&draft.content, tariff, now.today)??;
         if Price::of(&priced.estimate) != draft.price {
             let (former, current) = (draft.priced_on, tariff.id);
             return Err(AppError::Conflict(Conflict::PriceChanged { former, current }));

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -111,16 +112,15 @@ impl ListRequest {
             or_fault(limit, text, "a whole number from 1 to 200", &root.key("limit"), &mut faults)
         });
         let (filters, after) = match &self.cursor {
-            Some(cursor) => match Cursor::read(cursor) {
-                Some(Cursor { filters, after }) => {
+            Some(cursor) => {
+                if let Some(Cursor { filters, after }) = Cursor::read(cursor) {
                     self.check_agrees(&filters, &mut faults);
                     (filters, Some(after))
-                }
-                None => {
+                } else {
                     or_fault(None::<()>, cursor, "a cursor from `next`", &root.key("cursor"), &mut faults);
                     (Self::default(), None)
                 }
-            },
+            }
             None => (Self { cursor: None, limit: None, ..self }, None),
         };
         let query = filters.query(limit.unwrap_or(Self::DEFAULT_LIMIT), after, &mut faults);
@@ -179,15 +179,15 @@ impl ListRequest {
         let (from, to) = (day(&self.from), day(&self.to));
         word("from", &self.from, "a date such as 2026-09-01", from.is_some());
         word("to", &self.to, "a date such as 2026-09-01", to.is_some());
-        let words = self.q.as_deref().map(query_words);
-        let short = self.q.as_deref().is_none_or(|q| q.chars().count() <= Self::MAX_QUERY_CHARS);
-        let found = words.as_ref().is_none_or(|words| !words.is_empty()) && short;
+        let searched = self.q.as_deref().map(query_words);
+        let brief = self.q.as_deref().is_none_or(|q| q.chars().count() <= Self::MAX_QUERY_CHARS);
+        let found = searched.as_ref().is_none_or(|words| !words.is_empty()) && brief;
         word("q", &self.q, "letters or digits, at most 200 characters", found);
         sound.then(|| ListQuery {
             sort: sort.unwrap_or(Sort::Created),
             state,
             case_number: case.map(|case| case.as_str().to_owned()),
-            words: words.unwrap_or_default(),
+            words: searched.unwrap_or_default(),
             from_ms: from.map_or(0, |day| calendar::start_of(day).as_millisecond()),
             before_ms: to.map_or(i64::from(u32::MAX) * 4096, |day| calendar::end_of(day).as_millisecond()),
             after,
@@ -233,7 +233,7 @@ impl Quotes {
         }
         let last = quotes.last().filter(|_| more);
         let next = last.map(|last| {
-            let issued_ms = last.issued_at.map_or(0, |at| at.as_millisecond());
+            let issued_ms = last.issued_at.map_or(0, Timestamp::as_millisecond);
             Cursor { filters, after: (issued_ms, last.id.position()) }.write()
         });
         Ok(Page { quotes, next })

@@ -50,13 +50,11 @@ impl Quotes {
         let Some((number, revision)) = quote.number else { return Err(AppError::Conflict(Conflict::NotIssued)) };
         let document = self.store.document(id).await?.ok_or(AppError::NotFound)?;
         let name = number.with_revision(revision).replace('/', "-");
-        match document.pdf {
-            Some(pdf) => Ok(QuoteDocument { name, pdf, sha256: document.pdf_sha256 }),
-            None => {
-                let pdf = self.set_again(&quote).await?;
-                Ok(QuoteDocument { name, sha256: Sha256Hex::of(&pdf), pdf })
-            }
+        if let Some(pdf) = document.pdf {
+            return Ok(QuoteDocument { name, pdf, sha256: document.pdf_sha256 });
         }
+        let pdf = self.set_again(&quote).await?;
+        Ok(QuoteDocument { name, sha256: Sha256Hex::of(&pdf), pdf })
     }
 
     /// The document of an issued quote, set once more from what was frozen.

@@ -33,7 +33,7 @@ pub async fn create(
     }
     let pdf = match read_bytes(&request, payload.into_inner(), MAX_PDF_BYTES).await {
         Ok(pdf) => pdf,
-        Err(response) => return response,
+        Err(error) => return error.error_response(),
     };
     match quotes.verify(&reader, &pdf).await {
         Ok(report) => json(&report),
