@@ -209,14 +209,14 @@ pub async fn estimate_pdf(pool: &Pool, priced: Priced, language: Language) -> Re
         Ok::<Job, Faults>(Job::estimate(&priced.scope, &priced.estimate, language))
     });
     let job = prepared.await.map_err(|error| AppError::Internal(error.to_string()))??;
-    turn.render(&job).await.map_err(AppError::from)
+    Ok(turn.render(&job).await?.bytes)
 }
 
 impl From<RenderError> for AppError {
     fn from(error: RenderError) -> Self {
         match error {
             RenderError::Busy => Self::Busy,
-            RenderError::NoWorker(_) => Self::Internal(error.to_string()),
+            RenderError::NoWorker(_) | RenderError::NoSuchPage { .. } => Self::Internal(error.to_string()),
             RenderError::Unrenderable(reason) => {
                 tracing::warn!(reason, "a document could not be set");
                 let path = Path::Root.key("scope").to_place();
