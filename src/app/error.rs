@@ -188,6 +188,8 @@ impl From<RenderError> for AppError {
         match error {
             RenderError::Busy => Self::Busy,
             RenderError::NoWorker(_) => Self::Internal(error.to_string()),
+            // There is no such page to be shown.
+            RenderError::NoSuchPage { .. } => Self::NotFound,
             RenderError::Unrenderable(reason) => {
                 tracing::warn!(reason, "a document could not be set");
                 let path = Path::Root.key("scope").to_place();

@@ -202,7 +202,7 @@ pub async fn estimate_pdf(pool: &Pool, priced: Priced, language: Language) -> Re
         Ok::<Job, Faults>(Job::estimate(&priced.scope, &priced.estimate, language))
     });
     let job = prepared.await.map_err(|error| AppError::Internal(error.to_string()))??;
-    turn.render(&job).await.map_err(AppError::from)
+    Ok(turn.render(&job).await?.bytes)
 }
 
 /// Every text of a scope that the document's fonts cannot show, with the first character that is missing.

@@ -112,11 +112,11 @@ impl Quotes {
         let turn = self.pool.turn().await?;
         let prepared = tokio::task::spawn_blocking(move || {
             let canonical = frozen.canonical_json();
-            let job = Job::quote(&frozen, canonical.clone(), false);
+            let job = Job::quote(&frozen, false, canonical.clone());
             (frozen, canonical, job)
         });
         let (frozen, canonical, job) = prepared.await.map_err(|error| AppError::Internal(error.to_string()))?;
-        let pdf = turn.render(&job).await?;
+        let pdf = turn.render(&job).await?.bytes;
         let document = DocumentRow {
             canonical_sha256: Sha256Hex::of(canonical.as_bytes()),
             pdf_sha256: Sha256Hex::of(&pdf),

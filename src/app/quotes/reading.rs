@@ -62,9 +62,9 @@ impl Quotes {
         let frozen = self.frozen(quote).await?;
         let turn = self.pool.turn().await?;
         let (canonical, demo) = (quote.content.clone(), quote.demo);
-        let job = tokio::task::spawn_blocking(move || Job::quote(&frozen, canonical, demo)).await;
+        let job = tokio::task::spawn_blocking(move || Job::quote(&frozen, demo, canonical)).await;
         let job = job.map_err(|error| AppError::Internal(error.to_string()))?;
-        Ok(turn.render(&job).await?)
+        Ok(turn.render(&job).await?.bytes)
     }
 
     /// An issued quote as it was frozen, made again from its content and its edition.
@@ -99,7 +99,7 @@ impl Quotes {
         let turn = self.pool.turn().await?;
         let job = tokio::task::spawn_blocking(move || Job::preview(&priced, today, output)).await;
         let job = job.map_err(|error| AppError::Internal(error.to_string()))?;
-        Ok(QuotePreview { rendered: Rendered { bytes: turn.render(&job).await?, pages: 1 }, version: quote.version })
+        Ok(QuotePreview { rendered: turn.render(&job).await?, version: quote.version })
     }
 
     /// What happened to a quote, first to last; also to a draft that was thrown away.

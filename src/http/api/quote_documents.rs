@@ -64,8 +64,8 @@ pub async fn preview(
     let preview = async {
         let page = page(&pairs)?;
         let output = match media_type {
-            SVG => Output::Svg(page),
-            PNG => Output::Png(page),
+            SVG => Output::Svg { page },
+            PNG => Output::Png { page },
             _ => Output::Pdf,
         };
         quotes.preview(parse_id(&id)?, output).await
@@ -85,7 +85,7 @@ pub async fn preview(
     }
 }
 
-fn page(pairs: &[(String, String)]) -> Result<usize, AppError> {
+fn page(pairs: &[(String, String)]) -> Result<u32, AppError> {
     let Some(text) = only(pairs, &["page"])? else { return Ok(1) };
     let page = text.parse().ok().filter(|page| (1..=100_000).contains(page));
     page.ok_or_else(|| bad("page", text, "the number of a page, from 1"))
