@@ -11,7 +11,7 @@ use super::Quotes;
 use crate::app::AppError;
 use crate::calendar;
 use crate::input::{Faults, Found, Path, Problem, parse_date};
-use crate::quote::{CaseNumber, QuoteSummary, State};
+use crate::quote::{Actor, CaseNumber, QuoteSummary, State};
 use crate::store::{ListQuery, Sort, query_words};
 
 /// Which quotes are asked for: the parameters of a request.
@@ -222,7 +222,8 @@ fn or_fault<T>(
 
 impl Quotes {
     /// Quotes, newest first, a page at a time.
-    pub async fn list(&self, request: ListRequest) -> Result<Page, AppError> {
+    pub async fn list(&self, actor: &Actor, request: ListRequest) -> Result<Page, AppError> {
+        tracing::debug!(actor.id, actor.role = actor.role.word(), "quotes are listed");
         let (filters, query) = request.parse()?;
         // What has lapsed is listed as lapsed.
         self.sweep().await?;

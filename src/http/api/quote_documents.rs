@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::quotes::{bad, is_known, not_modified, only, parse_id, problem};
 use crate::app::{AppError, Quotes};
+use crate::http::change::actor;
 use crate::http::negotiation::{PDF, PNG, SVG, language, media_type};
 use crate::http::problem::{Kind, Problem, ProblemBody};
 use crate::render::Output;
@@ -24,7 +25,7 @@ const PAGE_COUNT: HeaderName = HeaderName::from_static("page-count");
         (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
 pub async fn pdf(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
-    match async { quotes.document(parse_id(&id)?).await }.await {
+    match async { quotes.document(&actor(&request), parse_id(&id)?).await }.await {
         Ok(document) => {
             let tag = format!("\"{}\"", document.sha256);
             let mut response = HttpResponse::Ok();
@@ -68,7 +69,7 @@ pub async fn preview(
             PNG => Output::Png { page },
             _ => Output::Pdf,
         };
-        quotes.preview(parse_id(&id)?, output).await
+        quotes.preview(&actor(&request), parse_id(&id)?, output).await
     };
     match preview.await {
         Ok(preview) => HttpResponse::Ok()

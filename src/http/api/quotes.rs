@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::json;
 use crate::app::{AppError, Kept, ListRequest, Page, Quotes};
-use crate::http::change::{Change, Nothing};
+use crate::http::change::{Change, Nothing, actor};
 use crate::http::negotiation::{JSON, language};
 use crate::http::problem::{Problem, ProblemBody};
 use crate::ids::QuoteId;
@@ -56,7 +56,7 @@ pub async fn create(quotes: Data<Quotes>, request: HttpRequest, change: Change<D
         (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
 pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
-    let listed = quotes.list(ListRequest::read(pairs.into_inner())).await;
+    let listed = quotes.list(&actor(&request), ListRequest::read(pairs.into_inner())).await;
     listed.map_or_else(|error| problem(&request, error), |page| uncached(json(&page)))
 }
 
@@ -68,7 +68,7 @@ pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(
         (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
 pub async fn read(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
-    answer(&request, async { quotes.read(parse_id(&id)?).await }.await)
+    answer(&request, async { quotes.read(&actor(&request), parse_id(&id)?).await }.await)
 }
 
 /// Changes a draft, and prices it anew.
@@ -229,7 +229,7 @@ pub async fn revise(
         (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
 pub async fn events(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
-    match async { quotes.events(parse_id(&id)?).await }.await {
+    match async { quotes.events(&actor(&request), parse_id(&id)?).await }.await {
         Ok(events) => uncached(json(&QuoteEvents { events })),
         Err(error) => problem(&request, error),
     }
@@ -253,7 +253,7 @@ pub async fn comparison(
     let compared = async {
         let with = only(&pairs, &["with"])?;
         let with = with.map(|text| QuoteId::parse(text).ok_or_else(|| bad("with", text, "the identity of a quote")));
-        quotes.compare(parse_id(&id)?, with.transpose()?).await
+        quotes.compare(&actor(&request), parse_id(&id)?, with.transpose()?).await
     };
     match compared.await {
         Ok(comparison) => uncached(json(&comparison)),
