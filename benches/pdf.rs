@@ -36,12 +36,12 @@ fn main() -> anyhow::Result<()> {
         std::fs::write(folder.join("data.json"), &job.data)?;
         std::fs::write(folder.join("prisoverslag.json"), &job.attachment)?;
     }
-    let first = typeset(&job)?;
+    let first = typeset(&job)?.bytes;
     let mut times = Vec::with_capacity(renders);
     let mut memory = Vec::new();
     for render in 0..renders {
         let start = Instant::now();
-        let pdf = typeset(&job)?;
+        let pdf = typeset(&job)?.bytes;
         times.push(start.elapsed());
         if pdf != first {
             bail!("render {render} differs from the first");

@@ -65,6 +65,16 @@ impl Language {
         self.number(amount.decimal().as_str())
     }
 
+    /// An amount with its currency: `1 287,00 kr`, `NOK 1,287.00`.
+    #[must_use]
+    pub fn kroner(self, amount: Ore) -> String {
+        let amount = self.amount(amount);
+        match self {
+            Self::Nb | Self::Nn => format!("{amount}\u{a0}kr"),
+            Self::En => format!("NOK\u{a0}{amount}"),
+        }
+    }
+
     /// A quantity as the language writes it: `1,5`.
     #[must_use]
     pub fn quantity(self, quantity: Quantity) -> String {

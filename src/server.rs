@@ -23,7 +23,7 @@ use crate::tariff_folder::{self, FolderError};
 /// How often quotes whose last day has passed are looked for. Who asks for one in between finds it expired all the same.
 const SWEEP_EVERY: Duration = Duration::from_secs(30);
 /// How long the first answer to a request with an Idempotency-Key is kept.
-const REPLAYS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const REPLAYS_KEPT: Duration = Duration::from_hours(30 * 24);
 /// PDFs that are read at once.
 const PDF_READERS: usize = 2;
 /// How long one may take to read.

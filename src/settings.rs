@@ -357,8 +357,7 @@ impl Shape for StoreAddress {
 
     fn text(text: &str) -> Option<Result<Self, Problem>> {
         let expected = "sqlite:<file>, such as sqlite:data/prisoverslag.db, or postgres://user:password@host/database";
-        let scheme = text.split_once(':').map_or("…", |(scheme, _)| scheme);
-        let found = format!("{}:…", Found::cut(scheme));
+        let found = text.split_once(':').map_or("…".to_owned(), |(scheme, _)| format!("{}:…", Found::cut(scheme)));
         Some(StoreUrl::parse(text).map(Self).ok_or(Problem::BadSetting { found, expected }))
     }
 

@@ -106,7 +106,7 @@ impl Quotes {
             Some(_) | None => {}
         }
         match &audited.last_entry {
-            Some(entry) => self.audit_entry(&name, audited, entry, report),
+            Some(entry) => audit_entry(&name, audited, entry, report),
             None => report.fail(format!("quote {name}: the ledger does not have it")),
         }
         match self.frozen(quote).await {
@@ -126,26 +126,26 @@ impl Quotes {
         }
         Ok(())
     }
+}
 
-    /// The latest entry of a quote says what the quote says.
-    fn audit_entry(&self, name: &str, audited: &Audited, entry: &str, report: &mut AuditReport) {
-        let quote = &audited.quote;
-        let Some(issue) = &quote.issue else { return };
-        let entry: Value = serde_json::from_str(entry).unwrap_or_default();
-        let answer = quote.answer.as_ref().map(|(_, json)| Value::from(Sha256Hex::of(json.as_bytes()).as_str()));
-        let price: Value = serde_json::from_str(raw(&quote.price).get()).unwrap_or_default();
-        let state: Value = quote.state.word().into();
-        let expected = [
-            ("to", Some(state)),
-            ("price", Some(price)),
-            ("canonical_sha256", Some(issue.document.canonical_sha256.as_str().into())),
-            ("pdf_sha256", Some(issue.document.pdf_sha256.as_str().into())),
-            ("answer_sha256", answer),
-        ];
-        for (key, expected) in expected {
-            if entry.get(key) != expected.as_ref() {
-                report.fail(format!("quote {name}: {key} is not what the ledger says"));
-            }
+/// The latest entry of a quote says what the quote says.
+fn audit_entry(name: &str, audited: &Audited, entry: &str, report: &mut AuditReport) {
+    let quote = &audited.quote;
+    let Some(issue) = &quote.issue else { return };
+    let entry: Value = serde_json::from_str(entry).unwrap_or_default();
+    let answer = quote.answer.as_ref().map(|(_, json)| Value::from(Sha256Hex::of(json.as_bytes()).as_str()));
+    let price: Value = serde_json::from_str(raw(&quote.price).get()).unwrap_or_default();
+    let state: Value = quote.state.word().into();
+    let expected = [
+        ("to", Some(state)),
+        ("price", Some(price)),
+        ("canonical_sha256", Some(issue.document.canonical_sha256.as_str().into())),
+        ("pdf_sha256", Some(issue.document.pdf_sha256.as_str().into())),
+        ("answer_sha256", answer),
+    ];
+    for (key, expected) in expected {
+        if entry.get(key) != expected.as_ref() {
+            report.fail(format!("quote {name}: {key} is not what the ledger says"));
         }
     }
 }

@@ -133,9 +133,15 @@ impl Conflict {
                 )
             }
             Self::PriceChanged { former, current } => say(
-                format!("Utkastet er priset etter tariffen {former}; nå gjelder {current}. Lagre utkastet på nytt og se på prisen før det sendes."),
-                format!("Utkastet er prisa etter tariffen {former}; no gjeld {current}. Lagre utkastet på nytt og sjå på prisen før det blir sendt."),
-                format!("The draft was priced by the tariff {former}; {current} is in force now. Save the draft again and look at its price before it is issued."),
+                format!(
+                    "Utkastet er priset etter tariffen {former}; nå gjelder {current}. Lagre utkastet på nytt og se på prisen før det sendes."
+                ),
+                format!(
+                    "Utkastet er prisa etter tariffen {former}; no gjeld {current}. Lagre utkastet på nytt og sjå på prisen før det blir sendt."
+                ),
+                format!(
+                    "The draft was priced by the tariff {former}; {current} is in force now. Save the draft again and look at its price before it is issued."
+                ),
             ),
             Self::AlreadyRevised { successor } => say(
                 format!("Tilbudet er alt erstattet av {successor}."),
@@ -182,6 +188,8 @@ impl From<RenderError> for AppError {
         match error {
             RenderError::Busy => Self::Busy,
             RenderError::NoWorker(_) => Self::Internal(error.to_string()),
+            // There is no such page to be shown.
+            RenderError::NoSuchPage { .. } => Self::NotFound,
             RenderError::Unrenderable(reason) => {
                 tracing::warn!(reason, "a document could not be set");
                 let path = Path::Root.key("scope").to_place();

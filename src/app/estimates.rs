@@ -93,6 +93,12 @@ impl App {
         self.catalogue.editions()
     }
 
+    /// The edition in force on a day.
+    #[must_use]
+    pub fn tariff_on(&self, day: Date) -> Option<Arc<Tariff>> {
+        self.catalogue.in_force(day).cloned()
+    }
+
     /// The editions that may still be edited, because no checksum holds them.
     #[must_use]
     pub fn unsealed(&self) -> &[Date] {
@@ -196,7 +202,7 @@ pub async fn estimate_pdf(pool: &Pool, priced: Priced, language: Language) -> Re
         Ok::<Job, Faults>(Job::estimate(&priced.scope, &priced.estimate, language))
     });
     let job = prepared.await.map_err(|error| AppError::Internal(error.to_string()))??;
-    turn.render(&job).await.map_err(AppError::from)
+    Ok(turn.render(&job).await?.bytes)
 }
 
 /// Every text of a scope that the document's fonts cannot show, with the first character that is missing.

@@ -8,7 +8,7 @@ mod quotes;
 mod verification;
 
 pub use audit::AuditReport;
-pub use demo::DemoProgress;
+pub use demo::DemoError;
 pub use error::{AppError, Conflict};
 pub use estimates::{
     App, CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Priced, check_glyphs, estimate_pdf,

@@ -11,7 +11,7 @@ use super::{AppError, Quotes};
 use crate::ids::Sha256Hex;
 use crate::input::choice;
 use crate::pdf_reader::{PdfError, PdfReader};
-use crate::quote::{QuoteNumber, RelatedQuote, Revision, State};
+use crate::quote::{Actor, QuoteNumber, RelatedQuote, Revision, State};
 use crate::store::StoredQuote;
 use crate::verification::{Mismatch, Recomputation, differences, recompute};
 
@@ -101,8 +101,9 @@ impl VerificationReport {
 
 impl Quotes {
     /// Whether a PDF is what was issued.
-    pub async fn verify(&self, reader: &PdfReader, pdf: &[u8]) -> Result<VerificationReport, AppError> {
+    pub async fn verify(&self, actor: &Actor, reader: &PdfReader, pdf: &[u8]) -> Result<VerificationReport, AppError> {
         let sha256 = Sha256Hex::of(pdf);
+        tracing::debug!(actor.id, actor.role = actor.role.word(), "a document is verified");
         let attachment = match reader.attachment(pdf).await {
             Ok(attachment) => attachment,
             Err(PdfError::Busy) => return Err(AppError::Busy),
@@ -110,10 +111,18 @@ impl Quotes {
             Err(PdfError::NoAttachment) => return Ok(VerificationReport::unknown(&sha256, Reason::NoAttachment)),
             Err(_) => return Ok(VerificationReport::unknown(&sha256, Reason::NotAPdf)),
         };
-        let Ok(shown) = serde_json::from_slice::<Value>(&attachment) else {
+        // A large attachment takes memory and time: few at once, and none on the threads that answer.
+        let _turn = self.verifying.acquire().await.map_err(|_| AppError::Busy)?;
+        let recomputed = tokio::task::spawn_blocking(move || {
+            let shown: Value = serde_json::from_slice(&attachment).ok()?;
+            let recomputation = recompute(&shown);
+            Some((attachment, shown, recomputation))
+        });
+        let recomputed = recomputed.await.map_err(|error| AppError::Internal(error.to_string()))?;
+        let Some((attachment, shown, recomputation)) = recomputed else {
             return Ok(VerificationReport::unknown(&sha256, Reason::NoAttachment));
         };
-        let recomputation = Some(recompute(&shown));
+        let recomputation = Some(recomputation);
         let unknown = |reason| VerificationReport { recomputation, ..VerificationReport::unknown(&sha256, reason) };
         if shown.get("kind").and_then(Value::as_str) != Some("quote") {
             let estimate = shown.get("kind").and_then(Value::as_str) == Some("estimate");
@@ -150,7 +159,13 @@ fn compared(quote: &StoredQuote, shown: &Value, attachment: &[u8], report: Verif
     };
     if attachment != quote.content.as_bytes() {
         let issued: Value = serde_json::from_str(&quote.content).unwrap_or_default();
-        let differences = differences(&issued, shown);
+        let mut differences = differences(&issued, shown);
+        if differences.is_empty() {
+            // The same values, written otherwise.
+            let (found, expected) = (Sha256Hex::of(attachment).to_string(), Sha256Hex::of(quote.content.as_bytes()));
+            let (found, expected) = (Some(found), Some(expected.to_string()));
+            differences.push(Mismatch { path: "$".to_owned(), found, expected });
+        }
         return VerificationReport { verdict: Verdict::Altered, differences, ..report };
     }
     let kept = quote.issue.as_ref().map(|issue| &issue.document.pdf_sha256);

@@ -39,10 +39,8 @@ pub async fn run(Command::Verify { documents }: &Command, settings: &Settings) -
     match failures.first() {
         None => text.push_str("Everything holds.\n"),
         Some(first) => {
-            text.push_str(&format!("The first that does not hold: {first}\n"));
-            for failure in failures.iter().skip(1) {
-                text.push_str(&format!("Then: {failure}\n"));
-            }
+            let rest = failures.iter().skip(1).map(|failure| format!("Then: {failure}\n"));
+            text.extend([format!("The first that does not hold: {first}\n")].into_iter().chain(rest));
         }
     }
     print(&text)?;

@@ -71,7 +71,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCod
         if let Err(faults) = check_glyphs(&priced.scope, &root.key("scope")) {
             return Ok(told(&faults, arguments));
         }
-        let pdf = typeset(&Job::estimate(&priced.scope, &priced.estimate, arguments.language))?;
+        let pdf = typeset(&Job::estimate(&priced.scope, &priced.estimate, arguments.language))?.bytes;
         fs::write(path, pdf).with_context(|| format!("{} cannot be written", path.display()))?;
     }
     if arguments.json {

@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod demo;
 mod estimate;
 mod tariff;
 
@@ -35,6 +36,8 @@ enum Command {
     /// Check, compare and seal the tariff editions.
     #[command(subcommand)]
     Tariff(tariff::Command),
+    /// Make demo quotes, to see how the service behaves with many. They go into a store of their own.
+    Demo(demo::Arguments),
     /// Check that everything that was issued is as it was issued.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -83,6 +86,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve => serve(&Settings::load(config)?),
         Command::Estimate(arguments) => estimate::run(&arguments, &Settings::load(config)?),
         Command::Audit(command) => run_async(audit::run(&command, &Settings::load(config)?)),
+        Command::Demo(arguments) => run_async(demo::run(&arguments, &Settings::load(config)?)),
         Command::Backup(arguments) => run_async(backup::backup(&arguments, &Settings::load(config)?)),
         Command::Restore(arguments) => run_async(backup::restore(&arguments, &Settings::load(config)?)),
         Command::Tariff(command) => tariff::run(&command, &Settings::load(config)?),

@@ -1,9 +1,22 @@
-//! What is printed: every text of a document in its language, ready to be set. Layout stands in the template only.
+//! What is printed: every text of a document in its language, ready to be set. Layout stands in the templates only.
 
 mod basis;
+mod breaking;
+mod clauses;
 mod estimate;
+mod estimate_table;
+mod facts;
+mod findings;
+mod lines;
+mod quote;
+mod quote_table;
+mod quote_words;
+mod terms;
 mod texts;
 mod words;
 
-pub use estimate::{EstimateDocument, Measure};
+pub use breaking::Measure;
+pub use estimate::EstimateDocument;
+pub use quote::{QuoteDocument, QuoteIssue, QuoteSheet};
+pub use terms::{Term, terms};
 pub use texts::{draft_texts, user_texts};

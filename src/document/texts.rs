@@ -1,6 +1,7 @@
-//! The texts of a scope that come from outside, each with its place: what the fonts must be able to show.
+//! The texts of a scope and of a draft that come from outside, each with its place: what the fonts must be able to show.
 
 use crate::input::{Path, Place};
+use crate::quote::Draft;
 use crate::scope::Scope;
 
 /// Calls `visit` with every text of the scope that a document prints.
@@ -40,7 +41,23 @@ pub fn user_texts(scope: &Scope, root: &Path<'_>, mut visit: impl FnMut(&dyn Fn(
     }
 }
 
-/// stub
-pub fn draft_texts(draft: &crate::quote::Draft, root: &Path<'_>, visit: impl FnMut(&dyn Fn() -> Place, &str)) {
-    user_texts(&draft.scope, &root.key("scope"), visit);
+/// Calls `visit` with every text of the draft that a document prints: those of its scope, and what the case officer wrote.
+pub fn draft_texts(draft: &Draft, root: &Path<'_>, mut visit: impl FnMut(&dyn Fn() -> Place, &str)) {
+    user_texts(&draft.scope, &root.key("scope"), &mut visit);
+    let list = root.key("adjustments");
+    for (index, adjustment) in draft.adjustments.iter().enumerate() {
+        let row = list.index(index);
+        visit(&|| row.key("reason").to_place(), adjustment.reason.as_str());
+    }
+    let list = root.key("extra_lines");
+    for (index, extra) in draft.extra_lines.iter().enumerate() {
+        let row = list.index(index);
+        visit(&|| row.key("description").to_place(), extra.description.as_str());
+        visit(&|| row.key("reason").to_place(), extra.reason.as_str());
+    }
+    let list = root.key("acknowledgements");
+    for (index, acknowledgement) in draft.acknowledgements.iter().enumerate() {
+        let row = list.index(index);
+        visit(&|| row.key("note").to_place(), acknowledgement.note.as_str());
+    }
 }

@@ -1,14 +1,16 @@
 //! The fixed words of documents in the three languages.
 
 use crate::language::Language;
+use crate::money::Quantity;
 use crate::scope::{ApplicantKind, Complexity, Identification, Linkage, Purpose, Storage};
 
-/// The fixed words of an estimate.
+/// The fixed words of a language.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
-    language: Language,
+    pub(super) language: Language,
 }
 
+/// Functions of [`Words`], one for each word.
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident: $nb:literal, $nn:literal, $en:literal;)+) => {
         impl Words {
@@ -16,6 +18,7 @@ macro_rules! words {
         }
     };
 }
+pub(super) use words;
 
 words! {
     estimate: "Prisoverslag", "Prisoverslag", "Price estimate";
@@ -71,6 +74,7 @@ words! {
     attachment: "Prisoverslaget som JSON, med omfanget det gjelder", "Prisoverslaget som JSON, med omfanget det gjeld", "The estimate as JSON, with the scope it is for";
     flat_price: "fast pris", "fast pris", "flat price";
     hour_norm: "tidsnorm", "tidsnorm", "hours";
+    hours_of_officer: "timene er satt av saksbehandler", "timane er sette av saksbehandlar", "the hours were set by the case officer";
     rate: "timesats", "timesats", "hourly rate";
 }
 
@@ -79,6 +83,11 @@ impl Words {
     #[must_use]
     pub const fn in_language(language: Language) -> Self {
         Self { language }
+    }
+
+    /// The word for so many hours.
+    pub(super) fn hours_of(self, hours: Quantity) -> &'static str {
+        if hours == Quantity::ONE { self.hour() } else { self.hours() }
     }
 
     /// What an applicant is.

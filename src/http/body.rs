@@ -3,7 +3,7 @@
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::web::BytesMut;
-use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use actix_web::{Error, FromRequest, HttpRequest};
 use futures_util::StreamExt as _;
 use futures_util::future::LocalBoxFuture;
 
@@ -17,36 +17,36 @@ use crate::language::Language;
 pub struct Json<T>(pub Field<T>);
 
 impl<T: Shape + 'static> FromRequest for Json<T> {
-    type Error = actix_web::Error;
+    type Error = Error;
     type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move { read(&request, payload).await.map_err(into_error) })
+        Box::pin(async move { read(&request, payload).await })
     }
 }
 
-/// An answer as the framework's error.
-pub fn into_error(response: HttpResponse) -> actix_web::Error {
-    actix_web::error::InternalError::from_response("the body was refused", response).into()
+/// A problem as the framework's error, which it answers with.
+pub fn into_error(problem: Problem) -> Error {
+    actix_web::error::InternalError::from_response("the request was refused", problem.into_response()).into()
 }
 
-async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Json<T>, HttpResponse> {
+async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Json<T>, Error> {
     let body = read_json(request, payload).await?;
     parse(request, &body).map(Json)
 }
 
 /// The bytes of a JSON body.
-pub async fn read_json(request: &HttpRequest, payload: Payload) -> Result<BytesMut, HttpResponse> {
+pub async fn read_json(request: &HttpRequest, payload: Payload) -> Result<BytesMut, Error> {
     if !is_json(request) {
-        return Err(Problem::new(Kind::UnsupportedMediaType, language(request)).found(JSON).into_response());
+        return Err(into_error(Problem::new(Kind::UnsupportedMediaType, language(request)).found(JSON)));
     }
     read_bytes(request, payload, MAX_BODY_BYTES).await
 }
 
 /// The bytes of a body, up to a limit.
-pub async fn read_bytes(request: &HttpRequest, mut payload: Payload, max: usize) -> Result<BytesMut, HttpResponse> {
-    let refuse = |kind, found: &str| Problem::new(kind, language(request)).found(found).into_response();
+pub async fn read_bytes(request: &HttpRequest, mut payload: Payload, max: usize) -> Result<BytesMut, Error> {
+    let refuse = |kind, found: &str| into_error(Problem::new(kind, language(request)).found(found));
     if request.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
         return Err(refuse(Kind::UnsupportedMediaType, "application/json, not compressed"));
     }
@@ -62,7 +62,7 @@ pub async fn read_bytes(request: &HttpRequest, mut payload: Payload, max: usize)
 }
 
 /// A JSON body as a field.
-pub fn parse<T: Shape>(request: &HttpRequest, body: &[u8]) -> Result<Field<T>, HttpResponse> {
+pub fn parse<T: Shape>(request: &HttpRequest, body: &[u8]) -> Result<Field<T>, Error> {
     serde_json::from_slice(body).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let place = match language(request) {
@@ -70,7 +70,7 @@ pub fn parse<T: Shape>(request: &HttpRequest, body: &[u8]) -> Result<Field<T>, H
             Language::Nn => format!("feil i linje {line}, teikn {column}"),
             Language::En => error.to_string(),
         };
-        Problem::new(Kind::Syntax, language(request)).found(&place).into_response()
+        into_error(Problem::new(Kind::Syntax, language(request)).found(&place))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_LENGTH, HeaderName, IF_MATCH, TRANSFER_ENCODING};
-use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse};
+use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 use serde::de::MapAccess;
 
@@ -33,16 +33,16 @@ pub struct Change<T> {
 pub struct Nothing(Strays);
 
 impl<T: Shape + 'static> FromRequest for Change<T> {
-    type Error = actix_web::Error;
+    type Error = Error;
     type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move { read(&request, payload).await.map_err(into_error) })
+        Box::pin(async move { read(&request, payload).await })
     }
 }
 
-async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Change<T>, HttpResponse> {
+async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Change<T>, Error> {
     let version = version(request)?;
     let key = key(request)?;
     let body = if has_body(request) {
@@ -70,8 +70,8 @@ fn has_body(request: &HttpRequest) -> bool {
     length || request.headers().contains_key(TRANSFER_ENCODING)
 }
 
-/// The version in If-Match: one strong ETag. `*` would match whatever is there, and says nothing of what the caller saw.
-fn version(request: &HttpRequest) -> Result<Option<i64>, HttpResponse> {
+/// The version in If-Match: one strong entity tag. `*` would match whatever is there, and says nothing of what the caller saw.
+fn version(request: &HttpRequest) -> Result<Option<i64>, Error> {
     let values: Vec<_> = request.headers().get_all(IF_MATCH).collect();
     let [value] = values.as_slice() else {
         return if values.is_empty() { Ok(None) } else { Err(bad_header(request, "If-Match: \"…\"")) };
@@ -85,11 +85,11 @@ fn version(request: &HttpRequest) -> Result<Option<i64>, HttpResponse> {
     let Some(text) = quoted.filter(|text| !text.contains('"')) else {
         return Err(bad_header(request, "If-Match: \"…\""));
     };
-    // A weak tag, or one that never was an ETag of ours, matches nothing (RFC 9110, section 13.1.1).
+    // A weak tag, or one that never was one of ours, matches nothing (RFC 9110, section 13.1.1).
     Ok(Some(if weak { -1 } else { text.parse().unwrap_or(-1) }))
 }
 
-fn key(request: &HttpRequest) -> Result<Option<String>, HttpResponse> {
+fn key(request: &HttpRequest) -> Result<Option<String>, Error> {
     let values: Vec<_> = request.headers().get_all(IDEMPOTENCY_KEY).collect();
     let [value] = values.as_slice() else {
         return if values.is_empty() { Ok(None) } else { Err(bad_header(request, "Idempotency-Key")) };
@@ -99,8 +99,8 @@ fn key(request: &HttpRequest) -> Result<Option<String>, HttpResponse> {
     if sound { Ok(Some(key.to_owned())) } else { Err(bad_header(request, "Idempotency-Key: 1–255 [!-~]")) }
 }
 
-fn bad_header(request: &HttpRequest, expected: &str) -> HttpResponse {
-    Problem::new(Kind::BadHeader, language(request)).found(expected).into_response()
+fn bad_header(request: &HttpRequest, expected: &str) -> Error {
+    into_error(Problem::new(Kind::BadHeader, language(request)).found(expected))
 }
 
 impl Nothing {

@@ -14,7 +14,7 @@ use actix_web::web::ServiceConfig;
 pub use observe::observe;
 pub use openapi::document as openapi_document;
 
-use self::api::{comparisons, docs, estimates, health, quotes, tariffs, verification};
+use self::api::{comparisons, docs, estimates, health, quote_documents, quotes, tariffs, verification};
 use self::routes::path;
 
 /// The largest body of a request, in bytes: some hundred times a common scope. It also bounds scopes whose every list and
@@ -43,8 +43,8 @@ pub fn routes(app: &mut ServiceConfig) {
     app.service(path("/api/v1/quotes/{id}/decline").post(quotes::decline).build());
     app.service(path("/api/v1/quotes/{id}/withdraw").post(quotes::withdraw).build());
     app.service(path("/api/v1/quotes/{id}/revisions").post(quotes::revise).build());
-    app.service(path("/api/v1/quotes/{id}/pdf").get(quotes::pdf).build());
-    app.service(path("/api/v1/quotes/{id}/preview").get(quotes::preview).build());
+    app.service(path("/api/v1/quotes/{id}/pdf").get(quote_documents::pdf).build());
+    app.service(path("/api/v1/quotes/{id}/preview").get(quote_documents::preview).build());
     app.service(path("/api/v1/quotes/{id}/events").get(quotes::events).build());
     app.service(path("/api/v1/quotes/{id}/comparison").get(quotes::comparison).build());
 

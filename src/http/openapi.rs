@@ -3,7 +3,7 @@
 use utoipa::OpenApi;
 use utoipa::openapi::RefOr;
 
-use super::api::{comparisons, estimates, health, quotes, tariffs, verification};
+use super::api::{comparisons, estimates, health, quote_documents, quotes, tariffs, verification};
 
 /// The description of the interface.
 #[derive(OpenApi)]
@@ -38,8 +38,8 @@ use super::api::{comparisons, estimates, health, quotes, tariffs, verification};
         quotes::decline,
         quotes::withdraw,
         quotes::revise,
-        quotes::pdf,
-        quotes::preview,
+        quote_documents::pdf,
+        quote_documents::preview,
         quotes::events,
         quotes::comparison,
         verification::create,

@@ -170,9 +170,11 @@ impl Kind {
             }
             Self::BadRequest => language.pick("Kan ikke leses", "Kan ikkje lesast", "Cannot be read"),
             Self::BadHeader => language.pick("Feil i et hode", "Feil i eit hovud", "Fault in a header"),
-            Self::Conflict => {
-                language.pick("Går ikke i denne tilstanden", "Går ikkje i denne tilstanden", "Not possible in this state")
-            }
+            Self::Conflict => language.pick(
+                "Går ikke i denne tilstanden",
+                "Går ikkje i denne tilstanden",
+                "Not possible in this state",
+            ),
             Self::Stale => language.pick("Endret i mellomtiden", "Endra i mellomtida", "Changed in the meantime"),
             Self::PreconditionRequired => language.pick("If-Match mangler", "If-Match manglar", "If-Match is missing"),
             Self::KeyReused => {
@@ -231,11 +233,7 @@ impl Kind {
                 "Førespurnaden kan ikkje lesast.".to_owned(),
                 "The request cannot be read.".to_owned(),
             ),
-            Self::BadHeader => say(
-                format!("Ventet {found}."),
-                format!("Venta {found}."),
-                format!("Expected {found}."),
-            ),
+            Self::BadHeader => say(format!("Ventet {found}."), format!("Venta {found}."), format!("Expected {found}.")),
             // What stands in the way is told where it is known.
             Self::Conflict => found.to_owned(),
             Self::Stale => say(
@@ -293,9 +291,8 @@ impl Problem {
             AppError::Stale => Self::new(Kind::Stale, language),
             AppError::PreconditionRequired => Self::new(Kind::PreconditionRequired, language),
             AppError::KeyReused => Self::new(Kind::KeyReused, language),
-            AppError::Conflict(conflict) => {
-                Self { code: Some(conflict.code()), ..Self::new(Kind::Conflict, language) }.found(&conflict.message(language))
-            }
+            AppError::Conflict(conflict) => Self { code: Some(conflict.code()), ..Self::new(Kind::Conflict, language) }
+                .found(&conflict.message(language)),
             AppError::StoreAway(cause) => {
                 tracing::warn!(cause, "the store is away");
                 Self::new(Kind::StoreAway, language)

@@ -243,19 +243,26 @@ fn distributed_linkage(scope: &Scope, anonymised: bool) -> impl Iterator<Item = 
     })
 }
 
-/// Data that are not anonymised may leave the country by exception and special agreement: indirectly identifiable ones, to
-/// approved research institutions within the EEA or to the bodies of the regulation's section 1 (1) d and e. Otherwise only
-/// anonymised data may. The finding stands at the country that decides it.
-fn abroad(scope: &Scope) -> Option<Finding> {
+/// Whether data that are not anonymised may leave the country by exception and special agreement (guidelines 10): indirectly
+/// identifiable ones, to approved research institutions within the EEA or to the bodies of the regulation's section 1 (1) d
+/// and e. Otherwise only anonymised data may.
+#[must_use]
+pub fn may_leave_by_agreement(scope: &Scope) -> bool {
     let applicant = &scope.applicant;
     let excepted_body =
         matches!(applicant.kind, ApplicantKind::ForeignStatisticsAuthority | ApplicantKind::InternationalOrganisation);
     let approved_research = applicant.kind == ApplicantKind::ResearchInstitution
         && applicant.approved_by.is_some_and(|approval| approval != ApprovedBy::None);
+    let within_eea = scope.countries_abroad().all(Country::in_eea);
+    let excepted = excepted_body || (approved_research && within_eea);
+    excepted && scope.identification == Identification::IndirectlyIdentifiable
+}
+
+/// What chapter 10 says of data that are not anonymised. The finding stands at the country that decides it.
+fn abroad(scope: &Scope) -> Option<Finding> {
+    let applicant = &scope.applicant;
     let outside_eea = scope.countries_abroad().find(|country| !country.in_eea());
-    let excepted = excepted_body || (approved_research && outside_eea.is_none());
-    let by_agreement = excepted && scope.identification == Identification::IndirectlyIdentifiable;
-    let (code, country) = if by_agreement {
+    let (code, country) = if may_leave_by_agreement(scope) {
         (FindingCode::AbroadSpecialAgreement, scope.countries_abroad().next()?)
     } else {
         (FindingCode::AbroadAnonymisedOnly, outside_eea.or_else(|| scope.countries_abroad().next())?)

@@ -1,45 +1,135 @@
-//! What a render needs, and its form between the server and its workers.
+//! What a render needs and gives, and its form between the server and its workers.
 
 use std::io::{self, Read, Write};
 
+use jiff::civil::Date;
+
 use super::fonts::text_width;
-use crate::document::EstimateDocument;
+use crate::document::{EstimateDocument, QuoteDocument, QuoteIssue, QuoteSheet};
 use crate::language::{Language, raw};
 use crate::pricing::Estimate;
+use crate::quote::{FrozenQuote, PricedDraft};
 use crate::scope::Scope;
+
+/// The template that a document is set with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Template {
+    /// An estimate.
+    Estimate,
+    /// A quote.
+    Quote,
+}
+
+/// What is made of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// The whole of it, as an archival PDF.
+    Pdf,
+    /// A page, from 1, as SVG.
+    Svg {
+        /// The page.
+        page: u32,
+    },
+    /// A page, from 1, as PNG of 144 dots an inch.
+    Png {
+        /// The page.
+        page: u32,
+    },
+}
 
 /// One document to be set: the template's data and the JSON that is attached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
+    /// The template.
+    pub template: Template,
+    /// What is made of it.
+    pub output: Output,
     /// The document's texts, as the template reads them.
     pub data: Vec<u8>,
-    /// The canonical JSON that is attached to the PDF.
+    /// The canonical JSON that is attached to the PDF; empty where nothing is.
     pub attachment: Vec<u8>,
+}
+
+/// What was made of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// The PDF, SVG or PNG.
+    pub bytes: Vec<u8>,
+    /// The pages of the whole document.
+    pub pages: u32,
 }
 
 impl Job {
     /// The longest part of a job, against a broken pipe: what a request of the largest size leads to is far below it.
     pub const MAX_PART_BYTES: usize = 64 * 1024 * 1024;
 
+    /// Bytes before the parts: template, output and page.
+    const HEAD_BYTES: usize = 6;
+
     /// The document of an estimate.
     #[must_use]
     pub fn estimate(scope: &Scope, estimate: &Estimate, language: Language) -> Self {
         Self {
+            template: Template::Estimate,
+            output: Output::Pdf,
             data: raw(&EstimateDocument::new(scope, estimate, language, &text_width)).get().as_bytes().to_vec(),
             attachment: EstimateDocument::canonical_json(scope, estimate, language).into_bytes(),
         }
     }
 
+    /// The document of an issued quote. `canonical` is its canonical JSON, which is attached; a demo says so on every page.
+    #[must_use]
+    pub fn quote(quote: &FrozenQuote, demo: bool, canonical: String) -> Self {
+        let issue = QuoteIssue {
+            number: quote.number,
+            revision: quote.revision,
+            valid_to: quote.valid_to,
+            issued_by: &quote.issued_by,
+        };
+        let sheet = QuoteSheet {
+            draft: &quote.priced.draft,
+            estimate: &quote.priced.estimate,
+            date: quote.issued_on,
+            issue: Some(issue),
+            demo,
+        };
+        Self { attachment: canonical.into_bytes(), ..Self::of(&sheet, Output::Pdf) }
+    }
+
+    /// A draft as it would be issued today, marked as a draft on every page, with nothing attached.
+    #[must_use]
+    pub fn preview(priced: &PricedDraft, today: Date, output: Output) -> Self {
+        let PricedDraft { draft, estimate } = priced;
+        Self::of(&QuoteSheet { draft, estimate, date: today, issue: None, demo: false }, output)
+    }
+
+    fn of(sheet: &QuoteSheet<'_>, output: Output) -> Self {
+        let data = raw(&QuoteDocument::new(sheet, &text_width)).get().as_bytes().to_vec();
+        Self { template: Template::Quote, output, data, attachment: Vec::new() }
+    }
+
     /// What identifies the document: the same content, the same bytes.
     #[must_use]
     pub fn ident(&self) -> String {
-        format!("{:032x}", typst::utils::hash128(&self.attachment))
+        let content = if self.attachment.is_empty() { &self.data } else { &self.attachment };
+        format!("{:032x}", typst::utils::hash128(content))
     }
 
-    /// The job as bytes: each part behind its length.
+    /// The job as bytes: what is to be made, and each part behind its length.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.data.len() + self.attachment.len() + 8);
+        let mut bytes = Vec::with_capacity(self.data.len() + self.attachment.len() + Self::HEAD_BYTES + 8);
+        let (output, page) = match self.output {
+            Output::Pdf => (0, 0),
+            Output::Svg { page } => (1, page),
+            Output::Png { page } => (2, page),
+        };
+        bytes.push(match self.template {
+            Template::Estimate => 0,
+            Template::Quote => 1,
+        });
+        bytes.push(output);
+        bytes.extend_from_slice(&page.to_le_bytes());
         for part in [&self.data, &self.attachment] {
             bytes.extend_from_slice(&length(part).to_le_bytes());
             bytes.extend_from_slice(part);
@@ -49,21 +139,33 @@ impl Job {
 
     /// Reads a job; `None` at the end of the input.
     pub fn read(input: &mut impl Read) -> io::Result<Option<Self>> {
-        let mut first = [0; 4];
-        match input.read_exact(&mut first) {
+        let mut head = [0; Self::HEAD_BYTES];
+        match input.read_exact(&mut head) {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
             read => read?,
         }
-        let data = read_part(input, first)?;
-        let mut second = [0; 4];
-        input.read_exact(&mut second)?;
-        Ok(Some(Self { data, attachment: read_part(input, second)? }))
+        let [template, output, page @ ..] = head;
+        let page = u32::from_le_bytes(page);
+        let unknown = || io::Error::new(io::ErrorKind::InvalidData, "the job is of an unknown kind");
+        let template = match template {
+            0 => Template::Estimate,
+            1 => Template::Quote,
+            _ => return Err(unknown()),
+        };
+        let output = match output {
+            0 => Output::Pdf,
+            1 => Output::Svg { page },
+            2 => Output::Png { page },
+            _ => return Err(unknown()),
+        };
+        Ok(Some(Self { template, output, data: read_part(input)?, attachment: read_part(input)? }))
     }
 }
 
-/// Writes an answer: a status byte and a part behind its length.
-pub fn write_answer(output: &mut impl Write, status: u8, part: &[u8]) -> io::Result<()> {
+/// Writes an answer: a status byte, the pages of the document and a part behind its length.
+pub fn write_answer(output: &mut impl Write, status: u8, pages: u32, part: &[u8]) -> io::Result<()> {
     output.write_all(&[status])?;
+    output.write_all(&pages.to_le_bytes())?;
     output.write_all(&length(part).to_le_bytes())?;
     output.write_all(part)?;
     output.flush()
@@ -73,7 +175,9 @@ fn length(part: &[u8]) -> u32 {
     u32::try_from(part.len()).unwrap_or(u32::MAX)
 }
 
-fn read_part(input: &mut impl Read, length: [u8; 4]) -> io::Result<Vec<u8>> {
+fn read_part(input: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut length = [0; 4];
+    input.read_exact(&mut length)?;
     let length = usize::try_from(u32::from_le_bytes(length)).unwrap_or(usize::MAX);
     if length > Job::MAX_PART_BYTES {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "the part is longer than a job can be"));
@@ -81,4 +185,27 @@ fn read_part(input: &mut impl Read, length: [u8; 4]) -> io::Result<Vec<u8>> {
     let mut part = vec![0; length];
     input.read_exact(&mut part)?;
     Ok(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_arrives_as_it_was_sent() {
+        let outputs = [Output::Pdf, Output::Svg { page: 1 }, Output::Png { page: u32::MAX }];
+        let jobs: Vec<Job> = [Template::Estimate, Template::Quote]
+            .into_iter()
+            .flat_map(|template| {
+                let job = move |output| Job { template, output, data: b"{}".to_vec(), attachment: Vec::new() };
+                outputs.map(job)
+            })
+            .collect();
+        let pipe: Vec<u8> = jobs.iter().flat_map(Job::to_bytes).collect();
+        let mut input = pipe.as_slice();
+        for job in jobs {
+            assert_eq!(Job::read(&mut input).unwrap(), Some(job));
+        }
+        assert_eq!(Job::read(&mut input).unwrap(), None);
+    }
 }

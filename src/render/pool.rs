@@ -10,8 +10,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::job::Job;
-use super::worker::{STATUS_PANICKED, STATUS_PDF, STATUS_REFUSED, WORKER_COMMAND};
+use super::job::{Job, Rendered};
+use super::worker::{STATUS_NO_SUCH_PAGE, STATUS_PANICKED, STATUS_REFUSED, STATUS_SET, WORKER_COMMAND};
 
 /// How many documents are set at once, how many may wait, and for how long.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +24,7 @@ pub struct PoolSettings {
     pub timeout: Duration,
 }
 
-/// Why there is no PDF.
+/// Why there is no document.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
     /// Every worker is busy and the queue is full.
@@ -33,6 +33,12 @@ pub enum RenderError {
     /// The document cannot be set: its text made the typesetter refuse, panic, die or run out of time.
     #[error("the document cannot be set: {0}")]
     Unrenderable(String),
+    /// The document does not have the page that was asked for.
+    #[error("the document has {pages} pages, from 1, and not the one that was asked for")]
+    NoSuchPage {
+        /// The pages that it has.
+        pages: u32,
+    },
     /// No worker could be started.
     #[error("no render worker could be started: {0}")]
     NoWorker(#[source] io::Error),
@@ -87,17 +93,18 @@ impl Pool {
         Ok(Turn { pool: self, _place: place, _running: running })
     }
 
-    async fn set(&self, worker: &mut Worker, message: &[u8]) -> io::Result<(u8, Vec<u8>)> {
+    async fn set(&self, worker: &mut Worker, message: &[u8]) -> io::Result<(u8, Rendered)> {
         let late = |_| io::Error::new(io::ErrorKind::TimedOut, "the document took too long to set");
         tokio::time::timeout(self.settings.timeout, worker.set(message)).await.map_err(late)?
     }
 
-    fn answer(&self, worker: Worker, (status, body): (u8, Vec<u8>)) -> Result<Vec<u8>, RenderError> {
+    fn answer(&self, worker: Worker, (status, rendered): (u8, Rendered)) -> Result<Rendered, RenderError> {
         let answer = match status {
-            STATUS_PDF => Ok(body),
+            STATUS_SET => Ok(rendered),
             // What Typst says quotes the document, which can hold personal data: it stays out of the log.
             STATUS_REFUSED => Err(RenderError::Unrenderable("the typesetter refused it".to_owned())),
             STATUS_PANICKED => Err(RenderError::Unrenderable("the typesetter panicked".to_owned())),
+            STATUS_NO_SUCH_PAGE => Err(RenderError::NoSuchPage { pages: rendered.pages }),
             unknown => return Err(RenderError::Unrenderable(format!("the worker answered with status {unknown}"))),
         };
         self.idle().push(worker);
@@ -129,7 +136,7 @@ impl Pool {
 
 impl Turn<'_> {
     /// Sets a document.
-    pub async fn render(self, job: &Job) -> Result<Vec<u8>, RenderError> {
+    pub async fn render(self, job: &Job) -> Result<Rendered, RenderError> {
         let pool = self.pool;
         let message = job.to_bytes();
         let idle = pool.idle().pop();
@@ -149,17 +156,18 @@ impl Turn<'_> {
 }
 
 impl Worker {
-    async fn set(&mut self, message: &[u8]) -> io::Result<(u8, Vec<u8>)> {
+    async fn set(&mut self, message: &[u8]) -> io::Result<(u8, Rendered)> {
         self.input.write_all(message).await?;
         self.input.flush().await?;
         let status = self.output.read_u8().await?;
+        let pages = self.output.read_u32_le().await?;
         let length = usize::try_from(self.output.read_u32_le().await?).unwrap_or(usize::MAX);
         if length > Job::MAX_PART_BYTES {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "the answer is longer than a document can be"));
         }
-        let mut body = vec![0; length];
-        self.output.read_exact(&mut body).await?;
-        Ok((status, body))
+        let mut bytes = vec![0; length];
+        self.output.read_exact(&mut bytes).await?;
+        Ok((status, Rendered { bytes, pages }))
     }
 }
 

@@ -1,14 +1,16 @@
-//! Sets one document: Typst, then a PDF that conforms to PDF/A-3a and PDF/UA-1 at once.
+//! Sets one document: Typst, then a PDF that conforms to PDF/A-3a and PDF/UA-1 at once, or a picture of one page.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Smart;
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_render::RenderOptions;
+use typst_svg::SvgOptions;
 
-use super::job::Job;
+use super::job::{Job, Output, Rendered};
 use super::world::DocumentWorld;
 
 /// Why a document could not be set.
@@ -20,6 +22,12 @@ pub enum TypesetError {
     /// Typst gave up in a way that it should not (typst#8667): a text of unusual characters.
     #[error("the typesetter panicked")]
     Panicked,
+    /// The document does not have the page that was asked for.
+    #[error("the document has {pages} pages, from 1, and not the one that was asked for")]
+    NoSuchPage {
+        /// The pages that it has.
+        pages: u32,
+    },
 }
 
 /// Clears Typst's cache when it goes, also on the way out of an error or a panic: the cache is global and grows for ever.
@@ -34,24 +42,52 @@ impl Drop for EvictOnDrop {
 static STANDARDS: LazyLock<Option<PdfStandards>> =
     LazyLock::new(|| PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]).ok());
 
-/// Sets a document and returns its PDF. The same job gives the same bytes.
-pub fn typeset(job: &Job) -> Result<Vec<u8>, TypesetError> {
+/// Sets a document and returns what was asked for of it. The same job gives the same bytes.
+pub fn typeset(job: &Job) -> Result<Rendered, TypesetError> {
     let _evict = EvictOnDrop;
     catch_unwind(AssertUnwindSafe(|| compile(job))).unwrap_or(Err(TypesetError::Panicked))
 }
 
-fn compile(job: &Job) -> Result<Vec<u8>, TypesetError> {
-    let refused = |message: &str| TypesetError::Refused(message.to_owned());
+/// What sets documents: this program and Typst, each with its version.
+#[must_use]
+pub fn producer() -> String {
+    format!("prisoverslag {}, typst {}", env!("CARGO_PKG_VERSION"), typst::utils::version().raw())
+}
+
+fn compile(job: &Job) -> Result<Rendered, TypesetError> {
     let world = DocumentWorld::new(job).ok_or_else(|| refused("the template is missing"))?;
-    let standards = STANDARDS.as_ref().ok_or_else(|| refused("the PDF standards do not combine"))?;
     let document = typst::compile::<PagedDocument>(&world).output.map_err(|errors| told(&errors))?;
+    let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
+    let bytes = match job.output {
+        Output::Pdf => pdf(job, &document)?,
+        Output::Svg { page } => typst_svg::svg(page_of(&document, page, pages)?, &SvgOptions::default()).into_bytes(),
+        // Two pixels a point, which is 144 dots an inch, are the default.
+        Output::Png { page } => {
+            let picture = typst_render::render(page_of(&document, page, pages)?, &RenderOptions::default());
+            picture.encode_png().map_err(|error| refused(&error.to_string()))?
+        }
+    };
+    Ok(Rendered { bytes, pages })
+}
+
+fn pdf(job: &Job, document: &PagedDocument) -> Result<Vec<u8>, TypesetError> {
+    let standards = STANDARDS.as_ref().ok_or_else(|| refused("the PDF standards do not combine"))?;
     let options = PdfOptions {
         ident: Smart::Custom(job.ident()),
         creator: Smart::Custom(Some("Prisoverslag".to_owned())),
         standards: standards.clone(),
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(&document, &options).map_err(|errors| told(&errors))
+    typst_pdf::pdf(document, &options).map_err(|errors| told(&errors))
+}
+
+fn page_of(document: &PagedDocument, page: u32, pages: u32) -> Result<&Page, TypesetError> {
+    let index = usize::try_from(page).ok().and_then(|page| page.checked_sub(1));
+    index.and_then(|index| document.pages().get(index)).ok_or(TypesetError::NoSuchPage { pages })
+}
+
+fn refused(message: &str) -> TypesetError {
+    TypesetError::Refused(message.to_owned())
 }
 
 fn told(errors: &[SourceDiagnostic]) -> TypesetError {

@@ -1,22 +1,24 @@
-//! A render worker: a process that reads jobs and writes PDFs until its input ends.
+//! A render worker: a process that reads jobs and writes documents until its input ends.
 //!
 //! Documents are set in processes of their own because Typst's cache is global, so that threads wait for each other, and
 //! because a document that runs wild can then be stopped.
 
 use std::io::{self, BufReader, BufWriter};
 
-use super::job::{Job, write_answer};
+use super::job::{Job, Rendered, write_answer};
 use super::typeset::{TypesetError, typeset};
 
 /// The hidden command that starts a worker.
 pub const WORKER_COMMAND: &str = "render-worker";
 
-/// The answer is a PDF.
-pub const STATUS_PDF: u8 = 0;
+/// The answer is what was asked for.
+pub const STATUS_SET: u8 = 0;
 /// Typst or a PDF standard refused the document; `estimate --pdf` on the command line tells why.
 pub const STATUS_REFUSED: u8 = 1;
 /// Typst panicked on the document.
 pub const STATUS_PANICKED: u8 = 2;
+/// The document does not have the page that was asked for.
+pub const STATUS_NO_SUCH_PAGE: u8 = 3;
 
 /// Serves jobs from standard input until it ends, which it does when the server goes.
 pub fn serve() -> io::Result<()> {
@@ -26,9 +28,10 @@ pub fn serve() -> io::Result<()> {
     let mut output = BufWriter::new(io::stdout().lock());
     while let Some(job) = Job::read(&mut input)? {
         match typeset(&job) {
-            Ok(pdf) => write_answer(&mut output, STATUS_PDF, &pdf)?,
-            Err(TypesetError::Refused(_)) => write_answer(&mut output, STATUS_REFUSED, b"")?,
-            Err(TypesetError::Panicked) => write_answer(&mut output, STATUS_PANICKED, b"")?,
+            Ok(Rendered { bytes, pages }) => write_answer(&mut output, STATUS_SET, pages, &bytes)?,
+            Err(TypesetError::Refused(_)) => write_answer(&mut output, STATUS_REFUSED, 0, b"")?,
+            Err(TypesetError::Panicked) => write_answer(&mut output, STATUS_PANICKED, 0, b"")?,
+            Err(TypesetError::NoSuchPage { pages }) => write_answer(&mut output, STATUS_NO_SUCH_PAGE, pages, b"")?,
         }
     }
     Ok(())

@@ -10,24 +10,26 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt as _, World};
 
 use super::fonts::FONTS;
-use super::job::Job;
+use super::job::{Job, Template};
 
 /// What all documents share. File ids are never freed, so there is a fixed set of them.
 struct Shared {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
-    template: Source,
+    estimate: Source,
+    quote: Source,
     data: FileId,
     attachment: FileId,
 }
 
 static SHARED: LazyLock<Option<Shared>> = LazyLock::new(|| {
     let file = |path| Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern());
-    let template = include_str!("../../quote-templates/v1/estimate.typ");
+    let source = |path, text: &str| Some(Source::new(file(path)?, text.to_owned()));
     Some(Shared {
         library: LazyHash::new(Library::default()),
         book: LazyHash::new(FontBook::from_fonts(FONTS.iter())),
-        template: Source::new(file("/estimate.typ")?, template.to_owned()),
+        estimate: source("/estimate.typ", include_str!("../../quote-templates/v1/estimate.typ"))?,
+        quote: source("/quote.typ", include_str!("../../quote-templates/v1/quote.typ"))?,
         data: file("/data.json")?,
         attachment: file("/prisoverslag.json")?,
     })
@@ -36,6 +38,7 @@ static SHARED: LazyLock<Option<Shared>> = LazyLock::new(|| {
 /// The world of one document.
 pub struct DocumentWorld {
     shared: &'static Shared,
+    main: &'static Source,
     data: Bytes,
     attachment: Bytes,
 }
@@ -44,7 +47,11 @@ impl DocumentWorld {
     /// A world with a job's data. `None` only if the fixed paths above were not paths.
     pub fn new(job: &Job) -> Option<Self> {
         let shared = SHARED.as_ref()?;
-        Some(Self { shared, data: Bytes::new(job.data.clone()), attachment: Bytes::new(job.attachment.clone()) })
+        let main = match job.template {
+            Template::Estimate => &shared.estimate,
+            Template::Quote => &shared.quote,
+        };
+        Some(Self { shared, main, data: Bytes::new(job.data.clone()), attachment: Bytes::new(job.attachment.clone()) })
     }
 }
 
@@ -58,11 +65,11 @@ impl World for DocumentWorld {
     }
 
     fn main(&self) -> FileId {
-        self.shared.template.id()
+        self.main.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.shared.template.id() { Ok(self.shared.template.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

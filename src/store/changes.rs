@@ -5,7 +5,8 @@ use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::Backend;
-use super::rows::{Replay, ReplayColumns};
+use super::columns::ReplayColumns;
+use super::rows::Replay;
 use super::{Outcome, StoreError, statements};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::quote::{Action, Actor, Entry, Price, State};
@@ -149,21 +150,16 @@ impl Backend<Db> {
     }
 
     pub(super) async fn transition(&self, change: &Transition<'_>) -> Result<Outcome, StoreError> {
-        let event = &change.event;
-        // What is answered is answered in time, what expires is overdue: the clock is compared where the state is.
-        let statement = if event.action == Action::Expire { statements::EXPIRE } else { statements::ANSWER };
         let mut transaction = self.begin().await?;
-        if !transaction.lead(statement, (change.id, change.version), event, change.answer).await? {
+        if !transaction.transition(change).await? {
             return Ok(Outcome::Stale);
         }
-        transaction.keep_event(change.id, change.version + 1, event).await?;
-        transaction.extend_ledger(change.entry).await?;
         transaction.finish(change.replay).await
     }
 
     pub(super) async fn due(&self, now_ms: i64, limit: i64) -> Result<Vec<QuoteId>, StoreError> {
         let query = sqlx::query_scalar::<_, String>(statements::DUE).bind(now_ms).bind(limit);
         let ids = query.fetch_all(&self.reader).await?;
-        ids.iter().map(|id| QuoteId::parse(id).ok_or_else(|| StoreError::bad("quotes", "id", id))).collect()
+        ids.iter().map(|id| QuoteId::parse(id).ok_or_else(|| StoreError::bad("quotes", "id", &id))).collect()
     }
 }

@@ -51,7 +51,7 @@ impl From<sqlx::migrate::MigrateError> for StoreError {
 
 impl StoreError {
     /// A bad row.
-    pub(super) fn bad(table: &'static str, column: &'static str, key: impl ToString) -> Self {
+    pub(super) fn bad(table: &'static str, column: &'static str, key: &dyn std::fmt::Display) -> Self {
         Self::Inconsistent { table, column, key: key.to_string() }
     }
 }
@@ -78,4 +78,3 @@ fn is_away_code(code: &str) -> bool {
     }
     code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
 }
-

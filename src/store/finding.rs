@@ -4,10 +4,8 @@ use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::{Backend, Dialect};
-use super::rows::{
-    AuditColumns, Audited, EventColumns, LedgerColumns, QuoteColumns, StoredDocument, StoredEvent, StoredLedgerEntry,
-    StoredQuote, SummaryColumns,
-};
+use super::columns::{AuditColumns, EventColumns, LedgerColumns, QuoteColumns, SummaryColumns};
+use super::rows::{Audited, StoredDocument, StoredEvent, StoredLedgerEntry, StoredQuote};
 use super::{StoreError, state_word, statements};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::quote::{QuoteNumber, QuoteSummary, Revision, State};
@@ -191,7 +189,7 @@ impl Backend<Db> {
     pub(super) async fn document(&self, id: QuoteId) -> Result<Option<StoredDocument>, StoreError> {
         let query = sqlx::query_as::<_, (Option<Vec<u8>>, String, String)>(statements::DOCUMENT).bind(id.to_string());
         let Some((pdf, sha256, canonical)) = query.fetch_optional(&self.reader).await? else { return Ok(None) };
-        let pdf_sha256 = Sha256Hex::parse(&sha256).ok_or_else(|| StoreError::bad("documents", "pdf_sha256", id))?;
+        let pdf_sha256 = Sha256Hex::parse(&sha256).ok_or_else(|| StoreError::bad("documents", "pdf_sha256", &id))?;
         Ok(Some(StoredDocument { pdf, pdf_sha256, canonical }))
     }
 

@@ -5,7 +5,7 @@ use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::Backend;
-use super::changes::{DraftRow, NewEvent};
+use super::changes::{DraftRow, NewEvent, Transition};
 use super::rows::{Replay, Superseded};
 use super::transaction::Writing;
 use super::{Outcome, StoreError, statements};
@@ -49,6 +49,19 @@ pub struct Issuing<'i> {
     pub replay: Option<&'i Replay>,
 }
 
+/// A quote made for trying out, with its whole life so far.
+#[derive(Debug)]
+pub struct DemoQuote<'d> {
+    /// Its draft.
+    pub draft: &'d DraftRow,
+    /// The making of it.
+    pub created: &'d NewEvent,
+    /// Its issue.
+    pub issuing: Issuing<'d>,
+    /// Its answer.
+    pub answer: Option<Transition<'d>>,
+}
+
 /// A document that is kept.
 #[derive(Debug)]
 pub struct NewDocument<'d> {
@@ -81,15 +94,21 @@ impl Backend<Db> {
         }
     }
 
-    pub(super) async fn keep_demo(&self, batch: &[(DraftRow, Issuing<'_>)]) -> Result<Outcome, StoreError> {
+    pub(super) async fn keep_demo(&self, batch: &[DemoQuote<'_>]) -> Result<Outcome, StoreError> {
         let mut transaction = self.begin().await?;
-        for (draft, issuing) in batch {
-            if !transaction.insert_draft(issuing.id, draft).await? {
+        for quote in batch {
+            if !transaction.insert_draft(quote.issuing.id, quote.draft).await? {
                 return Ok(Outcome::PlaceTaken);
             }
-            match transaction.issue(issuing).await? {
+            transaction.keep_event(quote.issuing.id, 1, quote.created).await?;
+            match transaction.issue(&quote.issuing).await? {
                 Outcome::Done => {}
                 refused => return Ok(refused),
+            }
+            if let Some(answer) = &quote.answer
+                && !transaction.transition(answer).await?
+            {
+                return Ok(Outcome::Stale);
             }
         }
         transaction.finish(None).await

@@ -4,6 +4,7 @@
 
 mod backend;
 mod changes;
+mod columns;
 mod error;
 mod finding;
 mod issuing;
@@ -22,7 +23,7 @@ use self::backend::Backend;
 pub use self::changes::{DraftRow, NewEvent, Transition};
 pub use self::error::StoreError;
 pub use self::finding::{ListQuery, Sort};
-pub use self::issuing::{Issuing, NewDocument};
+pub use self::issuing::{DemoQuote, Issuing, NewDocument};
 pub use self::rows::{
     Audited, DocumentRow, IssueRow, Replay, StoredDocument, StoredEvent, StoredLedgerEntry, StoredQuote, Superseded,
 };
@@ -63,10 +64,14 @@ macro_rules! verbs {
         impl Store {
             $($(#[doc = $doc])*
             pub async fn $verb(&self, $($argument: $Type),*) -> Result<$Result, StoreError> {
-                match &self.0 {
-                    Kind::Sqlite(backend) => backend.$verb($($argument),*).await,
-                    Kind::Postgres(backend) => backend.$verb($($argument),*).await,
-                }
+                let done = async {
+                    match &self.0 {
+                        Kind::Sqlite(backend) => backend.$verb($($argument),*).await,
+                        Kind::Postgres(backend) => backend.$verb($($argument),*).await,
+                    }
+                };
+                let late = |_| StoreError::Away("no answer in time".to_owned());
+                tokio::time::timeout(ANSWER_TIMEOUT, done).await.map_err(late)?
             })+
         }
     };
@@ -154,7 +159,7 @@ impl Store {
     }
 
     /// Keeps many issued quotes made for trying out, in one transaction.
-    pub async fn keep_demo(&self, batch: &[(DraftRow, Issuing<'_>)]) -> Result<Outcome, StoreError> {
+    pub async fn keep_demo(&self, batch: &[DemoQuote<'_>]) -> Result<Outcome, StoreError> {
         match &self.0 {
             Kind::Sqlite(backend) => backend.keep_demo(batch).await,
             Kind::Postgres(backend) => backend.keep_demo(batch).await,
@@ -172,6 +177,9 @@ impl Store {
 
 /// How long a request waits for a connection before it is told that the store is away.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
+/// How long a verb may take: a database that is cut off does not even refuse. What was not committed by then never is, or is
+/// found by asking again with the same key.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The word of a state as the tables have it; nothing for any.
 fn state_word(state: Option<State>) -> &'static str {

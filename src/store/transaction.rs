@@ -3,11 +3,11 @@
 use sqlx::{Database, Postgres, Sqlite, Transaction};
 use trait_gen::trait_gen;
 
-use super::changes::{DraftRow, NewEvent};
+use super::changes::{DraftRow, NewEvent, Transition};
 use super::rows::Replay;
 use super::{Outcome, StoreError, state_word, statements};
 use crate::ids::QuoteId;
-use crate::quote::Entry;
+use crate::quote::{Action, Entry};
 
 /// A transaction that writes.
 pub(super) struct Writing<Db: Database>(pub(super) Transaction<'static, Db>);
@@ -78,24 +78,27 @@ impl Writing<Db> {
         Ok(())
     }
 
-    /// Leads a quote of some state and version to the next; `false` when it is not, or no longer, as supposed.
-    pub(super) async fn lead(
-        &mut self,
-        statement: &'static str,
-        (id, version): (QuoteId, i64),
-        event: &NewEvent,
-        answer: &str,
-    ) -> Result<bool, StoreError> {
+    /// Leads a quote to the next state, with its event and its ledger entry; `false` when it is not, or no longer, as
+    /// supposed.
+    pub(super) async fn transition(&mut self, change: &Transition<'_>) -> Result<bool, StoreError> {
+        let event = &change.event;
+        // What is answered is answered in time, what expires is overdue: the clock is compared where the state is.
+        let statement = if event.action == Action::Expire { statements::EXPIRE } else { statements::ANSWER };
         let changed = sqlx::query(statement)
-            .bind(id.to_string())
-            .bind(version)
+            .bind(change.id.to_string())
+            .bind(change.version)
             .bind(state_word(event.from))
             .bind(state_word(event.to))
             .bind(event.at.as_millisecond())
-            .bind(answer)
+            .bind(change.answer)
             .execute(self.connection())
             .await?;
-        Ok(changed.rows_affected() > 0)
+        if changed.rows_affected() == 0 {
+            return Ok(false);
+        }
+        self.keep_event(change.id, change.version + 1, event).await?;
+        self.extend_ledger(change.entry).await?;
+        Ok(true)
     }
 
     /// Keeps the answer to the request in the same transaction, and ends it.

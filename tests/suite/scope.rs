@@ -355,7 +355,23 @@ fn every_code_that_a_scope_can_give_is_tried() {
     let mut codes: BTreeSet<&str> =
         function.lines().filter_map(|line| line.trim().strip_suffix("\",")?.rsplit('"').next()).collect();
     // Of a settings file, of a tariff, of a text that Typst refuses though it is plain: none comes of a scope in JSON.
-    for foreign in ["bad_setting", "bad_code", "cannot_be_typeset"] {
+    // Those behind are of a quote around its scope, and of the parameters of a request.
+    for foreign in [
+        "bad_setting",
+        "bad_code",
+        "cannot_be_typeset",
+        "bad_case_number",
+        "unknown_line",
+        "line_without_hours",
+        "adjusted_twice",
+        "unknown_code",
+        "nothing_to_acknowledge",
+        "needed_to_issue",
+        "date_passed",
+        "warning_not_acknowledged",
+        "signed_outside",
+        "bad_parameter",
+    ] {
         assert!(codes.remove(foreign), "{foreign}");
     }
     // Of a document, and of more than a thousand faults: tests of their own below.

@@ -37,6 +37,7 @@ fn the_defaults_are_sound() {
     let defaults = [
         "listen: 127.0.0.1:8080",
         r#"tariffs_dir: "tariffs""#,
+        "store: sqlite:data/prisoverslag.db",
         "queue: 32",
         "timeout: 30s",
         "log_format: Text",
@@ -94,11 +95,12 @@ fn a_file_in_the_working_folder_is_read_unless_another_is_named() {
     );
 }
 
-const FAULTS: [&str; 10] = [
-    "store (PRISOVERSLAG__STORE): Unknown field; expected one of http, tariffs, render, log, clock.",
+const FAULTS: [&str; 11] = [
+    "sql (PRISOVERSLAG__SQL): Unknown field; expected one of http, tariffs, store, render, log, clock.",
     r#"http.listen (PRISOVERSLAG__HTTP__LISTEN): Found "localhost"; expected an IP address and a port, such as 127.0.0.1:8080."#,
     "http.workers (PRISOVERSLAG__HTTP__WORKERS): Found 9999; expected 0 to 256.",
     r#"tariffs.dir (PRISOVERSLAG__TARIFFS__DIR): Found " "; expected a text that is not empty."#,
+    "store.url (PRISOVERSLAG__STORE__URL): Found \"mysql:…\"; expected sqlite:<file>, such as sqlite:data/prisoverslag.db, or postgres://user:password@host/database.",
     r#"render.queue (PRISOVERSLAG__RENDER__QUEUE): Found "many"; expected a whole number."#,
     "render.timeout_seconds (PRISOVERSLAG__RENDER__TIMEOUT_SECONDS): Found 0; expected 1 to 600.",
     "log.level (PRISOVERSLAG__LOG__LEVEL): Unknown field; expected one of format, filter.",
@@ -110,7 +112,8 @@ const FAULTS: [&str; 10] = [
 #[test]
 fn every_fault_of_the_settings_is_told_at_once_with_its_variable() {
     let environment = [
-        ("PRISOVERSLAG__STORE__URL", "sqlite:x"),
+        ("PRISOVERSLAG__SQL__URL", "sqlite:x"),
+        ("PRISOVERSLAG__STORE__URL", "mysql://user:secret@host/x"),
         ("PRISOVERSLAG__HTTP__LISTEN", "localhost"),
         ("PRISOVERSLAG__HTTP__WORKERS", "9999"),
         ("PRISOVERSLAG__TARIFFS__DIR", " "),
@@ -123,7 +126,7 @@ fn every_fault_of_the_settings_is_told_at_once_with_its_variable() {
     ];
     assert_refused(&check(&[], &environment), &FAULTS);
     let folder = Folder::new();
-    let file = "store = { url = \"sqlite:x\" }\n[http]\nlisten = \"localhost\"\nworkers = 9999\n[tariffs]\ndir = \" \"\n\
+    let file = "sql = { url = \"sqlite:x\" }\nstore = { url = \"mysql://user:secret@host/x\" }\n[http]\nlisten = \"localhost\"\nworkers = 9999\n[tariffs]\ndir = \" \"\n\
         [render]\nqueue = \"many\"\ntimeout_seconds = 0\n[log]\nlevel = \"info\"\nformat = \"xml\"\n\
         filter = \"info,app=loud\"\n[clock]\nfixed_at = \"yesterday\"\n";
     let file = folder.file("faulty.toml", file);

@@ -17,6 +17,8 @@ pub const NOW: &str = "2026-11-22T12:00:00Z";
 pub struct Server {
     process: Child,
     pub base: String,
+    /// The store's folder, gone with the server.
+    _folder: Folder,
 }
 
 /// An answer, whatever its status.
@@ -34,8 +36,10 @@ impl Server {
 
     /// A server with more settings from the environment.
     pub fn start_with(settings: &[(&str, &str)]) -> Self {
+        let folder = Folder::new();
         let mut process = program()
             .env("PRISOVERSLAG__HTTP__LISTEN", "127.0.0.1:0")
+            .env("PRISOVERSLAG__STORE__URL", format!("sqlite:{}", folder.0.join("store.db").display()))
             .env("PRISOVERSLAG__LOG__FILTER", "warn")
             .env("PRISOVERSLAG__CLOCK__FIXED_AT", NOW)
             .envs(settings.iter().copied())
@@ -49,7 +53,7 @@ impl Server {
         let base = first.strip_prefix("Prisoverslag listens on ").expect("its address").to_owned();
         // Read on, so that the server never waits for a reader.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { process, base }
+        Self { process, base, _folder: folder }
     }
 
     pub fn get(&self, path: &str) -> Answer {

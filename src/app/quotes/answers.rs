@@ -3,11 +3,11 @@
 use super::report::quote_json;
 use super::{Command, Kept, Now, Quotes};
 use crate::app::AppError;
+use crate::calendar;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::input::{Faults, Field};
 use crate::quote::{Acceptance, AcceptanceInput, Action, Actor, Answer, Entry, ReasonInput, State};
 use crate::store::{NewEvent, Outcome, Replay, StoredQuote, Transition};
-use crate::calendar;
 
 impl Quotes {
     /// The applicant orders.
@@ -54,7 +54,8 @@ impl Quotes {
         after.state = action.transition().1.unwrap_or(quote.state);
         after.updated_at = now.at;
         after.answer = Some((now.at, json.clone()));
-        let kept = Kept { id, version: after.version, created: false, body: quote_json(&after, None)?, replayed: false };
+        let kept =
+            Kept { id, version: after.version, created: false, body: quote_json(&after, None)?, replayed: false };
         let replay = command.replay(&kept, now.at);
         match self.lead(&quote, action, &command.actor, now, &json, reason, replay.as_ref()).await? {
             Outcome::Done => Ok(kept),

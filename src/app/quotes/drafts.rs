@@ -48,7 +48,7 @@ impl Quotes {
             let mut faults = Faults::default();
             let tariff = self.app.tariff_in_force(now.today, &Path::Root, &mut faults);
             let tariff = faults.or(tariff)?;
-            reprice(&former.content, &tariff, now.today)??
+            reprice(&former.content, tariff, now.today)??
         };
         self.keep_new(command, now, priced, Some(&former)).await
     }
@@ -64,7 +64,7 @@ impl Quotes {
         let quote = changed(&former, &priced, now);
         let kept = kept(&quote, &priced.estimate, false)?;
         let row = draft_row(&quote, &priced, now.at);
-        let event = self.draft_event(command, Action::Change, Some(State::Draft), now, quote.price);
+        let event = draft_event(command, Action::Change, Some(State::Draft), now, quote.price);
         let replay = command.replay(&kept, now.at);
         match self.store.change(id, former.version, &row, &event, replay.as_ref()).await? {
             Outcome::Done => Ok(kept),
@@ -81,7 +81,7 @@ impl Quotes {
         let former = self.ready_for(command, id, Action::Delete).await?;
         let now = self.now();
         let kept = Kept { id, version: former.version + 1, created: false, body: String::new(), replayed: false };
-        let event = self.draft_event(command, Action::Delete, Some(State::Draft), now, former.price);
+        let event = draft_event(command, Action::Delete, Some(State::Draft), now, former.price);
         let replay = command.replay(&kept, now.at);
         match self.store.delete(id, former.version, &event, replay.as_ref()).await? {
             Outcome::Done => Ok(kept),
@@ -92,7 +92,12 @@ impl Quotes {
 
     /// A quote to which something can be done, as the caller saw it. That it cannot be done goes before that it has changed:
     /// who answers too late is told so.
-    pub(super) async fn ready_for(&self, command: &Command, id: QuoteId, action: Action) -> Result<StoredQuote, AppError> {
+    pub(super) async fn ready_for(
+        &self,
+        command: &Command,
+        id: QuoteId,
+        action: Action,
+    ) -> Result<StoredQuote, AppError> {
         let quote = self.current(id).await?;
         if !action.is_possible_in(quote.state) {
             return Err(AppError::Conflict(match (quote.state, &quote.issue) {
@@ -136,11 +141,11 @@ impl Quotes {
             revision: former.number.map(|(_, revision)| revision),
         });
         loop {
-            let quote = new_draft(new_id(now.at), &priced, now, revises.clone());
+            let quote = new_draft(new_id(now.at), &priced, now.at, revises.clone());
             let kept = kept(&quote, &priced.estimate, true)?;
             let row = draft_row(&quote, &priced, now.at);
             let action = if revises.is_some() { Action::Revise } else { Action::Create };
-            let event = self.draft_event(command, action, None, now, quote.price);
+            let event = draft_event(command, action, None, now, quote.price);
             let replay = command.replay(&kept, now.at);
             match self.store.create(quote.id, &row, &event, replay.as_ref()).await? {
                 Outcome::Done => return Ok(kept),
@@ -151,11 +156,11 @@ impl Quotes {
             }
         }
     }
+}
 
-    fn draft_event(&self, command: &Command, action: Action, from: Option<State>, now: Now, price: Price) -> NewEvent {
-        let to = action.transition().1;
-        NewEvent { at: now.at, actor: command.actor.clone(), action, from, to, price, reason: None }
-    }
+fn draft_event(command: &Command, action: Action, from: Option<State>, now: Now, price: Price) -> NewEvent {
+    let to = action.transition().1;
+    NewEvent { at: now.at, actor: command.actor.clone(), action, from, to, price, reason: None }
 }
 
 /// A new identity, whose order is that of time.
@@ -165,7 +170,13 @@ pub(in crate::app) fn new_id(at: Timestamp) -> QuoteId {
     QuoteId::new(Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, seconds, nanoseconds)))
 }
 
-fn new_draft(id: QuoteId, priced: &PricedDraft, now: Now, revises: Option<RelatedQuote>) -> StoredQuote {
+/// A draft as it is when it is made.
+pub(in crate::app) fn new_draft(
+    id: QuoteId,
+    priced: &PricedDraft,
+    at: Timestamp,
+    revises: Option<RelatedQuote>,
+) -> StoredQuote {
     StoredQuote {
         id,
         version: 1,
@@ -178,15 +189,15 @@ fn new_draft(id: QuoteId, priced: &PricedDraft, now: Now, revises: Option<Relate
         tariff_hash: priced.estimate.tariff.hash.clone(),
         priced_on: priced.estimate.priced_on,
         price: Price::of(&priced.estimate),
-        created_at: now.at,
-        updated_at: now.at,
+        created_at: at,
+        updated_at: at,
         issue: None,
         answer: None,
     }
 }
 
 fn changed(former: &StoredQuote, priced: &PricedDraft, now: Now) -> StoredQuote {
-    let draft = new_draft(former.id, priced, now, former.revises.clone());
+    let draft = new_draft(former.id, priced, now.at, former.revises.clone());
     StoredQuote { version: former.version + 1, created_at: former.created_at, ..draft }
 }
 

@@ -15,7 +15,8 @@ impl Quotes {
         loop {
             let quote = self.store.quote(id).await?.ok_or(AppError::NotFound)?;
             let now = self.now();
-            let due = quote.state == State::Issued && quote.issue.as_ref().is_some_and(|issue| issue.expires_at <= now.at);
+            let due =
+                quote.state == State::Issued && quote.issue.as_ref().is_some_and(|issue| issue.expires_at <= now.at);
             if !due {
                 return Ok(quote);
             }

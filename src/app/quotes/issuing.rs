@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::answers::entry;
 use super::report::quote_json;
 use super::{Command, Kept, Now, Quotes, reprice};
@@ -12,7 +14,7 @@ use crate::app::{AppError, Conflict};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::input::{Faults, Path};
 use crate::quote::{
-    Action, Entry, FrozenQuote, PricedDraft, Price, QuoteNumber, RelatedQuote, Revision, State, TEMPLATE, check_ready,
+    Action, Entry, FrozenQuote, Price, PricedDraft, QuoteNumber, RelatedQuote, Revision, State, TEMPLATE, check_ready,
     valid_to,
 };
 use crate::render::{self, Job};
@@ -59,7 +61,7 @@ impl Quotes {
             let former = self.known_edition(&draft.tariff_hash).map_or(tariff.id, |former| former.id);
             return Err(AppError::Conflict(Conflict::PriceChanged { former, current: tariff.id }));
         }
-        let priced = reprice(&draft.content, &tariff, now.today)??;
+        let priced = reprice(&draft.content, tariff, now.today)??;
         if Price::of(&priced.estimate) != draft.price {
             let (former, current) = (draft.priced_on, tariff.id);
             return Err(AppError::Conflict(Conflict::PriceChanged { former, current }));
@@ -110,11 +112,11 @@ impl Quotes {
         let turn = self.pool.turn().await?;
         let prepared = tokio::task::spawn_blocking(move || {
             let canonical = frozen.canonical_json();
-            let job = Job::quote(&frozen, canonical.clone(), false);
+            let job = Job::quote(&frozen, false, canonical.clone());
             (frozen, canonical, job)
         });
         let (frozen, canonical, job) = prepared.await.map_err(|error| AppError::Internal(error.to_string()))?;
-        let pdf = turn.render(&job).await?;
+        let pdf = turn.render(&job).await?.bytes;
         let document = DocumentRow {
             canonical_sha256: Sha256Hex::of(canonical.as_bytes()),
             pdf_sha256: Sha256Hex::of(&pdf),
@@ -122,9 +124,16 @@ impl Quotes {
             template: TEMPLATE.to_owned(),
             producer: render::producer().to_owned(),
         };
-        let issued = issued(draft, &frozen, canonical, document, place.former.as_ref(), now);
-        let kept = Kept { id: draft.id, version: issued.version, created: false, body: quote_json(&issued, None)?, replayed: false };
-        let outcome = self.keep_issued(command, draft, &frozen, &issued, &pdf, &kept, place.former.as_ref(), now).await?;
+        let issued = issued(draft, &frozen, canonical, document, place.former.as_ref(), now.at);
+        let kept = Kept {
+            id: draft.id,
+            version: issued.version,
+            created: false,
+            body: quote_json(&issued, None)?,
+            replayed: false,
+        };
+        let outcome =
+            self.keep_issued(command, draft, &frozen, &issued, &pdf, &kept, place.former.as_ref(), now).await?;
         Ok((outcome, kept))
     }
 
@@ -156,9 +165,8 @@ impl Quotes {
             price,
             reason: None,
         };
-        let former_entry: Option<Entry> = former
-            .filter(|former| Action::Supersede.is_possible_in(former.state))
-            .and_then(|former| {
+        let former_entry: Option<Entry> =
+            former.filter(|former| Action::Supersede.is_possible_in(former.state)).and_then(|former| {
                 let answer = former.answer.as_ref().map(|(_, json)| Sha256Hex::of(json.as_bytes()));
                 let entry = entry(former, Action::Supersede, State::Superseded, &command.actor, now)?;
                 Some(Entry { answer_sha256: answer, ..entry })
@@ -208,7 +216,7 @@ pub(in crate::app) fn issued(
     canonical: String,
     document: DocumentRow,
     former: Option<&StoredQuote>,
-    now: Now,
+    at: Timestamp,
 ) -> StoredQuote {
     let estimate = &frozen.priced.estimate;
     StoredQuote {
@@ -224,9 +232,9 @@ pub(in crate::app) fn issued(
         tariff_hash: Arc::clone(&estimate.tariff).hash.clone(),
         priced_on: estimate.priced_on,
         price: Price::of(estimate),
-        updated_at: now.at,
+        updated_at: at,
         issue: Some(IssueRow {
-            issued_at: now.at,
+            issued_at: at,
             valid_to: frozen.valid_to,
             expires_at: calendar::end_of(frozen.valid_to),
             document,

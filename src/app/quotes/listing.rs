@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -10,7 +11,7 @@ use super::Quotes;
 use crate::app::AppError;
 use crate::calendar;
 use crate::input::{Faults, Found, Path, Problem, parse_date};
-use crate::quote::{CaseNumber, QuoteSummary, State};
+use crate::quote::{Actor, CaseNumber, QuoteSummary, State};
 use crate::store::{ListQuery, Sort, query_words};
 
 /// Which quotes are asked for: the parameters of a request.
@@ -41,6 +42,9 @@ pub struct ListRequest {
     /// Quotes of a page.
     #[serde(skip)]
     pub limit: Option<String>,
+    /// What was wrong with the names.
+    #[serde(skip)]
+    pub faults: Faults,
 }
 
 /// A page of quotes.
@@ -72,7 +76,8 @@ impl ListRequest {
     const MAX_QUERY_CHARS: usize = 200;
 
     /// The parameters of a request. An unknown one, or one that comes twice, is a fault.
-    pub fn read(pairs: Vec<(String, String)>) -> Result<Self, Faults> {
+    #[must_use]
+    pub fn read(pairs: Vec<(String, String)>) -> Self {
         let mut faults = Faults::default();
         let mut request = Self::default();
         for (name, value) in pairs {
@@ -95,28 +100,27 @@ impl ListRequest {
                 faults.add(&at.key(&name), Problem::DuplicateField);
             }
         }
-        faults.or(Some(request))
+        Self { faults, ..request }
     }
 
     /// The filters and what they ask of the store.
-    fn parse(self) -> Result<(Self, ListQuery), Faults> {
-        let mut faults = Faults::default();
+    fn parse(mut self) -> Result<(Self, ListQuery), Faults> {
+        let mut faults = std::mem::take(&mut self.faults);
         let root = Path::Root;
         let limit = self.limit.as_deref().map_or(Some(Self::DEFAULT_LIMIT), |text| {
             let limit = text.parse().ok().filter(|limit| (1..=Self::MAX_LIMIT).contains(limit));
             or_fault(limit, text, "a whole number from 1 to 200", &root.key("limit"), &mut faults)
         });
         let (filters, after) = match &self.cursor {
-            Some(cursor) => match Cursor::read(cursor) {
-                Some(Cursor { filters, after }) => {
+            Some(cursor) => {
+                if let Some(Cursor { filters, after }) = Cursor::read(cursor) {
                     self.check_agrees(&filters, &mut faults);
                     (filters, Some(after))
-                }
-                None => {
+                } else {
                     or_fault(None::<()>, cursor, "a cursor from `next`", &root.key("cursor"), &mut faults);
                     (Self::default(), None)
                 }
-            },
+            }
             None => (Self { cursor: None, limit: None, ..self }, None),
         };
         let query = filters.query(limit.unwrap_or(Self::DEFAULT_LIMIT), after, &mut faults);
@@ -137,7 +141,10 @@ impl ListRequest {
         for (name, given, held) in pairs {
             if given.is_some() && given != held {
                 let found = Found::cut(given.as_deref().unwrap_or_default());
-                faults.add(&root.key(name), Problem::BadParameter { found, expected: "what the cursor holds, or nothing" });
+                faults.add(
+                    &root.key(name),
+                    Problem::BadParameter { found, expected: "what the cursor holds, or nothing" },
+                );
             }
         }
     }
@@ -154,7 +161,12 @@ impl ListRequest {
             }
         };
         let state = self.status.as_deref().and_then(State::from_word);
-        word("status", &self.status, "draft, issued, accepted, declined, expired, withdrawn, superseded or settled", state.is_some());
+        word(
+            "status",
+            &self.status,
+            "draft, issued, accepted, declined, expired, withdrawn, superseded or settled",
+            state.is_some(),
+        );
         let case = self.case_number.as_deref().and_then(CaseNumber::parse);
         word("case_number", &self.case_number, "a case number such as 2026/1234 or 2026/1234-5", case.is_some());
         let sort = match self.sort.as_deref() {
@@ -167,15 +179,15 @@ impl ListRequest {
         let (from, to) = (day(&self.from), day(&self.to));
         word("from", &self.from, "a date such as 2026-09-01", from.is_some());
         word("to", &self.to, "a date such as 2026-09-01", to.is_some());
-        let words = self.q.as_deref().map(query_words);
-        let short = self.q.as_deref().is_none_or(|q| q.chars().count() <= Self::MAX_QUERY_CHARS);
-        let found = words.as_ref().is_none_or(|words| !words.is_empty()) && short;
+        let searched = self.q.as_deref().map(query_words);
+        let brief = self.q.as_deref().is_none_or(|q| q.chars().count() <= Self::MAX_QUERY_CHARS);
+        let found = searched.as_ref().is_none_or(|words| !words.is_empty()) && brief;
         word("q", &self.q, "letters or digits, at most 200 characters", found);
         sound.then(|| ListQuery {
             sort: sort.unwrap_or(Sort::Created),
             state,
             case_number: case.map(|case| case.as_str().to_owned()),
-            words: words.unwrap_or_default(),
+            words: searched.unwrap_or_default(),
             from_ms: from.map_or(0, |day| calendar::start_of(day).as_millisecond()),
             before_ms: to.map_or(i64::from(u32::MAX) * 4096, |day| calendar::end_of(day).as_millisecond()),
             after,
@@ -210,7 +222,8 @@ fn or_fault<T>(
 
 impl Quotes {
     /// Quotes, newest first, a page at a time.
-    pub async fn list(&self, request: ListRequest) -> Result<Page, AppError> {
+    pub async fn list(&self, actor: &Actor, request: ListRequest) -> Result<Page, AppError> {
+        tracing::debug!(actor.id, actor.role = actor.role.word(), "quotes are listed");
         let (filters, query) = request.parse()?;
         // What has lapsed is listed as lapsed.
         self.sweep().await?;
@@ -221,7 +234,7 @@ impl Quotes {
         }
         let last = quotes.last().filter(|_| more);
         let next = last.map(|last| {
-            let issued_ms = last.issued_at.map_or(0, |at| at.as_millisecond());
+            let issued_ms = last.issued_at.map_or(0, Timestamp::as_millisecond);
             Cursor { filters, after: (issued_ms, last.id.position()) }.write()
         });
         Ok(Page { quotes, next })

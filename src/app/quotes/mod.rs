@@ -14,8 +14,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 
+pub(super) use drafts::{draft_row, new_draft, new_id};
+pub(super) use issuing::issued;
 pub use listing::{ListRequest, Page};
 pub use reading::{QuoteDocument, QuotePreview};
 
@@ -39,6 +41,8 @@ pub struct Quotes {
     /// Held while a document is set that bears the next number, so that requests to one replica do not race each other for
     /// it. Those of other replicas are met by the store.
     issuing: Mutex<()>,
+    /// Documents that are verified at once.
+    pub(in crate::app) verifying: Semaphore,
 }
 
 /// Who asks for a change, of what version, and under which key.
@@ -92,7 +96,14 @@ impl Quotes {
             store.keep_tariff(&tariff.hash, &tariff.id.to_string(), &tariff.source_json()).await?;
             editions.insert(tariff.hash.clone(), Arc::clone(tariff));
         }
-        Ok(Self { app, store, pool, editions: RwLock::new(editions), issuing: Mutex::new(()) })
+        Ok(Self {
+            app,
+            store,
+            pool,
+            editions: RwLock::new(editions),
+            issuing: Mutex::new(()),
+            verifying: Semaphore::new(2),
+        })
     }
 
     /// The store.
@@ -195,7 +206,8 @@ pub(super) fn reprice(
     tariff: &Arc<Tariff>,
     priced_on: Date,
 ) -> Result<Result<PricedDraft, Faults>, AppError> {
-    let broken = |error: serde_json::Error| AppError::Internal(format!("the content of a quote cannot be read: {error}"));
+    let broken =
+        |error: serde_json::Error| AppError::Internal(format!("the content of a quote cannot be read: {error}"));
     let contents: crate::quote::Contents<'_> = serde_json::from_str(content).map_err(broken)?;
     let field: Field<DraftInput> = serde_json::from_str(&contents.draft_json()).map_err(broken)?;
     let mut faults = Faults::default();

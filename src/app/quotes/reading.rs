@@ -31,8 +31,14 @@ pub struct QuotePreview {
 }
 
 impl Quotes {
+    /// Notes who looks at what.
+    fn look(actor: &Actor, id: QuoteId, what: &'static str) {
+        tracing::debug!(actor.id, actor.role = actor.role.word(), quote.id = %id, what, "a quote is looked at");
+    }
+
     /// A quote as it is now.
-    pub async fn read(&self, id: QuoteId) -> Result<Kept, AppError> {
+    pub async fn read(&self, actor: &Actor, id: QuoteId) -> Result<Kept, AppError> {
+        Self::look(actor, id, "read");
         let quote = self.current(id).await?;
         let body = if quote.state == State::Draft {
             let priced = self.repriced(&quote).await?;
@@ -45,18 +51,17 @@ impl Quotes {
 
     /// The document of an issued quote, byte for byte as it was issued. That of a quote made for trying out is not kept, and
     /// set when it is asked for.
-    pub async fn document(&self, id: QuoteId) -> Result<QuoteDocument, AppError> {
+    pub async fn document(&self, actor: &Actor, id: QuoteId) -> Result<QuoteDocument, AppError> {
+        Self::look(actor, id, "document");
         let quote = self.store.quote(id).await?.ok_or(AppError::NotFound)?;
         let Some((number, revision)) = quote.number else { return Err(AppError::Conflict(Conflict::NotIssued)) };
         let document = self.store.document(id).await?.ok_or(AppError::NotFound)?;
         let name = number.with_revision(revision).replace('/', "-");
-        match document.pdf {
-            Some(pdf) => Ok(QuoteDocument { name, pdf, sha256: document.pdf_sha256 }),
-            None => {
-                let pdf = self.set_again(&quote).await?;
-                Ok(QuoteDocument { name, sha256: Sha256Hex::of(&pdf), pdf })
-            }
+        if let Some(pdf) = document.pdf {
+            return Ok(QuoteDocument { name, pdf, sha256: document.pdf_sha256 });
         }
+        let pdf = self.set_again(&quote).await?;
+        Ok(QuoteDocument { name, sha256: Sha256Hex::of(&pdf), pdf })
     }
 
     /// The document of an issued quote, set once more from what was frozen.
@@ -64,9 +69,9 @@ impl Quotes {
         let frozen = self.frozen(quote).await?;
         let turn = self.pool.turn().await?;
         let (canonical, demo) = (quote.content.clone(), quote.demo);
-        let job = tokio::task::spawn_blocking(move || Job::quote(&frozen, canonical, demo)).await;
+        let job = tokio::task::spawn_blocking(move || Job::quote(&frozen, demo, canonical)).await;
         let job = job.map_err(|error| AppError::Internal(error.to_string()))?;
-        Ok(turn.render(&job).await?)
+        Ok(turn.render(&job).await?.bytes)
     }
 
     /// An issued quote as it was frozen, made again from its content and its edition.
@@ -88,21 +93,26 @@ impl Quotes {
     }
 
     /// What a draft would look like, under a watermark.
-    pub async fn preview(&self, id: QuoteId, output: Output) -> Result<QuotePreview, AppError> {
+    pub async fn preview(&self, actor: &Actor, id: QuoteId, output: Output) -> Result<QuotePreview, AppError> {
+        Self::look(actor, id, "preview");
         let quote = self.current(id).await?;
         if quote.state != State::Draft {
-            return Err(AppError::Conflict(Conflict::WrongState { found: quote.state, action: crate::quote::Action::Change }));
+            return Err(AppError::Conflict(Conflict::WrongState {
+                found: quote.state,
+                action: crate::quote::Action::Change,
+            }));
         }
         let priced: PricedDraft = self.repriced(&quote).await?;
         let today = self.now().today;
         let turn = self.pool.turn().await?;
         let job = tokio::task::spawn_blocking(move || Job::preview(&priced, today, output)).await;
         let job = job.map_err(|error| AppError::Internal(error.to_string()))?;
-        Ok(QuotePreview { rendered: Rendered { bytes: turn.render(&job).await?, pages: 1 }, version: quote.version })
+        Ok(QuotePreview { rendered: turn.render(&job).await?, version: quote.version })
     }
 
     /// What happened to a quote, first to last; also to a draft that was thrown away.
-    pub async fn events(&self, id: QuoteId) -> Result<Vec<EventReport>, AppError> {
+    pub async fn events(&self, actor: &Actor, id: QuoteId) -> Result<Vec<EventReport>, AppError> {
+        Self::look(actor, id, "events");
         if let Err(error) = self.current(id).await
             && !matches!(error, AppError::NotFound)
         {
@@ -126,7 +136,8 @@ impl Quotes {
     }
 
     /// A quote against another one, or against the one that it revises.
-    pub async fn compare(&self, id: QuoteId, with: Option<QuoteId>) -> Result<Comparison, AppError> {
+    pub async fn compare(&self, actor: &Actor, id: QuoteId, with: Option<QuoteId>) -> Result<Comparison, AppError> {
+        Self::look(actor, id, "comparison");
         let after = self.current(id).await?;
         let before = match (with, &after.revises) {
             (Some(with), _) => with,

@@ -38,9 +38,7 @@ pub async fn readyz(quotes: Data<Quotes>, request: HttpRequest) -> HttpResponse 
     let mut response = match tokio::time::timeout(READY_WITHIN, quotes.store().ping()).await {
         Ok(Ok(())) => json(&Health { status: "ready" }),
         Ok(Err(error)) => Problem::of(AppError::StoreAway(error.to_string()), language(&request)).into_response(),
-        Err(_) => {
-            Problem::of(AppError::StoreAway("no answer in time".to_owned()), language(&request)).into_response()
-        }
+        Err(_) => Problem::of(AppError::StoreAway("no answer in time".to_owned()), language(&request)).into_response(),
     };
     response.headers_mut().insert(CACHE_CONTROL, actix_web::http::header::HeaderValue::from_static("no-store"));
     response

@@ -6,6 +6,7 @@ pub mod comparisons;
 pub mod docs;
 pub mod estimates;
 pub mod health;
+pub mod quote_documents;
 pub mod quotes;
 pub mod tariffs;
 pub mod verification;

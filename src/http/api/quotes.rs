@@ -1,10 +1,7 @@
 //! `/api/v1/quotes`
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION,
-    VARY, X_CONTENT_TYPE_OPTIONS,
-};
+use actix_web::http::header::{CACHE_CONTROL, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
@@ -12,17 +9,14 @@ use utoipa::ToSchema;
 
 use super::json;
 use crate::app::{AppError, Kept, ListRequest, Page, Quotes};
-use crate::http::change::{Change, Nothing};
-use crate::http::negotiation::{JSON, PDF, PNG, SVG, language, media_type};
-use crate::http::problem::{Kind, Problem, ProblemBody};
+use crate::http::change::{Change, Nothing, actor};
+use crate::http::negotiation::{JSON, language};
+use crate::http::problem::{Problem, ProblemBody};
 use crate::ids::QuoteId;
 use crate::input::{Faults, Found, Path as Place, Problem as InputProblem};
 use crate::pricing::Comparison;
 use crate::quote::{AcceptanceInput, DraftInput, EventReport, QuoteReport, ReasonInput};
-use crate::render::Output;
 
-/// The header with the number of pages of a preview.
-const PAGE_COUNT: HeaderName = HeaderName::from_static("page-count");
 /// The header that tells that an answer was given before.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
@@ -61,15 +55,8 @@ pub async fn create(quotes: Data<Quotes>, request: HttpRequest, change: Change<D
         (status = 200, description = "A page of quotes.", body = Page),
         (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
-pub async fn list(
-    quotes: Data<Quotes>,
-    request: HttpRequest,
-    pairs: Query<Vec<(String, String)>>,
-) -> HttpResponse {
-    let listed = match ListRequest::read(pairs.into_inner()) {
-        Ok(list) => quotes.list(list).await,
-        Err(faults) => Err(faults.into()),
-    };
+pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
+    let listed = quotes.list(&actor(&request), ListRequest::read(pairs.into_inner())).await;
     listed.map_or_else(|error| problem(&request, error), |page| uncached(json(&page)))
 }
 
@@ -81,7 +68,7 @@ pub async fn list(
         (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
 pub async fn read(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
-    answer(&request, async { quotes.read(parse_id(&id)?).await }.await)
+    answer(&request, async { quotes.read(&actor(&request), parse_id(&id)?).await }.await)
 }
 
 /// Changes a draft, and prices it anew.
@@ -236,83 +223,13 @@ pub async fn revise(
     answer(&request, async { quotes.revise(&change.command, parse_id(&id)?, change.body).await }.await)
 }
 
-/// The document of an issued quote, byte for byte as it was issued.
-#[utoipa::path(get, path = "/api/v1/quotes/{id}/pdf", tag = "quotes", params(("id" = String, Path, description = "The quote's identity.")),
-    responses(
-        (status = 200, description = "The PDF; its ETag is its SHA-256.", body = String, content_type = "application/pdf"),
-        (status = 304, description = "The PDF is as If-None-Match says."),
-        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
-pub async fn pdf(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
-    match async { quotes.document(parse_id(&id)?).await }.await {
-        Ok(document) => {
-            let tag = format!("\"{}\"", document.sha256);
-            let mut response = HttpResponse::Ok();
-            response.content_type(PDF).insert_header((ETAG, tag.clone())).insert_header((
-                CONTENT_DISPOSITION,
-                format!("inline; filename=\"tilbud-{}.pdf\"", document.name),
-            ));
-            response.insert_header((CACHE_CONTROL, "private, no-cache"));
-            if is_known(&request, &tag) { not_modified(&tag) } else { response.body(document.pdf) }
-        }
-        Err(error) => problem(&request, error),
-    }
-}
-
-/// What a draft would look like, under a watermark: as a PDF, or a page of it as SVG or PNG.
-#[utoipa::path(get, path = "/api/v1/quotes/{id}/preview", tag = "quotes",
-    params(("id" = String, Path, description = "The quote's identity."), ("page" = Option<u32>, Query, minimum = 1, description = "The page of an SVG or a PNG; left out, the first.")),
-    responses(
-        (status = 200, description = "The preview.", content(
-            (String = "application/pdf"), (String = "image/svg+xml"), (String = "image/png")),
-            headers(("Page-Count" = u32, description = "Pages in all."))),
-        (status = 406, description = "None of PDF, SVG and PNG is accepted.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
-pub async fn preview(
-    quotes: Data<Quotes>,
-    request: HttpRequest,
-    id: Path<String>,
-    pairs: Query<Vec<(String, String)>>,
-) -> HttpResponse {
-    let Some(media_type) = media_type(&request, &[PDF, SVG, PNG]) else {
-        let offers = format!("{PDF}, {SVG}, {PNG}");
-        return Problem::new(Kind::NotAcceptable, language(&request)).found(&offers).into_response();
-    };
-    let preview = async {
-        let page = page(&pairs)?;
-        let output = match media_type {
-            SVG => Output::Svg(page),
-            PNG => Output::Png(page),
-            _ => Output::Pdf,
-        };
-        quotes.preview(parse_id(&id)?, output).await
-    };
-    match preview.await {
-        Ok(preview) => HttpResponse::Ok()
-            .content_type(media_type)
-            .insert_header((PAGE_COUNT, preview.rendered.pages))
-            .insert_header((ETAG, format!("\"{}\"", preview.version)))
-            .insert_header((CACHE_CONTROL, "private, no-cache"))
-            .insert_header((VARY, "Accept"))
-            .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-            // An SVG is a document of its own: it may draw, and do nothing else.
-            .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; img-src data:"))
-            .body(preview.rendered.bytes),
-        Err(error) => problem(&request, error),
-    }
-}
-
 /// What happened to a quote: who, what, when, from which state to which, and why.
 #[utoipa::path(get, path = "/api/v1/quotes/{id}/events", tag = "quotes", params(("id" = String, Path, description = "The quote's identity.")),
     responses((status = 200, description = "The events, first to last.", body = QuoteEvents),
         (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
 pub async fn events(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
-    match async { quotes.events(parse_id(&id)?).await }.await {
+    match async { quotes.events(&actor(&request), parse_id(&id)?).await }.await {
         Ok(events) => uncached(json(&QuoteEvents { events })),
         Err(error) => problem(&request, error),
     }
@@ -336,7 +253,7 @@ pub async fn comparison(
     let compared = async {
         let with = only(&pairs, &["with"])?;
         let with = with.map(|text| QuoteId::parse(text).ok_or_else(|| bad("with", text, "the identity of a quote")));
-        quotes.compare(parse_id(&id)?, with.transpose()?).await
+        quotes.compare(&actor(&request), parse_id(&id)?, with.transpose()?).await
     };
     match compared.await {
         Ok(comparison) => uncached(json(&comparison)),
@@ -345,7 +262,7 @@ pub async fn comparison(
 }
 
 /// No quote has an identity of another form.
-fn parse_id(id: &Path<String>) -> Result<QuoteId, AppError> {
+pub(super) fn parse_id(id: &Path<String>) -> Result<QuoteId, AppError> {
     QuoteId::parse(id).ok_or(AppError::NotFound)
 }
 
@@ -355,7 +272,10 @@ fn with_version(command: &crate::app::Command) -> Result<&crate::app::Command, A
 }
 
 /// The one parameter that a request may have.
-fn only<'q>(pairs: &'q [(String, String)], known: &'static [&'static str; 1]) -> Result<Option<&'q str>, AppError> {
+pub(super) fn only<'q>(
+    pairs: &'q [(String, String)],
+    known: &'static [&'static str; 1],
+) -> Result<Option<&'q str>, AppError> {
     let mut faults = Faults::default();
     for (index, (name, _)) in pairs.iter().enumerate() {
         if !known.contains(&name.as_str()) {
@@ -367,19 +287,13 @@ fn only<'q>(pairs: &'q [(String, String)], known: &'static [&'static str; 1]) ->
     Ok(faults.or(Some(pairs.first().map(|(_, value)| value.as_str())))?)
 }
 
-fn page(pairs: &[(String, String)]) -> Result<usize, AppError> {
-    let Some(text) = only(pairs, &["page"])? else { return Ok(1) };
-    let page = text.parse().ok().filter(|page| (1..=100_000).contains(page));
-    page.ok_or_else(|| bad("page", text, "the number of a page, from 1"))
-}
-
-fn bad(name: &str, found: &str, expected: &'static str) -> AppError {
+pub(super) fn bad(name: &str, found: &str, expected: &'static str) -> AppError {
     let mut faults = Faults::default();
     faults.add(&Place::Root.key(name), InputProblem::BadParameter { found: Found::cut(found), expected });
     faults.into()
 }
 
-fn problem(request: &HttpRequest, error: AppError) -> HttpResponse {
+pub(super) fn problem(request: &HttpRequest, error: AppError) -> HttpResponse {
     Problem::of(error, language(request)).into_response()
 }
 
@@ -413,13 +327,13 @@ fn answer(request: &HttpRequest, outcome: Result<Kept, AppError>) -> HttpRespons
 }
 
 /// Whether the caller has what would be answered (RFC 9110, section 13.1.2).
-fn is_known(request: &HttpRequest, tag: &str) -> bool {
+pub(super) fn is_known(request: &HttpRequest, tag: &str) -> bool {
     let safe = request.method().is_safe();
     let tags = request.headers().get_all(IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
     let mut tags = tags.flat_map(|value| value.split(','));
     safe && tags.any(|given| matches!(given.trim(), given if given == "*" || given.trim_start_matches("W/") == tag))
 }
 
-fn not_modified(tag: &str) -> HttpResponse {
+pub(super) fn not_modified(tag: &str) -> HttpResponse {
     HttpResponse::NotModified().insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, "private, no-cache")).finish()
 }

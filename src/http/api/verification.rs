@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::json;
 use crate::app::{Quotes, VerificationReport};
 use crate::http::body::read_bytes;
+use crate::http::change::actor;
 use crate::http::negotiation::{PDF, language};
 use crate::http::problem::{Kind, Problem, ProblemBody};
 use crate::pdf_reader::{MAX_PDF_BYTES, PdfReader};
@@ -33,9 +34,9 @@ pub async fn create(
     }
     let pdf = match read_bytes(&request, payload.into_inner(), MAX_PDF_BYTES).await {
         Ok(pdf) => pdf,
-        Err(response) => return response,
+        Err(error) => return error.error_response(),
     };
-    match quotes.verify(&reader, &pdf).await {
+    match quotes.verify(&actor(&request), &reader, &pdf).await {
         Ok(report) => json(&report),
         Err(error) => Problem::of(error, language(&request)).into_response(),
     }

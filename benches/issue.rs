@@ -1,0 +1,232 @@
+//! Issuing, the database part alone: one transaction with number, document, ledger and events, against a bare `INSERT` and
+//! `COMMIT` of the same document with the same durability. Blocks of each take turns, so that a drift of the disk meets both.
+//!
+//! `cargo bench --bench issue` for SQLite in a folder of its own (`-- --folder DIR` for another disk). For PostgreSQL,
+//! `python3 benches/issue_postgres.py` starts a server, runs this with `--postgres URL` and compares with `pgbench`.
+
+#![expect(clippy::print_stdout, clippy::float_arithmetic, reason = "a benchmark prints its figures")]
+
+use std::path::Path;
+use std::str::FromStr as _;
+use std::time::{Duration, Instant};
+
+use prisoverslag::ids::{QuoteId, Sha256Hex};
+use prisoverslag::money::Ore;
+use prisoverslag::quote::{Action, Actor, Entry, Price, QuoteNumber, State, TEMPLATE, to_millisecond};
+use prisoverslag::store::{DraftRow, Issuing, NewDocument, NewEvent, Outcome, Replay, Store, StoreUrl};
+use sqlx::Executor as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+/// Transactions of a block.
+const BLOCK: u32 = 25;
+/// Blocks of each kind.
+const BLOCKS: u32 = 12;
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
+    let arguments: Vec<String> = std::env::args().collect();
+    let after = |name: &str| arguments.iter().skip_while(|argument| *argument != name).nth(1).cloned();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match after("--postgres") {
+            Some(url) => postgres(&url).await,
+            None => sqlite(Path::new(&after("--folder").unwrap_or_else(|| "target".to_owned()))).await,
+        }
+    })
+}
+
+async fn sqlite(parent: &Path) -> Result<(), Failure> {
+    let folder = parent.join(format!("bench-issue-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let result = compare(&folder).await;
+    std::fs::remove_dir_all(&folder)?;
+    result
+}
+
+async fn compare(folder: &Path) -> Result<(), Failure> {
+    let url = StoreUrl::parse(&format!("sqlite:{}", folder.join("store.db").display())).ok_or("a url")?;
+    let mut bench = Bench::new(Store::open(&url).await?).await?;
+    // The same settings as the store's own connection.
+    let options = SqliteConnectOptions::from_str(&format!("sqlite:{}", folder.join("bare.db").display()))?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full);
+    let bare = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+    bare.execute("create table documents (number integer primary key, pdf blob not null) strict").await?;
+    let (mut issuing, mut inserting) = (Vec::new(), Vec::new());
+    for block in 0..=BLOCKS {
+        let took = bench.issue(BLOCK).await?;
+        let start = Instant::now();
+        for _ in 0..BLOCK {
+            let mut transaction = bare.begin().await?;
+            let insert = sqlx::query("insert into documents (pdf) values ($1)").bind(bench.pdf.clone());
+            insert.execute(&mut *transaction).await?;
+            transaction.commit().await?;
+        }
+        // The first block warms both up.
+        if block > 0 {
+            issuing.push(took);
+            inserting.push(start.elapsed());
+        }
+    }
+    let (issuing, inserting) = (median(issuing), median(inserting));
+    println!("issue, {} KB PDF   {:8.0} /s", bench.pdf.len() / 1024, rate(issuing));
+    println!("bare insert        {:8.0} /s", rate(inserting));
+    println!("ratio              {:8.2} (goal 0.50)", inserting.as_secs_f64() / issuing.as_secs_f64());
+    Ok(())
+}
+
+async fn postgres(url: &str) -> Result<(), Failure> {
+    let mut bench = Bench::new(Store::open(&StoreUrl::parse(url).ok_or("a url")?).await?).await?;
+    bench.issue(BLOCK).await?;
+    let mut blocks = Vec::new();
+    for _ in 0..BLOCKS {
+        blocks.push(bench.issue(BLOCK).await?);
+    }
+    println!("{:.1}", rate(median(blocks)));
+    Ok(())
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+fn rate(block: Duration) -> f64 {
+    f64::from(BLOCK) / block.as_secs_f64()
+}
+
+/// A store with drafts to issue.
+struct Bench {
+    store: Store,
+    tariff: Sha256Hex,
+    pdf: Vec<u8>,
+    canonical: String,
+    next: u32,
+}
+
+impl Bench {
+    async fn new(store: Store) -> Result<Self, Failure> {
+        let tariff = Sha256Hex::of(b"bench");
+        store.keep_tariff(&tariff, "2026-01-01", "{}").await?;
+        // As large as the document of twenty lines and its JSON; no two pages alike, so that nothing is compressed away.
+        let mut state = 1_u32;
+        let mut noise = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state.to_le_bytes()[3]
+        };
+        let pdf = (0..48 * 1024).map(|_| noise()).collect();
+        let canonical = "x".repeat(28 * 1024);
+        let next = u32::try_from(store.last_number(2026).await?)? + 1;
+        Ok(Self { store, tariff, pdf, canonical, next })
+    }
+
+    /// How long it takes to issue some drafts, which are made before.
+    async fn issue(&mut self, drafts: u32) -> Result<Duration, Failure> {
+        let mut made = Vec::new();
+        for _ in 0..drafts {
+            made.push(self.draft().await?);
+        }
+        let start = Instant::now();
+        for (id, draft) in made {
+            self.issue_one(id, &draft).await?;
+        }
+        Ok(start.elapsed())
+    }
+
+    async fn draft(&self) -> Result<(QuoteId, DraftRow), Failure> {
+        let at = now();
+        let id = QuoteId::new(uuid::Uuid::now_v7());
+        let draft = DraftRow {
+            revises: None,
+            case_number: Some("2026/1".to_owned()),
+            applicant: "Eksempeluniversitetet".to_owned(),
+            title: "Utdanning og arbeid".to_owned(),
+            words: "arbeid c2026x1 eksempeluniversitetet og utdanning".to_owned(),
+            draft: "{}".to_owned(),
+            tariff_hash: self.tariff.clone(),
+            priced_on: "2026-11-23".to_owned(),
+            price: price(),
+            at,
+            demo: false,
+        };
+        let event = event(Action::Create, None);
+        match self.store.create(id, &draft, &event, None).await? {
+            Outcome::Done => Ok((id, draft)),
+            other => Err(format!("not made: {other:?}").into()),
+        }
+    }
+
+    async fn issue_one(&mut self, id: QuoteId, draft: &DraftRow) -> Result<(), Failure> {
+        let number = QuoteNumber { year: 2026, sequence: self.next };
+        let (canonical_sha256, pdf_sha256) = (Sha256Hex::of(self.canonical.as_bytes()), Sha256Hex::of(&self.pdf));
+        let entry = Entry {
+            at_ms: now().as_millisecond(),
+            action: Action::Issue,
+            from: State::Draft,
+            to: State::Issued,
+            quote: id,
+            number,
+            revision: 1,
+            actor: Actor::local(),
+            price: price(),
+            canonical_sha256: canonical_sha256.clone(),
+            pdf_sha256: pdf_sha256.clone(),
+            answer_sha256: None,
+        };
+        let replay = Replay {
+            actor: "local".to_owned(),
+            key: id.to_string(),
+            fingerprint: pdf_sha256.clone(),
+            quote: id,
+            version: 2,
+            created: false,
+            body: self.canonical.clone(),
+            at: now(),
+        };
+        let words = format!("{} n{}x{:06}", draft.words, number.year, number.sequence);
+        let issuing = Issuing {
+            id,
+            version: 1,
+            number,
+            revision: 1,
+            case_number: "2026/1",
+            words: &words,
+            tariff_hash: &self.tariff,
+            priced_on: "2026-11-23",
+            price: price(),
+            valid_to: "2026-12-07",
+            expires_at: now(),
+            document: NewDocument {
+                canonical: &self.canonical,
+                canonical_sha256: &canonical_sha256,
+                pdf: Some(&self.pdf),
+                pdf_sha256: &pdf_sha256,
+                template: TEMPLATE,
+                producer: "bench",
+            },
+            former: None,
+            event: event(Action::Issue, Some(State::Draft)),
+            entry: &entry,
+            replay: Some(&replay),
+        };
+        match self.store.issue(&issuing).await? {
+            Outcome::Done => self.next += 1,
+            other => return Err(format!("not issued: {other:?}").into()),
+        }
+        Ok(())
+    }
+}
+
+fn price() -> Price {
+    Price { net: Ore::new(10_000_000), vat: Ore::new(2_500_000), total: Ore::new(12_500_000) }
+}
+
+fn event(action: Action, from: Option<State>) -> NewEvent {
+    NewEvent { at: now(), actor: Actor::local(), action, from, to: action.transition().1, price: price(), reason: None }
+}
+
+fn now() -> jiff::Timestamp {
+    to_millisecond(prisoverslag::clock::Clock::System.now())
+}

@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Issuing on PostgreSQL, the database part alone, against `pgbench` doing as many statements a transaction on one connection.
+
+    cargo bench --bench issue --no-run
+    python3 benches/issue_postgres.py
+
+A PostgreSQL of its own with its usual settings, durable commits among them. Rounds take turns; the medians are compared.
+pgbench sends prepared statements as the program does, each of them a small one: it keeps no document of 48 KB.
+"""
+
+import json
+import pathlib
+import re
+import statistics
+import subprocess
+import tempfile
+
+from quotes import ROOT, Cluster
+
+# An issue: begin; the quote; the number; the document; the event; the ledger's head, entry and seal; the key; commit.
+STATEMENTS = 8
+SCRIPT = """\\set id random(1, 100000)
+begin;
+update pgbench_accounts set abalance = abalance + 1 where aid = :id;
+update pgbench_branches set bbalance = bbalance + 1 where bid = 1 returning bbalance;
+insert into pgbench_history (tid, bid, aid, delta, mtime) values (1, 1, :id, 1, current_timestamp);
+insert into pgbench_history (tid, bid, aid, delta, mtime) values (2, 1, :id, 1, current_timestamp);
+update pgbench_tellers set tbalance = tbalance + 1 where tid = 1 returning tbalance;
+insert into pgbench_history (tid, bid, aid, delta, mtime) values (3, 1, :id, 1, current_timestamp);
+update pgbench_tellers set tbalance = tbalance + 1 where tid = 1;
+insert into pgbench_history (tid, bid, aid, delta, mtime) values (4, 1, :id, 1, current_timestamp);
+commit;
+"""
+
+
+def program():
+    messages = subprocess.run(
+        ["cargo", "bench", "--bench", "issue", "--no-run", "--message-format=json"],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    ).stdout
+    built = [json.loads(line) for line in messages.splitlines()]
+    return next(one["executable"] for one in built if one.get("target", {}).get("name") == "issue" and one.get("executable"))
+
+
+def main():
+    bench = program()
+    with tempfile.TemporaryDirectory(dir=ROOT / "target") as folder:
+        pathlib.Path(folder).chmod(0o755)
+        script = pathlib.Path(folder) / "issue.sql"
+        script.write_text(SCRIPT, encoding="utf-8")
+        with Cluster(pathlib.Path(folder) / "postgres") as cluster:
+            connection = ["-h", "127.0.0.1", "-p", str(cluster.port), "-U", cluster.user()]
+            cluster.url("peer")
+            pgbench = [str(cluster.bin / "pgbench"), *connection]
+            subprocess.run([*pgbench, "-i", "-q", "peer"], check=True, capture_output=True)
+            ours, theirs = [], []
+            for _ in range(5):
+                run = subprocess.run([bench, "--postgres", cluster.url("issue")], cwd=ROOT, check=True, capture_output=True, text=True)
+                ours.append(float(run.stdout))
+                run = subprocess.run([*pgbench, "-n", "-M", "prepared", "-c", "1", "-t", "300", "-f", str(script), "peer"], check=True, capture_output=True, text=True)
+                theirs.append(float(re.search(r"tps = ([0-9.]+)", run.stdout).group(1)))
+    ours, theirs = statistics.median(ours), statistics.median(theirs)
+    print(f"issue    {ours:8.0f} /s\npgbench  {theirs:8.0f} /s, {STATEMENTS} statements between begin and commit")
+    print(f"ratio    {ours / theirs:8.2f} (goal 0.50)")
+
+
+if __name__ == "__main__":
+    main()
