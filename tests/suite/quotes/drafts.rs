@@ -18,6 +18,7 @@ on_both!(
     what_adjusts_nothing_is_told_with_the_nearest_line,
     every_fault_is_told_at_once_with_its_place,
     a_draft_is_priced_by_the_edition_of_its_day,
+    the_lists_of_a_draft_have_limits,
 );
 
 fn line(quote: &Value, code: &str) -> Value {
@@ -288,4 +289,27 @@ fn a_draft_is_priced_by_the_edition_of_its_day(kind: Kind) {
         let quote = server.read(&server.make(&json!({ "scope": request()["scope"] })));
         assert_eq!(quote["estimate"]["tariff"]["id"], edition, "{moment}");
     }
+}
+
+fn the_lists_of_a_draft_have_limits(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let lists = [
+        ("extra_lines", 100, extra_line("Kontroll", ["1", "2", "3"])),
+        ("acknowledgements", 1_000, complete()["acknowledgements"][0].clone()),
+    ];
+    for (list, most, element) in lists {
+        let draft = |length: usize| complete_with(&json!({ list: vec![element.clone(); length] }));
+        server.make(&draft(most));
+        let answer = server.server.post("/api/v1/quotes", &draft(most + 1));
+        assert_eq!(answer.faults(), faults(&[(&*format!("$.{list}"), "too_many")]));
+    }
+    let adjustments = vec![adjustment("outside.1", ["1", "2", "3"]); 1_001];
+    let answer = server.server.post("/api/v1/quotes", &complete_with(&json!({ "adjustments": adjustments })));
+    assert_eq!(answer.faults(), faults(&[("$.adjustments", "too_many")]));
+    let note = |length: usize| {
+        let acknowledgements = json!([{ "finding": "example_tariff", "path": "$", "note": "n".repeat(length) }]);
+        server.server.post("/api/v1/quotes", &complete_with(&json!({ "acknowledgements": acknowledgements })))
+    };
+    assert_eq!(note(1_000).status, 201);
+    assert_eq!(note(1_001).faults(), faults(&[("$.acknowledgements[0].note", "too_long")]));
 }

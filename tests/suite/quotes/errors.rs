@@ -10,6 +10,9 @@ on_both!(
     a_wrong_method_is_told_the_right_ones,
     head_answers_the_head_of_get,
     a_body_is_json_and_not_too_large,
+    a_body_that_delete_does_not_have_is_not_passed_over_in_silence,
+    a_parameter_that_comes_once_is_not_told_to_come_twice,
+    what_was_expected_is_told_in_the_language_that_is_asked_for,
     a_preview_is_what_is_accepted,
     whatever_is_sent_is_no_fault_of_ours,
 );
@@ -159,7 +162,7 @@ fn a_body_is_json_and_not_too_large(kind: Kind) {
             (vec![JSON], &large[..], 413, "too_large"),
             (vec![JSON], b"{", 400, "syntax"),
             (vec![JSON], b"{}{}", 400, "syntax"),
-            (vec![JSON], b"{\"a\":\"\xff\"}", 400, "syntax"),
+            (vec![JSON], b"{\"\xff\":1}", 400, "syntax"),
             (vec![JSON], deep.as_bytes(), 400, "syntax"),
         ] {
             let headers = [&headers[..], &[("if-match", tag)]].concat();
@@ -172,10 +175,51 @@ fn a_body_is_json_and_not_too_large(kind: Kind) {
     let headers = [JSON, ("if-match", "\"2\"")];
     let answer = server.server.send("POST", &format!("{issued}/decline"), &headers, Some(body));
     assert_eq!(answer.faults(), faults(&[("$.reason", "duplicate_field")]));
-    // A body that DELETE does not have is not passed over in silence.
-    let answer = server.send("DELETE", &draft, "\"1\"", &json!({ "reason": "x" }));
-    assert_eq!(answer.faults(), faults(&[("$.reason", "unknown_field")]));
+}
+
+fn a_body_that_delete_does_not_have_is_not_passed_over_in_silence(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let draft = path(&server.make(&complete()));
+    let answer = server.send("DELETE", &draft, "\"1\"", &json!({ "reason": "Feil." }));
+    assert_eq!((answer.status, answer.faults()), (422, faults(&[("$.reason", "unknown_field")])));
     assert_eq!(server.get(&draft).header("etag"), "\"1\"");
+    assert_eq!(server.send("DELETE", &draft, "\"1\"", &json!({})).status, 204);
+}
+
+fn a_parameter_that_comes_once_is_not_told_to_come_twice(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let draft = path(&server.make(&complete()));
+    for (below, parameter) in [("preview", "page=1"), ("comparison", "with=01a20320-a200-7a43-b599-662c81bed5b6")] {
+        for parameters in [format!("side=1&{parameter}"), format!("{parameter}&side=1")] {
+            let answer = server.get(&format!("{draft}/{below}?{parameters}"));
+            assert_eq!(answer.faults(), faults(&[("$.side", "unknown_field")]), "{below}?{parameters}");
+        }
+    }
+}
+
+fn what_was_expected_is_told_in_the_language_that_is_asked_for(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let draft = path(&server.make(&complete()));
+    for address in [
+        format!("{QUOTES}?limit=0"),
+        format!("{QUOTES}?status=open"),
+        format!("{QUOTES}?case_number=1"),
+        format!("{QUOTES}?sort=price"),
+        format!("{QUOTES}?from=tomorrow"),
+        format!("{QUOTES}?q=%25"),
+        format!("{QUOTES}?cursor=x"),
+        format!("{draft}/preview?page=0"),
+        format!("{draft}/comparison?with=1"),
+    ] {
+        let expected = ["nb", "nn", "en"].map(|language| {
+            let answer = server.send_with("GET", &address, &[("accept-language", language)], &Value::Null);
+            let message = answer.json()["errors"][0]["message"].as_str().unwrap().to_owned();
+            // Behind what was found.
+            message.split_once("; ").unwrap_or_else(|| panic!("{message}")).1.split_once(' ').unwrap().1.to_owned()
+        });
+        let [nb, nn, en] = &expected;
+        assert!(nb != en && nn != en, "{address}: {nb}");
+    }
 }
 
 fn a_preview_is_what_is_accepted(kind: Kind) {
@@ -194,6 +238,13 @@ fn a_preview_is_what_is_accepted(kind: Kind) {
         assert!(answer.body.starts_with(start), "{accept}");
         assert_eq!(answer.header("cache-control"), "private, no-cache");
     }
+    let pages: usize = server.get(&preview).header("page-count").parse().expect("a number of pages");
+    assert!(pages > 1, "{pages}");
+    for (page, status) in [(pages, 200), (pages + 1, 404), (100_000, 404)] {
+        let address = format!("{preview}?page={page}");
+        let answer = server.send_with("GET", &address, &[("accept", "image/svg+xml")], &Value::Null);
+        assert_eq!(answer.status, status, "page {page} of {pages}");
+    }
     let bad = faults(&[("$.page", "bad_parameter")]);
     for (parameters, expected) in [
         ("page=0", bad.clone()),
@@ -202,7 +253,6 @@ fn a_preview_is_what_is_accepted(kind: Kind) {
         ("page=x", bad),
         ("side=1", faults(&[("$.side", "unknown_field")])),
         ("page=1&page=1", faults(&[("$.page", "duplicate_field")])),
-        ("side=1&page=1", faults(&[("$.side", "unknown_field")])),
     ] {
         let answer =
             server.send_with("GET", &format!("{preview}?{parameters}"), &[("accept", "image/png")], &Value::Null);
@@ -252,6 +302,14 @@ fn whatever_is_sent_is_no_fault_of_ours(kind: Kind) {
                     assert!(answer.status < 500, "{method} {address} {body}: {}", answer.status);
                 }
             }
+        }
+    }
+    for name in ["status", "q", "case_number", "sort", "from", "to", "cursor", "limit", "x"] {
+        for value in
+            ["", "%00", "'", "%22", "-1", "99999999999999999999", "1e9", "%F0%9F%98%80", "%ff", "NULL", "%5C", "a%0Ab"]
+        {
+            let answer = server.get(&format!("{QUOTES}?{name}={value}"));
+            assert!(matches!(answer.status, 200 | 400 | 422), "{name}={value}: {}", answer.status);
         }
     }
     assert!(server.audit(&[]).0);

@@ -129,9 +129,9 @@ fn an_expired_quote_is_told_in_the_language_that_is_asked_for(kind: Kind) {
     let id = quote(&server);
     server.at("2026-12-06T23:00:00Z");
     for (language, detail) in [
-        ("nb", "Tilbudet gjaldt til og med 6. desember 2026 og er utløpt. En ny revisjon kan sendes."),
-        ("nn", "Tilbodet gjaldt til og med 6. desember 2026 og er gått ut. Ein ny revisjon kan sendast."),
-        ("en", "The quote was valid to the end of 6 December 2026 and has expired. A new revision can be issued."),
+        ("nb", "Tilbudet gjaldt til og med 6.\u{a0}desember 2026 og er utløpt. En ny revisjon kan sendes."),
+        ("nn", "Tilbodet gjaldt til og med 6.\u{a0}desember 2026 og er gått ut. Ein ny revisjon kan sendast."),
+        ("en", "The quote was valid to the end of 6\u{a0}December 2026 and has expired. A new revision can be issued."),
     ] {
         let headers = [("if-match", "\"2\""), ("accept-language", language)];
         let answer = server.send_with("POST", &format!("{}/accept", path(&id)), &headers, &json!({}));

@@ -194,7 +194,7 @@ fn hostile_searches_find_nothing_and_break_nothing(kind: Kind) {
     // As long as it may be, and longer; of one word, of words, of letters of four bytes.
     for letter in ["x", "å", "𝒳", "a "] {
         let longest: String = letter.chars().cycle().take(200).collect();
-        assert_eq!(found(&server, &longest).len(), usize::from(letter == "a "), "{letter}");
+        assert_eq!(found(&server, &longest).len(), if letter == "a " { 2 } else { 0 }, "{letter}");
         let answer = server.get(&format!("{QUOTES}?q={}", encoded(&format!("{longest}x"))));
         assert_eq!(answer.faults(), faults(&[("$.q", "bad_parameter")]), "{letter}");
     }
@@ -270,7 +270,7 @@ fn the_days_of_a_list_are_those_of_oslo(kind: Kind) {
     expect("to=2026-10-25&q=ntnu", &[2, 1, 0]);
     expect("to=2026-10-23", &[]);
     expect("from=2026-10-26&to=2026-10-24", &[]);
-    expect("from=1000-01-01&to=9999-12-31", &[3, 2, 1, 0]);
+    expect("from=1900-01-01&to=2200-12-31", &[3, 2, 1, 0]);
     expect("from=2026-10-25&to=2026-10-25&case_number=2026/1234&status=issued", &[2, 1]);
 }
 

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::support::{Kind, QuoteServer, adjustment, assert_problem, complete, complete_with, extra_line, path};
+use super::support::{
+    Kind, QuoteServer, adjustment, assert_problem, complete, complete_with, extra_line, faults, path,
+};
 use crate::support::{Folder, project_file};
 
 on_both!(
@@ -19,9 +21,9 @@ fn copy(from: &Path, to: &Path) {
         let entry = entry.expect("an entry");
         let to = to.join(entry.file_name());
         if entry.path().is_dir() {
-            copy(&entry.path(), &to)
+            copy(&entry.path(), &to);
         } else {
-            drop(std::fs::copy(entry.path(), to).expect("a copy"))
+            std::fs::copy(entry.path(), to).expect("a copy");
         }
     }
 }
@@ -60,23 +62,20 @@ fn a_quote_outlives_the_files_of_its_edition(kind: Kind) {
     assert_eq!(server.verify(&pdf)["verdict"], "genuine_current");
     let (holds, told) = server.audit(&settings);
     assert!(holds, "{told}");
-    // The draft is not issued at a price that is no longer in force; saved again, it is priced by the edition that is.
-    assert_problem(&server.act(&draft, "issue"), 409, "price_changed", "issue");
-    let saved = server.must(&draft, "PUT");
-    assert_eq!(saved["estimate"]["tariff"]["id"], "2023-01-01");
-    server.must(&draft, "issue");
-    // So is a revision, and it compares with its former over the two editions.
-    let revision = server.revision(&former);
-    server.must(&revision, "issue");
-    let comparison = server.get(&format!("{}/comparison", path(&revision))).json();
-    assert_eq!(
-        (&comparison["before"]["tariff"], &comparison["after"]["tariff"]),
-        (&json!("2026-01-01"), &json!("2023-01-01"))
-    );
+    // Nothing new is promised without a tariff in force.
+    let before = server.tag(&draft);
+    for answer in [server.act(&draft, "issue"), server.act(&draft, "PUT"), server.act(&quote, "revisions")] {
+        assert_problem(&answer, 422, "invalid_input", "no tariff");
+        assert_eq!(answer.faults(), faults(&[("$", "no_tariff_in_force")]));
+    }
+    assert_eq!(server.tag(&draft), before);
+    // What was promised can be answered.
+    server.must(&former, "accept");
     assert!(server.audit(&settings).0);
     // And with the files back, everything still holds.
     let server = server.restart_with(&[]);
     assert_eq!(server.get(&path(&quote)).body, bytes);
+    server.must(&draft, "issue");
     assert!(server.audit(&[]).0);
 }
 

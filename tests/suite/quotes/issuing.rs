@@ -31,7 +31,8 @@ fn a_whole_issued_quote_is_as_agreed(kind: Kind) {
     assert_eq!(quote["issue"]["document"]["bytes"], server.pdf(&id).len());
     // What is issued is what the draft said: the whole of that stands in the draft's snapshot.
     let elsewhere = ["/scope", "/estimate/lines", "/estimate/findings", "/estimate/delivery_time"];
-    let document = ["sha256", "canonical_sha256", "bytes"].map(|member| format!("/issue/document/{member}"));
+    let document =
+        ["sha256", "canonical_sha256", "bytes", "producer"].map(|member| format!("/issue/document/{member}"));
     let differing: Vec<&str> = ["/id"].into_iter().chain(document.iter().map(String::as_str)).collect();
     insta::assert_json_snapshot!(
         "a_whole_issued_quote",

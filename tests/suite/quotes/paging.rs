@@ -90,7 +90,7 @@ fn quotes_that_are_made_between_two_pages_disturb_neither(kind: Kind) {
         }
         assert_eq!(visited, known, "{sort}");
     }
-    assert_eq!(server.found("sort=issued")[4..], ids);
+    assert!(server.found("sort=issued").ends_with(&ids));
 }
 
 fn a_cursor_holds_the_filters(kind: Kind) {

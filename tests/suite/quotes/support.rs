@@ -72,11 +72,6 @@ impl QuoteServer {
         self.set(self.now.get() + by);
     }
 
-    /// What the clock says.
-    pub fn now(&self) -> String {
-        self.now.get().to_string()
-    }
-
     fn set(&self, moment: Timestamp) {
         // In one step: the server never reads a half-written file.
         let next = self.folder.file("clock.next", moment.to_string());

@@ -14,26 +14,26 @@ on_both!(
     what_names_no_quote_is_told_nothing_of_one,
     an_estimate_is_no_quote,
     what_is_no_pdf_is_unknown_or_refused,
+    the_media_type_of_a_pdf_has_no_case_and_may_have_parameters,
 );
 
 const VERIFICATION: &str = "/api/v1/documents/verification";
 
-/// What pypdf does with a PDF: takes the attached JSON out, saves it anew with or without another, or makes a PDF of one
-/// empty page with some JSON attached.
+/// What pypdf does with PDFs, one after the other: takes the attached JSON out, saves a PDF anew with or without another,
+/// or makes a PDF of one empty page with some JSON attached.
 const SCRIPT: &str = r"
-import sys
+import json, sys
 from pypdf import PdfReader, PdfWriter
-what, pdf, given, out = sys.argv[1:]
-if what == 'take':
-    result = PdfReader(pdf).attachments['prisoverslag.json'][0]
-    open(out, 'wb').write(result)
-elif what == 'make':
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    writer.add_attachment('prisoverslag.json', open(given, 'rb').read())
-    writer.write(out)
-else:
-    writer = PdfWriter(clone_from=pdf)
+for what, pdf, given, out in json.loads(sys.argv[1]):
+    if what == 'take':
+        open(out, 'wb').write(PdfReader(pdf).attachments['prisoverslag.json'][0])
+        continue
+    if what == 'make':
+        writer = PdfWriter()
+        writer.add_blank_page(200, 200)
+        writer.add_attachment('prisoverslag.json', open(given, 'rb').read())
+    else:
+        writer = PdfWriter(clone_from=pdf)
     if what == 'replace':
         names = writer._root_object['/Names']['/EmbeddedFiles']['/Names']
         stream = names[1].get_object()['/EF']['/F'].get_object()
@@ -41,12 +41,30 @@ else:
     writer.write(out)
 ";
 
-fn pypdf(what: &str, pdf: &[u8], given: &[u8]) -> Vec<u8> {
+/// The results of some jobs: what is done, with which PDF, and with what JSON.
+fn all_by_pypdf(jobs: &[(&str, &[u8], &[u8])]) -> Vec<Vec<u8>> {
     let folder = Folder::new();
-    let (pdf, given, out) = (folder.file("in.pdf", pdf), folder.file("given", given), folder.file("out", ""));
-    let output = Command::new(python()).args(["-c", SCRIPT, what, &pdf, &given, &out]).output().expect("Python runs");
-    assert!(output.status.success(), "{what}: {}", String::from_utf8_lossy(&output.stderr));
-    std::fs::read(out).expect("the result")
+    let files: Vec<[String; 4]> = jobs
+        .iter()
+        .enumerate()
+        .map(|(index, (what, pdf, given))| {
+            let file = |name: &str, content: &[u8]| folder.file(&format!("{index}.{name}"), content);
+            [(*what).to_owned(), file("pdf", pdf), file("json", given), file("out", b"")]
+        })
+        .collect();
+    let output = Command::new(python()).args(["-c", SCRIPT, &json!(files).to_string()]).output().expect("Python runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    files.iter().map(|[.., out]| std::fs::read(out).expect("the result")).collect()
+}
+
+fn pypdf(what: &str, pdf: &[u8], given: &[u8]) -> Vec<u8> {
+    all_by_pypdf(&[(what, pdf, given)]).remove(0)
+}
+
+/// PDFs of one empty page, each with some JSON attached.
+fn made(attachments: &[String]) -> Vec<Vec<u8>> {
+    let jobs: Vec<(&str, &[u8], &[u8])> = attachments.iter().map(|json| ("make", &b""[..], json.as_bytes())).collect();
+    all_by_pypdf(&jobs)
 }
 
 fn attached(pdf: &[u8]) -> Vec<u8> {
@@ -151,7 +169,8 @@ fn a_changed_amount_is_found_and_told(kind: Kind) {
     let spaced = json.replacen("{\"kind\":", "{ \"kind\":", 1);
     let found = server.verify(&pypdf("make", b"", spaced.as_bytes()));
     assert_eq!(members(&found, ["verdict", "reason"]), ["altered", "content_differs"]);
-    assert_eq!(found.get("differences"), None);
+    let kept = server.read(&quote)["issue"]["document"]["canonical_sha256"].clone();
+    assert_eq!(members(&found["differences"][0], ["path", "expected"]), [json!("$"), kept]);
     assert_eq!(server.verify(&pdf)["verdict"], "genuine_current");
 }
 
@@ -180,7 +199,7 @@ fn what_names_no_quote_is_told_nothing_of_one(kind: Kind) {
     let (quote, pdf) = issued(&server);
     let draft = server.revision(&quote);
     let canonical: Value = serde_json::from_slice(&attached(&pdf)).unwrap();
-    for (member, value) in [
+    let cases = [
         ("number", json!("2026-000002")),
         ("number", json!("2027-000001")),
         ("number", json!("2026-1")),
@@ -196,11 +215,15 @@ fn what_names_no_quote_is_told_nothing_of_one(kind: Kind) {
         ("id", json!(quote.to_uppercase())),
         ("id", json!("")),
         ("id", json!(null)),
-    ] {
-        let what = format!("{member} {value}");
+    ];
+    let others = cases.clone().map(|(member, value)| {
         let mut other = canonical.clone();
         other[member] = value;
-        let found = server.verify(&pypdf("make", b"", other.to_string().as_bytes()));
+        other.to_string()
+    });
+    for (what, pdf) in cases.iter().zip(made(&others)) {
+        let found = server.verify(&pdf);
+        let what = format!("{what:?}");
         assert_tells_nothing(&found, "no_such_quote", &what);
         assert!(!found.to_string().contains(&quote), "{what}");
     }
@@ -222,7 +245,7 @@ fn an_estimate_is_no_quote(kind: Kind) {
     assert_eq!((preview.status, preview.header("content-type")), (200, "application/pdf"));
     let found = server.verify(&preview.body);
     assert_eq!(found["verdict"], "unknown");
-    for (json, reason) in [
+    let cases = [
         ("{}", "no_attachment"),
         ("[]", "no_attachment"),
         ("{\"kind\":\"invoice\"}", "no_attachment"),
@@ -230,8 +253,9 @@ fn an_estimate_is_no_quote(kind: Kind) {
         ("{\"kind\":\"estimate\"}", "estimate"),
         ("not json", "no_attachment"),
         ("", "no_attachment"),
-    ] {
-        assert_tells_nothing(&server.verify(&pypdf("make", b"", json.as_bytes())), reason, json);
+    ];
+    for ((json, reason), pdf) in cases.into_iter().zip(made(&cases.map(|(json, _)| json.to_owned()))) {
+        assert_tells_nothing(&server.verify(&pdf), reason, json);
     }
 }
 
@@ -244,20 +268,18 @@ fn what_is_no_pdf_is_unknown_or_refused(kind: Kind) {
         assert_eq!(found.get("recomputation"), None, "{what}");
     }
     let (_, pdf) = issued(&server);
-    for cut in [1, pdf.len() / 2, pdf.len() - 20] {
+    for cut in [1, 100, pdf.len() / 2] {
         assert_eq!(server.verify(&pdf[..cut])["verdict"], "unknown", "{cut} bytes");
     }
+    // What can still be read, though its end is missing, is told for what it is.
+    let found = server.verify(&pdf[..pdf.len() - 20]);
+    assert_eq!(members(&found, ["verdict", "reason"]), ["altered", "file_differs"]);
     for content_type in ["application/json", "text/plain", "application/pdfx", ""] {
         let headers = [("content-type", content_type)];
         let answer = server.server.send("POST", VERIFICATION, &headers, Some(&pdf));
         assert_problem(&answer, 415, "unsupported_media_type", content_type);
     }
     assert_problem(&server.server.send("POST", VERIFICATION, &[], Some(&pdf)), 415, "unsupported_media_type", "none");
-    // Media types have no case (RFC 9110, section 8.3.1), and may have parameters.
-    for content_type in ["application/pdf; version=1.7", "Application/PDF"] {
-        let answer = server.server.send("POST", VERIFICATION, &[("content-type", content_type)], Some(&pdf));
-        assert_eq!(answer.status, 200, "{content_type}");
-    }
     let headers = [("content-type", "application/pdf")];
     let large = vec![b' '; 32 * 1024 * 1024 + 1];
     let answer = server.server.send("POST", VERIFICATION, &headers, Some(&large));
@@ -267,4 +289,17 @@ fn what_is_no_pdf_is_unknown_or_refused(kind: Kind) {
     let headers = [("content-type", "application/pdf"), ("content-encoding", "gzip")];
     let answer = server.server.send("POST", VERIFICATION, &headers, Some(&pdf));
     assert_problem(&answer, 415, "unsupported_media_type", "gzip");
+}
+
+fn the_media_type_of_a_pdf_has_no_case_and_may_have_parameters(kind: Kind) {
+    // RFC 9110, section 8.3.1.
+    let server = QuoteServer::start(kind);
+    for content_type in ["application/pdf; version=1.7", "application/pdf ;x", "Application/PDF"] {
+        let answer = server.server.send("POST", VERIFICATION, &[("content-type", content_type)], Some(b"x"));
+        assert_eq!(answer.status, 200, "{content_type}");
+    }
+    // What a body of another kind is told to be is a PDF, and not JSON.
+    let headers = [("content-type", "application/pdf"), ("content-encoding", "gzip")];
+    let answer = server.server.send("POST", VERIFICATION, &headers, Some(b"x"));
+    assert!(answer.json()["detail"].as_str().unwrap().contains("application/pdf"), "{}", answer.json());
 }
