@@ -14,6 +14,7 @@ on_both!(
     a_parameter_that_comes_once_is_not_told_to_come_twice,
     what_was_expected_is_told_in_the_language_that_is_asked_for,
     a_preview_is_what_is_accepted,
+    a_preview_as_svg_is_had_by_naming_it,
     whatever_is_sent_is_no_fault_of_ours,
 );
 
@@ -242,7 +243,7 @@ fn a_preview_is_what_is_accepted(kind: Kind) {
     assert!(pages > 1, "{pages}");
     for (page, status) in [(pages, 200), (pages + 1, 404), (100_000, 404)] {
         let address = format!("{preview}?page={page}");
-        let answer = server.send_with("GET", &address, &[("accept", "image/svg+xml")], &Value::Null);
+        let answer = server.send_with("GET", &address, &[("accept", "image/png")], &Value::Null);
         assert_eq!(answer.status, status, "page {page} of {pages}");
     }
     let bad = faults(&[("$.page", "bad_parameter")]);
@@ -258,6 +259,16 @@ fn a_preview_is_what_is_accepted(kind: Kind) {
             server.send_with("GET", &format!("{preview}?{parameters}"), &[("accept", "image/png")], &Value::Null);
         assert_problem(&answer, 422, "invalid_input", parameters);
         assert_eq!(answer.faults(), expected, "{parameters}");
+    }
+}
+
+fn a_preview_as_svg_is_had_by_naming_it(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let preview = format!("{}/preview", path(&server.make(&complete())));
+    for accept in ["image/svg+xml", "image/svg+xml;q=0.9, application/pdf;q=0.5", "image/SVG+xml, */*;q=0.1"] {
+        let answer = server.send_with("GET", &preview, &[("accept", accept)], &Value::Null);
+        assert_eq!((answer.status, answer.header("content-type")), (200, "image/svg+xml"), "{accept}");
+        assert!(answer.body.starts_with(b"<svg"), "{accept}");
     }
 }
 
