@@ -57,9 +57,9 @@ impl QuoteServer {
 
     /// The same store and clock under a new server with other settings.
     pub fn restart_with(self, settings: &[(&str, &str)]) -> Self {
-        let Self { server, now, url, clock, folder, _database } = self;
+        let Self { server, now, url, clock, folder, _database: database } = self;
         drop(server);
-        Self { server: serve(&url, &clock, settings), now, url, clock, folder, _database }
+        Self { server: serve(&url, &clock, settings), now, url, clock, folder, _database: database }
     }
 
     /// Puts the clock to a moment.
