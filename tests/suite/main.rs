@@ -1,6 +1,8 @@
 //! The tests: one binary that runs the program as its users do, over HTTP and on the command line.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by a panic")]
 
+mod postgres;
+mod sqlite;
 mod support;
 
 mod architecture;
