@@ -18,5 +18,6 @@ mod openapi;
 mod pdf_reader;
 mod scope;
 mod settings;
+mod store;
 mod tariffs;
 mod verification;
