@@ -54,7 +54,11 @@ fn an_address_in_the_wrong_place_is_refused_without_its_password() {
     let said = told("PRISOVERSLAG__STORE", &output);
     assert!(output.status.code() == Some(1) && said.contains("(PRISOVERSLAG__STORE): Found "), "{said}");
 
-    for content in [format!("store = \"{url}\""), format!("[store]\nurl = [\"{url}\"]"), format!("[store]\nurl = {{ {PASSWORD} = 1 }}")] {
+    for content in [
+        format!("store = \"{url}\""),
+        format!("[store]\nurl = [\"{url}\"]"),
+        format!("[store]\nurl = {{ {PASSWORD} = 1 }}"),
+    ] {
         let output = check(&[], &["--config", &file(&content), "config", "check"]);
         let said = told(&content, &output);
         assert!(output.status.code() == Some(1) && said.contains("(PRISOVERSLAG__STORE"), "{said}");
@@ -80,7 +84,8 @@ fn a_sound_address_is_shown_without_its_password() {
 #[test]
 fn a_server_without_its_postgresql_says_so_and_ends() {
     // A port on which nothing listens: its listener is gone again.
-    let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port();
+    let port =
+        std::net::TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port();
     let url = format!("postgres://ola:hemmelig@127.0.0.1:{port}/quotes");
     std::thread::scope(|scope| {
         for command in [&[][..], &["audit", "verify"]] {

@@ -85,7 +85,9 @@ fn what_was_under_way_when_postgresql_crashed_is_sent_again_with_its_key() {
         // Also when a client gives up.
         let _ends = End(done);
         let issued = at_once(4, |client| {
-            (0..3).map(|count| insist_on_an_issue(&servers[client % 2], &format!("{client}-{count}"))).collect::<Vec<_>>()
+            (0..3)
+                .map(|count| insist_on_an_issue(&servers[client % 2], &format!("{client}-{count}")))
+                .collect::<Vec<_>>()
         });
         issued.into_iter().flatten().collect::<Vec<Value>>()
     });

@@ -40,7 +40,8 @@ fn nothing_acknowledged_is_lost_when_a_writing_server_is_killed() {
     drop(server);
     assert_eq!(place.value("pragma integrity_check"), "ok");
     // Of each draft there is one event a version, of those, too, whose answer was lost.
-    let torn = "select count(*) from quotes q where q.version <> (select count(*) from events e where e.quote_id = q.id)";
+    let torn =
+        "select count(*) from quotes q where q.version <> (select count(*) from events e where e.quote_id = q.id)";
     assert_eq!(place.value(torn), "0");
     place.assert_sound(0);
 }

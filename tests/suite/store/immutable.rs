@@ -28,7 +28,8 @@ fn filled(place: &Place) -> impl Fn(&str) -> String {
 
 /// Each is refused for the reason that the tables themselves give, and changes nothing.
 fn assert_refused(place: &Place, tables: &[&str], statements: &[String]) {
-    let content = || tables.iter().map(|table| place.query(&format!("select * from {table} order by 1"))).collect::<Vec<_>>();
+    let content =
+        || tables.iter().map(|table| place.query(&format!("select * from {table} order by 1"))).collect::<Vec<_>>();
     let before = content();
     let done: Vec<&String> = statements
         .iter()
@@ -88,7 +89,8 @@ fn an_issued_quote_keeps_what_was_issued(place: &Place) {
         ];
         statements.extend(changes.iter().map(|change| format!("update quotes set {change} where id = '{id}'")));
         // The other SQLite cannot keep the words of quotes in step; without that it may try.
-        let first = if matches!(place, Place::Sqlite(_)) { "drop trigger if exists quotes_words_deleted; " } else { "" };
+        let first =
+            if matches!(place, Place::Sqlite(_)) { "drop trigger if exists quotes_words_deleted; " } else { "" };
         statements.push(format!("{first}delete from quotes where id = '{id}'"));
     }
     for id in ["accepted", "declined", "withdrawn"].map(&of) {

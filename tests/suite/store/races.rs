@@ -47,7 +47,8 @@ fn of_eight_answers_at_once_exactly_one_counts(place: &Place) {
     let servers = pair(place);
     for round in 0..3 {
         let quote = servers[0].issued();
-        let answers = at_once(8, |number| servers[number % 2].answer(&quote, ANSWERS[(number + round) % 3], "\"2\"", ""));
+        let answers =
+            at_once(8, |number| servers[number % 2].answer(&quote, ANSWERS[(number + round) % 3], "\"2\"", ""));
         let winners: Vec<usize> = (0..8).filter(|number| answers[*number].status == 200).collect();
         assert_eq!(winners.len(), 1, "{:?}", statuses(&answers));
         for answer in answers.iter().filter(|answer| answer.status != 200) {
@@ -186,7 +187,10 @@ fn an_answer_at_the_moment_of_expiry_never_counts_beside_it(place: &Place) {
     clock.set(&at);
     let refused = servers[1].answer(&late, "accept", "\"2\"", "");
     assert_eq!((refused.status, refused.json()["code"].as_str()), (409, Some("expired")));
-    assert_eq!((state(&servers[0], &in_time), state(&servers[0], &late)), ("accepted".to_owned(), "expired".to_owned()));
+    assert_eq!(
+        (state(&servers[0], &in_time), state(&servers[0], &late)),
+        ("accepted".to_owned(), "expired".to_owned())
+    );
     place.assert_sound(6);
 }
 
@@ -204,7 +208,9 @@ fn the_sweep_leaves_what_is_over_as_it_is(place: &Place) {
     let (before, at) = around(quotes[3]["issue"]["expires_at"].as_str().expect("a moment"));
     let rows = || {
         let quotes = quotes.iter().chain([&successor, &draft]).map(|quote| quote["id"].as_str().expect("an identity"));
-        let row = |id: &str| place.query(&format!("select state, version, answer, answered_at from quotes where id = '{id}'"));
+        let row = |id: &str| {
+            place.query(&format!("select state, version, answer, answered_at from quotes where id = '{id}'"))
+        };
         quotes.flat_map(row).collect::<Vec<_>>()
     };
     let states = || rows().into_iter().map(|row| row[0].clone()).collect::<Vec<_>>();

@@ -54,7 +54,8 @@ fn every_query_runs_a_statement_of_the_lists() {
     assert!(sources.queries.len() >= 25, "only {} queries were read", sources.queries.len());
     for query in &sources.queries {
         let name = query.rsplit("::").next().expect("a name").trim().to_owned();
-        let listed = sources.statements.contains(&name) || INLINE.iter().any(|inline| query == &format!("\"{inline}\""));
+        let listed =
+            sources.statements.contains(&name) || INLINE.iter().any(|inline| query == &format!("\"{inline}\""));
         // `statement` is chosen among statements of the lists just before.
         assert!(listed || query == "statement" || query == "list_statement", "{query}");
     }
@@ -108,7 +109,10 @@ impl<'ast> Visit<'ast> for Sources {
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         if let syn::Expr::Path(path) = call.func.as_ref() {
             let path: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-            let sql = call.args.first().filter(|_| path[0] == "sqlx" && path.last().is_some_and(|last| last.starts_with("query")));
+            let sql = call
+                .args
+                .first()
+                .filter(|_| path[0] == "sqlx" && path.last().is_some_and(|last| last.starts_with("query")));
             self.queries.extend(sql.map(words));
         }
         syn::visit::visit_expr_call(self, call);
@@ -118,7 +122,9 @@ impl<'ast> Visit<'ast> for Sources {
 /// An expression as text.
 fn words(expression: &syn::Expr) -> String {
     match expression {
-        syn::Expr::Path(path) => path.path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>().join("::"),
+        syn::Expr::Path(path) => {
+            path.path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>().join("::")
+        }
         syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => format!("{:?}", text.value()),
         syn::Expr::Call(call) => words(&call.func),
         _ => "something else".to_owned(),

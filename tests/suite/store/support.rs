@@ -120,7 +120,8 @@ pub fn draft() -> Value {
         let estimate: Value = serde_json::from_slice(&output.stdout).expect("an estimate");
         let findings = estimate["findings"].as_array().expect("findings").iter();
         let warnings = findings.filter(|finding| finding["severity"] == "warning");
-        let acknowledged = |finding: &Value| json!({ "finding": finding["code"], "path": finding["path"], "note": "Avklart." });
+        let acknowledged =
+            |finding: &Value| json!({ "finding": finding["code"], "path": finding["path"], "note": "Avklart." });
         json!({
             "scope": asked["scope"],
             "case_number": "2026/1234",
@@ -202,7 +203,8 @@ pub fn try_change(base: &str, method: &str, path: &str, etag: &str, key: &str, b
     let body = if body.is_null() { String::new() } else { body.to_string() };
     let headers = [("if-match", etag), ("idempotency-key", key), ("content-type", "application/json")];
     let has_type = !body.is_empty();
-    let headers = headers.into_iter().filter(|(name, value)| !value.is_empty() && (*name != "content-type" || has_type));
+    let headers =
+        headers.into_iter().filter(|(name, value)| !value.is_empty() && (*name != "content-type" || has_type));
     try_send(base, method, path, &headers.collect::<Vec<_>>(), body.into_bytes())
 }
 
