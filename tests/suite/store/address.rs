@@ -66,6 +66,15 @@ fn an_address_in_the_wrong_place_is_refused_without_its_password() {
 }
 
 #[test]
+fn a_broken_settings_file_is_told_without_its_password() {
+    let folder = Folder::new();
+    let file = folder.file("broken.toml", "[store]\nurl = \"postgres://ola:hemmelig@db.example/quotes\n");
+    let output = check(&[], &["--config", &file, "config", "check"]);
+    let said = told("a broken file", &output);
+    assert!(output.status.code() == Some(1) && said.contains("broken.toml") && said.contains("line 2"), "{said}");
+}
+
+#[test]
 fn a_sound_address_is_shown_without_its_password() {
     for url in [
         "postgres://ola:hemmelig@db.example/quotes",
