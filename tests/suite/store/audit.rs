@@ -279,6 +279,17 @@ fn an_edition_whose_files_are_gone_is_audited_too(place: &Place) {
     assert!(told.contains("The first that does not hold: quote 2026-00000"), "{told}");
 }
 
+/// Nothing holds what is not there: a mistyped address is no sound store.
+#[test]
+fn an_audit_of_a_store_that_is_not_there_says_so() {
+    let folder = crate::support::Folder::new();
+    let path = folder.0.join("mistyped.db");
+    let output = super::support::run_on(&format!("sqlite:{}", path.display()), &["audit", "verify"]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+    assert!(text(&output.stderr).contains("there is no store at"), "{}", text(&output.stderr));
+    assert!(!path.exists());
+}
+
 /// Another program extends the ledger, entry by entry, while the audit reads it.
 #[test]
 fn an_audit_beside_a_server_that_issues_raises_no_false_alarm() {
