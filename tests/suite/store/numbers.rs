@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
 use prisoverslag::ids::Sha256Hex;
@@ -95,7 +96,7 @@ fn under_fire(place: &Place, servers: usize) {
         let clients: Vec<_> = (0..CLIENTS).map(spawn).collect();
         let chance = chance.fork();
         let killer = scope.spawn(move || replicas.shoot(servers, chance));
-        let told: Vec<_> = clients.into_iter().map(|client| client.join()).collect();
+        let told: Vec<_> = clients.into_iter().map(ScopedJoinHandle::join).collect();
         // A client that gave up lets the killer end, too.
         replicas.acknowledged.store(CLIENTS * QUOTES_OF_A_CLIENT, Ordering::Relaxed);
         let kills = killer.join().expect("the killer");

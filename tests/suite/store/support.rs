@@ -95,7 +95,7 @@ impl Place {
     }
 }
 
-/// The file of a SQLite store in a folder.
+/// The file of a `SQLite` store in a folder.
 pub fn sqlite_path(folder: &Folder) -> PathBuf {
     folder.0.join("store.db")
 }
