@@ -19,5 +19,6 @@ mod pdf_reader;
 mod quotes;
 mod scope;
 mod settings;
+mod store;
 mod tariffs;
 mod verification;

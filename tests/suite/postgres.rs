@@ -111,6 +111,14 @@ impl Database {
     }
 }
 
+impl Database {
+    /// What the database says against some SQL; nothing when it does it.
+    pub fn refusal(&self, sql: &str) -> Option<String> {
+        let output = psql(&self.url, sql);
+        (!output.status.success()).then(|| String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+}
+
 impl Drop for Database {
     fn drop(&mut self) {
         // Its server may be stopped, and then removes it with its folder.

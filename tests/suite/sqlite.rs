@@ -1,7 +1,7 @@
 //! `SQLite` files seen and changed by other people's tool: the sqlite3 module of Python.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use crate::support::{Folder, python, text};
 
@@ -13,6 +13,12 @@ pub fn query(path: impl AsRef<Path>, sql: &str) -> Vec<Vec<String>> {
 /// Runs statements that change the file.
 pub fn execute(path: impl AsRef<Path>, sql: &str) {
     run(path.as_ref(), EXECUTE, sql);
+}
+
+/// What is said against statements that change the file; nothing when they are done.
+pub fn refusal(path: impl AsRef<Path>, sql: &str) -> Option<String> {
+    let output = python_on(path.as_ref(), EXECUTE, sql);
+    (!output.status.success()).then(|| String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
 const QUERY: &str = r"
@@ -33,10 +39,14 @@ connection = sqlite3.connect(pathlib.Path(path).absolute().as_uri() + '?mode=rw'
 ";
 
 fn run(path: &Path, script: &str, sql: &str) -> String {
-    let script = format!("{OPEN}{script}");
-    let output = Command::new(python()).arg("-c").arg(script).arg(path).arg(sql).output().expect("Python runs");
+    let output = python_on(path, script, sql);
     assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
     text(&output.stdout)
+}
+
+fn python_on(path: &Path, script: &str, sql: &str) -> Output {
+    let script = format!("{OPEN}{script}");
+    Command::new(python()).arg("-c").arg(script).arg(path).arg(sql).output().expect("Python runs")
 }
 
 #[test]

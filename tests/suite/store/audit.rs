@@ -1,0 +1,310 @@
+//! The audit finds whatever is altered behind the program's back, and names the first thing that does not hold.
+
+use prisoverslag::ids::Sha256Hex;
+use serde_json::Value;
+
+use super::support::{Desk as _, Place, on_both};
+use crate::support::{program, text};
+
+on_both! {
+    an_untouched_store_holds_with_its_documents
+    each_thing_that_is_altered_is_named_first
+    each_column_that_stands_beside_the_document_is_audited
+    the_first_of_several_is_told_first
+    an_edition_whose_files_are_gone_is_audited_too
+}
+
+/// Quotes 1 (accepted), 2 (issued) and 3, whose second revision came in its place: six entries of the ledger, which are
+/// 1 issue, 2 order, 3 and 4 issues, 5 supersession, 6 issue.
+fn filled(place: &Place) {
+    let server = place.server();
+    let accepted = server.issued();
+    assert_eq!(server.answer(&accepted, "accept", "\"2\"", "").status, 200);
+    server.issued();
+    let former = server.issued();
+    server.issue(&server.revised(&former));
+    drop(server);
+    let numbers = place.query("select number_sequence, revision from quotes order by 1, 2");
+    assert_eq!(numbers, [["1", "1"], ["2", "1"], ["3", "1"], ["3", "2"]]);
+    place.assert_sound(4);
+    release(place);
+}
+
+/// Takes away what refuses changes, and keeps the tables as they are to bring them back.
+fn release(place: &Place) {
+    let triggers = match place {
+        Place::Sqlite(_) => place.query("select 'drop trigger ' || name from sqlite_schema where type = 'trigger'"),
+        Place::Postgres(_) => place.query(
+            "select format('drop trigger %I on %s', tgname, tgrelid::regclass) from pg_trigger where not tgisinternal \
+             union all select format('alter table %s drop constraint %I', conrelid::regclass, conname) from pg_constraint \
+             where contype = 'f'",
+        ),
+    };
+    assert!(triggers.len() >= 5, "{triggers:?}");
+    let keep = TABLES.map(|table| format!("create table kept_{table} as select * from {table}"));
+    change(place, &[triggers.concat(), keep.to_vec()].concat().join("; "));
+}
+
+const TABLES: [&str; 6] = ["documents", "ledger", "ledger_head", "number_series", "tariffs", "quotes"];
+
+fn change(place: &Place, sql: &str) {
+    assert_eq!(place.refusal(sql), None, "{sql}");
+}
+
+/// What puts back whatever was altered.
+fn restoring(place: &Place) -> String {
+    let restore = |table: &str| {
+        let columns = match place {
+            Place::Sqlite(_) => place.query(&format!("select name from pragma_table_info('{table}')")),
+            Place::Postgres(_) => place.query(&format!(
+                "select column_name from information_schema.columns where table_name = '{table}' and is_generated = 'NEVER'"
+            )),
+        };
+        let columns = columns.concat().join(", ");
+        format!("delete from {table}; insert into {table} ({columns}) select {columns} from kept_{table}; ")
+    };
+    TABLES.map(restore).concat()
+}
+
+/// What the audit names first; nothing when everything holds.
+fn first_told(place: &Place) -> Option<String> {
+    let output = place.run(&["audit", "verify"]);
+    let (told, error) = (text(&output.stdout), text(&output.stderr));
+    let first = told.lines().find_map(|line| line.strip_prefix("The first that does not hold: ").map(str::to_owned));
+    match output.status.code() {
+        Some(0) => assert!(first.is_none() && told.ends_with("Everything holds.\n"), "{told}"),
+        // A row that cannot be read ends the audit; it is named there.
+        code => assert_eq!(code, Some(1), "{told}{error}"),
+    }
+    first.or_else(|| (!output.status.success()).then_some(error))
+}
+
+/// Alters things in turn, and collects what is not named as expected.
+fn assert_named(place: &Place, altered: &[(String, &str)]) {
+    let restoring = restoring(place);
+    let mut missed = Vec::new();
+    for (sql, expected) in altered {
+        change(place, sql);
+        let told = first_told(place);
+        if !told.as_ref().is_some_and(|told| told.contains(expected)) {
+            missed.push(format!("{sql:.160}\n    expected {expected}, was told {told:?}"));
+        }
+        change(place, &restoring);
+    }
+    assert_eq!(first_told(place), None, "put back, everything holds again");
+    assert!(missed.is_empty(), "{} of {}:\n{}", missed.len(), altered.len(), missed.join("\n"));
+}
+
+const QUOTE_1: &str = "(select id from quotes where number_sequence = 1)";
+const QUOTE_2: &str = "(select id from quotes where number_sequence = 2)";
+const REVISION: &str = "(select id from quotes where revision = 2)";
+
+/// One byte of a PDF is another.
+fn other_byte(place: &Place) -> &'static str {
+    match place {
+        Place::Sqlite(_) => {
+            "cast(substr(pdf, 1, 2000) || case substr(pdf, 2001, 1) when x'41' then x'42' else x'41' end || \
+             substr(pdf, 2002) as blob)"
+        }
+        Place::Postgres(_) => "set_byte(pdf, 2000, get_byte(pdf, 2000) # 1)",
+    }
+}
+
+/// The canonical JSON of quote 2 with another total.
+fn other_amount(place: &Place) -> String {
+    let total = place.value(&format!("select total_ore from quotes where id = {QUOTE_2}"));
+    let (kroner, ore) = total.split_at(total.len() - 2);
+    let canonical = place.value(&format!("select canonical from documents where quote_id = {QUOTE_2}"));
+    let altered = canonical.replace(&format!("\"{kroner}.{ore}\""), &format!("\"1{kroner}.{ore}\""));
+    assert_ne!(altered, canonical);
+    altered
+}
+
+fn sql_text(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+fn an_untouched_store_holds_with_its_documents(place: &Place) {
+    filled(place);
+    let output = place.run(&["audit", "verify", "--documents"]);
+    let told = text(&output.stdout);
+    assert_eq!(told, "6 ledger entries, 4 issued quotes and 4 documents checked.\nEverything holds.\n");
+    assert_eq!(output.status.code(), Some(0));
+    // A document that hash and ledger agree on, but that the quote does not give.
+    let byte = other_byte(place);
+    change(place, &format!("update documents set pdf = {byte} where quote_id = {QUOTE_2}"));
+    let output = place.run(&["audit", "verify", "--documents"]);
+    let told = text(&output.stdout);
+    assert!(told.contains("The first that does not hold: quote 2026-000002: the PDF has another SHA-256"), "{told}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+fn each_thing_that_is_altered_is_named_first(place: &Place) {
+    filled(place);
+    assert_named(place, &of_quotes(place));
+    assert_named(place, &of_the_whole());
+}
+
+fn of_quotes(place: &Place) -> Vec<(String, &'static str)> {
+    let amount = other_amount(place);
+    let byte = other_byte(place);
+    let hash = "a".repeat(64);
+    vec![
+        (
+            format!("update documents set canonical = {} where quote_id = {QUOTE_2}", sql_text(&amount)),
+            "quote 2026-000002:",
+        ),
+        (
+            format!(
+                "update documents set canonical_sha256 = '{}', canonical = {} where quote_id = {QUOTE_2}",
+                Sha256Hex::of(amount.as_bytes()),
+                sql_text(&amount)
+            ),
+            "quote 2026-000002:",
+        ),
+        (format!("update documents set pdf = {byte} where quote_id = {QUOTE_2}"), "quote 2026-000002: the PDF"),
+        (format!("update documents set pdf = null where quote_id = {QUOTE_2}"), "quote 2026-000002: the PDF"),
+        (format!("update documents set pdf_sha256 = '{hash}' where quote_id = {REVISION}"), "quote 2026-000003/2:"),
+        (format!("update quotes set state = 'accepted' where id = {QUOTE_2}"), "quote 2026-000002:"),
+        (format!("update quotes set state = 'withdrawn' where id = {QUOTE_1}"), "quote 2026-000001:"),
+        (format!("update quotes set net_ore = net_ore - 100 where id = {QUOTE_2}"), "quote 2026-000002: price"),
+        (format!("update quotes set vat_ore = vat_ore - 100 where id = {QUOTE_2}"), "quote 2026-000002: price"),
+        (format!("update quotes set total_ore = 1 where id = {REVISION}"), "quote 2026-000003/2: price"),
+        (
+            format!("update quotes set answer = replace(answer, 'Kari', 'Per') where id = {QUOTE_1}"),
+            "quote 2026-000001: answer",
+        ),
+        (format!("update quotes set answer = null where id = {QUOTE_1}"), "quote 2026-000001: answer"),
+    ]
+}
+
+fn of_the_whole() -> Vec<(String, &'static str)> {
+    let hash = "a".repeat(64);
+    vec![
+        (
+            "update ledger set entry = replace(entry, '\"issued\"', '\"declined\"') where sequence = 3".into(),
+            "ledger entry 3 ",
+        ),
+        (format!("update ledger set hash = '{hash}' where sequence = 3"), "ledger entry 3 "),
+        ("update ledger set hash = 'x' where sequence = 3".into(), "ledger entry 3 "),
+        (format!("update ledger set previous = '{hash}' where sequence = 4"), "ledger entry 4 "),
+        (format!("update ledger set quote_id = {QUOTE_2} where sequence = 4"), "ledger entry 4 "),
+        ("delete from ledger where sequence = 3".into(), "ledger entry 4 does not hold behind entry 2"),
+        ("delete from ledger where sequence = 6".into(), "the ledger ends at entry 5"),
+        ("delete from ledger".into(), "the ledger ends at entry 0"),
+        ("update ledger_head set sequence = 7".into(), "the ledger ends at entry 6"),
+        (format!("update ledger_head set hash = '{hash}'"), "the ledger ends at entry 6"),
+        ("update number_series set last = 4".into(), "the series of 2026"),
+        ("update number_series set last = 2".into(), "the series of 2026"),
+        ("delete from number_series".into(), "the series of 2026"),
+        ("update tariffs set source = replace(source, '\"1', '\"2') where id = '2026-01-01'".into(), "2026-01-01"),
+        (format!("delete from documents where quote_id = {QUOTE_2}"), "2026-000002"),
+        (
+            format!("delete from documents where quote_id = {REVISION}; delete from quotes where revision = 2"),
+            "2026-000003/2",
+        ),
+    ]
+}
+
+fn each_column_that_stands_beside_the_document_is_audited(place: &Place) {
+    filled(place);
+    let columns = [
+        ("expires_at = expires_at + 86400000", QUOTE_2),
+        ("valid_to = '2030-01-01'", QUOTE_2),
+        ("issued_at = issued_at - 86400000", QUOTE_2),
+        ("case_number = '2026/9'", QUOTE_2),
+        ("applicant = 'Andre'", QUOTE_2),
+        ("title = 'Annet'", QUOTE_2),
+        ("priced_on = '2026-02-01'", QUOTE_2),
+        ("tariff_hash = (select min(t.hash) from tariffs t where t.hash <> quotes.tariff_hash)", QUOTE_2),
+        ("demo = 1", QUOTE_2),
+        ("answered_at = answered_at - 86400000", QUOTE_1),
+        ("successor = null", "(select id from quotes where number_sequence = 3 and revision = 1)"),
+        ("revises = null", REVISION),
+    ];
+    // A number that is missing is missed before what bears another.
+    change(place, &format!("update quotes set number_sequence = 9 where id = {QUOTE_2}"));
+    assert_eq!(first_told(place).as_deref(), Some("the series of 2026 ends at 3, but 2 quotes bear its numbers"));
+    change(place, "update quotes set number_sequence = 2 where number_sequence = 9");
+    let alter =
+        |(change, of): (&str, &str)| (format!("update quotes set {change} where id = {of}"), "quote 2026-00000");
+    assert_named(place, &columns.map(alter));
+}
+
+fn the_first_of_several_is_told_first(place: &Place) {
+    filled(place);
+    change(place, "update ledger set entry = replace(entry, 'issue', 'issua') where sequence in (4, 6)");
+    change(place, &format!("update quotes set net_ore = 1 where id = {QUOTE_2}"));
+    let output = place.run(&["audit", "verify"]);
+    let told = text(&output.stdout);
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(lines[1].starts_with("The first that does not hold: ledger entry 4 "), "{told}");
+    assert!(lines[2].starts_with("Then: ") && told.contains("Then: quote 2026-000002: price"), "{told}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+fn an_edition_whose_files_are_gone_is_audited_too(place: &Place) {
+    filled(place);
+    let folder = crate::support::Folder::new();
+    let tariffs = crate::support::project_file("tariffs");
+    let copied = std::process::Command::new("cp").arg("-r").args([&tariffs, &folder.0]).status().expect("cp runs");
+    assert!(copied.success());
+    let left = folder.0.join("tariffs");
+    std::fs::remove_dir_all(left.join("2026-01-01")).expect("the edition goes");
+    let seals = std::fs::read_to_string(left.join("PUBLISHED.sha256")).expect("seals");
+    let seals: String = seals.split_inclusive('\n').filter(|line| !line.contains("2026-01-01")).collect();
+    std::fs::write(left.join("PUBLISHED.sha256"), seals).expect("seals");
+    let audit = || {
+        let mut command = program();
+        command.env("PRISOVERSLAG__STORE__URL", place.url()).env("PRISOVERSLAG__TARIFFS__DIR", &left);
+        command.args(["audit", "verify"]).output().expect("the program runs")
+    };
+    let output = audit();
+    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
+    change(place, "update tariffs set source = replace(source, '\"1', '\"2') where id = '2026-01-01'");
+    let output = audit();
+    assert_eq!(output.status.code(), Some(1));
+    let told = text(&output.stdout);
+    assert!(told.contains("The first that does not hold: quote 2026-00000"), "{told}");
+}
+
+/// Nothing holds what is not there: a mistyped address is no sound store.
+#[test]
+fn an_audit_of_a_store_that_is_not_there_says_so() {
+    let folder = crate::support::Folder::new();
+    let path = folder.0.join("mistyped.db");
+    let output = super::support::run_on(&format!("sqlite:{}", path.display()), &["audit", "verify"]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+    assert!(text(&output.stderr).contains("there is no store at"), "{}", text(&output.stderr));
+    assert!(!path.exists());
+}
+
+/// Another program extends the ledger, entry by entry, while the audit reads it.
+#[test]
+fn an_audit_beside_a_server_that_issues_raises_no_false_alarm() {
+    let place = Place::postgres();
+    filled(&place);
+    let last: Value =
+        serde_json::from_str(&place.value("select entry from ledger where sequence = 6")).expect("an entry");
+    assert_eq!(last["sequence"], 6);
+    // What a server does in each of its transactions: the head's row first, then the entry behind it.
+    let writing = "do $$ declare head ledger_head; sealed text; begin for count in 1..6000 loop \
+         update ledger_head set sequence = sequence + 1 returning * into head; \
+         select regexp_replace(l.entry, '\"sequence\":\\d+', '\"sequence\":' || head.sequence) into sealed \
+             from ledger l where l.sequence = 6; \
+         insert into ledger select head.sequence, l.quote_id, sealed, head.hash, \
+             encode(sha256(convert_to(head.hash || sealed, 'UTF8')), 'hex') from ledger l where l.sequence = 6; \
+         update ledger_head h set hash = (select l.hash from ledger l where l.sequence = h.sequence); \
+         commit; end loop; end $$";
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| place.refusal(writing));
+        let mut audits = 0;
+        while !writer.is_finished() {
+            assert_eq!(first_told(&place), None, "of audit {audits}");
+            audits += 1;
+        }
+        assert_eq!(writer.join().expect("the writer"), None);
+        assert!(audits > 1, "only {audits} audits beside the writer");
+    });
+    assert_eq!(first_told(&place), None);
+}

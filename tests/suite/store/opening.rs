@@ -1,0 +1,47 @@
+//! Opening: many processes make one store at once, and a second start changes nothing.
+
+use super::support::{Desk as _, Place, at_once, on_both, wait_for};
+
+on_both! {
+    six_servers_that_start_at_once_make_one_store
+    a_second_start_changes_nothing
+}
+
+/// Everything that migrations and starts write.
+fn made(place: &Place) -> Vec<Vec<Vec<String>>> {
+    let schema = match place {
+        Place::Sqlite(_) => "select type, name, sql from sqlite_schema order by type, name",
+        Place::Postgres(_) => {
+            "select table_name, column_name, data_type from information_schema.columns where table_schema = 'public' order by 1, 2"
+        }
+    };
+    let migrations = "select version, description, installed_on, success from _sqlx_migrations order by version";
+    let tariffs = "select hash, id, source from tariffs order by id";
+    [schema, migrations, tariffs, "select one, sequence, hash from ledger_head"].map(|sql| place.query(sql)).into()
+}
+
+fn six_servers_that_start_at_once_make_one_store(place: &Place) {
+    let servers = at_once(6, |_| place.server());
+    for server in &servers {
+        wait_for("readiness", || (server.get("/readyz").status == 200).then_some(()));
+    }
+    // All are on the same store.
+    let quote = servers[0].issued();
+    for server in &servers {
+        assert_eq!(server.get(&super::support::address(&quote)).json()["number"], "2026-000001");
+    }
+    let migrations = place.query("select version, success from _sqlx_migrations");
+    assert_eq!(migrations.len(), 1, "{migrations:?}");
+    place.assert_sound(1);
+}
+
+fn a_second_start_changes_nothing(place: &Place) {
+    let server = place.server();
+    assert_eq!(server.get("/readyz").status, 200);
+    let before = made(place);
+    assert!(before.iter().all(|rows| !rows.is_empty()));
+    assert_eq!(before[2].len(), 4, "the editions");
+    drop(server);
+    assert_eq!(place.server().get("/readyz").status, 200);
+    assert_eq!(made(place), before);
+}
