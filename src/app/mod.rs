@@ -13,5 +13,5 @@ pub use error::{AppError, Conflict};
 pub use estimates::{
     App, CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Priced, check_glyphs, estimate_pdf,
 };
-pub use quotes::{Command, Kept, ListRequest, Page, QuoteDocument, QuotePreview, Quotes, RequestKey};
+pub use quotes::{Command, Kept, ListRequest, Page, QuoteDocument, Quotes, RequestKey};
 pub use verification::{Verdict, VerificationReport};

@@ -41,14 +41,19 @@ pub async fn read_json(request: &HttpRequest, payload: Payload) -> Result<BytesM
     if !is_json(request) {
         return Err(into_error(Problem::new(Kind::UnsupportedMediaType, language(request)).found(JSON)));
     }
-    read_bytes(request, payload, MAX_BODY_BYTES).await
+    read_bytes(request, payload, JSON, MAX_BODY_BYTES).await
 }
 
-/// The bytes of a body, up to a limit.
-pub async fn read_bytes(request: &HttpRequest, mut payload: Payload, max: usize) -> Result<BytesMut, Error> {
+/// The bytes of a body of some media type, up to a limit.
+pub async fn read_bytes(
+    request: &HttpRequest,
+    mut payload: Payload,
+    media_type: &str,
+    max: usize,
+) -> Result<BytesMut, Error> {
     let refuse = |kind, found: &str| into_error(Problem::new(kind, language(request)).found(found));
     if request.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
-        return Err(refuse(Kind::UnsupportedMediaType, "application/json, not compressed"));
+        return Err(refuse(Kind::UnsupportedMediaType, &format!("{media_type}, not compressed")));
     }
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
@@ -63,7 +68,11 @@ pub async fn read_bytes(request: &HttpRequest, mut payload: Payload, max: usize)
 
 /// A JSON body as a field.
 pub fn parse<T: Shape>(request: &HttpRequest, body: &[u8]) -> Result<Field<T>, Error> {
-    serde_json::from_slice(body).map_err(|error| {
+    // Also what is passed over, the value of an unknown key, is text.
+    let Ok(text) = std::str::from_utf8(body) else {
+        return Err(into_error(Problem::new(Kind::Syntax, language(request)).found("UTF-8")));
+    };
+    serde_json::from_str(text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let place = match language(request) {
             Language::Nb => format!("feil i linje {line}, tegn {column}"),

@@ -7,6 +7,7 @@ use futures_util::future::LocalBoxFuture;
 use serde::de::MapAccess;
 
 use super::body::{into_error, parse, read_bytes, read_json};
+use super::negotiation::JSON;
 use super::negotiation::language;
 use super::problem::{Kind, Problem};
 use crate::app::{Command, RequestKey};
@@ -49,7 +50,7 @@ async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Chang
         read_json(request, payload).await?
     } else {
         // Nothing is announced, and nothing is read.
-        read_bytes(request, Payload::None, 0).await?
+        read_bytes(request, Payload::None, JSON, 0).await?
     };
     let fingerprint = |key| {
         let request = format!("{} {}\n", request.method(), request.path());
@@ -85,8 +86,10 @@ fn version(request: &HttpRequest) -> Result<Option<i64>, Error> {
     let Some(text) = quoted.filter(|text| !text.contains('"')) else {
         return Err(bad_header(request, "If-Match: \"…\""));
     };
-    // A weak tag, or one that never was one of ours, matches nothing (RFC 9110, section 13.1.1).
-    Ok(Some(if weak { -1 } else { text.parse().unwrap_or(-1) }))
+    // Tags are compared character by character. A weak one, or one that never was one of ours, matches nothing (RFC 9110,
+    // sections 8.8.3.2 and 13.1.1).
+    let version = text.parse().ok().filter(|version: &i64| !weak && version.to_string() == text);
+    Ok(Some(version.unwrap_or(-1)))
 }
 
 fn key(request: &HttpRequest) -> Result<Option<String>, Error> {

@@ -39,7 +39,8 @@ pub fn media_type(request: &HttpRequest, offers: &[&'static str]) -> Option<&'st
     let quality = |offer: &str| {
         let (main, sub) = offer.split_once('/').unwrap_or((offer, ""));
         let matches = accepted.0.iter().filter_map(|range| {
-            let (range_main, range_sub) = (range.item.type_().as_str(), range.item.subtype().as_str());
+            // The whole of it: of svg+xml, the framework calls only svg the subtype.
+            let (range_main, range_sub) = range.item.essence_str().split_once('/')?;
             let specific = match (range_main, range_sub) {
                 ("*", "*") => 0,
                 (range_main, "*") if range_main == main => 1,

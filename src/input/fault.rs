@@ -102,7 +102,7 @@ pub enum Problem {
     DatePassed { found: Date, earliest: Date },
     WarningNotAcknowledged { finding: &'static str, path: String },
     SignedOutside { found: Date, from: Date, to: Date },
-    BadParameter { found: String, expected: &'static str },
+    BadParameter { found: String, expected: [&'static str; 3] },
 }
 
 impl Faults {

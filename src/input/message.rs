@@ -320,10 +320,10 @@ impl Problem {
                 format!("Fann {found}; venta ein dag frå {from}, då tilbodet vart sendt, til {to}."),
                 format!("Found {found}; expected a day from {from}, when the quote was issued, to {to}."),
             ),
-            Self::BadParameter { found, expected } => say(
-                format!("Fant \"{found}\"; ventet {expected}."),
-                format!("Fann \"{found}\"; venta {expected}."),
-                format!("Found \"{found}\"; expected {expected}."),
+            Self::BadParameter { found, expected: [nb, nn, en] } => say(
+                format!("Fant \"{found}\"; ventet {nb}."),
+                format!("Fann \"{found}\"; venta {nn}."),
+                format!("Found \"{found}\"; expected {en}."),
             ),
         }
     }

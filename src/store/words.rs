@@ -26,7 +26,7 @@ pub fn query_words(query: &str) -> Vec<String> {
     let mut words: Vec<String> = parts
         .flat_map(|part| match number_word(part) {
             Some(word) => vec![word],
-            None => plain_words(part).collect(),
+            None => single_words(part).collect(),
         })
         .collect();
     words.sort_unstable();
@@ -37,7 +37,12 @@ pub fn query_words(query: &str) -> Vec<String> {
     kept.take(MAX_QUERY_WORDS).collect()
 }
 
+/// The words of a text. What is written like a number, as years are in `1992-2024`, is a word as a whole too.
 fn plain_words(text: &str) -> impl Iterator<Item = String> {
+    text.split_whitespace().filter_map(number_word).chain(single_words(text))
+}
+
+fn single_words(text: &str) -> impl Iterator<Item = String> {
     text.split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(|word| word.chars().flat_map(char::to_lowercase).filter(|one| one.is_alphanumeric()).collect::<String>())
@@ -46,6 +51,8 @@ fn plain_words(text: &str) -> impl Iterator<Item = String> {
 
 /// The word of a case number or a quote number, or of the beginning of one: digits joined by letters that say which.
 fn number_word(text: &str) -> Option<String> {
+    let text = text.trim_matches(|character: char| !character.is_alphanumeric()).replace('–', "-");
+    let text = text.as_str();
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let (year, rest, kind) = match (text.split_once('/'), text.split_once('-')) {
         (Some((year, rest)), _) if year.len() == 4 => (year, rest, 'c'),
@@ -75,6 +82,8 @@ mod tests {
     fn a_query_is_words_and_numbers() {
         assert_eq!(query_words("  Universitetet i Oslo "), ["i", "oslo", "universitetet"]);
         assert_eq!(query_words("2026/12"), ["c2026x12"]);
+        assert_eq!(words_of("A", "Bosatte (1992–2024)", None, None), "1992 2024 a bosatte n1992x2024");
+        assert_eq!(query_words("1992-2024"), ["n1992x2024"]);
         assert_eq!(query_words("2026/1234-5 2026-000123/2"), ["c2026x1234x5", "n2026x000123"]);
         assert_eq!(query_words("'); drop -- \"* \u{0}"), ["drop"]);
         assert_eq!(query_words("%_*"), Vec::<String>::new());

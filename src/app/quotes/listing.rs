@@ -58,6 +58,13 @@ pub struct Page {
     pub next: Option<String>,
 }
 
+/// What `status` may be, in the three languages.
+const STATES: [&str; 3] = [
+    "draft, issued, accepted, declined, expired, withdrawn, superseded eller settled",
+    "draft, issued, accepted, declined, expired, withdrawn, superseded eller settled",
+    "draft, issued, accepted, declined, expired, withdrawn, superseded or settled",
+];
+
 /// What a cursor holds.
 #[derive(Serialize, Deserialize)]
 struct Cursor {
@@ -109,7 +116,13 @@ impl ListRequest {
         let root = Path::Root;
         let limit = self.limit.as_deref().map_or(Some(Self::DEFAULT_LIMIT), |text| {
             let limit = text.parse().ok().filter(|limit| (1..=Self::MAX_LIMIT).contains(limit));
-            or_fault(limit, text, "a whole number from 1 to 200", &root.key("limit"), &mut faults)
+            or_fault(
+                limit,
+                text,
+                ["et heltall fra 1 til 200", "eit heiltal frå 1 til 200", "a whole number from 1 to 200"],
+                &root.key("limit"),
+                &mut faults,
+            )
         });
         let (filters, after) = match &self.cursor {
             Some(cursor) => {
@@ -117,7 +130,13 @@ impl ListRequest {
                     self.check_agrees(&filters, &mut faults);
                     (filters, Some(after))
                 } else {
-                    or_fault(None::<()>, cursor, "a cursor from `next`", &root.key("cursor"), &mut faults);
+                    or_fault(
+                        None::<()>,
+                        cursor,
+                        ["en markør fra `next`", "ein markør frå `next`", "a cursor from `next`"],
+                        &root.key("cursor"),
+                        &mut faults,
+                    );
                     (Self::default(), None)
                 }
             }
@@ -143,7 +162,14 @@ impl ListRequest {
                 let found = Found::cut(given.as_deref().unwrap_or_default());
                 faults.add(
                     &root.key(name),
-                    Problem::BadParameter { found, expected: "what the cursor holds, or nothing" },
+                    Problem::BadParameter {
+                        found,
+                        expected: [
+                            "det markøren har, eller ingenting",
+                            "det markøren har, eller ingenting",
+                            "what the cursor holds, or nothing",
+                        ],
+                    },
                 );
             }
         }
@@ -152,7 +178,7 @@ impl ListRequest {
     fn query(&self, limit: i64, after: Option<(i64, i64)>, faults: &mut Faults) -> Option<ListQuery> {
         let root = Path::Root;
         let mut sound = true;
-        let mut word = |name: &'static str, text: &Option<String>, expected: &'static str, parsed: bool| {
+        let mut word = |name: &'static str, text: &Option<String>, expected: [&'static str; 3], parsed: bool| {
             if let Some(text) = text
                 && !parsed
             {
@@ -161,28 +187,57 @@ impl ListRequest {
             }
         };
         let state = self.status.as_deref().and_then(State::from_word);
-        word(
-            "status",
-            &self.status,
-            "draft, issued, accepted, declined, expired, withdrawn, superseded or settled",
-            state.is_some(),
-        );
+        word("status", &self.status, STATES, state.is_some());
         let case = self.case_number.as_deref().and_then(CaseNumber::parse);
-        word("case_number", &self.case_number, "a case number such as 2026/1234 or 2026/1234-5", case.is_some());
+        word(
+            "case_number",
+            &self.case_number,
+            [
+                "et saksnummer som 2026/1234 eller 2026/1234-5",
+                "eit saksnummer som 2026/1234 eller 2026/1234-5",
+                "a case number such as 2026/1234 or 2026/1234-5",
+            ],
+            case.is_some(),
+        );
         let sort = match self.sort.as_deref() {
             None | Some("created") => Some(Sort::Created),
             Some("issued") => Some(Sort::Issued),
             Some(_) => None,
         };
-        word("sort", &self.sort, "created or issued", sort.is_some());
+        word("sort", &self.sort, ["created eller issued", "created eller issued", "created or issued"], sort.is_some());
         let day = |text: &Option<String>| -> Option<Date> { text.as_deref().and_then(parse_date) };
         let (from, to) = (day(&self.from), day(&self.to));
-        word("from", &self.from, "a date such as 2026-09-01", from.is_some());
-        word("to", &self.to, "a date such as 2026-09-01", to.is_some());
+        word(
+            "from",
+            &self.from,
+            ["en dato som 2026-09-01", "ein dato som 2026-09-01", "a date such as 2026-09-01"],
+            from.is_some(),
+        );
+        word(
+            "to",
+            &self.to,
+            ["en dato som 2026-09-01", "ein dato som 2026-09-01", "a date such as 2026-09-01"],
+            to.is_some(),
+        );
+        if let (Some(from), Some(to)) = (from, to)
+            && to < from
+        {
+            faults.add(&root.key("to"), Problem::DatesReversed { from, to });
+            return None;
+        }
         let searched = self.q.as_deref().map(query_words);
         let brief = self.q.as_deref().is_none_or(|q| q.chars().count() <= Self::MAX_QUERY_CHARS);
         let found = searched.as_ref().is_none_or(|words| !words.is_empty()) && brief;
-        word("q", &self.q, "letters or digits, at most 200 characters", found);
+        word(
+            "q",
+            &self.q,
+            [
+                "bokstaver eller sifre, høyst 200 tegn",
+                "bokstavar eller siffer, høgst 200 teikn",
+                "letters or digits, at most 200 characters",
+            ],
+            found,
+        );
         sound.then(|| ListQuery {
             sort: sort.unwrap_or(Sort::Created),
             state,
@@ -210,7 +265,7 @@ impl Cursor {
 fn or_fault<T>(
     value: Option<T>,
     found: &str,
-    expected: &'static str,
+    expected: [&'static str; 3],
     path: &Path<'_>,
     faults: &mut Faults,
 ) -> Option<T> {

@@ -19,7 +19,7 @@ use tokio::sync::{Mutex, Semaphore};
 pub(super) use drafts::{draft_row, new_draft, new_id};
 pub(super) use issuing::issued;
 pub use listing::{ListRequest, Page};
-pub use reading::{QuoteDocument, QuotePreview};
+pub use reading::QuoteDocument;
 
 use super::{App, AppError};
 use crate::calendar;

@@ -21,15 +21,6 @@ pub struct QuoteDocument {
     pub sha256: Sha256Hex,
 }
 
-/// A preview of a draft.
-#[derive(Debug)]
-pub struct QuotePreview {
-    /// A PDF, a page as SVG, or a page as PNG.
-    pub rendered: Rendered,
-    /// The version of the draft that it shows.
-    pub version: i64,
-}
-
 impl Quotes {
     /// Notes who looks at what.
     fn look(actor: &Actor, id: QuoteId, what: &'static str) {
@@ -93,7 +84,7 @@ impl Quotes {
     }
 
     /// What a draft would look like, under a watermark.
-    pub async fn preview(&self, actor: &Actor, id: QuoteId, output: Output) -> Result<QuotePreview, AppError> {
+    pub async fn preview(&self, actor: &Actor, id: QuoteId, output: Output) -> Result<Rendered, AppError> {
         Self::look(actor, id, "preview");
         let quote = self.current(id).await?;
         if quote.state != State::Draft {
@@ -107,7 +98,7 @@ impl Quotes {
         let turn = self.pool.turn().await?;
         let job = tokio::task::spawn_blocking(move || Job::preview(&priced, today, output)).await;
         let job = job.map_err(|error| AppError::Internal(error.to_string()))?;
-        Ok(QuotePreview { rendered: turn.render(&job).await?, version: quote.version })
+        Ok(turn.render(&job).await?)
     }
 
     /// What happened to a quote, first to last; also to a draft that was thrown away.

@@ -74,14 +74,13 @@ pub async fn preview(
     match preview.await {
         Ok(preview) => HttpResponse::Ok()
             .content_type(media_type)
-            .insert_header((PAGE_COUNT, preview.rendered.pages))
-            .insert_header((ETAG, format!("\"{}\"", preview.version)))
+            .insert_header((PAGE_COUNT, preview.pages))
             .insert_header((CACHE_CONTROL, "private, no-cache"))
             .insert_header((VARY, "Accept"))
             .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
             // An SVG is a document of its own: it may draw, and do nothing else.
             .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; img-src data:"))
-            .body(preview.rendered.bytes),
+            .body(preview.bytes),
         Err(error) => problem(&request, error),
     }
 }
@@ -89,5 +88,7 @@ pub async fn preview(
 fn page(pairs: &[(String, String)]) -> Result<u32, AppError> {
     let Some(text) = only(pairs, &["page"])? else { return Ok(1) };
     let page = text.parse().ok().filter(|page| (1..=100_000).contains(page));
-    page.ok_or_else(|| bad("page", text, "the number of a page, from 1"))
+    page.ok_or_else(|| {
+        bad("page", text, ["nummeret på en side, fra 1", "nummeret på ei side, frå 1", "the number of a page, from 1"])
+    })
 }

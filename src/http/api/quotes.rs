@@ -108,7 +108,11 @@ pub async fn delete(
     id: Path<String>,
     change: Change<Nothing>,
 ) -> HttpResponse {
-    answer(&request, async { quotes.delete(with_version(&change.command)?, parse_id(&id)?).await }.await)
+    let deleted = async {
+        Nothing::check(change.body)?;
+        quotes.delete(with_version(&change.command)?, parse_id(&id)?).await
+    };
+    answer(&request, deleted.await)
 }
 
 /// Issues a draft: it gets its number and its document, and never changes again.
@@ -252,7 +256,15 @@ pub async fn comparison(
 ) -> HttpResponse {
     let compared = async {
         let with = only(&pairs, &["with"])?;
-        let with = with.map(|text| QuoteId::parse(text).ok_or_else(|| bad("with", text, "the identity of a quote")));
+        let with = with.map(|text| {
+            QuoteId::parse(text).ok_or_else(|| {
+                bad(
+                    "with",
+                    text,
+                    ["identiteten til et tilbud", "identiteten til eit tilbod", "the identity of a quote"],
+                )
+            })
+        });
         quotes.compare(&actor(&request), parse_id(&id)?, with.transpose()?).await
     };
     match compared.await {
@@ -280,14 +292,14 @@ pub(super) fn only<'q>(
     for (index, (name, _)) in pairs.iter().enumerate() {
         if !known.contains(&name.as_str()) {
             faults.add(&Place::Root.key(name), InputProblem::UnknownField { known });
-        } else if index > 0 {
+        } else if pairs.iter().take(index).any(|(other, _)| other == name) {
             faults.add(&Place::Root.key(name), InputProblem::DuplicateField);
         }
     }
     Ok(faults.or(Some(pairs.first().map(|(_, value)| value.as_str())))?)
 }
 
-pub(super) fn bad(name: &str, found: &str, expected: &'static str) -> AppError {
+pub(super) fn bad(name: &str, found: &str, expected: [&'static str; 3]) -> AppError {
     let mut faults = Faults::default();
     faults.add(&Place::Root.key(name), InputProblem::BadParameter { found: Found::cut(found), expected });
     faults.into()
@@ -309,7 +321,11 @@ fn answer(request: &HttpRequest, outcome: Result<Kept, AppError>) -> HttpRespons
         Err(error) => return problem(request, error),
     };
     if kept.body.is_empty() {
-        return HttpResponse::NoContent().finish();
+        let mut response = HttpResponse::NoContent();
+        if kept.replayed {
+            response.insert_header((REPLAYED, "true"));
+        }
+        return response.finish();
     }
     let tag = format!("\"{}\"", kept.version);
     if is_known(request, &tag) {

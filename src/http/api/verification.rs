@@ -28,11 +28,12 @@ pub async fn create(
     payload: Payload,
 ) -> HttpResponse {
     let is_pdf = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let is_pdf = is_pdf.is_some_and(|value| value.split(';').next().unwrap_or_default().trim() == PDF);
+    let is_pdf =
+        is_pdf.is_some_and(|value| value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(PDF));
     if !is_pdf {
         return Problem::new(Kind::UnsupportedMediaType, language(&request)).found(PDF).into_response();
     }
-    let pdf = match read_bytes(&request, payload.into_inner(), MAX_PDF_BYTES).await {
+    let pdf = match read_bytes(&request, payload.into_inner(), PDF, MAX_PDF_BYTES).await {
         Ok(pdf) => pdf,
         Err(error) => return error.error_response(),
     };
