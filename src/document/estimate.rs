@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::basis::Basis;
 use super::breaking::{Measure, breakable, breakable_facts};
 use super::estimate_table::{EstimateTable, estimate_table};
-use super::facts::{Fact, case_facts, delivery_text, scope_facts, tariff_mark};
+use super::facts::{Fact, case_facts, delivery_range, scope_facts, tariff_mark};
 use super::findings::estimate_findings;
 use super::words::Words;
 use crate::language::{Language, raw};
@@ -89,7 +89,7 @@ impl EstimateDocument {
             note: words.not_an_offer(),
             table,
             delivery_heading: words.delivery_time(),
-            delivery: delivery_text(estimate, words, language),
+            delivery: delivery_range(estimate, words, language),
             findings_heading: words.findings(),
             findings: estimate_findings(&estimate.findings, words, language),
             basis_heading: words.basis(),

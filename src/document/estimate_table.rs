@@ -129,6 +129,7 @@ pub(super) fn estimate_table<'e>(
 /// The name of a line, and below it what it counts and the number of its ground.
 fn description(line: &Line, number: usize, tariff: &Tariff, words: Words, language: Language) -> [String; 2] {
     let (name, kind) = line_title(line, tariff, language);
+    let kind = if kind.is_empty() { String::new() } else { format!("{kind}, ") };
     let detail = if let Some((count, each)) = line.hours_each(tariff) {
         let times = if count == 1 { String::new() } else { format!("{count} × ") };
         let span = if each.low == each.high {

@@ -82,23 +82,27 @@ pub(super) fn listed(entries: impl ExactSizeIterator<Item = String>, language: L
     }
 }
 
-/// How long it takes, by step, and what starts the clock.
-pub(super) fn delivery_text(estimate: &Estimate, words: Words, language: Language) -> String {
+/// How long an estimate takes to deliver, by step, and what starts the clock.
+pub(super) fn delivery_range(estimate: &Estimate, words: Words, language: Language) -> String {
     let days = estimate.delivery_time.working_days;
+    let (steps, starts_when) = delivery_steps(estimate, language);
+    format!("{} {} ({}–{}): {steps}. {starts_when}", days.expected, words.working_days(), days.low, days.high)
+}
+
+/// How long a quote takes to deliver, by step, and what starts the clock.
+pub(super) fn delivery_time(estimate: &Estimate, words: Words, language: Language) -> String {
+    let days = estimate.delivery_time.working_days.expected;
+    let (steps, starts_when) = delivery_steps(estimate, language);
+    format!("{days} {}: {steps}. {starts_when}", words.working_days())
+}
+
+fn delivery_steps(estimate: &Estimate, language: Language) -> (String, &str) {
+    let delivery_time = &estimate.tariff.delivery_time;
     let steps = estimate.delivery_time.steps.iter().filter_map(|time| {
-        let step = estimate.tariff.delivery_time.steps.get(time.step)?;
+        let step = delivery_time.steps.get(time.step)?;
         Some(format!("{} {}", step.name.in_language(language), language.quantity(time.working_days.expected)))
     });
-    let steps: Vec<String> = steps.collect();
-    format!(
-        "{} {} ({}–{}): {}. {}",
-        days.expected,
-        words.working_days(),
-        days.low,
-        days.high,
-        steps.join(", "),
-        estimate.tariff.delivery_time.starts_when.in_language(language)
-    )
+    (steps.collect::<Vec<_>>().join(", "), delivery_time.starts_when.in_language(language))
 }
 
 /// The edition and the beginning of its hash.

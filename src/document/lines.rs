@@ -6,14 +6,14 @@ use crate::tariff::Tariff;
 
 /// The name of a line, and what stands before its detail: what was asked for comes first on paper, and that it is outside
 /// the lists below it.
-pub(super) fn line_title<'l>(line: &'l Line, tariff: &'l Tariff, language: Language) -> (&'l str, String) {
+pub(super) fn line_title<'l>(line: &'l Line, tariff: &'l Tariff, language: Language) -> (&'l str, &'l str) {
     match &line.row {
         Row::Outside(outside) => {
             let rule = line.rule(tariff).map(|rule| rule.name.in_language(language)).unwrap_or_default();
-            (outside.description.as_str(), format!("{rule}, "))
+            (outside.description.as_str(), rule)
         }
         Row::Table(_) | Row::Area(_) | Row::Effort { .. } | Row::Extra(_) => {
-            (line.name(tariff).map(|name| name.in_language(language)).unwrap_or_default(), String::new())
+            (line.name(tariff).map(|name| name.in_language(language)).unwrap_or_default(), "")
         }
     }
 }

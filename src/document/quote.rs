@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::basis::Basis;
 use super::breaking::{Measure, breakable, breakable_facts};
-use super::facts::{Fact, case_facts, delivery_text, fact, scope_facts, tariff_mark};
+use super::facts::{Fact, case_facts, delivery_time, fact, scope_facts, tariff_mark};
 use super::findings::quote_findings;
 use super::quote_table::{QuoteTable, quote_table};
 use super::terms::{Term, terms};
@@ -140,7 +140,7 @@ impl QuoteDocument {
             table,
             note: words.price_note(),
             delivery_heading: words.delivery_time(),
-            delivery: delivery_text(estimate, words, language),
+            delivery: delivery_time(estimate, words, language),
             findings_heading: words.findings(),
             note_label: words.note(),
             findings: quote_findings(&estimate.findings, &draft.acknowledgements, words, language)
@@ -194,12 +194,12 @@ fn headline(sheet: &QuoteSheet<'_>, words: Words) -> [[String; 3]; 3] {
     let price = Price::of(sheet.estimate);
     let days = sheet.estimate.delivery_time.working_days.expected;
     let delivery_date = sheet.draft.delivery_date;
-    let (valid_to, end) = sheet.issue.map_or_else(
+    let validity = sheet.issue.map_or_else(
         || {
-            let days = sheet.estimate.tariff.quote_valid_days;
-            (words.days_after_issue(days), words.given_on_issue())
+            let days = words.days(sheet.estimate.tariff.quote_valid_days);
+            [words.validity().to_owned(), days, words.after_issue().to_owned()]
         },
-        |issue| (language.date(issue.valid_to), words.end_of_day()),
+        |issue| [words.valid_to().to_owned(), language.date(issue.valid_to), words.end_of_day().to_owned()],
     );
     [
         [
@@ -212,7 +212,7 @@ fn headline(sheet: &QuoteSheet<'_>, words: Words) -> [[String; 3]; 3] {
             delivery_date.map_or_else(|| words.not_set().to_owned(), |date| language.date(date)),
             format!("{}: {days}\u{a0}{}", words.delivery_time(), words.working_days()),
         ],
-        [words.valid_to().to_owned(), valid_to, end.to_owned()],
+        validity,
     ]
 }
 
@@ -266,7 +266,7 @@ fn signatures(draft: &Draft, words: Words, measure: Measure<'_>) -> [Signature; 
     [
         Signature {
             party: words.for_issuer().to_owned(),
-            fields: vec![words.name(), words.role(), words.date(), words.signature()],
+            fields: vec![words.name(), words.date(), words.signature()],
         },
         Signature {
             party: breakable(&applicant, measure),

@@ -38,8 +38,9 @@ struct Group {
 type PrintedLine = [String; 9];
 
 /// The widths of the table's columns in the template, in thousandths of the size of their text, less a little: 86, 27, 25 and
-/// 30 mm of 8 pt.
+/// 30 mm of 8 pt; details are of 7 pt.
 const NAME_COLUMN: u32 = 30_000;
+const DETAIL_COLUMN: u32 = 34_300;
 const QUANTITY_COLUMN: u32 = 9_300;
 const PRICE_COLUMN: u32 = 8_600;
 const AMOUNT_COLUMN: u32 = 10_400;
@@ -97,7 +98,7 @@ pub(super) fn quote_table<'e>(
         by_tariff: estimate.unadjusted.map(|sums| {
             let (net, total) = (language.kroner(sums.net.expected), language.kroner(sums.total.expected));
             let (without, with) = (words.without_vat(), words.with_vat());
-            format!("{}: {net} {without}, {total} {with}.", words.by_tariff_alone())
+            format!("{}: {net} {without}, {total} {with}", words.by_tariff_alone())
         }),
     }
 }
@@ -114,7 +115,7 @@ impl Printer<'_> {
         let [remark_label, remark] = self.remark(line);
         let fits = remark.is_empty()
             && measure(&name) < NAME_COLUMN
-            && measure(&detail) < NAME_COLUMN
+            && measure(&detail) < DETAIL_COLUMN
             && measure(&quantity) < QUANTITY_COLUMN
             && measure(&unit_price) < PRICE_COLUMN
             && measure(&amount) < AMOUNT_COLUMN;
@@ -131,19 +132,23 @@ impl Printer<'_> {
         ]
     }
 
-    /// What the line counts, at which rate, and the number of its ground.
+    /// What the quantity was made from, and the number of the line's ground, which names its rate.
     fn detail(self, line: &Line, kind: &str, number: usize) -> String {
         let Self { tariff, language, words, .. } = self;
-        let Some(rate) = line.rate(tariff) else {
-            let code = line.code(tariff).split_once('.').map_or("", |(_, code)| code);
-            return format!("{code}, {} [{number}]", words.flat_price());
-        };
-        let rate = rate.name.in_language(language);
+        if let Row::Extra(_) = line.row {
+            let rate = line.rate(tariff).map(|rate| rate.name.in_language(language)).unwrap_or_default();
+            return format!("{rate} [{number}]");
+        }
         match line.hours_each(tariff) {
-            Some((count, each)) if count > 1 && line.adjusted.is_none() => {
-                format!("{count} × {} · {rate} [{number}]", self.quantity(each.expected, Unit::Hour))
+            None => {
+                let code = line.code(tariff).split_once('.').map_or("", |(_, code)| code);
+                format!("{code}, {} [{number}]", words.flat_price())
             }
-            _ => format!("{kind}{rate} [{number}]"),
+            Some((count, each)) if count > 1 && line.adjusted.is_none() => {
+                format!("{count} × {} [{number}]", self.quantity(each.expected, Unit::Hour))
+            }
+            Some(_) if kind.is_empty() => format!("{} [{number}]", words.hour_norm()),
+            Some(_) => format!("{kind} [{number}]"),
         }
     }
 

@@ -27,6 +27,8 @@ words! {
     issued_on: "Utstedt", "Utferda", "Issued";
     draft_of: "Utkast per", "Utkast per", "Draft as of";
     valid_to: "Gyldig til og med", "Gyldig til og med", "Valid to the end of";
+    validity: "Gyldighet", "Gyldigheit", "Validity";
+    after_issue: "etter utstedelsen", "etter utferdinga", "after issue";
     end_of_day: "kl. 24.00 norsk tid", "kl. 24.00 norsk tid", "24:00 Norwegian time";
     delivery_date: "Leveringsdato", "Leveringsdato", "Delivery date";
     issued_by: "Utstedt av", "Utferda av", "Issued by";
@@ -48,7 +50,7 @@ words! {
         "Etter tariffen åleine, utan linjene som er justerte eller lagde til",
         "By the tariff alone, without the lines that were adjusted or added";
     without_vat: "uten mva.", "utan mva.", "without VAT";
-    with_vat: "med mva.", "med mva.", "with VAT";
+    with_vat: "med mva.", "med mva.", "with VAT.";
     price_note: "Prisen er medgått tid etter tariffen og kan ikke overstige de faktiske kostnadene ved saksbehandling og tilgjengeliggjøring. Tallene i klammer viser til grunnlaget.",
         "Prisen er medgått tid etter tariffen og kan ikkje vere høgare enn dei faktiske kostnadene ved saksbehandling og tilgjengeleggjering. Tala i klammer viser til grunnlaget.",
         "The price is the time spent under the tariff and cannot exceed the actual costs of processing the case and making the data available. Numbers in brackets refer to the basis.";
@@ -56,9 +58,9 @@ words! {
     acknowledged: "Avklart", "Avklart", "Clarified";
     note: "Notat", "Notat", "Note";
     terms: "Vilkår", "Vilkår", "Terms";
-    terms_introduction: "Vilkårene følger av SSBs retningslinjer for tilgang til data; kapitlet står etter hvert av dem. Det som fastsettes i vedtaket om tilgang, går foran.",
-        "Vilkåra følgjer av SSB sine retningslinjer for tilgang til data; kapitlet står etter kvart av dei. Det som blir fastsett i vedtaket om tilgang, går føre.",
-        "The terms follow from Statistics Norway's guidelines for access to data; each names its chapter. What the decision on access lays down takes precedence.";
+    terms_introduction: "Etter SSBs retningslinjer for tilgang til data (2021); kapitlet står i parentes. Vedtaket om tilgang går foran.",
+        "Etter SSB sine retningslinjer for tilgang til data (2021); kapitlet står i parentes. Vedtaket om tilgang går føre.",
+        "From Statistics Norway's guidelines for access to data (2021), by chapter. The decision on access takes precedence.";
     acceptance: "Aksept", "Aksept", "Acceptance";
     last_day: "den siste dagen det er gyldig", "den siste dagen det er gyldig", "the last day on which it is valid";
     for_issuer: "For Statistisk sentralbyrå", "For Statistisk sentralbyrå", "For Statistics Norway";
@@ -72,8 +74,8 @@ words! {
 }
 
 impl Words {
-    /// The last day of a quote that has not been issued: so many days after it is.
-    pub(super) fn days_after_issue(self, days: u32) -> String {
+    /// So many days.
+    pub(super) fn days(self, days: u32) -> String {
         match self.language {
             Language::Nb => format!("{days}\u{a0}dager"),
             Language::Nn => format!("{days}\u{a0}dagar"),
