@@ -32,7 +32,7 @@ struct Acknowledged {
 impl Replicas<'_> {
     /// Sends a request with its key until it is answered with this status, each time to any of the servers.
     fn insist(&self, chance: &mut Chance, status: u16, path: &str, etag: &str, key: &str, body: &Value) -> Answer {
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + Duration::from_mins(1);
         loop {
             let which = chance.index(&self.bases);
             let base = self.bases[which].read().expect("a base").clone();
