@@ -178,6 +178,12 @@ impl QuoteId {
         i64::try_from(milliseconds << Self::BELOW_MILLISECOND | random).unwrap_or(i64::MAX)
     }
 
+    /// Whether it was made at this millisecond of the Unix epoch.
+    #[must_use]
+    pub fn is_of_millisecond(self, epoch_ms: i64) -> bool {
+        self.position() >> Self::BELOW_MILLISECOND == epoch_ms
+    }
+
     /// The lowest position of a quote made at this millisecond of the Unix epoch.
     #[must_use]
     pub fn first_position_at(epoch_ms: i64) -> i64 {

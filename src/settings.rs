@@ -10,7 +10,9 @@ use jiff::Timestamp;
 use serde::Deserialize as _;
 
 use crate::clock::{Clock, written};
-use crate::input::{Expected, Faults, Field, Found, Path as Place, Problem, Shape, choice, object, string_property};
+use crate::input::{
+    Expected, Fault, Faults, Field, Found, Path as Place, Problem, Shape, Step, choice, object, string_property,
+};
 use crate::language::Language;
 use crate::render::PoolSettings;
 use crate::store::StoreUrl;
@@ -168,11 +170,38 @@ pub struct Settings {
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// The file cannot be read or is not TOML.
-    #[error("the settings cannot be read")]
-    Unreadable(#[from] config::ConfigError),
+    #[error("the settings cannot be read: {}", without_source(.0))]
+    Unreadable(config::ConfigError),
     /// Some settings are wrong.
     #[error("{}", list(.0))]
     Faults(Faults),
+}
+
+impl From<config::ConfigError> for SettingsError {
+    fn from(error: config::ConfigError) -> Self {
+        Self::Unreadable(error)
+    }
+}
+
+/// What is wrong with a file, without the line that is shown of it: that can hold a password.
+fn without_source(error: &config::ConfigError) -> String {
+    let text = error.to_string();
+    let is_source = |line: &str| {
+        let line = line.trim_start().trim_start_matches(|character: char| character.is_ascii_digit());
+        line.trim_start().starts_with('|')
+    };
+    text.lines().filter(|line| !is_source(line)).collect::<Vec<_>>().join(" ")
+}
+
+/// The address of the store may hold a password: what stands in its place is not repeated.
+fn without_secret(fault: &Fault) -> Problem {
+    let of_store = matches!(fault.path.0.first(), Some(Step::Key(key)) if key == "store");
+    match &fault.problem {
+        Problem::WrongType { found: Found::Text(_), expected } if of_store => {
+            Problem::WrongType { found: Found::Text("…".to_owned()), expected: *expected }
+        }
+        problem => problem.clone(),
+    }
 }
 
 fn list(faults: &Faults) -> String {
@@ -180,7 +209,7 @@ fn list(faults: &Faults) -> String {
         let path = fault.path.to_string();
         let name = path.trim_start_matches("$.");
         let variable = name.to_uppercase().replace('.', "__");
-        format!("{name} (PRISOVERSLAG__{variable}): {}", fault.problem.message(Language::En))
+        format!("{name} (PRISOVERSLAG__{variable}): {}", without_secret(fault).message(Language::En))
     });
     lines.collect::<Vec<_>>().join("\n")
 }

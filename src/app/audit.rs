@@ -4,10 +4,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{AppError, Quotes};
+use crate::calendar;
 use crate::ids::Sha256Hex;
 use crate::language::raw;
-use crate::quote::{LEDGER_START, Price, SealedEntry};
-use crate::store::{Audited, StoredLedgerEntry};
+use crate::quote::{CaseNumber, FrozenQuote, LEDGER_START, Price, QuoteNumber, SealedEntry, State};
+use crate::store::{Audited, StoredLedgerEntry, StoredQuote, words_of};
+use crate::tariff::Catalogue;
 
 /// Rows that are read at once.
 const BATCH: i64 = 500;
@@ -41,15 +43,11 @@ impl Quotes {
     pub async fn audit(&self, set_documents: bool, progress: impl Fn(&AuditReport)) -> Result<AuditReport, AppError> {
         let mut report = AuditReport::default();
         self.audit_ledger(&mut report, &progress).await?;
-        for (year, last, given) in self.store().series().await? {
-            if last != given {
-                report.fail(format!("the series of {year} ends at {last}, but {given} quotes bear its numbers"));
-            }
-        }
+        self.audit_numbers(&mut report).await?;
         let mut position = i64::MIN;
         loop {
             let batch = self.store().issued_after(position, BATCH).await?;
-            let Some(last) = batch.last() else { return Ok(report) };
+            let Some(last) = batch.last() else { break };
             position = last.position;
             for audited in &batch {
                 report.quotes += 1;
@@ -57,17 +55,47 @@ impl Quotes {
             }
             progress(&report);
         }
+        self.audit_tariffs(&mut report).await?;
+        Ok(report)
     }
 
+    /// The numbers of each year are those from 1 to the last that was given.
+    async fn audit_numbers(&self, report: &mut AuditReport) -> Result<(), AppError> {
+        for (year, last, given, highest) in self.store().series().await? {
+            if given != last {
+                report.fail(format!("the series of {year} ends at {last}, but {given} quotes bear its numbers"));
+            } else if highest > last {
+                report.fail(format!("the series of {year} ends at {last}, but a quote bears {highest}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every edition is the one that its hash says.
+    async fn audit_tariffs(&self, report: &mut AuditReport) -> Result<(), AppError> {
+        for (hash, id, source) in self.store().tariffs().await? {
+            let restored = Catalogue::restore(&source);
+            if restored.is_none_or(|tariff| tariff.hash.as_str() != hash || tariff.id.to_string() != id) {
+                report.fail(format!("the tariff {id} is not the one with the SHA-256 {hash}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The chain up to where it ends now: what is added meanwhile is for the next audit.
     async fn audit_ledger(&self, report: &mut AuditReport, progress: &impl Fn(&AuditReport)) -> Result<(), AppError> {
+        let (end, seal) = self.store().ledger_head().await?;
         let (mut sequence, mut previous) = (0, LEDGER_START.to_owned());
         let mut broken = false;
-        loop {
+        'ledger: loop {
             let batch = self.store().ledger_after(sequence, BATCH).await?;
             if batch.is_empty() {
                 break;
             }
             for entry in batch {
+                if entry.sequence > end && sequence == end {
+                    break 'ledger;
+                }
                 report.entries += 1;
                 if !broken && !holds(&entry, sequence, &previous) {
                     report.fail(format!("ledger entry {} does not hold behind entry {sequence}", entry.sequence));
@@ -78,9 +106,18 @@ impl Quotes {
             }
             progress(report);
         }
-        let head = self.store().ledger_head().await?;
-        if !broken && head != (sequence, previous) {
-            report.fail(format!("the ledger ends at entry {sequence}, but its head says {}", head.0));
+        if !broken && sequence != end {
+            report.fail(format!("the ledger ends at entry {sequence}, but its head says {end}"));
+        } else if !broken && previous != seal {
+            report.fail(format!("the ledger ends at entry {sequence}, but its head has another hash"));
+        }
+        if let Some(orphan) = self.store().orphan().await? {
+            let entry: Value = serde_json::from_str(&orphan.entry).unwrap_or_default();
+            let number = entry.get("number").and_then(Value::as_str).and_then(QuoteNumber::parse);
+            let revision = entry.get("revision").and_then(Value::as_u64).and_then(|one| u32::try_from(one).ok());
+            let name = number.zip(revision).map(|(number, revision)| number.with_revision(revision));
+            let name = name.unwrap_or(orphan.quote);
+            report.fail(format!("ledger entry {} is of quote {name}, which is gone", orphan.sequence));
         }
         Ok(())
     }
@@ -91,9 +128,15 @@ impl Quotes {
         set_documents: bool,
         report: &mut AuditReport,
     ) -> Result<(), AppError> {
-        let quote = &audited.quote;
-        let (Some((number, revision)), Some(issue)) = (quote.number, &quote.issue) else { return Ok(()) };
-        let name = number.with_revision(revision);
+        let name = &audited.name;
+        let quote = match &audited.quote {
+            Ok(quote) => quote,
+            Err(error) => {
+                report.fail(format!("quote {name}: {error}"));
+                return Ok(());
+            }
+        };
+        let Some(issue) = &quote.issue else { return Ok(()) };
         let document = &issue.document;
         if Sha256Hex::of(quote.content.as_bytes()) != document.canonical_sha256 {
             report.fail(format!("quote {name}: the canonical JSON has another SHA-256"));
@@ -103,10 +146,14 @@ impl Quotes {
                 report.fail(format!("quote {name}: the PDF has another SHA-256"));
             }
             None if !quote.demo => report.fail(format!("quote {name}: the PDF is missing")),
+            Some(_) if quote.demo => report.fail(format!("quote {name}: a quote made for trying out keeps no PDF")),
             Some(_) | None => {}
         }
+        if quote.demo && document.producer != super::demo::PRODUCER {
+            report.fail(format!("quote {name}: it was not made for trying out"));
+        }
         match &audited.last_entry {
-            Some(entry) => audit_entry(&name, audited, entry, report),
+            Some(entry) => audit_entry(name, quote, entry, report),
             None => report.fail(format!("quote {name}: the ledger does not have it")),
         }
         match self.frozen(quote).await {
@@ -114,6 +161,7 @@ impl Quotes {
                 if frozen.canonical_json() != quote.content || Price::of(&frozen.priced.estimate) != quote.price {
                     report.fail(format!("quote {name}: priced again, it is not what was issued"));
                 }
+                audit_columns(audited, quote, &frozen, report);
             }
             Err(error @ (AppError::StoreAway(_) | AppError::Busy)) => return Err(error),
             Err(error) => report.fail(format!("quote {name}: cannot be priced again: {error}")),
@@ -129,8 +177,7 @@ impl Quotes {
 }
 
 /// The latest entry of a quote says what the quote says.
-fn audit_entry(name: &str, audited: &Audited, entry: &str, report: &mut AuditReport) {
-    let quote = &audited.quote;
+fn audit_entry(name: &str, quote: &StoredQuote, entry: &str, report: &mut AuditReport) {
     let Some(issue) = &quote.issue else { return };
     let entry: Value = serde_json::from_str(entry).unwrap_or_default();
     let answer = quote.answer.as_ref().map(|(_, json)| Value::from(Sha256Hex::of(json.as_bytes()).as_str()));
@@ -143,10 +190,43 @@ fn audit_entry(name: &str, audited: &Audited, entry: &str, report: &mut AuditRep
         ("pdf_sha256", Some(issue.document.pdf_sha256.as_str().into())),
         ("answer_sha256", answer),
     ];
+    // When a quote was answered stands there too; a supersession comes later than the answer that it keeps.
+    let answered = quote.answer.as_ref().filter(|_| quote.state != State::Superseded);
+    if let Some((at, _)) = answered
+        && entry.get("at_ms") != Some(&at.as_millisecond().into())
+    {
+        report.fail(format!("quote {name}: answered_at is not what the ledger says"));
+    }
     for (key, expected) in expected {
         if entry.get(key) != expected.as_ref() {
             report.fail(format!("quote {name}: {key} is not what the ledger says"));
         }
+    }
+}
+
+/// What a quote is listed, found and answered by is what was issued.
+fn audit_columns(audited: &Audited, quote: &StoredQuote, frozen: &FrozenQuote, report: &mut AuditReport) {
+    let (Some(issue), draft) = (&quote.issue, &frozen.priced.draft) else { return };
+    let (applicant, title) = (draft.scope.applicant.name.as_str(), draft.scope.project.title.as_str());
+    let case = draft.case_number.as_ref();
+    let first: Value =
+        audited.first_entry.as_deref().and_then(|entry| serde_json::from_str(entry).ok()).unwrap_or_default();
+    let issued_at = issue.issued_at.as_millisecond();
+    let has_successor = quote.successor.is_some();
+    let columns = [
+        ("issued_at", first.get("at_ms") == Some(&issued_at.into())),
+        ("expires_at", issue.expires_at == calendar::end_of(frozen.valid_to)),
+        ("case_number", audited.case_number.as_deref() == case.map(CaseNumber::as_str)),
+        ("applicant", audited.applicant == applicant),
+        ("title", audited.title == title),
+        ("words", audited.words == words_of(applicant, title, case, Some(frozen.number))),
+        ("revises", (frozen.revision > 1) == quote.revises.is_some()),
+        ("successor", has_successor || quote.state != State::Superseded),
+        ("created_at", quote.id.is_of_millisecond(quote.created_at.as_millisecond())),
+        ("position", quote.id.position() == audited.position),
+    ];
+    for (column, _) in columns.into_iter().filter(|(_, sound)| !sound) {
+        report.fail(format!("quote {}: {column} is not what was issued", audited.name));
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Subcommand;
 
 use super::print;
 use crate::app::AuditReport;
 use crate::server;
 use crate::settings::Settings;
+use crate::store::StoreUrl;
 
 /// What is audited.
 #[derive(Subcommand)]
@@ -23,6 +24,11 @@ pub enum Command {
 
 /// Runs the audit: success only if everything holds.
 pub async fn run(Command::Verify { documents }: &Command, settings: &Settings) -> anyhow::Result<ExitCode> {
+    if let StoreUrl::Sqlite(path) = &settings.store
+        && !path.exists()
+    {
+        bail!("there is no store at {}", path.display());
+    }
     let quotes = server::open(settings).await?;
     let told = std::cell::Cell::new(0);
     let progress = |report: &AuditReport| {

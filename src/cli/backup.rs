@@ -51,16 +51,24 @@ pub async fn backup(arguments: &BackupArguments, settings: &Settings) -> anyhow:
 /// Brings a store back from a backup, where there is none.
 pub async fn restore(arguments: &RestoreArguments, settings: &Settings) -> anyhow::Result<ExitCode> {
     let StoreUrl::Sqlite(path) = &settings.store else { bail!(POSTGRES) };
-    if path.exists() {
-        bail!("there is a store at {}: move it away first, nothing is overwritten", path.display());
+    // The last changes of a server that was killed stand beside its store, and would be taken for those of the new one.
+    for suffix in ["", "-wal", "-shm"] {
+        let there = with_suffix(path, suffix);
+        if there.exists() {
+            bail!("there is a store at {}: move it away first, nothing is overwritten", there.display());
+        }
     }
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     }
+    let source = arguments.file.display();
+    if !Store::is_one(&arguments.file).await {
+        bail!("{source} is not a backup of a store");
+    }
     let partial = with_suffix(path, ".partial");
     std::fs::copy(&arguments.file, &partial)
-        .with_context(|| format!("{} cannot be copied to {}", arguments.file.display(), partial.display()))?;
-    // Opening it finds out whether it is a store, before it takes its place.
+        .with_context(|| format!("{source} cannot be copied to {}", partial.display()))?;
+    // Opening it finds out whether it is whole, before it takes its place.
     let opened = Store::open(&StoreUrl::Sqlite(partial.clone())).await;
     let counted = match &opened {
         Ok(store) => store.counts().await.map_err(anyhow::Error::from),
@@ -75,7 +83,7 @@ pub async fn restore(arguments: &RestoreArguments, settings: &Settings) -> anyho
             for leftover in ["", ".lock", "-wal", "-shm"] {
                 let _ = std::fs::remove_file(with_suffix(&partial, leftover));
             }
-            return Err(error.context(format!("{} is not a backup of a store", arguments.file.display())));
+            return Err(error.context(format!("{source} is not a backup of a store")));
         }
     };
     let _ = std::fs::remove_file(with_suffix(&partial, ".lock"));

@@ -51,6 +51,11 @@ pub(super) struct AuditColumns {
     #[sqlx(flatten)]
     quote: QuoteColumns,
     pdf: Option<Vec<u8>>,
+    case_number: Option<String>,
+    applicant: String,
+    title: String,
+    words: String,
+    first_entry: Option<String>,
     last_entry: Option<String>,
 }
 
@@ -218,12 +223,24 @@ fn issue(row: &Row<'_>, columns: &QuoteColumns) -> Result<IssueRow, StoreError> 
     })
 }
 
-impl TryFrom<AuditColumns> for Audited {
-    type Error = StoreError;
-
-    fn try_from(columns: AuditColumns) -> Result<Self, StoreError> {
-        let position = columns.quote.position;
-        Ok(Self { position, quote: columns.quote.try_into()?, pdf: columns.pdf, last_entry: columns.last_entry })
+impl From<AuditColumns> for Audited {
+    fn from(columns: AuditColumns) -> Self {
+        let quote = columns.quote;
+        let row = Row { table: "quotes", key: &quote.id };
+        let number = row.number(quote.number_year, quote.number_sequence, quote.revision).ok().flatten();
+        let name = number.map_or_else(|| quote.id.clone(), |(number, revision)| number.with_revision(revision));
+        Self {
+            position: quote.position,
+            name,
+            quote: quote.try_into(),
+            pdf: columns.pdf,
+            case_number: columns.case_number,
+            applicant: columns.applicant,
+            title: columns.title,
+            words: columns.words,
+            first_entry: columns.first_entry,
+            last_entry: columns.last_entry,
+        }
     }
 }
 

@@ -239,13 +239,22 @@ impl Backend<Db> {
         Ok(sqlx::query_as::<_, (i64, String)>(statements::LEDGER_HEAD).fetch_one(&self.reader).await?)
     }
 
-    pub(super) async fn series(&self) -> Result<Vec<(i64, i64, i64)>, StoreError> {
-        Ok(sqlx::query_as::<_, (i64, i64, i64)>(statements::SERIES).fetch_all(&self.reader).await?)
+    pub(super) async fn orphan(&self) -> Result<Option<StoredLedgerEntry>, StoreError> {
+        let query = sqlx::query_as::<_, LedgerColumns>(statements::ORPHAN);
+        Ok(query.fetch_optional(&self.reader).await?.map(StoredLedgerEntry::from))
+    }
+
+    pub(super) async fn series(&self) -> Result<Vec<(i64, i64, i64, i64)>, StoreError> {
+        Ok(sqlx::query_as::<_, (i64, i64, i64, i64)>(statements::SERIES).fetch_all(&self.reader).await?)
+    }
+
+    pub(super) async fn tariffs(&self) -> Result<Vec<(String, String, String)>, StoreError> {
+        Ok(sqlx::query_as::<_, (String, String, String)>(statements::TARIFFS).fetch_all(&self.reader).await?)
     }
 
     pub(super) async fn issued_after(&self, position: i64, limit: i64) -> Result<Vec<Audited>, StoreError> {
         let query = sqlx::query_as::<_, AuditColumns>(statements::ISSUED_AFTER).bind(position).bind(limit);
-        query.fetch_all(&self.reader).await?.into_iter().map(Audited::try_from).collect()
+        Ok(query.fetch_all(&self.reader).await?.into_iter().map(Audited::from).collect())
     }
 
     pub(super) async fn counts(&self) -> Result<(i64, i64), StoreError> {

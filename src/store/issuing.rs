@@ -117,11 +117,9 @@ impl Backend<Db> {
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Writing<Db> {
-    /// All of an issue but its end. Rows are taken in one order by everyone: quotes, the former, the series, the ledger.
+    /// All of an issue but its end. What two issues can both want is taken first, so that the second waits for the first and
+    /// then finds it taken: the former quote, or the series. Then the draft, and last the ledger.
     async fn issue(&mut self, issuing: &Issuing<'_>) -> Result<Outcome, StoreError> {
-        if !self.mark_issued(issuing).await? {
-            return Ok(Outcome::Stale);
-        }
         if let Some((former, event, entry)) = &issuing.former {
             let superseded = sqlx::query(statements::SUPERSEDE)
                 .bind(former.id.to_string())
@@ -146,6 +144,9 @@ impl Writing<Db> {
             if next != i64::from(issuing.number.sequence) {
                 return Ok(Outcome::NumberTaken);
             }
+        }
+        if !self.mark_issued(issuing).await? {
+            return Ok(Outcome::Stale);
         }
         self.keep_document(issuing).await?;
         self.keep_event(issuing.id, issuing.version + 1, &issuing.event).await?;

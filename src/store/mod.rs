@@ -122,8 +122,12 @@ verbs! {
     ledger_after(sequence: i64, limit: i64) -> Vec<StoredLedgerEntry>;
     /// Where the ledger ends: the place and hash of its last entry.
     ledger_head() -> (i64, String);
-    /// The numbers that were given: for each year the last, and how many first revisions bear one.
-    series() -> Vec<(i64, i64, i64)>;
+    /// The first ledger entry whose quote is gone.
+    orphan() -> Option<StoredLedgerEntry>;
+    /// The numbers of each year: the last that was given, how many first revisions bear one up to it, and the highest borne.
+    series() -> Vec<(i64, i64, i64, i64)>;
+    /// Every edition that is kept: hash, id and content.
+    tariffs() -> Vec<(String, String, String)>;
     /// Issued quotes behind a place in the order of creation, with all that an audit looks at.
     issued_after(position: i64, limit: i64) -> Vec<Audited>;
     /// How many quotes there are: all, and of those the ones made for trying out.
@@ -138,6 +142,11 @@ impl Store {
             StoreUrl::Sqlite(path) => Kind::Sqlite(Backend::<Sqlite>::open(path).await?),
             StoreUrl::Postgres(url) => Kind::Postgres(Backend::<Postgres>::open(url).await?),
         }))
+    }
+
+    /// Whether a file is a SQLite store of this program. Nothing is written to it.
+    pub async fn is_one(file: &std::path::Path) -> bool {
+        Backend::<Sqlite>::is_one(file).await
     }
 
     /// Writes a consistent copy of a running SQLite store to a file that is not there yet.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Postgres, Sqlite};
+use sqlx::{ConnectOptions as _, Connection as _, Postgres, Sqlite};
 
 use super::backend::Backend;
 use super::{ACQUIRE_TIMEOUT, StoreError};
@@ -38,6 +38,8 @@ impl Backend<Sqlite> {
             .statement_cache_capacity(200)
             .disable_statement_logging();
         let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT);
+        // A full disk makes SQLite end a transaction by itself, and then the connection still counts one: another is opened.
+        let writer = writer.before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }));
         // The migrator takes no lock on SQLite: programs that start at once on one file wait for each other here.
         let lock = std::fs::File::create(lock_path(path)).map_err(failed)?;
         lock.lock().map_err(failed)?;
@@ -47,6 +49,17 @@ impl Backend<Sqlite> {
         let reader = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(ACQUIRE_TIMEOUT);
         let reader = reader.connect_with(options.read_only(true).create_if_missing(false)).await?;
         Ok(Self { reader, writer })
+    }
+}
+
+impl Backend<Sqlite> {
+    /// Whether a file is a store of this program.
+    pub(super) async fn is_one(path: &Path) -> bool {
+        let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true);
+        let Ok(mut connection) = options.connect().await else { return false };
+        let whole = sqlx::query_scalar::<_, String>("pragma quick_check(1)").fetch_one(&mut connection).await;
+        let head = sqlx::query(super::statements::LEDGER_HEAD).fetch_one(&mut connection).await;
+        whole.is_ok_and(|found| found == "ok") && head.is_ok()
     }
 }
 

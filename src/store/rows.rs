@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::StoreError;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::quote::{Action, Actor, Price, QuoteNumber, RelatedQuote, Revision, State};
 
@@ -138,14 +139,26 @@ pub struct StoredLedgerEntry {
 }
 
 /// What an audit looks at of an issued quote; unchecked.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Audited {
     /// Its place in the order of creation.
     pub position: i64,
-    /// The quote.
-    pub quote: StoredQuote,
+    /// Its number with its revision; its identity where it has no sound one.
+    pub name: String,
+    /// The quote, or what is wrong with its row.
+    pub quote: Result<StoredQuote, StoreError>,
     /// The PDF; none for a quote made for trying out.
     pub pdf: Option<Vec<u8>>,
+    /// The case that it is listed under.
+    pub case_number: Option<String>,
+    /// The applicant that it is listed under.
+    pub applicant: String,
+    /// The title that it is listed under.
+    pub title: String,
+    /// The words that it is found by.
+    pub words: String,
+    /// The first ledger entry of the quote.
+    pub first_entry: Option<String>,
     /// The latest ledger entry of the quote.
     pub last_entry: Option<String>,
 }

@@ -88,13 +88,22 @@ pub(super) const DOCUMENT: &str = "select pdf, pdf_sha256, canonical from docume
 pub(super) const LEDGER_AFTER: &str = "select sequence, quote_id, entry, previous, hash from ledger \
     where sequence > $1 order by sequence limit $2";
 pub(super) const LEDGER_HEAD: &str = "select sequence, hash from ledger_head where one = 1";
-pub(super) const SERIES: &str = "select n.year, n.last, \
-    (select count(*) from quotes q where q.number_year = n.year and q.revision = 1 and q.number_sequence \
-     between 1 and n.last) as given from number_series n order by n.year";
+pub(super) const ORPHAN: &str = "select sequence, quote_id, entry, previous, hash from ledger l \
+    where not exists (select 1 from quotes q where q.id = l.quote_id) order by sequence limit 1";
+pub(super) const SERIES: &str = "select y.year, y.last, \
+    (select count(*) from quotes q where q.number_year = y.year and q.revision = 1 \
+     and q.number_sequence between 1 and y.last) as given, \
+    (select coalesce(max(q.number_sequence), 0) from quotes q where q.number_year = y.year) as highest \
+    from (select n.year, n.last from number_series n union all \
+     select distinct q.number_year, 0 from quotes q where q.number_year is not null \
+     and not exists (select 1 from number_series n where n.year = q.number_year)) y order by y.year";
+pub(super) const TARIFFS: &str = "select hash, id, source from tariffs order by id, hash";
 pub(super) const ISSUED_AFTER: &str = concat!(
     "select ",
     quote_columns!(),
-    ", d.pdf, (select l.entry from ledger l where l.quote_id = q.id order by l.sequence desc limit 1) as last_entry",
+    ", d.pdf, q.case_number, q.applicant, q.title, q.words, \
+      (select l.entry from ledger l where l.quote_id = q.id order by l.sequence limit 1) as first_entry, \
+      (select l.entry from ledger l where l.quote_id = q.id order by l.sequence desc limit 1) as last_entry",
     quote_tables!(),
     "where q.position > $1 and q.state <> 'draft' order by q.position limit $2"
 );
@@ -102,7 +111,7 @@ pub(super) const COUNTS: &str =
     "select (select count(*) from quotes) as quotes, (select count(*) from quotes where demo = 1) as demo";
 
 /// Every statement that both databases share, for the test that prepares them.
-pub const STATEMENTS: [&str; 30] = [
+pub const STATEMENTS: [&str; 32] = [
     KEEP_TARIFF,
     TARIFF_SOURCE,
     REPLAY,
@@ -133,4 +142,6 @@ pub const STATEMENTS: [&str; 30] = [
     SERIES,
     ISSUED_AFTER,
     COUNTS,
+    ORPHAN,
+    TARIFFS,
 ];

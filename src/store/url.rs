@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use sqlx::postgres::PgConnectOptions;
+
 /// Where the store is.
 #[derive(Clone, PartialEq, Eq)]
 pub enum StoreUrl {
@@ -22,7 +24,7 @@ impl StoreUrl {
             return sound.then(|| Self::Sqlite(PathBuf::from(path)));
         }
         let postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
-        (postgres && text.parse::<sqlx::postgres::PgConnectOptions>().is_ok()).then(|| Self::Postgres(text.to_owned()))
+        (postgres && text.parse::<PgConnectOptions>().is_ok()).then(|| Self::Postgres(text.to_owned()))
     }
 }
 
@@ -32,9 +34,9 @@ impl std::fmt::Debug for StoreUrl {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
             Self::Postgres(url) => {
-                let place = url.rsplit_once('@').map_or("", |(_, place)| place);
-                let place = place.split('?').next().unwrap_or_default();
-                write!(f, "postgres://…@{place}")
+                let options = url.parse::<PgConnectOptions>().unwrap_or_default();
+                let database = options.get_database().unwrap_or_default();
+                write!(f, "postgres://…@{}:{}/{database}", options.get_host(), options.get_port())
             }
         }
     }
@@ -62,6 +64,6 @@ mod tests {
         }
         let shown =
             format!("{:?}", StoreUrl::parse("postgres://user:secret@db.example/prisoverslag?x=secret").unwrap());
-        assert_eq!(shown, "postgres://…@db.example/prisoverslag");
+        assert_eq!(shown, "postgres://…@db.example:5432/prisoverslag");
     }
 }

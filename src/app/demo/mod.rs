@@ -31,8 +31,10 @@ use crate::tariff::Tariff;
 const BATCH: u64 = 1_000;
 /// The day of the first demo quote: the first day of the earliest edition that ships.
 const FIRST_DAY: Date = Date::constant(2021, 1, 4);
-/// Who makes demo quotes, and what makes their documents.
+/// Who makes demo quotes.
 const DEMO: &str = "demo";
+/// What stands as the producer of their documents.
+pub(super) const PRODUCER: &str = "demo";
 
 /// Why no demo quotes are made.
 #[derive(Debug, thiserror::Error)]
@@ -148,7 +150,7 @@ fn make(
         pdf_sha256: Sha256Hex::of(b""),
         pdf_bytes: 0,
         template: TEMPLATE.to_owned(),
-        producer: DEMO.to_owned(),
+        producer: PRODUCER.to_owned(),
     };
     let price = Price::of(&frozen.priced.estimate);
     let event = |at, action: Action, from| NewEvent {
@@ -255,7 +257,7 @@ impl Made {
                     pdf: None,
                     pdf_sha256: &self.issue_entry.pdf_sha256,
                     template: TEMPLATE,
-                    producer: DEMO,
+                    producer: PRODUCER,
                 },
                 former: None,
                 event: self.issue.clone(),

@@ -39,6 +39,17 @@ impl Quotes {
         if let Some(kept) = self.replayed(command).await? {
             return Ok(kept);
         }
+        let outcome = self.answer_anew(command, id, action, parse).await;
+        self.settled(command, outcome).await
+    }
+
+    async fn answer_anew(
+        &self,
+        command: &Command,
+        id: QuoteId,
+        action: Action,
+        parse: impl FnOnce(&StoredQuote, Now, &mut Faults) -> Option<Answer>,
+    ) -> Result<Kept, AppError> {
         let quote = self.ready_for(command, id, action).await?;
         let now = self.now();
         let mut faults = Faults::default();

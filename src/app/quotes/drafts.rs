@@ -31,6 +31,11 @@ impl Quotes {
         if let Some(kept) = self.replayed(command).await? {
             return Ok(kept);
         }
+        let outcome = self.revise_anew(command, id, body).await;
+        self.settled(command, outcome).await
+    }
+
+    async fn revise_anew(&self, command: &Command, id: QuoteId, body: Field<DraftInput>) -> Result<Kept, AppError> {
         let former = self.current(id).await?;
         if let Some(successor) = &former.successor {
             return Err(AppError::Conflict(Conflict::AlreadyRevised { successor: successor.id }));
@@ -58,6 +63,11 @@ impl Quotes {
         if let Some(kept) = self.replayed(command).await? {
             return Ok(kept);
         }
+        let outcome = self.change_anew(command, id, body).await;
+        self.settled(command, outcome).await
+    }
+
+    async fn change_anew(&self, command: &Command, id: QuoteId, body: Field<DraftInput>) -> Result<Kept, AppError> {
         let former = self.ready_for(command, id, Action::Change).await?;
         let now = self.now();
         let priced = self.parse_draft(body, now)?;
@@ -78,6 +88,11 @@ impl Quotes {
         if let Some(kept) = self.replayed(command).await? {
             return Ok(kept);
         }
+        let outcome = self.delete_anew(command, id).await;
+        self.settled(command, outcome).await
+    }
+
+    async fn delete_anew(&self, command: &Command, id: QuoteId) -> Result<Kept, AppError> {
         let former = self.ready_for(command, id, Action::Delete).await?;
         let now = self.now();
         let kept = Kept { id, version: former.version + 1, created: false, body: String::new(), replayed: false };

@@ -37,6 +37,11 @@ impl Quotes {
         if let Some(kept) = self.replayed(command).await? {
             return Ok(kept);
         }
+        let outcome = self.issue_anew(command, id).await;
+        self.settled(command, outcome).await
+    }
+
+    async fn issue_anew(&self, command: &Command, id: QuoteId) -> Result<Kept, AppError> {
         let _turn = self.issuing.lock().await;
         for _ in 0..ATTEMPTS {
             let draft = self.ready_for(command, id, Action::Issue).await?;

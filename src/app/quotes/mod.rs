@@ -176,6 +176,16 @@ impl Quotes {
         Ok(Some(Kept { id, version, created, body, replayed: true }))
     }
 
+    /// What came of a command; where it was refused because the same request was quicker, that one's answer.
+    async fn settled(&self, command: &Command, outcome: Result<Kept, AppError>) -> Result<Kept, AppError> {
+        match outcome {
+            Err(refused @ (AppError::Stale | AppError::NotFound | AppError::Conflict(_))) => {
+                self.replayed(command).await?.ok_or(refused)
+            }
+            outcome => outcome,
+        }
+    }
+
     /// The answer of the request that was quicker with the same key.
     async fn quicker(&self, command: &Command) -> Result<Kept, AppError> {
         // It may have been forgotten since: whoever asks again, asks anew.

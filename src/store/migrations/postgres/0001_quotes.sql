@@ -149,8 +149,10 @@ begin
         is distinct from (old.position, old.id, old.number_year, old.number_sequence, old.revision, old.revises,
             old.demo, old.case_number, old.applicant, old.title, old.tariff_hash, old.priced_on, old.net_ore, old.vat_ore,
             old.total_ore, old.created_at, old.issued_at, old.valid_to, old.expires_at)
-        or (old.state not in ('issued', 'accepted') and new.state <> old.state)
-        or (old.answer is not null and new.answer is distinct from old.answer)
+        or (new.state <> old.state and (old.state, new.state) not in (values ('issued', 'accepted'), ('issued', 'declined'),
+        ('issued', 'expired'), ('issued', 'withdrawn'), ('issued', 'superseded'), ('accepted', 'settled'),
+        ('accepted', 'superseded')))
+        or (old.answer is not null and (new.answer is distinct from old.answer or new.answered_at is distinct from old.answered_at))
         or (old.successor is not null and new.successor is distinct from old.successor)
     then
         raise exception 'what was issued is never altered' using errcode = 'integrity_constraint_violation';

@@ -145,6 +145,18 @@ end;
 create trigger documents_are_not_deleted before delete on documents begin
     select raise(abort, 'rows of documents are never altered');
 end;
+create trigger documents_are_not_replaced before insert on documents
+when exists (select 1 from documents where quote_id = new.quote_id) begin
+    select raise(abort, 'rows of documents are never altered');
+end;
+create trigger ledger_is_not_replaced before insert on ledger
+when exists (select 1 from ledger where sequence = new.sequence or hash = new.hash) begin
+    select raise(abort, 'rows of ledger are never altered');
+end;
+create trigger issued_quotes_are_not_replaced before insert on quotes
+when exists (select 1 from quotes where state <> 'draft' and (id = new.id or position = new.position and id <> new.id and new.state <> 'draft')) begin
+    select raise(abort, 'what was issued is never altered');
+end;
 create trigger ledger_is_not_updated before update on ledger begin
     select raise(abort, 'rows of ledger are never altered');
 end;
@@ -162,8 +174,10 @@ when old.state <> 'draft' and (
     is not (old.position, old.id, old.number_year, old.number_sequence, old.revision, old.revises, old.demo,
         old.case_number, old.applicant, old.title, old.tariff_hash, old.priced_on, old.net_ore, old.vat_ore, old.total_ore,
         old.created_at, old.issued_at, old.valid_to, old.expires_at)
-    or (old.state not in ('issued', 'accepted') and new.state <> old.state)
-    or (old.answer is not null and new.answer is not old.answer)
+    or (new.state <> old.state and (old.state, new.state) not in (values ('issued', 'accepted'), ('issued', 'declined'),
+        ('issued', 'expired'), ('issued', 'withdrawn'), ('issued', 'superseded'), ('accepted', 'settled'),
+        ('accepted', 'superseded')))
+    or (old.answer is not null and (new.answer is not old.answer or new.answered_at is not old.answered_at))
     or (old.successor is not null and new.successor is not old.successor)
 )
 begin
