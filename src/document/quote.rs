@@ -264,10 +264,7 @@ fn acceptance(sheet: &QuoteSheet<'_>, words: Words) -> String {
 fn signatures(draft: &Draft, words: Words, measure: Measure<'_>) -> [Signature; 2] {
     let applicant = format!("{} {}", words.for_applicant(), draft.scope.applicant.name.as_str());
     [
-        Signature {
-            party: words.for_issuer().to_owned(),
-            fields: vec![words.name(), words.date(), words.signature()],
-        },
+        Signature { party: words.for_issuer().to_owned(), fields: vec![words.name(), words.date(), words.signature()] },
         Signature {
             party: breakable(&applicant, measure),
             fields: vec![words.name_in_capitals(), words.role(), words.place_and_date(), words.signature()],

@@ -13,6 +13,7 @@ mod estimates;
 mod http;
 mod laws;
 mod openapi;
+mod quote_documents;
 mod scope;
 mod settings;
 mod tariffs;
