@@ -5,19 +5,39 @@ attachment (by pypdf), and the languages, titles and table header cells of its s
 """
 
 import json
+import re
 import sys
 
 import page
 import pypdf
 
 
+def lengths_are_exact(path):
+    """Whether every stream has as many bytes as it says before the line feed and `endstream`.
+
+    page-validation takes a last byte of 13 for the beginning of the end of the line, and so for one byte too many: every 256th
+    stream ends in it.
+    """
+    with open(path, "rb") as file:
+        data = file.read()
+    head = re.compile(rb"\bobj\s*<<(?:(?!endobj).)*?/Length (\d+)\b(?:(?!endobj).)*?>>\s*stream\n", re.DOTALL)
+    at, streams = 0, 0
+    while found := head.search(data, at):
+        at, streams = found.end() + int(found[1]), streams + 1
+        if not data.startswith(b"\nendstream", at):
+            return False
+    return streams > 0
+
+
 def check(path):
     reader = pypdf.PdfReader(path)
     root = reader.trailer["/Root"]
-    reports = {profile: page.validate_pdf(path, profile=profile) for profile in ("3a", "ua1")}
+    failures = {profile: list(page.validate_pdf(path, profile=profile).failures) for profile in ("3a", "ua1")}
+    if lengths_are_exact(path):
+        failures["3a"] = [failure for failure in failures["3a"] if failure.rule_id != "PDFA3A-STREAM-LENGTH-001"]
     return {
-        "compliant": {profile: report.is_compliant for profile, report in reports.items()},
-        "failures": [str(failure) for report in reports.values() for failure in report.failures],
+        "compliant": {profile: not found for profile, found in failures.items()},
+        "failures": [str(failure) for found in failures.values() for failure in found],
         "pages": [page_.extract_text() for page_ in reader.pages],
         "attachments": {name: contents[0].decode() for name, contents in reader.attachments.items()},
         "language": root["/Lang"],

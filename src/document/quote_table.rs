@@ -33,8 +33,8 @@ struct Group {
     sum: [String; 2],
 }
 
-/// Name, detail, quantity, unit price, amount, the sum of the amounts so far, a mark where all is known to fit on the row's two
-/// lines, and where a case officer adjusted or added the line: which of the two, and what there is to say of it.
+/// Name, detail, quantity, unit price, amount, the sum of the amounts so far, the room that the row takes, and where a case
+/// officer adjusted or added the line: which of the two, and what there is to say of it.
 type PrintedLine = [String; 9];
 
 /// The widths of the table's columns in the template, in thousandths of the size of their text, less a little: 86, 27, 25 and
@@ -44,6 +44,9 @@ const DETAIL_COLUMN: u32 = 34_300;
 const QUANTITY_COLUMN: u32 = 9_300;
 const PRICE_COLUMN: u32 = 8_600;
 const AMOUNT_COLUMN: u32 = 10_400;
+
+/// The most text, in thousandths of its size, of a row that is kept on one page: some 30 lines, a third of it.
+const WHOLE: u32 = 25 * NAME_COLUMN;
 
 /// What every line is printed with.
 #[derive(Clone, Copy)]
@@ -108,7 +111,7 @@ impl Printer<'_> {
         let Self { language, measure, .. } = self;
         let (name, kind) = line_title(line, self.tariff, language);
         let name = breakable(name, measure);
-        let detail = self.detail(line, &kind, number);
+        let detail = self.detail(line, kind, number);
         let quantity = self.quantity(line.quantity.expected, line.unit());
         let unit_price = language.amount(line.unit_price.ore());
         let amount = language.amount(line.amount.expected);
@@ -119,6 +122,13 @@ impl Printer<'_> {
             && measure(&quantity) < QUANTITY_COLUMN
             && measure(&unit_price) < PRICE_COLUMN
             && measure(&amount) < AMOUNT_COLUMN;
+        let room = if fits {
+            "fixed"
+        } else if measure(&name) + measure(&remark) < WHOLE {
+            "whole"
+        } else {
+            "split"
+        };
         [
             name,
             detail,
@@ -126,7 +136,7 @@ impl Printer<'_> {
             unit_price,
             amount,
             language.amount(running),
-            mark(fits),
+            room.to_owned(),
             remark_label,
             breakable(&remark, measure),
         ]
@@ -147,7 +157,7 @@ impl Printer<'_> {
             Some((count, each)) if count > 1 && line.adjusted.is_none() => {
                 format!("{count} × {} [{number}]", self.quantity(each.expected, Unit::Hour))
             }
-            Some(_) if kind.is_empty() => format!("{} [{number}]", words.hour_norm()),
+            Some(_) if kind.is_empty() => format!("{} [{number}]", words.norm_hours()),
             Some(_) => format!("{kind} [{number}]"),
         }
     }

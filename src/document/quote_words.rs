@@ -40,6 +40,7 @@ words! {
     unit_price_column: "Enhetspris", "Einingspris", "Unit price";
     quoted_carried: "Overført fra forrige side", "Overført frå førre side", "Carried from the previous page";
     quoted_total: "Pris med mva.", "Pris med mva.", "Price with VAT";
+    norm_hours: "tidsnorm", "tidsnorm", "standard hours";
     table_unit: "tabell", "tabell", "table";
     area_unit: "område", "område", "area";
     adjusted: "Justert", "Justert", "Adjusted";

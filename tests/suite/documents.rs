@@ -11,7 +11,7 @@ use crate::support::{Answer, Folder, Server, project_file, python, request, requ
 const ESTIMATES: &str = "/api/v1/estimates";
 
 /// What `tests/check_pdf.py` says of PDFs. Its Python is the one that tests/run set up.
-fn check(pdfs: &[&[u8]]) -> Vec<Value> {
+pub fn check(pdfs: &[&[u8]]) -> Vec<Value> {
     let folder = Folder::new();
     let paths: Vec<String> =
         pdfs.iter().enumerate().map(|(index, pdf)| folder.file(&format!("{index}.pdf"), pdf)).collect();

@@ -16,6 +16,7 @@ mod http;
 mod laws;
 mod openapi;
 mod pdf_reader;
+mod quote_documents;
 mod quotes;
 mod scope;
 mod settings;
