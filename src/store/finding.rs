@@ -106,7 +106,10 @@ pub(super) const POSTGRES_ISSUED_WITH_WORDS: &str = by_issue!(
      and ($8 = '' or (' ' || q.words) like $8)"
 );
 
-pub(super) const SQLITE_STATEMENTS: [&str; 8] = [
+/// Whether a file is whole.
+pub(super) const SQLITE_QUICK_CHECK: &str = "pragma quick_check(1)";
+
+pub(super) const SQLITE_STATEMENTS: [&str; 9] = [
     CREATED,
     CREATED_IN_STATE,
     CREATED_IN_CASE,
@@ -115,6 +118,7 @@ pub(super) const SQLITE_STATEMENTS: [&str; 8] = [
     ISSUED_IN_CASE,
     SQLITE_CREATED_WITH_WORDS,
     SQLITE_ISSUED_WITH_WORDS,
+    SQLITE_QUICK_CHECK,
 ];
 pub(super) const POSTGRES_STATEMENTS: [&str; 8] = [
     CREATED,

@@ -57,7 +57,8 @@ impl Backend<Sqlite> {
     pub(super) async fn is_one(path: &Path) -> bool {
         let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true);
         let Ok(mut connection) = options.connect().await else { return false };
-        let whole = sqlx::query_scalar::<_, String>("pragma quick_check(1)").fetch_one(&mut connection).await;
+        let whole =
+            sqlx::query_scalar::<_, String>(super::finding::SQLITE_QUICK_CHECK).fetch_one(&mut connection).await;
         let head = sqlx::query(super::statements::LEDGER_HEAD).fetch_one(&mut connection).await;
         whole.is_ok_and(|found| found == "ok") && head.is_ok()
     }

@@ -1,8 +1,8 @@
-//! `prisoverslag estimate` on the command line.
+//! `prisoverslag estimate` and `demo` on the command line.
 
 use serde_json::json;
 
-use crate::support::{Folder, Server, program, request, request_with, run, text};
+use crate::support::{Folder, NOW, Server, program, request, request_with, run, text};
 
 #[test]
 fn an_estimate_is_a_readable_table() {
@@ -74,4 +74,36 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     drop(process.stdout.take());
     let output = process.wait_with_output().unwrap();
     assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn demo_quotes_are_made_up_to_a_number_and_marked() {
+    let folder = Folder::new();
+    let url = format!("sqlite:{}", folder.0.join("demo.db").display());
+    let run = |arguments: &[&str]| {
+        let mut command = program();
+        command.env("PRISOVERSLAG__STORE__URL", &url).env("PRISOVERSLAG__CLOCK__FIXED_AT", NOW);
+        command.args(arguments).output().expect("the program runs")
+    };
+    for (wanted, there) in
+        [("20", " has 20 demo quotes."), ("30", " has 30 demo quotes."), ("5", " has 30 demo quotes.")]
+    {
+        let output = run(&["demo", "--quotes", wanted]);
+        assert!(text(&output.stdout).trim_end().ends_with(there), "{}{}", text(&output.stdout), text(&output.stderr));
+    }
+    let audit = run(&["audit", "verify"]);
+    assert!(text(&audit.stdout).contains(" 30 issued quotes "), "{}", text(&audit.stdout));
+    assert_eq!(audit.status.code(), Some(0), "{}", text(&audit.stdout));
+    let server = Server::start_with(&[("PRISOVERSLAG__STORE__URL", &url)]);
+    let page = server.get("/api/v1/quotes?limit=200").json();
+    let quotes = page["quotes"].as_array().expect("quotes");
+    assert_eq!(quotes.len(), 30);
+    assert!(quotes.iter().all(|quote| quote["demo"] == true));
+    // What is real does not go among them, and they do not go among what is real.
+    let body = serde_json::json!({ "scope": request()["scope"] });
+    assert_eq!(server.post("/api/v1/quotes", &body).status, 201);
+    drop(server);
+    let output = run(&["demo", "--quotes", "40"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("1 quotes that are not demo data"), "{}", text(&output.stderr));
 }

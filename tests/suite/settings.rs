@@ -189,6 +189,7 @@ fn a_file_that_cannot_be_read_is_named_once() {
 /// A server whose standard error is kept.
 struct LoggedServer {
     process: Child,
+    _folder: Folder,
     /// Kept open: the server goes on to write there.
     _output: BufReader<ChildStdout>,
     base: String,
@@ -196,8 +197,10 @@ struct LoggedServer {
 
 impl LoggedServer {
     fn start(settings: &[(&str, &str)]) -> Self {
+        let folder = Folder::new();
         let mut process = program()
             .env("PRISOVERSLAG__HTTP__LISTEN", "127.0.0.1:0")
+            .env("PRISOVERSLAG__STORE__URL", format!("sqlite:{}", folder.0.join("store.db").display()))
             .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -207,7 +210,7 @@ impl LoggedServer {
         let mut first = String::new();
         output.read_line(&mut first).expect("a first line");
         let base = first.trim_end().strip_prefix("Prisoverslag listens on ").expect("its address").to_owned();
-        Self { process, _output: output, base }
+        Self { process, _folder: folder, _output: output, base }
     }
 
     /// POSTs to the estimates with a request id: the status and the id of the answer.

@@ -127,7 +127,7 @@ impl Quotes {
             pdf_sha256: Sha256Hex::of(&pdf),
             pdf_bytes: i64::try_from(pdf.len()).unwrap_or(i64::MAX),
             template: TEMPLATE.to_owned(),
-            producer: render::producer().to_owned(),
+            producer: render::producer(),
         };
         let issued = issued(draft, &frozen, canonical, document, place.former.as_ref(), now.at);
         let kept = Kept {

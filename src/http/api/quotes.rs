@@ -37,7 +37,7 @@ pub struct QuoteEvents {
         (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
 pub async fn create(quotes: Data<Quotes>, request: HttpRequest, change: Change<DraftInput>) -> HttpResponse {
-    answer(&request, quotes.create(&change.command, change.body).await)
+    answer(&request, Box::pin(quotes.create(&change.command, change.body)).await)
 }
 
 /// Lists quotes, newest first.
@@ -90,7 +90,10 @@ pub async fn change(
     id: Path<String>,
     change: Change<DraftInput>,
 ) -> HttpResponse {
-    answer(&request, async { quotes.change(with_version(&change.command)?, parse_id(&id)?, change.body).await }.await)
+    answer(
+        &request,
+        async { Box::pin(quotes.change(with_version(&change.command)?, parse_id(&id)?, change.body)).await }.await,
+    )
 }
 
 /// Throws a draft away.
@@ -224,7 +227,7 @@ pub async fn revise(
     id: Path<String>,
     change: Change<DraftInput>,
 ) -> HttpResponse {
-    answer(&request, async { quotes.revise(&change.command, parse_id(&id)?, change.body).await }.await)
+    answer(&request, async { Box::pin(quotes.revise(&change.command, parse_id(&id)?, change.body)).await }.await)
 }
 
 /// What happened to a quote: who, what, when, from which state to which, and why.
