@@ -23,7 +23,11 @@ fn every_statement_is_understood(place: &Place) {
         prepared
     });
     let sources = Sources::read();
-    assert_eq!(prepared, sources.list("STATEMENTS").len() + sources.list("SQLITE_STATEMENTS").len());
+    let own = match place {
+        Place::Sqlite(_) => "SQLITE_STATEMENTS",
+        Place::Postgres(_) => "POSTGRES_STATEMENTS",
+    };
+    assert_eq!(prepared, sources.list("STATEMENTS").len() + sources.list(own).len());
 }
 
 #[test]
