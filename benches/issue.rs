@@ -143,7 +143,7 @@ impl Bench {
             case_number: Some("2026/1".to_owned()),
             applicant: "Eksempeluniversitetet".to_owned(),
             title: "Utdanning og arbeid".to_owned(),
-            words: "arbeid c2026x1 eksempeluniversitetet og utdanning".to_owned(),
+            words: "arbeid cew1 eksempeluniversitetet og utdanning".to_owned(),
             draft: "{}".to_owned(),
             tariff_hash: self.tariff.clone(),
             priced_on: "2026-11-23".to_owned(),

@@ -124,11 +124,16 @@ class Server:
         self.deep, self.sample = page["next"], self.sample + page["quotes"]
 
     def get(self, path):
-        start = time.perf_counter()
-        self.connection.request("GET", "/api/v1/quotes" + path)
-        answer = self.connection.getresponse()
-        body = answer.read()
-        took = time.perf_counter() - start
+        try:
+            start = time.perf_counter()
+            self.connection.request("GET", "/api/v1/quotes" + path)
+            answer = self.connection.getresponse()
+            body = answer.read()
+            took = time.perf_counter() - start
+        except http.client.RemoteDisconnected:
+            # The server closes a connection that was idle for some seconds.
+            self.connection.close()
+            return self.get(path)
         assert answer.status == 200, (path, answer.status, body[:300])
         return took, body
 

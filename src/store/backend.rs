@@ -43,7 +43,7 @@ impl Dialect for Sqlite {
     const CREATED_WITH_WORDS: &'static str = finding::SQLITE_CREATED_WITH_WORDS;
     const ISSUED_WITH_WORDS: &'static str = finding::SQLITE_ISSUED_WITH_WORDS;
 
-    /// Beginnings are indexed up to eight characters; what is longer is looked at again in the row itself.
+    /// Beginnings are indexed up to some length; what is longer is looked at again in the row itself.
     fn match_expression(words: &[String]) -> String {
         let beginning =
             |word: &String| format!("\"{}\" *", word.chars().take(finding::INDEXED_BEGINNING).collect::<String>());

@@ -41,7 +41,7 @@ pub struct ListQuery {
 }
 
 /// Characters of a word's beginning that SQLite's index has; the migration says the same.
-pub(super) const INDEXED_BEGINNING: usize = 8;
+pub(super) const INDEXED_BEGINNING: usize = 10;
 
 macro_rules! summary_columns {
     () => {

@@ -47,7 +47,8 @@ create index quotes_by_state on quotes (state, position);
 create index quotes_by_case on quotes (case_number, position);
 create index quotes_by_issue on quotes (issued_at, position);
 create index quotes_by_state_and_issue on quotes (state, issued_at, position);
-create index quotes_due on quotes (expires_at) where state = 'issued';
+create index quotes_due on quotes (state, expires_at);
+create index quotes_demo on quotes (position) where demo = 1;
 create index quotes_by_revises on quotes (revises) where revises is not null;
 create index quotes_by_tariff on quotes (tariff_hash);
 

@@ -47,7 +47,8 @@ create index quotes_by_state on quotes (state, position);
 create index quotes_by_case on quotes (case_number, position);
 create index quotes_by_issue on quotes (issued_at, position);
 create index quotes_by_state_and_issue on quotes (state, issued_at, position);
-create index quotes_due on quotes (expires_at) where state = 'issued';
+create index quotes_due on quotes (state, expires_at);
+create index quotes_demo on quotes (position) where demo = 1;
 create index quotes_by_revises on quotes (revises) where revises is not null;
 create index quotes_by_tariff on quotes (tariff_hash);
 
@@ -121,10 +122,10 @@ create table idempotency_keys (
 
 create index idempotency_keys_by_age on idempotency_keys (at);
 
--- Words and their beginnings of up to eight characters, without positions.
+-- Words and their beginnings of up to ten characters, without positions: as long as a case number's word.
 create virtual table quotes_search using fts5 (
     words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii',
-    prefix = '1 2 3 4 5 6 7 8'
+    prefix = '1 2 3 4 5 6 7 8 9 10'
 );
 
 create trigger quotes_words_inserted after insert on quotes begin
