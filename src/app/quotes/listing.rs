@@ -244,7 +244,7 @@ impl ListRequest {
             case_number: case.map(|case| case.as_str().to_owned()),
             words: searched.unwrap_or_default(),
             from_ms: from.map_or(0, |day| calendar::start_of(day).as_millisecond()),
-            before_ms: to.map_or(i64::from(u32::MAX) * 4096, |day| calendar::end_of(day).as_millisecond()),
+            before_ms: to.map_or(i64::MAX, |day| calendar::end_of(day).as_millisecond()),
             after,
             limit: limit + 1,
         })
