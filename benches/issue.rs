@@ -137,7 +137,8 @@ impl Bench {
 
     async fn draft(&self) -> Result<(QuoteId, DraftRow), Failure> {
         let at = now();
-        let id = QuoteId::new(uuid::Uuid::now_v7());
+        let (seconds, nanoseconds) = (u64::try_from(at.as_second())?, u32::try_from(at.subsec_nanosecond())?);
+        let id = QuoteId::new(uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanoseconds)));
         let draft = DraftRow {
             revises: None,
             case_number: Some("2026/1".to_owned()),
@@ -154,6 +155,8 @@ impl Bench {
         let event = event(Action::Create, None);
         match self.store.create(id, &draft, &event, None).await? {
             Outcome::Done => Ok((id, draft)),
+            // One in a million.
+            Outcome::PlaceTaken => Box::pin(self.draft()).await,
             other => Err(format!("not made: {other:?}").into()),
         }
     }
