@@ -1,5 +1,5 @@
 //! Issuing, the database part alone: one transaction with number, document, ledger and events, against a bare `INSERT` and
-//! `COMMIT` of the same document with the same durability. Blocks of each take turns, so that a drift of the disk meets both.
+//! `COMMIT` of the same PDF and JSON with the same durability. Blocks of each take turns, so that a drift of the disk meets both.
 //!
 //! `cargo bench --bench issue` for SQLite in a folder of its own (`-- --folder DIR` for another disk). For PostgreSQL,
 //! `python3 benches/issue_postgres.py` starts a server, runs this with `--postgres URL` and compares with `pgbench`.
@@ -53,14 +53,18 @@ async fn compare(folder: &Path) -> Result<(), Failure> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full);
     let bare = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
-    bare.execute("create table documents (number integer primary key, pdf blob not null) strict").await?;
+    bare.execute(
+        "create table documents (number integer primary key, pdf blob not null, canonical text not null) strict",
+    )
+    .await?;
     let (mut issuing, mut inserting) = (Vec::new(), Vec::new());
     for block in 0..=BLOCKS {
         let took = bench.issue(BLOCK).await?;
         let start = Instant::now();
         for _ in 0..BLOCK {
             let mut transaction = bare.begin().await?;
-            let insert = sqlx::query("insert into documents (pdf) values ($1)").bind(bench.pdf.clone());
+            let insert = sqlx::query("insert into documents (pdf, canonical) values ($1, $2)");
+            let insert = insert.bind(&bench.pdf).bind(&bench.canonical);
             insert.execute(&mut *transaction).await?;
             transaction.commit().await?;
         }
@@ -116,7 +120,7 @@ impl Bench {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             state.to_le_bytes()[3]
         };
-        let pdf = (0..48 * 1024).map(|_| noise()).collect();
+        let pdf = (0..88 * 1024).map(|_| noise()).collect();
         let canonical = "x".repeat(28 * 1024);
         let next = u32::try_from(store.last_number(2026).await?)? + 1;
         Ok(Self { store, tariff, pdf, canonical, next })
@@ -185,7 +189,7 @@ impl Bench {
             quote: id,
             version: 2,
             created: false,
-            body: self.canonical.clone(),
+            body: String::new(),
             at: now(),
         };
         let words = format!("{} n{}x{:06}", draft.words, number.year, number.sequence);

@@ -5,7 +5,7 @@
     python3 benches/issue_postgres.py
 
 A PostgreSQL of its own with its usual settings, durable commits among them. Rounds take turns; the medians are compared.
-pgbench sends prepared statements as the program does, each of them a small one: it keeps no document of 48 KB.
+pgbench sends prepared statements as the program does, each of them a small one: it keeps no document of 116 KB.
 """
 
 import json

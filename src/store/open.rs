@@ -18,6 +18,8 @@ static POSTGRES: Migrator = sqlx::migrate!("src/store/migrations/postgres");
 const BUSY_TIMEOUT: Duration = Duration::from_secs(3);
 /// Connections that read a SQLite store at once.
 const READERS: u32 = 4;
+/// How long a connection may have been idle to be used without asking whether it still is one.
+const IDLE_UNTESTED: Duration = Duration::from_millis(200);
 /// Connections to PostgreSQL from one replica.
 const CONNECTIONS: u32 = 10;
 
@@ -39,7 +41,9 @@ impl Backend<Sqlite> {
             .disable_statement_logging();
         let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT);
         // A full disk makes SQLite end a transaction by itself, and then the connection still counts one: another is opened.
-        let writer = writer.before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }));
+        let writer = writer
+            .test_before_acquire(false)
+            .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }));
         // The migrator takes no lock on SQLite: programs that start at once on one file wait for each other here.
         let lock = std::fs::File::create(lock_path(path)).map_err(failed)?;
         lock.lock().map_err(failed)?;
@@ -47,6 +51,7 @@ impl Backend<Sqlite> {
         SQLITE.run(&writer).await?;
         drop(lock);
         let reader = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(ACQUIRE_TIMEOUT);
+        let reader = reader.test_before_acquire(false);
         let reader = reader.connect_with(options.read_only(true).create_if_missing(false)).await?;
         Ok(Self { reader, writer })
     }
@@ -79,7 +84,19 @@ impl Backend<Postgres> {
             // What a word of a query finds differs by a factor of a million: a plan for any word is a plan for none.
             .options([("plan_cache_mode", "force_custom_plan")])
             .disable_statement_logging();
-        let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
+        // A connection that was idle may have been cut meanwhile; asking each time would be one more round trip of few.
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .test_before_acquire(false)
+            .before_acquire(|connection, metadata| {
+                Box::pin(async move {
+                    if metadata.idle_for > IDLE_UNTESTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            });
         let pool = pool.connect_with(options).await?;
         POSTGRES.run(&pool).await?;
         Ok(Self { reader: pool.clone(), writer: pool })

@@ -96,7 +96,7 @@ pub struct Replay {
     pub version: i64,
     /// Whether it made the quote.
     pub created: bool,
-    /// What was answered.
+    /// What was answered; empty for an issue, whose answer stands in its document, and for a draft that was thrown away.
     pub body: String,
     /// When.
     pub at: Timestamp,

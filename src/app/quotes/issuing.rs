@@ -184,7 +184,8 @@ impl Quotes {
         });
         let scope = &content.scope;
         let words = words_of(scope.applicant.name.as_str(), scope.project.title.as_str(), case, Some(frozen.number));
-        let replay = command.replay(kept, now.at);
+        // The answer stands in what is frozen, and is not kept a second time.
+        let replay = command.replay(&Kept { body: String::new(), ..kept.clone() }, now.at);
         let issuing = Issuing {
             id: draft.id,
             version: draft.version,

@@ -25,7 +25,7 @@ use super::{App, AppError};
 use crate::calendar;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::input::{Faults, Field, Path};
-use crate::quote::{Actor, DraftInput, PricedDraft, to_millisecond};
+use crate::quote::{Actor, DraftInput, PricedDraft, State, to_millisecond};
 use crate::render::Pool;
 use crate::store::{Replay, Store, StoredQuote};
 use crate::tariff::{Catalogue, Tariff};
@@ -173,7 +173,18 @@ impl Quotes {
             return Err(AppError::KeyReused);
         }
         let Replay { quote: id, version, created, body, .. } = replay;
+        let body = if body.is_empty() { self.issued_answer(id, version).await? } else { body };
         Ok(Some(Kept { id, version, created, body, replayed: true }))
+    }
+
+    /// The answer to the issue of a quote, which is not kept a second time: all of it stands in what was frozen. Nothing for a
+    /// draft that was thrown away.
+    async fn issued_answer(&self, id: QuoteId, version: i64) -> Result<String, AppError> {
+        let Some(mut quote) = self.store.quote(id).await? else { return Ok(String::new()) };
+        let issued_at = quote.issue.as_ref().map_or(quote.updated_at, |issue| issue.issued_at);
+        (quote.version, quote.updated_at, quote.state) = (version, issued_at, State::Issued);
+        (quote.answer, quote.successor) = (None, None);
+        report::quote_json(&quote, None)
     }
 
     /// What came of a command; where it was refused because the same request was quicker, that one's answer.

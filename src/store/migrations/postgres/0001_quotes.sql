@@ -75,7 +75,7 @@ create table ledger (
     quote_id text not null references quotes (id),
     entry text not null,
     previous text not null,
-    hash text not null unique
+    hash text not null
 );
 
 create index ledger_by_quote on ledger (quote_id, sequence);
@@ -121,6 +121,9 @@ create table idempotency_keys (
 );
 
 create index idempotency_keys_by_age on idempotency_keys (at);
+
+-- A PDF is compressed within: trying again takes time and gains nothing.
+alter table documents alter column pdf set storage external;
 
 alter table quotes add column search tsvector not null
     generated always as (array_to_tsvector(string_to_array(words, ' '))) stored;

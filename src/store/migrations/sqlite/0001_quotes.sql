@@ -75,7 +75,7 @@ create table ledger (
     quote_id text not null references quotes (id),
     entry text not null,
     previous text not null,
-    hash text not null unique
+    hash text not null
 ) strict;
 
 create index ledger_by_quote on ledger (quote_id, sequence);
@@ -105,7 +105,7 @@ create table events (
     total_ore integer not null,
     reason text,
     primary key (quote_id, sequence)
-) strict;
+) strict, without rowid;
 
 -- The first answer to each request that carried an Idempotency-Key.
 create table idempotency_keys (
@@ -118,7 +118,7 @@ create table idempotency_keys (
     body text not null,
     at integer not null,
     primary key (actor_id, key)
-) strict;
+) strict, without rowid;
 
 create index idempotency_keys_by_age on idempotency_keys (at);
 
@@ -151,7 +151,7 @@ when exists (select 1 from documents where quote_id = new.quote_id) begin
     select raise(abort, 'rows of documents are never altered');
 end;
 create trigger ledger_is_not_replaced before insert on ledger
-when exists (select 1 from ledger where sequence = new.sequence or hash = new.hash) begin
+when exists (select 1 from ledger where sequence = new.sequence) begin
     select raise(abort, 'rows of ledger are never altered');
 end;
 create trigger issued_quotes_are_not_replaced before insert on quotes
