@@ -64,6 +64,10 @@ pub enum Conflict {
         /// The edition in force.
         current: Date,
     },
+    /// The draft comes to another price now, by the same edition: it is to be looked at again before it is promised.
+    PricedOtherwise,
+    /// It was made for trying out, and is never replaced by a real one.
+    Demo,
     /// Another quote came in its place.
     AlreadyRevised {
         /// The other quote.
@@ -97,7 +101,8 @@ impl Conflict {
         match self {
             Self::WrongState { .. } => "wrong_state",
             Self::Expired { .. } => "expired",
-            Self::PriceChanged { .. } => "price_changed",
+            Self::PriceChanged { .. } | Self::PricedOtherwise => "price_changed",
+            Self::Demo => "demo",
             Self::AlreadyRevised { .. } => "already_revised",
             Self::NotIssued => "not_issued",
             Self::NothingToCompare => "nothing_to_compare",
@@ -142,6 +147,16 @@ impl Conflict {
                 format!(
                     "The draft was priced by the tariff {former}; {current} is in force now. Save the draft again and look at its price before it is issued."
                 ),
+            ),
+            Self::PricedOtherwise => say(
+                "Utkastet får nå en annen pris enn da det ble lagret. Lagre det på nytt og se på prisen før det sendes.".to_owned(),
+                "Utkastet får no ein annan pris enn då det vart lagra. Lagre det på nytt og sjå på prisen før det blir sendt.".to_owned(),
+                "The draft comes to another price now than when it was saved. Save it again and look at its price before it is issued.".to_owned(),
+            ),
+            Self::Demo => say(
+                "Tilbudet er laget for å prøve ut tjenesten og kan ikke revideres.".to_owned(),
+                "Tilbodet er laga for å prøve ut tenesta og kan ikkje reviderast.".to_owned(),
+                "The quote was made for trying out the service and cannot be revised.".to_owned(),
             ),
             Self::AlreadyRevised { successor } => say(
                 format!("Tilbudet er alt erstattet av {successor}."),

@@ -5,13 +5,14 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use tokio::sync::SemaphorePermit;
 use utoipa::ToSchema;
 
 use super::{AppError, Quotes};
 use crate::ids::Sha256Hex;
 use crate::input::choice;
 use crate::pdf_reader::{PdfError, PdfReader};
-use crate::quote::{Actor, QuoteNumber, RelatedQuote, Revision, State};
+use crate::quote::{Actor, QuoteNumber, Revision, State};
 use crate::store::StoredQuote;
 use crate::verification::{Mismatch, Recomputation, differences, recompute};
 
@@ -71,9 +72,9 @@ pub struct VerificationReport {
     /// Where that quote is in its life.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<State>,
-    /// The quote that came in its place.
+    /// The quote that came in its place, by what its document shows; never by its identity, which is for who holds that.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub superseded_by: Option<RelatedQuote>,
+    pub superseded_by: Option<Successor>,
     /// The amounts of the attached JSON, computed again from it alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recomputation: Option<Recomputation>,
@@ -81,6 +82,16 @@ pub struct VerificationReport {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub differences: Vec<Mismatch>,
+}
+
+/// The number of the quote that came in a document's place.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = VerifiedSuccessor)]
+pub struct Successor {
+    /// Its number.
+    pub number: String,
+    /// Its revision.
+    pub revision: Revision,
 }
 
 impl VerificationReport {
@@ -100,6 +111,12 @@ impl VerificationReport {
 }
 
 impl Quotes {
+    /// A place to verify a document, to be held from before it is received until it is answered: a document and what is
+    /// attached to it take memory, so there are few at once. Errors: [`AppError::Busy`].
+    pub fn verification_place(&self) -> Result<SemaphorePermit<'_>, AppError> {
+        self.verifying.try_acquire().map_err(|_| AppError::Busy)
+    }
+
     /// Whether a PDF is what was issued.
     pub async fn verify(&self, actor: &Actor, reader: &PdfReader, pdf: &[u8]) -> Result<VerificationReport, AppError> {
         let sha256 = Sha256Hex::of(pdf);
@@ -111,8 +128,7 @@ impl Quotes {
             Err(PdfError::NoAttachment) => return Ok(VerificationReport::unknown(&sha256, Reason::NoAttachment)),
             Err(_) => return Ok(VerificationReport::unknown(&sha256, Reason::NotAPdf)),
         };
-        // A large attachment takes memory and time: few at once, and none on the threads that answer.
-        let _turn = self.verifying.acquire().await.map_err(|_| AppError::Busy)?;
+        // A large attachment takes time: none on the threads that answer.
         let recomputed = tokio::task::spawn_blocking(move || {
             let shown: Value = serde_json::from_slice(&attachment).ok()?;
             let recomputation = recompute(&shown);
@@ -154,7 +170,10 @@ fn compared(quote: &StoredQuote, shown: &Value, attachment: &[u8], report: Verif
         number: quote.number.map(|(number, _)| number.to_string()),
         revision: quote.number.map(|(_, revision)| revision),
         state: Some(quote.state),
-        superseded_by: quote.successor.clone(),
+        superseded_by: quote
+            .successor
+            .as_ref()
+            .and_then(|successor| Some(Successor { number: successor.number.clone()?, revision: successor.revision? })),
         ..report
     };
     if attachment != quote.content.as_bytes() {

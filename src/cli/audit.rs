@@ -40,8 +40,11 @@ pub async fn run(Command::Verify { documents }: &Command, settings: &Settings) -
     };
     let report = quotes.audit(*documents, progress).await.context("the audit did not end")?;
     quotes.store().close().await;
-    let AuditReport { entries, quotes, documents, failures } = &report;
+    let AuditReport { entries, quotes, documents, others, failures } = &report;
     let mut text = format!("{entries} ledger entries, {quotes} issued quotes and {documents} documents checked.\n");
+    if *others > 0 {
+        text.push_str(&format!("{others} documents were set by another program or template, and not set again.\n"));
+    }
     match failures.first() {
         None => text.push_str("Everything holds.\n"),
         Some(first) => {

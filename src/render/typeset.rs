@@ -11,7 +11,8 @@ use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
 use super::job::{Job, Output, Rendered};
-use super::world::DocumentWorld;
+use super::world::{DocumentWorld, TEMPLATES};
+use crate::ids::Sha256Hex;
 
 /// Why a document could not be set.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -48,10 +49,15 @@ pub fn typeset(job: &Job) -> Result<Rendered, TypesetError> {
     catch_unwind(AssertUnwindSafe(|| compile(job))).unwrap_or(Err(TypesetError::Panicked))
 }
 
-/// What sets documents: this program and Typst, each with its version.
+/// What sets documents: this program and Typst, each with its version, and the beginning of the templates' SHA-256.
 #[must_use]
 pub fn producer() -> String {
-    format!("prisoverslag {}, typst {}", env!("CARGO_PKG_VERSION"), typst::utils::version().raw())
+    static PRODUCER: LazyLock<String> = LazyLock::new(|| {
+        let hash = Sha256Hex::of(TEMPLATES.concat().as_bytes());
+        let (own, typst) = (env!("CARGO_PKG_VERSION"), typst::utils::version().raw());
+        format!("prisoverslag {own}, typst {typst}, templates {}", hash.as_str().get(..12).unwrap_or_default())
+    });
+    PRODUCER.clone()
 }
 
 fn compile(job: &Job) -> Result<Rendered, TypesetError> {

@@ -12,6 +12,10 @@ use typst::{Library, LibraryExt as _, World};
 use super::fonts::FONTS;
 use super::job::{Job, Template};
 
+/// The templates: of estimates, and of quotes.
+pub const TEMPLATES: [&str; 2] =
+    [include_str!("../../quote-templates/v1/estimate.typ"), include_str!("../../quote-templates/v1/quote.typ")];
+
 /// What all documents share. File ids are never freed, so there is a fixed set of them.
 struct Shared {
     library: LazyHash<Library>,
@@ -28,8 +32,8 @@ static SHARED: LazyLock<Option<Shared>> = LazyLock::new(|| {
     Some(Shared {
         library: LazyHash::new(Library::default()),
         book: LazyHash::new(FontBook::from_fonts(FONTS.iter())),
-        estimate: source("/estimate.typ", include_str!("../../quote-templates/v1/estimate.typ"))?,
-        quote: source("/quote.typ", include_str!("../../quote-templates/v1/quote.typ"))?,
+        estimate: source("/estimate.typ", TEMPLATES[0])?,
+        quote: source("/quote.typ", TEMPLATES[1])?,
         data: file("/data.json")?,
         attachment: file("/prisoverslag.json")?,
     })

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use sqlx::{Connection as _, Database, Executor as _, Pool, Postgres, Sqlite};
+use sqlx::{Database, Executor as _, Pool, Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::statements::STATEMENTS;
 use super::transaction::Writing;
-use super::{StoreError, finding};
+use super::{StoreError, finding, statements};
 
 /// A database: connections that read, and connections that write.
 #[derive(Debug)]
@@ -83,10 +83,10 @@ impl Backend<Db> {
     }
 
     pub(super) async fn ping(&self) -> Result<(), StoreError> {
-        // Of the connection that writes: a store that can only be read issues nothing.
-        let mut connection = self.writer.acquire().await?;
-        connection.ping().await?;
-        sqlx::query("select 1 from ledger_head").execute(&mut *connection).await?;
+        // A store that can only be read issues nothing. What is written is taken back.
+        let mut transaction = self.begin().await?;
+        sqlx::query(statements::PROBE).execute(transaction.connection()).await?;
+        transaction.0.rollback().await?;
         Ok(())
     }
 }

@@ -128,7 +128,12 @@ impl Writing<Db> {
                 .bind(issuing.id.to_string())
                 .bind(event.at.as_millisecond())
                 .execute(self.connection())
-                .await?;
+                .await;
+            let superseded = match superseded {
+                // The draft was thrown away meanwhile: there is nothing for the successor to name.
+                Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => return Ok(Outcome::Stale),
+                superseded => superseded?,
+            };
             if superseded.rows_affected() == 0 {
                 return Ok(Outcome::NumberTaken);
             }

@@ -60,7 +60,7 @@ enum Kind {
 
 /// The verbs, each with its meaning, and how each reaches the backend that is open.
 macro_rules! verbs {
-    ($($(#[doc = $doc:literal])* $verb:ident($($argument:ident: $Type:ty),*) -> $Result:ty;)+) => {
+    (within $limit:ident: $($(#[doc = $doc:literal])* $verb:ident($($argument:ident: $Type:ty),*) -> $Result:ty;)+) => {
         impl Store {
             $($(#[doc = $doc])*
             pub async fn $verb(&self, $($argument: $Type),*) -> Result<$Result, StoreError> {
@@ -71,14 +71,15 @@ macro_rules! verbs {
                     }
                 };
                 let late = |_| StoreError::Away("no answer in time".to_owned());
-                tokio::time::timeout(ANSWER_TIMEOUT, done).await.map_err(late)?
+                tokio::time::timeout($limit, done).await.map_err(late)?
             })+
         }
     };
 }
 
 verbs! {
-    /// Whether the store answers.
+    within ANSWER_TIMEOUT:
+    /// Whether the store answers, and takes changes.
     ping() -> ();
     /// Keeps the content of an edition, if it is not kept yet.
     keep_tariff(hash: &Sha256Hex, id: &str, source: &str) -> ();
@@ -117,7 +118,10 @@ verbs! {
     list(query: &ListQuery) -> Vec<QuoteSummary>;
     /// What happened to a quote, first to last.
     events(id: QuoteId) -> Vec<StoredEvent>;
+}
 
+verbs! {
+    within READING_TIMEOUT:
     /// Ledger entries behind a place, in order.
     ledger_after(sequence: i64, limit: i64) -> Vec<StoredLedgerEntry>;
     /// Where the ledger ends: the place and hash of its last entry.
@@ -189,6 +193,8 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
 /// How long a verb may take: a database that is cut off does not even refuse. What was not committed by then never is, or is
 /// found by asking again with the same key.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long a verb may take that goes through the whole store, for audits and counts.
+const READING_TIMEOUT: Duration = Duration::from_mins(30);
 
 /// The word of a state as the tables have it; nothing for any.
 fn state_word(state: Option<State>) -> &'static str {

@@ -82,7 +82,13 @@ impl Backend<Postgres> {
         let options = options
             .application_name("prisoverslag")
             // What a word of a query finds differs by a factor of a million: a plan for any word is a plan for none.
-            .options([("plan_cache_mode", "force_custom_plan")])
+            // And a replica that is cut off in the middle of a change must not keep the others waiting.
+            .options([
+                ("plan_cache_mode", "force_custom_plan"),
+                ("idle_in_transaction_session_timeout", "15s"),
+                ("lock_timeout", "15s"),
+                ("tcp_keepalives_idle", "30"),
+            ])
             .disable_statement_logging();
         // A connection that was idle may have been cut meanwhile; asking each time would be one more round trip of few.
         let pool = PgPoolOptions::new()

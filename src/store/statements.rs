@@ -61,7 +61,6 @@ pub(super) const EXTEND_LEDGER: &str =
     "update ledger_head set sequence = sequence + 1 where one = 1 returning sequence, hash";
 pub(super) const KEEP_ENTRY: &str =
     "insert into ledger (sequence, quote_id, entry, previous, hash) values ($1, $2, $3, $4, $5)";
-pub(super) const SEAL_LEDGER: &str = "update ledger_head set hash = $1 where one = 1";
 
 pub(super) const ANSWER: &str = "update quotes set version = version + 1, state = $4, updated_at = $5, answered_at = $5, \
     answer = $6 where id = $1 and version = $2 and state = $3 and expires_at > $5";
@@ -89,7 +88,8 @@ pub(super) const LEDGER_AFTER: &str = "select sequence, quote_id, entry, previou
     where sequence > $1 order by sequence limit $2";
 pub(super) const LEDGER_HEAD: &str = "select sequence, hash from ledger_head where one = 1";
 pub(super) const ORPHAN: &str = "select sequence, quote_id, entry, previous, hash from ledger l \
-    where not exists (select 1 from quotes q where q.id = l.quote_id) order by sequence limit 1";
+    where not exists (select 1 from quotes q where q.id = l.quote_id and q.state <> 'draft') order by sequence limit 1";
+pub(super) const PROBE: &str = "update ledger_head set sequence = sequence where one = 1";
 pub(super) const SERIES: &str = "select y.year, y.last, \
     (select count(*) from quotes q where q.number_year = y.year and q.revision = 1 \
      and q.number_sequence between 1 and y.last) as given, \
@@ -129,7 +129,6 @@ pub const STATEMENTS: [&str; 32] = [
     SUPERSEDE,
     EXTEND_LEDGER,
     KEEP_ENTRY,
-    SEAL_LEDGER,
     ANSWER,
     EXPIRE,
     DUE,
@@ -143,5 +142,6 @@ pub const STATEMENTS: [&str; 32] = [
     ISSUED_AFTER,
     COUNTS,
     ORPHAN,
+    PROBE,
     TARIFFS,
 ];

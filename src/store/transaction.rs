@@ -61,7 +61,8 @@ impl Writing<Db> {
         Ok(())
     }
 
-    /// Adds an entry to the ledger. The head's row is held until the transaction ends, so that the chain has one end.
+    /// Adds an entry to the ledger. The head's row is held until the transaction ends, so that the chain has one end; a trigger
+    /// keeps the entry's hash there.
     pub(super) async fn extend_ledger(&mut self, entry: &Entry) -> Result<(), StoreError> {
         let (sequence, previous) =
             sqlx::query_as::<_, (i64, String)>(statements::EXTEND_LEDGER).fetch_one(self.connection()).await?;
@@ -74,7 +75,6 @@ impl Writing<Db> {
             .bind(sealed.hash.as_str())
             .execute(self.connection())
             .await?;
-        sqlx::query(statements::SEAL_LEDGER).bind(sealed.hash.as_str()).execute(self.connection()).await?;
         Ok(())
     }
 

@@ -40,6 +40,9 @@ impl Quotes {
         if let Some(successor) = &former.successor {
             return Err(AppError::Conflict(Conflict::AlreadyRevised { successor: successor.id }));
         }
+        if former.demo {
+            return Err(AppError::Conflict(Conflict::Demo));
+        }
         if matches!(former.state, State::Draft | State::Settled) {
             return Err(AppError::Conflict(Conflict::WrongState { found: former.state, action: Action::Revise }));
         }

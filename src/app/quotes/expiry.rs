@@ -34,15 +34,25 @@ impl Quotes {
             if due.is_empty() {
                 return Ok(expired);
             }
+            let before = expired;
             for id in due {
-                if let Some(quote) = self.store.quote(id).await?
-                    && quote.state == State::Issued
-                    && self.expire(&quote, now).await? == Outcome::Done
-                {
-                    expired += 1;
+                match self.expire_if_due(id, now).await {
+                    Ok(true) => expired += 1,
+                    Ok(false) => {}
+                    Err(AppError::StoreAway(cause)) => return Err(AppError::StoreAway(cause)),
+                    // One bad row keeps no other from its end.
+                    Err(error) => tracing::error!(quote.id = %id, %error, "a quote could not be brought to expire"),
                 }
             }
+            if expired == before {
+                return Ok(expired);
+            }
         }
+    }
+
+    async fn expire_if_due(&self, id: QuoteId, now: Now) -> Result<bool, AppError> {
+        let Some(quote) = self.store.quote(id).await? else { return Ok(false) };
+        Ok(quote.state == State::Issued && self.expire(&quote, now).await? == Outcome::Done)
     }
 
     async fn expire(&self, quote: &StoredQuote, now: Now) -> Result<Outcome, AppError> {

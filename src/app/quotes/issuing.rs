@@ -1,9 +1,10 @@
 //! Issuing: the document is set with the next number, and then number, document and ledger are kept in one transaction.
 //!
-//! The number is looked up, the document set, and the number taken only if it is still the next: no lock is held while a
-//! document is set, no number is lost when that fails, and no quote is kept without its document.
+//! The number is looked up, the document set, and the number taken only if it is still the next: the database holds no lock
+//! while a document is set, no number is lost when that fails, and no quote is kept without its document.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -21,6 +22,8 @@ use crate::render::{self, Job};
 use crate::store::{DocumentRow, IssueRow, Issuing, NewDocument, NewEvent, Outcome, StoredQuote, Superseded, words_of};
 use crate::{calendar, quote};
 
+/// How long an issue may wait for those before it.
+const TURN_WITHIN: Duration = Duration::from_secs(30);
 /// How often a number is tried for before the caller is told to come back: each time, another replica was quicker.
 const ATTEMPTS: usize = 30;
 
@@ -42,11 +45,16 @@ impl Quotes {
     }
 
     async fn issue_anew(&self, command: &Command, id: QuoteId) -> Result<Kept, AppError> {
-        let _turn = self.issuing.lock().await;
+        let draft = self.ready_for(command, id, Action::Issue).await?;
+        // A revision keeps its number: only new quotes want the same one.
+        let _turn = match draft.revises {
+            Some(_) => None,
+            None => Some(tokio::time::timeout(TURN_WITHIN, self.issuing.lock()).await.map_err(|_| AppError::Busy)?),
+        };
         for _ in 0..ATTEMPTS {
             let draft = self.ready_for(command, id, Action::Issue).await?;
             let now = self.now();
-            let priced = self.ready_to_issue(&draft, now)?;
+            let priced = self.ready_to_issue(&draft, now).await?;
             let place = self.place(&draft, now).await?;
             match self.issue_at(command, &draft, priced, place, now).await? {
                 (Outcome::Done, kept) => return Ok(kept),
@@ -58,18 +66,17 @@ impl Quotes {
     }
 
     /// The draft as it would be priced today: the same as its officer saw, and nothing missing.
-    fn ready_to_issue(&self, draft: &StoredQuote, now: Now) -> Result<PricedDraft, AppError> {
+    async fn ready_to_issue(&self, draft: &StoredQuote, now: Now) -> Result<PricedDraft, AppError> {
         let mut faults = Faults::default();
         let tariff = self.app.tariff_in_force(now.today, &Path::Root, &mut faults);
         let tariff = faults.or(tariff)?;
         if tariff.hash != draft.tariff_hash {
-            let former = self.known_edition(&draft.tariff_hash).map_or(tariff.id, |former| former.id);
+            let former = self.edition(&draft.tariff_hash).await?.id;
             return Err(AppError::Conflict(Conflict::PriceChanged { former, current: tariff.id }));
         }
         let priced = reprice(&draft.content, tariff, now.today)??;
         if Price::of(&priced.estimate) != draft.price {
-            let (former, current) = (draft.priced_on, tariff.id);
-            return Err(AppError::Conflict(Conflict::PriceChanged { former, current }));
+            return Err(AppError::Conflict(Conflict::PricedOtherwise));
         }
         let mut faults = Faults::default();
         check_ready(&priced, now.today, &mut faults);

@@ -281,7 +281,9 @@ impl Quotes {
         tracing::debug!(actor.id, actor.role = actor.role.word(), "quotes are listed");
         let (filters, query) = request.parse()?;
         // What has lapsed is listed as lapsed.
-        self.sweep().await?;
+        if let Err(error) = self.sweep().await {
+            tracing::warn!(%error, "a list was made before what has lapsed was brought to expire");
+        }
         let mut quotes = self.store.list(&query).await?;
         let more = i64::try_from(quotes.len()).is_ok_and(|found| found == query.limit);
         if more {

@@ -30,6 +30,9 @@ use crate::render::Pool;
 use crate::store::{Replay, Store, StoredQuote};
 use crate::tariff::{Catalogue, Tariff};
 
+/// Documents that are received or verified at once.
+const VERIFIED_AT_ONCE: usize = 8;
+
 /// The use cases of quotes.
 #[derive(Debug)]
 pub struct Quotes {
@@ -102,7 +105,7 @@ impl Quotes {
             pool,
             editions: RwLock::new(editions),
             issuing: Mutex::new(()),
-            verifying: Semaphore::new(2),
+            verifying: Semaphore::new(VERIFIED_AT_ONCE),
         })
     }
 

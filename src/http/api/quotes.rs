@@ -31,7 +31,7 @@ pub struct QuoteEvents {
 #[utoipa::path(post, path = "/api/v1/quotes", tag = "quotes", params(("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = DraftInput,
     responses(
         (status = 201, description = "The draft.", body = QuoteReport, headers(("Location" = String), ("ETag" = String))),
-        (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
@@ -53,7 +53,7 @@ pub async fn create(quotes: Data<Quotes>, request: HttpRequest, change: Change<D
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Quotes of a page; left out, 50.")),
     responses(
         (status = 200, description = "A page of quotes.", body = Page),
-        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "A parameter is wrong.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
 pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
     let listed = quotes.list(&actor(&request), ListRequest::read(pairs.into_inner())).await;
@@ -75,7 +75,7 @@ pub async fn read(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) 
 #[utoipa::path(put, path = "/api/v1/quotes/{id}", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = DraftInput,
     responses(
         (status = 200, description = "The draft.", body = QuoteReport, headers(("ETag" = String))),
-        (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 412, description = "The quote has changed: its ETag is another.", body = ProblemBody, content_type = "application/problem+json"),
@@ -100,6 +100,10 @@ pub async fn change(
 #[utoipa::path(delete, path = "/api/v1/quotes/{id}", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")),
     responses(
         (status = 204, description = "The draft is gone."),
+        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The body is not empty, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 412, description = "The quote has changed: its ETag is another.", body = ProblemBody, content_type = "application/problem+json"),
@@ -122,6 +126,9 @@ pub async fn delete(
 #[utoipa::path(post, path = "/api/v1/quotes/{id}/issue", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")),
     responses(
         (status = 200, description = "The issued quote.", body = QuoteReport, headers(("ETag" = String))),
+        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 412, description = "The quote has changed: its ETag is another.", body = ProblemBody, content_type = "application/problem+json"),
@@ -145,7 +152,7 @@ pub async fn issue(
 #[utoipa::path(post, path = "/api/v1/quotes/{id}/accept", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = AcceptanceInput,
     responses(
         (status = 200, description = "The accepted quote.", body = QuoteReport, headers(("ETag" = String))),
-        (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 412, description = "The quote has changed: its ETag is another.", body = ProblemBody, content_type = "application/problem+json"),
@@ -167,7 +174,7 @@ pub async fn accept(
 #[utoipa::path(post, path = "/api/v1/quotes/{id}/decline", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = ReasonInput,
     responses(
         (status = 200, description = "The declined quote.", body = QuoteReport, headers(("ETag" = String))),
-        (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 412, description = "The quote has changed: its ETag is another.", body = ProblemBody, content_type = "application/problem+json"),
@@ -189,7 +196,7 @@ pub async fn decline(
 #[utoipa::path(post, path = "/api/v1/quotes/{id}/withdraw", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = ReasonInput,
     responses(
         (status = 200, description = "The withdrawn quote.", body = QuoteReport, headers(("ETag" = String))),
-        (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 412, description = "The quote has changed: its ETag is another.", body = ProblemBody, content_type = "application/problem+json"),
@@ -213,7 +220,7 @@ pub async fn withdraw(
     request_body(content = Option<DraftInput>, description = "Left out, the quote's own content."),
     responses(
         (status = 201, description = "The draft.", body = QuoteReport, headers(("Location" = String), ("ETag" = String))),
-        (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 412, description = "The quote has changed: its ETag is another.", body = ProblemBody, content_type = "application/problem+json"),

@@ -50,7 +50,6 @@ create index quotes_by_state_and_issue on quotes (state, issued_at, position);
 create index quotes_due on quotes (state, expires_at);
 create index quotes_demo on quotes (position) where demo = 1;
 create index quotes_by_revises on quotes (revises) where revises is not null;
-create index quotes_by_tariff on quotes (tariff_hash);
 
 -- What was issued, word for word. A quote made for trying out keeps no PDF.
 create table documents (
@@ -80,7 +79,7 @@ create table ledger (
 
 create index ledger_by_quote on ledger (quote_id, sequence);
 
--- One row: where the ledger ends. Whoever adds to the ledger holds it.
+-- One row: where the ledger ends. Whoever adds to the ledger holds it, and a trigger keeps the hash of what was added.
 create table ledger_head (
     one bigint primary key check (one = 1),
     sequence bigint not null,
@@ -129,6 +128,15 @@ alter table quotes add column search tsvector not null
     generated always as (array_to_tsvector(string_to_array(words, ' '))) stored;
 create index quotes_by_words on quotes using gin (search);
 
+create function seal_ledger() returns trigger language plpgsql as $$
+begin
+    update ledger_head set hash = new.hash where one = 1;
+    return null;
+end
+$$;
+
+create trigger ledger_is_sealed after insert on ledger for each row execute function seal_ledger();
+
 -- What was issued and what the ledger says is never altered, whoever asks.
 create function refuse_change() returns trigger language plpgsql as $$
 begin
@@ -143,6 +151,11 @@ create trigger documents_are_not_truncated before truncate on documents
 create trigger ledger_is_kept before update or delete on ledger
     for each row execute function refuse_change();
 create trigger ledger_is_not_truncated before truncate on ledger
+    for each statement execute function refuse_change();
+
+create trigger events_are_kept before update or delete on events
+    for each row execute function refuse_change();
+create trigger events_are_not_truncated before truncate on events
     for each statement execute function refuse_change();
 
 create function refuse_change_of_issued() returns trigger language plpgsql as $$

@@ -50,7 +50,6 @@ create index quotes_by_state_and_issue on quotes (state, issued_at, position);
 create index quotes_due on quotes (state, expires_at);
 create index quotes_demo on quotes (position) where demo = 1;
 create index quotes_by_revises on quotes (revises) where revises is not null;
-create index quotes_by_tariff on quotes (tariff_hash);
 
 -- What was issued, word for word. A quote made for trying out keeps no PDF.
 create table documents (
@@ -80,7 +79,7 @@ create table ledger (
 
 create index ledger_by_quote on ledger (quote_id, sequence);
 
--- One row: where the ledger ends. Whoever adds to the ledger holds it.
+-- One row: where the ledger ends. Whoever adds to the ledger holds it, and a trigger keeps the hash of what was added.
 create table ledger_head (
     one integer primary key check (one = 1),
     sequence integer not null,
@@ -139,6 +138,10 @@ create trigger quotes_words_deleted after delete on quotes begin
     delete from quotes_search where rowid = old.position;
 end;
 
+create trigger ledger_is_sealed after insert on ledger begin
+    update ledger_head set hash = new.hash where one = 1;
+end;
+
 -- What was issued and what the ledger says is never altered, whoever asks.
 create trigger documents_are_not_updated before update on documents begin
     select raise(abort, 'rows of documents are never altered');
@@ -163,6 +166,12 @@ create trigger ledger_is_not_updated before update on ledger begin
 end;
 create trigger ledger_is_not_deleted before delete on ledger begin
     select raise(abort, 'rows of ledger are never altered');
+end;
+create trigger events_are_not_updated before update on events begin
+    select raise(abort, 'rows of events are never altered');
+end;
+create trigger events_are_not_deleted before delete on events begin
+    select raise(abort, 'rows of events are never altered');
 end;
 create trigger issued_quotes_are_not_deleted before delete on quotes when old.state <> 'draft' begin
     select raise(abort, 'what was issued is never altered');
