@@ -42,9 +42,8 @@ pub async fn run(Command::Verify { documents }: &Command, settings: &Settings) -
     quotes.store().close().await;
     let AuditReport { entries, quotes, documents, others, failures } = &report;
     let mut text = format!("{entries} ledger entries, {quotes} issued quotes and {documents} documents checked.\n");
-    if *others > 0 {
-        text.push_str(&format!("{others} documents were set by another program or template, and not set again.\n"));
-    }
+    let not_again = format!("{others} documents were set by another program or template, and not set again.\n");
+    text.extend((*others > 0).then_some(not_again));
     match failures.first() {
         None => text.push_str("Everything holds.\n"),
         Some(first) => {

@@ -99,6 +99,10 @@ fn demo_quotes_are_made_up_to_a_number_and_marked() {
     let quotes = page["quotes"].as_array().expect("quotes");
     assert_eq!(quotes.len(), 30);
     assert!(quotes.iter().all(|quote| quote["demo"] == true));
+    let first = &quotes[0];
+    let revised =
+        server.send("POST", &format!("/api/v1/quotes/{}/revisions", first["id"].as_str().expect("an id")), &[], None);
+    assert_eq!((revised.status, &revised.json()["code"]), (409, &json!("demo")));
     // What is real does not go among them, and they do not go among what is real.
     let body = serde_json::json!({ "scope": request()["scope"] });
     assert_eq!(server.post("/api/v1/quotes", &body).status, 201);

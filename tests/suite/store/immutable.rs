@@ -45,6 +45,7 @@ fn documents_and_ledger_are_never_altered(place: &Place) {
     for (table, columns) in [
         ("documents", &["canonical", "canonical_sha256", "pdf_sha256", "template", "producer"][..]),
         ("ledger", &["entry", "previous", "hash", "quote_id"][..]),
+        ("events", &["actor_id", "actor_role", "action", "reason"][..]),
     ] {
         statements.extend(columns.iter().map(|column| format!("update {table} set {column} = 'x'")));
         statements.push(format!("delete from {table}"));
@@ -58,7 +59,7 @@ fn documents_and_ledger_are_never_altered(place: &Place) {
     if matches!(place, Place::Postgres(_)) {
         statements.push("truncate quotes cascade".to_owned());
     }
-    assert_refused(place, &["documents", "ledger"], &statements);
+    assert_refused(place, &["documents", "ledger", "events"], &statements);
 }
 
 fn an_issued_quote_keeps_what_was_issued(place: &Place) {
