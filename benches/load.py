@@ -29,6 +29,7 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 REQUEST = json.loads((ROOT / "openapi/estimate-request.json").read_text(encoding="utf-8"))
 ESTIMATES = "/api/v1/estimates"
+STORE = tempfile.TemporaryDirectory()
 
 
 def main():
@@ -50,6 +51,8 @@ class Server:
             "PATH": os.environ["PATH"],
             "PRISOVERSLAG__HTTP__LISTEN": "127.0.0.1:0",
             "PRISOVERSLAG__LOG__FILTER": "warn",
+            # Never the store that someone uses.
+            "PRISOVERSLAG__STORE__URL": f"sqlite:{STORE.name}/store.db",
             **{f"PRISOVERSLAG__{name}": str(value) for name, value in settings.items()},
         }
         self.process = subprocess.Popen([program], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)

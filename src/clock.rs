@@ -27,7 +27,10 @@ impl Clock {
             #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine")]
             Self::System => Timestamp::now(),
             Self::Fixed(moment) => *moment,
-            Self::File(path) => written(path).unwrap_or_default(),
+            Self::File(path) => written(path).unwrap_or_else(|| {
+                tracing::error!(path = %path.display(), "the clock's file states no moment: replace it as a whole");
+                Timestamp::UNIX_EPOCH
+            }),
         }
     }
 

@@ -2,7 +2,6 @@
 //!
 //! An entry that is changed, left out or put in later breaks the chain from there on.
 
-use jiff::Timestamp;
 use serde::Serialize;
 
 use super::actor::Actor;
@@ -67,12 +66,6 @@ struct Placed<'e> {
 }
 
 impl Entry {
-    /// The moment that it was made at.
-    #[must_use]
-    pub fn at(&self) -> Option<Timestamp> {
-        Timestamp::from_millisecond(self.at_ms).ok()
-    }
-
     /// Puts the entry behind another one.
     #[must_use]
     pub fn seal(&self, sequence: i64, previous: &str) -> SealedEntry {

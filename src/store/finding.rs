@@ -183,13 +183,6 @@ impl Backend<Db> {
         query.fetch_optional(&self.reader).await?.map(StoredQuote::try_from).transpose()
     }
 
-    pub(super) async fn latest_revision(&self, number: QuoteNumber) -> Result<Option<StoredQuote>, StoreError> {
-        let query = sqlx::query_as::<_, QuoteColumns>(statements::LATEST_REVISION)
-            .bind(i64::from(number.year))
-            .bind(i64::from(number.sequence));
-        query.fetch_optional(&self.reader).await?.map(StoredQuote::try_from).transpose()
-    }
-
     pub(super) async fn document(&self, id: QuoteId) -> Result<Option<StoredDocument>, StoreError> {
         let query = sqlx::query_as::<_, (Option<Vec<u8>>, String, String)>(statements::DOCUMENT).bind(id.to_string());
         let Some((pdf, sha256, canonical)) = query.fetch_optional(&self.reader).await? else { return Ok(None) };

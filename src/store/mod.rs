@@ -27,7 +27,6 @@ pub use self::issuing::{DemoQuote, Issuing, NewDocument};
 pub use self::rows::{
     Audited, DocumentRow, IssueRow, Replay, StoredDocument, StoredEvent, StoredLedgerEntry, StoredQuote, Superseded,
 };
-pub use self::statements::STATEMENTS;
 pub use self::url::StoreUrl;
 pub use self::words::{query_words, words_of};
 use crate::ids::{QuoteId, Sha256Hex};
@@ -110,8 +109,6 @@ verbs! {
     quote(id: QuoteId) -> Option<StoredQuote>;
     /// The quote with this number and revision.
     quote_by_number(number: crate::quote::QuoteNumber, revision: crate::quote::Revision) -> Option<StoredQuote>;
-    /// The latest revision of a number.
-    latest_revision(number: crate::quote::QuoteNumber) -> Option<StoredQuote>;
     /// The document of an issued quote.
     document(id: QuoteId) -> Option<StoredDocument>;
     /// Quotes, newest first.

@@ -76,12 +76,6 @@ pub(super) const QUOTE_BY_NUMBER: &str = concat!(
     quote_tables!(),
     "where q.number_year = $1 and q.number_sequence = $2 and q.revision = $3"
 );
-pub(super) const LATEST_REVISION: &str = concat!(
-    "select ",
-    quote_columns!(),
-    quote_tables!(),
-    "where q.number_year = $1 and q.number_sequence = $2 order by q.revision desc limit 1"
-);
 pub(super) const DOCUMENT: &str = "select pdf, pdf_sha256, canonical from documents where quote_id = $1";
 
 pub(super) const LEDGER_AFTER: &str = "select sequence, quote_id, entry, previous, hash from ledger \
@@ -111,7 +105,7 @@ pub(super) const COUNTS: &str =
     "select (select count(*) from quotes) as quotes, (select count(*) from quotes where demo = 1) as demo";
 
 /// Every statement that both databases share, for the test that prepares them.
-pub const STATEMENTS: [&str; 32] = [
+pub(super) const STATEMENTS: [&str; 31] = [
     KEEP_TARIFF,
     TARIFF_SOURCE,
     REPLAY,
@@ -134,7 +128,6 @@ pub const STATEMENTS: [&str; 32] = [
     DUE,
     QUOTE,
     QUOTE_BY_NUMBER,
-    LATEST_REVISION,
     DOCUMENT,
     LEDGER_AFTER,
     LEDGER_HEAD,
