@@ -15,6 +15,8 @@ pub mod scope;
 pub mod pricing;
 pub mod verification;
 pub mod quote;
+pub mod settlement;
+pub mod feed;
 pub mod document;
 // The edges.
 pub mod clock;

@@ -5,7 +5,8 @@
 use std::fmt;
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::ToSchema;
 
 /// An amount of money in øre (1/100 krone), rounded, positive or negative.
@@ -19,6 +20,10 @@ pub struct UnitPrice(Ore);
 /// A number of units (hours, tables, working days) with at most [`Quantity::MAX_DECIMALS`] decimals, never negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Quantity(Decimal);
+
+/// A number of units with a sign, in hundredths: of a row of the feed, or of worked hours, which can be taken back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SignedQuantity(i64);
 
 /// A rate in percent, from 0 to 100, with at most two decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,6 +78,19 @@ impl Ore {
     #[must_use]
     pub const fn get(self) -> i64 {
         self.0
+    }
+
+    /// Reads decimal kroner as they are written: `-2500.05`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kroner, ore) = text.split_once('.')?;
+        let amount = Self(format!("{kroner}{ore}").parse().ok()?);
+        (amount.decimal().as_str() == text).then_some(amount)
+    }
+
+    /// The same amount the other way. Errors: [`MoneyError::Overflow`].
+    pub fn negated(self) -> Result<Self, MoneyError> {
+        Self::ZERO.minus(self)
     }
 
     /// The sum. Errors: [`MoneyError::Overflow`].
@@ -188,7 +206,82 @@ impl Quantity {
     }
 }
 
+impl SignedQuantity {
+    /// From hundredths of a unit.
+    #[must_use]
+    pub const fn new(hundredths: i64) -> Self {
+        Self(hundredths)
+    }
+
+    /// The number of hundredths.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// The sum. Errors: [`MoneyError::Overflow`].
+    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
+        self.0.checked_add(other.0).map(Self).ok_or(MoneyError::Overflow)
+    }
+
+    /// The same quantity the other way. Errors: [`MoneyError::Overflow`].
+    pub fn negated(self) -> Result<Self, MoneyError> {
+        self.0.checked_neg().map(Self).ok_or(MoneyError::Overflow)
+    }
+
+    /// The quantity without a sign. Errors: [`MoneyError::Negative`].
+    pub fn unsigned(self) -> Result<Quantity, MoneyError> {
+        if self.0 < 0 { Err(MoneyError::Negative) } else { Ok(Quantity(Decimal::new(self.0, 2).normalize())) }
+    }
+
+    /// The quantity with a point and no trailing zeros: `12`, `-1.5`.
+    #[must_use]
+    pub fn decimal(self) -> DecimalText {
+        let mut text = DecimalText::new();
+        if self.0 < 0 {
+            text.push(b'-');
+        }
+        let hundredths = self.0.unsigned_abs();
+        text.push_number(hundredths / 100);
+        let decimals = hundredths % 100;
+        if decimals > 0 {
+            text.push(b'.');
+            text.push_number(decimals / 10);
+            if !decimals.is_multiple_of(10) {
+                text.push_number(decimals % 10);
+            }
+        }
+        text
+    }
+
+    /// Reads a quantity as it is written: `-1.5`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+        let hundredths: i64 = format!("{whole}{decimals:0<2}").parse().ok()?;
+        let quantity = Self(if digits.len() < text.len() { hundredths.checked_neg()? } else { hundredths });
+        (quantity.decimal().as_str() == text).then_some(quantity)
+    }
+}
+
+impl TryFrom<Quantity> for SignedQuantity {
+    type Error = MoneyError;
+
+    fn try_from(quantity: Quantity) -> Result<Self, MoneyError> {
+        let mut hundredths = quantity.0;
+        hundredths.rescale(Quantity::MAX_DECIMALS);
+        if hundredths.scale() != Quantity::MAX_DECIMALS {
+            return Err(MoneyError::Overflow);
+        }
+        i64::try_from(hundredths.mantissa()).map(Self).map_err(|_| MoneyError::Overflow)
+    }
+}
+
 impl Percent {
+    /// No part.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
     /// Reads a percentage such as `25`.
     pub fn parse(text: &str) -> Result<Self, MoneyError> {
         decimal_up_to(text, 100).map(|value| Self(value.normalize()))
@@ -358,7 +451,30 @@ macro_rules! decimal_string {
     )+};
 }
 
-decimal_string!(Ore, UnitPrice, Quantity, Percent);
+decimal_string!(Ore, UnitPrice, Quantity, SignedQuantity, Percent);
+
+/// What is read back as it was written; nothing else is.
+macro_rules! read_as_written {
+    ($($type:ty: $parse:expr;)+) => {$(
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+                let parse: fn(&str) -> Option<Self> = $parse;
+                parse(&text).filter(|value| value.decimal().as_str() == text).ok_or_else(|| {
+                    D::Error::custom(concat!("not a written ", stringify!($type)))
+                })
+            }
+        }
+    )+};
+}
+
+read_as_written! {
+    Ore: Self::parse;
+    UnitPrice: |text| Self::parse(text).ok();
+    Quantity: |text| SignedQuantity::parse(text)?.unsigned().ok();
+    SignedQuantity: Self::parse;
+    Percent: |text| Self::parse(text).ok();
+}
 
 impl UnitPrice {
     /// The price as decimal kroner: `2500.00`.
@@ -420,5 +536,15 @@ mod tests {
         assert_eq!(Quantity::parse("1.50").unwrap().to_string(), "1.5");
         assert_eq!(Quantity::parse("0.25").unwrap().times(3).unwrap().to_string(), "0.75");
         assert_eq!(Quantity::parse("2.25").unwrap().whole(), Ok(3));
+        for (hundredths, text) in
+            [(0, "0"), (5, "0.05"), (-150, "-1.5"), (1_200, "12"), (-1_225, "-12.25"), (-5, "-0.05")]
+        {
+            assert_eq!(SignedQuantity::new(hundredths).to_string(), text);
+            assert_eq!(SignedQuantity::parse(text), Some(SignedQuantity::new(hundredths)));
+        }
+        for wrong in ["", "-", "1.50", "01", "-0", "+1", "1.", ".5", "1.234", "1,5", "--1"] {
+            assert_eq!(SignedQuantity::parse(wrong), None, "{wrong}");
+        }
+        assert_eq!(SignedQuantity::try_from(Quantity::parse("1.5").unwrap()), Ok(SignedQuantity::new(150)));
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::path::{Path, Place};
-use crate::money::MoneyError;
+use crate::money::{MoneyError, Quantity};
 
 /// One fault of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +103,15 @@ pub enum Problem {
     WarningNotAcknowledged { finding: &'static str, path: String },
     SignedOutside { found: Date, from: Date, to: Date },
     BadParameter { found: String, expected: [&'static str; 3] },
+    NotBesideCorrects,
+    NothingToCorrect { found: u32 },
+    DateOutside { found: Date, from: Date, to: Date },
+    BadHours { found: Quantity, max: u32 },
+    LineOfOtherActivity { expected: String },
+    LineWithHours { found: String },
+    NamedTwice { found: String },
+    VatCategoryClosed { found: &'static str },
+    VatReasonNotNeeded,
 }
 
 impl Faults {
@@ -215,6 +224,15 @@ impl Problem {
             Self::WarningNotAcknowledged { .. } => "warning_not_acknowledged",
             Self::SignedOutside { .. } => "signed_outside",
             Self::BadParameter { .. } => "bad_parameter",
+            Self::NotBesideCorrects => "not_beside_corrects",
+            Self::NothingToCorrect { .. } => "nothing_to_correct",
+            Self::DateOutside { .. } => "date_outside",
+            Self::BadHours { .. } => "bad_hours",
+            Self::LineOfOtherActivity { .. } => "line_of_other_activity",
+            Self::LineWithHours { .. } => "line_with_hours",
+            Self::NamedTwice { .. } => "named_twice",
+            Self::VatCategoryClosed { .. } => "vat_category_closed",
+            Self::VatReasonNotNeeded => "vat_reason_not_needed",
         }
     }
 }

@@ -4,7 +4,7 @@
 macro_rules! choice {
     ($(#[doc = $doc:literal])* pub enum $Name:ident { $($(#[doc = $variant_doc:literal])* $Variant:ident = $word:literal,)+ }) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $Name { $($(#[doc = $variant_doc])* #[serde(rename = $word)] $Variant,)+ }
 
         impl $Name {

@@ -280,6 +280,53 @@ impl Problem {
                 format!("Linja \"{found}\" har fast pris; venta ei linje med timar."),
                 format!("The line \"{found}\" has a flat price; expected a line with hours."),
             ),
+            Self::NotBesideCorrects => text(
+                "En rettelse har bare corrects og note; resten er føringens egne tall.",
+                "Ei retting har berre corrects og note; resten er tala til føringa.",
+                "A correction has only corrects and note; the rest is what the entry itself says.",
+            ),
+            Self::NothingToCorrect { found } => say(
+                format!("Fant {found}; ventet nummeret på en føring som ikke er en rettelse og ikke er rettet før."),
+                format!("Fann {found}; venta nummeret på ei føring som ikkje er ei retting og ikkje er retta før."),
+                format!(
+                    "Found {found}; expected the number of an entry that is no correction and has not been corrected."
+                ),
+            ),
+            Self::DateOutside { found, from, to } => say(
+                format!("Fant {found}; ventet en dag fra {from} til {to}."),
+                format!("Fann {found}; venta ein dag frå {from} til {to}."),
+                format!("Found {found}; expected a day from {from} to {to}."),
+            ),
+            Self::BadHours { found, max } => say(
+                format!("Fant {found}; ventet timer over 0 og høyst {max}."),
+                format!("Fann {found}; venta timar over 0 og høgst {max}."),
+                format!("Found {found}; expected hours above 0 and at most {max}."),
+            ),
+            Self::LineOfOtherActivity { expected } => say(
+                format!("Linjen hører til aktiviteten {expected}."),
+                format!("Linja høyrer til aktiviteten {expected}."),
+                format!("The line belongs to the activity {expected}."),
+            ),
+            Self::LineWithHours { found } => say(
+                format!("Linjen \"{found}\" belastes med timene som er ført; ventet en linje med fast pris."),
+                format!("Linja \"{found}\" blir belasta med timane som er førte; venta ei linje med fast pris."),
+                format!("The line \"{found}\" is charged by the hours recorded; expected a line with a flat price."),
+            ),
+            Self::NamedTwice { found } => say(
+                format!("Linjen \"{found}\" står mer enn én gang."),
+                format!("Linja \"{found}\" står meir enn éin gong."),
+                format!("The line \"{found}\" stands more than once."),
+            ),
+            Self::VatCategoryClosed { found } => say(
+                format!("Fant {found}; ventet S, siden mottakeren er i det norske merverdiavgiftsområdet."),
+                format!("Fann {found}; venta S, sidan mottakaren er i det norske meirverdiavgiftsområdet."),
+                format!("Found {found}; expected S, since the recipient is within the Norwegian VAT area."),
+            ),
+            Self::VatReasonNotNeeded => text(
+                "Kategori S belaster merverdiavgift og har ingen begrunnelse.",
+                "Kategori S belastar meirverdiavgift og har inga grunngjeving.",
+                "Category S charges VAT and takes no reason.",
+            ),
             Self::AdjustedTwice { found } => say(
                 format!("Linjen \"{found}\" er justert mer enn én gang."),
                 format!("Linja \"{found}\" er justert meir enn éin gong."),

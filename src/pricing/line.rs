@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Counts, PricingError};
+use crate::input::choice;
 use crate::language::{Language, Localized};
 use crate::money::{Ore, Quantity, ThreePoint, UnitPrice};
 use crate::scope::{OutsideExtract, Scope};
@@ -19,16 +20,16 @@ pub enum Basis {
     Hourly,
 }
 
-/// What a line counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    /// An FD-Trygd table.
-    Table,
-    /// A statistics area.
-    Area,
-    /// An hour of work.
-    Hour,
+choice! {
+    /// What a line counts.
+    pub enum Unit {
+        /// An FD-Trygd table.
+        Table = "table",
+        /// A statistics area.
+        Area = "area",
+        /// An hour of work.
+        Hour = "hour",
+    }
 }
 
 /// One line of an estimate.

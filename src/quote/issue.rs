@@ -23,7 +23,7 @@ use crate::scope::{Description, Name, Scope};
 pub const TEMPLATE: &str = "v1";
 
 /// What a quote costs: the expected column of its estimate, in øre.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = QuotePrice)]
 pub struct Price {
     /// Without VAT.

@@ -16,7 +16,7 @@ pub use input::{
 };
 pub use issue::{Acceptance, Answer, Contents, FrozenQuote, Price, TEMPLATE, check_ready, to_millisecond, valid_to};
 pub use ledger::{Entry, LEDGER_START, SealedEntry};
-pub use number::{CaseNumber, QuoteNumber, Revision};
+pub use number::{CaseNumber, QuoteNumber, Revision, SettlementNumber};
 pub use report::{
     ActorReport, AnswerContent, AnswerReport, DocumentReport, EventReport, IssueReport, QuoteReport, QuoteSummary,
     RelatedQuote,

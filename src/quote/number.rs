@@ -1,8 +1,10 @@
 //! Numbers of quotes and of archive cases.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::input::{Expected, Found, Problem, Shape, string_property};
 
@@ -10,6 +12,15 @@ use crate::input::{Expected, Found, Problem, Shape, string_property};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuoteNumber {
     /// The year of the first issue, in Norway.
+    pub year: i16,
+    /// From 1.
+    pub sequence: u32,
+}
+
+/// The number of a settlement note: gapless within its year, written `S-2026-000123`. It is also the invoice's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SettlementNumber {
+    /// The year of the settlement, in Norway.
     pub year: i16,
     /// From 1.
     pub sequence: u32,
@@ -45,11 +56,40 @@ impl fmt::Display for QuoteNumber {
     }
 }
 
-impl Serialize for QuoteNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+impl SettlementNumber {
+    /// Reads `S-2026-000123`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let QuoteNumber { year, sequence } = QuoteNumber::parse(text.strip_prefix("S-")?)?;
+        Some(Self { year, sequence })
     }
 }
+
+impl fmt::Display for SettlementNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "S-{:04}-{:06}", self.year, self.sequence)
+    }
+}
+
+/// What is written and read as its text.
+macro_rules! written_as_text {
+    ($($Type:ty),+) => {$(
+        impl Serialize for $Type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $Type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = Cow::<str>::deserialize(deserializer)?;
+                Self::parse(&text).ok_or_else(|| D::Error::custom(concat!("not a ", stringify!($Type))))
+            }
+        }
+    )+};
+}
+
+written_as_text!(QuoteNumber, SettlementNumber);
 
 impl CaseNumber {
     /// Digits of a case's running number.

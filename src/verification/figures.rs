@@ -33,10 +33,7 @@ impl From<MoneyError> for Gap {
 
 /// An amount, written as it must be: `-2500.05`.
 pub fn amount(value: &Value) -> Option<Ore> {
-    let text = short_text(value)?;
-    let (kroner, ore) = text.split_once('.')?;
-    let amount = Ore::new(format!("{kroner}{ore}").parse().ok()?);
-    (amount.decimal().as_str() == text).then_some(amount)
+    Ore::parse(short_text(value)?)
 }
 
 /// A quantity, which on a line can be larger than a scope may give: hours, times a count.

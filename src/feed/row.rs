@@ -1,0 +1,258 @@
+//! A row of the feed: its columns, in the order in which every format has them.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Stage;
+use super::posting::{PostedLine, PostingHead};
+use crate::ids::QuoteId;
+use crate::money::{Ore, Percent, SignedQuantity};
+use crate::pricing::Unit;
+use crate::quote::{QuoteNumber, Revision, SettlementNumber};
+use crate::tariff::Status;
+
+/// All rows of one quote in one stage at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posting {
+    /// The sequence of its first row; those of the others follow without a gap.
+    pub first_sequence: i64,
+    /// When it was posted.
+    pub posted_at: Timestamp,
+    /// In which stage.
+    pub stage: Stage,
+    /// Whether it takes another posting back.
+    pub reversal: bool,
+    /// The quote.
+    pub quote_id: QuoteId,
+    /// What its rows share.
+    pub head: PostingHead,
+    /// Its lines.
+    pub lines: Vec<PostedLine>,
+}
+
+/// A row of the feed.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = LineItem)]
+pub struct FeedRow<'r> {
+    /// Its place, strictly increasing in the order in which rows become visible: the cursor.
+    pub sequence: i64,
+    /// When it was posted, in UTC.
+    #[schema(value_type = String, format = DateTime)]
+    pub posted_at: Timestamp,
+    /// In which stage.
+    pub stage: Stage,
+    /// Whether it takes another row back: its quantity and amounts are those of that row, negated.
+    pub reversal: bool,
+    /// The number of the quote: `2026-000123`.
+    #[schema(value_type = String)]
+    pub quote_number: QuoteNumber,
+    /// The revision of the quote, from 1.
+    pub revision: Revision,
+    /// The number of the case in the archive.
+    pub case_number: &'r str,
+    /// The applicant's name.
+    pub applicant_name: &'r str,
+    /// The applicant's organisation number; null for bodies outside Norway.
+    pub organisation_number: Option<&'r str>,
+    /// The reference that the buyer wants on the invoice; null where none was given.
+    pub buyer_reference: Option<&'r str>,
+    /// The code of the activity.
+    pub activity: &'r str,
+    /// The code of the line.
+    pub line_code: &'r str,
+    /// What it is for, in the quote's language.
+    pub description: &'r str,
+    /// How many units.
+    #[schema(value_type = String)]
+    pub quantity: SignedQuantity,
+    /// What it counts.
+    pub unit: Unit,
+    /// Kroner a unit, without VAT.
+    #[schema(value_type = String)]
+    pub unit_price: Ore,
+    /// The amount without VAT, in kroner.
+    #[schema(value_type = String)]
+    pub net: Ore,
+    /// SAF-T standard tax code.
+    pub vat_code: &'r str,
+    /// VAT in percent.
+    #[schema(value_type = String)]
+    pub vat_rate: Percent,
+    /// Its part of the quote's VAT, in kroner: the parts sum to it to the øre.
+    #[schema(value_type = String)]
+    pub vat_amount: Ore,
+    /// The tariff edition.
+    pub tariff_id: &'r str,
+    /// Whether the edition's prices are Statistics Norway's own.
+    pub tariff_status: Status,
+    /// The identity of the quote.
+    #[schema(value_type = String)]
+    pub quote_id: QuoteId,
+    /// The settlement note that charges it; null before it is settled.
+    #[schema(value_type = Option<String>)]
+    pub settlement_number: Option<SettlementNumber>,
+    /// Whether it was made for trying out.
+    pub demo: bool,
+}
+
+/// A value of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cell<'r> {
+    /// A whole number.
+    Whole(i64),
+    /// A moment.
+    Moment(Timestamp),
+    /// Text that a user wrote, which no program may take for a formula.
+    Text(&'r str),
+    /// A code or a number's text, of characters that this program chose.
+    Code(&'r str),
+    /// A quote's number.
+    Quote(QuoteNumber),
+    /// A quote's identity.
+    Id(QuoteId),
+    /// A settlement note's number.
+    Settlement(SettlementNumber),
+    /// Yes or no.
+    Flag(bool),
+    /// An amount in kroner with two decimals.
+    Amount(Ore),
+    /// A quantity with at most two decimals.
+    Quantity(SignedQuantity),
+    /// A rate in percent with at most two decimals.
+    Rate(Percent),
+    /// Nothing.
+    Empty,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Whole numbers.
+    Whole,
+    /// Moments.
+    Moment,
+    /// Texts, codes and numbers that are not counted with.
+    Text,
+    /// Yes or no.
+    Flag,
+    /// Decimal numbers with at most two decimals.
+    Decimal,
+}
+
+/// A column of the feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether a row may have nothing there.
+    pub optional: bool,
+}
+
+/// The columns of the feed, in their order. A test holds them against the JSON of a row.
+pub const COLUMNS: [Column; 25] = {
+    const fn column(name: &'static str, kind: Kind) -> Column {
+        Column { name, kind, optional: false }
+    }
+    const fn optional(name: &'static str, kind: Kind) -> Column {
+        Column { name, kind, optional: true }
+    }
+    [
+        column("sequence", Kind::Whole),
+        column("posted_at", Kind::Moment),
+        column("stage", Kind::Text),
+        column("reversal", Kind::Flag),
+        column("quote_number", Kind::Text),
+        column("revision", Kind::Whole),
+        column("case_number", Kind::Text),
+        column("applicant_name", Kind::Text),
+        optional("organisation_number", Kind::Text),
+        optional("buyer_reference", Kind::Text),
+        column("activity", Kind::Text),
+        column("line_code", Kind::Text),
+        column("description", Kind::Text),
+        column("quantity", Kind::Decimal),
+        column("unit", Kind::Text),
+        column("unit_price", Kind::Decimal),
+        column("net", Kind::Decimal),
+        column("vat_code", Kind::Text),
+        column("vat_rate", Kind::Decimal),
+        column("vat_amount", Kind::Decimal),
+        column("tariff_id", Kind::Text),
+        column("tariff_status", Kind::Text),
+        column("quote_id", Kind::Text),
+        optional("settlement_number", Kind::Text),
+        column("demo", Kind::Flag),
+    ]
+};
+
+impl Posting {
+    /// Its rows, first to last.
+    pub fn rows(&self) -> impl Iterator<Item = FeedRow<'_>> {
+        let head = &self.head;
+        self.lines.iter().zip(self.first_sequence..).map(move |(line, sequence)| FeedRow {
+            sequence,
+            posted_at: self.posted_at,
+            stage: self.stage,
+            reversal: self.reversal,
+            quote_number: head.quote_number,
+            revision: head.revision,
+            case_number: &head.case_number,
+            applicant_name: &head.applicant_name,
+            organisation_number: head.organisation_number.as_deref(),
+            buyer_reference: head.buyer_reference.as_deref(),
+            activity: &line.activity,
+            line_code: &line.line_code,
+            description: &line.description,
+            quantity: line.quantity,
+            unit: line.unit,
+            unit_price: line.unit_price,
+            net: line.net,
+            vat_code: &head.vat_code,
+            vat_rate: head.vat_rate,
+            vat_amount: line.vat,
+            tariff_id: &head.tariff_id,
+            tariff_status: head.tariff_status,
+            quote_id: self.quote_id,
+            settlement_number: head.settlement_number,
+            demo: head.demo,
+        })
+    }
+}
+
+impl<'r> FeedRow<'r> {
+    /// Its values, in the order of [`COLUMNS`].
+    #[must_use]
+    pub fn cells(&self) -> [Cell<'r>; COLUMNS.len()] {
+        let text = |text: Option<&'r str>| text.map_or(Cell::Empty, Cell::Text);
+        [
+            Cell::Whole(self.sequence),
+            Cell::Moment(self.posted_at),
+            Cell::Code(self.stage.word()),
+            Cell::Flag(self.reversal),
+            Cell::Quote(self.quote_number),
+            Cell::Whole(self.revision.into()),
+            Cell::Text(self.case_number),
+            Cell::Text(self.applicant_name),
+            text(self.organisation_number),
+            text(self.buyer_reference),
+            Cell::Text(self.activity),
+            Cell::Text(self.line_code),
+            Cell::Text(self.description),
+            Cell::Quantity(self.quantity),
+            Cell::Code(self.unit.word()),
+            Cell::Amount(self.unit_price),
+            Cell::Amount(self.net),
+            Cell::Text(self.vat_code),
+            Cell::Rate(self.vat_rate),
+            Cell::Amount(self.vat_amount),
+            Cell::Text(self.tariff_id),
+            Cell::Code(self.tariff_status.word()),
+            Cell::Id(self.quote_id),
+            self.settlement_number.map_or(Cell::Empty, Cell::Settlement),
+            Cell::Flag(self.demo),
+        ]
+    }
+}

@@ -1,0 +1,429 @@
+//! What is charged: fixed lines as quoted, hours as worked, per activity never above what was quoted (guidelines 11).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::entry::TimeEntry;
+use super::input::Departures;
+use crate::input::choice;
+use crate::language::Language;
+use crate::money::{MoneyError, Ore, Percent, Quantity, SignedQuantity, UnitPrice};
+use crate::pricing::{Basis, Line, Unit};
+use crate::quote::PricedDraft;
+use crate::tariff::{HourlyRate, Tariff};
+
+choice! {
+    /// How VAT is treated, as EN 16931 codes it (UNCL 5305).
+    pub enum VatCategory {
+        /// The standard rate.
+        Standard = "S",
+        /// A service used abroad: zero-rated (VAT Act, chapter 6).
+        Export = "G",
+        /// Exempt from the Act (VAT Act, chapter 3).
+        Exempt = "E",
+        /// No turnover that the Act is about.
+        OutsideScope = "O",
+    }
+}
+
+choice! {
+    /// How far the work has come against what was quoted for an activity.
+    pub enum Level {
+        /// Below 80 %.
+        Within = "within",
+        /// 80 % or more.
+        Near = "at_80_percent",
+        /// All of it, or more: what is worked beyond it is not charged without an accepted revision.
+        Reached = "at_100_percent",
+    }
+}
+
+choice! {
+    /// How a charged line came about.
+    pub enum ChargeBasis {
+        /// A flat price, as quoted.
+        Fixed = "fixed",
+        /// Hours as worked.
+        Worked = "worked",
+        /// Hours as quoted, since more was worked.
+        Ceiling = "ceiling",
+    }
+}
+
+/// What a quote is charged with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Charge {
+    /// Every activity with lines or work, in the order of the tariff.
+    pub activities: Vec<ActivityCharge>,
+    /// What is charged, by activity.
+    pub lines: Vec<ChargedLine>,
+    /// Fixed lines that are not charged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub omitted_lines: Vec<OmittedLine>,
+    /// The sum of the lines, without VAT.
+    #[schema(value_type = String)]
+    pub net: Ore,
+    /// VAT of the net, rounded once on the sum.
+    pub vat: VatCharge,
+    /// Net and VAT.
+    #[schema(value_type = String)]
+    pub total: Ore,
+}
+
+/// An activity: quoted, worked and charged, without VAT.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ActivityCharge {
+    /// Its code.
+    pub code: String,
+    /// Its name, in the quote's language.
+    pub name: String,
+    /// What was quoted.
+    pub quoted: QuotedWork,
+    /// What was worked.
+    pub worked: Worked,
+    /// What is charged.
+    #[schema(value_type = String)]
+    pub charged: Ore,
+    /// What was worked beyond what was quoted, and is not charged.
+    #[schema(value_type = String)]
+    pub overrun: Ore,
+    /// What was worked in percent of the quoted hours' amount, rounded down; none where no hours were quoted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worked_percent: Option<i64>,
+    /// How far the work has come.
+    pub level: Level,
+}
+
+/// What was quoted for an activity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct QuotedWork {
+    /// The flat prices.
+    #[schema(value_type = String)]
+    pub fixed: Ore,
+    /// The hours' amount.
+    #[schema(value_type = String)]
+    pub hourly: Ore,
+    /// The hours.
+    #[schema(value_type = String)]
+    pub hours: SignedQuantity,
+}
+
+/// What was worked in an activity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Worked {
+    /// The hours at their rates.
+    #[schema(value_type = String)]
+    pub amount: Ore,
+    /// The hours.
+    #[schema(value_type = String)]
+    pub hours: SignedQuantity,
+}
+
+/// A line that is charged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ChargedLine)]
+pub struct ChargedLine {
+    /// Its code: the quoted line's, or `worked.<activity>.<rate>`.
+    pub code: String,
+    /// The code of its activity.
+    pub activity: String,
+    /// How it came about.
+    pub basis: ChargeBasis,
+    /// What it is for, in the quote's language.
+    pub name: String,
+    /// What it counts.
+    pub unit: Unit,
+    /// How many units.
+    #[schema(value_type = String)]
+    pub quantity: Quantity,
+    /// Kroner a unit, without VAT.
+    #[schema(value_type = String)]
+    pub unit_price: UnitPrice,
+    /// Unit price times quantity, rounded once, without VAT.
+    #[schema(value_type = String)]
+    pub amount: Ore,
+    /// The clause of the guidelines and the source of the price that it rests on.
+    pub reference: String,
+    /// How the amount came about, in the quote's language.
+    pub explanation: String,
+}
+
+/// A fixed line that is not charged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OmittedLine {
+    /// Its code.
+    pub code: String,
+    /// What it was for, in the quote's language.
+    pub name: String,
+    /// What it was quoted at.
+    #[schema(value_type = String)]
+    pub amount: Ore,
+    /// Why it is not charged.
+    pub reason: String,
+}
+
+/// VAT of a charge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct VatCharge {
+    /// How it is treated.
+    pub category: VatCategory,
+    /// Percent.
+    #[schema(value_type = String)]
+    pub rate: Percent,
+    /// SAF-T standard tax code.
+    pub code: String,
+    /// The VAT.
+    #[schema(value_type = String)]
+    pub amount: Ore,
+    /// Why none is charged, where finance chose so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Why work cannot be charged.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChargeError {
+    /// A sum left the range of øre, which the limits rule out; or more hours were taken back than recorded.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// An entry of a former revision has an activity or a rate that the edition of this one does not have.
+    #[error("time entry {entry} has the activity or rate \"{code}\", which the edition does not have")]
+    UnknownCode {
+        /// The entry.
+        entry: u32,
+        /// The code.
+        code: String,
+    },
+}
+
+/// The clause that keeps the price at actual costs.
+const CLAUSE: &str = "Retningslinjer kap. 11";
+
+impl VatCategory {
+    /// The SAF-T standard tax code of turnover in this category; that of the standard rate stands in the tariff.
+    const fn saft_code(self) -> Option<&'static str> {
+        match self {
+            Self::Standard => None,
+            Self::Export => Some("52"),
+            Self::Exempt => Some("6"),
+            Self::OutsideScope => Some("7"),
+        }
+    }
+}
+
+impl Charge {
+    /// What a quote is charged with after this work.
+    pub fn of(priced: &PricedDraft, entries: &[TimeEntry], departures: &Departures) -> Result<Self, ChargeError> {
+        let estimate = &priced.estimate;
+        let tariff = estimate.tariff.as_ref();
+        check_codes(entries, tariff)?;
+        let mut charge = Self {
+            activities: Vec::new(),
+            lines: Vec::new(),
+            omitted_lines: Vec::new(),
+            net: Ore::ZERO,
+            vat: vat(tariff, departures),
+            total: Ore::ZERO,
+        };
+        for (index, activity) in tariff.activities.iter().enumerate() {
+            let quoted: Vec<&Line> = estimate.lines.iter().filter(|line| line.activity == index).collect();
+            let work = work(entries, &activity.code, tariff)?;
+            if quoted.is_empty() && work.is_empty() {
+                continue;
+            }
+            charge.add_activity(index, &quoted, &work, priced, departures)?;
+        }
+        charge.net = Ore::sum(charge.lines.iter().map(|line| line.amount))?;
+        charge.vat.amount = charge.net.share(charge.vat.rate)?.round()?;
+        charge.total = charge.net.plus(charge.vat.amount)?;
+        Ok(charge)
+    }
+
+    fn add_activity(
+        &mut self,
+        index: usize,
+        quoted_lines: &[&Line],
+        work: &[RateWork<'_>],
+        priced: &PricedDraft,
+        departures: &Departures,
+    ) -> Result<(), MoneyError> {
+        let (tariff, language) = (priced.estimate.tariff.as_ref(), priced.draft.language);
+        let Some(activity) = tariff.activities.get(index) else { return Ok(()) };
+        let first = self.lines.len();
+        let mut quoted = QuotedWork::default();
+        for line in quoted_lines.iter().filter(|line| line.basis() == Basis::Fixed) {
+            quoted.fixed = quoted.fixed.plus(line.amount.expected)?;
+            let code = line.code(tariff);
+            match departures.omitted.iter().find(|(omitted, _)| omitted == code) {
+                Some((_, reason)) => self.omitted_lines.push(OmittedLine {
+                    code: code.to_owned(),
+                    name: name(line, tariff, language),
+                    amount: line.amount.expected,
+                    reason: reason.clone(),
+                }),
+                None => self.lines.push(as_quoted(line, ChargeBasis::Fixed, &activity.code, tariff, language)),
+            }
+        }
+        let hourly: Vec<&&Line> = quoted_lines.iter().filter(|line| line.basis() == Basis::Hourly).collect();
+        for line in &hourly {
+            quoted.hourly = quoted.hourly.plus(line.amount.expected)?;
+            quoted.hours = quoted.hours.plus(line.quantity.expected.try_into()?)?;
+        }
+        let worked = Worked {
+            amount: Ore::sum(work.iter().map(|rate| rate.amount))?,
+            hours: work.iter().try_fold(SignedQuantity::default(), |sum, rate| sum.plus(rate.hours.try_into()?))?,
+        };
+        if worked.amount > quoted.hourly {
+            let charged = hourly.iter().filter(|line| !line.quantity.expected.is_zero());
+            self.lines
+                .extend(charged.map(|line| as_quoted(line, ChargeBasis::Ceiling, &activity.code, tariff, language)));
+        } else {
+            let name = activity.name.in_language(language);
+            self.lines.extend(work.iter().map(|rate| rate.line(&activity.code, name, language)));
+        }
+        let charged = Ore::sum(self.lines.iter().skip(first).map(|line| line.amount))?;
+        self.activities.push(ActivityCharge {
+            code: activity.code.clone(),
+            name: activity.name.in_language(language).to_owned(),
+            overrun: worked.amount.minus(quoted.hourly)?.max(Ore::ZERO),
+            worked_percent: worked_percent(quoted.hourly, worked.amount)?,
+            level: level(quoted.hourly, worked.amount)?,
+            quoted,
+            worked,
+            charged,
+        });
+        Ok(())
+    }
+}
+
+/// Every entry that still counts can be priced.
+fn check_codes(entries: &[TimeEntry], tariff: &Tariff) -> Result<(), ChargeError> {
+    let taken_back: BTreeSet<u32> = entries.iter().filter_map(|entry| entry.corrects).collect();
+    let counting = entries.iter().filter(|entry| entry.corrects.is_none() && !taken_back.contains(&entry.entry));
+    for entry in counting {
+        let unknown = |code: &String| Err(ChargeError::UnknownCode { entry: entry.entry, code: code.clone() });
+        if !tariff.activities.iter().any(|activity| activity.code == entry.activity) {
+            return unknown(&entry.activity);
+        }
+        if !tariff.hourly_rates.iter().any(|rate| rate.code == entry.rate) {
+            return unknown(&entry.rate);
+        }
+    }
+    Ok(())
+}
+
+/// The work of an activity at one rate.
+struct RateWork<'t> {
+    rate: &'t HourlyRate,
+    hours: Quantity,
+    amount: Ore,
+    entries: usize,
+}
+
+/// The work of an activity by rate, in the order of the tariff's rates; rates without hours left out.
+fn work<'t>(entries: &[TimeEntry], activity: &str, tariff: &'t Tariff) -> Result<Vec<RateWork<'t>>, MoneyError> {
+    let mut hours: BTreeMap<usize, (SignedQuantity, usize)> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.activity == activity) {
+        let Some(rate) = tariff.hourly_rates.iter().position(|rate| rate.code == entry.rate) else { continue };
+        let (sum, count) = hours.entry(rate).or_default();
+        *sum = sum.plus(entry.hours)?;
+        *count += 1;
+    }
+    let mut work = Vec::with_capacity(hours.len());
+    for (index, (hours, entries)) in hours {
+        let Some(rate) = tariff.hourly_rates.get(index) else { continue };
+        let hours = hours.unsigned()?;
+        if !hours.is_zero() {
+            work.push(RateWork { rate, hours, amount: rate.price.times(hours)?.round()?, entries });
+        }
+    }
+    Ok(work)
+}
+
+impl RateWork<'_> {
+    fn line(&self, activity: &str, activity_name: &str, language: Language) -> ChargedLine {
+        let Self { rate, hours, amount, entries } = self;
+        let rate_name = rate.name.in_language(language);
+        let (shown_hours, price, shown) =
+            (language.quantity(*hours), language.kroner(rate.price.ore()), language.kroner(*amount));
+        let explanation = match language {
+            Language::Nb => format!("{shown_hours} timer ført i {entries} føringer à {price} = {shown}."),
+            Language::Nn => format!("{shown_hours} timar førte i {entries} føringar à {price} = {shown}."),
+            Language::En => format!("{shown_hours} hours recorded in {entries} entries at {price} = {shown}."),
+        };
+        ChargedLine {
+            code: format!("worked.{activity}.{}", rate.code),
+            activity: activity.to_owned(),
+            basis: ChargeBasis::Worked,
+            name: format!("{activity_name}, {rate_name}"),
+            unit: Unit::Hour,
+            quantity: *hours,
+            unit_price: rate.price,
+            amount: *amount,
+            reference: format!("{CLAUSE}; {}", rate.reference),
+            explanation,
+        }
+    }
+}
+
+fn name(line: &Line, tariff: &Tariff, language: Language) -> String {
+    line.name(tariff).map(|name| name.in_language(language)).unwrap_or_default().to_owned()
+}
+
+fn as_quoted(line: &Line, basis: ChargeBasis, activity: &str, tariff: &Tariff, language: Language) -> ChargedLine {
+    let mut explanation = line.explanation(tariff, language);
+    if basis == ChargeBasis::Ceiling {
+        explanation.push_str(language.pick(
+            " Det er arbeidet mer enn tilbudt; det belastes som tilbudt.",
+            " Det er arbeidd meir enn tilbode; det blir belasta som tilbode.",
+            " More was worked than quoted; it is charged as quoted.",
+        ));
+    }
+    ChargedLine {
+        code: line.code(tariff).to_owned(),
+        activity: activity.to_owned(),
+        basis,
+        name: name(line, tariff, language),
+        unit: line.unit(),
+        quantity: line.quantity.expected,
+        unit_price: line.unit_price,
+        amount: line.amount.expected,
+        reference: line.report(tariff).map(|report| report.explanation.reference.to_owned()).unwrap_or_default(),
+        explanation,
+    }
+}
+
+/// The VAT treatment; the amount follows when the net is known.
+fn vat(tariff: &Tariff, departures: &Departures) -> VatCharge {
+    let (category, reason) = departures.vat.clone().unwrap_or((VatCategory::Standard, String::new()));
+    VatCharge {
+        category,
+        rate: if category == VatCategory::Standard { tariff.vat.rate } else { Percent::ZERO },
+        code: category.saft_code().unwrap_or(&tariff.vat.code).to_owned(),
+        amount: Ore::ZERO,
+        reason: (category != VatCategory::Standard).then_some(reason),
+    }
+}
+
+/// The work in percent of what was quoted, rounded down: 100 is reached and never shown before.
+fn worked_percent(quoted: Ore, worked: Ore) -> Result<Option<i64>, MoneyError> {
+    if quoted == Ore::ZERO {
+        return Ok(None);
+    }
+    let hundredfold = worked.get().checked_mul(100).ok_or(MoneyError::Overflow)?;
+    Ok(hundredfold.checked_div_euclid(quoted.get()))
+}
+
+fn level(quoted: Ore, worked: Ore) -> Result<Level, MoneyError> {
+    const NEAR_PERCENT: i64 = 80;
+    Ok(match worked_percent(quoted, worked)? {
+        Some(percent) if percent >= 100 => Level::Reached,
+        Some(percent) if percent >= NEAR_PERCENT => Level::Near,
+        Some(_) => Level::Within,
+        None if worked > Ore::ZERO => Level::Reached,
+        None => Level::Within,
+    })
+}

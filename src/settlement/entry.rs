@@ -1,0 +1,101 @@
+//! Time entries: what was worked on an accepted quote. None is ever changed: a wrong one is taken back by another.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::money::SignedQuantity;
+use crate::pricing::FindingCode;
+use crate::quote::{Actor, ActorReport, PricedDraft, Revision};
+
+/// Hours that were worked, or taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TimeEntry {
+    /// Its number among the entries of the quote's number, from 1: revisions go on with the work of the former.
+    pub entry: u32,
+    /// The revision of the quote that it was made on.
+    pub revision: Revision,
+    /// The day of the work.
+    #[schema(value_type = String, format = Date)]
+    pub date: Date,
+    /// The code of the activity.
+    pub activity: String,
+    /// The code of the hourly rate.
+    pub rate: String,
+    /// The hours; below 0 where an entry is taken back.
+    #[schema(value_type = String)]
+    pub hours: SignedQuantity,
+    /// The code of the quoted line that was worked on, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
+    /// What was done, or why an entry is taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The entry that it takes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<u32>,
+    /// Who recorded it.
+    #[schema(value_type = ActorReport)]
+    pub recorded_by: Actor,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub recorded_at: Timestamp,
+}
+
+/// An entry that is about to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEntry {
+    /// The day of the work.
+    pub date: Date,
+    /// The code of the activity.
+    pub activity: String,
+    /// The code of the hourly rate.
+    pub rate: String,
+    /// The hours; below 0 where an entry is taken back.
+    pub hours: SignedQuantity,
+    /// The code of the quoted line that was worked on.
+    pub line: Option<String>,
+    /// What was done, or why an entry is taken back.
+    pub note: Option<String>,
+    /// The entry that it takes back.
+    pub corrects: Option<u32>,
+}
+
+/// What entries are checked against: the quote, the entries before, and the days on which work can have been done.
+#[derive(Clone, Copy, Debug)]
+pub struct Worksheet<'w> {
+    /// The quote as it was issued.
+    pub priced: &'w PricedDraft,
+    /// The entries so far.
+    pub entries: &'w [TimeEntry],
+    /// The first day of work.
+    pub earliest: Date,
+    /// The last.
+    pub today: Date,
+}
+
+impl NewEntry {
+    /// The entry with its number, and who recorded it when.
+    #[must_use]
+    pub fn recorded(self, entry: u32, revision: Revision, recorded_by: &Actor, recorded_at: Timestamp) -> TimeEntry {
+        let Self { date, activity, rate, hours, line, note, corrects } = self;
+        let recorded_by = recorded_by.clone();
+        TimeEntry { entry, revision, date, activity, rate, hours, line, note, corrects, recorded_by, recorded_at }
+    }
+}
+
+impl Worksheet<'_> {
+    /// An entry that can be taken back: one that is there, takes none back itself, and was not taken back.
+    #[must_use]
+    pub fn correctable(&self, number: u32) -> Option<&TimeEntry> {
+        let entry = self.entries.iter().find(|entry| entry.entry == number && entry.corrects.is_none())?;
+        (!self.entries.iter().any(|other| other.corrects == Some(number))).then_some(entry)
+    }
+
+    /// Whether the recipient is outside the Norwegian VAT area, so that finance decides on VAT.
+    #[must_use]
+    pub fn is_outside_vat_area(&self) -> bool {
+        self.priced.estimate.findings.iter().any(|finding| finding.code == FindingCode::VatOutsideArea)
+    }
+}

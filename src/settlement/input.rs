@@ -1,0 +1,309 @@
+//! Time entries and settlements as they come in: keys, shapes and limits.
+
+use jiff::civil::Date;
+
+use super::charge::VatCategory;
+use super::entry::{NewEntry, Worksheet};
+use crate::input::{Faults, Field, Found, List, Path, Problem, Whole, object};
+use crate::money::{Quantity, SignedQuantity};
+use crate::pricing::Basis;
+use crate::scope::{Description, RowCode};
+use crate::tariff::nearest;
+
+/// Limits of a settlement. Each is stated in OpenAPI.
+pub mod limits {
+    /// Time entries of a quote, corrections included.
+    pub const ENTRIES: usize = 10_000;
+    /// Hours of one entry.
+    pub const HOURS: u32 = 24;
+    /// Days before the issue on which work may have begun: clarifications and the quote itself are work too (guidelines 11).
+    pub const DAYS_BEFORE_ISSUE: i32 = 366;
+    /// Fixed lines that are not charged.
+    pub const OMISSIONS: usize = 1_000;
+}
+
+/// The number of a time entry among those of its quote.
+type EntryNumber = Whole<1, { u32::MAX }>;
+
+object! {
+    /// Hours that were worked on an accepted quote, or the correction of an entry: `corrects` and `note`, and nothing else.
+    pub struct TimeEntryInput {
+        /// The day of the work.
+        optional date: Date,
+        /// The code of the activity.
+        optional activity: RowCode,
+        /// The code of the hourly rate.
+        optional rate: RowCode,
+        /// The hours, above 0 and at most 24.
+        optional hours: Quantity,
+        /// The code of the quoted line that was worked on, where it is known: what teaches the next edition's hours.
+        optional line: RowCode,
+        /// What was done; of a correction, why.
+        optional note: Description,
+        /// The number of an entry that was wrong: its hours are taken back.
+        optional corrects: EntryNumber,
+    }
+}
+
+object! {
+    /// The VAT treatment that finance chose, where the recipient is outside the Norwegian VAT area.
+    pub struct VatInput {
+        /// The category of the VAT Act's treatment, as EN 16931 codes it (UNCL 5305).
+        required category: VatCategory,
+        /// Why no VAT is charged; needed for every category but S.
+        optional reason: Description,
+    }
+}
+
+object! {
+    /// A fixed line that is not charged.
+    pub struct OmissionInput {
+        /// The line's code.
+        required line: RowCode,
+        /// Why.
+        required reason: Description,
+    }
+}
+
+object! {
+    /// How a quote is settled; all of it may be left out.
+    pub struct SettleInput {
+        /// The VAT treatment; left out, the quote's.
+        optional vat: VatInput,
+        /// Fixed lines that were not delivered, and are not charged.
+        optional omitted_lines: List<OmissionInput, 0, { limits::OMISSIONS }>,
+    }
+}
+
+object! {
+    /// The correction of a settlement, which is credited whole and replaced.
+    pub struct CreditInput {
+        /// Why.
+        required reason: Description,
+        /// Time entries and corrections of entries, to be made first.
+        optional time_entries: List<TimeEntryInput, 0, { limits::ENTRIES }>,
+        /// The VAT treatment of the replacement; left out, the quote's.
+        optional vat: VatInput,
+        /// Fixed lines that the replacement does not charge.
+        optional omitted_lines: List<OmissionInput, 0, { limits::OMISSIONS }>,
+    }
+}
+
+/// How a settlement departs from the quote.
+#[derive(Clone, Debug, Default)]
+pub struct Departures {
+    /// The VAT treatment and its reason; none for the quote's.
+    pub vat: Option<(VatCategory, String)>,
+    /// Fixed lines that are not charged, and why.
+    pub omitted: Vec<(String, String)>,
+}
+
+impl TimeEntryInput {
+    /// Parses an entry against the quote that it is of and the entries before it.
+    pub fn parse(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<NewEntry> {
+        self.strays.report(Self::KEYS, path, faults);
+        if self.corrects.is_present() { self.correction(sheet, path, faults) } else { self.entry(sheet, path, faults) }
+    }
+
+    fn correction(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<NewEntry> {
+        let others = [
+            ("date", self.date.is_present()),
+            ("activity", self.activity.is_present()),
+            ("rate", self.rate.is_present()),
+            ("hours", self.hours.is_present()),
+            ("line", self.line.is_present()),
+        ];
+        for (key, _) in others.into_iter().filter(|(_, present)| *present) {
+            faults.add(&path.key(key), Problem::NotBesideCorrects);
+        }
+        let at = path.key("corrects");
+        let corrects = self.corrects.required(&at, faults).map(Whole::get);
+        let note = self.note.required(&path.key("note"), faults);
+        let corrected = sheet.correctable(corrects?);
+        if corrected.is_none() {
+            faults.add(&at, Problem::NothingToCorrect { found: corrects? });
+        }
+        let entry = corrected?;
+        Some(NewEntry {
+            date: entry.date,
+            activity: entry.activity.clone(),
+            rate: entry.rate.clone(),
+            hours: entry.hours.negated().ok()?,
+            line: entry.line.clone(),
+            note: Some(note?.as_str().to_owned()),
+            corrects: Some(entry.entry),
+        })
+    }
+
+    fn entry(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<NewEntry> {
+        let tariff = sheet.priced.estimate.tariff.as_ref();
+        let at = path.key("date");
+        let date = self.date.required(&at, faults);
+        if let Some(found) = date.filter(|date| !(sheet.earliest..=sheet.today).contains(date)) {
+            faults.add(&at, Problem::DateOutside { found, from: sheet.earliest, to: sheet.today });
+        }
+        let at = path.key("activity");
+        let activity = self.activity.required(&at, faults).map(|code| code.as_str().to_owned());
+        let activity_index =
+            activity.as_ref().and_then(|code| tariff.activities.iter().position(|known| known.code == *code));
+        if let (Some(found), None) = (&activity, activity_index) {
+            let known = tariff.activities.iter().map(|activity| activity.code.clone()).collect();
+            faults.add(&at, Problem::UnknownCode { found: Found::cut(found), known });
+        }
+        let at = path.key("rate");
+        let rate = self.rate.required(&at, faults).map(|code| code.as_str().to_owned());
+        if let Some(found) = rate.as_ref().filter(|code| !tariff.hourly_rates.iter().any(|known| known.code == **code))
+        {
+            let known = tariff.hourly_rates.iter().map(|rate| rate.code.clone()).collect();
+            faults.add(&at, Problem::UnknownCode { found: Found::cut(found), known });
+        }
+        let at = path.key("hours");
+        let hours = self.hours.required(&at, faults);
+        let sound = hours.filter(|hours| !hours.is_zero() && *hours <= Quantity::count(limits::HOURS));
+        if let (Some(found), None) = (hours, sound) {
+            faults.add(&at, Problem::BadHours { found, max: limits::HOURS });
+        }
+        let at = path.key("line");
+        let line = self.line.optional(&at, faults).map(|code| code.as_str().to_owned());
+        if let Some(code) = &line {
+            check_line(code, activity_index, sheet, &at, faults);
+        }
+        let note = self.note.optional(&path.key("note"), faults).map(|note| note.as_str().to_owned());
+        let hours = SignedQuantity::try_from(sound?).ok()?;
+        Some(NewEntry { date: date?, activity: activity?, rate: rate?, hours, line, note, corrects: None })
+    }
+}
+
+/// The line is one of the quote's, has hours, and belongs to the activity.
+fn check_line(code: &str, activity: Option<usize>, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) {
+    let estimate = &sheet.priced.estimate;
+    let tariff = estimate.tariff.as_ref();
+    match estimate.lines.iter().find(|line| line.code(tariff) == code) {
+        None => {
+            let codes = estimate.lines.iter().map(|line| line.code(tariff));
+            faults.add(path, Problem::UnknownLine { found: Found::cut(code), nearest: nearest(code, codes) });
+        }
+        Some(line) if line.basis() == Basis::Fixed => {
+            faults.add(path, Problem::LineWithoutHours { found: Found::cut(code) });
+        }
+        Some(line) if activity.is_some_and(|activity| activity != line.activity) => {
+            let expected = tariff.activities.get(line.activity).map(|activity| activity.code.clone());
+            faults.add(path, Problem::LineOfOtherActivity { expected: expected.unwrap_or_default() });
+        }
+        Some(_) => {}
+    }
+}
+
+impl SettleInput {
+    /// Parses how a quote is settled.
+    pub fn parse(field: Field<Self>, sheet: &Worksheet<'_>, faults: &mut Faults) -> Departures {
+        let root = Path::Root;
+        let Some(input) = field.optional(&root, faults) else { return Departures::default() };
+        input.strays.report(Self::KEYS, &root, faults);
+        departures(input.vat, input.omitted_lines, sheet, faults)
+    }
+}
+
+impl CreditInput {
+    /// Parses a correction: its reason, the entries that it adds, and how the replacement departs from the quote.
+    pub fn parse(
+        field: Field<Self>,
+        sheet: &Worksheet<'_>,
+        faults: &mut Faults,
+    ) -> Option<(Description, Vec<NewEntry>, Departures)> {
+        let root = Path::Root;
+        let input = field.required(&root, faults)?;
+        input.strays.report(Self::KEYS, &root, faults);
+        let reason = input.reason.required(&root.key("reason"), faults);
+        let path = root.key("time_entries");
+        let mut entries: Vec<NewEntry> = Vec::new();
+        if let Some(list) = input.time_entries.optional(&path, faults) {
+            let room = limits::ENTRIES.saturating_sub(sheet.entries.len());
+            if list.found > room {
+                faults.add(&path, Problem::TooMany { found: list.found, max: room });
+            }
+            let parsed = list.parse(&path, faults, |input: TimeEntryInput, at, faults| input.parse(sheet, at, faults));
+            for (index, entry) in parsed.into_iter().enumerate() {
+                if let Some(found) = entry.corrects.filter(|_| entries.iter().any(|one| one.corrects == entry.corrects))
+                {
+                    faults.add(&path.index(index).key("corrects"), Problem::NothingToCorrect { found });
+                }
+                entries.push(entry);
+            }
+        }
+        let departures = departures(input.vat, input.omitted_lines, sheet, faults);
+        Some((reason?, entries, departures))
+    }
+}
+
+fn departures(
+    vat: Field<VatInput>,
+    omitted: Field<List<OmissionInput, 0, { limits::OMISSIONS }>>,
+    sheet: &Worksheet<'_>,
+    faults: &mut Faults,
+) -> Departures {
+    let root = Path::Root;
+    let path = root.key("vat");
+    let vat = vat.optional(&path, faults).and_then(|vat| vat.parse(sheet, &path, faults));
+    let path = root.key("omitted_lines");
+    let parsed = omitted
+        .optional(&path, faults)
+        .map(|list| list.parse(&path, faults, |input: OmissionInput, at, faults| input.parse(sheet, at, faults)));
+    let omitted = parsed.unwrap_or_default();
+    for (index, (line, _)) in omitted.iter().enumerate() {
+        if omitted.iter().take(index).any(|(other, _)| other == line) {
+            faults.add(&path.index(index).key("line"), Problem::NamedTwice { found: Found::cut(line) });
+        }
+    }
+    Departures { vat, omitted }
+}
+
+impl VatInput {
+    fn parse(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<(VatCategory, String)> {
+        self.strays.report(Self::KEYS, path, faults);
+        let category = self.category.required(&path.key("category"), faults);
+        let at = path.key("reason");
+        match category {
+            Some(VatCategory::Standard) => {
+                if self.reason.is_present() {
+                    faults.add(&at, Problem::VatReasonNotNeeded);
+                }
+                Some((VatCategory::Standard, String::new()))
+            }
+            Some(category) => {
+                if !sheet.is_outside_vat_area() {
+                    faults.add(&path.key("category"), Problem::VatCategoryClosed { found: category.word() });
+                }
+                let reason = self.reason.required(&at, faults)?;
+                Some((category, reason.as_str().to_owned()))
+            }
+            None => {
+                self.reason.optional(&at, faults);
+                None
+            }
+        }
+    }
+}
+
+impl OmissionInput {
+    fn parse(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<(String, String)> {
+        self.strays.report(Self::KEYS, path, faults);
+        let at = path.key("line");
+        let line = self.line.required(&at, faults).map(|code| code.as_str().to_owned());
+        let reason = self.reason.required(&path.key("reason"), faults).map(|reason| reason.as_str().to_owned());
+        let estimate = &sheet.priced.estimate;
+        let tariff = estimate.tariff.as_ref();
+        let code = line?;
+        match estimate.lines.iter().find(|line| line.code(tariff) == code) {
+            None => {
+                let codes = estimate.lines.iter().map(|line| line.code(tariff));
+                faults.add(&at, Problem::UnknownLine { found: Found::cut(&code), nearest: nearest(&code, codes) });
+            }
+            Some(line) if line.basis() == Basis::Hourly => {
+                faults.add(&at, Problem::LineWithHours { found: Found::cut(&code) });
+            }
+            Some(_) => {}
+        }
+        Some((code, reason?))
+    }
+}

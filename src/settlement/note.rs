@@ -1,0 +1,304 @@
+//! The settlement note: what was charged, whole. It is what is attached to the note's document, what an invoice is made from,
+//! and what the next edition's hours are learnt from. Nothing of it ever changes.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::charge::{Charge, ChargeError};
+use super::entry::TimeEntry;
+use super::input::Departures;
+use crate::ids::QuoteId;
+use crate::input::choice;
+use crate::language::{Language, raw};
+use crate::money::SignedQuantity;
+use crate::pricing::{Line, Row};
+use crate::quote::{Actor, ActorReport, FrozenQuote, Price, QuoteNumber, Revision, SettlementNumber};
+use crate::tariff::Status;
+
+choice! {
+    /// What a note does.
+    pub enum NoteType {
+        /// It charges a quote.
+        Settlement = "settlement",
+        /// It takes another note back, whole: its figures are those of that note, to the buyer's credit.
+        Credit = "credit",
+        /// It charges a quote in place of a note that was taken back.
+        Replacement = "replacement",
+    }
+}
+
+choice! {
+    /// What the JSON is about.
+    pub enum NoteKind {
+        /// A settlement note.
+        SettlementNote = "settlement_note",
+    }
+}
+
+/// A settlement note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SettlementNote {
+    /// What this JSON is about.
+    pub kind: NoteKind,
+    /// Its number, gapless within its year: `S-2026-000123`. An invoice bears the same.
+    #[schema(value_type = String)]
+    pub number: SettlementNumber,
+    /// What it does.
+    #[serde(rename = "type")]
+    pub note_type: NoteType,
+    /// The note that it takes back, or comes in the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub corrects: Option<SettlementNumber>,
+    /// Why a note is taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The day of the settlement, in Norway.
+    #[schema(value_type = String, format = Date)]
+    pub settled_on: Date,
+    /// Who settled.
+    #[schema(value_type = ActorReport)]
+    pub settled_by: Actor,
+    /// Whether it was made for trying out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    pub demo: bool,
+    /// The quote that is charged.
+    pub quote: NoteQuote,
+    /// The number of the case in the archive.
+    pub case_number: String,
+    /// The language of the note.
+    pub language: Language,
+    /// Who is charged.
+    pub applicant: NoteApplicant,
+    /// The edition that the quote was priced by.
+    pub tariff: NoteTariff,
+    /// ISO 4217 code of every amount.
+    pub currency: String,
+    /// What is charged.
+    #[serde(flatten)]
+    pub charge: Charge,
+    /// The work that it rests on.
+    pub time_entries: Vec<TimeEntry>,
+    /// Quoted and worked hours by effort rule, where the entries tell.
+    pub observations: Vec<Observation>,
+}
+
+/// The quote that is charged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SettledQuote)]
+pub struct NoteQuote {
+    /// Its identity.
+    #[schema(value_type = String)]
+    pub id: QuoteId,
+    /// Its number.
+    #[schema(value_type = String)]
+    pub number: QuoteNumber,
+    /// Its revision.
+    pub revision: Revision,
+    /// The title of the project.
+    pub title: String,
+    /// The day of issue.
+    #[schema(value_type = String, format = Date)]
+    pub issued_on: Date,
+    /// What it was quoted at.
+    pub price: Price,
+    /// SHA-256 of its canonical JSON.
+    pub canonical_sha256: String,
+}
+
+/// Who is charged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SettledApplicant)]
+pub struct NoteApplicant {
+    /// The organisation's name.
+    pub name: String,
+    /// Its organisation number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation_number: Option<String>,
+    /// Its country, ISO 3166-1 alpha-2.
+    pub country: String,
+    /// The contact's name.
+    pub contact_name: String,
+    /// The contact's e-mail address.
+    pub contact_email: String,
+    /// The reference that the buyer wants on the invoice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buyer_reference: Option<String>,
+}
+
+/// The edition that the quote was priced by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SettledTariff)]
+pub struct NoteTariff {
+    /// Its first day.
+    #[schema(value_type = String, format = Date)]
+    pub id: Date,
+    /// SHA-256 of its files.
+    pub hash: String,
+    /// Whether its prices are Statistics Norway's own.
+    pub status: Status,
+    /// What it is called, in the note's language.
+    pub title: String,
+}
+
+/// Quoted and worked hours of one effort rule on one quote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Observation {
+    /// The rule's code.
+    pub rule: String,
+    /// The code of its activity.
+    pub activity: String,
+    /// How many of its driver the scope has.
+    pub count: u32,
+    /// The hours that were quoted, adjustments included.
+    #[schema(value_type = String)]
+    pub quoted_hours: SignedQuantity,
+    /// The hours that were worked; none where the entries of the activity do not tell the rules apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub worked_hours: Option<SignedQuantity>,
+}
+
+/// What a note is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Settling<'s> {
+    /// The quote as it was issued.
+    pub quote: &'s FrozenQuote,
+    /// SHA-256 of its canonical JSON.
+    pub canonical_sha256: &'s str,
+    /// Whether it was made for trying out.
+    pub demo: bool,
+    /// The work.
+    pub entries: &'s [TimeEntry],
+    /// How the settlement departs from the quote.
+    pub departures: &'s Departures,
+    /// The day, in Norway.
+    pub settled_on: Date,
+    /// Who settles.
+    pub settled_by: &'s Actor,
+}
+
+impl SettlementNote {
+    /// The note of a settlement; with what it corrects and why, that of a replacement.
+    pub fn of(
+        settling: &Settling<'_>,
+        number: SettlementNumber,
+        replaces: Option<(SettlementNumber, &str)>,
+    ) -> Result<Self, ChargeError> {
+        let Settling { quote, entries, .. } = settling;
+        let (draft, estimate) = (&quote.priced.draft, &quote.priced.estimate);
+        let (tariff, applicant) = (estimate.tariff.as_ref(), &draft.scope.applicant);
+        Ok(Self {
+            kind: NoteKind::SettlementNote,
+            number,
+            note_type: if replaces.is_some() { NoteType::Replacement } else { NoteType::Settlement },
+            corrects: replaces.map(|(number, _)| number),
+            reason: replaces.map(|(_, reason)| reason.to_owned()),
+            settled_on: settling.settled_on,
+            settled_by: settling.settled_by.clone(),
+            demo: settling.demo,
+            quote: NoteQuote {
+                id: quote.id,
+                number: quote.number,
+                revision: quote.revision,
+                title: draft.scope.project.title.as_str().to_owned(),
+                issued_on: quote.issued_on,
+                price: Price::of(estimate),
+                canonical_sha256: settling.canonical_sha256.to_owned(),
+            },
+            case_number: draft.case_number.as_ref().map(|number| number.as_str().to_owned()).unwrap_or_default(),
+            language: draft.language,
+            applicant: NoteApplicant {
+                name: applicant.name.as_str().to_owned(),
+                organisation_number: applicant.organisation_number.as_ref().map(|number| number.as_str().to_owned()),
+                country: applicant.country.as_str().to_owned(),
+                contact_name: applicant.contact.name.as_str().to_owned(),
+                contact_email: applicant.contact.email.as_str().to_owned(),
+                buyer_reference: applicant.invoice.as_ref().map(|one| one.buyer_reference.as_str().to_owned()),
+            },
+            tariff: NoteTariff {
+                id: tariff.id,
+                hash: tariff.hash.as_str().to_owned(),
+                status: tariff.status,
+                title: tariff.title.in_language(draft.language).to_owned(),
+            },
+            currency: tariff.currency.to_owned(),
+            charge: Charge::of(&quote.priced, entries, settling.departures)?,
+            time_entries: entries.to_vec(),
+            observations: observations(quote, entries)?,
+        })
+    }
+
+    /// The note that takes this one back, whole.
+    #[must_use]
+    pub fn credited(&self, number: SettlementNumber, reason: &str, on: Date, by: &Actor) -> Self {
+        Self {
+            number,
+            note_type: NoteType::Credit,
+            corrects: Some(self.number),
+            reason: Some(reason.to_owned()),
+            settled_on: on,
+            settled_by: by.clone(),
+            // A credit takes back what was charged, and teaches nothing of the work.
+            observations: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Its canonical JSON: the same note, the same bytes.
+    #[must_use]
+    pub fn canonical_json(&self) -> String {
+        raw(self).get().to_owned()
+    }
+
+    /// What it charges, or takes back.
+    #[must_use]
+    pub const fn price(&self) -> Price {
+        Price { net: self.charge.net, vat: self.charge.vat.amount, total: self.charge.total }
+    }
+}
+
+/// Quoted and worked hours by effort rule. The worked hours of a rule are known where every entry of its activity names its
+/// line, or the activity has one hourly line only.
+pub fn observations(quote: &FrozenQuote, entries: &[TimeEntry]) -> Result<Vec<Observation>, ChargeError> {
+    let estimate = &quote.priced.estimate;
+    let tariff = estimate.tariff.as_ref();
+    let taken_back: BTreeSet<u32> = entries.iter().filter_map(|entry| entry.corrects).collect();
+    let counting: Vec<&TimeEntry> =
+        entries.iter().filter(|entry| entry.corrects.is_none() && !taken_back.contains(&entry.entry)).collect();
+    let mut observations = Vec::new();
+    for line in &estimate.lines {
+        let (Row::Effort { rule, count }, Some(activity)) = (&line.row, tariff.activities.get(line.activity)) else {
+            continue;
+        };
+        let Some(rule) = tariff.rules.get(*rule) else { continue };
+        let of_activity: Vec<&&TimeEntry> = counting.iter().filter(|entry| entry.activity == activity.code).collect();
+        let code = line.code(tariff);
+        let is_only = estimate.lines.iter().filter(|other| is_hourly_beside(other, line)).count() == 1;
+        let told_apart = of_activity.iter().all(|entry| entry.line.is_some());
+        let worked_hours = if is_only || told_apart {
+            let own = of_activity.iter().filter(|entry| is_only || entry.line.as_deref() == Some(code));
+            let hours = own.map(|entry| entry.hours).try_fold(SignedQuantity::default(), SignedQuantity::plus);
+            // An activity without any entry says nothing of its rules.
+            Some(hours?).filter(|_| !of_activity.is_empty())
+        } else {
+            None
+        };
+        observations.push(Observation {
+            rule: rule.code.clone(),
+            activity: activity.code.clone(),
+            count: *count,
+            quoted_hours: line.quantity.expected.try_into()?,
+            worked_hours,
+        });
+    }
+    Ok(observations)
+}
+
+fn is_hourly_beside(other: &Line, line: &Line) -> bool {
+    other.activity == line.activity && other.basis() == crate::pricing::Basis::Hourly
+}

@@ -1,0 +1,113 @@
+//! The JSON of settlements: keys, order and form of what the interface answers.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+use super::charge::{ActivityCharge, Charge};
+use super::entry::TimeEntry;
+use super::note::{NoteType, SettlementNote};
+use crate::ids::QuoteId;
+use crate::input::choice;
+use crate::quote::{Price, Revision, SettlementNumber};
+
+choice! {
+    /// Where the settlement of a quote is.
+    pub enum SettlementState {
+        /// The work goes on: what it comes to now is not final.
+        Open = "open",
+        /// It is settled.
+        Settled = "settled",
+    }
+}
+
+/// The work on a quote, and what it comes to.
+#[derive(Serialize, ToSchema)]
+pub struct TimeEntries {
+    /// Every entry of the quote's number, in the order in which they were recorded.
+    pub entries: Vec<TimeEntry>,
+    /// Quoted, worked and charged by activity, with what is near its ceiling or above it.
+    pub activities: Vec<ActivityCharge>,
+}
+
+/// The settlement of a quote: of an accepted one as it would be now, of a settled one as it is.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Settlement)]
+pub struct SettlementReport {
+    /// The quote.
+    #[schema(value_type = String)]
+    pub quote_id: QuoteId,
+    /// Its number.
+    pub quote_number: String,
+    /// Its revision.
+    pub revision: Revision,
+    /// Where the settlement is.
+    pub state: SettlementState,
+    /// What was quoted.
+    pub quoted: Price,
+    /// What is charged.
+    #[serde(flatten)]
+    pub charge: Charge,
+    /// The notes, first to last: the settlement, and for each correction a credit and a replacement.
+    pub notes: Vec<NoteSummary>,
+}
+
+/// A settlement note in a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = SettlementNoteSummary)]
+pub struct NoteSummary {
+    /// Its number.
+    #[schema(value_type = String)]
+    pub number: SettlementNumber,
+    /// What it does.
+    #[serde(rename = "type")]
+    pub note_type: NoteType,
+    /// The note that it takes back, or comes in the place of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub corrects: Option<SettlementNumber>,
+    /// The day, in Norway.
+    #[schema(value_type = String, format = Date)]
+    pub settled_on: Date,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub settled_at: Timestamp,
+    /// What it charges, or takes back.
+    pub price: Price,
+    /// Its document.
+    pub document: NoteDocument,
+}
+
+/// The document of a settlement note.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = SettlementNoteDocument)]
+pub struct NoteDocument {
+    /// SHA-256 of the PDF.
+    pub sha256: String,
+    /// Bytes of the PDF.
+    pub bytes: i64,
+    /// SHA-256 of the JSON that is attached to it.
+    pub canonical_sha256: String,
+    /// The version of the template that it was set with.
+    pub template: String,
+    /// The program that set it.
+    pub producer: String,
+}
+
+/// A settlement note with its document.
+#[derive(Serialize, ToSchema)]
+#[schema(as = KeptSettlementNote)]
+pub struct NoteReport<'n> {
+    /// The note, as it was frozen.
+    #[schema(value_type = SettlementNote)]
+    pub note: &'n RawValue,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub settled_at: Timestamp,
+    /// Its document.
+    pub document: Cow<'n, NoteDocument>,
+}
