@@ -77,6 +77,17 @@ pub enum Conflict {
     NotIssued,
     /// It revises no other quote.
     NothingToCompare,
+    /// Work was recorded at a rate or in an activity that the edition of this revision does not have.
+    UnpricedWork {
+        /// The time entry.
+        entry: u32,
+        /// The code that is not known.
+        code: String,
+    },
+    /// It is not settled.
+    NotSettled,
+    /// Nothing was charged.
+    NothingToInvoice,
 }
 
 impl State {
@@ -106,6 +117,9 @@ impl Conflict {
             Self::AlreadyRevised { .. } => "already_revised",
             Self::NotIssued => "not_issued",
             Self::NothingToCompare => "nothing_to_compare",
+            Self::UnpricedWork { .. } => "unpriced_work",
+            Self::NotSettled => "not_settled",
+            Self::NothingToInvoice => "nothing_to_invoice",
         }
     }
 
@@ -167,6 +181,27 @@ impl Conflict {
                 "Tilbudet er et utkast og har ikke noe dokument ennå; se preview.".to_owned(),
                 "Tilbodet er eit utkast og har ikkje noko dokument enno; sjå preview.".to_owned(),
                 "The quote is a draft and has no document yet; see preview.".to_owned(),
+            ),
+            Self::UnpricedWork { entry, code } => say(
+                format!(
+                    "Føring {entry} har \"{code}\", som ikke finnes i tariffen til denne revisjonen. Rett føringen (corrects) og før den på nytt."
+                ),
+                format!(
+                    "Føring {entry} har \"{code}\", som ikkje finst i tariffen til denne revisjonen. Rett føringa (corrects) og før ho på nytt."
+                ),
+                format!(
+                    "Time entry {entry} has \"{code}\", which the tariff of this revision does not have. Correct the entry (corrects) and record it anew."
+                ),
+            ),
+            Self::NotSettled => say(
+                "Tilbudet er ikke gjort opp ennå, og har ingen faktura.".to_owned(),
+                "Tilbodet er ikkje gjort opp enno, og har ingen faktura.".to_owned(),
+                "The quote has not been settled yet, and has no invoice.".to_owned(),
+            ),
+            Self::NothingToInvoice => say(
+                "Oppgjøret belaster ingenting, så det er ingenting å fakturere.".to_owned(),
+                "Oppgjeret belastar ingenting, så det er ingenting å fakturere.".to_owned(),
+                "The settlement charges nothing, so there is nothing to invoice.".to_owned(),
             ),
             Self::NothingToCompare => say(
                 "Tilbudet reviderer ikke noe annet; si hva det skal sammenlignes med (with).".to_owned(),

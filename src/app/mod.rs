@@ -4,6 +4,8 @@ mod audit;
 mod demo;
 mod error;
 mod estimates;
+mod feed;
+mod parameters;
 mod quotes;
 mod verification;
 
@@ -13,5 +15,7 @@ pub use error::{AppError, Conflict};
 pub use estimates::{
     App, CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Priced, check_glyphs, estimate_pdf,
 };
+pub use feed::{FeedRequest, LineItemPage, LineItemTotals};
+pub use parameters::Parameters;
 pub use quotes::{Command, Kept, ListRequest, Page, QuoteDocument, Quotes, RequestKey};
 pub use verification::{Verdict, VerificationReport};

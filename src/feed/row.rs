@@ -189,6 +189,12 @@ pub const COLUMNS: [Column; 25] = {
 };
 
 impl Posting {
+    /// The sequence of its last row.
+    #[must_use]
+    pub fn last_sequence(&self) -> i64 {
+        self.first_sequence + i64::try_from(self.lines.len()).unwrap_or(0) - 1
+    }
+
     /// Its rows, first to last.
     pub fn rows(&self) -> impl Iterator<Item = FeedRow<'_>> {
         let head = &self.head;

@@ -14,7 +14,9 @@ use actix_web::web::ServiceConfig;
 pub use observe::observe;
 pub use openapi::document as openapi_document;
 
-use self::api::{comparisons, docs, estimates, health, quote_documents, quotes, tariffs, verification};
+use self::api::{
+    comparisons, docs, estimates, health, line_items, quote_documents, quotes, settlements, tariffs, verification,
+};
 use self::routes::path;
 
 /// The largest body of a request, in bytes: some hundred times a common scope. It also bounds scopes whose every list and
@@ -47,6 +49,20 @@ pub fn routes(app: &mut ServiceConfig) {
     app.service(path("/api/v1/quotes/{id}/preview").get(quote_documents::preview).build());
     app.service(path("/api/v1/quotes/{id}/events").get(quotes::events).build());
     app.service(path("/api/v1/quotes/{id}/comparison").get(quotes::comparison).build());
+
+    app.service(
+        path("/api/v1/quotes/{id}/time-entries").get(settlements::time_entries).post(settlements::record_time).build(),
+    );
+    app.service(path("/api/v1/quotes/{id}/settlement").get(settlements::settlement).build());
+    app.service(path("/api/v1/quotes/{id}/settle").post(settlements::settle).build());
+    app.service(path("/api/v1/quotes/{id}/credit").post(settlements::credit).build());
+    app.service(path("/api/v1/quotes/{id}/invoice").get(settlements::invoice).build());
+    app.service(path("/api/v1/settlement-notes/{number}").get(settlements::note).build());
+    app.service(path("/api/v1/settlement-notes/{number}/pdf").get(settlements::note_pdf).build());
+    app.service(path("/api/v1/settlement-notes/{number}/invoice").get(settlements::note_invoice).build());
+
+    app.service(path("/api/v1/line-items").get(line_items::list).build());
+    app.service(path("/api/v1/line-items/totals").get(line_items::totals).build());
 
     app.service(path("/api/v1/documents/verification").post(verification::create).build());
 

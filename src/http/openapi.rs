@@ -3,7 +3,7 @@
 use utoipa::OpenApi;
 use utoipa::openapi::RefOr;
 
-use super::api::{comparisons, estimates, health, quote_documents, quotes, tariffs, verification};
+use super::api::{comparisons, estimates, health, line_items, quote_documents, quotes, settlements, tariffs, verification};
 
 /// The description of the interface.
 #[derive(OpenApi)]
@@ -18,6 +18,7 @@ use super::api::{comparisons, estimates, health, quote_documents, quotes, tariff
         (name = "estimates", description = "Price a scope, and compare two."),
         (name = "tariffs", description = "The editions of the tariff."),
         (name = "quotes", description = "Make, issue, answer and find quotes, and check their documents."),
+        (name = "finance", description = "Record work, settle, invoice, and pull line items."),
         (name = "operations", description = "For those who run the service.")
     ),
     paths(
@@ -43,6 +44,17 @@ use super::api::{comparisons, estimates, health, quote_documents, quotes, tariff
         quotes::events,
         quotes::comparison,
         verification::create,
+        settlements::time_entries,
+        settlements::record_time,
+        settlements::settlement,
+        settlements::settle,
+        settlements::credit,
+        settlements::invoice,
+        settlements::note,
+        settlements::note_pdf,
+        settlements::note_invoice,
+        line_items::list,
+        line_items::totals,
     ),
     components(schemas(
         crate::pricing::LineReport,

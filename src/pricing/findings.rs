@@ -66,6 +66,10 @@ choice! {
         TableOutsidePeriod = "table_outside_period",
         /// Chapter 11.
         ExampleTariff = "example_tariff",
+        /// Chapter 11; told of quotes alone.
+        InvoiceBuyerReferenceMissing = "invoice_buyer_reference_missing",
+        /// Chapter 11; told of quotes alone.
+        InvoiceOrganisationNumberMissing = "invoice_organisation_number_missing",
     }
 }
 
@@ -95,7 +99,10 @@ impl Finding {
     #[must_use]
     pub const fn severity(&self) -> Severity {
         match self.code {
-            FindingCode::ConsiderOpenSources | FindingCode::HealthRegisterData => Severity::Info,
+            FindingCode::ConsiderOpenSources
+            | FindingCode::HealthRegisterData
+            | FindingCode::InvoiceBuyerReferenceMissing
+            | FindingCode::InvoiceOrganisationNumberMissing => Severity::Info,
             FindingCode::PurposeNotStatistical
             | FindingCode::ApplicantNotEligible
             | FindingCode::ResearchInstitutionNotApproved
@@ -134,7 +141,11 @@ impl Finding {
             FindingCode::LegalBasisMissing | FindingCode::DpiaMissing => "5",
             FindingCode::DistributedLinkageNotAllowed => "9.1",
             FindingCode::AbroadAnonymisedOnly | FindingCode::AbroadSpecialAgreement => "10",
-            FindingCode::VatOutsideArea | FindingCode::TableOutsidePeriod | FindingCode::ExampleTariff => "11",
+            FindingCode::VatOutsideArea
+            | FindingCode::TableOutsidePeriod
+            | FindingCode::ExampleTariff
+            | FindingCode::InvoiceBuyerReferenceMissing
+            | FindingCode::InvoiceOrganisationNumberMissing => "11",
         }
     }
 
@@ -193,6 +204,20 @@ pub(super) fn findings(scope: &Scope, tariff: &Tariff, priced_on: Date) -> Vec<F
         found.push(Finding::at(Code::ExampleTariff, "$"));
     }
     found
+}
+
+/// What an invoice of a scope will lack: told while the quote is made, when the applicant can still be asked.
+pub fn invoice_findings(scope: &Scope) -> impl Iterator<Item = Finding> {
+    let applicant = &scope.applicant;
+    let missing = [
+        (applicant.invoice.is_none(), FindingCode::InvoiceBuyerReferenceMissing, "$.applicant.invoice"),
+        (
+            applicant.organisation_number.is_none(),
+            FindingCode::InvoiceOrganisationNumberMissing,
+            "$.applicant.organisation_number",
+        ),
+    ];
+    missing.into_iter().filter(|(missing, ..)| *missing).map(|(_, code, path)| Finding::at(code, path))
 }
 
 fn survey_data(scope: &Scope) -> impl Iterator<Item = Finding> {
@@ -381,5 +406,13 @@ fn general_text(code: FindingCode) -> &'static Localized {
             "Prisene er eksempler og er ikke SSBs egne. Tall som er hentet fra publiserte kilder, er merket.",
             "Prisane er døme og er ikkje SSB sine eigne. Tal som er henta frå publiserte kjelder, er merkte.",
             "The prices are examples and not Statistics Norway's own. Figures taken from published sources are marked.";
+        InvoiceBuyerReferenceMissing:
+            "Bestillerreferanse er ikke oppgitt. Fakturaen viser da bare til tilbudsnummeret; offentlige virksomheter avviser gjerne en faktura uten referanse.",
+            "Referanse hos kjøpar er ikkje oppgitt. Fakturaen viser då berre til tilbodsnummeret; offentlege verksemder avviser gjerne ein faktura utan referanse.",
+            "No buyer reference is given. The invoice then refers to the quote number alone; public bodies tend to refuse an invoice without a reference.";
+        InvoiceOrganisationNumberMissing:
+            "Organisasjonsnummer er ikke oppgitt. Fakturaen kan da ikke sendes som EHF og må sendes på annen måte.",
+            "Organisasjonsnummer er ikkje oppgitt. Fakturaen kan då ikkje sendast som EHF og må sendast på annan måte.",
+            "No organisation number is given. The invoice cannot then be sent as EHF and must be sent in another way.";
     }
 }

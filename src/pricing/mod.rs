@@ -20,7 +20,7 @@ pub use adjustment::{Adjustment, Adjustments, ExtraLine};
 pub use comparison::{Comparison, LineSide, Side};
 pub use delivery::DeliveryTime;
 pub use drivers::Counts;
-pub use findings::{Finding, FindingCode, Severity, may_leave_by_agreement};
+pub use findings::{Finding, FindingCode, Severity, invoice_findings, may_leave_by_agreement};
 pub use line::{Basis, Line, Row, TariffFigure, Unit};
 pub use report::{EstimateReport, LineReport};
 

@@ -84,7 +84,8 @@ impl DraftInput {
         let acknowledgements = list(self.acknowledgements, &path.key("acknowledgements"), faults, acknowledgement);
         // Lines and findings are those of the scope: with a faulty one there is nothing to look them up in.
         let (Some(scope), Some(tariff), true) = (scope, tariff, scope_is_sound) else { return Ok(None) };
-        let estimate = pricing::price(&scope, tariff, priced_on)?;
+        let mut estimate = pricing::price(&scope, tariff, priced_on)?;
+        estimate.findings.extend(pricing::invoice_findings(&scope));
         let checked_before = faults.as_slice().len();
         check_lines(&adjustments, &estimate, &path.key("adjustments"), faults);
         check_codes(&extra_lines, tariff, &path.key("extra_lines"), faults);

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::actor::Actor;
 use super::issue::Price;
-use super::number::{QuoteNumber, Revision};
+use super::number::{QuoteNumber, Revision, SettlementNumber};
 use super::state::{Action, State};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::language::raw;
@@ -43,6 +43,22 @@ pub struct Entry {
     /// SHA-256 of the JSON of the answer, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer_sha256: Option<Sha256Hex>,
+    /// The settlement notes that were made.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<NoteMark>,
+}
+
+/// What the ledger keeps of a settlement note.
+#[derive(Clone, Debug, Serialize)]
+pub struct NoteMark {
+    /// Its number.
+    pub number: SettlementNumber,
+    /// What it charges, or takes back.
+    pub price: Price,
+    /// SHA-256 of its canonical JSON.
+    pub canonical_sha256: Sha256Hex,
+    /// SHA-256 of its PDF.
+    pub pdf_sha256: Sha256Hex,
 }
 
 /// An entry in its place.

@@ -47,8 +47,12 @@ choice! {
         Expire = "expire",
         /// A later revision is issued.
         Supersede = "supersede",
+        /// Work is recorded.
+        RecordTime = "record_time",
         /// What was done is charged.
         Settle = "settle",
+        /// A settlement is taken back and replaced.
+        Credit = "credit",
     }
 }
 
@@ -66,7 +70,9 @@ impl Action {
             Self::Withdraw => (&[State::Issued], Some(State::Withdrawn)),
             Self::Expire => (&[State::Issued], Some(State::Expired)),
             Self::Supersede => (&[State::Issued, State::Accepted], Some(State::Superseded)),
+            Self::RecordTime => (&[State::Accepted], Some(State::Accepted)),
             Self::Settle => (&[State::Accepted], Some(State::Settled)),
+            Self::Credit => (&[State::Settled], Some(State::Settled)),
         }
     }
 
@@ -78,7 +84,7 @@ impl Action {
 }
 
 impl State {
-    /// Whether nothing can come after it.
+    /// Whether no other state can come after it.
     #[must_use]
     pub fn is_terminal(self) -> bool {
         const ACTIONS: [Action; 9] = [
@@ -92,7 +98,7 @@ impl State {
             Action::Supersede,
             Action::Settle,
         ];
-        !ACTIONS.into_iter().any(|action| action.is_possible_in(self))
+        !ACTIONS.into_iter().any(|action| action.is_possible_in(self) && action.transition().1 != Some(self))
     }
 }
 

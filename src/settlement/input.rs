@@ -16,8 +16,8 @@ pub mod limits {
     pub const ENTRIES: usize = 10_000;
     /// Hours of one entry.
     pub const HOURS: u32 = 24;
-    /// Days before the issue on which work may have begun: clarifications and the quote itself are work too (guidelines 11).
-    pub const DAYS_BEFORE_ISSUE: i32 = 366;
+    /// Years before that of the quote's number in which work may have begun.
+    pub const YEARS_BEFORE: i16 = 1;
     /// Fixed lines that are not charged.
     pub const OMISSIONS: usize = 1_000;
 }

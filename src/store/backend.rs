@@ -7,7 +7,7 @@ use trait_gen::trait_gen;
 
 use super::statements::STATEMENTS;
 use super::transaction::Writing;
-use super::{StoreError, finding, statements};
+use super::{StoreError, feed, finding, statements};
 
 /// A database: connections that read, and connections that write.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub(super) trait Dialect: Database {
     const CREATED_WITH_WORDS: &'static str;
     /// Lists quotes with some words, as they were issued.
     const ISSUED_WITH_WORDS: &'static str;
+    /// Keeps the lines of a posting, from their JSON.
+    const KEEP_LINES: &'static str;
 
     /// The expression that finds words with these beginnings.
     fn match_expression(words: &[String]) -> String;
@@ -42,6 +44,7 @@ impl Dialect for Sqlite {
     const OWN_STATEMENTS: &'static [&'static str] = &finding::SQLITE_STATEMENTS;
     const CREATED_WITH_WORDS: &'static str = finding::SQLITE_CREATED_WITH_WORDS;
     const ISSUED_WITH_WORDS: &'static str = finding::SQLITE_ISSUED_WITH_WORDS;
+    const KEEP_LINES: &'static str = feed::SQLITE_KEEP_LINES;
 
     /// Beginnings are indexed up to some length; what is longer is looked at again in the row itself.
     fn match_expression(words: &[String]) -> String {
@@ -56,6 +59,7 @@ impl Dialect for Postgres {
     const OWN_STATEMENTS: &'static [&'static str] = &finding::POSTGRES_STATEMENTS;
     const CREATED_WITH_WORDS: &'static str = finding::POSTGRES_CREATED_WITH_WORDS;
     const ISSUED_WITH_WORDS: &'static str = finding::POSTGRES_ISSUED_WITH_WORDS;
+    const KEEP_LINES: &'static str = feed::POSTGRES_KEEP_LINES;
 
     fn match_expression(words: &[String]) -> String {
         words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & ")

@@ -70,6 +70,7 @@ pub struct Transition<'t> {
     pub event: NewEvent,
     /// What the ledger keeps of it.
     pub entry: &'t Entry,
+
     /// The answer to the request.
     pub replay: Option<&'t Replay>,
 }

@@ -117,25 +117,25 @@ pub(super) struct LedgerColumns {
 }
 
 /// A row of one table, whose columns are read one by one.
-struct Row<'r> {
-    table: &'static str,
-    key: &'r str,
+pub(super) struct Row<'r> {
+    pub(super) table: &'static str,
+    pub(super) key: &'r str,
 }
 
 impl Row<'_> {
-    fn read<T>(&self, column: &'static str, value: Option<T>) -> Result<T, StoreError> {
+    pub(super) fn read<T>(&self, column: &'static str, value: Option<T>) -> Result<T, StoreError> {
         value.ok_or_else(|| StoreError::bad(self.table, column, &self.key))
     }
 
-    fn time(&self, column: &'static str, epoch_ms: i64) -> Result<Timestamp, StoreError> {
+    pub(super) fn time(&self, column: &'static str, epoch_ms: i64) -> Result<Timestamp, StoreError> {
         self.read(column, Timestamp::from_millisecond(epoch_ms).ok())
     }
 
-    fn day(&self, column: &'static str, text: &str) -> Result<Date, StoreError> {
+    pub(super) fn day(&self, column: &'static str, text: &str) -> Result<Date, StoreError> {
         self.read(column, parse_date(text))
     }
 
-    fn hash(&self, column: &'static str, text: &str) -> Result<Sha256Hex, StoreError> {
+    pub(super) fn hash(&self, column: &'static str, text: &str) -> Result<Sha256Hex, StoreError> {
         self.read(column, Sha256Hex::parse(text))
     }
 
@@ -143,7 +143,7 @@ impl Row<'_> {
         self.read(column, State::from_word(word))
     }
 
-    fn id(&self, column: &'static str, text: &str) -> Result<QuoteId, StoreError> {
+    pub(super) fn id(&self, column: &'static str, text: &str) -> Result<QuoteId, StoreError> {
         self.read(column, QuoteId::parse(text))
     }
 
@@ -161,7 +161,7 @@ impl Row<'_> {
     }
 }
 
-const fn price(net: i64, vat: i64, total: i64) -> Price {
+pub(super) const fn price(net: i64, vat: i64, total: i64) -> Price {
     Price { net: Ore::new(net), vat: Ore::new(vat), total: Ore::new(total) }
 }
 

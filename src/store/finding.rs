@@ -5,6 +5,7 @@ use trait_gen::trait_gen;
 
 use super::backend::{Backend, Dialect};
 use super::columns::{AuditColumns, EventColumns, LedgerColumns, QuoteColumns, SummaryColumns};
+use super::feed::{POSTGRES_KEEP_LINES, SQLITE_KEEP_LINES};
 use super::rows::{Audited, StoredDocument, StoredEvent, StoredLedgerEntry, StoredQuote};
 use super::{StoreError, state_word, statements};
 use crate::ids::{QuoteId, Sha256Hex};
@@ -109,7 +110,7 @@ pub(super) const POSTGRES_ISSUED_WITH_WORDS: &str = by_issue!(
 /// Whether a file is whole.
 pub(super) const SQLITE_QUICK_CHECK: &str = "pragma quick_check(1)";
 
-pub(super) const SQLITE_STATEMENTS: [&str; 9] = [
+pub(super) const SQLITE_STATEMENTS: [&str; 10] = [
     CREATED,
     CREATED_IN_STATE,
     CREATED_IN_CASE,
@@ -119,8 +120,9 @@ pub(super) const SQLITE_STATEMENTS: [&str; 9] = [
     SQLITE_CREATED_WITH_WORDS,
     SQLITE_ISSUED_WITH_WORDS,
     SQLITE_QUICK_CHECK,
+    SQLITE_KEEP_LINES,
 ];
-pub(super) const POSTGRES_STATEMENTS: [&str; 8] = [
+pub(super) const POSTGRES_STATEMENTS: [&str; 9] = [
     CREATED,
     CREATED_IN_STATE,
     CREATED_IN_CASE,
@@ -129,6 +131,7 @@ pub(super) const POSTGRES_STATEMENTS: [&str; 8] = [
     ISSUED_IN_CASE,
     POSTGRES_CREATED_WITH_WORDS,
     POSTGRES_ISSUED_WITH_WORDS,
+    POSTGRES_KEEP_LINES,
 ];
 
 /// Which of the statements lists what is asked for.

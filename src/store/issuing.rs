@@ -6,6 +6,7 @@ use trait_gen::trait_gen;
 
 use super::backend::Backend;
 use super::changes::{DraftRow, NewEvent, Transition};
+use super::feed::Postings;
 use super::rows::{Replay, Superseded};
 use super::transaction::Writing;
 use super::{Outcome, StoreError, statements};
@@ -41,6 +42,8 @@ pub struct Issuing<'i> {
     pub document: NewDocument<'i>,
     /// The former revision, and what happens to it.
     pub former: Option<(Superseded, NewEvent, Option<&'i Entry>)>,
+    /// What is posted to the feed.
+    pub postings: Postings,
     /// What happens.
     pub event: NewEvent,
     /// What the ledger keeps of it.
@@ -140,6 +143,8 @@ impl Writing<Db> {
             self.keep_event(former.id, former.version + 1, event).await?;
             if let Some(entry) = entry {
                 self.extend_ledger(entry).await?;
+                let left = Postings::moving(event.from, event.to);
+                self.post(former.id, event.at, &left).await?;
             }
         } else {
             let next = sqlx::query_scalar::<_, i64>(statements::NEXT_NUMBER)
@@ -156,6 +161,7 @@ impl Writing<Db> {
         self.keep_document(issuing).await?;
         self.keep_event(issuing.id, issuing.version + 1, &issuing.event).await?;
         self.extend_ledger(issuing.entry).await?;
+        self.post(issuing.id, issuing.event.at, &issuing.postings).await?;
         Ok(Outcome::Done)
     }
 

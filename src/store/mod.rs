@@ -6,10 +6,13 @@ mod backend;
 mod changes;
 mod columns;
 mod error;
+mod feed;
+mod finance_columns;
 mod finding;
 mod issuing;
 mod open;
 mod rows;
+mod settling;
 mod statements;
 mod transaction;
 mod url;
@@ -22,15 +25,20 @@ use sqlx::{Postgres, Sqlite};
 use self::backend::Backend;
 pub use self::changes::{DraftRow, NewEvent, Transition};
 pub use self::error::StoreError;
+pub use self::feed::{FeedQuery, NewPosting, Postings};
 pub use self::finding::{ListQuery, Sort};
 pub use self::issuing::{DemoQuote, Issuing, NewDocument};
 pub use self::rows::{
-    Audited, DocumentRow, IssueRow, Replay, StoredDocument, StoredEvent, StoredLedgerEntry, StoredQuote, Superseded,
+    Audited, DocumentRow, IssueRow, Replay, StoredDocument, StoredEvent, StoredLedgerEntry, StoredNote, StoredQuote,
+    Superseded,
 };
+pub use self::settling::{NewNote, Recording, Settlement};
 pub use self::url::StoreUrl;
 pub use self::words::{query_words, words_of};
+use crate::feed::{Control, Posting, Total};
 use crate::ids::{QuoteId, Sha256Hex};
-use crate::quote::{QuoteSummary, State};
+use crate::quote::{QuoteNumber, QuoteSummary, Revision, SettlementNumber, State};
+use crate::settlement::TimeEntry;
 
 /// What became of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,13 +116,35 @@ verbs! {
     /// A quote.
     quote(id: QuoteId) -> Option<StoredQuote>;
     /// The quote with this number and revision.
-    quote_by_number(number: crate::quote::QuoteNumber, revision: crate::quote::Revision) -> Option<StoredQuote>;
+    quote_by_number(number: QuoteNumber, revision: Revision) -> Option<StoredQuote>;
     /// The document of an issued quote.
     document(id: QuoteId) -> Option<StoredDocument>;
     /// Quotes, newest first.
     list(query: &ListQuery) -> Vec<QuoteSummary>;
     /// What happened to a quote, first to last.
     events(id: QuoteId) -> Vec<StoredEvent>;
+
+    /// The time entries of a quote's number, in the order in which they were recorded.
+    time_entries(number: QuoteNumber) -> Vec<TimeEntry>;
+    /// Records work on an accepted quote.
+    record_time(recording: &Recording<'_>) -> Outcome;
+    /// The last number of a settlement note that was given in a year, 0 before the first.
+    last_settlement(year: i16) -> i64;
+    /// Settles a quote, or corrects its settlement: numbers, entries, notes, ledger, feed.
+    settle(settlement: &Settlement<'_>) -> Outcome;
+    /// The settlement notes of a quote, first to last.
+    notes(id: QuoteId) -> Vec<StoredNote>;
+    /// A settlement note.
+    note(number: SettlementNumber) -> Option<StoredNote>;
+    /// The document of a settlement note.
+    note_document(number: SettlementNumber) -> Option<StoredDocument>;
+
+    /// The last sequence of the feed, 0 before the first.
+    feed_end() -> i64;
+    /// Control totals of rows of the feed.
+    feed_control(query: &FeedQuery) -> Control;
+    /// The next stretch of postings, without rows up to the query's place; empty at the end of its range.
+    feed_stretch(query: &FeedQuery) -> Vec<Posting>;
 }
 
 verbs! {
@@ -127,6 +157,12 @@ verbs! {
     orphan() -> Option<StoredLedgerEntry>;
     /// The numbers of each year: the last that was given, how many first revisions bear one up to it, and the highest borne.
     series() -> Vec<(i64, i64, i64, i64)>;
+    /// Sums of rows of the feed, told apart by everything.
+    feed_totals(query: &FeedQuery) -> Vec<Total>;
+    /// Settlement notes that charge and were not taken back, behind a number, in the order of their numbers.
+    standing_notes_after(after: Option<SettlementNumber>, limit: i64) -> Vec<StoredNote>;
+    /// The numbers of settlement notes of each year: the last that was given, how many bear one up to it, and the highest borne.
+    settlement_series() -> Vec<(i64, i64, i64, i64)>;
     /// Every edition that is kept: hash, id and content.
     tariffs() -> Vec<(String, String, String)>;
     /// Issued quotes behind a place in the order of creation, with all that an audit looks at.

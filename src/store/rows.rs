@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use super::StoreError;
 use crate::ids::{QuoteId, Sha256Hex};
-use crate::quote::{Action, Actor, Price, QuoteNumber, RelatedQuote, Revision, State};
+use crate::quote::{Action, Actor, Price, QuoteNumber, RelatedQuote, Revision, SettlementNumber, State};
+use crate::settlement::NoteType;
 
 /// A quote as it is kept.
 #[derive(Clone, Debug)]
@@ -161,6 +162,29 @@ pub struct Audited {
     pub first_entry: Option<String>,
     /// The latest ledger entry of the quote.
     pub last_entry: Option<String>,
+}
+
+/// A settlement note as it is kept, without its PDF.
+#[derive(Clone, Debug)]
+pub struct StoredNote {
+    /// Its number.
+    pub number: SettlementNumber,
+    /// The quote that it charges.
+    pub quote: QuoteId,
+    /// What it does.
+    pub note_type: NoteType,
+    /// The note that it takes back, or comes in the place of.
+    pub corrects: Option<SettlementNumber>,
+    /// The day, in Norway.
+    pub settled_on: Date,
+    /// When.
+    pub settled_at: Timestamp,
+    /// What it charges, or takes back.
+    pub price: Price,
+    /// Its document.
+    pub document: DocumentRow,
+    /// Its canonical JSON.
+    pub canonical: String,
 }
 
 /// The former revision, as the issue of the next one finds it.

@@ -1,5 +1,7 @@
 //! The statements, each valid on SQLite and PostgreSQL alike; those that are not stand in `finding`.
 
+use super::feed;
+
 /// Columns of a quote with its document and the quotes beside it, from `quotes q`.
 macro_rules! quote_columns {
     () => {
@@ -57,8 +59,8 @@ pub(super) const KEEP_DOCUMENT: &str = "insert into documents \
     values ($1, $2, $3, $4, $5, $6, $7, $8)";
 pub(super) const SUPERSEDE: &str = "update quotes set version = version + 1, state = $3, successor = $4, updated_at = $5 \
     where id = $1 and version = $2 and successor is null and state <> 'settled'";
-pub(super) const EXTEND_LEDGER: &str =
-    "update ledger_head set sequence = sequence + 1 where one = 1 returning sequence, hash";
+pub(super) const EXTEND_LEDGER: &str = "update ledger_head set sequence = sequence + 1, posted = posted + 1 where one = 1 \
+    returning sequence, hash";
 pub(super) const KEEP_ENTRY: &str =
     "insert into ledger (sequence, quote_id, entry, previous, hash) values ($1, $2, $3, $4, $5)";
 
@@ -66,6 +68,45 @@ pub(super) const ANSWER: &str = "update quotes set version = version + 1, state 
     answer = $6 where id = $1 and version = $2 and state = $3 and expires_at > $5";
 pub(super) const EXPIRE: &str = "update quotes set version = version + 1, state = $4, updated_at = $5, answered_at = $5, \
     answer = $6 where id = $1 and version = $2 and state = $3 and expires_at <= $5";
+/// A quote that changes without being answered: work on it is recorded, or charged.
+pub(super) const TOUCH: &str = "update quotes set version = version + 1, state = $4, updated_at = $5 \
+    where id = $1 and version = $2 and state = $3";
+pub(super) const KEEP_TIME_ENTRY: &str = "insert into time_entries \
+    (number_year, number_sequence, entry, quote_id, revision, date, activity, rate, hours, line, note, corrects, actor_id, \
+    actor_role, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+pub(super) const TIME_ENTRIES: &str = "select entry, revision, date, activity, rate, hours, line, note, corrects, actor_id, \
+    actor_role, at from time_entries where number_year = $1 and number_sequence = $2 order by entry";
+
+pub(super) const LAST_SETTLEMENT: &str = "select last from settlement_series where year = $1";
+/// Takes $2 numbers at once, and tells the last of them.
+pub(super) const NEXT_SETTLEMENT: &str = "insert into settlement_series (year, last) values ($1, $2) \
+    on conflict (year) do update set last = settlement_series.last + excluded.last returning last";
+pub(super) const KEEP_NOTE: &str = "insert into settlement_notes \
+    (year, sequence, number, quote_id, type, corrects, settled_on, settled_at, net_ore, vat_ore, total_ore, canonical, \
+    canonical_sha256, pdf, pdf_sha256, pdf_bytes, template, producer) \
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+macro_rules! note_columns {
+    () => {
+        "n.number, n.quote_id, n.type, n.corrects, n.settled_on, n.settled_at, n.net_ore, n.vat_ore, n.total_ore, \
+         n.canonical, n.canonical_sha256, n.pdf_sha256, n.pdf_bytes, n.template, n.producer from settlement_notes n "
+    };
+}
+pub(super) const NOTES: &str = concat!("select ", note_columns!(), "where n.quote_id = $1 order by n.year, n.sequence");
+pub(super) const NOTE: &str = concat!("select ", note_columns!(), "where n.number = $1");
+pub(super) const NOTE_DOCUMENT: &str = "select pdf, pdf_sha256, canonical from settlement_notes where number = $1";
+/// Notes that charge, and were not taken back.
+pub(super) const STANDING_NOTES_AFTER: &str = concat!(
+    "select ",
+    note_columns!(),
+    "where (n.year, n.sequence) > ($1, $2) and n.type <> 'credit' and not exists \
+     (select 1 from settlement_notes c where c.corrects = n.number and c.type = 'credit') \
+     order by n.year, n.sequence limit $3"
+);
+pub(super) const SETTLEMENT_SERIES: &str = "select s.year, s.last, \
+    (select count(*) from settlement_notes n where n.year = s.year and n.sequence <= s.last), \
+    (select coalesce(max(n.sequence), 0) from settlement_notes n where n.year = s.year) \
+    from settlement_series s order by s.year";
+
 pub(super) const DUE: &str =
     "select id from quotes where state = 'issued' and expires_at <= $1 order by expires_at limit $2";
 
@@ -105,7 +146,7 @@ pub(super) const COUNTS: &str =
     "select (select count(*) from quotes) as quotes, (select count(*) from quotes where demo = 1) as demo";
 
 /// Every statement that both databases share, for the test that prepares them.
-pub(super) const STATEMENTS: [&str; 31] = [
+pub(super) const STATEMENTS: [&str; 60] = [
     KEEP_TARIFF,
     TARIFF_SOURCE,
     REPLAY,
@@ -137,4 +178,33 @@ pub(super) const STATEMENTS: [&str; 31] = [
     ORPHAN,
     PROBE,
     TARIFFS,
+    TOUCH,
+    KEEP_TIME_ENTRY,
+    TIME_ENTRIES,
+    LAST_SETTLEMENT,
+    NEXT_SETTLEMENT,
+    KEEP_NOTE,
+    NOTES,
+    NOTE,
+    NOTE_DOCUMENT,
+    STANDING_NOTES_AFTER,
+    SETTLEMENT_SERIES,
+    feed::CONTROL,
+    feed::CONTROL_OF_QUOTE,
+    feed::CONTROL_OF_CASE,
+    feed::POSTINGS,
+    feed::POSTINGS_OF_QUOTE,
+    feed::POSTINGS_OF_CASE,
+    feed::LINES_OF_POSTINGS,
+    feed::LINES_OF_QUOTE,
+    feed::LINES_OF_CASE,
+    feed::TOTALS,
+    feed::TOTALS_OF_QUOTE,
+    feed::TOTALS_OF_CASE,
+    feed::LINES,
+    feed::FEED_END,
+    feed::POSTING_OF_ROW,
+    feed::POST,
+    feed::REPEAT,
+    feed::REPEAT_LINES,
 ];

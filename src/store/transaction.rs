@@ -4,6 +4,7 @@ use sqlx::{Database, Postgres, Sqlite, Transaction};
 use trait_gen::trait_gen;
 
 use super::changes::{DraftRow, NewEvent, Transition};
+use super::feed::Postings;
 use super::rows::Replay;
 use super::{Outcome, StoreError, state_word, statements};
 use crate::ids::QuoteId;
@@ -98,6 +99,8 @@ impl Writing<Db> {
         }
         self.keep_event(change.id, change.version + 1, event).await?;
         self.extend_ledger(change.entry).await?;
+        let moved = Postings::moving(event.from, event.to);
+        self.post(change.id, event.at, &moved).await?;
         Ok(true)
     }
 

@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use self::scope::{Dice, scope};
-use super::quotes::{draft_row, issued, new_draft, new_id};
+use super::quotes::{draft_row, issue_postings, issued, new_draft, new_id};
 use super::{AppError, Quotes};
 use crate::calendar;
 use crate::ids::Sha256Hex;
@@ -23,7 +23,8 @@ use crate::quote::{
 };
 use crate::scope::Name;
 use crate::store::{
-    DemoQuote, DocumentRow, DraftRow, Issuing, NewDocument, NewEvent, Outcome, StoredQuote, Transition, words_of,
+    DemoQuote, DocumentRow, DraftRow, Issuing, NewDocument, NewEvent, Outcome, Postings, StoredQuote, Transition,
+    words_of,
 };
 use crate::tariff::Tariff;
 
@@ -59,6 +60,7 @@ struct Made {
     issue: NewEvent,
     issue_entry: Entry,
     answer: Option<(String, NewEvent, Entry)>,
+    postings: Postings,
 }
 
 impl Quotes {
@@ -175,13 +177,16 @@ fn make(
         canonical_sha256: document.canonical_sha256.clone(),
         pdf_sha256: document.pdf_sha256.clone(),
         answer_sha256: answer.map(|json| Sha256Hex::of(json.as_bytes())),
+        notes: Vec::new(),
     };
     let answer = answer(&mut dice, at, last_day, end).map(|(action, when, answer)| {
         let (json, to) = (answer.to_json(), action.transition().1.unwrap_or(State::Issued));
         let entry = entry(when, action, State::Issued, to, Some(&json));
         (json, event(when, action, Some(State::Issued)), entry)
     });
+    let postings = issue_postings(&frozen, true)?;
     Ok(Made {
+        postings,
         created: event(at, Action::Create, None),
         issue: event(at, Action::Issue, Some(State::Draft)),
         issue_entry: entry(at, Action::Issue, State::Draft, State::Issued, None),
@@ -260,6 +265,7 @@ impl Made {
                     producer: PRODUCER,
                 },
                 former: None,
+                postings: self.postings.clone(),
                 event: self.issue.clone(),
                 entry: &self.issue_entry,
                 replay: None,

@@ -127,5 +127,6 @@ pub(super) fn entry(quote: &StoredQuote, action: Action, to: State, actor: &Acto
         canonical_sha256: document.canonical_sha256.clone(),
         pdf_sha256: document.pdf_sha256.clone(),
         answer_sha256: None,
+        notes: Vec::new(),
     })
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use uuid::{NoContext, Uuid};
 
 use super::report::quote_json;
+use super::work::ready;
 use super::{Command, Kept, Now, Quotes, reprice};
 use crate::app::{AppError, Conflict};
 use crate::document::draft_texts;
@@ -116,14 +117,7 @@ impl Quotes {
         id: QuoteId,
         action: Action,
     ) -> Result<StoredQuote, AppError> {
-        let quote = self.current(id).await?;
-        if !action.is_possible_in(quote.state) {
-            return Err(AppError::Conflict(match (quote.state, &quote.issue) {
-                (State::Expired, Some(issue)) => Conflict::Expired { valid_to: issue.valid_to },
-                (found, _) => Conflict::WrongState { found, action },
-            }));
-        }
-        if command.version == Some(quote.version) { Ok(quote) } else { Err(AppError::Stale) }
+        ready(command, self.current(id).await?, action)
     }
 
     /// A draft from outside, priced as of today. Every text of it can be printed.

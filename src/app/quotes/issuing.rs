@@ -12,14 +12,18 @@ use super::answers::entry;
 use super::report::quote_json;
 use super::{Command, Kept, Now, Quotes, reprice};
 use crate::app::{AppError, Conflict};
+use crate::feed::{PostingHead, Stage, quoted_lines};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::input::{Faults, Path};
+use crate::pricing::PricingError;
 use crate::quote::{
     Action, Entry, FrozenQuote, Price, PricedDraft, QuoteNumber, RelatedQuote, Revision, State, TEMPLATE, check_ready,
     valid_to,
 };
 use crate::render::{self, Job};
-use crate::store::{DocumentRow, IssueRow, Issuing, NewDocument, NewEvent, Outcome, StoredQuote, Superseded, words_of};
+use crate::store::{
+    DocumentRow, IssueRow, Issuing, NewDocument, NewEvent, Outcome, Postings, StoredQuote, Superseded, words_of,
+};
 use crate::{calendar, quote};
 
 /// How long an issue may wait for those before it.
@@ -214,12 +218,20 @@ impl Quotes {
                 producer: &issue.document.producer,
             },
             former: superseded,
+            postings: issue_postings(frozen, draft.demo)?,
             event: event(Action::Issue, State::Draft, State::Issued, issued.price),
             entry: &own_entry,
             replay: replay.as_ref(),
         };
         Ok(self.store.issue(&issuing).await?)
     }
+}
+
+/// What issuing posts to the feed.
+pub(in crate::app) fn issue_postings(frozen: &FrozenQuote, demo: bool) -> Result<Postings, AppError> {
+    let head = PostingHead::of_quote(frozen.number, frozen.revision, &frozen.priced, demo);
+    let lines = quoted_lines(&frozen.priced).map_err(PricingError::from)?;
+    Ok(Postings::new(Stage::Quoted, head, lines))
 }
 
 /// The quote as it is once it is issued.

@@ -5,8 +5,11 @@ mod drafts;
 mod expiry;
 mod issuing;
 mod listing;
+mod notes;
 mod reading;
 mod report;
+mod settling;
+mod work;
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -17,7 +20,7 @@ use jiff::civil::Date;
 use tokio::sync::{Mutex, Semaphore};
 
 pub(super) use drafts::{draft_row, new_draft, new_id};
-pub(super) use issuing::issued;
+pub(super) use issuing::{issue_postings, issued};
 pub use listing::{ListRequest, Page};
 pub use reading::QuoteDocument;
 
@@ -33,6 +36,9 @@ use crate::tariff::{Catalogue, Tariff};
 /// Documents that are received or verified at once.
 const VERIFIED_AT_ONCE: usize = 8;
 
+/// Ranges of the feed that are exported at once: each takes a connection and a thread in turns.
+const EXPORTED_AT_ONCE: usize = 8;
+
 /// The use cases of quotes.
 #[derive(Debug)]
 pub struct Quotes {
@@ -44,8 +50,12 @@ pub struct Quotes {
     /// Held while a document is set that bears the next number, so that requests to one replica do not race each other for
     /// it. Those of other replicas are met by the store.
     issuing: Mutex<()>,
+    /// The same, for settlement notes.
+    settling: Mutex<()>,
     /// Documents that are verified at once.
     pub(in crate::app) verifying: Semaphore,
+    /// Ranges of the feed that are exported at once.
+    pub(in crate::app) exporting: Arc<Semaphore>,
 }
 
 /// Who asks for a change, of what version, and under which key.
@@ -105,7 +115,9 @@ impl Quotes {
             pool,
             editions: RwLock::new(editions),
             issuing: Mutex::new(()),
+            settling: Mutex::new(()),
             verifying: Semaphore::new(VERIFIED_AT_ONCE),
+            exporting: Arc::new(Semaphore::new(EXPORTED_AT_ONCE)),
         })
     }
 

@@ -23,7 +23,7 @@ pub struct QuoteDocument {
 
 impl Quotes {
     /// Notes who looks at what.
-    fn look(actor: &Actor, id: QuoteId, what: &'static str) {
+    pub(super) fn look(actor: &Actor, id: QuoteId, what: &'static str) {
         tracing::debug!(actor.id, actor.role = actor.role.word(), quote.id = %id, what, "a quote is looked at");
     }
 

@@ -6,8 +6,11 @@ pub mod comparisons;
 pub mod docs;
 pub mod estimates;
 pub mod health;
+pub mod line_items;
+pub mod problems;
 pub mod quote_documents;
 pub mod quotes;
+pub mod settlements;
 pub mod tariffs;
 pub mod verification;
 

@@ -289,7 +289,7 @@ pub(super) fn parse_id(id: &Path<String>) -> Result<QuoteId, AppError> {
 }
 
 /// The command of a change that must say which version of the quote it is about.
-fn with_version(command: &crate::app::Command) -> Result<&crate::app::Command, AppError> {
+pub(super) fn with_version(command: &crate::app::Command) -> Result<&crate::app::Command, AppError> {
     if command.version.is_some() { Ok(command) } else { Err(AppError::PreconditionRequired) }
 }
 
@@ -325,7 +325,7 @@ fn uncached(mut response: HttpResponse) -> HttpResponse {
 }
 
 /// A quote that was read or changed.
-fn answer(request: &HttpRequest, outcome: Result<Kept, AppError>) -> HttpResponse {
+pub(super) fn answer(request: &HttpRequest, outcome: Result<Kept, AppError>) -> HttpResponse {
     let kept = match outcome {
         Ok(kept) => kept,
         Err(error) => return problem(request, error),

@@ -1,0 +1,300 @@
+//! Line items: pages, totals and whole ranges of the feed.
+
+use std::io;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use tokio::sync::mpsc;
+use tokio::sync::mpsc::{Receiver, Sender};
+use utoipa::ToSchema;
+
+use super::parameters::Parameters;
+use super::{AppError, Quotes};
+use crate::calendar;
+use crate::export::{Export, ExportError, Format};
+use crate::feed::{Control, Dimension, FeedRow, Posting, Stage, Total, totals_by};
+use crate::language::raw;
+use crate::pricing::PricingError;
+use crate::quote::{Actor, CaseNumber, QuoteNumber};
+use crate::store::FeedQuery;
+
+/// Which rows are asked for: the parameters of a request.
+#[derive(Debug)]
+pub struct FeedRequest {
+    query: FeedQuery,
+    until: Option<i64>,
+    limit: u64,
+    dimensions: Vec<Dimension>,
+}
+
+/// A page of line items.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LineItemPage)]
+pub struct LineItemPage<'p> {
+    /// The rows, in the order of their sequence.
+    pub line_items: Vec<FeedRow<'p>>,
+    /// What to ask for next, as `after`: the last row of the page, or where the feed ended. It may be asked for again and again.
+    pub next: i64,
+    /// Whether there are more rows now.
+    pub more: bool,
+    /// Control totals of the page.
+    pub control: Control,
+}
+
+/// Totals of line items.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LineItemTotals {
+    /// The sums, in the order of what they are told apart by.
+    pub totals: Vec<Total>,
+    /// Control totals of all rows that were asked for.
+    pub control: Control,
+}
+
+impl FeedRequest {
+    /// The parameters that say which rows.
+    pub const KEYS: &'static [&'static str] =
+        &["after", "until", "limit", "stage", "from", "to", "case_number", "quote", "format", "locale"];
+    /// The parameters of totals.
+    pub const TOTAL_KEYS: &'static [&'static str] =
+        &["after", "until", "stage", "from", "to", "case_number", "quote", "by"];
+    /// The most rows of a page.
+    pub const MAX_LIMIT: u64 = 10_000;
+    /// The rows of a page when nothing is said.
+    pub const DEFAULT_LIMIT: u64 = 1_000;
+
+    /// Reads what says which rows; other parameters are the caller's.
+    pub fn parse(parameters: &mut Parameters) -> Self {
+        const SEQUENCE: [&str; 3] = [
+            "et heltall fra 0: sequence for en rad",
+            "eit heiltal frå 0: sequence for ei rad",
+            "a whole number from 0: the sequence of a row",
+        ];
+        let sequence = |text: &str| text.parse().ok().filter(|sequence: &i64| *sequence >= 0);
+        let after = parameters.parse("after", SEQUENCE, sequence).unwrap_or(0);
+        let until = parameters.parse("until", SEQUENCE, sequence);
+        let limit = parameters.parse(
+            "limit",
+            ["et heltall fra 1 til 10000", "eit heiltal frå 1 til 10000", "a whole number from 1 to 10000"],
+            |text| text.parse().ok().filter(|limit| (1..=Self::MAX_LIMIT).contains(limit)),
+        );
+        let stage = parameters.parse(
+            "stage",
+            ["quoted, ordered eller settled", "quoted, ordered eller settled", "quoted, ordered or settled"],
+            Stage::from_word,
+        );
+        let case_number = parameters.parse(
+            "case_number",
+            [
+                "et saksnummer som 2026/1234 eller 2026/1234-5",
+                "eit saksnummer som 2026/1234 eller 2026/1234-5",
+                "a case number such as 2026/1234 or 2026/1234-5",
+            ],
+            CaseNumber::parse,
+        );
+        let quote = parameters.parse(
+            "quote",
+            [
+                "et tilbudsnummer som 2026-000123",
+                "eit tilbodsnummer som 2026-000123",
+                "the number of a quote, such as 2026-000123",
+            ],
+            QuoteNumber::parse,
+        );
+        let dimensions = parameters.parse(
+            "by",
+            [
+                "stage, month, activity, tariff, eller flere av dem med komma mellom",
+                "stage, month, activity, tariff, eller fleire av dei med komma mellom",
+                "stage, month, activity, tariff, or several of them with commas between",
+            ],
+            |text| text.split(',').map(Dimension::from_word).collect::<Option<Vec<_>>>(),
+        );
+        let (from, to) = parameters.period();
+        let query = FeedQuery {
+            after,
+            stage,
+            from_ms: from.map_or(i64::MIN, |day: Date| calendar::start_of(day).as_millisecond()),
+            before_ms: to.map_or(i64::MAX, |day: Date| calendar::end_of(day).as_millisecond()),
+            quote_number: quote.map(|number| number.to_string()),
+            case_number: case_number.map(|number| number.as_str().to_owned()),
+            ..FeedQuery::all()
+        };
+        let dimensions = dimensions.unwrap_or_else(|| vec![Dimension::Stage]);
+        Self { query, until, limit: limit.unwrap_or(Self::DEFAULT_LIMIT), dimensions }
+    }
+}
+
+impl Quotes {
+    /// What is asked of the feed, up to where it ends now.
+    async fn bounded(&self, request: &FeedRequest) -> Result<FeedQuery, AppError> {
+        let end = self.store().feed_end().await?;
+        Ok(FeedQuery { to: request.until.map_or(end, |until| until.min(end)), ..request.query.clone() })
+    }
+
+    /// A page of line items, as JSON.
+    pub async fn line_items(&self, actor: &Actor, request: &FeedRequest) -> Result<String, AppError> {
+        tracing::debug!(actor.id, actor.role = actor.role.word(), "line items are read");
+        let query = self.bounded(request).await?;
+        let mut stretch = query.clone();
+        let mut postings: Vec<Posting> = Vec::new();
+        let mut found: u64 = 0;
+        // One row more than the page takes tells whether there are more.
+        while found <= request.limit {
+            let read = self.store().feed_stretch(&stretch).await?;
+            let Some(last) = read.last() else { break };
+            stretch.after = last.last_sequence();
+            found += read.iter().map(|posting| u64::try_from(posting.lines.len()).unwrap_or(0)).sum::<u64>();
+            postings.extend(read);
+        }
+        let rows = postings.iter().flat_map(Posting::rows);
+        let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+        let mut line_items: Vec<FeedRow<'_>> = rows.take(limit + 1).collect();
+        let more = line_items.len() > limit;
+        line_items.truncate(limit);
+        let mut control = Control::default();
+        for row in &line_items {
+            control.add(row).map_err(PricingError::from)?;
+        }
+        let last = control.last_sequence.filter(|_| more);
+        let next = last.unwrap_or_else(|| query.to.max(query.after));
+        Ok(raw(&LineItemPage { line_items, next, more, control }).get().to_owned())
+    }
+
+    /// Totals of line items.
+    pub async fn line_item_totals(&self, actor: &Actor, request: &FeedRequest) -> Result<LineItemTotals, AppError> {
+        tracing::debug!(actor.id, actor.role = actor.role.word(), "line items are summed");
+        let query = self.bounded(request).await?;
+        let control = self.store().feed_control(&query).await?;
+        let totals = self.store().feed_totals(&query).await?;
+        let totals = totals_by(&request.dimensions, totals).map_err(PricingError::from)?;
+        Ok(LineItemTotals { totals, control })
+    }
+
+    /// A whole range of the feed in a format: its control totals, and its bytes as they are made. Dropping the receiver ends the
+    /// making and the reading. Errors on the way come in place of the end, so that no part is taken for the whole.
+    pub async fn export(
+        &self,
+        actor: &Actor,
+        request: &FeedRequest,
+        format: Format,
+    ) -> Result<(Control, Receiver<io::Result<Vec<u8>>>), AppError> {
+        /// Parts that are made ahead of whoever takes them.
+        const AHEAD: usize = 4;
+        let place = Arc::clone(&self.exporting).try_acquire_owned().map_err(|_| AppError::Busy)?;
+        let (control, mut stretches) = self.feed_range(actor, request).await?;
+        let (sender, receiver) = mpsc::channel(AHEAD);
+        tokio::task::spawn_blocking(move || {
+            let _place = place;
+            let parts = Parts { sender: sender.clone(), part: Vec::with_capacity(Parts::BYTES) };
+            if let Err(error) = write(format, &mut stretches, &control, parts)
+                && !sender.is_closed()
+            {
+                tracing::error!(%error, "an export did not end");
+                let broken = io::Error::other("the export was broken off");
+                // Whoever asked may have gone away just now.
+                let _ = sender.blocking_send(Err(broken));
+            }
+        });
+        Ok((control, receiver))
+    }
+
+    /// A whole range of the feed: its control totals, and its postings as they are read. Dropping the receiver ends the reading.
+    async fn feed_range(
+        &self,
+        actor: &Actor,
+        request: &FeedRequest,
+    ) -> Result<(Control, Receiver<Result<Vec<Posting>, AppError>>), AppError> {
+        /// Stretches that are read ahead of whoever takes them.
+        const AHEAD: usize = 2;
+        tracing::debug!(actor.id, actor.role = actor.role.word(), "a range of the feed is read");
+        let query = self.bounded(request).await?;
+        let control = self.store().feed_control(&query).await?;
+        let (sender, receiver) = mpsc::channel(AHEAD);
+        let store = self.store().clone();
+        tokio::spawn(async move {
+            let mut query = query;
+            loop {
+                let stretch = match store.feed_stretch(&query).await {
+                    Ok(stretch) if stretch.is_empty() => break,
+                    stretch => stretch.map_err(AppError::from),
+                };
+                let last = stretch.as_ref().ok().and_then(|stretch| stretch.last().map(Posting::last_sequence));
+                if sender.send(stretch).await.is_err() {
+                    // Whoever asked went away.
+                    break;
+                }
+                let Some(last) = last else { break };
+                query.after = last;
+            }
+        });
+        Ok((control, receiver))
+    }
+}
+
+/// Why an export did not end.
+#[derive(Debug, thiserror::Error)]
+enum BrokenOff {
+    #[error(transparent)]
+    Read(#[from] AppError),
+    #[error(transparent)]
+    Write(#[from] ExportError),
+    #[error("the rows do not add up to the control totals: {found:?} and not {expected:?}")]
+    ControlDiffers { found: Control, expected: Control },
+}
+
+/// Writes stretches in a format as they come, and checks at the end that they are all of the range.
+fn write(
+    format: Format,
+    stretches: &mut Receiver<Result<Vec<Posting>, AppError>>,
+    control: &Control,
+    parts: Parts,
+) -> Result<(), BrokenOff> {
+    let mut export = Export::new(format, parts)?;
+    let mut found = Control::default();
+    while let Some(stretch) = stretches.blocking_recv() {
+        let stretch = stretch?;
+        for row in stretch.iter().flat_map(Posting::rows) {
+            found.add(&row).map_err(|error| AppError::from(PricingError::from(error)))?;
+        }
+        export.add(&stretch)?;
+    }
+    if found != *control {
+        return Err(BrokenOff::ControlDiffers { found, expected: *control });
+    }
+    export.finish(control)?;
+    Ok(())
+}
+
+/// Bytes on their way to whoever asked, in parts.
+struct Parts {
+    sender: Sender<io::Result<Vec<u8>>>,
+    part: Vec<u8>,
+}
+
+impl Parts {
+    /// Bytes of a part.
+    const BYTES: usize = 64 * 1024;
+
+    fn send(&mut self) -> io::Result<()> {
+        if self.part.is_empty() {
+            return Ok(());
+        }
+        let part = std::mem::replace(&mut self.part, Vec::with_capacity(Self::BYTES));
+        self.sender.blocking_send(Ok(part)).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+impl io::Write for Parts {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.part.len() + bytes.len() > Self::BYTES {
+            self.send()?;
+        }
+        self.part.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.send()
+    }
+}

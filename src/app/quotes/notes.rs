@@ -1,0 +1,38 @@
+//! Settlement notes: read, and as documents.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use super::settling::document_report;
+use super::{QuoteDocument, Quotes};
+use crate::app::AppError;
+use crate::ids::Sha256Hex;
+use crate::language::raw;
+use crate::quote::{Actor, SettlementNumber};
+use crate::settlement::NoteReport;
+
+impl Quotes {
+    /// A settlement note, as JSON; its tag is the SHA-256 of what was frozen.
+    pub async fn note(&self, actor: &Actor, number: SettlementNumber) -> Result<(Sha256Hex, String), AppError> {
+        tracing::debug!(actor.id, actor.role = actor.role.word(), note = %number, "a settlement note is looked at");
+        let stored = self.store.note(number).await?.ok_or(AppError::NotFound)?;
+        let broken = |error| AppError::Internal(format!("settlement note {number} cannot be read: {error}"));
+        let note: &RawValue = serde_json::from_str(&stored.canonical).map_err(broken)?;
+        let document = Cow::Owned(document_report(&stored.document));
+        let json = raw(&NoteReport { note, settled_at: stored.settled_at, document }).get().to_owned();
+        Ok((stored.document.canonical_sha256, json))
+    }
+
+    /// The document of a settlement note, byte for byte as it was made.
+    pub async fn note_document(&self, actor: &Actor, number: SettlementNumber) -> Result<QuoteDocument, AppError> {
+        tracing::debug!(actor.id, actor.role = actor.role.word(), note = %number, "a settlement note's document is looked at");
+        let document = self.store.note_document(number).await?.ok_or(AppError::NotFound)?;
+        let broken = || AppError::Internal(format!("settlement note {number} has no document"));
+        Ok(QuoteDocument {
+            name: number.to_string(),
+            pdf: document.pdf.ok_or_else(broken)?,
+            sha256: document.pdf_sha256,
+        })
+    }
+}

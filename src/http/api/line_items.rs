@@ -1,0 +1,172 @@
+//! `/api/v1/line-items`
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, HeaderName, VARY};
+use actix_web::web::{Bytes, Data, Query};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use futures_util::stream;
+
+use super::json;
+use super::problems::ListProblems;
+use super::quotes::problem;
+use crate::app::{AppError, FeedRequest, LineItemPage, LineItemTotals, Parameters, Quotes};
+use crate::export::{CsvLocale, Format};
+use crate::feed::Control;
+use crate::http::change::actor;
+use crate::http::negotiation::{JSON, language, media_type};
+use crate::http::problem::{Kind, Problem};
+use crate::input::{Found, Path, Problem as InputProblem};
+use crate::language::raw;
+
+/// The media types of the feed; the first is what a caller gets who says nothing.
+const MEDIA_TYPES: [&str; 5] =
+    [JSON, Format::Ndjson.media_type(), "text/csv", Format::Xlsx.media_type(), Format::Parquet.media_type()];
+
+/// What a caller gets: a page, or the whole range in a format.
+enum Asked {
+    Page,
+    Range(Format),
+}
+
+/// Rows of the feed, in the order in which they became visible: a page of them as JSON, or the whole range as NDJSON, CSV, XLSX
+/// or Parquet, by `format` or `Accept`. Control totals stand in the page, and of a range in the headers `Control-Count`,
+/// `Control-Net`, `Control-Vat`, `Control-First-Sequence` and `Control-Last-Sequence`.
+#[utoipa::path(get, path = "/api/v1/line-items", tag = "finance",
+    params(
+        ("after" = Option<i64>, Query, minimum = 0, description = "Rows behind this sequence only: `next` of the page before."),
+        ("until" = Option<i64>, Query, minimum = 0, description = "Rows up to this sequence only; left out, all that there are now."),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 10000, description = "Rows of a page; left out, 1,000. A range has no limit."),
+        ("stage" = Option<crate::feed::Stage>, Query, description = "In this stage only."),
+        ("from" = Option<String>, Query, description = "Posted on this day, in Norway, or later."),
+        ("to" = Option<String>, Query, description = "Posted on this day, in Norway, or before."),
+        ("case_number" = Option<String>, Query, description = "Of this case only."),
+        ("quote" = Option<String>, Query, description = "Of the quote with this number only, in all its revisions."),
+        ("format" = Option<String>, Query, description = "`json`, `ndjson`, `csv`, `xlsx` or `parquet`; goes before Accept."),
+        ("locale" = Option<String>, Query, description = "Of CSV: `nb` for semicolons, decimal commas and a byte order mark, as Norwegian Excel reads it.")),
+    responses(
+        (status = 200, description = "The rows.", content(
+            (LineItemPage = "application/json"), (String = "application/x-ndjson"), (String = "text/csv"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (String = "application/vnd.apache.parquet"))),
+        (status = 406, description = "None of the formats is accepted.", body = crate::http::problem::ProblemBody, content_type = "application/problem+json"),
+        ListProblems))]
+pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
+    let Some(accepted) = media_type(&request, &MEDIA_TYPES) else {
+        return Problem::new(Kind::NotAcceptable, language(&request)).found(&MEDIA_TYPES.join(", ")).into_response();
+    };
+    let mut parameters = Parameters::read(pairs.into_inner(), FeedRequest::KEYS);
+    let rows = FeedRequest::parse(&mut parameters);
+    let asked = asked(&mut parameters, accepted);
+    let asked = match parameters.faults.or(Some(asked)) {
+        Ok(asked) => asked,
+        Err(faults) => return problem(&request, faults.into()),
+    };
+    let who = actor(&request);
+    match asked {
+        Asked::Page => match quotes.line_items(&who, &rows).await {
+            Ok(body) => HttpResponse::Ok().content_type(JSON).insert_header(UNKEPT).insert_header(VARIES).body(body),
+            Err(error) => problem(&request, error),
+        },
+        Asked::Range(format) => match quotes.export(&who, &rows, format).await {
+            Ok((control, bytes)) => {
+                let body = stream::unfold(bytes, |mut bytes| async {
+                    let chunk = bytes.recv().await?;
+                    Some((chunk.map(Bytes::from), bytes))
+                });
+                head(format, &control).streaming(body)
+            }
+            Err(error) => problem(&request, error),
+        },
+    }
+}
+
+/// Sums of the feed's rows, told apart by stage, month of posting in Norway, activity and tariff as asked.
+#[utoipa::path(get, path = "/api/v1/line-items/totals", tag = "finance",
+    params(
+        ("by" = Option<String>, Query, description = "`stage` (the default), `month`, `activity`, `tariff`, or several with commas between."),
+        ("after" = Option<i64>, Query, minimum = 0, description = "Rows behind this sequence only."),
+        ("until" = Option<i64>, Query, minimum = 0, description = "Rows up to this sequence only."),
+        ("stage" = Option<crate::feed::Stage>, Query, description = "In this stage only."),
+        ("from" = Option<String>, Query, description = "Posted on this day, in Norway, or later."),
+        ("to" = Option<String>, Query, description = "Posted on this day, in Norway, or before."),
+        ("case_number" = Option<String>, Query, description = "Of this case only."),
+        ("quote" = Option<String>, Query, description = "Of the quote with this number only, in all its revisions.")),
+    responses((status = 200, description = "The sums.", body = LineItemTotals), ListProblems))]
+pub async fn totals(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
+    let mut parameters = Parameters::read(pairs.into_inner(), FeedRequest::TOTAL_KEYS);
+    let rows = FeedRequest::parse(&mut parameters);
+    let totals = async {
+        parameters.faults.or(Some(()))?;
+        quotes.line_item_totals(&actor(&request), &rows).await
+    };
+    match totals.await {
+        Ok(totals) => {
+            let mut response = json(&totals);
+            response.headers_mut().insert(UNKEPT.0, actix_web::http::header::HeaderValue::from_static(UNKEPT.1));
+            response
+        }
+        Err(error) => problem(&request, error),
+    }
+}
+
+const UNKEPT: (HeaderName, &str) = (CACHE_CONTROL, "private, no-cache");
+const VARIES: (HeaderName, &str) = (VARY, "Accept");
+
+fn asked(parameters: &mut Parameters, accepted: &'static str) -> Asked {
+    let locale = parameters.parse("locale", ["nb", "nb", "nb"], |text| (text == "nb").then_some(CsvLocale::Norwegian));
+    let named = parameters.parse(
+        "format",
+        [
+            "json, ndjson, csv, xlsx eller parquet",
+            "json, ndjson, csv, xlsx eller parquet",
+            "json, ndjson, csv, xlsx or parquet",
+        ],
+        |text| match text {
+            "json" => Some(JSON),
+            "csv" => Some("text/csv"),
+            "ndjson" => Some(Format::Ndjson.media_type()),
+            "xlsx" => Some(Format::Xlsx.media_type()),
+            "parquet" => Some(Format::Parquet.media_type()),
+            _ => None,
+        },
+    );
+    let media_type = named.unwrap_or(accepted);
+    if locale.is_some() && media_type != "text/csv" {
+        let expected = ["bare med format=csv", "berre med format=csv", "only with format=csv"];
+        parameters.faults.add(&Path::Root.key("locale"), InputProblem::BadParameter { found: "nb".to_owned(), expected });
+    }
+    if let Some(limit) = parameters.text("limit").filter(|_| media_type != JSON) {
+        let found = Found::cut(limit);
+        let expected = [
+            "bare med format=json; until avgrenser de andre",
+            "berre med format=json; until avgrensar dei andre",
+            "only with format=json; until bounds the others",
+        ];
+        parameters.faults.add(&Path::Root.key("limit"), InputProblem::BadParameter { found, expected });
+    }
+    match media_type {
+        JSON => Asked::Page,
+        "text/csv" => Asked::Range(Format::Csv(locale.unwrap_or(CsvLocale::Plain))),
+        media_type if media_type == Format::Xlsx.media_type() => Asked::Range(Format::Xlsx),
+        media_type if media_type == Format::Parquet.media_type() => Asked::Range(Format::Parquet),
+        _ => Asked::Range(Format::Ndjson),
+    }
+}
+
+/// The head of a range: what tells its reader that nothing is missing.
+fn head(format: Format, control: &Control) -> HttpResponseBuilder {
+    let place = |sequence: Option<i64>| sequence.map(|sequence| sequence.to_string()).unwrap_or_default();
+    let (first, last) = (place(control.first_sequence), place(control.last_sequence));
+    let name = format!("attachment; filename=\"line-items-{first}-{last}.{}\"", format.extension());
+    let mut response = HttpResponse::Ok();
+    response
+        .content_type(format.media_type())
+        .insert_header(UNKEPT)
+        .insert_header(VARIES)
+        .insert_header((CONTENT_DISPOSITION, name))
+        .insert_header(("control-count", control.count.to_string()))
+        .insert_header(("control-net", control.net.to_string()))
+        .insert_header(("control-vat", control.vat.to_string()))
+        .insert_header(("control-first-sequence", first))
+        .insert_header(("control-last-sequence", last));
+    response
+}

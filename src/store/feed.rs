@@ -1,0 +1,465 @@
+//! The feed: rows are posted in the transaction of what they follow from, and read a stretch at a time.
+//!
+//! Sequences are given while the ledger's head is held until the transaction ends. So they are gapless, and a row becomes
+//! visible after every row before it, however many write.
+
+use jiff::Timestamp;
+use serde_json::json;
+use sqlx::{Postgres, Sqlite};
+use trait_gen::trait_gen;
+
+use super::StoreError;
+use super::backend::{Backend, Dialect};
+use super::finance_columns::{LineColumns, PostingColumns, TotalColumns, total};
+use super::transaction::Writing;
+use crate::calendar;
+use crate::feed::{Control, PostedLine, Posting, PostingHead, Stage, Total};
+use crate::ids::QuoteId;
+use crate::money::Ore;
+use crate::quote::{SettlementNumber, State};
+
+/// Lines that are posted for the first time, when a quote is issued or charged.
+#[derive(Clone, Debug)]
+pub struct NewPosting {
+    /// In which stage.
+    pub stage: Stage,
+    /// What the rows share.
+    pub head: PostingHead,
+    /// The lines.
+    pub lines: Vec<PostedLine>,
+}
+
+/// What a change of a quote posts to the feed, in this order.
+#[derive(Clone, Debug, Default)]
+pub struct Postings {
+    /// The posting that is taken back: that of this stage, and of a settlement that of its note.
+    pub reversed: Option<(Stage, Option<SettlementNumber>)>,
+    /// The stage to which the lines of the reversed posting move on.
+    pub moved_to: Option<Stage>,
+    /// Lines that come anew.
+    pub new: Option<NewPosting>,
+}
+
+/// Which rows are read: those behind one place up to another, of these postings only.
+#[derive(Clone, Debug)]
+pub struct FeedQuery {
+    /// Behind this sequence.
+    pub after: i64,
+    /// Up to this sequence.
+    pub to: i64,
+    /// In this stage only.
+    pub stage: Option<Stage>,
+    /// Posted from this moment on, in milliseconds of the Unix epoch.
+    pub from_ms: i64,
+    /// Posted before this moment.
+    pub before_ms: i64,
+    /// Of the quote with this number only, in all its revisions.
+    pub quote_number: Option<String>,
+    /// Of this case only.
+    pub case_number: Option<String>,
+}
+
+/// Postings that are looked at in one stretch.
+const STRETCH_POSTINGS: i64 = 256;
+/// Rows that are read in one stretch, unless the first posting alone has more.
+const STRETCH_ROWS: i64 = 4_096;
+
+/// What is asked of postings `p`: $1 and $2 the first and last first sequence, $3 the stage, $4 and $5 the time, $6 the quote's
+/// number, $7 the case. Where the number or the case is given, it is asked for first, by its index.
+macro_rules! of_postings {
+    ($which:literal) => {
+        concat!(
+            "p.first_sequence >= $1 and p.first_sequence <= $2 and ($3 = '' or p.stage = $3) and p.posted_at >= $4 \
+             and p.posted_at < $5 and ",
+            $which
+        )
+    };
+}
+macro_rules! any_posting {
+    () => {
+        of_postings!("$6 = '' and $7 = ''")
+    };
+}
+macro_rules! postings_of_quote {
+    () => {
+        of_postings!("p.quote_number = $6 and ($7 = '' or p.case_number = $7)")
+    };
+}
+macro_rules! postings_of_case {
+    () => {
+        of_postings!("$6 = '' and p.case_number = $7")
+    };
+}
+
+macro_rules! control {
+    ($($which:tt)+) => {
+        concat!(
+            "select cast(coalesce(sum(p.last_sequence - p.first_sequence + 1), 0) as bigint), \
+             cast(coalesce(sum(p.net_ore), 0) as bigint), cast(coalesce(sum(p.vat_ore), 0) as bigint), \
+             min(p.first_sequence), max(p.last_sequence) from postings p where ",
+            $($which)+
+        )
+    };
+}
+macro_rules! postings {
+    ($($which:tt)+) => {
+        concat!(
+            "select p.first_sequence, p.last_sequence, p.posted_at, p.stage, p.reversal, p.quote_id, p.quote_number, \
+             p.revision, p.case_number, p.applicant_name, p.organisation_number, p.buyer_reference, p.vat_code, p.vat_rate, \
+             p.tariff_id, p.tariff_status, p.settlement_number, p.demo from postings p where ",
+            $($which)+,
+            " order by p.first_sequence limit $8"
+        )
+    };
+}
+macro_rules! lines {
+    ($($which:tt)+) => {
+        concat!(
+            "select l.sequence, l.activity, l.line_code, l.description, l.quantity, l.unit, l.unit_price_ore, l.net_ore, \
+             l.vat_ore from postings p cross join line_items l \
+             where l.sequence >= p.first_sequence and l.sequence <= p.last_sequence and ",
+            $($which)+,
+            " order by l.sequence"
+        )
+    };
+}
+macro_rules! totals {
+    ($($which:tt)+) => {
+        concat!(
+            "select p.stage, p.month, l.activity, p.tariff_id, count(*), cast(sum(l.net_ore) as bigint), \
+             cast(sum(l.vat_ore) as bigint) from postings p join line_items l on l.posting = p.first_sequence \
+             where l.sequence > $8 and l.sequence <= $2 and l.sequence >= p.first_sequence and l.sequence <= p.last_sequence and ",
+            $($which)+,
+            " group by p.stage, p.month, l.activity, p.tariff_id"
+        )
+    };
+}
+
+pub(super) const CONTROL: &str = control!(any_posting!());
+pub(super) const CONTROL_OF_QUOTE: &str = control!(postings_of_quote!());
+pub(super) const CONTROL_OF_CASE: &str = control!(postings_of_case!());
+pub(super) const POSTINGS: &str = postings!(any_posting!());
+pub(super) const POSTINGS_OF_QUOTE: &str = postings!(postings_of_quote!());
+pub(super) const POSTINGS_OF_CASE: &str = postings!(postings_of_case!());
+pub(super) const LINES_OF_POSTINGS: &str = lines!(any_posting!());
+pub(super) const LINES_OF_QUOTE: &str = lines!(postings_of_quote!());
+pub(super) const LINES_OF_CASE: &str = lines!(postings_of_case!());
+pub(super) const TOTALS: &str = totals!(any_posting!());
+pub(super) const TOTALS_OF_QUOTE: &str = totals!(postings_of_quote!());
+pub(super) const TOTALS_OF_CASE: &str = totals!(postings_of_case!());
+/// Lines of postings that follow each other without others between them.
+pub(super) const LINES: &str = "select sequence, activity, line_code, description, quantity, unit, unit_price_ore, net_ore, \
+    vat_ore from line_items where sequence >= $1 and sequence <= $2 order by sequence";
+pub(super) const FEED_END: &str = "select coalesce(max(last_sequence), 0) from postings";
+/// The first sequence of the posting that a row is in.
+pub(super) const POSTING_OF_ROW: &str =
+    "select coalesce(max(first_sequence), 0) from postings where first_sequence <= $1";
+
+pub(super) const POST: &str = "insert into postings \
+    (first_sequence, last_sequence, posted_at, month, stage, reversal, quote_id, quote_number, revision, case_number, \
+    applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, settlement_number, \
+    demo, net_ore, vat_ore) \
+    select coalesce(max(last_sequence), 0) + 1, coalesce(max(last_sequence), 0) + cast($1 as bigint), cast($2 as bigint), \
+    $3, $4, 0, $5, $6, cast($7 as bigint), $8, $9, $10, $11, $12, $13, $14, $15, $16, cast($17 as bigint), \
+    cast($18 as bigint), cast($19 as bigint) from postings returning first_sequence";
+/// Takes a posting back ($6 = 1), or has its lines move on to another stage ($6 = 0).
+pub(super) const REPEAT: &str = "insert into postings \
+    (first_sequence, last_sequence, posted_at, month, stage, reversal, repeats, quote_id, quote_number, revision, \
+    case_number, applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, \
+    settlement_number, demo, net_ore, vat_ore) \
+    select h.last + 1, h.last + 1 + p.last_sequence - p.first_sequence, cast($3 as bigint), $4, $5, cast($6 as bigint), \
+    p.first_sequence, p.quote_id, p.quote_number, p.revision, p.case_number, p.applicant_name, p.organisation_number, \
+    p.buyer_reference, p.vat_code, p.vat_rate, p.tariff_id, p.tariff_status, p.settlement_number, p.demo, \
+    (1 - 2 * cast($6 as bigint)) * p.net_ore, (1 - 2 * cast($6 as bigint)) * p.vat_ore \
+    from postings p, (select coalesce(max(last_sequence), 0) as last from postings) h \
+    where p.quote_id = $1 and p.stage = $2 and p.reversal = 0 and coalesce(p.settlement_number, '') = $7 \
+    returning first_sequence";
+pub(super) const REPEAT_LINES: &str = "insert into line_items \
+    (sequence, posting, activity, line_code, description, quantity, unit, unit_price_ore, net_ore, vat_ore) \
+    select l.sequence - o.first_sequence + n.first_sequence, n.first_sequence, l.activity, l.line_code, l.description, \
+    (1 - 2 * n.reversal) * l.quantity, l.unit, l.unit_price_ore, (1 - 2 * n.reversal) * l.net_ore, \
+    (1 - 2 * n.reversal) * l.vat_ore \
+    from postings n join postings o on o.first_sequence = n.repeats \
+    join line_items l on l.sequence >= o.first_sequence and l.sequence <= o.last_sequence where n.first_sequence = $1";
+
+pub(super) const SQLITE_KEEP_LINES: &str = "insert into line_items \
+    (sequence, posting, activity, line_code, description, quantity, unit, unit_price_ore, net_ore, vat_ore) \
+    select $1 + key, $1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, \
+    value ->> 7 from json_each($2)";
+pub(super) const POSTGRES_KEEP_LINES: &str = "insert into line_items \
+    (sequence, posting, activity, line_code, description, quantity, unit, unit_price_ore, net_ore, vat_ore) \
+    select cast($1 as bigint) + place - 1, $1, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), \
+    value ->> 4, cast(value ->> 5 as bigint), cast(value ->> 6 as bigint), cast(value ->> 7 as bigint) \
+    from json_array_elements(cast($2 as json)) with ordinality as lines (value, place)";
+
+impl Postings {
+    /// What issuing or charging posts.
+    #[must_use]
+    pub fn new(stage: Stage, head: PostingHead, lines: Vec<PostedLine>) -> Self {
+        Self { new: Some(NewPosting { stage, head, lines }), ..Self::default() }
+    }
+
+    /// What a quote posts that goes from one state to another with the same lines.
+    #[must_use]
+    pub fn moving(from: Option<State>, to: Option<State>) -> Self {
+        let (from, to) = (from.and_then(Stage::of), to.and_then(Stage::of));
+        if from == to {
+            return Self::default();
+        }
+        Self { reversed: from.map(|stage| (stage, None)), moved_to: from.and(to), new: None }
+    }
+}
+
+impl FeedQuery {
+    /// Every row.
+    #[must_use]
+    pub const fn all() -> Self {
+        Self {
+            after: 0,
+            to: i64::MAX,
+            stage: None,
+            from_ms: i64::MIN,
+            before_ms: i64::MAX,
+            quote_number: None,
+            case_number: None,
+        }
+    }
+
+    /// Whether every row of the range is asked for.
+    const fn is_whole(&self) -> bool {
+        self.stage.is_none()
+            && self.from_ms == i64::MIN
+            && self.before_ms == i64::MAX
+            && self.quote_number.is_none()
+            && self.case_number.is_none()
+    }
+
+    /// One of three statements: for postings of a quote, of a case, and of any.
+    const fn choose(&self, of_quote: &'static str, of_case: &'static str, of_any: &'static str) -> &'static str {
+        match (&self.quote_number, &self.case_number) {
+            (Some(_), _) => of_quote,
+            (None, Some(_)) => of_case,
+            (None, None) => of_any,
+        }
+    }
+}
+
+/// Binds what [`of_postings`] asks, from a first sequence on.
+macro_rules! bind_query {
+    ($sql:expr, $query:expr, $from:expr) => {
+        $sql.bind($from)
+            .bind($query.to)
+            .bind($query.stage.map_or("", Stage::word))
+            .bind($query.from_ms)
+            .bind($query.before_ms)
+            .bind($query.quote_number.as_deref().unwrap_or_default())
+            .bind($query.case_number.as_deref().unwrap_or_default())
+    };
+}
+
+#[trait_gen(Db -> Sqlite, Postgres)]
+impl Writing<Db> {
+    /// Posts rows. The ledger's head is held by then.
+    pub(super) async fn post(&mut self, id: QuoteId, at: Timestamp, postings: &Postings) -> Result<(), StoreError> {
+        if let Some((stage, note)) = postings.reversed {
+            self.repeat(id, at, stage, note, stage, true).await?;
+            if let Some(to) = postings.moved_to {
+                self.repeat(id, at, stage, note, to, false).await?;
+            }
+        }
+        match &postings.new {
+            Some(new) => self.post_new(id, at, new).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn repeat(
+        &mut self,
+        id: QuoteId,
+        at: Timestamp,
+        from: Stage,
+        note: Option<SettlementNumber>,
+        to: Stage,
+        reversal: bool,
+    ) -> Result<(), StoreError> {
+        let posted = sqlx::query_scalar::<_, i64>(REPEAT)
+            .bind(id.to_string())
+            .bind(from.word())
+            .bind(at.as_millisecond())
+            .bind(month(at))
+            .bind(to.word())
+            .bind(i64::from(reversal))
+            .bind(note.map(|note| note.to_string()).unwrap_or_default())
+            .fetch_optional(self.connection())
+            .await?;
+        // Nothing was charged, so that there is nothing to take back.
+        let Some(first) = posted else { return Ok(()) };
+        sqlx::query(REPEAT_LINES).bind(first).execute(self.connection()).await?;
+        Ok(())
+    }
+
+    async fn post_new(&mut self, id: QuoteId, at: Timestamp, new: &NewPosting) -> Result<(), StoreError> {
+        let NewPosting { stage, head, lines } = new;
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let sum = |amount: fn(&PostedLine) -> Ore| Ore::sum(lines.iter().map(amount));
+        let too_large = |_| StoreError::Unsupported("the amounts of a posting are too large");
+        let first = sqlx::query_scalar::<_, i64>(POST)
+            .bind(i64::try_from(lines.len()).unwrap_or(i64::MAX))
+            .bind(at.as_millisecond())
+            .bind(month(at))
+            .bind(stage.word())
+            .bind(id.to_string())
+            .bind(head.quote_number.to_string())
+            .bind(i64::from(head.revision))
+            .bind(&head.case_number)
+            .bind(&head.applicant_name)
+            .bind(&head.organisation_number)
+            .bind(&head.buyer_reference)
+            .bind(&head.vat_code)
+            .bind(head.vat_rate.to_string())
+            .bind(&head.tariff_id)
+            .bind(head.tariff_status.word())
+            .bind(head.settlement_number.map(|number| number.to_string()))
+            .bind(i64::from(head.demo))
+            .bind(sum(|line| line.net).map_err(too_large)?.get())
+            .bind(sum(|line| line.vat).map_err(too_large)?.get())
+            .fetch_one(self.connection())
+            .await?;
+        let keep = sqlx::query(<Db as Dialect>::KEEP_LINES).bind(first).bind(lines_json(lines));
+        keep.execute(self.connection()).await?;
+        Ok(())
+    }
+}
+
+/// The lines as the databases read them in one statement.
+fn lines_json(lines: &[PostedLine]) -> String {
+    let line = |line: &PostedLine| {
+        json!([
+            line.activity,
+            line.line_code,
+            line.description,
+            line.quantity.get(),
+            line.unit.word(),
+            line.unit_price.get(),
+            line.net.get(),
+            line.vat.get()
+        ])
+    };
+    serde_json::Value::from_iter(lines.iter().map(line)).to_string()
+}
+
+/// The month of a moment in Norway: `2026-11`.
+fn month(at: Timestamp) -> String {
+    let day = calendar::day_of(at);
+    format!("{:04}-{:02}", day.year(), day.month())
+}
+
+#[trait_gen(Db -> Sqlite, Postgres)]
+impl Backend<Db> {
+    pub(super) async fn feed_end(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar::<_, i64>(FEED_END).fetch_one(&self.reader).await?)
+    }
+
+    pub(super) async fn feed_control(&self, query: &FeedQuery) -> Result<Control, StoreError> {
+        let from = self.first_posting(query).await?;
+        let statement = query.choose(CONTROL_OF_QUOTE, CONTROL_OF_CASE, CONTROL);
+        let sql = sqlx::query_as::<_, (i64, i64, i64, Option<i64>, Option<i64>)>(statement);
+        let (count, net, vat, first, last) = bind_query!(sql, query, from).fetch_one(&self.reader).await?;
+        let mut control = Control {
+            count: u64::try_from(count).unwrap_or(0),
+            net: Ore::new(net),
+            vat: Ore::new(vat),
+            first_sequence: first,
+            last_sequence: last,
+        };
+        // The range may begin and end within a posting: what stands there outside it is not part of it.
+        if let Some(first) = first.filter(|first| *first <= query.after) {
+            control = self.without(control, first, query.after).await?;
+            control.first_sequence = Some(query.after + 1);
+        }
+        if let Some(last) = last.filter(|last| *last > query.to) {
+            control = self.without(control, query.to + 1, last).await?;
+            control.last_sequence = Some(query.to);
+        }
+        Ok(if control.count == 0 { Control::default() } else { control })
+    }
+
+    async fn without(&self, control: Control, first: i64, last: i64) -> Result<Control, StoreError> {
+        let lines = sqlx::query_as::<_, LineColumns>(LINES).bind(first).bind(last).fetch_all(&self.reader).await?;
+        let too_large = |_| StoreError::Unsupported("the amounts of the feed are too large");
+        let sum = |amount: fn(&LineColumns) -> i64| Ore::sum(lines.iter().map(|line| Ore::new(amount(line))));
+        let net = control.net.minus(sum(|line| line.net_ore).map_err(too_large)?).map_err(too_large)?;
+        let vat = control.vat.minus(sum(|line| line.vat_ore).map_err(too_large)?).map_err(too_large)?;
+        let count = control.count.saturating_sub(u64::try_from(lines.len()).unwrap_or(u64::MAX));
+        Ok(Control { count, net, vat, ..control })
+    }
+
+    pub(super) async fn feed_totals(&self, query: &FeedQuery) -> Result<Vec<Total>, StoreError> {
+        let from = self.first_posting(query).await?;
+        let statement = query.choose(TOTALS_OF_QUOTE, TOTALS_OF_CASE, TOTALS);
+        let sql = bind_query!(sqlx::query_as::<_, TotalColumns>(statement), query, from).bind(query.after);
+        sql.fetch_all(&self.reader).await?.into_iter().map(total).collect()
+    }
+
+    /// The next stretch of postings, whole but for rows up to `after`; empty at the end of the range.
+    pub(super) async fn feed_stretch(&self, query: &FeedQuery) -> Result<Vec<Posting>, StoreError> {
+        let from = self.first_posting(query).await?;
+        let statement = query.choose(POSTINGS_OF_QUOTE, POSTINGS_OF_CASE, POSTINGS);
+        let sql = bind_query!(sqlx::query_as::<_, PostingColumns>(statement), query, from).bind(STRETCH_POSTINGS);
+        let mut heads = sql.fetch_all(&self.reader).await?;
+        // A posting that ends where the range begins is the one before it.
+        heads.retain(|head| head.last_sequence > query.after);
+        let mut rows = 0;
+        let fitting = heads.iter().take_while(|head| {
+            let before = rows;
+            rows += head.last_sequence - head.first_sequence + 1;
+            before == 0 || rows <= STRETCH_ROWS
+        });
+        let fitting = fitting.count();
+        heads.truncate(fitting);
+        let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return Ok(Vec::new()) };
+        let (first, last) = (first.first_sequence, last.last_sequence);
+        let lines = if query.is_whole() {
+            sqlx::query_as::<_, LineColumns>(LINES).bind(first).bind(last).fetch_all(&self.reader).await?
+        } else {
+            let statement = query.choose(LINES_OF_QUOTE, LINES_OF_CASE, LINES_OF_POSTINGS);
+            let range = FeedQuery { to: last, ..query.clone() };
+            bind_query!(sqlx::query_as::<_, LineColumns>(statement), range, first).fetch_all(&self.reader).await?
+        };
+        assemble(heads, lines, query)
+    }
+
+    /// The first sequence of the posting in which the range begins.
+    async fn first_posting(&self, query: &FeedQuery) -> Result<i64, StoreError> {
+        if query.after <= 0 {
+            return Ok(0);
+        }
+        let first = sqlx::query_scalar::<_, i64>(POSTING_OF_ROW).bind(query.after.saturating_add(1));
+        Ok(first.fetch_one(&self.reader).await?)
+    }
+}
+
+/// Each posting with its lines, without those outside the range.
+fn assemble(
+    heads: Vec<PostingColumns>,
+    lines: Vec<LineColumns>,
+    query: &FeedQuery,
+) -> Result<Vec<Posting>, StoreError> {
+    let mut lines = lines.into_iter().peekable();
+    let mut postings = Vec::with_capacity(heads.len());
+    for head in heads {
+        let (first, last) = (head.first_sequence, head.last_sequence);
+        let mut own = Vec::with_capacity(usize::try_from(last - first + 1).unwrap_or(0));
+        for expected in first..=last {
+            let line = lines.next_if(|line| line.sequence == expected);
+            let line = line.ok_or_else(|| StoreError::bad("line_items", "sequence", &expected))?;
+            if expected > query.after && expected <= query.to {
+                own.push(PostedLine::try_from(line)?);
+            }
+        }
+        postings.push(head.posting(first.max(query.after.saturating_add(1)), own)?);
+    }
+    Ok(postings)
+}
