@@ -405,6 +405,9 @@ impl Backend<Db> {
 
     /// The next stretch of postings, whole but for rows up to `after`; empty at the end of the range.
     pub(super) async fn feed_stretch(&self, query: &FeedQuery) -> Result<Vec<Posting>, StoreError> {
+        if query.after >= query.to {
+            return Ok(Vec::new());
+        }
         let from = self.first_posting(query).await?;
         let statement = query.choose(POSTINGS_OF_QUOTE, POSTINGS_OF_CASE, POSTINGS);
         let sql = bind_query!(sqlx::query_as::<_, PostingColumns>(statement), query, from).bind(STRETCH_POSTINGS);

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::settling::document_report;
+use super::settling::{document_report, standing};
 use super::{QuoteDocument, Quotes};
-use crate::app::AppError;
-use crate::ids::Sha256Hex;
+use crate::app::{AppError, Conflict};
+use crate::ids::{QuoteId, Sha256Hex};
 use crate::language::raw;
-use crate::quote::{Actor, SettlementNumber};
+use crate::quote::{Actor, SettlementNumber, State};
 use crate::settlement::NoteReport;
+use crate::store::StoredNote;
 
 impl Quotes {
     /// A settlement note, as JSON; its tag is the SHA-256 of what was frozen.
@@ -22,6 +23,31 @@ impl Quotes {
         let document = Cow::Owned(document_report(&stored.document));
         let json = raw(&NoteReport { note, settled_at: stored.settled_at, document }).get().to_owned();
         Ok((stored.document.canonical_sha256, json))
+    }
+
+    /// The invoice of a settled quote: that of the note that charges it now.
+    pub async fn invoice(&self, actor: &Actor, id: QuoteId) -> Result<(SettlementNumber, String), AppError> {
+        Self::look(actor, id, "invoice");
+        let quote = self.current(id).await?;
+        if quote.state != State::Settled {
+            return Err(AppError::Conflict(Conflict::NotSettled));
+        }
+        let notes = self.store.notes(id).await?;
+        self.invoice_of(standing(&quote, &notes)?)
+    }
+
+    /// The invoice of a settlement note, or the credit note that takes one back.
+    pub async fn note_invoice(
+        &self,
+        actor: &Actor,
+        number: SettlementNumber,
+    ) -> Result<(SettlementNumber, String), AppError> {
+        tracing::debug!(actor.id, actor.role = actor.role.word(), note = %number, "an invoice is looked at");
+        self.invoice_of(&self.store.note(number).await?.ok_or(AppError::NotFound)?)
+    }
+
+    fn invoice_of(&self, stored: &StoredNote) -> Result<(SettlementNumber, String), AppError> {
+        Ok((stored.number, stored.canonical.clone()))
     }
 
     /// The document of a settlement note, byte for byte as it was made.

@@ -12,7 +12,7 @@ use crate::app::{AppError, Conflict};
 use crate::document::note_texts;
 use crate::feed::{PostingHead, Stage, charged_lines};
 use crate::ids::{QuoteId, Sha256Hex};
-use crate::input::{Faults, Field, Path, Problem};
+use crate::input::{Faults, Field, Problem};
 use crate::language::raw;
 use crate::pricing::PricingError;
 use crate::quote::{Action, Actor, FrozenQuote, NoteMark, SettlementNumber, State, TEMPLATE};

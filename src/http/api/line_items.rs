@@ -8,14 +8,13 @@ use futures_util::stream;
 use super::json;
 use super::problems::ListProblems;
 use super::quotes::problem;
-use crate::app::{AppError, FeedRequest, LineItemPage, LineItemTotals, Parameters, Quotes};
+use crate::app::{FeedRequest, LineItemPage, LineItemTotals, Parameters, Quotes};
 use crate::export::{CsvLocale, Format};
 use crate::feed::Control;
 use crate::http::change::actor;
 use crate::http::negotiation::{JSON, language, media_type};
 use crate::http::problem::{Kind, Problem};
 use crate::input::{Found, Path, Problem as InputProblem};
-use crate::language::raw;
 
 /// The media types of the feed; the first is what a caller gets who says nothing.
 const MEDIA_TYPES: [&str; 5] =
