@@ -18,6 +18,7 @@ pub mod quote;
 pub mod settlement;
 pub mod feed;
 pub mod document;
+pub mod invoice;
 // The edges.
 pub mod clock;
 pub mod render;

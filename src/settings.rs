@@ -1,5 +1,7 @@
 //! Settings: defaults, then a file, then the environment; every fault is told at once.
 
+mod seller;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,9 +15,12 @@ use crate::clock::{Clock, written};
 use crate::input::{
     Expected, Fault, Faults, Field, Found, Path as Place, Problem, Shape, Step, choice, object, string_property,
 };
+use crate::invoice::Seller;
 use crate::language::Language;
 use crate::render::PoolSettings;
 use crate::store::StoreUrl;
+
+pub use seller::{AccountText, Flag, SellerInput};
 
 /// The file that is read when no other is named, if it is there.
 const DEFAULT_FILE: &str = "prisoverslag.toml";
@@ -52,6 +57,22 @@ format = "text"
 # What is logged, as in `info,actix_server=warn`.
 filter = "info,actix_server=warn,actix_http=off"
 
+[seller]
+# Who invoices, as registered in the Central Coordinating Register for Legal Entities.
+name = "Statistisk sentralbyrå"
+organisation_number = "971526920"
+# Whether invoices say that the seller stands in the Register of Business Enterprises (Foretaksregisteret).
+in_business_register = true
+street = "Akersveien 26"
+postal_code = "0177"
+city = "Oslo"
+# Where to ask about invoices.
+email = "ssb@ssb.no"
+# Days from a settlement until its invoice is due.
+payment_days = 30
+# The account to pay to: eleven digits, or an IBAN. Left out, invoices have no payment instructions.
+# account = "8601 11 17947"
+
 # [clock]
 # A moment at which the clock stands still, for tests.
 # fixed_at = "2026-11-22T12:00:00Z"
@@ -82,6 +103,8 @@ object! {
         required render: RenderInput,
         /// The log.
         required log: LogInput,
+        /// Who invoices.
+        required seller: SellerInput,
         /// The clock.
         optional clock: ClockInput,
     }
@@ -162,6 +185,8 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// What is logged.
     pub log_filter: String,
+    /// Who invoices.
+    pub seller: Seller,
     /// Where the time comes from.
     pub clock: Clock,
 }
@@ -271,6 +296,8 @@ fn parse(field: Field<SettingsInput>, faults: &mut Faults) -> Option<Settings> {
         let filter = log.filter.required(&path.key("filter"), faults);
         Some((format?, filter?.0))
     });
+    let path = root.key("seller");
+    let seller = input.seller.required(&path, faults).and_then(|seller| seller.parse(&path, faults));
     let path = root.key("clock");
     let clock = input.clock.optional(&path, faults).map_or(Clock::System, |clock| {
         clock.strays.report(ClockInput::KEYS, &path, faults);
@@ -290,6 +317,7 @@ fn parse(field: Field<SettingsInput>, faults: &mut Faults) -> Option<Settings> {
         render: render?,
         log_format,
         log_filter,
+        seller: seller?,
         clock,
     })
 }

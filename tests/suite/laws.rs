@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::support::{project_file, request};
 
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     let folder = prisoverslag::tariff_folder::read(&project_file("tariffs")).expect("the tariff folder");
     Catalogue::parse(&folder).expect("sound tariffs")
 });

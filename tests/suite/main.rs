@@ -13,6 +13,7 @@ mod contract;
 mod documents;
 mod estimates;
 mod http;
+mod invoices;
 mod laws;
 mod openapi;
 mod pdf_reader;

@@ -42,6 +42,14 @@ fn the_defaults_are_sound() {
         "timeout: 30s",
         "log_format: Text",
         r#"log_filter: "info,actix_server=warn,actix_http=off""#,
+        r#"name: "Statistisk sentralbyrå""#,
+        r#""971526920""#,
+        r#"street: "Akersveien 26""#,
+        r#"postal_code: "0177""#,
+        r#"city: "Oslo""#,
+        r#"email: "ssb@ssb.no""#,
+        "account: None",
+        "payment_days: 30",
         "clock: System",
     ];
     assert_sound(&check(&[], &[]), &defaults);
@@ -62,6 +70,8 @@ fn the_example_is_the_defaults() {
     // What stands there as a comment is sound as well.
     let clock = text(&example.stdout).replace("# [clock]", "[clock]").replace("# fixed_at", "fixed_at");
     assert_sound(&check(&["--config", &folder.file("clock.toml", clock)], &[]), &["2026-11-22T12:00:00Z"]);
+    let account = text(&example.stdout).replace("# account", "account");
+    assert_sound(&check(&["--config", &folder.file("account.toml", account)], &[]), &[r#""86011117947""#]);
 }
 
 #[test]
@@ -95,8 +105,8 @@ fn a_file_in_the_working_folder_is_read_unless_another_is_named() {
     );
 }
 
-const FAULTS: [&str; 11] = [
-    "sql (PRISOVERSLAG__SQL): Unknown field; expected one of http, tariffs, store, render, log, clock.",
+const FAULTS: [&str; 18] = [
+    "sql (PRISOVERSLAG__SQL): Unknown field; expected one of http, tariffs, store, render, log, seller, clock.",
     r#"http.listen (PRISOVERSLAG__HTTP__LISTEN): Found "localhost"; expected an IP address and a port, such as 127.0.0.1:8080."#,
     "http.workers (PRISOVERSLAG__HTTP__WORKERS): Found 9999; expected 0 to 256.",
     r#"tariffs.dir (PRISOVERSLAG__TARIFFS__DIR): Found " "; expected a text that is not empty."#,
@@ -106,6 +116,13 @@ const FAULTS: [&str; 11] = [
     "log.level (PRISOVERSLAG__LOG__LEVEL): Unknown field; expected one of format, filter.",
     r#"log.format (PRISOVERSLAG__LOG__FORMAT): Found "xml"; expected one of text, json."#,
     r#"log.filter (PRISOVERSLAG__LOG__FILTER): Found "info,app=loud"; expected a filter, such as info,actix_server=warn."#,
+    "seller.vat (PRISOVERSLAG__SELLER__VAT): Unknown field; expected one of name, organisation_number, in_business_register, street, postal_code, city, email, payment_days, account.",
+    "seller.name (PRISOVERSLAG__SELLER__NAME): The text is empty; expected at least one visible character.",
+    r#"seller.organisation_number (PRISOVERSLAG__SELLER__ORGANISATION_NUMBER): Found "971526921"; expected an organisation number: nine digits, the first 8 or 9, with a valid check digit."#,
+    r#"seller.in_business_register (PRISOVERSLAG__SELLER__IN_BUSINESS_REGISTER): Found "ja"; expected true or false."#,
+    r#"seller.email (PRISOVERSLAG__SELLER__EMAIL): Found "ssb"; expected an e-mail address, such as name@example.no."#,
+    "seller.payment_days (PRISOVERSLAG__SELLER__PAYMENT_DAYS): Found 121; expected 0 to 120.",
+    r#"seller.account (PRISOVERSLAG__SELLER__ACCOUNT): Found "86011117948"; expected a Norwegian account number of eleven digits, or an IBAN, with its check digits."#,
     r#"clock.fixed_at (PRISOVERSLAG__CLOCK__FIXED_AT): Found "yesterday"; expected a moment in RFC 3339, such as 2026-11-22T12:00:00Z."#,
 ];
 
@@ -123,12 +140,21 @@ fn every_fault_of_the_settings_is_told_at_once_with_its_variable() {
         ("PRISOVERSLAG__LOG__FORMAT", "xml"),
         ("PRISOVERSLAG__LOG__FILTER", "info,app=loud"),
         ("PRISOVERSLAG__CLOCK__FIXED_AT", "yesterday"),
+        ("PRISOVERSLAG__SELLER__VAT", "NO971526920MVA"),
+        ("PRISOVERSLAG__SELLER__NAME", " "),
+        ("PRISOVERSLAG__SELLER__ORGANISATION_NUMBER", "971526921"),
+        ("PRISOVERSLAG__SELLER__IN_BUSINESS_REGISTER", "ja"),
+        ("PRISOVERSLAG__SELLER__EMAIL", "ssb"),
+        ("PRISOVERSLAG__SELLER__PAYMENT_DAYS", "121"),
+        ("PRISOVERSLAG__SELLER__ACCOUNT", "86011117948"),
     ];
     assert_refused(&check(&[], &environment), &FAULTS);
     let folder = Folder::new();
     let file = "sql = { url = \"sqlite:x\" }\nstore = { url = \"mysql://user:secret@host/x\" }\n[http]\nlisten = \"localhost\"\nworkers = 9999\n[tariffs]\ndir = \" \"\n\
         [render]\nqueue = \"many\"\ntimeout_seconds = 0\n[log]\nlevel = \"info\"\nformat = \"xml\"\n\
-        filter = \"info,app=loud\"\n[clock]\nfixed_at = \"yesterday\"\n";
+        filter = \"info,app=loud\"\n[seller]\nvat = \"NO971526920MVA\"\nname = \" \"\norganisation_number = \"971526921\"\n\
+        in_business_register = \"ja\"\nemail = \"ssb\"\npayment_days = 121\naccount = \"86011117948\"\n\
+        [clock]\nfixed_at = \"yesterday\"\n";
     let file = folder.file("faulty.toml", file);
     assert_refused(&check(&["--config", &file], &[]), &FAULTS);
     // Whatever the program is asked to do, it refuses before it does anything.
@@ -156,6 +182,19 @@ fn each_single_setting_is_checked() {
         ("PRISOVERSLAG__LOG__FORMAT", vec!["text", "json"], vec!["JSON", ""]),
         ("PRISOVERSLAG__LOG__FILTER", vec!["warn", "prisoverslag=debug,info"], vec!["a=b=c"]),
         ("PRISOVERSLAG__CLOCK__FIXED_AT", vec![NOW, "2026-11-22T13:00:00+01:00"], vec!["2026-11-22", "12:00", ""]),
+        ("PRISOVERSLAG__SELLER__NAME", vec!["Statistics Norway", "<&>"], vec!["", "a\u{202e}b"]),
+        ("PRISOVERSLAG__SELLER__ORGANISATION_NUMBER", vec!["974767880"], vec!["", "971 526 920", "NO971526920MVA"]),
+        ("PRISOVERSLAG__SELLER__IN_BUSINESS_REGISTER", vec!["true", "false"], vec!["1", "", "True"]),
+        ("PRISOVERSLAG__SELLER__STREET", vec!["Akersveien 26"], vec![" "]),
+        ("PRISOVERSLAG__SELLER__POSTAL_CODE", vec!["0177"], vec![""]),
+        ("PRISOVERSLAG__SELLER__CITY", vec!["Kongsvinger"], vec![""]),
+        ("PRISOVERSLAG__SELLER__EMAIL", vec!["faktura@ssb.no"], vec!["", "ssb.no"]),
+        ("PRISOVERSLAG__SELLER__PAYMENT_DAYS", vec!["0", "120"], vec!["121", "-1", "30 dager"]),
+        (
+            "PRISOVERSLAG__SELLER__ACCOUNT",
+            vec!["86011117947", "8601.11.17947", "NO93 8601 1117 947"],
+            vec!["", "8601111794", "NO9486011117947"],
+        ),
         ("PRISOVERSLAG__HTTP", vec![], vec!["127.0.0.1:8080"]),
     ] {
         for value in sound {
@@ -165,7 +204,7 @@ fn each_single_setting_is_checked() {
             let output = check(&[], &[(variable, value)]);
             assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), String::new()), "{variable}={value}");
             let shown = text(&output.stderr);
-            assert!(shown.contains(&format!("({variable}): Found ")) && shown.lines().count() == 1, "{value}: {shown}");
+            assert!(shown.contains(&format!("({variable}): ")) && shown.lines().count() == 1, "{value}: {shown}");
         }
     }
 }

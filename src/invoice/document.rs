@@ -1,0 +1,213 @@
+//! The document: what it is about, what it refers to, when it is paid, and what it comes to.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use jiff::Span;
+use jiff::civil::Date;
+
+use super::xml::Xml;
+use super::{InvoiceError, Seller, lines, parties};
+use crate::money::{Ore, Percent};
+use crate::settlement::{NoteType, SettlementNote, TimeEntry, VatCategory};
+
+/// The specification that the document follows (BT-24, PEPPOL-EN16931-R004).
+const SPECIFICATION: &str = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0";
+/// The business process (BT-23, PEPPOL-EN16931-R001).
+const PROCESS: &str = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
+/// Commercial invoice (BT-3, UNTDID 1001).
+const INVOICE: &str = "380";
+/// Credit note (BT-3, UNTDID 1001).
+const CREDIT_NOTE: &str = "381";
+/// A reference to a project, among additional documents (UNTDID 1001): UBL credit notes have no element of their own for it.
+const PROJECT: &str = "50";
+/// Credit transfer (BT-81, UNCL 4461).
+const CREDIT_TRANSFER: &str = "30";
+
+/// Which of UBL's two documents is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Invoice,
+    CreditNote,
+}
+
+impl Kind {
+    const fn of(note: &SettlementNote) -> Self {
+        match note.note_type {
+            NoteType::Settlement | NoteType::Replacement => Self::Invoice,
+            NoteType::Credit => Self::CreditNote,
+        }
+    }
+
+    /// Its element name.
+    const fn root(self) -> &'static str {
+        match self {
+            Self::Invoice => "Invoice",
+            Self::CreditNote => "CreditNote",
+        }
+    }
+}
+
+/// A settlement note as a UBL 2.1 document of Peppol BIS Billing 3.0. Errors: nothing is charged; no VAT is charged and the
+/// note does not say why.
+pub fn ubl(note: &SettlementNote, seller: &Seller) -> Result<String, InvoiceError> {
+    let (charge, vat) = (&note.charge, &note.charge.vat);
+    if charge.lines.is_empty() || charge.total == Ore::ZERO {
+        return Err(InvoiceError::NothingToInvoice);
+    }
+    let reason = vat.reason.as_deref().unwrap_or_default();
+    match vat.category {
+        VatCategory::Standard if vat.rate == Percent::ZERO => return Err(InvoiceError::StandardRateOfZero),
+        VatCategory::Standard => {}
+        VatCategory::Export | VatCategory::Exempt | VatCategory::OutsideScope => {
+            if reason.trim().is_empty() {
+                return Err(InvoiceError::NoVatReason(vat.category));
+            }
+        }
+    }
+    let kind = Kind::of(note);
+    let document = Xml::document(kind.root(), &note.currency, |xml| {
+        head(xml, note, seller, kind)?;
+        references(xml, note, kind)?;
+        parties::seller(xml, seller, vat.category)?;
+        parties::buyer(xml, &note.applicant)?;
+        payment(xml, note, seller, kind)?;
+        totals(xml, note)?;
+        charge.lines.iter().enumerate().try_for_each(|(index, line)| lines::line(xml, kind, index + 1, line, vat))
+    });
+    Ok(document?)
+}
+
+/// What the document is, and when it was made.
+fn head(xml: &mut Xml<'_>, note: &SettlementNote, seller: &Seller, kind: Kind) -> io::Result<()> {
+    xml.text("CustomizationID", SPECIFICATION)?;
+    xml.text("ProfileID", PROCESS)?;
+    xml.text("ID", &note.number.to_string())?;
+    xml.text("IssueDate", &note.settled_on.to_string())?;
+    match kind {
+        Kind::Invoice => {
+            xml.text("DueDate", &due_on(note, seller).to_string())?;
+            xml.text("InvoiceTypeCode", INVOICE)?;
+        }
+        Kind::CreditNote => xml.text("CreditNoteTypeCode", CREDIT_NOTE)?,
+    }
+    xml.text("Note", &remark(note))?;
+    xml.text("DocumentCurrencyCode", &note.currency)?;
+    xml.text("BuyerReference", note.applicant.buyer_reference.as_deref().unwrap_or_default())
+}
+
+/// What the document refers to.
+fn references(xml: &mut Xml<'_>, note: &SettlementNote, kind: Kind) -> io::Result<()> {
+    // When the work was done (BG-14): Norwegian law wants the time of delivery (Bokføringsforskriften § 5-1-1).
+    if let Some((first, last)) = worked_between(note) {
+        xml.group("InvoicePeriod", |xml| {
+            xml.text("StartDate", &first.to_string())?;
+            xml.text("EndDate", &last.to_string())
+        })?;
+    }
+    let quote = note.quote.number.with_revision(note.quote.revision);
+    // PEPPOL-EN16931-R003: a buyer reference or an order reference. Who gave none ordered by accepting the quote, whose number
+    // is then that of the order (BT-13).
+    if note.applicant.buyer_reference.as_deref().unwrap_or_default().trim().is_empty() {
+        xml.group("OrderReference", |xml| xml.text("ID", &quote))?;
+    }
+    // BG-3. The date (BT-26) is for numbers that are not unique; a note's number is.
+    if let Some(corrected) = note.corrects {
+        xml.group("BillingReference", |xml| {
+            xml.group("InvoiceDocumentReference", |xml| xml.text("ID", &corrected.to_string()))
+        })?;
+    }
+    xml.group("ContractDocumentReference", |xml| xml.text("ID", &quote))?;
+    if note.case_number.trim().is_empty() {
+        return Ok(());
+    }
+    match kind {
+        Kind::Invoice => xml.group("ProjectReference", |xml| xml.text("ID", &note.case_number)),
+        Kind::CreditNote => xml.group("AdditionalDocumentReference", |xml| {
+            xml.text("ID", &note.case_number)?;
+            xml.text("DocumentTypeCode", PROJECT)
+        }),
+    }
+}
+
+/// How and when it is paid. What a credit gives back goes the other way, so it names no account.
+fn payment(xml: &mut Xml<'_>, note: &SettlementNote, seller: &Seller, kind: Kind) -> io::Result<()> {
+    if let (Kind::Invoice, Some(account)) = (kind, &seller.account) {
+        xml.group("PaymentMeans", |xml| {
+            xml.text("PaymentMeansCode", CREDIT_TRANSFER)?;
+            xml.text("PaymentID", &note.number.to_string())?;
+            xml.group("PayeeFinancialAccount", |xml| xml.text("ID", account.as_str()))
+        })?;
+    }
+    let (language, corrects) = (note.language, corrected(note));
+    let terms = match kind {
+        Kind::Invoice => {
+            format!("{} {}", language.pick("Forfaller", "Forfell", "Due on"), language.date(due_on(note, seller)))
+        }
+        Kind::CreditNote => format!("{} {corrects}", language.pick("Krediterer", "Krediterer", "Credits")),
+    };
+    xml.group("PaymentTerms", |xml| xml.text("Note", &terms))
+}
+
+/// What it comes to, to the øre as in the note: BG-23 and BG-22.
+fn totals(xml: &mut Xml<'_>, note: &SettlementNote) -> io::Result<()> {
+    let (charge, vat) = (&note.charge, &note.charge.vat);
+    xml.group("TaxTotal", |xml| {
+        xml.amount("TaxAmount", vat.amount)?;
+        xml.group("TaxSubtotal", |xml| {
+            xml.amount("TaxableAmount", charge.net)?;
+            xml.amount("TaxAmount", vat.amount)?;
+            lines::tax_category(xml, "TaxCategory", vat, true)
+        })
+    })?;
+    xml.group("LegalMonetaryTotal", |xml| {
+        xml.amount("LineExtensionAmount", charge.net)?;
+        xml.amount("TaxExclusiveAmount", charge.net)?;
+        xml.amount("TaxInclusiveAmount", charge.total)?;
+        xml.amount("PayableAmount", charge.total)
+    })
+}
+
+/// The one note that Peppol allows (BT-22, PEPPOL-EN16931-R002): case, quote, and on a correction what it corrects and why.
+fn remark(note: &SettlementNote) -> String {
+    let language = note.language;
+    let mut parts = Vec::new();
+    if note.demo {
+        parts.push(
+            language.pick("DEMO, skal ikke betales", "DEMO, skal ikkje betalast", "DEMO, not to be paid").to_owned(),
+        );
+    }
+    if !note.case_number.trim().is_empty() {
+        parts.push(format!("{} {}", language.pick("Saksnummer", "Saksnummer", "Case number"), note.case_number));
+    }
+    let quote = note.quote.number.with_revision(note.quote.revision);
+    parts.push(format!("{} {quote}, {}", language.pick("Tilbud", "Tilbod", "Quote"), note.quote.title));
+    let verb = match note.note_type {
+        NoteType::Settlement => None,
+        NoteType::Credit => Some(language.pick("Krediterer", "Krediterer", "Credits")),
+        NoteType::Replacement => Some(language.pick("Erstatter", "Erstattar", "Replaces")),
+    };
+    if let Some(verb) = verb {
+        parts.push(format!("{verb} {}: {}", corrected(note), note.reason.as_deref().unwrap_or_default()));
+    }
+    parts.join("; ")
+}
+
+/// The number of the note that this one corrects.
+fn corrected(note: &SettlementNote) -> String {
+    note.corrects.map(|number| number.to_string()).unwrap_or_default()
+}
+
+/// The last day to pay (BT-9).
+fn due_on(note: &SettlementNote, seller: &Seller) -> Date {
+    note.settled_on.saturating_add(Span::new().days(i64::from(seller.payment_days)))
+}
+
+/// The first and the last day of the work that still counts.
+fn worked_between(note: &SettlementNote) -> Option<(Date, Date)> {
+    let taken_back: BTreeSet<u32> = note.time_entries.iter().filter_map(|entry| entry.corrects).collect();
+    let counts = |entry: &&TimeEntry| entry.corrects.is_none() && !taken_back.contains(&entry.entry);
+    let counting = note.time_entries.iter().filter(counts);
+    let days = counting.map(|entry| entry.date);
+    Some((days.clone().min()?, days.max()?))
+}

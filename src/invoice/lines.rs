@@ -1,0 +1,78 @@
+//! The lines, and how each is taxed.
+
+use std::io;
+
+use super::document::Kind;
+use super::xml::Xml;
+use crate::pricing::Unit;
+use crate::settlement::{ChargedLine, VatCategory, VatCharge};
+
+/// Characters of an item's name. EN 16931 has no limit, and receiving systems do: the rest goes to the description.
+const NAME_CHARS: usize = 100;
+
+/// A line (BG-25).
+pub(super) fn line(
+    xml: &mut Xml<'_>,
+    kind: Kind,
+    number: usize,
+    line: &ChargedLine,
+    vat: &VatCharge,
+) -> io::Result<()> {
+    let (element, quantity) = match kind {
+        Kind::Invoice => ("InvoiceLine", "InvoicedQuantity"),
+        Kind::CreditNote => ("CreditNoteLine", "CreditedQuantity"),
+    };
+    xml.group(element, |xml| {
+        xml.text("ID", &number.to_string())?;
+        xml.text_with(quantity, ("unitCode", unit_code(line.unit)), line.quantity.decimal().as_str())?;
+        xml.amount("LineExtensionAmount", line.amount)?;
+        xml.group("Item", |xml| {
+            let (name, description) = name_and_description(line);
+            xml.text("Description", &description)?;
+            xml.text("Name", &name)?;
+            xml.group("SellersItemIdentification", |xml| xml.text("ID", &line.code))?;
+            tax_category(xml, "ClassifiedTaxCategory", vat, false)
+        })?;
+        xml.group("Price", |xml| xml.amount("PriceAmount", line.unit_price.ore()))
+    })
+}
+
+/// The VAT category (BG-30, and with a reason BG-23). The rate is 0 where none is charged, and stands nowhere where the Act is
+/// not about it (BR-O-05).
+pub(super) fn tax_category(xml: &mut Xml<'_>, element: &str, vat: &VatCharge, with_reason: bool) -> io::Result<()> {
+    xml.group(element, |xml| {
+        xml.text("ID", vat.category.word())?;
+        match vat.category {
+            VatCategory::Standard | VatCategory::Export | VatCategory::Exempt => {
+                xml.text("Percent", vat.rate.decimal().as_str())?;
+            }
+            VatCategory::OutsideScope => {}
+        }
+        // BR-S-10: the standard rate has no reason.
+        if let (true, Some(reason)) = (with_reason && vat.category != VatCategory::Standard, &vat.reason) {
+            xml.text("TaxExemptionReason", reason)?;
+        }
+        xml.group("TaxScheme", |xml| xml.text("ID", "VAT"))
+    })
+}
+
+/// The unit by UN/ECE Recommendation 20: hours, or things counted one by one.
+const fn unit_code(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Hour => "HUR",
+        Unit::Table | Unit::Area => "C62",
+    }
+}
+
+/// The item's name (BT-153), cut where it is long, and its description (BT-154), which then has the whole of the name.
+fn name_and_description(line: &ChargedLine) -> (String, String) {
+    // BR-25: an item has a name.
+    let full = if line.name.trim().is_empty() { &line.code } else { &line.name };
+    if full.chars().count() <= NAME_CHARS {
+        return (full.clone(), line.explanation.clone());
+    }
+    let mut name: String = full.chars().take(NAME_CHARS - 1).collect();
+    name.truncate(name.trim_end().len());
+    name.push('…');
+    (name, format!("{full}: {}", line.explanation))
+}

@@ -1,0 +1,96 @@
+//! The settings of the seller: who invoices, and where it is paid to.
+
+use super::Count;
+use crate::ids::OrganisationNumber;
+use crate::input::{Expected, Faults, Found, Path, Problem, Shape, object, string_property};
+use crate::invoice::{Account, Seller};
+use crate::scope::{Email, Name};
+
+object! {
+    /// Who invoices.
+    pub struct SellerInput {
+        /// The registered name.
+        required name: Name,
+        /// The organisation number.
+        required organisation_number: OrganisationNumber,
+        /// Whether invoices say that it stands in the Register of Business Enterprises.
+        required in_business_register: Flag,
+        /// Street and number.
+        required street: Name,
+        /// The postal code.
+        required postal_code: Name,
+        /// The city.
+        required city: Name,
+        /// Where to ask about invoices.
+        required email: Email,
+        /// Days to pay.
+        required payment_days: Count<0, { Seller::MAX_PAYMENT_DAYS }>,
+        /// The account to pay to.
+        optional account: AccountText,
+    }
+}
+
+/// A flag, which the environment gives as a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Flag(bool);
+
+/// A bank account.
+#[derive(Clone, Debug)]
+pub struct AccountText(Account);
+
+impl SellerInput {
+    /// Reads the seller.
+    pub(super) fn parse(self, path: &Path<'_>, faults: &mut Faults) -> Option<Seller> {
+        self.strays.report(Self::KEYS, path, faults);
+        let name = self.name.required(&path.key("name"), faults);
+        let organisation_number = self.organisation_number.required(&path.key("organisation_number"), faults);
+        let in_business_register = self.in_business_register.required(&path.key("in_business_register"), faults);
+        let street = self.street.required(&path.key("street"), faults);
+        let postal_code = self.postal_code.required(&path.key("postal_code"), faults);
+        let city = self.city.required(&path.key("city"), faults);
+        let email = self.email.required(&path.key("email"), faults);
+        let payment_days = self.payment_days.required(&path.key("payment_days"), faults);
+        let account = self.account.optional(&path.key("account"), faults);
+        let text = |name: Name| name.as_str().to_owned();
+        Some(Seller {
+            name: text(name?),
+            organisation_number: organisation_number?,
+            in_business_register: in_business_register?.0,
+            street: text(street?),
+            postal_code: text(postal_code?),
+            city: text(city?),
+            email: email?.as_str().to_owned(),
+            account: account.map(|account| account.0),
+            payment_days: payment_days?.0,
+        })
+    }
+}
+
+impl Shape for Flag {
+    const EXPECTED: Expected = Expected::Flag;
+
+    fn flag(flag: bool) -> Option<Result<Self, Problem>> {
+        Some(Ok(Self(flag)))
+    }
+
+    fn text(text: &str) -> Option<Result<Self, Problem>> {
+        Some(Ok(Self(text.parse().ok()?)))
+    }
+
+    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        bool::property()
+    }
+}
+
+impl Shape for AccountText {
+    const EXPECTED: Expected = Expected::Text;
+
+    fn text(text: &str) -> Option<Result<Self, Problem>> {
+        let expected = "a Norwegian account number of eleven digits, or an IBAN, with its check digits";
+        Some(Account::parse(text).map(Self).ok_or_else(|| Problem::BadSetting { found: Found::cut(text), expected }))
+    }
+
+    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        string_property().into()
+    }
+}

@@ -1,0 +1,240 @@
+//! Settlements drawn at random: scopes, texts, work, VAT treatments, sellers.
+
+use std::sync::Arc;
+
+use jiff::civil::{Date, date};
+use prisoverslag::ids::{OrganisationNumber, QuoteId};
+use prisoverslag::input::{Faults, Field, Path};
+use prisoverslag::invoice::{Account, Seller};
+use prisoverslag::money::SignedQuantity;
+use prisoverslag::pricing::Basis;
+use prisoverslag::quote::{Actor, DraftInput, FrozenQuote, PricedDraft, QuoteNumber, SettlementNumber, valid_to};
+use prisoverslag::settlement::{Departures, NewEntry, SettlementNote, Settling, TimeEntry, VatCategory};
+use prisoverslag::tariff::Tariff;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use serde_json::{Value, json};
+
+use crate::laws::{CATALOGUE, Drawn, drawn, edition};
+
+const TODAY: Date = date(2026, 11, 22);
+
+/// Texts that the input rules let through, and that would break a document that is put together carelessly.
+const TEXTS: [&str; 9] = [
+    "NTNU",
+    "<cbc:ID>1</cbc:ID>",
+    "Bå & sønner \"AS\" <'>",
+    "]]><!--",
+    "&lt;&#x0;&bogus;",
+    " to ord ",
+    "Ærøskøbing Čapek Ωmega Жуков 東京",
+    "a\u{fffe}b\u{ffff}c",
+    "--> ?> <?xml version=\"1.0\"?>",
+];
+
+/// A settlement that is drawn.
+#[derive(Clone, Debug)]
+pub struct Case {
+    pub scope: Drawn,
+    pub edition: usize,
+    pub language: &'static str,
+    pub name: String,
+    pub title: String,
+    pub reference: Option<String>,
+    pub is_norwegian: bool,
+    pub extra: Option<(Index, Index, String)>,
+    pub work: Vec<(Index, Index, i64, bool)>,
+    pub omits: bool,
+    pub vat: VatCategory,
+    pub reason: String,
+    pub seller: (Option<&'static str>, u32),
+    pub revision: u32,
+    pub demo: bool,
+    /// Only an extract outside the variable lists: without work, nothing is charged.
+    pub bare: bool,
+}
+
+fn hostile(longest: usize) -> impl Strategy<Value = String> {
+    let long = (1..=longest).prop_map(|count| "Å".repeat(count));
+    prop_oneof![4 => select(TEXTS.to_vec()).prop_map(str::to_owned), 1 => long, 1 => Just("lang tekst ".repeat(longest / 11))]
+}
+
+pub fn case() -> impl Strategy<Value = Case> {
+    let languages = select(vec!["nb", "nn", "en"]);
+    let texts = (hostile(200), hostile(300), prop::option::of(hostile(200)), any::<bool>(), languages);
+    let extra = prop::option::weighted(0.5, (any::<Index>(), any::<Index>(), hostile(1_000)));
+    let hours = prop_oneof![1_i64..=2_400, Just(25), Just(2_400)];
+    let entry = (any::<Index>(), any::<Index>(), hours, prop::bool::weighted(0.2));
+    let work = prop_oneof![Just(0_usize), 1_usize..4, 4_usize..40]
+        .prop_flat_map(move |count| prop::collection::vec(entry.clone(), count));
+    let categories = vec![VatCategory::Standard, VatCategory::Export, VatCategory::Exempt, VatCategory::OutsideScope];
+    let vat = (select(categories), hostile(1_000));
+    let accounts = select(vec![None, Some("8601 11 17947"), Some("NO93 8601 1117 947")]);
+    let other = (
+        (accounts, 0_u32..=Seller::MAX_PAYMENT_DAYS),
+        1_u32..4,
+        any::<bool>(),
+        any::<bool>(),
+        prop::bool::weighted(0.2),
+    );
+    ((drawn(), edition()), texts, extra, work, vat, other).prop_map(
+        |(
+            (scope, edition),
+            (name, title, reference, is_norwegian, language),
+            extra,
+            work,
+            (vat, reason),
+            (seller, revision, demo, omits, bare),
+        )| Case {
+            scope,
+            edition,
+            language,
+            name,
+            title,
+            reference,
+            is_norwegian,
+            extra,
+            work,
+            omits,
+            vat,
+            reason,
+            seller,
+            revision,
+            demo,
+            bare,
+        },
+    )
+}
+
+impl Case {
+    fn tariff(&self) -> &'static Arc<Tariff> {
+        &CATALOGUE.editions()[self.edition]
+    }
+
+    fn draft(&self) -> Value {
+        let tariff = self.tariff();
+        let mut scope = self.scope.scope();
+        scope["project"]["title"] = json!(self.title);
+        if self.bare {
+            scope["extracts"]["fd_trygd"] = json!([]);
+            scope["extracts"]["statistics_areas"] = json!([]);
+        }
+        let applicant = &mut scope["applicant"];
+        applicant["name"] = json!(self.name);
+        applicant["contact"]["name"] = json!(self.name);
+        if !self.is_norwegian {
+            applicant["country"] = json!("SE");
+            applicant.as_object_mut().unwrap().remove("organisation_number");
+        }
+        if let Some(reference) = &self.reference {
+            applicant["invoice"] = json!({ "buyer_reference": reference });
+        }
+        let extra = self.extra.iter().map(|(activity, rate, description)| {
+            json!({
+                "activity": activity.get(&tariff.activities).code, "rate": rate.get(&tariff.hourly_rates).code,
+                "description": description, "hours": { "low": "1", "expected": "2.25", "high": "3" }, "reason": "r",
+            })
+        });
+        json!({
+            "scope": scope, "case_number": "2026/1234", "delivery_date": "2027-03-01", "language": self.language,
+            "extra_lines": extra.collect::<Vec<_>>(),
+        })
+    }
+
+    fn quote(&self, number: u32) -> FrozenQuote {
+        let priced = priced(self.draft(), self.tariff());
+        FrozenQuote {
+            id: QuoteId::parse("019aa9c5-1e7a-7b3c-8d4e-5f6071829304").unwrap(),
+            number: QuoteNumber { year: 2026, sequence: number },
+            revision: self.revision,
+            issued_on: TODAY,
+            valid_to: valid_to(TODAY, &priced.estimate),
+            issued_by: Actor::local(),
+            priced,
+        }
+    }
+
+    /// The drawn work; some of it is taken back.
+    fn entries(&self) -> Vec<TimeEntry> {
+        let tariff = self.tariff();
+        let mut entries: Vec<TimeEntry> = Vec::new();
+        let at = "2026-11-22T12:00:00Z".parse().unwrap();
+        for (activity, rate, hundredths, taken_back) in &self.work {
+            let number = u32::try_from(entries.len() + 1).unwrap();
+            let entry = NewEntry {
+                date: date(2026, 11, 1 + i8::try_from(hundredths % 20).unwrap()),
+                activity: activity.get(&tariff.activities).code.clone(),
+                rate: rate.get(&tariff.hourly_rates).code.clone(),
+                hours: SignedQuantity::new(*hundredths),
+                line: None,
+                note: None,
+                corrects: None,
+            };
+            if *taken_back {
+                let correction = NewEntry {
+                    hours: entry.hours.negated().unwrap(),
+                    corrects: Some(number),
+                    note: Some("feil".to_owned()),
+                    ..entry.clone()
+                };
+                entries.push(entry.recorded(number, self.revision, &Actor::local(), at));
+                entries.push(correction.recorded(number + 1, self.revision, &Actor::local(), at));
+            } else {
+                entries.push(entry.recorded(number, self.revision, &Actor::local(), at));
+            }
+        }
+        entries
+    }
+
+    /// Its settlement, the credit of that, and what comes in its place.
+    pub fn notes(&self, number: u32) -> [SettlementNote; 3] {
+        let (quote, entries) = (self.quote(number), self.entries());
+        let first_fixed = quote.priced.estimate.lines.iter().find(|line| line.basis() == Basis::Fixed);
+        let omitted = first_fixed.filter(|_| self.omits).map(|line| line.code(self.tariff()).to_owned());
+        let departures = Departures {
+            vat: Some((self.vat, self.reason.clone())),
+            omitted: omitted.map(|code| (code, "ikke levert".to_owned())).into_iter().collect(),
+        };
+        let settling = Settling {
+            quote: &quote,
+            canonical_sha256: "",
+            demo: self.demo,
+            entries: &entries,
+            departures: &departures,
+            settled_on: TODAY,
+            settled_by: &Actor::local(),
+        };
+        let note = |offset| SettlementNumber { year: 2026, sequence: number * 3 + offset };
+        let settlement = SettlementNote::of(&settling, note(0), None).unwrap();
+        let credit = settlement.credited(note(1), &self.reason, TODAY, &Actor::local());
+        let replacement = SettlementNote::of(&settling, note(2), Some((note(0), self.reason.as_str()))).unwrap();
+        [settlement, credit, replacement]
+    }
+
+    pub fn seller(&self) -> Seller {
+        let (account, payment_days) = self.seller;
+        Seller { account: account.and_then(Account::parse), payment_days, ..seller() }
+    }
+}
+
+fn priced(draft: Value, tariff: &Arc<Tariff>) -> PricedDraft {
+    let input: Field<DraftInput> = serde_json::from_value(draft).unwrap();
+    let mut faults = Faults::default();
+    let input = input.required(&Path::Root, &mut faults).unwrap();
+    let priced = input.parse(Some(tariff), TODAY, &Path::Root, &mut faults).unwrap();
+    faults.or(priced).unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+pub fn seller() -> Seller {
+    Seller {
+        name: "Statistisk sentralbyrå".to_owned(),
+        organisation_number: OrganisationNumber::parse("971526920").unwrap(),
+        in_business_register: true,
+        street: "Akersveien 26".to_owned(),
+        postal_code: "0177".to_owned(),
+        city: "Oslo".to_owned(),
+        email: "ssb@ssb.no".to_owned(),
+        account: None,
+        payment_days: 30,
+    }
+}
