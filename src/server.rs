@@ -77,7 +77,7 @@ pub async fn open(settings: &Settings) -> Result<Quotes, StartError> {
     let pool = Arc::new(Pool::new(own_program().map_err(StartError::Program)?, settings.render));
     let store = Store::open(&settings.store).await;
     let store = store.map_err(|cause| StartError::Store { url: settings.store.clone(), cause })?;
-    Ok(Quotes::new(app, store, pool).await?)
+    Ok(Quotes::new(app, store, pool, settings.seller.clone()).await?)
 }
 
 /// A server that listens, and where. It runs when it is awaited, and finishes what was begun when it is told to stop.

@@ -29,12 +29,14 @@ pub struct AuditReport {
     pub documents: u64,
     /// Documents that another program or template set, and that were not set again.
     pub others: u64,
+    /// Rows of the feed that were checked.
+    pub rows: u64,
     /// What does not hold, in the order of the ledger and then of the quotes; the first hundred.
     pub failures: Vec<String>,
 }
 
 impl AuditReport {
-    fn fail(&mut self, what: String) {
+    pub(super) fn fail(&mut self, what: String) {
         if self.failures.len() < MAX_FAILURES {
             self.failures.push(what);
         }
@@ -46,6 +48,7 @@ impl Quotes {
     /// from its content and edition, its state against the ledger, and, if asked, its document set once more.
     pub async fn audit(&self, set_documents: bool, progress: impl Fn(&AuditReport)) -> Result<AuditReport, AppError> {
         let mut report = AuditReport::default();
+        let feed_end = self.store().feed_end().await?;
         self.audit_ledger(&mut report, &progress).await?;
         self.audit_numbers(&mut report).await?;
         let mut position = i64::MIN;
@@ -59,6 +62,7 @@ impl Quotes {
             }
             progress(&report);
         }
+        self.audit_finance(feed_end, &mut report).await?;
         self.audit_tariffs(&mut report).await?;
         Ok(report)
     }
@@ -192,6 +196,7 @@ impl Quotes {
                     report.fail(format!("quote {name}: priced again, it is not what was issued"));
                 }
                 audit_columns(audited, quote, &frozen, report);
+                self.audit_quote_finance(name, quote, &frozen, report).await?;
                 if set_documents && audited.pdf.is_some() {
                     self.audit_document(name, quote, own, report).await?;
                 }
@@ -217,8 +222,8 @@ fn audit_entry(name: &str, quote: &StoredQuote, entry: &str, report: &mut AuditR
         ("pdf_sha256", Some(issue.document.pdf_sha256.as_str().into())),
         ("answer_sha256", answer),
     ];
-    // When a quote was answered stands there too; a supersession comes later than the answer that it keeps.
-    let answered = quote.answer.as_ref().filter(|_| quote.state != State::Superseded);
+    // When a quote was answered stands there too; a supersession or a settlement comes later than the answer that it keeps.
+    let answered = quote.answer.as_ref().filter(|_| !matches!(quote.state, State::Superseded | State::Settled));
     if let Some((at, _)) = answered
         && entry.get("at_ms") != Some(&at.as_millisecond().into())
     {

@@ -1,10 +1,12 @@
 //! The use cases: what the ways in ask for. No web framework here.
 
 mod audit;
+mod backlog;
 mod demo;
 mod error;
 mod estimates;
 mod feed;
+mod finance_audit;
 mod parameters;
 mod quotes;
 mod verification;

@@ -5,10 +5,12 @@
 //! once more, negated. Columns never move: new ones are added last.
 
 mod posting;
+mod replay;
 mod row;
 mod totals;
 
 pub use posting::{PostedLine, PostingHead, charged_lines, quoted_lines};
+pub use replay::{Step, replay};
 pub use row::{COLUMNS, Cell, Column, FeedRow, Kind, Posting};
 pub use totals::{Control, Dimension, Total, totals_by};
 

@@ -9,6 +9,7 @@ use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::StoreError;
+use super::statements::FEED_SHAPE;
 use super::backend::{Backend, Dialect};
 use super::finance_columns::{LineColumns, PostingColumns, TotalColumns, total};
 use super::transaction::Writing;
@@ -358,6 +359,10 @@ fn month(at: Timestamp) -> String {
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
+    pub(super) async fn feed_shape(&self) -> Result<(i64, i64, i64, i64), StoreError> {
+        Ok(sqlx::query_as::<_, (i64, i64, i64, i64)>(FEED_SHAPE).fetch_one(&self.reader).await?)
+    }
+
     pub(super) async fn feed_end(&self) -> Result<i64, StoreError> {
         Ok(sqlx::query_scalar::<_, i64>(FEED_END).fetch_one(&self.reader).await?)
     }

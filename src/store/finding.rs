@@ -235,6 +235,11 @@ impl Backend<Db> {
         Ok(query.fetch_all(&self.reader).await?.into_iter().map(StoredLedgerEntry::from).collect())
     }
 
+    pub(super) async fn ledger_of(&self, id: QuoteId) -> Result<Vec<StoredLedgerEntry>, StoreError> {
+        let query = sqlx::query_as::<_, LedgerColumns>(statements::LEDGER_OF_QUOTE).bind(id.to_string());
+        Ok(query.fetch_all(&self.reader).await?.into_iter().map(StoredLedgerEntry::from).collect())
+    }
+
     pub(super) async fn ledger_head(&self) -> Result<(i64, String), StoreError> {
         Ok(sqlx::query_as::<_, (i64, String)>(statements::LEDGER_HEAD).fetch_one(&self.reader).await?)
     }

@@ -3,6 +3,7 @@
 //! A verb is one transaction. State checks stand inside its `UPDATE`: who comes second is told so and changes nothing.
 
 mod backend;
+mod backlog;
 mod changes;
 mod columns;
 mod error;
@@ -23,6 +24,7 @@ use std::time::Duration;
 use sqlx::{Postgres, Sqlite};
 
 use self::backend::Backend;
+pub use self::backlog::LatePosting;
 pub use self::changes::{DraftRow, NewEvent, Transition};
 pub use self::error::StoreError;
 pub use self::feed::{FeedQuery, NewPosting, Postings};
@@ -163,6 +165,14 @@ verbs! {
     standing_notes_after(after: Option<SettlementNumber>, limit: i64) -> Vec<StoredNote>;
     /// The numbers of settlement notes of each year: the last that was given, how many bear one up to it, and the highest borne.
     settlement_series() -> Vec<(i64, i64, i64, i64)>;
+    /// Ledger entries that were not posted to the feed, from before there was one.
+    unposted(limit: i64) -> Vec<StoredLedgerEntry>;
+    /// Posts what entries behind a place of the ledger say; `false` when another did.
+    post_backlog(after: i64, backlog: &[LatePosting]) -> bool;
+    /// What the ledger says of a quote, first to last.
+    ledger_of(id: QuoteId) -> Vec<StoredLedgerEntry>;
+    /// Rows of the feed, the first and the last of them, and where the last posting ends.
+    feed_shape() -> (i64, i64, i64, i64);
     /// Every edition that is kept: hash, id and content.
     tariffs() -> Vec<(String, String, String)>;
     /// Issued quotes behind a place in the order of creation, with all that an audit looks at.

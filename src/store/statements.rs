@@ -61,6 +61,10 @@ pub(super) const SUPERSEDE: &str = "update quotes set version = version + 1, sta
     where id = $1 and version = $2 and successor is null and state <> 'settled'";
 pub(super) const EXTEND_LEDGER: &str = "update ledger_head set sequence = sequence + 1, posted = posted + 1 where one = 1 \
     returning sequence, hash";
+/// Entries of the ledger that were not posted to the feed.
+pub(super) const UNPOSTED: &str = "select sequence, quote_id, entry, previous, hash from ledger \
+    where sequence > (select posted from ledger_head where one = 1) order by sequence limit $1";
+pub(super) const MARK_POSTED: &str = "update ledger_head set posted = $2 where one = 1 and posted = $1";
 pub(super) const KEEP_ENTRY: &str =
     "insert into ledger (sequence, quote_id, entry, previous, hash) values ($1, $2, $3, $4, $5)";
 
@@ -122,6 +126,12 @@ pub(super) const DOCUMENT: &str = "select pdf, pdf_sha256, canonical from docume
 pub(super) const LEDGER_AFTER: &str = "select sequence, quote_id, entry, previous, hash from ledger \
     where sequence > $1 order by sequence limit $2";
 pub(super) const LEDGER_HEAD: &str = "select sequence, hash from ledger_head where one = 1";
+pub(super) const LEDGER_OF_QUOTE: &str =
+    "select sequence, quote_id, entry, previous, hash from ledger where quote_id = $1 order by sequence";
+/// Rows, the first and the last of them, and where the last posting ends.
+pub(super) const FEED_SHAPE: &str = "select (select count(*) from line_items), \
+    (select coalesce(min(sequence), 1) from line_items), (select coalesce(max(sequence), 0) from line_items), \
+    (select coalesce(max(last_sequence), 0) from postings)";
 pub(super) const ORPHAN: &str = "select sequence, quote_id, entry, previous, hash from ledger l \
     where not exists (select 1 from quotes q where q.id = l.quote_id and q.state <> 'draft') order by sequence limit 1";
 pub(super) const PROBE: &str = "update ledger_head set sequence = sequence where one = 1";
@@ -146,7 +156,7 @@ pub(super) const COUNTS: &str =
     "select (select count(*) from quotes) as quotes, (select count(*) from quotes where demo = 1) as demo";
 
 /// Every statement that both databases share, for the test that prepares them.
-pub(super) const STATEMENTS: [&str; 60] = [
+pub(super) const STATEMENTS: [&str; 64] = [
     KEEP_TARIFF,
     TARIFF_SOURCE,
     REPLAY,
@@ -179,6 +189,10 @@ pub(super) const STATEMENTS: [&str; 60] = [
     PROBE,
     TARIFFS,
     TOUCH,
+    UNPOSTED,
+    MARK_POSTED,
+    LEDGER_OF_QUOTE,
+    FEED_SHAPE,
     KEEP_TIME_ENTRY,
     TIME_ENTRIES,
     LAST_SETTLEMENT,

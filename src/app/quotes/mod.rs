@@ -21,6 +21,7 @@ use tokio::sync::{Mutex, Semaphore};
 
 pub(super) use drafts::{draft_row, new_draft, new_id};
 pub(super) use issuing::{issue_postings, issued};
+pub(super) use settling::read_note;
 pub use listing::{ListRequest, Page};
 pub use reading::QuoteDocument;
 
@@ -28,6 +29,7 @@ use super::{App, AppError};
 use crate::calendar;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::input::{Faults, Field, Path};
+use crate::invoice::Seller;
 use crate::quote::{Actor, DraftInput, PricedDraft, State, to_millisecond};
 use crate::render::Pool;
 use crate::store::{Replay, Store, StoredQuote};
@@ -56,6 +58,8 @@ pub struct Quotes {
     pub(in crate::app) verifying: Semaphore,
     /// Ranges of the feed that are exported at once.
     pub(in crate::app) exporting: Arc<Semaphore>,
+    /// Who invoices.
+    seller: Seller,
 }
 
 /// Who asks for a change, of what version, and under which key.
@@ -102,14 +106,14 @@ struct Now {
 
 impl Quotes {
     /// The use cases over a store. Keeps the content of every edition in the store, so that what is priced by it can be
-    /// priced again when its files are gone.
-    pub async fn new(app: Arc<App>, store: Store, pool: Arc<Pool>) -> Result<Self, AppError> {
+    /// priced again when its files are gone, and posts to the feed what was issued before there was one.
+    pub async fn new(app: Arc<App>, store: Store, pool: Arc<Pool>, seller: Seller) -> Result<Self, AppError> {
         let mut editions = HashMap::new();
         for tariff in app.tariffs() {
             store.keep_tariff(&tariff.hash, &tariff.id.to_string(), &tariff.source_json()).await?;
             editions.insert(tariff.hash.clone(), Arc::clone(tariff));
         }
-        Ok(Self {
+        let quotes = Self {
             app,
             store,
             pool,
@@ -118,7 +122,10 @@ impl Quotes {
             settling: Mutex::new(()),
             verifying: Semaphore::new(VERIFIED_AT_ONCE),
             exporting: Arc::new(Semaphore::new(EXPORTED_AT_ONCE)),
-        })
+            seller,
+        };
+        quotes.post_backlog().await?;
+        Ok(quotes)
     }
 
     /// The store.

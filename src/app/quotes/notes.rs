@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::settling::{document_report, standing};
+use super::settling::{document_report, read_note, standing};
 use super::{QuoteDocument, Quotes};
 use crate::app::{AppError, Conflict};
 use crate::ids::{QuoteId, Sha256Hex};
+use crate::invoice::{InvoiceError, ubl};
 use crate::language::raw;
 use crate::quote::{Actor, SettlementNumber, State};
 use crate::settlement::NoteReport;
@@ -47,7 +48,11 @@ impl Quotes {
     }
 
     fn invoice_of(&self, stored: &StoredNote) -> Result<(SettlementNumber, String), AppError> {
-        Ok((stored.number, stored.canonical.clone()))
+        let xml = ubl(&read_note(stored)?, &self.seller).map_err(|error| match error {
+            InvoiceError::NothingToInvoice => AppError::Conflict(Conflict::NothingToInvoice),
+            error => AppError::Internal(format!("settlement note {}: {error}", stored.number)),
+        })?;
+        Ok((stored.number, xml))
     }
 
     /// The document of a settlement note, byte for byte as it was made.

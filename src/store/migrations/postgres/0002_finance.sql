@@ -132,3 +132,13 @@ create trigger settlement_notes_are_kept before update or delete on settlement_n
     for each row execute function refuse_change();
 create trigger settlement_notes_are_not_truncated before truncate on settlement_notes
     for each statement execute function refuse_change();
+
+-- A program from before there was a feed does not post to it: once the feed is complete, it must not add to the ledger.
+create function refuse_unposted() returns trigger language plpgsql as $$
+begin
+    raise exception 'an older program must not write: it does not post to the feed' using errcode = 'integrity_constraint_violation';
+end
+$$;
+create trigger ledger_is_posted before update of sequence on ledger_head
+    for each row when (new.sequence > old.sequence and new.posted = old.posted and old.posted = old.sequence)
+    execute function refuse_unposted();

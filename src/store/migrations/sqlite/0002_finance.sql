@@ -154,3 +154,9 @@ create trigger settlement_notes_are_not_replaced before insert on settlement_not
 when exists (select 1 from settlement_notes where number = new.number) begin
     select raise(abort, 'rows of settlement_notes are never altered');
 end;
+
+-- A program from before there was a feed does not post to it: once the feed is complete, it must not add to the ledger.
+create trigger ledger_is_posted before update of sequence on ledger_head
+when new.sequence > old.sequence and new.posted = old.posted and old.posted = old.sequence begin
+    select raise(abort, 'an older program must not write: it does not post to the feed');
+end;

@@ -1,0 +1,53 @@
+//! The backlog of the feed: at a start, what the ledger says from before there was a feed is posted, in the ledger's order.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::quotes::issue_postings;
+use super::{AppError, Quotes};
+use crate::ids::QuoteId;
+use crate::quote::State;
+use crate::store::{LatePosting, Postings, StoredLedgerEntry};
+
+/// Entries that are posted in one transaction.
+const BATCH: i64 = 500;
+
+/// What an entry of the ledger says of a quote's way.
+#[derive(Deserialize)]
+pub(super) struct Way {
+    pub(super) at_ms: i64,
+    pub(super) from: State,
+    pub(super) to: State,
+    pub(super) quote: QuoteId,
+}
+
+impl Quotes {
+    /// Posts what was not posted. Replicas that start at once share the work.
+    pub(super) async fn post_backlog(&self) -> Result<(), AppError> {
+        loop {
+            let entries = self.store().unposted(BATCH).await?;
+            let Some(first) = entries.first() else { return Ok(()) };
+            let after = first.sequence - 1;
+            let mut backlog = Vec::with_capacity(entries.len());
+            for entry in &entries {
+                backlog.push(self.late_posting(entry).await?);
+            }
+            if self.store().post_backlog(after, &backlog).await? {
+                tracing::info!(entries = backlog.len(), after, "earlier ledger entries were posted to the feed");
+            }
+        }
+    }
+
+    async fn late_posting(&self, entry: &StoredLedgerEntry) -> Result<LatePosting, AppError> {
+        let broken = |what: &str| AppError::Internal(format!("ledger entry {}: {what}", entry.sequence));
+        let way: Way = serde_json::from_str(&entry.entry).map_err(|error| broken(&error.to_string()))?;
+        let postings = if way.to == State::Issued {
+            let quote = self.store().quote(way.quote).await?.ok_or_else(|| broken("its quote is gone"))?;
+            issue_postings(&self.frozen(&quote).await?, quote.demo)?
+        } else {
+            Postings::moving(Some(way.from), Some(way.to))
+        };
+        let at = Timestamp::from_millisecond(way.at_ms).map_err(|error| broken(&error.to_string()))?;
+        Ok(LatePosting { id: way.quote, at, postings })
+    }
+}

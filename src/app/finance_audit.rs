@@ -1,0 +1,213 @@
+//! The audit of what finance relies on: the feed, the time entries and the settlement notes of a quote follow from what was
+//! issued and what the ledger says.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::audit::AuditReport;
+use super::backlog::Way;
+use super::quotes::read_note;
+use super::{AppError, Quotes};
+use crate::feed::{Posting, PostingHead, Stage, Step, charged_lines, quoted_lines, replay};
+use crate::ids::Sha256Hex;
+use crate::money::MoneyError;
+use crate::pricing::PricingError;
+use crate::quote::{FrozenQuote, Price, SettlementNumber, State};
+use crate::settlement::{Charge, Departures, NoteType, SettlementNote, TimeEntry, VatCategory};
+use crate::store::{FeedQuery, StoredLedgerEntry, StoredNote, StoredQuote};
+
+/// What an entry of the ledger says of settlement notes.
+#[derive(Default, Deserialize)]
+struct Marks {
+    #[serde(default)]
+    notes: Vec<Mark>,
+}
+
+/// What the ledger keeps of a note.
+#[derive(Deserialize)]
+struct Mark {
+    number: SettlementNumber,
+    price: Price,
+    canonical_sha256: String,
+    pdf_sha256: String,
+}
+
+impl Quotes {
+    /// The feed has its rows without gaps, and as many as the quotes that were looked at posted; the numbers of settlement notes
+    /// have none either.
+    pub(super) async fn audit_finance(&self, end_before: i64, report: &mut AuditReport) -> Result<(), AppError> {
+        let (count, first, last, posted) = self.store().feed_shape().await?;
+        if count != last || first != 1 || last != posted {
+            report.fail(format!("the feed has {count} rows from {first} to {last}, and postings to {posted}"));
+        }
+        // What is posted meanwhile is for the next audit.
+        if last == end_before && i64::try_from(report.rows).is_ok_and(|rows| rows != count) {
+            report.fail(format!("the feed has {count} rows, but the quotes posted {}", report.rows));
+        }
+        if !self.store().unposted(1).await?.is_empty() {
+            report.fail("the ledger goes on behind what was posted to the feed".to_owned());
+        }
+        for (year, last, given, highest) in self.store().settlement_series().await? {
+            if given != last || highest > last {
+                report.fail(format!("the settlement notes of {year} end at {last}, but {given} bear its numbers"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The notes, entries and postings of a quote.
+    pub(super) async fn audit_quote_finance(
+        &self,
+        name: &str,
+        quote: &StoredQuote,
+        frozen: &FrozenQuote,
+        report: &mut AuditReport,
+    ) -> Result<(), AppError> {
+        let ledger = self.store().ledger_of(quote.id).await?;
+        let notes = if quote.state == State::Settled { self.store().notes(quote.id).await? } else { Vec::new() };
+        let mut read = BTreeMap::new();
+        if !notes.is_empty() {
+            let entries = self.store().time_entries(frozen.number).await?;
+            for stored in &notes {
+                match read_note(stored) {
+                    Ok(note) => {
+                        self.audit_note(name, stored, &note, &entries, frozen, report).await?;
+                        read.insert(note.number, note);
+                    }
+                    Err(error) => report.fail(format!("quote {name}: {error}")),
+                }
+            }
+        }
+        audit_marks(name, &ledger, &notes, report);
+        let expected = match steps(&ledger, &read, quote, frozen) {
+            Some(steps) => replay(quote.id, steps?).map_err(PricingError::from)?,
+            None => {
+                report.fail(format!("quote {name}: its ledger entries cannot be read"));
+                return Ok(());
+            }
+        };
+        let query = FeedQuery { quote_number: Some(frozen.number.to_string()), ..FeedQuery::all() };
+        let mut found: Vec<Posting> = Vec::new();
+        let mut rest = query;
+        loop {
+            let stretch = self.store().feed_stretch(&rest).await;
+            let stretch = match stretch {
+                Ok(stretch) => stretch,
+                Err(error @ crate::store::StoreError::Inconsistent { .. }) => {
+                    report.fail(format!("quote {name}: {error}"));
+                    return Ok(());
+                }
+                Err(error) => return Err(error.into()),
+            };
+            let Some(last) = stretch.last() else { break };
+            rest.after = last.last_sequence();
+            found.extend(stretch.into_iter().filter(|posting| posting.quote_id == quote.id));
+        }
+        report.rows += found.iter().map(|posting| u64::try_from(posting.lines.len()).unwrap_or(0)).sum::<u64>();
+        for posting in &mut found {
+            posting.first_sequence = 0;
+        }
+        if found != expected {
+            report.fail(format!("quote {name}: its rows of the feed are not what the ledger and its content say"));
+        }
+        Ok(())
+    }
+
+    /// A note is as it was made, and charges what its entries and the quote come to.
+    async fn audit_note(
+        &self,
+        name: &str,
+        stored: &StoredNote,
+        note: &SettlementNote,
+        entries: &[TimeEntry],
+        frozen: &FrozenQuote,
+        report: &mut AuditReport,
+    ) -> Result<(), AppError> {
+        let number = stored.number;
+        let mut fail = |what: &str| report.fail(format!("quote {name}: settlement note {number}: {what}"));
+        if Sha256Hex::of(stored.canonical.as_bytes()) != stored.document.canonical_sha256 {
+            fail("the canonical JSON has another SHA-256");
+        }
+        let pdf = self.store().note_document(number).await?.and_then(|document| document.pdf);
+        match pdf {
+            Some(pdf) if Sha256Hex::of(&pdf) != stored.document.pdf_sha256 => fail("the PDF has another SHA-256"),
+            None => fail("the PDF is missing"),
+            Some(_) => {}
+        }
+        let columns = (note.number, note.note_type, note.corrects, note.settled_on, note.price());
+        if columns != (stored.number, stored.note_type, stored.corrects, stored.settled_on, stored.price) {
+            fail("it is not listed as what it says");
+        }
+        if !entries.starts_with(&note.time_entries) {
+            fail("its time entries are not those that are kept");
+        }
+        let vat = &note.charge.vat;
+        let chosen = (vat.category != VatCategory::Standard)
+            .then(|| (vat.category, vat.reason.clone().unwrap_or_default()));
+        let omitted = note.charge.omitted_lines.iter().map(|line| (line.code.clone(), line.reason.clone())).collect();
+        let departures = Departures { vat: chosen, omitted };
+        if Charge::of(&frozen.priced, &note.time_entries, &departures).as_ref() != Ok(&note.charge) {
+            fail("computed again, it charges something else");
+        }
+        Ok(())
+    }
+}
+
+/// The ledger has every note, with what it comes to.
+fn audit_marks(name: &str, ledger: &[StoredLedgerEntry], notes: &[StoredNote], report: &mut AuditReport) {
+    let marks = ledger.iter().map(|entry| serde_json::from_str::<Marks>(&entry.entry).unwrap_or_default());
+    let marks: Vec<Mark> = marks.flat_map(|marks| marks.notes).collect();
+    let agrees = |mark: &Mark, note: &StoredNote| {
+        mark.number == note.number
+            && mark.price == note.price
+            && mark.canonical_sha256 == note.document.canonical_sha256.as_str()
+            && mark.pdf_sha256 == note.document.pdf_sha256.as_str()
+    };
+    if marks.len() != notes.len() || !marks.iter().zip(notes).all(|(mark, note)| agrees(mark, note)) {
+        report.fail(format!("quote {name}: its settlement notes are not what the ledger says"));
+    }
+}
+
+/// What happened to a quote, as far as the feed goes; `None` where the ledger's entries cannot be read.
+fn steps(
+    ledger: &[StoredLedgerEntry],
+    notes: &BTreeMap<SettlementNumber, SettlementNote>,
+    quote: &StoredQuote,
+    frozen: &FrozenQuote,
+) -> Option<Result<Vec<Step>, AppError>> {
+    let mut steps = Vec::with_capacity(ledger.len());
+    for entry in ledger {
+        let way: Way = serde_json::from_str(&entry.entry).ok()?;
+        let marks: Marks = serde_json::from_str(&entry.entry).ok()?;
+        let marked = marks.notes.iter().filter_map(|mark| notes.get(&mark.number));
+        let (mut credited, mut charging) = (None, None);
+        for note in marked {
+            match note.note_type {
+                NoteType::Credit => credited = note.corrects,
+                NoteType::Settlement | NoteType::Replacement => charging = Some(note),
+            }
+        }
+        let new = match (Stage::of(way.to), charging) {
+            (Some(Stage::Quoted), _) => Some(quoted(quote, frozen)),
+            (_, Some(note)) => Some(charged_lines(note).map(|lines| (PostingHead::of_note(note), lines))),
+            (_, None) => None,
+        };
+        let new = match new.transpose() {
+            Ok(new) => new,
+            Err(error) => return Some(Err(PricingError::from(error).into())),
+        };
+        let at = Timestamp::from_millisecond(way.at_ms).ok()?;
+        steps.push(Step { at, from: way.from, to: way.to, credited, new });
+    }
+    Some(Ok(steps))
+}
+
+fn quoted(
+    quote: &StoredQuote,
+    frozen: &FrozenQuote,
+) -> Result<(PostingHead, Vec<crate::feed::PostedLine>), MoneyError> {
+    let head = PostingHead::of_quote(frozen.number, frozen.revision, &frozen.priced, quote.demo);
+    Ok((head, quoted_lines(&frozen.priced)?))
+}

@@ -1,0 +1,64 @@
+//! What a life posts: the postings that follow from what happened to a quote, computed again to be held against the feed.
+
+use jiff::Timestamp;
+
+use super::Stage;
+use super::posting::{PostedLine, PostingHead};
+use super::row::Posting;
+use crate::ids::QuoteId;
+use crate::money::MoneyError;
+use crate::quote::{SettlementNumber, State};
+
+/// Something that happened to a quote, as far as the feed goes.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// When.
+    pub at: Timestamp,
+    /// From which state.
+    pub from: State,
+    /// To which state.
+    pub to: State,
+    /// The settlement note that was taken back.
+    pub credited: Option<SettlementNumber>,
+    /// Lines that came anew: of an issue, a settlement or a correction.
+    pub new: Option<(PostingHead, Vec<PostedLine>)>,
+}
+
+/// The postings of a quote's life, without their sequences. Errors: [`MoneyError::Overflow`].
+pub fn replay(quote_id: QuoteId, steps: Vec<Step>) -> Result<Vec<Posting>, MoneyError> {
+    let mut postings: Vec<Posting> = Vec::new();
+    for step in steps {
+        let (from, to) = (Stage::of(step.from), Stage::of(step.to));
+        let moves = from != to || step.credited.is_some();
+        if let Some(stage) = from.filter(|_| moves) {
+            let is_left = |posting: &&Posting| {
+                posting.stage == stage && !posting.reversal && posting.head.settlement_number == step.credited
+            };
+            if let Some(left) = postings.iter().find(is_left).cloned() {
+                postings.push(negated(&left, step.at)?);
+                if let Some(stage) = to.filter(|_| step.new.is_none()) {
+                    postings.push(Posting { stage, posted_at: step.at, ..left });
+                }
+            }
+        }
+        if let (Some(stage), Some((head, lines))) = (to, step.new)
+            && !lines.is_empty()
+        {
+            postings.push(Posting { first_sequence: 0, posted_at: step.at, stage, reversal: false, quote_id, head, lines });
+        }
+    }
+    Ok(postings)
+}
+
+fn negated(posting: &Posting, at: Timestamp) -> Result<Posting, MoneyError> {
+    let line = |line: &PostedLine| {
+        Ok(PostedLine {
+            quantity: line.quantity.negated()?,
+            net: line.net.negated()?,
+            vat: line.vat.negated()?,
+            ..line.clone()
+        })
+    };
+    let lines = posting.lines.iter().map(line).collect::<Result<_, MoneyError>>()?;
+    Ok(Posting { posted_at: at, reversal: true, lines, ..posting.clone() })
+}
