@@ -17,6 +17,7 @@ pub mod verification;
 pub mod quote;
 pub mod settlement;
 pub mod feed;
+pub mod calibration;
 pub mod document;
 pub mod invoice;
 // The edges.

@@ -29,7 +29,8 @@ pub struct SignedQuantity(i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Percent(Decimal);
 
-/// The exact product of a price and a quantity, or of an amount and a rate; to be rounded once.
+/// The exact product of a price and a quantity, or of an amount and a rate; or a quotient of quantities, to 28 digits. To be
+/// rounded once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Exact(Decimal);
 
@@ -300,15 +301,49 @@ impl Exact {
         self.0.checked_sub(other.0).map(Self).ok_or(MoneyError::Overflow)
     }
 
+    /// A whole number.
+    #[must_use]
+    pub fn count(units: usize) -> Self {
+        Self(Decimal::from(units))
+    }
+
+    /// The sum of two exact values. Errors: [`MoneyError::Overflow`].
+    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
+        self.0.checked_add(other.0).map(Self).ok_or(MoneyError::Overflow)
+    }
+
+    /// The quotient; none where the divisor is 0. Errors: [`MoneyError::Overflow`].
+    pub fn over(self, divisor: Self) -> Result<Option<Self>, MoneyError> {
+        if divisor.0.is_zero() {
+            return Ok(None);
+        }
+        self.0.checked_div(divisor.0).map(|quotient| Some(Self(quotient))).ok_or(MoneyError::Overflow)
+    }
+
     /// Rounds to øre, half away from zero. The only rounding in the program (EN 16931 rounds this way).
     pub fn round(self) -> Result<Ore, MoneyError> {
+        self.in_hundredths().map(Ore)
+    }
+
+    /// Rounds to hundredths of a unit, in the same way: hours, ratios and other figures of a statistic that are no money.
+    pub fn round_quantity(self) -> Result<SignedQuantity, MoneyError> {
+        self.in_hundredths().map(SignedQuantity)
+    }
+
+    fn in_hundredths(self) -> Result<i64, MoneyError> {
         #[expect(clippy::disallowed_methods, reason = "this is the one rounding function")]
-        let mut kroner = self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-        kroner.rescale(2);
-        if kroner.scale() != 2 {
+        let mut rounded = self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+        rounded.rescale(2);
+        if rounded.scale() != 2 {
             return Err(MoneyError::Overflow);
         }
-        i64::try_from(kroner.mantissa()).map(Ore).map_err(|_| MoneyError::Overflow)
+        i64::try_from(rounded.mantissa()).map_err(|_| MoneyError::Overflow)
+    }
+}
+
+impl From<SignedQuantity> for Exact {
+    fn from(quantity: SignedQuantity) -> Self {
+        Self(Decimal::new(quantity.0, 2))
     }
 }
 
@@ -497,6 +532,17 @@ mod tests {
         assert_eq!(amount("1.5"), Ore::new(2));
         assert_eq!(amount("2.5"), Ore::new(3));
         assert_eq!(Exact(Decimal::new(-5, 3)).round(), Ok(Ore::new(-1)));
+    }
+
+    #[test]
+    fn a_quotient_is_rounded_once_half_away_from_zero() {
+        let rounded = |dividend, divisor: usize| {
+            let quotient = Exact::from(SignedQuantity::new(dividend)).over(Exact::count(divisor)).unwrap().unwrap();
+            quotient.round_quantity().unwrap().get()
+        };
+        assert_eq!((rounded(1_000, 3), rounded(2_000, 3)), (333, 667));
+        assert_eq!((rounded(1, 2), rounded(-1, 2), rounded(5, 4)), (1, -1, 1));
+        assert_eq!(Exact::count(1).over(Exact::count(0)), Ok(None));
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod sqlite;
 mod support;
 
 mod architecture;
+mod calibration;
 mod cases;
 mod cli;
 mod comparison;

@@ -1,6 +1,6 @@
 //! Invoices of random settlements, by other people's rules: the UBL schema, CEN's Schematron, and what Peppol and Norway add.
 
-mod case;
+pub mod case;
 
 use std::collections::BTreeSet;
 use std::process::Command;

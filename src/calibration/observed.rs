@@ -1,0 +1,239 @@
+//! What was observed, note by note: one row of numbers for each activity and each rule of a note.
+
+use std::collections::BTreeMap;
+
+use super::note::CalibrationNote;
+use super::report::{ActivityCalibration, Calibration, RuleCalibration, is_few, remark};
+use super::statistics::Statistics;
+use crate::money::{Exact, MoneyError, SignedQuantity};
+use crate::tariff::{Rule, Tariff};
+
+/// The hours of standing notes, gathered.
+#[derive(Clone, Debug, Default)]
+pub struct Observed {
+    notes: usize,
+    activities: BTreeMap<String, Vec<Hours>>,
+    /// By rule and activity: an edition can move a rule to another activity.
+    rules: BTreeMap<(String, String), OfRule>,
+}
+
+/// Hours of one quote.
+#[derive(Clone, Copy, Debug)]
+struct Hours {
+    quoted: SignedQuantity,
+    worked: SignedQuantity,
+}
+
+/// What was observed of a rule.
+#[derive(Clone, Debug, Default)]
+struct OfRule {
+    /// The hours and the count of its driver, by quote.
+    hours: Vec<(Hours, u32)>,
+    /// Quotes that have it and do not tell its hours.
+    not_told_apart: usize,
+}
+
+impl Observed {
+    /// Adds a standing note.
+    pub fn add(&mut self, note: &CalibrationNote<'_>) {
+        self.notes += 1;
+        for activity in &note.activities {
+            let hours = Hours { quoted: activity.quoted.hours, worked: activity.worked.hours };
+            // An activity of flat prices alone says nothing of hours.
+            if hours.quoted != SignedQuantity::default() || hours.worked != SignedQuantity::default() {
+                self.activities.entry(activity.code.as_ref().to_owned()).or_default().push(hours);
+            }
+        }
+        for observation in &note.observations {
+            let key = (observation.rule.as_ref().to_owned(), observation.activity.as_ref().to_owned());
+            let of_rule = self.rules.entry(key).or_default();
+            match observation.worked_hours {
+                Some(worked) => {
+                    of_rule.hours.push((Hours { quoted: observation.quoted_hours, worked }, observation.count));
+                }
+                None => of_rule.not_told_apart += 1,
+            }
+        }
+    }
+
+    /// What it comes to; beside the norms of an edition, and in its order, where one is given. Errors:
+    /// [`MoneyError::Overflow`].
+    pub fn calibration(&self, tariff: Option<&Tariff>) -> Result<Calibration, MoneyError> {
+        let mut activities = Vec::with_capacity(self.activities.len());
+        for (code, hours) in &self.activities {
+            activities.extend(activity(code, hours, tariff)?);
+        }
+        let mut rules = Vec::with_capacity(self.rules.len());
+        for ((code, activity), of_rule) in &self.rules {
+            rules.push(rule(code, activity, of_rule, tariff)?);
+        }
+        if let Some(tariff) = tariff {
+            // Stable: what the edition does not have stays last, by code.
+            activities.sort_by_key(|one| place(tariff.activities.iter().map(|known| &known.code), &one.code));
+            rules.sort_by_key(|one| place(tariff.rules.iter().map(|known| &known.code), &one.rule));
+        }
+        Ok(Calibration { notes: self.notes, tariff_id: tariff.map(|tariff| tariff.id), activities, rules })
+    }
+}
+
+fn place<'c>(mut codes: impl Iterator<Item = &'c String>, code: &str) -> usize {
+    codes.position(|known| known == code).unwrap_or(usize::MAX)
+}
+
+/// None where nothing was observed, which is kept of no activity.
+fn activity(code: &str, hours: &[Hours], tariff: Option<&Tariff>) -> Result<Option<ActivityCalibration>, MoneyError> {
+    let known = tariff.and_then(|tariff| tariff.activities.iter().find(|activity| activity.code == code));
+    let quoted_hours = Statistics::of(hours.iter().map(|one| one.quoted.into()))?;
+    let worked_hours = Statistics::of(hours.iter().map(|one| one.worked.into()))?;
+    let (Some(quoted_hours), Some(worked_hours)) = (quoted_hours, worked_hours) else { return Ok(None) };
+    Ok(Some(ActivityCalibration {
+        code: code.to_owned(),
+        name: known.map(|activity| activity.name.clone()),
+        quotes: hours.len(),
+        quoted_hours,
+        worked_hours,
+        worked_to_quoted: Statistics::of(ratios(hours.iter())?)?,
+        few: is_few(hours.len()),
+        remark: remark(hours.len()),
+    }))
+}
+
+fn rule(code: &str, activity: &str, observed: &OfRule, tariff: Option<&Tariff>) -> Result<RuleCalibration, MoneyError> {
+    let known = |rule: &&Rule| rule.code == code && rule.activity == activity;
+    let known = tariff.and_then(|tariff| tariff.rules.iter().find(known));
+    let hours = || observed.hours.iter().map(|(hours, _)| hours);
+    let mut per_unit = Vec::with_capacity(observed.hours.len());
+    for (hours, count) in &observed.hours {
+        per_unit.extend(Exact::from(hours.worked).over(SignedQuantity::new(i64::from(*count) * 100).into())?);
+    }
+    let told = observed.hours.len();
+    Ok(RuleCalibration {
+        rule: code.to_owned(),
+        activity: activity.to_owned(),
+        name: known.map(|rule| rule.name.clone()),
+        driver: known.map(|rule| rule.driver),
+        quotes: told,
+        not_told_apart: observed.not_told_apart,
+        quoted_hours: Statistics::of(hours().map(|one| one.quoted.into()))?,
+        worked_hours: Statistics::of(hours().map(|one| one.worked.into()))?,
+        worked_to_quoted: Statistics::of(ratios(hours())?)?,
+        worked_hours_per_unit: Statistics::of(per_unit)?,
+        norm: known.map(|rule| rule.hours),
+        few: is_few(told),
+        remark: remark(told),
+    })
+}
+
+/// Worked over quoted hours, of the quotes that quoted any.
+fn ratios<'h>(hours: impl Iterator<Item = &'h Hours>) -> Result<Vec<Exact>, MoneyError> {
+    let mut ratios = Vec::new();
+    for one in hours {
+        ratios.extend(Exact::from(one.worked).over(one.quoted.into())?);
+    }
+    Ok(ratios)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::super::note::{ActivityHours, HoursOnly, RuleHours};
+    use super::*;
+    use crate::calibration::COLUMNS;
+    use crate::language::Language;
+
+    fn hours(hundredths: i64) -> SignedQuantity {
+        SignedQuantity::new(hundredths)
+    }
+
+    /// A note with one activity, and of it one rule whose count is 4.
+    fn note(quoted: i64, worked: i64, told: bool) -> CalibrationNote<'static> {
+        CalibrationNote {
+            activities: vec![ActivityHours {
+                code: Cow::Borrowed("preparation"),
+                quoted: HoursOnly { hours: hours(quoted) },
+                worked: HoursOnly { hours: hours(worked) },
+            }],
+            observations: vec![RuleHours {
+                rule: Cow::Borrowed("population.simple"),
+                activity: Cow::Borrowed("preparation"),
+                count: 4,
+                quoted_hours: hours(quoted),
+                worked_hours: told.then(|| hours(worked)),
+            }],
+        }
+    }
+
+    #[test]
+    fn hours_ratios_and_hours_a_unit_are_those_computed_by_hand() {
+        let notes = [
+            note(1_000, 800, true),
+            note(1_000, 1_500, true),
+            note(2_000, 1_000, true),
+            note(0, 0, false),
+            note(900, 300, false),
+        ];
+        let calibration = Calibration::of(&notes, None).unwrap();
+        assert_eq!((calibration.notes, calibration.activities.len(), calibration.rules.len()), (5, 1, 1));
+        let activity = &calibration.activities[0];
+        // The note without quoted and worked hours says nothing of the activity.
+        assert_eq!(
+            (activity.quotes, activity.worked_hours.mean, activity.worked_hours.median),
+            (4, hours(900), hours(900))
+        );
+        assert_eq!((activity.quoted_hours.mean, activity.quoted_hours.p80), (hours(1_225), hours(2_000)));
+        // 0.8, 1.5, 0.5 and 0.333…: their mean is 0.78333….
+        let ratio = activity.worked_to_quoted.unwrap();
+        assert_eq!((ratio.min, ratio.mean, ratio.median, ratio.max), (hours(33), hours(78), hours(65), hours(150)));
+        let rule = &calibration.rules[0];
+        assert_eq!((rule.quotes, rule.not_told_apart, rule.few), (3, 2, true));
+        // 8, 15 and 10 hours of 4 each: 2, 3.75 and 2.5 a unit.
+        let per_unit = rule.worked_hours_per_unit.unwrap();
+        assert_eq!((per_unit.mean, per_unit.median, per_unit.p80), (hours(275), hours(250), hours(375)));
+        assert_eq!(rule.worked_hours.unwrap().mean, hours(1_100));
+        assert!(rule.norm.is_none() && rule.name.is_none());
+    }
+
+    #[test]
+    fn a_ratio_is_only_of_what_was_quoted() {
+        let calibration = Calibration::of(&[note(0, 500, true)], None).unwrap();
+        assert!(
+            calibration.activities[0].worked_to_quoted.is_none() && calibration.rules[0].worked_to_quoted.is_none()
+        );
+        let untold = Calibration::of(&[note(100, 100, false)], None).unwrap();
+        assert_eq!((untold.rules[0].quotes, untold.rules[0].not_told_apart), (0, 1));
+        assert!(untold.rules[0].worked_hours.is_none());
+        let nothing = Calibration::of(&[], None).unwrap();
+        assert!(nothing.activities.is_empty() && nothing.rules.is_empty());
+    }
+
+    #[test]
+    fn few_observations_are_told_as_such_up_to_the_limit() {
+        for (count, few) in [(crate::calibration::FEW - 1, true), (crate::calibration::FEW, false)] {
+            let notes: Vec<CalibrationNote<'_>> = (0..count).map(|_| note(100, 100, true)).collect();
+            let calibration = Calibration::of(&notes, None).unwrap();
+            let (activity, rule) = (&calibration.activities[0], &calibration.rules[0]);
+            assert_eq!((activity.few, rule.few), (few, few));
+            assert_eq!((activity.remark.is_some(), rule.remark.is_some()), (few, few));
+        }
+    }
+
+    #[test]
+    fn the_table_has_a_row_for_each_under_the_same_columns() {
+        let rows = Calibration::of(&[note(1_000, 800, true)], None).unwrap().rows(Language::En);
+        let cell = |row: usize, column: &str| {
+            let index = COLUMNS.iter().position(|name| *name == column).unwrap();
+            rows[row][index].as_str()
+        };
+        assert_eq!(rows.len(), 2);
+        assert_eq!((cell(0, "kind"), cell(0, "code"), cell(0, "worked_hours_mean")), ("activity", "preparation", "8"));
+        assert_eq!((cell(0, "not_told_apart"), cell(0, "worked_hours_per_unit_p95")), ("", ""));
+        assert_eq!(
+            (cell(1, "kind"), cell(1, "code"), cell(1, "activity")),
+            ("rule", "population.simple", "preparation")
+        );
+        assert_eq!((cell(1, "worked_hours_per_unit_p95"), cell(1, "worked_to_quoted_mean")), ("2", "0.8"));
+        assert_eq!((cell(1, "norm_low"), cell(1, "few")), ("", "true"));
+        assert!(cell(1, "remark").starts_with("Fewer than 10"), "{}", cell(1, "remark"));
+    }
+}
