@@ -2,6 +2,7 @@
 
 mod audit;
 mod backlog;
+mod calibration;
 mod demo;
 mod error;
 mod estimates;
@@ -12,6 +13,7 @@ mod quotes;
 mod verification;
 
 pub use audit::AuditReport;
+pub use calibration::CalibrationRequest;
 pub use demo::DemoError;
 pub use error::{AppError, Conflict};
 pub use estimates::{

@@ -15,7 +15,7 @@ pub use observe::observe;
 pub use openapi::document as openapi_document;
 
 use self::api::{
-    comparisons, docs, estimates, health, line_items, quote_documents, quotes, settlements, tariffs, verification,
+    calibration, comparisons, docs, estimates, health, line_items, quote_documents, quotes, settlements, tariffs, verification,
 };
 use self::routes::path;
 
@@ -63,6 +63,8 @@ pub fn routes(app: &mut ServiceConfig) {
 
     app.service(path("/api/v1/line-items").get(line_items::list).build());
     app.service(path("/api/v1/line-items/totals").get(line_items::totals).build());
+
+    app.service(path("/api/v1/calibration").get(calibration::read).build());
 
     app.service(path("/api/v1/documents/verification").post(verification::create).build());
 

@@ -11,6 +11,8 @@ pub const JSON: &str = "application/json";
 pub const SVG: &str = "image/svg+xml";
 /// The media type of PNG.
 pub const PNG: &str = "image/png";
+/// The media type of CSV.
+pub const CSV: &str = "text/csv";
 /// The media type of XML.
 pub const XML: &str = "application/xml";
 /// The media type of PDF.

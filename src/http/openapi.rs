@@ -3,7 +3,7 @@
 use utoipa::OpenApi;
 use utoipa::openapi::RefOr;
 
-use super::api::{comparisons, estimates, health, line_items, quote_documents, quotes, settlements, tariffs, verification};
+use super::api::{calibration, comparisons, estimates, health, line_items, quote_documents, quotes, settlements, tariffs, verification};
 
 /// The description of the interface.
 #[derive(OpenApi)]
@@ -55,6 +55,7 @@ use super::api::{comparisons, estimates, health, line_items, quote_documents, qu
         settlements::note_invoice,
         line_items::list,
         line_items::totals,
+        calibration::read,
     ),
     components(schemas(
         crate::pricing::LineReport,

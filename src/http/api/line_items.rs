@@ -12,13 +12,13 @@ use crate::app::{FeedRequest, LineItemPage, LineItemTotals, Parameters, Quotes};
 use crate::export::{CsvLocale, Format};
 use crate::feed::Control;
 use crate::http::change::actor;
-use crate::http::negotiation::{JSON, language, media_type};
+use crate::http::negotiation::{CSV, JSON, language, media_type};
 use crate::http::problem::{Kind, Problem};
 use crate::input::{Found, Path, Problem as InputProblem};
 
 /// The media types of the feed; the first is what a caller gets who says nothing.
 const MEDIA_TYPES: [&str; 5] =
-    [JSON, Format::Ndjson.media_type(), "text/csv", Format::Xlsx.media_type(), Format::Parquet.media_type()];
+    [JSON, Format::Ndjson.media_type(), CSV, Format::Xlsx.media_type(), Format::Parquet.media_type()];
 
 /// What a caller gets: a page, or the whole range in a format.
 enum Asked {
@@ -121,7 +121,7 @@ fn asked(parameters: &mut Parameters, accepted: &'static str) -> Asked {
         ],
         |text| match text {
             "json" => Some(JSON),
-            "csv" => Some("text/csv"),
+            "csv" => Some(CSV),
             "ndjson" => Some(Format::Ndjson.media_type()),
             "xlsx" => Some(Format::Xlsx.media_type()),
             "parquet" => Some(Format::Parquet.media_type()),
@@ -129,7 +129,7 @@ fn asked(parameters: &mut Parameters, accepted: &'static str) -> Asked {
         },
     );
     let media_type = named.unwrap_or(accepted);
-    if locale.is_some() && media_type != "text/csv" {
+    if locale.is_some() && media_type != CSV {
         let expected = ["bare med format=csv", "berre med format=csv", "only with format=csv"];
         parameters.faults.add(&Path::Root.key("locale"), InputProblem::BadParameter { found: "nb".to_owned(), expected });
     }
@@ -144,7 +144,7 @@ fn asked(parameters: &mut Parameters, accepted: &'static str) -> Asked {
     }
     match media_type {
         JSON => Asked::Page,
-        "text/csv" => Asked::Range(Format::Csv(locale.unwrap_or(CsvLocale::Plain))),
+        CSV => Asked::Range(Format::Csv(locale.unwrap_or(CsvLocale::Plain))),
         media_type if media_type == Format::Xlsx.media_type() => Asked::Range(Format::Xlsx),
         media_type if media_type == Format::Parquet.media_type() => Asked::Range(Format::Parquet),
         _ => Asked::Range(Format::Ndjson),

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "bench-endpoints")]
 pub mod bench;
+pub mod calibration;
 pub mod comparisons;
 pub mod docs;
 pub mod estimates;

@@ -1,0 +1,70 @@
+//! Calibration: what the settled quotes of a period teach the next edition's hours.
+
+use jiff::civil::Date;
+
+use super::parameters::Parameters;
+use super::{AppError, CURRENT, Quotes};
+use crate::calibration::{Calibration, CalibrationNote, Observed};
+use crate::input::{Found, Path, Problem};
+use crate::pricing::PricingError;
+use crate::quote::Actor;
+
+/// Notes that are read at once.
+const BATCH: i64 = 500;
+
+/// Which settlements teach, and beside which edition's norms: the parameters of a request.
+#[derive(Debug)]
+pub struct CalibrationRequest {
+    from: Option<Date>,
+    to: Option<Date>,
+    tariff: String,
+}
+
+impl CalibrationRequest {
+    /// The names of the parameters.
+    pub const KEYS: &'static [&'static str] = &["from", "to", "tariff", "format"];
+
+    /// Reads what says which settlements; other parameters are the caller's.
+    pub fn parse(parameters: &mut Parameters) -> Self {
+        let (from, to) = parameters.period();
+        let tariff = parameters.text("tariff").unwrap_or(CURRENT).to_owned();
+        Self { from, to, tariff }
+    }
+
+    fn covers(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+impl Quotes {
+    /// What the settled quotes of a period teach.
+    pub async fn calibration(
+        &self,
+        actor: &Actor,
+        request: &CalibrationRequest,
+        parameters: Parameters,
+    ) -> Result<Calibration, AppError> {
+        tracing::debug!(actor.id, actor.role = actor.role.word(), "settlements are looked at to learn from");
+        let mut faults = parameters.faults;
+        let tariff = self.app().tariff(&request.tariff);
+        if tariff.is_none() && request.tariff != CURRENT {
+            let known = self.app().tariffs().map(|tariff| tariff.id.to_string()).collect();
+            let problem = Problem::UnknownTariff { found: Found::cut(&request.tariff), known };
+            faults.add(&Path::Root.key("tariff"), problem);
+        }
+        faults.or(Some(()))?;
+        let mut observed = Observed::default();
+        let mut after = None;
+        loop {
+            let notes = self.store().standing_notes_after(after, BATCH).await?;
+            let Some(last) = notes.last() else { break };
+            after = Some(last.number);
+            for note in notes.iter().filter(|note| request.covers(note.settled_on)) {
+                let broken =
+                    |error| AppError::Internal(format!("settlement note {} cannot be read: {error}", note.number));
+                observed.add(&CalibrationNote::read(&note.canonical).map_err(broken)?);
+            }
+        }
+        Ok(observed.calibration(tariff.map(AsRef::as_ref)).map_err(PricingError::from)?)
+    }
+}
