@@ -70,7 +70,7 @@ fn forbidden(character: char) -> bool {
             0xad | 0x34f | 0x61c // soft hyphen, grapheme joiner, Arabic letter mark
             | 0x115f..=0x1160 | 0x17b4..=0x17b5 | 0x180b..=0x180f | 0x3164 | 0xffa0 // fillers and vowels without a shape
             | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f // zero width, separators, direction
-            | 0xfe00..=0xfe0f | 0xfeff | 0xfff0..=0xfffb // variation, byte order, annotation
+            | 0xfe00..=0xfe0f | 0xfeff | 0xfff0..=0xfffb | 0xfffe..=0xffff // variation, byte order, annotation, no characters
             | 0xe000..=0xf8ff | 0x1d173..=0x1d17a | 0xe0000..) // private use, musical format, tags
 }
 

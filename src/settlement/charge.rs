@@ -420,10 +420,10 @@ fn worked_percent(quoted: Ore, worked: Ore) -> Result<Option<i64>, MoneyError> {
 fn level(quoted: Ore, worked: Ore) -> Result<Level, MoneyError> {
     const NEAR_PERCENT: i64 = 80;
     Ok(match worked_percent(quoted, worked)? {
-        Some(percent) if percent >= 100 => Level::Reached,
-        Some(percent) if percent >= NEAR_PERCENT => Level::Near,
-        Some(_) => Level::Within,
+        Some(100..) => Level::Reached,
+        Some(NEAR_PERCENT..) => Level::Near,
+        // Where no hours were quoted, any are beyond what was.
         None if worked > Ore::ZERO => Level::Reached,
-        None => Level::Within,
+        Some(_) | None => Level::Within,
     })
 }

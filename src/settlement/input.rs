@@ -218,9 +218,9 @@ impl CreditInput {
         let path = root.key("time_entries");
         let mut entries: Vec<NewEntry> = Vec::new();
         if let Some(list) = input.time_entries.optional(&path, faults) {
-            let room = limits::ENTRIES.saturating_sub(sheet.entries.len());
-            if list.found > room {
-                faults.add(&path, Problem::TooMany { found: list.found, max: room });
+            let max = limits::ENTRIES.saturating_sub(sheet.entries.len());
+            if list.found > max {
+                faults.add(&path, Problem::TooMany { found: list.found, max });
             }
             let parsed = list.parse(&path, faults, |input: TimeEntryInput, at, faults| input.parse(sheet, at, faults));
             for (index, entry) in parsed.into_iter().enumerate() {
