@@ -48,7 +48,7 @@ impl Quotes {
         let mut faults = parameters.faults;
         let tariff = self.app().tariff(&request.tariff);
         if tariff.is_none() && request.tariff != CURRENT {
-            let known = self.app().tariffs().map(|tariff| tariff.id.to_string()).collect();
+            let known = self.app().tariffs().iter().map(|tariff| tariff.id.to_string()).collect();
             let problem = Problem::UnknownTariff { found: Found::cut(&request.tariff), known };
             faults.add(&Path::Root.key("tariff"), problem);
         }

@@ -12,19 +12,18 @@ use crate::app::{FeedRequest, LineItemPage, LineItemTotals, Parameters, Quotes};
 use crate::export::{CsvLocale, Format};
 use crate::feed::Control;
 use crate::http::change::actor;
-use crate::http::negotiation::{CSV, JSON, language, media_type};
+use crate::http::negotiation::{JSON, language, media_type};
 use crate::http::problem::{Kind, Problem};
 use crate::input::{Found, Path, Problem as InputProblem};
 
-/// The media types of the feed; the first is what a caller gets who says nothing.
-const MEDIA_TYPES: [&str; 5] =
-    [JSON, Format::Ndjson.media_type(), CSV, Format::Xlsx.media_type(), Format::Parquet.media_type()];
-
-/// What a caller gets: a page, or the whole range in a format.
-enum Asked {
-    Page,
-    Range(Format),
-}
+/// The formats that a range comes in.
+const FORMATS: &[Format] = &[
+    Format::Ndjson,
+    Format::Csv(CsvLocale::Plain),
+    Format::Xlsx,
+    #[cfg(feature = "parquet")]
+    Format::Parquet,
+];
 
 /// Rows of the feed, in the order in which they became visible: a page of them as JSON, or the whole range as NDJSON, CSV, XLSX
 /// or Parquet, by `format` or `Accept`. Control totals stand in the page, and of a range in the headers `Control-Count`,
@@ -49,8 +48,10 @@ enum Asked {
         (status = 406, description = "None of the formats is accepted.", body = crate::http::problem::ProblemBody, content_type = "application/problem+json"),
         ListProblems))]
 pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
-    let Some(accepted) = media_type(&request, &MEDIA_TYPES) else {
-        return Problem::new(Kind::NotAcceptable, language(&request)).found(&MEDIA_TYPES.join(", ")).into_response();
+    // The first is what a caller gets who says nothing.
+    let offers: Vec<&str> = [JSON].into_iter().chain(FORMATS.iter().map(|format| essence(*format))).collect();
+    let Some(accepted) = media_type(&request, &offers) else {
+        return Problem::new(Kind::NotAcceptable, language(&request)).found(&offers.join(", ")).into_response();
     };
     let mut parameters = Parameters::read(pairs.into_inner(), FeedRequest::KEYS);
     let rows = FeedRequest::parse(&mut parameters);
@@ -61,11 +62,11 @@ pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(
     };
     let who = actor(&request);
     match asked {
-        Asked::Page => match quotes.line_items(&who, &rows).await {
+        None => match quotes.line_items(&who, &rows).await {
             Ok(body) => HttpResponse::Ok().content_type(JSON).insert_header(UNKEPT).insert_header(VARIES).body(body),
             Err(error) => problem(&request, error),
         },
-        Asked::Range(format) => match quotes.export(&who, &rows, format).await {
+        Some(format) => match quotes.export(&who, &rows, format).await {
             Ok((control, bytes)) => {
                 let body = stream::unfold(bytes, |mut bytes| async {
                     let chunk = bytes.recv().await?;
@@ -110,7 +111,13 @@ pub async fn totals(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec
 const UNKEPT: (HeaderName, &str) = (CACHE_CONTROL, "private, no-cache");
 const VARIES: (HeaderName, &str) = (VARY, "Accept");
 
-fn asked(parameters: &mut Parameters, accepted: &'static str) -> Asked {
+/// The media type of a format, without its parameters.
+fn essence(format: Format) -> &'static str {
+    format.media_type().split(';').next().unwrap_or_default()
+}
+
+/// The format of a range, by name or as accepted; none for a page of JSON.
+fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
     let locale = parameters.parse("locale", ["nb", "nb", "nb"], |text| (text == "nb").then_some(CsvLocale::Norwegian));
     let named = parameters.parse(
         "format",
@@ -119,21 +126,17 @@ fn asked(parameters: &mut Parameters, accepted: &'static str) -> Asked {
             "json, ndjson, csv, xlsx eller parquet",
             "json, ndjson, csv, xlsx or parquet",
         ],
-        |text| match text {
-            "json" => Some(JSON),
-            "csv" => Some(CSV),
-            "ndjson" => Some(Format::Ndjson.media_type()),
-            "xlsx" => Some(Format::Xlsx.media_type()),
-            "parquet" => Some(Format::Parquet.media_type()),
-            _ => None,
+        |text| {
+            let format = FORMATS.iter().find(|format| format.extension() == text).copied();
+            (text == "json" || format.is_some()).then_some(format)
         },
     );
-    let media_type = named.unwrap_or(accepted);
-    if locale.is_some() && media_type != CSV {
+    let format = named.unwrap_or_else(|| FORMATS.iter().find(|format| essence(**format) == accepted).copied());
+    if locale.is_some() && !matches!(format, Some(Format::Csv(_))) {
         let expected = ["bare med format=csv", "berre med format=csv", "only with format=csv"];
         parameters.faults.add(&Path::Root.key("locale"), InputProblem::BadParameter { found: "nb".to_owned(), expected });
     }
-    if let Some(limit) = parameters.text("limit").filter(|_| media_type != JSON) {
+    if let Some(limit) = parameters.text("limit").filter(|_| format.is_some()) {
         let found = Found::cut(limit);
         let expected = [
             "bare med format=json; until avgrenser de andre",
@@ -142,12 +145,9 @@ fn asked(parameters: &mut Parameters, accepted: &'static str) -> Asked {
         ];
         parameters.faults.add(&Path::Root.key("limit"), InputProblem::BadParameter { found, expected });
     }
-    match media_type {
-        JSON => Asked::Page,
-        CSV => Asked::Range(Format::Csv(locale.unwrap_or(CsvLocale::Plain))),
-        media_type if media_type == Format::Xlsx.media_type() => Asked::Range(Format::Xlsx),
-        media_type if media_type == Format::Parquet.media_type() => Asked::Range(Format::Parquet),
-        _ => Asked::Range(Format::Ndjson),
+    match (format, locale) {
+        (Some(Format::Csv(_)), Some(locale)) => Some(Format::Csv(locale)),
+        (format, _) => format,
     }
 }
 
