@@ -21,6 +21,7 @@ pub mod document;
 // The edges.
 pub mod clock;
 pub mod render;
+pub mod export;
 pub mod store;
 pub mod pdf_reader;
 pub mod settings;
