@@ -23,6 +23,7 @@ pub mod invoice;
 // The edges.
 pub mod clock;
 pub mod render;
+pub mod export;
 pub mod store;
 pub mod pdf_reader;
 pub mod settings;

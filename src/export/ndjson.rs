@@ -1,0 +1,74 @@
+//! NDJSON: a row is the JSON that `FeedRow` gives of itself, which a test holds this against.
+
+use std::io;
+
+use super::lines::Dialect;
+use super::text;
+use crate::feed::{COLUMNS, Cell};
+
+/// Rows as JSON objects.
+pub struct Ndjson {
+    /// `"name":` of each column.
+    keys: [String; COLUMNS.len()],
+}
+
+impl Ndjson {
+    pub fn new() -> Self {
+        Self { keys: COLUMNS.map(|column| format!("\"{}\":", column.name)) }
+    }
+}
+
+impl Dialect for Ndjson {
+    const BEFORE: &'static [u8] = b"{";
+    const AFTER: &'static [u8] = b"}\n";
+
+    fn header(&self) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn append(&mut self, column: usize, cell: Cell<'_>, line: &mut Vec<u8>) -> io::Result<()> {
+        line.extend_from_slice(self.keys[column].as_bytes());
+        match cell {
+            Cell::Empty => line.extend_from_slice(b"null"),
+            Cell::Whole(_) | Cell::Flag(_) => text::append(cell, line)?,
+            Cell::Text(words) => serde_json::to_writer(&mut *line, words)?,
+            // Nothing in these needs an escape.
+            Cell::Moment(_)
+            | Cell::Code(_)
+            | Cell::Quote(_)
+            | Cell::Id(_)
+            | Cell::Settlement(_)
+            | Cell::Amount(_)
+            | Cell::Quantity(_)
+            | Cell::Rate(_) => {
+                line.push(b'"');
+                text::append(cell, line)?;
+                line.push(b'"');
+            }
+        }
+        line.push(b',');
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::lines::Lines;
+    use crate::export::sample;
+
+    #[test]
+    fn a_line_is_what_the_row_gives_of_itself() {
+        let postings = sample::postings();
+        let mut lines = Lines::new(Ndjson::new(), Vec::new());
+        let mut expected = String::new();
+        for posting in &postings {
+            lines.add(posting).unwrap();
+            for row in posting.rows() {
+                expected += &serde_json::to_string(&row).unwrap();
+                expected.push('\n');
+            }
+        }
+        assert_eq!(String::from_utf8(lines.finish().unwrap()).unwrap(), expected);
+    }
+}

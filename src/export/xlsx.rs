@@ -1,0 +1,201 @@
+//! XLSX: typed cells in sheets with a header, and a last sheet with the control totals. Nothing in it is a formula.
+//!
+//! The workbook's writer keeps the sheets in files of the temporary folder, and packs them when the workbook is finished.
+
+use std::io::Write;
+
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet, XlsxError};
+
+use super::ExportError;
+use super::sink::Sink;
+use super::text;
+use crate::feed::{COLUMNS, Cell, Control, FeedRow, Kind, Posting};
+
+/// Rows that a sheet of Excel has room for, the header among them.
+const ROWS_OF_A_SHEET: u32 = 1_048_576;
+/// The last column's index.
+#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "the columns are 25")]
+const LAST_COLUMN: u16 = COLUMNS.len() as u16 - 1;
+/// What a cell takes in a sheet's XML beside its text, and what a byte of text takes at most (`&` is written `&amp;`).
+const CELL_BYTES: u64 = 64;
+const TEXT_BYTES: u64 = 5;
+
+/// A workbook under way.
+pub struct Sheets<W: Write + Send> {
+    sink: Sink<W>,
+    workbook: Workbook,
+    /// The sheet that rows are written to, not yet in the workbook.
+    sheet: Worksheet,
+    /// How many sheets are before it.
+    full: u32,
+    /// The rows that it has, the header among them.
+    rows: u32,
+    /// The rows that it has room for.
+    limit: u32,
+    /// At least the bytes that all sheets take before they are packed.
+    size: u64,
+    text: Vec<u8>,
+}
+
+impl<W: Write + Send> Sheets<W> {
+    pub fn new(sink: Sink<W>) -> Result<Self, ExportError> {
+        Self::with_limit(sink, ROWS_OF_A_SHEET)
+    }
+
+    fn with_limit(sink: Sink<W>, limit: u32) -> Result<Self, ExportError> {
+        let mut workbook = Workbook::new();
+        let sheet = new_sheet(&mut workbook, 0).map_err(ExportError::Workbook)?;
+        Ok(Self { sink, workbook, sheet, full: 0, rows: 1, limit, size: 0, text: Vec::new() })
+    }
+
+    pub fn add(&mut self, posting: &Posting) -> Result<(), ExportError> {
+        posting.rows().try_for_each(|row| self.add_row(&row)).map_err(ExportError::Workbook)
+    }
+
+    pub fn finish(mut self, control: &Control) -> Result<W, ExportError> {
+        self.pack(control).map_err(|error| self.sink.blame(|| ExportError::Workbook(error)))?;
+        Ok(self.sink.into_inner())
+    }
+
+    fn add_row(&mut self, row: &FeedRow<'_>) -> Result<(), XlsxError> {
+        if self.rows == self.limit {
+            self.full += 1;
+            let next = new_sheet(&mut self.workbook, self.full)?;
+            let full = std::mem::replace(&mut self.sheet, next);
+            self.workbook.push_worksheet(with_filter(full, self.rows)?);
+            self.rows = 1;
+        }
+        for (column, cell) in (0..).zip(row.cells()) {
+            self.text.clear();
+            text::append(cell, &mut self.text)?;
+            let text = str::from_utf8(&self.text).unwrap_or_default();
+            write(&mut self.sheet, self.rows, column, cell, text)?;
+            self.size += CELL_BYTES + TEXT_BYTES * u64::try_from(text.len()).unwrap_or_default();
+        }
+        self.rows += 1;
+        Ok(())
+    }
+
+    fn pack(&mut self, control: &Control) -> Result<(), XlsxError> {
+        let totals = control_sheet(&mut self.workbook, control)?;
+        let last = std::mem::replace(&mut self.sheet, totals);
+        self.workbook.push_worksheet(with_filter(last, self.rows)?);
+        self.workbook.push_worksheet(std::mem::take(&mut self.sheet));
+        // Without a date of its own a workbook has the machine's: the same rows are to give the same bytes.
+        let made = date(2026, 1, 1).at(0, 0, 0, 0);
+        self.workbook.set_properties(&DocProperties::new().set_title("Line items").set_creation_datetime(&made));
+        // Only where they are needed: not every program reads the 64-bit sizes.
+        self.workbook.use_zip_large_file(self.size > u64::from(u32::MAX));
+        self.workbook.save_to_writer(&mut self.sink)?;
+        self.sink.flush()?;
+        Ok(())
+    }
+}
+
+/// A sheet with its header; the first has index 0.
+fn new_sheet(workbook: &mut Workbook, index: u32) -> Result<Worksheet, XlsxError> {
+    let mut sheet = workbook.new_worksheet_with_constant_memory()?;
+    sheet.set_name(if index == 0 { "Items".to_owned() } else { format!("Items {}", index + 1) })?;
+    sheet.set_freeze_panes(1, 0)?;
+    let bold = Format::new().set_bold();
+    for (index, column) in (0..).zip(COLUMNS) {
+        let (width, format) = layout(column.kind);
+        sheet.set_column_width(index, width)?;
+        sheet.set_column_format(index, &Format::new().set_num_format(format))?;
+        sheet.write_string_with_format(0, index, column.name, &bold)?;
+    }
+    Ok(sheet)
+}
+
+/// A column's width in characters, and the format of its cells. `@` keeps a text a text when someone edits it.
+const fn layout(kind: Kind) -> (u8, &'static str) {
+    match kind {
+        Kind::Whole => (12, "0"),
+        Kind::Moment => (24, "yyyy-mm-dd hh:mm:ss.000"),
+        Kind::Text => (24, "@"),
+        Kind::Flag => (12, "General"),
+        Kind::Decimal => (14, "0.00"),
+    }
+}
+
+/// The sheet with a filter over all of its rows.
+fn with_filter(mut sheet: Worksheet, rows: u32) -> Result<Worksheet, XlsxError> {
+    sheet.autofilter(0, 0, rows - 1, LAST_COLUMN)?;
+    Ok(sheet)
+}
+
+fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: Cell<'_>, text: &str) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Empty => sheet,
+        Cell::Whole(_) | Cell::Amount(_) | Cell::Quantity(_) | Cell::Rate(_) => {
+            sheet.write_number(row, column, number(text)?)?
+        }
+        Cell::Moment(moment) => sheet.write_datetime(row, column, TimeZone::UTC.to_datetime(moment))?,
+        Cell::Flag(flag) => sheet.write_boolean(row, column, flag)?,
+        Cell::Text(_) | Cell::Code(_) | Cell::Quote(_) | Cell::Id(_) | Cell::Settlement(_) => {
+            sheet.write_string(row, column, text)?
+        }
+    };
+    Ok(())
+}
+
+/// The nearest number that Excel has: a double.
+fn number(text: &str) -> Result<f64, XlsxError> {
+    text.parse().map_err(|_| XlsxError::ParameterError(format!("{text} is not a number")))
+}
+
+fn control_sheet(workbook: &mut Workbook, control: &Control) -> Result<Worksheet, XlsxError> {
+    let mut sheet = workbook.new_worksheet_with_constant_memory()?;
+    sheet.set_name("Control")?;
+    sheet.set_column_width(0, 24)?.set_column_width(1, 24)?;
+    let (bold, whole, decimal) =
+        (Format::new().set_bold(), Format::new().set_num_format("0"), Format::new().set_num_format("0.00"));
+    let totals = [
+        ("count", Some(control.count.to_string()), &whole),
+        ("net", Some(control.net.to_string()), &decimal),
+        ("vat", Some(control.vat.to_string()), &decimal),
+        ("first_sequence", control.first_sequence.map(|sequence| sequence.to_string()), &whole),
+        ("last_sequence", control.last_sequence.map(|sequence| sequence.to_string()), &whole),
+    ];
+    for (row, (name, value, format)) in (0..).zip(totals) {
+        sheet.write_string_with_format(row, 0, name, &bold)?;
+        if let Some(value) = value {
+            sheet.write_number_with_format(row, 1, number(&value)?, format)?;
+        }
+    }
+    Ok(sheet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample;
+
+    /// The workbook of the sample's seven rows in sheets of so many rows, and how many sheets of rows it has.
+    fn workbook(limit: u32) -> (Vec<u8>, usize) {
+        let mut sheets = Sheets::with_limit(Sink::new(Vec::new()), limit).unwrap();
+        let postings = sample::postings();
+        postings.iter().for_each(|posting| sheets.add(posting).unwrap());
+        let bytes = sheets.finish(&sample::control(&postings)).unwrap();
+        // The names of a package's parts stand in its directory, as they are.
+        let directory = bytes.windows(4).position(|four| four == b"PK\x01\x02").expect("a directory");
+        let parts = String::from_utf8_lossy(&bytes[directory..]).matches("xl/worksheets/sheet").count();
+        (bytes, parts - 1)
+    }
+
+    #[test]
+    fn a_full_sheet_is_followed_by_another() {
+        assert_eq!(sample::control(&sample::postings()).count, 7);
+        for (limit, sheets) in [(9, 1), (8, 1), (7, 2), (5, 2), (4, 3), (2, 7)] {
+            assert_eq!(workbook(limit).1, sheets, "seven rows and a header, {limit} to a sheet");
+        }
+        assert_eq!(ROWS_OF_A_SHEET, 1 << 20);
+    }
+
+    #[test]
+    fn the_same_rows_give_the_same_bytes() {
+        assert!(workbook(4) == workbook(4));
+    }
+}
