@@ -20,6 +20,7 @@ mod quote_documents;
 mod quotes;
 mod scope;
 mod settings;
+mod settlement_documents;
 mod store;
 mod tariffs;
 mod verification;
