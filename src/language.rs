@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use crate::money::{Ore, Percent, Quantity};
+use crate::money::{Ore, Percent, Quantity, SignedQuantity};
 
 /// A language of pages, documents and messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -78,6 +78,12 @@ impl Language {
     /// A quantity as the language writes it: `1,5`.
     #[must_use]
     pub fn quantity(self, quantity: Quantity) -> String {
+        self.number(quantity.decimal().as_str())
+    }
+
+    /// A quantity that can be below 0 as the language writes it: `−1,5`.
+    #[must_use]
+    pub fn signed_quantity(self, quantity: SignedQuantity) -> String {
         self.number(quantity.decimal().as_str())
     }
 

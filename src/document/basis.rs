@@ -1,6 +1,9 @@
 //! The numbered grounds of a document: guideline clauses and the sources of rates, each stated once.
 
 use std::collections::HashMap;
+use std::hash::Hash;
+
+use jiff::civil::Date;
 
 use super::words::Words;
 use crate::language::Language;
@@ -12,8 +15,13 @@ pub(super) struct Basis<'t> {
     words: Words,
     language: Language,
     tariff: &'t Tariff,
+    grounds: Grounds<Ground<'t>>,
+}
+
+/// Grounds, numbered in the order in which they are first referred to.
+pub(super) struct Grounds<K> {
     entries: Vec<String>,
-    numbers: HashMap<Ground<'t>, usize>,
+    numbers: HashMap<K, usize>,
 }
 
 /// What a line rests on.
@@ -30,7 +38,7 @@ struct Ground<'t> {
 impl<'t> Basis<'t> {
     /// No grounds yet.
     pub(super) fn new(language: Language, tariff: &'t Tariff) -> Self {
-        Self { words: Words::in_language(language), language, tariff, entries: Vec::new(), numbers: HashMap::new() }
+        Self { words: Words::in_language(language), language, tariff, grounds: Grounds::default() }
     }
 
     /// The number of a line's ground, the same for all lines that rest on the same clause, rate and evidence.
@@ -41,42 +49,69 @@ impl<'t> Basis<'t> {
         let is_extra = matches!(line.row, Row::Extra(_));
         let is_published = evidence == Evidence::Published;
         let ground = Ground { reference, is_published, rate: rate.map(|rate| rate.code.as_str()), is_extra };
-        if let Some(number) = self.numbers.get(&ground) {
-            return *number;
-        }
-        let number = self.entries.len() + 1;
-        let (words, of) = (self.words, |evidence| self.evidence(evidence));
-        let rate_text =
-            rate.map(|rate| format!("{} {} {}", words.rate(), rate.name.in_language(self.language), of(rate.evidence)));
-        self.entries.push(match rate_text {
-            None => format!("[{number}] {reference}: {} {}.", words.flat_price(), of(evidence)),
-            Some(rate) if is_extra => format!("[{number}] {reference}: {rate}; {}.", words.hours_of_officer()),
-            Some(rate) => format!("[{number}] {reference}: {} {}; {rate}.", words.hour_norm(), of(evidence)),
-        });
-        self.numbers.insert(ground, number);
-        number
+        let (words, language) = (self.words, self.language);
+        let of = |evidence| evidence_word(evidence, words);
+        self.grounds.number(ground, || {
+            let rate_text =
+                rate.map(|rate| format!("{} {} {}", words.rate(), rate.name.in_language(language), of(rate.evidence)));
+            match rate_text {
+                None => format!("{reference}: {} {}.", words.flat_price(), of(evidence)),
+                Some(rate) if is_extra => format!("{reference}: {rate}; {}.", words.hours_of_officer()),
+                Some(rate) => format!("{reference}: {} {}; {rate}.", words.hour_norm(), of(evidence)),
+            }
+        })
     }
 
     /// The grounds, with those that hold for the whole document: VAT and the edition.
-    pub(super) fn close(mut self) -> Vec<String> {
+    pub(super) fn close(self) -> Vec<String> {
         let (tariff, words) = (self.tariff, self.words);
         let vat = &tariff.vat;
-        self.entries.push(format!(
+        let mut entries = self.grounds.entries();
+        entries.push(format!(
             "{} {}: {} ({}).",
             words.vat(),
             self.language.percent(vat.rate),
             vat.reference,
-            self.evidence(vat.evidence)
+            evidence_word(vat.evidence, words)
         ));
         let title = tariff.title.in_language(self.language);
-        self.entries.push(format!("{} {}, {title}. SHA-256 {}.", words.tariff(), tariff.id, tariff.hash));
-        self.entries
+        entries.push(edition(tariff.id, title, tariff.hash.as_str(), words));
+        entries
+    }
+}
+
+impl<K> Default for Grounds<K> {
+    fn default() -> Self {
+        Self { entries: Vec::new(), numbers: HashMap::new() }
+    }
+}
+
+impl<K: Eq + Hash> Grounds<K> {
+    /// The number of a ground, which is stated when it is first referred to.
+    pub(super) fn number(&mut self, ground: K, text: impl FnOnce() -> String) -> usize {
+        if let Some(number) = self.numbers.get(&ground) {
+            return *number;
+        }
+        let number = self.entries.len() + 1;
+        self.entries.push(format!("[{number}] {}", text()));
+        self.numbers.insert(ground, number);
+        number
     }
 
-    const fn evidence(&self, evidence: Evidence) -> &'static str {
-        match evidence {
-            Evidence::Published => self.words.published(),
-            Evidence::Assumed => self.words.assumed(),
-        }
+    /// The grounds with their numbers.
+    pub(super) fn entries(self) -> Vec<String> {
+        self.entries
+    }
+}
+
+/// The edition that a document's prices are from.
+pub(super) fn edition(id: Date, title: &str, hash: &str, words: Words) -> String {
+    format!("{} {id}, {title}. SHA-256 {hash}.", words.tariff())
+}
+
+const fn evidence_word(evidence: Evidence, words: Words) -> &'static str {
+    match evidence {
+        Evidence::Published => words.published(),
+        Evidence::Assumed => words.assumed(),
     }
 }

@@ -1,5 +1,7 @@
 //! The texts of terms: facts of Statistics Norway's guidelines (2021), in words of our own.
 
+use crate::language::Language;
+
 /// A term in the three languages. `{}` in a text is the place of what the scope says.
 pub(super) struct Clause {
     /// The chapter that it rests on.
@@ -8,6 +10,20 @@ pub(super) struct Clause {
     pub title: [&'static str; 3],
     /// What it says: nb, nn, en.
     pub text: [&'static str; 3],
+}
+
+impl Clause {
+    /// What it is about, in a language.
+    pub(super) const fn title_in(&self, language: Language) -> &'static str {
+        let [nb, nn, en] = self.title;
+        language.pick(nb, nn, en)
+    }
+
+    /// What it says, in a language.
+    pub(super) const fn text_in(&self, language: Language) -> &'static str {
+        let [nb, nn, en] = self.text;
+        language.pick(nb, nn, en)
+    }
 }
 
 pub(super) const DECISION: Clause = Clause {

@@ -94,7 +94,7 @@ impl EstimateDocument {
             findings: estimate_findings(&estimate.findings, words, language),
             basis_heading: words.basis(),
             basis: basis.close(),
-            footer: tariff_mark(tariff, words),
+            footer: tariff_mark(tariff.id, tariff.hash.as_str(), words),
             page: words.page(),
             page_of: words.page_of(),
             attachment: words.attachment(),

@@ -1,10 +1,12 @@
 //! What was asked for, as labels and what stands beside them.
 
+use jiff::civil::Date;
+
 use super::words::Words;
 use crate::language::Language;
 use crate::pricing::Estimate;
+use crate::quote::Actor;
 use crate::scope::Scope;
-use crate::tariff::Tariff;
 
 /// A label and what stands beside it.
 pub(super) type Fact = [String; 2];
@@ -106,7 +108,19 @@ fn delivery_steps(estimate: &Estimate, language: Language) -> (String, &str) {
 }
 
 /// The edition and the beginning of its hash.
-pub(super) fn tariff_mark(tariff: &Tariff, words: Words) -> String {
-    let hash = tariff.hash.as_str().get(..12).unwrap_or_default();
-    format!("{} {} ({hash})", words.tariff(), tariff.id)
+pub(super) fn tariff_mark(id: Date, hash: &str, words: Words) -> String {
+    format!("{} {id} ({})", words.tariff(), hash.get(..12).unwrap_or_default())
+}
+
+/// Whom a document is from.
+pub(super) fn issuer_fact(words: Words) -> Fact {
+    /// Statistics Norway's own, as the register of legal entities has it.
+    const ISSUER_NUMBER: &str = "971\u{a0}526\u{a0}920";
+    fact(words.from(), format!("{}, {} {ISSUER_NUMBER}", words.issuer(), words.organisation_number_in_text()))
+}
+
+/// Who did something. Whoever sits at the machine has no name; an account's name can have characters that no font has.
+pub(super) fn actor_fact(label: &str, actor: &Actor) -> Option<Fact> {
+    let shown = *actor != Actor::local() && actor.id.chars().all(|character| character.is_ascii_graphic());
+    shown.then(|| fact(label, actor.id.as_str()))
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::basis::Basis;
 use super::breaking::{Measure, breakable, breakable_facts};
-use super::facts::{Fact, case_facts, delivery_time, fact, scope_facts, tariff_mark};
+use super::facts::{Fact, actor_fact, case_facts, delivery_time, fact, issuer_fact, scope_facts, tariff_mark};
 use super::findings::quote_findings;
 use super::quote_table::{QuoteTable, quote_table};
 use super::terms::{Term, terms};
@@ -159,7 +159,7 @@ impl QuoteDocument {
             acceptance_heading: words.acceptance(),
             acceptance: acceptance(sheet, words),
             signatures: signatures(draft, words, measure),
-            footer: format!("{full_title} · {}", tariff_mark(tariff, words)),
+            footer: format!("{full_title} · {}", tariff_mark(tariff.id, tariff.hash.as_str(), words)),
             reference: full_title,
             page: words.page(),
             page_of: words.page_of(),
@@ -217,8 +217,6 @@ fn headline(sheet: &QuoteSheet<'_>, words: Words) -> [[String; 3]; 3] {
 }
 
 fn quote_facts(sheet: &QuoteSheet<'_>, words: Words) -> Vec<Fact> {
-    /// Statistics Norway's own, as the register of legal entities has it.
-    const ISSUER_NUMBER: &str = "971\u{a0}526\u{a0}920";
     let language = sheet.draft.language;
     let number = sheet.issue.map_or_else(
         || words.given_on_issue().to_owned(),
@@ -233,16 +231,12 @@ fn quote_facts(sheet: &QuoteSheet<'_>, words: Words) -> Vec<Fact> {
     let case_number = sheet.draft.case_number.as_ref().map_or_else(|| words.not_set(), |number| number.as_str());
     let date_label = if sheet.issue.is_some() { words.issued_on() } else { words.draft_of() };
     let mut facts = vec![
-        fact(words.from(), format!("{}, {} {ISSUER_NUMBER}", words.issuer(), words.organisation_number_in_text())),
+        issuer_fact(words),
         fact(words.quote_number(), number),
         fact(words.case_number(), case_number),
         fact(date_label, language.date(sheet.date)),
     ];
-    // Whoever sits at the machine has no name; an account's name can have characters that no font has.
-    let known = sheet.issue.map(|issue| issue.issued_by).filter(|actor| **actor != Actor::local());
-    if let Some(actor) = known.filter(|actor| actor.id.chars().all(|character| character.is_ascii_graphic())) {
-        facts.push(fact(words.issued_by(), actor.id.as_str()));
-    }
+    facts.extend(sheet.issue.and_then(|issue| actor_fact(words.issued_by(), issue.issued_by)));
     facts
 }
 

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::basis::Basis;
-use super::breaking::{Measure, breakable};
-use super::lines::{line_title, mark};
+use super::breaking::Measure;
+use super::lines::line_title;
+use super::priced_table::{Priced, PricedTable, TableBuilder, quantity_with_unit};
 use super::words::Words;
 use crate::language::Language;
-use crate::money::{Ore, Quantity};
+use crate::money::Quantity;
 use crate::pricing::{Estimate, Line, Row, Unit};
 use crate::quote::Price;
 use crate::tariff::Tariff;
@@ -15,38 +16,11 @@ use crate::tariff::Tariff;
 /// The table of lines.
 #[derive(Debug, Serialize)]
 pub(super) struct QuoteTable {
-    caption: &'static str,
-    carried: &'static str,
-    head: [&'static str; 4],
-    groups: Vec<Group>,
-    totals: Vec<[String; 3]>,
+    #[serde(flatten)]
+    lines: PricedTable,
     /// The sums by the tariff alone, where they are others.
     by_tariff: Option<String>,
 }
-
-/// The lines of an activity.
-#[derive(Debug, Serialize)]
-struct Group {
-    name: String,
-    lines: Vec<PrintedLine>,
-    /// The amount, and a mark where it is known to fit.
-    sum: [String; 2],
-}
-
-/// Name, detail, quantity, unit price, amount, the sum of the amounts so far, the room that the row takes, and where a case
-/// officer adjusted or added the line: which of the two, and what there is to say of it.
-type PrintedLine = [String; 9];
-
-/// The widths of the table's columns in the template, in thousandths of the size of their text, less a little: 86, 27, 25 and
-/// 30 mm of 8 pt; details are of 7 pt.
-const NAME_COLUMN: u32 = 30_000;
-const DETAIL_COLUMN: u32 = 34_300;
-const QUANTITY_COLUMN: u32 = 9_300;
-const PRICE_COLUMN: u32 = 8_600;
-const AMOUNT_COLUMN: u32 = 10_400;
-
-/// The most text, in thousandths of its size, of a row that is kept on one page: some 30 lines, a third of it.
-const WHOLE: u32 = 25 * NAME_COLUMN;
 
 /// What every line is printed with.
 #[derive(Clone, Copy)]
@@ -54,7 +28,6 @@ struct Printer<'p> {
     tariff: &'p Tariff,
     words: Words,
     language: Language,
-    measure: Measure<'p>,
 }
 
 /// The table of a quote.
@@ -66,38 +39,19 @@ pub(super) fn quote_table<'e>(
     basis: &mut Basis<'e>,
 ) -> QuoteTable {
     let tariff = estimate.tariff.as_ref();
-    let printer = Printer { tariff, words, language, measure };
-    let mut running = Ore::ZERO;
-    let mut groups = Vec::with_capacity(tariff.activities.len());
+    let printer = Printer { tariff, words, language };
+    let mut table = TableBuilder::new(words, measure);
     for (index, (activity, sum)) in tariff.activities.iter().zip(&estimate.activities).enumerate() {
         let of_activity = estimate.lines.iter().filter(|line| line.activity == index);
-        let lines: Vec<PrintedLine> = of_activity
-            .map(|line| {
-                // The running sum is at most the net, which is in range.
-                running = running.plus(line.amount.expected).unwrap_or(running);
-                printer.line(line, running, basis.number(line))
-            })
-            .collect();
-        if !lines.is_empty() {
-            let name = activity.name.in_language(language).to_owned();
-            groups.push(Group { name, lines, sum: printer.sum(sum.expected) });
-        }
+        let lines = of_activity.map(|line| printer.line(line, basis.number(line)));
+        table.add_group(activity.name.in_language(language), lines, sum.expected);
     }
-    let total = |label: String, amount| {
-        let [amount, fits] = printer.sum(amount);
-        [label, amount, fits]
-    };
     let price = Price::of(estimate);
+    table.add_total(words.net(), price.net);
+    table.add_total(format!("{} {}", words.vat(), language.percent(tariff.vat.rate)), price.vat);
+    table.add_total(words.total(), price.total);
     QuoteTable {
-        caption: words.amounts_in(),
-        carried: words.quoted_carried(),
-        head: [words.line(), words.quantity_column(), words.unit_price_column(), words.amount()],
-        groups,
-        totals: vec![
-            total(words.net().to_owned(), price.net),
-            total(format!("{} {}", words.vat(), language.percent(tariff.vat.rate)), price.vat),
-            total(words.total().to_owned(), price.total),
-        ],
+        lines: table.table(),
         by_tariff: estimate.unadjusted.map(|sums| {
             let (net, total) = (language.kroner(sums.net.expected), language.kroner(sums.total.expected));
             let (without, with) = (words.without_vat(), words.with_vat());
@@ -106,45 +60,23 @@ pub(super) fn quote_table<'e>(
     }
 }
 
-impl Printer<'_> {
-    fn line(self, line: &Line, running: Ore, number: usize) -> PrintedLine {
-        let Self { language, measure, .. } = self;
-        let (name, kind) = line_title(line, self.tariff, language);
-        let name = breakable(name, measure);
-        let detail = self.detail(line, kind, number);
-        let quantity = self.quantity(line.quantity.expected, line.unit());
-        let unit_price = language.amount(line.unit_price.ore());
-        let amount = language.amount(line.amount.expected);
-        let [remark_label, remark] = self.remark(line);
-        let fits = remark.is_empty()
-            && measure(&name) < NAME_COLUMN
-            && measure(&detail) < DETAIL_COLUMN
-            && measure(&quantity) < QUANTITY_COLUMN
-            && measure(&unit_price) < PRICE_COLUMN
-            && measure(&amount) < AMOUNT_COLUMN;
-        let room = if fits {
-            "fixed"
-        } else if measure(&name) + measure(&remark) < WHOLE {
-            "whole"
-        } else {
-            "split"
-        };
-        [
+impl<'p> Printer<'p> {
+    fn line(self, line: &'p Line, number: usize) -> Priced<'p> {
+        let (name, kind) = line_title(line, self.tariff, self.language);
+        Priced {
             name,
-            detail,
-            quantity,
-            unit_price,
-            amount,
-            language.amount(running),
-            room.to_owned(),
-            remark_label,
-            breakable(&remark, measure),
-        ]
+            detail: self.detail(line, kind, number),
+            quantity: line.quantity.expected,
+            unit: line.unit(),
+            unit_price: line.unit_price.ore(),
+            amount: line.amount.expected,
+            remark: self.remark(line),
+        }
     }
 
     /// What the quantity was made from, and the number of the line's ground, which names its rate.
     fn detail(self, line: &Line, kind: &str, number: usize) -> String {
-        let Self { tariff, language, words, .. } = self;
+        let Self { tariff, language, words } = self;
         if let Row::Extra(_) = line.row {
             let rate = line.rate(tariff).map(|rate| rate.name.in_language(language)).unwrap_or_default();
             return format!("{rate} [{number}]");
@@ -155,20 +87,15 @@ impl Printer<'_> {
                 format!("{code}, {} [{number}]", words.flat_price())
             }
             Some((count, each)) if count > 1 && line.adjusted.is_none() => {
-                format!("{count} × {} [{number}]", self.quantity(each.expected, Unit::Hour))
+                format!("{count} × {} [{number}]", self.hours(each.expected))
             }
             Some(_) if kind.is_empty() => format!("{} [{number}]", words.norm_hours()),
             Some(_) => format!("{kind} [{number}]"),
         }
     }
 
-    fn quantity(self, quantity: Quantity, unit: Unit) -> String {
-        let unit = match unit {
-            Unit::Hour => self.words.hours_of(quantity),
-            Unit::Table => self.words.table_unit(),
-            Unit::Area => self.words.area_unit(),
-        };
-        format!("{}\u{a0}{unit}", self.language.quantity(quantity))
+    fn hours(self, hours: Quantity) -> String {
+        quantity_with_unit(hours, Unit::Hour, self.words, self.language)
     }
 
     /// What there is to say of a line that a case officer adjusted or added.
@@ -178,19 +105,11 @@ impl Printer<'_> {
             (Row::Extra(extra), _) => [words.added().to_owned(), format!("{}: {}", words.reason(), extra.reason)],
             (_, None) => [String::new(), String::new()],
             (_, Some(figure)) => {
-                let hours = self.quantity(figure.quantity.expected, line.unit());
+                let hours = self.hours(figure.quantity.expected);
                 let amount = language.kroner(figure.amount.expected);
                 let by_tariff = format!("{} {hours}, {amount}", words.by_tariff());
                 [words.adjusted().to_owned(), format!("{by_tariff}. {}: {}", words.reason(), figure.reason)]
             }
         }
-    }
-
-    /// A sum, and a mark where it is known to fit its column.
-    fn sum(self, amount: Ore) -> [String; 2] {
-        let amount = self.language.amount(amount);
-        // Sums are bold, which is wider by less than a tenth.
-        let fits = (self.measure)(&amount) * 11 / 10 < AMOUNT_COLUMN;
-        [amount, mark(fits)]
     }
 }

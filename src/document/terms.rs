@@ -112,9 +112,8 @@ impl Terms {
 
     /// Adds a term whose text has a place for what the scope says.
     fn add_with(&mut self, clause: &Clause, said: &str) {
-        let pick = |[nb, nn, en]: [&'static str; 3]| self.language.pick(nb, nn, en);
-        let text = pick(clause.text).replacen("{}", said, 1);
-        self.list.push(Term { title: pick(clause.title), text, chapter: clause.chapter });
+        let text = clause.text_in(self.language).replacen("{}", said, 1);
+        self.list.push(Term { title: clause.title_in(self.language), text, chapter: clause.chapter });
     }
 }
 

@@ -5,11 +5,12 @@ use std::io::{self, Read, Write};
 use jiff::civil::Date;
 
 use super::fonts::text_width;
-use crate::document::{EstimateDocument, QuoteDocument, QuoteIssue, QuoteSheet};
+use crate::document::{EstimateDocument, QuoteDocument, QuoteIssue, QuoteSheet, SettlementDocument};
 use crate::language::{Language, raw};
 use crate::pricing::Estimate;
 use crate::quote::{FrozenQuote, PricedDraft};
 use crate::scope::Scope;
+use crate::settlement::SettlementNote;
 
 /// The template that a document is set with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub enum Template {
     Estimate,
     /// A quote.
     Quote,
+    /// A settlement note.
+    Settlement,
 }
 
 /// What is made of a document.
@@ -103,6 +106,17 @@ impl Job {
         Self::of(&QuoteSheet { draft, estimate, date: today, issue: None, demo: false }, output)
     }
 
+    /// The document of a settlement note. `canonical` is its canonical JSON, which is attached.
+    #[must_use]
+    pub fn settlement(note: &SettlementNote, canonical: String) -> Self {
+        Self {
+            template: Template::Settlement,
+            output: Output::Pdf,
+            data: raw(&SettlementDocument::new(note, &text_width)).get().as_bytes().to_vec(),
+            attachment: canonical.into_bytes(),
+        }
+    }
+
     fn of(sheet: &QuoteSheet<'_>, output: Output) -> Self {
         let data = raw(&QuoteDocument::new(sheet, &text_width)).get().as_bytes().to_vec();
         Self { template: Template::Quote, output, data, attachment: Vec::new() }
@@ -127,6 +141,7 @@ impl Job {
         bytes.push(match self.template {
             Template::Estimate => 0,
             Template::Quote => 1,
+            Template::Settlement => 2,
         });
         bytes.push(output);
         bytes.extend_from_slice(&page.to_le_bytes());
@@ -150,6 +165,7 @@ impl Job {
         let template = match template {
             0 => Template::Estimate,
             1 => Template::Quote,
+            2 => Template::Settlement,
             _ => return Err(unknown()),
         };
         let output = match output {
@@ -194,7 +210,7 @@ mod tests {
     #[test]
     fn a_job_arrives_as_it_was_sent() {
         let outputs = [Output::Pdf, Output::Svg { page: 1 }, Output::Png { page: u32::MAX }];
-        let jobs: Vec<Job> = [Template::Estimate, Template::Quote]
+        let jobs: Vec<Job> = [Template::Estimate, Template::Quote, Template::Settlement]
             .into_iter()
             .flat_map(|template| {
                 let job = move |output| Job { template, output, data: b"{}".to_vec(), attachment: Vec::new() };

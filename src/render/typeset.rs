@@ -11,7 +11,7 @@ use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
 use super::job::{Job, Output, Rendered};
-use super::world::{DocumentWorld, TEMPLATES};
+use super::world::{DocumentWorld, SHEET, TEMPLATES};
 use crate::ids::Sha256Hex;
 
 /// Why a document could not be set.
@@ -53,7 +53,7 @@ pub fn typeset(job: &Job) -> Result<Rendered, TypesetError> {
 #[must_use]
 pub fn producer() -> String {
     static PRODUCER: LazyLock<String> = LazyLock::new(|| {
-        let hash = Sha256Hex::of(TEMPLATES.concat().as_bytes());
+        let hash = Sha256Hex::of([&TEMPLATES.concat(), SHEET].concat().as_bytes());
         let (own, typst) = (env!("CARGO_PKG_VERSION"), typst::utils::version().raw());
         format!("prisoverslag {own}, typst {typst}, templates {}", hash.as_str().get(..12).unwrap_or_default())
     });

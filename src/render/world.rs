@@ -12,9 +12,15 @@ use typst::{Library, LibraryExt as _, World};
 use super::fonts::FONTS;
 use super::job::{Job, Template};
 
-/// The templates: of estimates, and of quotes.
-pub const TEMPLATES: [&str; 2] =
-    [include_str!("../../quote-templates/v1/estimate.typ"), include_str!("../../quote-templates/v1/quote.typ")];
+/// The templates: of estimates, of quotes and of settlement notes.
+pub const TEMPLATES: [&str; 3] = [
+    include_str!("../../quote-templates/v1/estimate.typ"),
+    include_str!("../../quote-templates/v1/quote.typ"),
+    include_str!("../../quote-templates/v1/settlement.typ"),
+];
+
+/// What quotes and settlement notes import.
+pub const SHEET: &str = include_str!("../../quote-templates/v1/sheet.typ");
 
 /// What all documents share. File ids are never freed, so there is a fixed set of them.
 struct Shared {
@@ -22,6 +28,8 @@ struct Shared {
     book: LazyHash<FontBook>,
     estimate: Source,
     quote: Source,
+    settlement: Source,
+    sheet: Source,
     data: FileId,
     attachment: FileId,
 }
@@ -34,6 +42,8 @@ static SHARED: LazyLock<Option<Shared>> = LazyLock::new(|| {
         book: LazyHash::new(FontBook::from_fonts(FONTS.iter())),
         estimate: source("/estimate.typ", TEMPLATES[0])?,
         quote: source("/quote.typ", TEMPLATES[1])?,
+        settlement: source("/settlement.typ", TEMPLATES[2])?,
+        sheet: source("/sheet.typ", SHEET)?,
         data: file("/data.json")?,
         attachment: file("/prisoverslag.json")?,
     })
@@ -54,6 +64,7 @@ impl DocumentWorld {
         let main = match job.template {
             Template::Estimate => &shared.estimate,
             Template::Quote => &shared.quote,
+            Template::Settlement => &shared.settlement,
         };
         Some(Self { shared, main, data: Bytes::new(job.data.clone()), attachment: Bytes::new(job.attachment.clone()) })
     }
@@ -73,7 +84,8 @@ impl World for DocumentWorld {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
+        let sources = [self.main, &self.shared.sheet];
+        sources.into_iter().find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

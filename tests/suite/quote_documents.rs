@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 use crate::documents::check;
 use crate::support::{project_file, request};
 
-const TODAY: Date = date(2026, 11, 22);
+pub const TODAY: Date = date(2026, 11, 22);
 
 /// A draft with an adjusted line, an added one and an acknowledged warning.
-fn draft(language: &str) -> Value {
+pub fn draft(language: &str) -> Value {
     let mut scope = request()["scope"].take();
     scope["applicant"]["invoice"] = json!({ "buyer_reference": "PO-4711" });
     json!({
@@ -32,14 +32,14 @@ fn draft(language: &str) -> Value {
     })
 }
 
-fn with_items(count: usize, description: &str) -> Value {
+pub fn with_items(count: usize, description: &str) -> Value {
     let mut draft = draft("nb");
     let item = |number| json!({ "description": format!("{description} {number}") });
     draft["scope"]["extracts"]["outside_variable_lists"] = (1..=count).map(item).collect();
     draft
 }
 
-fn priced(draft: Value) -> PricedDraft {
+pub fn priced(draft: Value) -> PricedDraft {
     let folder = prisoverslag::tariff_folder::read(&project_file("tariffs")).expect("the tariff folder");
     let catalogue = Catalogue::parse(&folder).expect("sound tariffs");
     let tariff = catalogue.in_force(TODAY).expect("an edition");
@@ -65,11 +65,11 @@ fn job(draft: Value, revision: u32, demo: bool) -> Job {
     Job::quote(&quote, demo, canonical)
 }
 
-fn pdf(job: &Job) -> Vec<u8> {
+pub fn pdf(job: &Job) -> Vec<u8> {
     typeset(job).unwrap().bytes
 }
 
-fn text_of(report: &Value) -> String {
+pub fn text_of(report: &Value) -> String {
     let pages: Vec<&str> = report["pages"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     pages.join("\n").split_whitespace().collect::<Vec<_>>().join(" ")
 }

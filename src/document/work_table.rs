@@ -1,0 +1,112 @@
+//! The time entries of a settlement note, condensed: by activity and rate, how many, from when to when, and how long.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::charge_table::rate_name;
+use super::settlement::Writer;
+use crate::money::SignedQuantity;
+use crate::settlement::{SettlementNote, TimeEntry};
+
+/// The time entries by activity.
+#[derive(Debug, Serialize)]
+pub(super) struct WorkTable {
+    head: [&'static str; 5],
+    groups: Vec<WorkGroup>,
+    total: WorkRow,
+}
+
+/// The time entries of an activity.
+#[derive(Debug, Serialize)]
+struct WorkGroup {
+    name: String,
+    rows: Vec<WorkRow>,
+}
+
+/// Rate, number of entries, first day, last day, hours.
+type WorkRow = [String; 5];
+
+/// Entries taken together.
+#[derive(Clone, Copy)]
+struct Span {
+    entries: usize,
+    first: Date,
+    last: Date,
+    hours: SignedQuantity,
+}
+
+impl Span {
+    fn of(entry: &TimeEntry) -> Self {
+        Self { entries: 1, first: entry.date, last: entry.date, hours: entry.hours }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            entries: self.entries + other.entries,
+            first: self.first.min(other.first),
+            last: self.last.max(other.last),
+            // The hours of a quote's entries are in range: their number and each one's hours are limited.
+            hours: self.hours.plus(other.hours).unwrap_or(self.hours),
+        }
+    }
+}
+
+/// The table of time entries; none where there are none.
+pub(super) fn work_table(writer: Writer<'_>) -> Option<WorkTable> {
+    let Writer { note, words, .. } = writer;
+    let total = note.time_entries.iter().map(Span::of).reduce(Span::plus)?;
+    let mut spans: BTreeMap<(usize, &str, &str), Span> = BTreeMap::new();
+    for entry in &note.time_entries {
+        let activities = &note.charge.activities;
+        // In the order of the activities. What an edition of now does not have was taken back, and comes last.
+        let order = activities.iter().position(|activity| activity.code == entry.activity).unwrap_or(activities.len());
+        let span = Span::of(entry);
+        let sum = spans.entry((order, &entry.activity, &entry.rate));
+        sum.and_modify(|sum| *sum = sum.plus(span)).or_insert(span);
+    }
+    let rates = rate_names(note);
+    let mut groups: Vec<(&str, WorkGroup)> = Vec::new();
+    for ((order, activity, rate), span) in spans {
+        let row = row(writer, rates.get(rate).copied().unwrap_or(rate), span);
+        match groups.last_mut() {
+            Some((last, group)) if *last == activity => group.rows.push(row),
+            _ => {
+                let name = note.charge.activities.get(order).map_or(activity, |activity| &activity.name).to_owned();
+                groups.push((activity, WorkGroup { name, rows: vec![row] }));
+            }
+        }
+    }
+    Some(WorkTable {
+        head: [words.hourly_rate(), words.entries(), words.first_day(), words.last_day_of_work(), words.hours_column()],
+        groups: groups.into_iter().map(|(_, group)| group).collect(),
+        total: row(writer, words.all_entries(), total),
+    })
+}
+
+fn row(writer: Writer<'_>, label: &str, span: Span) -> WorkRow {
+    let language = writer.note.language;
+    [
+        label.to_owned(),
+        span.entries.to_string(),
+        language.date(span.first),
+        language.date(span.last),
+        language.signed_quantity(span.hours),
+    ]
+}
+
+/// The names of rates by their codes, as the worked lines tell them: of a rate that no line is charged at, the code says which
+/// it is.
+fn rate_names(note: &SettlementNote) -> BTreeMap<&str, &str> {
+    let mut names = BTreeMap::new();
+    for activity in &note.charge.activities {
+        for line in note.charge.lines.iter().filter(|line| line.activity == activity.code) {
+            let rate = line.code.strip_prefix("worked.").and_then(|rest| rest.strip_prefix(activity.code.as_str()));
+            if let Some(rate) = rate.and_then(|rest| rest.strip_prefix('.')) {
+                names.insert(rate, rate_name(line, activity));
+            }
+        }
+    }
+    names
+}
