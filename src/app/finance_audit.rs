@@ -144,8 +144,8 @@ impl Quotes {
             fail("its time entries are not those that are kept");
         }
         let vat = &note.charge.vat;
-        let chosen = (vat.category != VatCategory::Standard)
-            .then(|| (vat.category, vat.reason.clone().unwrap_or_default()));
+        let chosen =
+            (vat.category != VatCategory::Standard).then(|| (vat.category, vat.reason.clone().unwrap_or_default()));
         let omitted = note.charge.omitted_lines.iter().map(|line| (line.code.clone(), line.reason.clone())).collect();
         let departures = Departures { vat: chosen, omitted };
         if Charge::of(&frozen.priced, &note.time_entries, &departures).as_ref() != Ok(&note.charge) {

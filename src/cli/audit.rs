@@ -41,7 +41,9 @@ pub async fn run(Command::Verify { documents }: &Command, settings: &Settings) -
     let report = quotes.audit(*documents, progress).await.context("the audit did not end")?;
     quotes.store().close().await;
     let AuditReport { entries, quotes, documents, others, rows, failures } = &report;
-    let mut text = format!("{entries} ledger entries, {quotes} issued quotes, {documents} documents and {rows} rows of the feed checked.\n");
+    let mut text = format!(
+        "{entries} ledger entries, {quotes} issued quotes, {documents} documents and {rows} rows of the feed checked.\n"
+    );
     let not_again = format!("{others} documents were set by another program or template, and not set again.\n");
     text.extend((*others > 0).then_some(not_again));
     match failures.first() {

@@ -27,6 +27,17 @@ impl Csv {
         let writer = WriterBuilder::new().delimiter(separator(locale)).terminator(Terminator::CRLF).build();
         Self { locale, writer, guarded: Vec::new() }
     }
+
+    fn append_guarded(&mut self, words: &str, line: &mut Vec<u8>) {
+        if could_run(words) {
+            self.guarded.clear();
+            self.guarded.push(b'\'');
+            self.guarded.extend_from_slice(words.as_bytes());
+            append_text(&mut self.writer, &self.guarded, line);
+        } else {
+            append_text(&mut self.writer, words.as_bytes(), line);
+        }
+    }
 }
 
 impl Dialect for Csv {
@@ -43,15 +54,8 @@ impl Dialect for Csv {
 
     fn append(&mut self, _: usize, cell: Cell<'_>, line: &mut Vec<u8>) -> io::Result<()> {
         match cell {
-            Cell::Text(words) if could_run(words) => {
-                self.guarded.clear();
-                self.guarded.push(b'\'');
-                self.guarded.extend_from_slice(words.as_bytes());
-                append_text(&mut self.writer, &self.guarded, line);
-                return Ok(());
-            }
             Cell::Text(words) => {
-                append_text(&mut self.writer, words.as_bytes(), line);
+                self.append_guarded(words, line);
                 return Ok(());
             }
             Cell::Amount(_) | Cell::Quantity(_) | Cell::Rate(_) => {
@@ -74,6 +78,23 @@ impl Dialect for Csv {
         line.push(separator(self.locale));
         Ok(())
     }
+}
+
+/// A small table as CSV: a header and rows, with commas and the same guard.
+#[must_use]
+pub fn csv_table<const N: usize>(header: &[&str; N], rows: &[[String; N]]) -> Vec<u8> {
+    let mut csv = Csv::new(CsvLocale::Plain);
+    let mut table = Vec::new();
+    let rows = rows.iter().map(|row| row.each_ref().map(String::as_str));
+    for row in std::iter::once(*header).chain(rows) {
+        for words in row {
+            csv.append_guarded(words, &mut table);
+        }
+        // Where the separator behind the last cell stands, the row ends.
+        table.pop();
+        table.extend_from_slice(Csv::AFTER);
+    }
+    table
 }
 
 const fn separator(locale: CsvLocale) -> u8 {

@@ -17,6 +17,7 @@ mod xlsx;
 use std::io::{self, Write};
 
 use self::csv::Csv;
+pub use self::csv::csv_table;
 use self::lines::Lines;
 use self::ndjson::Ndjson;
 #[cfg(feature = "parquet")]

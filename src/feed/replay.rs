@@ -44,7 +44,15 @@ pub fn replay(quote_id: QuoteId, steps: Vec<Step>) -> Result<Vec<Posting>, Money
         if let (Some(stage), Some((head, lines))) = (to, step.new)
             && !lines.is_empty()
         {
-            postings.push(Posting { first_sequence: 0, posted_at: step.at, stage, reversal: false, quote_id, head, lines });
+            postings.push(Posting {
+                first_sequence: 0,
+                posted_at: step.at,
+                stage,
+                reversal: false,
+                quote_id,
+                head,
+                lines,
+            });
         }
     }
     Ok(postings)

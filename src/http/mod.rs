@@ -15,7 +15,8 @@ pub use observe::observe;
 pub use openapi::document as openapi_document;
 
 use self::api::{
-    calibration, comparisons, docs, estimates, health, line_items, quote_documents, quotes, settlements, tariffs, verification,
+    calibration, comparisons, docs, estimates, health, line_items, quote_documents, quotes, settlements, tariffs,
+    verification,
 };
 use self::routes::path;
 

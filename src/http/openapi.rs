@@ -3,7 +3,10 @@
 use utoipa::OpenApi;
 use utoipa::openapi::RefOr;
 
-use super::api::{calibration, comparisons, estimates, health, line_items, quote_documents, quotes, settlements, tariffs, verification};
+use super::api::{
+    calibration, comparisons, estimates, health, line_items, quote_documents, quotes, settlements, tariffs,
+    verification,
+};
 
 /// The description of the interface.
 #[derive(OpenApi)]

@@ -9,9 +9,9 @@ use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::StoreError;
-use super::statements::FEED_SHAPE;
 use super::backend::{Backend, Dialect};
 use super::finance_columns::{LineColumns, PostingColumns, TotalColumns, total};
+use super::statements::FEED_SHAPE;
 use super::transaction::Writing;
 use crate::calendar;
 use crate::feed::{Control, PostedLine, Posting, PostingHead, Stage, Total};

@@ -21,9 +21,9 @@ use tokio::sync::{Mutex, Semaphore};
 
 pub(super) use drafts::{draft_row, new_draft, new_id};
 pub(super) use issuing::{issue_postings, issued};
-pub(super) use settling::read_note;
 pub use listing::{ListRequest, Page};
 pub use reading::QuoteDocument;
+pub(super) use settling::read_note;
 
 use super::{App, AppError};
 use crate::calendar;

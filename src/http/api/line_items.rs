@@ -134,7 +134,9 @@ fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
     let format = named.unwrap_or_else(|| FORMATS.iter().find(|format| essence(**format) == accepted).copied());
     if locale.is_some() && !matches!(format, Some(Format::Csv(_))) {
         let expected = ["bare med format=csv", "berre med format=csv", "only with format=csv"];
-        parameters.faults.add(&Path::Root.key("locale"), InputProblem::BadParameter { found: "nb".to_owned(), expected });
+        parameters
+            .faults
+            .add(&Path::Root.key("locale"), InputProblem::BadParameter { found: "nb".to_owned(), expected });
     }
     if let Some(limit) = parameters.text("limit").filter(|_| format.is_some()) {
         let found = Found::cut(limit);

@@ -63,9 +63,7 @@ pub async fn settle(
     id: Path<String>,
     change: Change<SettleInput>,
 ) -> HttpResponse {
-    let settled = async {
-        Box::pin(quotes.settle(with_version(&change.command)?, parse_id(&id)?, change.body)).await
-    };
+    let settled = async { Box::pin(quotes.settle(with_version(&change.command)?, parse_id(&id)?, change.body)).await };
     answer(&request, settled.await)
 }
 
@@ -80,9 +78,7 @@ pub async fn credit(
     id: Path<String>,
     change: Change<CreditInput>,
 ) -> HttpResponse {
-    let credited = async {
-        Box::pin(quotes.credit(with_version(&change.command)?, parse_id(&id)?, change.body)).await
-    };
+    let credited = async { Box::pin(quotes.credit(with_version(&change.command)?, parse_id(&id)?, change.body)).await };
     answer(&request, credited.await)
 }
 
