@@ -57,10 +57,9 @@ impl<D: Dialect, W: Write> Lines<D, W> {
         Ok(())
     }
 
-    pub fn finish(mut self) -> io::Result<W> {
+    pub fn finish(mut self) -> io::Result<()> {
         self.sink.write_all(&self.bytes)?;
-        self.sink.flush()?;
-        Ok(self.sink)
+        self.sink.flush()
     }
 
     fn append<'r>(&mut self, row: &FeedRow<'r>, above: Option<&Line<'r>>) -> io::Result<Line<'r>> {

@@ -125,9 +125,9 @@ impl<W: Write + Send> Export<W> {
         })
     }
 
-    /// Writes what is left, with the control totals of all its rows where the format has a place for them, and gives the sink
-    /// back.
-    pub fn finish(self, control: &Control) -> Result<W, ExportError> {
+    /// Writes what is left, with the control totals of all its rows where the format has a place for them, and flushes the
+    /// sink.
+    pub fn finish(self, control: &Control) -> Result<(), ExportError> {
         match self.0 {
             Writer::Ndjson(lines) => lines.finish().map_err(ExportError::Sink),
             Writer::Csv(lines) => lines.finish().map_err(ExportError::Sink),
@@ -165,15 +165,21 @@ mod tests {
         }
     }
 
-    fn export<W: Write + Send>(format: Format, sink: W, postings: &[Posting]) -> Result<W, ExportError> {
+    fn export(format: Format, sink: impl Write + Send, postings: &[Posting]) -> Result<(), ExportError> {
         let mut export = Export::new(format, sink)?;
         export.add(postings)?;
         export.finish(&sample::control(postings))
     }
 
+    fn bytes(format: Format, postings: &[Posting]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        export(format, &mut bytes, postings).unwrap();
+        bytes
+    }
+
     #[test]
     fn nothing_to_export_is_a_whole_file_all_the_same() {
-        let empty = |format| export(format, Vec::new(), &[]).unwrap();
+        let empty = |format| bytes(format, &[]);
         assert_eq!(empty(Format::Ndjson), b"");
         let (plain, norwegian) = (empty(Format::Csv(CsvLocale::Plain)), empty(Format::Csv(CsvLocale::Norwegian)));
         assert!(
@@ -193,10 +199,11 @@ mod tests {
     fn postings_that_come_one_by_one_give_the_same_bytes() {
         let postings = sample::postings();
         for &format in FORMATS {
-            let mut apart = Export::new(format, Vec::new()).unwrap();
-            postings.iter().for_each(|posting| apart.add(std::slice::from_ref(posting)).unwrap());
-            let apart = apart.finish(&sample::control(&postings)).unwrap();
-            assert!(apart == export(format, Vec::new(), &postings).unwrap(), "{format:?}");
+            let mut apart = Vec::new();
+            let mut export = Export::new(format, &mut apart).unwrap();
+            postings.iter().for_each(|posting| export.add(std::slice::from_ref(posting)).unwrap());
+            export.finish(&sample::control(&postings)).unwrap();
+            assert!(apart == bytes(format, &postings), "{format:?}");
         }
     }
 
@@ -204,10 +211,10 @@ mod tests {
     fn a_reader_that_goes_away_is_told_from_every_other_failure() {
         let postings = sample::postings();
         for &format in FORMATS {
-            let whole = export(format, Vec::new(), &postings).unwrap().len();
+            let whole = bytes(format, &postings).len();
             assert!(export(format, Leaving(whole), &postings).is_ok(), "{format:?}");
             for room in [0, whole / 2, whole - 1] {
-                let error = export(format, Leaving(room), &postings).map(drop).unwrap_err();
+                let error = export(format, Leaving(room), &postings).unwrap_err();
                 let ExportError::Sink(error) = error else { panic!("{format:?}, {room} of {whole}: {error}") };
                 assert_eq!(error.kind(), io::ErrorKind::ConnectionReset);
             }

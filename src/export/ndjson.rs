@@ -60,7 +60,8 @@ mod tests {
     #[test]
     fn a_line_is_what_the_row_gives_of_itself() {
         let postings = sample::postings();
-        let mut lines = Lines::new(Ndjson::new(), Vec::new());
+        let mut written = Vec::new();
+        let mut lines = Lines::new(Ndjson::new(), &mut written);
         let mut expected = String::new();
         for posting in &postings {
             lines.add(posting).unwrap();
@@ -69,6 +70,7 @@ mod tests {
                 expected.push('\n');
             }
         }
-        assert_eq!(String::from_utf8(lines.finish().unwrap()).unwrap(), expected);
+        lines.finish().unwrap();
+        assert_eq!(String::from_utf8(written).unwrap(), expected);
     }
 }

@@ -70,13 +70,12 @@ impl<W: Write + Send> RowGroups<W> {
         self.blamed(added)
     }
 
-    pub fn finish(mut self, control: &Control) -> Result<W, ExportError> {
+    pub fn finish(mut self, control: &Control) -> Result<(), ExportError> {
         let finished = self.write_end(control);
-        self.blamed(finished)?;
-        Ok(self.file.into_inner().map_err(ExportError::Parquet)?.into_inner())
+        self.blamed(finished)
     }
 
-    fn blamed<T>(&mut self, result: Result<T, ParquetError>) -> Result<T, ExportError> {
+    fn blamed(&mut self, result: Result<(), ParquetError>) -> Result<(), ExportError> {
         result.map_err(|error| self.file.inner_mut().blame(|| ExportError::Parquet(error)))
     }
 
@@ -107,7 +106,7 @@ impl<W: Write + Send> RowGroups<W> {
         }
         let control = serde_json::to_string(control).map_err(|error| ParquetError::External(Box::new(error)))?;
         self.file.append_key_value_metadata(KeyValue::new(CONTROL_KEY.to_owned(), control));
-        self.file.flush()?;
+        self.file.finish()?;
         Ok(())
     }
 }

@@ -20,11 +20,6 @@ impl<W: Write> Sink<W> {
         self.failure.take().map_or_else(otherwise, ExportError::Sink)
     }
 
-    /// The sink itself.
-    pub fn into_inner(self) -> W {
-        self.inner
-    }
-
     fn keep(&mut self, result: io::Result<()>) -> io::Result<()> {
         result.map_err(|error| {
             let kind = error.kind();

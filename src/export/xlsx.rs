@@ -54,9 +54,8 @@ impl<W: Write + Send> Sheets<W> {
         posting.rows().try_for_each(|row| self.add_row(&row)).map_err(ExportError::Workbook)
     }
 
-    pub fn finish(mut self, control: &Control) -> Result<W, ExportError> {
-        self.pack(control).map_err(|error| self.sink.blame(|| ExportError::Workbook(error)))?;
-        Ok(self.sink.into_inner())
+    pub fn finish(mut self, control: &Control) -> Result<(), ExportError> {
+        self.pack(control).map_err(|error| self.sink.blame(|| ExportError::Workbook(error)))
     }
 
     fn add_row(&mut self, row: &FeedRow<'_>) -> Result<(), XlsxError> {
@@ -175,10 +174,11 @@ mod tests {
 
     /// The workbook of the sample's seven rows in sheets of so many rows, and how many sheets of rows it has.
     fn workbook(limit: u32) -> (Vec<u8>, usize) {
-        let mut sheets = Sheets::with_limit(Sink::new(Vec::new()), limit).unwrap();
+        let mut bytes = Vec::new();
+        let mut sheets = Sheets::with_limit(Sink::new(&mut bytes), limit).unwrap();
         let postings = sample::postings();
         postings.iter().for_each(|posting| sheets.add(posting).unwrap());
-        let bytes = sheets.finish(&sample::control(&postings)).unwrap();
+        sheets.finish(&sample::control(&postings)).unwrap();
         // The names of a package's parts stand in its directory, as they are.
         let directory = bytes.windows(4).position(|four| four == b"PK\x01\x02").expect("a directory");
         let parts = String::from_utf8_lossy(&bytes[directory..]).matches("xl/worksheets/sheet").count();

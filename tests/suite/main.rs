@@ -13,6 +13,7 @@ mod comparison;
 mod contract;
 mod documents;
 mod estimates;
+mod exports;
 mod http;
 mod invoices;
 mod laws;
