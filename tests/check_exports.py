@@ -25,6 +25,7 @@ OPTIONAL = {"organisation_number", "buyer_reference", "settlement_number"}
 CODES = {"stage", "quote_number", "unit", "tariff_status", "quote_id", "settlement_number"}
 COULD_RUN = tuple("=+-@\t\r\n＝＋－＠")
 ROWS_OF_A_SHEET = 1_048_576
+LARGE = 10 << 20
 
 
 def moment(text):
@@ -118,17 +119,23 @@ def workbook(path):
 
 
 def workbook_control(path):
-    """The sheet of control totals, which holds values and no formulas; and what the first sheet looks like."""
-    book = openpyxl.load_workbook(path)
-    for sheet in book:
-        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row), sheet.title
-    first = book.worksheets[0]
-    assert first.freeze_panes == "A2" and first["A1"].font.bold
-    assert first.auto_filter.ref == f"A1:Y{first.max_row}", first.auto_filter.ref
-    totals = {name: value for name, value in book["Control"].iter_rows(values_only=True, max_col=2)}
+    """The sheet of control totals, which holds values and no formulas."""
+    rows = list(openpyxl.load_workbook(path, read_only=True)["Control"].iter_rows(max_col=2))
+    assert all(cell.data_type != "f" for row in rows for cell in row)
+    found = {name.value: value.value for name, value in rows}
     for name in ("net", "vat"):
-        totals[name] = str(Decimal(repr(totals[name])).quantize(Decimal("0.01")))
-    return totals
+        found[name] = str(Decimal(repr(found[name])).quantize(Decimal("0.01")))
+    return found
+
+
+def look(path):
+    """What a workbook looks like. It has to be read whole for that, and so is not if it is large."""
+    if path.stat().st_size > LARGE:
+        return
+    for sheet in openpyxl.load_workbook(path).worksheets[:-1]:
+        assert sheet.freeze_panes == "A2" and sheet["A1"].font.bold, sheet.title
+        assert sheet.auto_filter.ref == f"A1:Y{sheet.max_row}", sheet.auto_filter.ref
+        assert all(column.width > 10 for column in sheet.column_dimensions.values())
 
 
 def parquet_rows(path):
@@ -183,6 +190,7 @@ def main():
     if (path := folder / "items.xlsx").exists():
         found["xlsx"] = compare("xlsx", workbook(path), ndjson(folder))
         found["xlsx_control"] = workbook_control(path)
+        look(path)
     if (path := folder / "items.parquet").exists():
         found["parquet"] = compare("parquet", parquet_rows(path), ndjson(folder))
         found["parquet_control"] = json.loads(pyarrow.parquet.ParquetFile(path).metadata.metadata[b"control"])

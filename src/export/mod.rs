@@ -185,7 +185,7 @@ mod tests {
         assert!(
             plain.starts_with(b"sequence,posted_at,stage,") && plain.ends_with(b",quote_id,settlement_number,demo\r\n")
         );
-        assert_eq!(plain.iter().filter(|byte| **byte == b'\n').count(), 1);
+        assert_eq!(str::from_utf8(&plain).unwrap().lines().count(), 1);
         assert_eq!(
             String::from_utf8(norwegian).unwrap().replace(';', ","),
             format!("\u{feff}{}", str::from_utf8(&plain).unwrap())
@@ -201,9 +201,38 @@ mod tests {
         for &format in FORMATS {
             let mut apart = Vec::new();
             let mut export = Export::new(format, &mut apart).unwrap();
-            postings.iter().for_each(|posting| export.add(std::slice::from_ref(posting)).unwrap());
+            for posting in &postings {
+                export.add(std::slice::from_ref(posting)).unwrap();
+            }
             export.finish(&sample::control(&postings)).unwrap();
             assert!(apart == bytes(format, &postings), "{format:?}");
+        }
+    }
+
+    /// A sink that gives on what it has when it is flushed, and not before.
+    struct Holding<'s> {
+        held: Vec<u8>,
+        given: &'s mut Vec<u8>,
+    }
+
+    impl Write for Holding<'_> {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.held.write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            self.given.append(&mut self.held);
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_sink_that_holds_bytes_back_gives_them_all_on_at_the_end() {
+        let postings = sample::postings();
+        for &format in FORMATS {
+            let mut given = Vec::new();
+            export(format, Holding { held: Vec::new(), given: &mut given }, &postings).unwrap();
+            assert!(given == bytes(format, &postings), "{format:?}");
         }
     }
 

@@ -177,7 +177,9 @@ mod tests {
         let mut bytes = Vec::new();
         let mut sheets = Sheets::with_limit(Sink::new(&mut bytes), limit).unwrap();
         let postings = sample::postings();
-        postings.iter().for_each(|posting| sheets.add(posting).unwrap());
+        for posting in &postings {
+            sheets.add(posting).unwrap();
+        }
         sheets.finish(&sample::control(&postings)).unwrap();
         // The names of a package's parts stand in its directory, as they are.
         let directory = bytes.windows(4).position(|four| four == b"PK\x01\x02").expect("a directory");
