@@ -10,10 +10,13 @@ use std::path::Path;
 use std::str::FromStr as _;
 use std::time::{Duration, Instant};
 
+use prisoverslag::feed::{PostedLine, PostingHead, Stage};
 use prisoverslag::ids::{QuoteId, Sha256Hex};
-use prisoverslag::money::Ore;
+use prisoverslag::money::{Ore, Percent, SignedQuantity};
+use prisoverslag::pricing::Unit;
 use prisoverslag::quote::{Action, Actor, Entry, Price, QuoteNumber, State, TEMPLATE, to_millisecond};
-use prisoverslag::store::{DraftRow, Issuing, NewDocument, NewEvent, Outcome, Replay, Store, StoreUrl};
+use prisoverslag::store::{DraftRow, Issuing, NewDocument, NewEvent, Outcome, Postings, Replay, Store, StoreUrl};
+use prisoverslag::tariff::Status;
 use sqlx::Executor as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
@@ -181,6 +184,7 @@ impl Bench {
             canonical_sha256: canonical_sha256.clone(),
             pdf_sha256: pdf_sha256.clone(),
             answer_sha256: None,
+            notes: Vec::new(),
         };
         let replay = Replay {
             actor: "local".to_owned(),
@@ -214,6 +218,7 @@ impl Bench {
                 producer: "bench",
             },
             former: None,
+            postings: postings(number),
             event: event(Action::Issue, Some(State::Draft)),
             entry: &entry,
             replay: Some(&replay),
@@ -224,6 +229,35 @@ impl Bench {
         }
         Ok(())
     }
+}
+
+/// The rows of a quote of 20 lines.
+fn postings(number: QuoteNumber) -> Postings {
+    let head = PostingHead {
+        quote_number: number,
+        revision: 1,
+        case_number: "2026/1".to_owned(),
+        applicant_name: "Eksempeluniversitetet".to_owned(),
+        organisation_number: Some("974767880".to_owned()),
+        buyer_reference: None,
+        vat_code: "3".to_owned(),
+        vat_rate: Percent::parse("25").unwrap_or(Percent::ZERO),
+        tariff_id: "2026-01-01".to_owned(),
+        tariff_status: Status::Example,
+        settlement_number: None,
+        demo: false,
+    };
+    let line = |place| PostedLine {
+        activity: "preparation".to_owned(),
+        line_code: format!("effort.population.complex.{place}"),
+        description: "Komplekse populasjoner".to_owned(),
+        quantity: SignedQuantity::new(1_200),
+        unit: Unit::Hour,
+        unit_price: Ore::new(128_700),
+        net: Ore::new(500_000),
+        vat: Ore::new(125_000),
+    };
+    Postings::new(Stage::Quoted, head, (0..20).map(line).collect())
 }
 
 fn price() -> Price {

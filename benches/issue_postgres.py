@@ -18,8 +18,9 @@ import tempfile
 
 from quotes import ROOT, Cluster
 
-# An issue: begin; the number; the quote; the document; the event; the ledger's head and entry; the key; commit.
-STATEMENTS = 7
+# An issue: begin; the number; the quote; the document; the event; the ledger's head and entry; the posting and its 20 rows of
+# the feed; the key; commit.
+STATEMENTS = 9
 SCRIPT = """\\set id random(1, 100000)
 begin;
 update pgbench_accounts set abalance = abalance + 1 where aid = :id;
@@ -28,6 +29,8 @@ insert into pgbench_history (tid, bid, aid, delta, mtime) values (1, 1, :id, 1, 
 insert into pgbench_history (tid, bid, aid, delta, mtime) values (2, 1, :id, 1, current_timestamp);
 update pgbench_tellers set tbalance = tbalance + 1 where tid = 1 returning tbalance;
 insert into pgbench_history (tid, bid, aid, delta, mtime) values (3, 1, :id, 1, current_timestamp);
+insert into pgbench_history (tid, bid, aid, delta, mtime) values (5, 1, :id, 1, current_timestamp);
+insert into pgbench_history (tid, bid, aid, delta, mtime) select 6, 1, i, 1, current_timestamp from generate_series(1, 20) i;
 insert into pgbench_history (tid, bid, aid, delta, mtime) values (4, 1, :id, 1, current_timestamp);
 commit;
 """

@@ -62,7 +62,7 @@ filter = "info,actix_server=warn,actix_http=off"
 name = "Statistisk sentralbyrå"
 organisation_number = "971526920"
 # Whether invoices say that the seller stands in the Register of Business Enterprises (Foretaksregisteret).
-in_business_register = true
+in_business_register = false
 street = "Akersveien 26"
 postal_code = "0177"
 city = "Oslo"

@@ -1,6 +1,7 @@
 //! Line items: pages, totals and whole ranges of the feed.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -187,10 +188,15 @@ impl Quotes {
         tokio::task::spawn_blocking(move || {
             let _place = place;
             let parts = Parts { sender: sender.clone(), part: Vec::with_capacity(Parts::BYTES) };
-            if let Err(error) = write(format, &mut stretches, &control, parts)
-                && !sender.is_closed()
-            {
-                tracing::error!(%error, "an export did not end");
+            // The workbook's library panics where its temporary files cannot be written.
+            let written = catch_unwind(AssertUnwindSafe(|| write(format, &mut stretches, &control, parts)));
+            let broken_off = match written {
+                Ok(Ok(())) => return,
+                Ok(Err(error)) => error.to_string(),
+                Err(_) => "it panicked".to_owned(),
+            };
+            if !sender.is_closed() {
+                tracing::error!(error = broken_off, "an export did not end");
                 let broken = io::Error::other("the export was broken off");
                 // Whoever asked may have gone away just now.
                 let _ = sender.blocking_send(Err(broken));
@@ -248,9 +254,9 @@ fn write(
     format: Format,
     stretches: &mut Receiver<Result<Vec<Posting>, AppError>>,
     control: &Control,
-    parts: Parts,
+    mut parts: Parts,
 ) -> Result<(), BrokenOff> {
-    let mut export = Export::new(format, parts)?;
+    let mut export = Export::new(format, &mut parts)?;
     let mut found = Control::default();
     while let Some(stretch) = stretches.blocking_recv() {
         let stretch = stretch?;

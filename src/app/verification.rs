@@ -12,16 +12,17 @@ use super::{AppError, Quotes};
 use crate::ids::Sha256Hex;
 use crate::input::choice;
 use crate::pdf_reader::{PdfError, PdfReader};
-use crate::quote::{Actor, QuoteNumber, Revision, State};
-use crate::store::StoredQuote;
+use crate::quote::{Actor, QuoteNumber, Revision, SettlementNumber, State};
+use crate::settlement::{NoteKind, NoteType};
+use crate::store::{StoredNote, StoredQuote};
 use crate::verification::{Mismatch, Recomputation, differences, recompute};
 
 choice! {
     /// What a PDF was found to be.
     pub enum Verdict {
-        /// What was issued, and in force: open for an answer, accepted or settled.
+        /// What was issued, and in force: open for an answer, accepted or settled; of a settlement note, not taken back.
         GenuineCurrent = "genuine_current",
-        /// What was issued, but a later revision came in its place.
+        /// What was issued, but a later revision or settlement note came in its place.
         GenuineSuperseded = "genuine_superseded",
         /// What was issued, but no longer in force: declined, expired or withdrawn.
         GenuineClosed = "genuine_closed",
@@ -45,6 +46,8 @@ choice! {
         Demo = "demo",
         /// No quote has the number and identity that it states.
         NoSuchQuote = "no_such_quote",
+        /// No settlement note has the number and quote that it states.
+        NoSuchNote = "no_such_note",
         /// The attached JSON is not what was issued.
         ContentDiffers = "content_differs",
         /// The attached JSON is what was issued, and the file around it is not.
@@ -140,6 +143,10 @@ impl Quotes {
         };
         let recomputation = Some(recomputation);
         let unknown = |reason| VerificationReport { recomputation, ..VerificationReport::unknown(&sha256, reason) };
+        if shown.get("kind").and_then(Value::as_str) == Some(NoteKind::SettlementNote.word()) {
+            // The recomputation is of estimates.
+            return self.verify_note(&sha256, &shown, &attachment).await;
+        }
         if shown.get("kind").and_then(Value::as_str) != Some("quote") {
             let estimate = shown.get("kind").and_then(Value::as_str) == Some("estimate");
             return Ok(unknown(if estimate { Reason::Estimate } else { Reason::NoAttachment }));
@@ -149,6 +156,34 @@ impl Quotes {
             return Ok(unknown(Reason::Demo));
         }
         Ok(compared(&quote, &shown, &attachment, unknown(Reason::ContentDiffers)))
+    }
+
+    /// Whether a PDF is a settlement note as it was made. Its attached JSON must name the note and its quote's identity.
+    async fn verify_note(
+        &self,
+        sha256: &Sha256Hex,
+        shown: &Value,
+        attachment: &[u8],
+    ) -> Result<VerificationReport, AppError> {
+        let unknown = VerificationReport::unknown(sha256, Reason::NoSuchNote);
+        let number = shown.get("number").and_then(Value::as_str).and_then(SettlementNumber::parse);
+        let Some(number) = number else { return Ok(unknown) };
+        let Some(note) = self.store().note(number).await? else { return Ok(unknown) };
+        let id = shown.pointer("/quote/id").and_then(Value::as_str);
+        if id != Some(note.quote.to_string().as_str()) {
+            return Ok(unknown);
+        }
+        let report = VerificationReport { number: Some(number.to_string()), ..unknown };
+        let kept = note.document.pdf_sha256.as_str();
+        if let Some(altered) = altered(&note.canonical, kept, shown, attachment, &report.sha256) {
+            let (reason, differences) = altered;
+            return Ok(VerificationReport { verdict: Verdict::Altered, reason: Some(reason), differences, ..report });
+        }
+        let notes = self.store().notes(note.quote).await?;
+        let corrects = |later: &&StoredNote| later.corrects == Some(number);
+        let credited = notes.iter().any(|later| corrects(&later) && later.note_type == NoteType::Credit);
+        let verdict = if credited { Verdict::GenuineSuperseded } else { Verdict::GenuineCurrent };
+        Ok(VerificationReport { verdict, reason: None, ..report })
     }
 
     /// The quote that the attached JSON names by number, revision and identity.
@@ -176,20 +211,9 @@ fn compared(quote: &StoredQuote, shown: &Value, attachment: &[u8], report: Verif
             .and_then(|successor| Some(Successor { number: successor.number.clone()?, revision: successor.revision? })),
         ..report
     };
-    if attachment != quote.content.as_bytes() {
-        let issued: Value = serde_json::from_str(&quote.content).unwrap_or_default();
-        let mut differences = differences(&issued, shown);
-        if differences.is_empty() {
-            // The same values, written otherwise.
-            let (found, expected) = (Sha256Hex::of(attachment).to_string(), Sha256Hex::of(quote.content.as_bytes()));
-            let (found, expected) = (Some(found), Some(expected.to_string()));
-            differences.push(Mismatch { path: "$".to_owned(), found, expected });
-        }
-        return VerificationReport { verdict: Verdict::Altered, differences, ..report };
-    }
-    let kept = quote.issue.as_ref().map(|issue| &issue.document.pdf_sha256);
-    if kept.is_none_or(|kept| kept.as_str() != report.sha256) {
-        return VerificationReport { verdict: Verdict::Altered, reason: Some(Reason::FileDiffers), ..report };
+    let kept = quote.issue.as_ref().map_or("", |issue| issue.document.pdf_sha256.as_str());
+    if let Some((reason, differences)) = altered(&quote.content, kept, shown, attachment, &report.sha256) {
+        return VerificationReport { verdict: Verdict::Altered, reason: Some(reason), differences, ..report };
     }
     let verdict = match quote.state {
         State::Draft | State::Issued | State::Accepted | State::Settled => Verdict::GenuineCurrent,
@@ -197,4 +221,26 @@ fn compared(quote: &StoredQuote, shown: &Value, attachment: &[u8], report: Verif
         State::Declined | State::Expired | State::Withdrawn => Verdict::GenuineClosed,
     };
     VerificationReport { verdict, reason: None, ..report }
+}
+
+/// Why a PDF is not what was made, and where its attached JSON differs; none where it is.
+fn altered(
+    canonical: &str,
+    kept_sha256: &str,
+    shown: &Value,
+    attachment: &[u8],
+    sha256: &str,
+) -> Option<(Reason, Vec<Mismatch>)> {
+    if attachment == canonical.as_bytes() {
+        return (kept_sha256 != sha256).then(|| (Reason::FileDiffers, Vec::new()));
+    }
+    let issued: Value = serde_json::from_str(canonical).unwrap_or_default();
+    let mut differences = differences(&issued, shown);
+    if differences.is_empty() {
+        // The same values, written otherwise.
+        let (found, expected) = (Sha256Hex::of(attachment).to_string(), Sha256Hex::of(canonical.as_bytes()));
+        let (found, expected) = (Some(found), Some(expected.to_string()));
+        differences.push(Mismatch { path: "$".to_owned(), found, expected });
+    }
+    Some((Reason::ContentDiffers, differences))
 }

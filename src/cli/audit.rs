@@ -42,7 +42,7 @@ pub async fn run(Command::Verify { documents }: &Command, settings: &Settings) -
     quotes.store().close().await;
     let AuditReport { entries, quotes, documents, others, rows, failures } = &report;
     let mut text = format!(
-        "{entries} ledger entries, {quotes} issued quotes, {documents} documents and {rows} rows of the feed checked.\n"
+        "{entries} ledger entries, {quotes} issued quotes and {documents} documents checked.\n{rows} rows of the feed checked.\n"
     );
     let not_again = format!("{others} documents were set by another program or template, and not set again.\n");
     text.extend((*others > 0).then_some(not_again));

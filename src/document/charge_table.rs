@@ -73,7 +73,7 @@ fn priced<'l>(line: &'l ChargedLine, activity: &ActivityCharge, number: usize, w
 }
 
 /// The name of a worked line without that of its activity, below which it stands.
-pub(super) fn rate_name<'l>(line: &'l ChargedLine, activity: &ActivityCharge) -> &'l str {
+fn rate_name<'l>(line: &'l ChargedLine, activity: &ActivityCharge) -> &'l str {
     let rest = line.name.strip_prefix(activity.name.as_str()).and_then(|rest| rest.strip_prefix(", "));
     rest.unwrap_or(&line.name)
 }

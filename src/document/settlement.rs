@@ -203,7 +203,8 @@ impl Writer<'_> {
     fn note_facts(self) -> Vec<Fact> {
         let Self { note, words, .. } = self;
         let language = note.language;
-        let corrects = self.corrects().map(|corrects| format!(" {corrects}")).unwrap_or_default();
+        let day = note.corrects_of.map(|day| format!(" ({})", language.date(day))).unwrap_or_default();
+        let corrects = self.corrects().map(|corrects| format!(" {corrects}{day}")).unwrap_or_default();
         let mut facts = vec![
             issuer_fact(words),
             fact(words.number(), note.number.to_string()),

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::charge_table::rate_name;
 use super::settlement::Writer;
 use crate::money::SignedQuantity;
-use crate::settlement::{SettlementNote, TimeEntry};
+use crate::settlement::TimeEntry;
 
 /// The time entries by activity.
 #[derive(Debug, Serialize)]
@@ -66,7 +65,8 @@ pub(super) fn work_table(writer: Writer<'_>) -> Option<WorkTable> {
         let sum = spans.entry((order, &entry.activity, &entry.rate));
         sum.and_modify(|sum| *sum = sum.plus(span)).or_insert(span);
     }
-    let rates = rate_names(note);
+    let names = note.tariff.rates.iter();
+    let rates: BTreeMap<&str, &str> = names.map(|rate| (rate.code.as_str(), rate.name.as_str())).collect();
     let mut groups: Vec<(&str, WorkGroup)> = Vec::new();
     for ((order, activity, rate), span) in spans {
         let row = row(writer, rates.get(rate).copied().unwrap_or(rate), span);
@@ -94,19 +94,4 @@ fn row(writer: Writer<'_>, label: &str, span: Span) -> WorkRow {
         language.date(span.last),
         language.signed_quantity(span.hours),
     ]
-}
-
-/// The names of rates by their codes, as the worked lines tell them: of a rate that no line is charged at, the code says which
-/// it is.
-fn rate_names(note: &SettlementNote) -> BTreeMap<&str, &str> {
-    let mut names = BTreeMap::new();
-    for activity in &note.charge.activities {
-        for line in note.charge.lines.iter().filter(|line| line.activity == activity.code) {
-            let rate = line.code.strip_prefix("worked.").and_then(|rest| rest.strip_prefix(activity.code.as_str()));
-            if let Some(rate) = rate.and_then(|rest| rest.strip_prefix('.')) {
-                names.insert(rate, rate_name(line, activity));
-            }
-        }
-    }
-    names
 }

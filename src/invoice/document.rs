@@ -111,10 +111,16 @@ fn references(xml: &mut Xml<'_>, note: &SettlementNote, kind: Kind) -> io::Resul
     if note.applicant.buyer_reference.as_deref().unwrap_or_default().trim().is_empty() {
         xml.group("OrderReference", |xml| xml.text("ID", &quote))?;
     }
-    // BG-3. The date (BT-26) is for numbers that are not unique; a note's number is.
+    // BG-3, with the date of issue (BT-26).
     if let Some(corrected) = note.corrects {
         xml.group("BillingReference", |xml| {
-            xml.group("InvoiceDocumentReference", |xml| xml.text("ID", &corrected.to_string()))
+            xml.group("InvoiceDocumentReference", |xml| {
+                xml.text("ID", &corrected.to_string())?;
+                match note.corrects_of {
+                    Some(day) => xml.text("IssueDate", &day.to_string()),
+                    None => Ok(()),
+                }
+            })
         })?;
     }
     xml.group("ContractDocumentReference", |xml| xml.text("ID", &quote))?;

@@ -17,6 +17,7 @@ pub use charge::{
 pub use entry::{NewEntry, TimeEntry, Worksheet};
 pub use input::{CreditInput, Departures, OmissionInput, SettleInput, TimeEntryInput, VatInput, limits};
 pub use note::{
-    NoteApplicant, NoteKind, NoteQuote, NoteTariff, NoteType, Observation, SettlementNote, Settling, observations,
+    NoteApplicant, NoteKind, NoteQuote, NoteRate, NoteTariff, NoteType, Observation, SettlementNote, Settling,
+    observations,
 };
 pub use report::{NoteDocument, NoteReport, NoteSummary, SettlementReport, SettlementState, TimeEntries};

@@ -13,10 +13,10 @@ use super::input::Departures;
 use crate::ids::QuoteId;
 use crate::input::choice;
 use crate::language::{Language, raw};
-use crate::money::SignedQuantity;
+use crate::money::{SignedQuantity, UnitPrice};
 use crate::pricing::{Line, Row};
 use crate::quote::{Actor, ActorReport, FrozenQuote, Price, QuoteNumber, Revision, SettlementNumber};
-use crate::tariff::Status;
+use crate::tariff::{HourlyRate, Status, Tariff};
 
 choice! {
     /// What a note does.
@@ -53,6 +53,10 @@ pub struct SettlementNote {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub corrects: Option<SettlementNumber>,
+    /// The day of that note, in Norway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub corrects_of: Option<Date>,
     /// Why a note is taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -143,6 +147,21 @@ pub struct NoteTariff {
     pub status: Status,
     /// What it is called, in the note's language.
     pub title: String,
+    /// The hourly rates that work was recorded at, in the order of the edition.
+    pub rates: Vec<NoteRate>,
+}
+
+/// An hourly rate that work was recorded at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SettledRate)]
+pub struct NoteRate {
+    /// Its code.
+    pub code: String,
+    /// Its name, in the note's language.
+    pub name: String,
+    /// Kroner an hour, without VAT.
+    #[schema(value_type = String)]
+    pub price: UnitPrice,
 }
 
 /// Quoted and worked hours of one effort rule on one quote.
@@ -187,7 +206,7 @@ impl SettlementNote {
     pub fn of(
         settling: &Settling<'_>,
         number: SettlementNumber,
-        replaces: Option<(SettlementNumber, &str)>,
+        replaces: Option<(&Self, &str)>,
     ) -> Result<Self, ChargeError> {
         let Settling { quote, entries, .. } = settling;
         let (draft, estimate) = (&quote.priced.draft, &quote.priced.estimate);
@@ -196,7 +215,8 @@ impl SettlementNote {
             kind: NoteKind::SettlementNote,
             number,
             note_type: if replaces.is_some() { NoteType::Replacement } else { NoteType::Settlement },
-            corrects: replaces.map(|(number, _)| number),
+            corrects: replaces.map(|(former, _)| former.number),
+            corrects_of: replaces.map(|(former, _)| former.settled_on),
             reason: replaces.map(|(_, reason)| reason.to_owned()),
             settled_on: settling.settled_on,
             settled_by: settling.settled_by.clone(),
@@ -225,6 +245,7 @@ impl SettlementNote {
                 hash: tariff.hash.as_str().to_owned(),
                 status: tariff.status,
                 title: tariff.title.in_language(draft.language).to_owned(),
+                rates: rates(tariff, entries, draft.language),
             },
             currency: tariff.currency.to_owned(),
             charge: Charge::of(&quote.priced, entries, settling.departures)?,
@@ -240,6 +261,7 @@ impl SettlementNote {
             number,
             note_type: NoteType::Credit,
             corrects: Some(self.number),
+            corrects_of: Some(self.settled_on),
             reason: Some(reason.to_owned()),
             settled_on: on,
             settled_by: by.clone(),
@@ -297,6 +319,16 @@ pub fn observations(quote: &FrozenQuote, entries: &[TimeEntry]) -> Result<Vec<Ob
         });
     }
     Ok(observations)
+}
+
+fn rates(tariff: &Tariff, entries: &[TimeEntry], language: Language) -> Vec<NoteRate> {
+    let used = tariff.hourly_rates.iter().filter(|rate| entries.iter().any(|entry| entry.rate == rate.code));
+    let rate = |rate: &HourlyRate| NoteRate {
+        code: rate.code.clone(),
+        name: rate.name.in_language(language).to_owned(),
+        price: rate.price,
+    };
+    used.map(rate).collect()
 }
 
 fn is_hourly_beside(other: &Line, line: &Line) -> bool {

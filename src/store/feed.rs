@@ -348,7 +348,7 @@ fn lines_json(lines: &[PostedLine]) -> String {
             line.vat.get()
         ])
     };
-    serde_json::Value::from_iter(lines.iter().map(line)).to_string()
+    lines.iter().map(line).collect::<serde_json::Value>().to_string()
 }
 
 /// The month of a moment in Norway: `2026-11`.

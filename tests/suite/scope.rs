@@ -371,6 +371,15 @@ fn every_code_that_a_scope_can_give_is_tried() {
         "warning_not_acknowledged",
         "signed_outside",
         "bad_parameter",
+        "not_beside_corrects",
+        "nothing_to_correct",
+        "date_outside",
+        "bad_hours",
+        "line_of_other_activity",
+        "line_with_hours",
+        "named_twice",
+        "vat_category_closed",
+        "vat_reason_not_needed",
     ] {
         assert!(codes.remove(foreign), "{foreign}");
     }

@@ -105,7 +105,7 @@ fn all_types(language: &str) -> [SettlementNote; 3] {
         settled_on: SETTLED_ON,
         settled_by: &settlement.settled_by,
     };
-    let replacement = SettlementNote::of(&settling, number(5), Some((number(3), reason))).unwrap();
+    let replacement = SettlementNote::of(&settling, number(5), Some((&settlement, reason))).unwrap();
     [settlement, credit, replacement]
 }
 

@@ -136,7 +136,7 @@ impl Quotes {
             let [credit_number, replacement_number] = self.next_numbers(now).await?;
             let hash = canonical_hash(&quote)?;
             let settling = settling(&quote, &frozen, &hash, &all_entries, &departures, command, now);
-            let replaces = Some((credited.number, reason.as_str()));
+            let replaces = Some((&credited, reason.as_str()));
             let replacement = SettlementNote::of(&settling, replacement_number, replaces)?;
             let credit = credited.credited(credit_number, reason.as_str(), now.today, &command.actor);
             let plan = Plan {

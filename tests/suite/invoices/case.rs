@@ -20,7 +20,7 @@ use crate::laws::{CATALOGUE, Drawn, drawn, edition};
 const TODAY: Date = date(2026, 11, 22);
 
 /// Texts that the input rules let through, and that would break a document that is put together carelessly.
-const TEXTS: [&str; 9] = [
+const TEXTS: [&str; 8] = [
     "NTNU",
     "<cbc:ID>1</cbc:ID>",
     "Bå & sønner \"AS\" <'>",
@@ -28,7 +28,6 @@ const TEXTS: [&str; 9] = [
     "&lt;&#x0;&bogus;",
     " to ord ",
     "Ærøskøbing Čapek Ωmega Жуков 東京",
-    "a\u{fffe}b\u{ffff}c",
     "--> ?> <?xml version=\"1.0\"?>",
 ];
 
@@ -207,7 +206,7 @@ impl Case {
         let note = |offset| SettlementNumber { year: 2026, sequence: number * 3 + offset };
         let settlement = SettlementNote::of(&settling, note(0), None).unwrap();
         let credit = settlement.credited(note(1), &self.reason, TODAY, &Actor::local());
-        let replacement = SettlementNote::of(&settling, note(2), Some((note(0), self.reason.as_str()))).unwrap();
+        let replacement = SettlementNote::of(&settling, note(2), Some((&settlement, self.reason.as_str()))).unwrap();
         [settlement, credit, replacement]
     }
 

@@ -128,7 +128,10 @@ fn an_untouched_store_holds_with_its_documents(place: &Place) {
     filled(place);
     let output = place.run(&["audit", "verify", "--documents"]);
     let told = text(&output.stdout);
-    assert_eq!(told, "6 ledger entries, 4 issued quotes and 4 documents checked.\nEverything holds.\n");
+    assert_eq!(
+        told,
+        "6 ledger entries, 4 issued quotes and 4 documents checked.\n91 rows of the feed checked.\nEverything holds.\n"
+    );
     assert_eq!(output.status.code(), Some(0));
     // A document that hash and ledger agree on, but that the quote does not give.
     let byte = other_byte(place);
@@ -244,8 +247,8 @@ fn the_first_of_several_is_told_first(place: &Place) {
     let output = place.run(&["audit", "verify"]);
     let told = text(&output.stdout);
     let lines: Vec<&str> = told.lines().collect();
-    assert!(lines[1].starts_with("The first that does not hold: ledger entry 4 "), "{told}");
-    assert!(lines[2].starts_with("Then: ") && told.contains("Then: quote 2026-000002: price"), "{told}");
+    assert!(lines[2].starts_with("The first that does not hold: ledger entry 4 "), "{told}");
+    assert!(lines[3].starts_with("Then: ") && told.contains("Then: quote 2026-000002: price"), "{told}");
     assert_eq!(output.status.code(), Some(1));
 }
 
