@@ -218,7 +218,9 @@ impl Quotes {
         let control = self.store().feed_control(&query).await?;
         let (sender, receiver) = mpsc::channel(AHEAD);
         let store = self.store().clone();
-        tokio::spawn(async move {
+        // What is read is decoded here, and not on the threads that answer.
+        let runtime = tokio::runtime::Handle::current();
+        let read = async move {
             let mut query = query;
             loop {
                 let stretch = match store.feed_stretch(&query).await {
@@ -233,7 +235,8 @@ impl Quotes {
                 let Some(last) = last else { break };
                 query.after = last;
             }
-        });
+        };
+        tokio::task::spawn_blocking(move || runtime.block_on(read));
         Ok((control, receiver))
     }
 }

@@ -22,9 +22,11 @@ use crate::feed::{COLUMNS, Cell, Column, Control, FeedRow, Kind, Posting};
 use crate::money::SignedQuantity;
 
 /// Rows of a group, the last one's excepted.
-const ROWS_OF_A_GROUP: usize = 32_768;
+const ROWS_OF_A_GROUP: usize = 16_384;
 /// Bytes of text with which a group is full before it has all its rows.
-const TEXT_OF_A_GROUP: usize = 8 << 20;
+const TEXT_OF_A_GROUP: usize = 4 << 20;
+/// Bytes of a page of a column, and of its dictionary: each column keeps some in memory.
+const PAGE_BYTES: usize = 128 << 10;
 /// Digits that a decimal may have, and those of them behind the point.
 const PRECISION: i32 = 18;
 const SCALE: i32 = 2;
@@ -59,7 +61,11 @@ struct Texts {
 
 impl<W: Write + Send> RowGroups<W> {
     pub fn new(sink: Sink<W>) -> Result<Self, ExportError> {
-        let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_dictionary_page_size_limit(PAGE_BYTES)
+            .set_data_page_size_limit(PAGE_BYTES)
+            .build();
         let schema = schema().map_err(ExportError::Parquet)?;
         let file = SerializedFileWriter::new(sink, schema, Arc::new(properties)).map_err(ExportError::Parquet)?;
         Ok(Self { file, columns: COLUMNS.map(|_| Gathered::default()), rows: 0, text: 0 })

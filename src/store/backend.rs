@@ -34,6 +34,8 @@ pub(super) trait Dialect: Database {
     const ISSUED_WITH_WORDS: &'static str;
     /// Keeps the lines of a posting, from their JSON.
     const KEEP_LINES: &'static str;
+    /// Postings with their lines: of a quote, of a case, and of any.
+    const POSTINGS: [&'static str; 3];
 
     /// The expression that finds words with these beginnings.
     fn match_expression(words: &[String]) -> String;
@@ -45,6 +47,8 @@ impl Dialect for Sqlite {
     const CREATED_WITH_WORDS: &'static str = finding::SQLITE_CREATED_WITH_WORDS;
     const ISSUED_WITH_WORDS: &'static str = finding::SQLITE_ISSUED_WITH_WORDS;
     const KEEP_LINES: &'static str = feed::SQLITE_KEEP_LINES;
+    const POSTINGS: [&'static str; 3] =
+        [feed::SQLITE_POSTINGS_OF_QUOTE, feed::SQLITE_POSTINGS_OF_CASE, feed::SQLITE_POSTINGS];
 
     /// Beginnings are indexed up to some length; what is longer is looked at again in the row itself.
     fn match_expression(words: &[String]) -> String {
@@ -60,6 +64,8 @@ impl Dialect for Postgres {
     const CREATED_WITH_WORDS: &'static str = finding::POSTGRES_CREATED_WITH_WORDS;
     const ISSUED_WITH_WORDS: &'static str = finding::POSTGRES_ISSUED_WITH_WORDS;
     const KEEP_LINES: &'static str = feed::POSTGRES_KEEP_LINES;
+    const POSTINGS: [&'static str; 3] =
+        [feed::POSTGRES_POSTINGS_OF_QUOTE, feed::POSTGRES_POSTINGS_OF_CASE, feed::POSTGRES_POSTINGS];
 
     fn match_expression(words: &[String]) -> String {
         words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & ")

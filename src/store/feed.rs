@@ -10,7 +10,7 @@ use trait_gen::trait_gen;
 
 use super::StoreError;
 use super::backend::{Backend, Dialect};
-use super::finance_columns::{LineColumns, PostingColumns, TotalColumns, total};
+use super::finance_columns::{PostingColumns, TotalColumns, total};
 use super::statements::FEED_SHAPE;
 use super::transaction::Writing;
 use crate::calendar;
@@ -60,10 +60,8 @@ pub struct FeedQuery {
     pub case_number: Option<String>,
 }
 
-/// Postings that are looked at in one stretch.
+/// Postings that are read in one stretch: some thousands of rows.
 const STRETCH_POSTINGS: i64 = 256;
-/// Rows that are read in one stretch, unless the first posting alone has more.
-const STRETCH_ROWS: i64 = 4_096;
 
 /// What is asked of postings `p`: $1 and $2 the first and last first sequence, $3 the stage, $4 and $5 the time, $6 the quote's
 /// number, $7 the case. Where the number or the case is given, it is asked for first, by its index.
@@ -102,26 +100,30 @@ macro_rules! control {
         )
     };
 }
+/// Postings with their lines, which the database writes as one JSON text a posting: a row of its own for each line would take
+/// most of the time of an export. `$array` and `$object` are what it calls that.
 macro_rules! postings {
-    ($($which:tt)+) => {
+    ($array:literal, $object:literal, $($which:tt)+) => {
         concat!(
             "select p.first_sequence, p.last_sequence, p.posted_at, p.stage, p.reversal, p.quote_id, p.quote_number, \
              p.revision, p.case_number, p.applicant_name, p.organisation_number, p.buyer_reference, p.vat_code, p.vat_rate, \
-             p.tariff_id, p.tariff_status, p.settlement_number, p.demo from postings p where ",
+             p.tariff_id, p.tariff_status, p.settlement_number, p.demo, \
+             (select cast(", $array, "(", $object, "(l.sequence, l.activity, l.line_code, l.description, l.quantity, l.unit, \
+             l.unit_price_ore, l.net_ore, l.vat_ore)) as text) from line_items l \
+             where l.sequence >= p.first_sequence and l.sequence <= p.last_sequence) as lines from postings p where ",
             $($which)+,
             " order by p.first_sequence limit $8"
         )
     };
 }
-macro_rules! lines {
+macro_rules! sqlite_postings {
     ($($which:tt)+) => {
-        concat!(
-            "select l.sequence, l.activity, l.line_code, l.description, l.quantity, l.unit, l.unit_price_ore, l.net_ore, \
-             l.vat_ore from postings p cross join line_items l \
-             where l.sequence >= p.first_sequence and l.sequence <= p.last_sequence and ",
-            $($which)+,
-            " order by l.sequence"
-        )
+        postings!("json_group_array", "json_array", $($which)+)
+    };
+}
+macro_rules! postgres_postings {
+    ($($which:tt)+) => {
+        postings!("json_agg", "json_build_array", $($which)+)
     };
 }
 macro_rules! totals {
@@ -139,18 +141,18 @@ macro_rules! totals {
 pub(super) const CONTROL: &str = control!(any_posting!());
 pub(super) const CONTROL_OF_QUOTE: &str = control!(postings_of_quote!());
 pub(super) const CONTROL_OF_CASE: &str = control!(postings_of_case!());
-pub(super) const POSTINGS: &str = postings!(any_posting!());
-pub(super) const POSTINGS_OF_QUOTE: &str = postings!(postings_of_quote!());
-pub(super) const POSTINGS_OF_CASE: &str = postings!(postings_of_case!());
-pub(super) const LINES_OF_POSTINGS: &str = lines!(any_posting!());
-pub(super) const LINES_OF_QUOTE: &str = lines!(postings_of_quote!());
-pub(super) const LINES_OF_CASE: &str = lines!(postings_of_case!());
+pub(super) const SQLITE_POSTINGS: &str = sqlite_postings!(any_posting!());
+pub(super) const SQLITE_POSTINGS_OF_QUOTE: &str = sqlite_postings!(postings_of_quote!());
+pub(super) const SQLITE_POSTINGS_OF_CASE: &str = sqlite_postings!(postings_of_case!());
+pub(super) const POSTGRES_POSTINGS: &str = postgres_postings!(any_posting!());
+pub(super) const POSTGRES_POSTINGS_OF_QUOTE: &str = postgres_postings!(postings_of_quote!());
+pub(super) const POSTGRES_POSTINGS_OF_CASE: &str = postgres_postings!(postings_of_case!());
 pub(super) const TOTALS: &str = totals!(any_posting!());
 pub(super) const TOTALS_OF_QUOTE: &str = totals!(postings_of_quote!());
 pub(super) const TOTALS_OF_CASE: &str = totals!(postings_of_case!());
-/// Lines of postings that follow each other without others between them.
-pub(super) const LINES: &str = "select sequence, activity, line_code, description, quantity, unit, unit_price_ore, net_ore, \
-    vat_ore from line_items where sequence >= $1 and sequence <= $2 order by sequence";
+/// The sums of some rows.
+pub(super) const SUMS: &str = "select count(*), cast(coalesce(sum(net_ore), 0) as bigint), \
+    cast(coalesce(sum(vat_ore), 0) as bigint) from line_items where sequence >= $1 and sequence <= $2";
 pub(super) const FEED_END: &str = "select coalesce(max(last_sequence), 0) from postings";
 /// The first sequence of the posting that a row is in.
 pub(super) const POSTING_OF_ROW: &str =
@@ -224,15 +226,6 @@ impl FeedQuery {
             quote_number: None,
             case_number: None,
         }
-    }
-
-    /// Whether every row of the range is asked for.
-    const fn is_whole(&self) -> bool {
-        self.stage.is_none()
-            && self.from_ms == i64::MIN
-            && self.before_ms == i64::MAX
-            && self.quote_number.is_none()
-            && self.case_number.is_none()
     }
 
     /// One of three statements: for postings of a quote, of a case, and of any.
@@ -392,12 +385,12 @@ impl Backend<Db> {
     }
 
     async fn without(&self, control: Control, first: i64, last: i64) -> Result<Control, StoreError> {
-        let lines = sqlx::query_as::<_, LineColumns>(LINES).bind(first).bind(last).fetch_all(&self.reader).await?;
+        let sums = sqlx::query_as::<_, (i64, i64, i64)>(SUMS).bind(first).bind(last);
+        let (count, net, vat) = sums.fetch_one(&self.reader).await?;
         let too_large = |_| StoreError::Unsupported("the amounts of the feed are too large");
-        let sum = |amount: fn(&LineColumns) -> i64| Ore::sum(lines.iter().map(|line| Ore::new(amount(line))));
-        let net = control.net.minus(sum(|line| line.net_ore).map_err(too_large)?).map_err(too_large)?;
-        let vat = control.vat.minus(sum(|line| line.vat_ore).map_err(too_large)?).map_err(too_large)?;
-        let count = control.count.saturating_sub(u64::try_from(lines.len()).unwrap_or(u64::MAX));
+        let net = control.net.minus(Ore::new(net)).map_err(too_large)?;
+        let vat = control.vat.minus(Ore::new(vat)).map_err(too_large)?;
+        let count = control.count.saturating_sub(u64::try_from(count).unwrap_or(u64::MAX));
         Ok(Control { count, net, vat, ..control })
     }
 
@@ -414,29 +407,13 @@ impl Backend<Db> {
             return Ok(Vec::new());
         }
         let from = self.first_posting(query).await?;
-        let statement = query.choose(POSTINGS_OF_QUOTE, POSTINGS_OF_CASE, POSTINGS);
+        let [of_quote, of_case, of_any] = <Db as Dialect>::POSTINGS;
+        let statement = query.choose(of_quote, of_case, of_any);
         let sql = bind_query!(sqlx::query_as::<_, PostingColumns>(statement), query, from).bind(STRETCH_POSTINGS);
-        let mut heads = sql.fetch_all(&self.reader).await?;
+        let columns = sql.fetch_all(&self.reader).await?;
         // A posting that ends where the range begins is the one before it.
-        heads.retain(|head| head.last_sequence > query.after);
-        let mut rows = 0;
-        let fitting = heads.iter().take_while(|head| {
-            let before = rows;
-            rows += head.last_sequence - head.first_sequence + 1;
-            before == 0 || rows <= STRETCH_ROWS
-        });
-        let fitting = fitting.count();
-        heads.truncate(fitting);
-        let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return Ok(Vec::new()) };
-        let (first, last) = (first.first_sequence, last.last_sequence);
-        let lines = if query.is_whole() {
-            sqlx::query_as::<_, LineColumns>(LINES).bind(first).bind(last).fetch_all(&self.reader).await?
-        } else {
-            let statement = query.choose(LINES_OF_QUOTE, LINES_OF_CASE, LINES_OF_POSTINGS);
-            let range = FeedQuery { to: last, ..query.clone() };
-            bind_query!(sqlx::query_as::<_, LineColumns>(statement), range, first).fetch_all(&self.reader).await?
-        };
-        assemble(heads, lines, query)
+        let within = columns.into_iter().filter(|columns| columns.last_sequence > query.after);
+        within.map(|columns| columns.posting(query.after, query.to)).collect()
     }
 
     /// The first sequence of the posting in which the range begins.
@@ -447,27 +424,4 @@ impl Backend<Db> {
         let first = sqlx::query_scalar::<_, i64>(POSTING_OF_ROW).bind(query.after.saturating_add(1));
         Ok(first.fetch_one(&self.reader).await?)
     }
-}
-
-/// Each posting with its lines, without those outside the range.
-fn assemble(
-    heads: Vec<PostingColumns>,
-    lines: Vec<LineColumns>,
-    query: &FeedQuery,
-) -> Result<Vec<Posting>, StoreError> {
-    let mut lines = lines.into_iter().peekable();
-    let mut postings = Vec::with_capacity(heads.len());
-    for head in heads {
-        let (first, last) = (head.first_sequence, head.last_sequence);
-        let mut own = Vec::with_capacity(usize::try_from(last - first + 1).unwrap_or(0));
-        for expected in first..=last {
-            let line = lines.next_if(|line| line.sequence == expected);
-            let line = line.ok_or_else(|| StoreError::bad("line_items", "sequence", &expected))?;
-            if expected > query.after && expected <= query.to {
-                own.push(PostedLine::try_from(line)?);
-            }
-        }
-        postings.push(head.posting(first.max(query.after.saturating_add(1)), own)?);
-    }
-    Ok(postings)
 }

@@ -14,7 +14,7 @@ use crate::tariff::Status;
 
 #[derive(FromRow)]
 pub(super) struct PostingColumns {
-    pub(super) first_sequence: i64,
+    first_sequence: i64,
     pub(super) last_sequence: i64,
     posted_at: i64,
     stage: String,
@@ -32,20 +32,11 @@ pub(super) struct PostingColumns {
     tariff_status: String,
     settlement_number: Option<String>,
     demo: i64,
+    lines: Option<String>,
 }
 
-#[derive(FromRow)]
-pub(super) struct LineColumns {
-    pub(super) sequence: i64,
-    activity: String,
-    line_code: String,
-    description: String,
-    quantity: i64,
-    unit: String,
-    unit_price_ore: i64,
-    pub(super) net_ore: i64,
-    pub(super) vat_ore: i64,
-}
+/// A line as the database writes it: sequence, activity, code, description, quantity, unit, unit price, net and VAT.
+type LineColumns = (i64, String, String, String, i64, String, i64, i64, i64);
 
 /// Stage, month, activity, tariff, rows, net and VAT.
 pub(super) type TotalColumns = (String, String, String, String, i64, i64, i64);
@@ -87,10 +78,23 @@ pub(super) struct NoteColumns {
 }
 
 impl PostingColumns {
-    /// The posting with these lines, the first of which has this sequence.
-    pub(super) fn posting(self, first_sequence: i64, lines: Vec<PostedLine>) -> Result<Posting, StoreError> {
+    /// The posting, with its rows behind one place up to another.
+    pub(super) fn posting(self, after: i64, to: i64) -> Result<Posting, StoreError> {
         let key = self.first_sequence.to_string();
         let row = Row { table: "postings", key: &key };
+        let lines = self.lines.as_deref().unwrap_or("[]");
+        let mut lines: Vec<LineColumns> = row.read("lines", serde_json::from_str(lines).ok())?;
+        // The database takes them in the order of their key, but does not say so.
+        if !lines.is_sorted_by_key(|line| line.0) {
+            lines.sort_unstable_by_key(|line| line.0);
+        }
+        let all = self.first_sequence..=self.last_sequence;
+        if !lines.iter().map(|line| line.0).eq(all) {
+            return Err(StoreError::bad("line_items", "posting", &key));
+        }
+        let within = lines.into_iter().filter(|line| line.0 > after && line.0 <= to);
+        let lines = within.map(posted_line).collect::<Result<_, _>>()?;
+        let first_sequence = self.first_sequence.max(after.saturating_add(1));
         let settlement = self.settlement_number.as_deref();
         let settlement =
             settlement.map(|text| row.read("settlement_number", SettlementNumber::parse(text))).transpose()?;
@@ -119,22 +123,19 @@ impl PostingColumns {
     }
 }
 
-impl TryFrom<LineColumns> for PostedLine {
-    type Error = StoreError;
-
-    fn try_from(columns: LineColumns) -> Result<Self, StoreError> {
-        let bad = || StoreError::bad("line_items", "unit", &columns.sequence);
-        Ok(Self {
-            unit: Unit::from_word(&columns.unit).ok_or_else(bad)?,
-            activity: columns.activity,
-            line_code: columns.line_code,
-            description: columns.description,
-            quantity: SignedQuantity::new(columns.quantity),
-            unit_price: Ore::new(columns.unit_price_ore),
-            net: Ore::new(columns.net_ore),
-            vat: Ore::new(columns.vat_ore),
-        })
-    }
+fn posted_line(columns: LineColumns) -> Result<PostedLine, StoreError> {
+    let (sequence, activity, line_code, description, quantity, unit, unit_price, net, vat) = columns;
+    let unit = Unit::from_word(&unit).ok_or_else(|| StoreError::bad("line_items", "unit", &sequence))?;
+    Ok(PostedLine {
+        activity,
+        line_code,
+        description,
+        quantity: SignedQuantity::new(quantity),
+        unit,
+        unit_price: Ore::new(unit_price),
+        net: Ore::new(net),
+        vat: Ore::new(vat),
+    })
 }
 
 /// A total that is told apart by everything.

@@ -5,7 +5,10 @@ use trait_gen::trait_gen;
 
 use super::backend::{Backend, Dialect};
 use super::columns::{AuditColumns, EventColumns, LedgerColumns, QuoteColumns, SummaryColumns};
-use super::feed::{POSTGRES_KEEP_LINES, SQLITE_KEEP_LINES};
+use super::feed::{
+    POSTGRES_KEEP_LINES, POSTGRES_POSTINGS, POSTGRES_POSTINGS_OF_CASE, POSTGRES_POSTINGS_OF_QUOTE, SQLITE_KEEP_LINES,
+    SQLITE_POSTINGS, SQLITE_POSTINGS_OF_CASE, SQLITE_POSTINGS_OF_QUOTE,
+};
 use super::rows::{Audited, StoredDocument, StoredEvent, StoredLedgerEntry, StoredQuote};
 use super::{StoreError, state_word, statements};
 use crate::ids::{QuoteId, Sha256Hex};
@@ -110,7 +113,7 @@ pub(super) const POSTGRES_ISSUED_WITH_WORDS: &str = by_issue!(
 /// Whether a file is whole.
 pub(super) const SQLITE_QUICK_CHECK: &str = "pragma quick_check(1)";
 
-pub(super) const SQLITE_STATEMENTS: [&str; 10] = [
+pub(super) const SQLITE_STATEMENTS: [&str; 13] = [
     CREATED,
     CREATED_IN_STATE,
     CREATED_IN_CASE,
@@ -121,8 +124,11 @@ pub(super) const SQLITE_STATEMENTS: [&str; 10] = [
     SQLITE_ISSUED_WITH_WORDS,
     SQLITE_QUICK_CHECK,
     SQLITE_KEEP_LINES,
+    SQLITE_POSTINGS,
+    SQLITE_POSTINGS_OF_QUOTE,
+    SQLITE_POSTINGS_OF_CASE,
 ];
-pub(super) const POSTGRES_STATEMENTS: [&str; 9] = [
+pub(super) const POSTGRES_STATEMENTS: [&str; 12] = [
     CREATED,
     CREATED_IN_STATE,
     CREATED_IN_CASE,
@@ -132,6 +138,9 @@ pub(super) const POSTGRES_STATEMENTS: [&str; 9] = [
     POSTGRES_CREATED_WITH_WORDS,
     POSTGRES_ISSUED_WITH_WORDS,
     POSTGRES_KEEP_LINES,
+    POSTGRES_POSTINGS,
+    POSTGRES_POSTINGS_OF_QUOTE,
+    POSTGRES_POSTINGS_OF_CASE,
 ];
 
 /// Which of the statements lists what is asked for.

@@ -156,7 +156,7 @@ pub(super) const COUNTS: &str =
     "select (select count(*) from quotes) as quotes, (select count(*) from quotes where demo = 1) as demo";
 
 /// Every statement that both databases share, for the test that prepares them.
-pub(super) const STATEMENTS: [&str; 64] = [
+pub(super) const STATEMENTS: [&str; 58] = [
     KEEP_TARIFF,
     TARIFF_SOURCE,
     REPLAY,
@@ -206,16 +206,10 @@ pub(super) const STATEMENTS: [&str; 64] = [
     feed::CONTROL,
     feed::CONTROL_OF_QUOTE,
     feed::CONTROL_OF_CASE,
-    feed::POSTINGS,
-    feed::POSTINGS_OF_QUOTE,
-    feed::POSTINGS_OF_CASE,
-    feed::LINES_OF_POSTINGS,
-    feed::LINES_OF_QUOTE,
-    feed::LINES_OF_CASE,
     feed::TOTALS,
     feed::TOTALS_OF_QUOTE,
     feed::TOTALS_OF_CASE,
-    feed::LINES,
+    feed::SUMS,
     feed::FEED_END,
     feed::POSTING_OF_ROW,
     feed::POST,
