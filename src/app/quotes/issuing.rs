@@ -125,22 +125,13 @@ impl Quotes {
             issued_by: command.actor.clone(),
             priced,
         };
-        let turn = self.pool.turn().await?;
-        let prepared = tokio::task::spawn_blocking(move || {
-            let canonical = frozen.canonical_json();
-            let job = Job::quote(&frozen, false, canonical.clone());
-            (frozen, canonical, job)
-        });
-        let (frozen, canonical, job) = prepared.await.map_err(|error| AppError::Internal(error.to_string()))?;
-        let pdf = turn.render(&job).await?.bytes;
-        let document = DocumentRow {
-            canonical_sha256: Sha256Hex::of(canonical.as_bytes()),
-            pdf_sha256: Sha256Hex::of(&pdf),
-            pdf_bytes: i64::try_from(pdf.len()).unwrap_or(i64::MAX),
-            template: TEMPLATE.to_owned(),
-            producer: render::producer(),
-        };
-        let issued = issued(draft, &frozen, canonical, document, place.former.as_ref(), now.at);
+        let SetDocument { content: frozen, canonical, pdf, row } = self
+            .set_document(frozen, |frozen| {
+                let canonical = frozen.canonical_json();
+                (Job::quote(frozen, false, canonical.clone()), canonical)
+            })
+            .await?;
+        let issued = issued(draft, &frozen, canonical, row, place.former.as_ref(), now.at);
         let kept = Kept {
             id: draft.id,
             version: issued.version,
@@ -224,6 +215,39 @@ impl Quotes {
             replay: replay.as_ref(),
         };
         Ok(self.store.issue(&issuing).await?)
+    }
+}
+
+/// Content that was set, with what is kept of its document.
+pub(super) struct SetDocument<C> {
+    pub content: C,
+    pub canonical: String,
+    pub pdf: Vec<u8>,
+    pub row: DocumentRow,
+}
+
+impl Quotes {
+    /// Sets a document from what gives its job and its canonical JSON.
+    pub(super) async fn set_document<C: Send + 'static>(
+        &self,
+        content: C,
+        job: fn(&C) -> (Job, String),
+    ) -> Result<SetDocument<C>, AppError> {
+        let turn = self.pool.turn().await?;
+        let prepared = tokio::task::spawn_blocking(move || {
+            let (job, canonical) = job(&content);
+            (content, job, canonical)
+        });
+        let (content, job, canonical) = prepared.await.map_err(|error| AppError::Internal(error.to_string()))?;
+        let pdf = turn.render(&job).await?.bytes;
+        let row = DocumentRow {
+            canonical_sha256: Sha256Hex::of(canonical.as_bytes()),
+            pdf_sha256: Sha256Hex::of(&pdf),
+            pdf_bytes: i64::try_from(pdf.len()).unwrap_or(i64::MAX),
+            template: TEMPLATE.to_owned(),
+            producer: render::producer(),
+        };
+        Ok(SetDocument { content, canonical, pdf, row })
     }
 }
 

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use super::answers::entry;
+use super::issuing::SetDocument;
 use super::work::{charge, next_entry, number_of, worksheet};
 use super::{Command, Kept, Now, Quotes};
 use crate::app::{AppError, Conflict};
@@ -15,7 +16,7 @@ use crate::ids::{QuoteId, Sha256Hex};
 use crate::input::{Faults, Field, Problem};
 use crate::language::raw;
 use crate::pricing::PricingError;
-use crate::quote::{Action, Actor, FrozenQuote, NoteMark, SettlementNumber, State, TEMPLATE};
+use crate::quote::{Action, Actor, FrozenQuote, NoteMark, SettlementNumber, State};
 use crate::render::{self, Job};
 use crate::settlement::{
     Charge, CreditInput, Departures, NoteDocument, NoteSummary, NoteType, SettleInput, SettlementNote,
@@ -31,12 +32,7 @@ const TURN_WITHIN: Duration = Duration::from_secs(30);
 const ATTEMPTS: usize = 30;
 
 /// A note with its document, about to be kept.
-struct SetNote {
-    note: SettlementNote,
-    canonical: String,
-    pdf: Vec<u8>,
-    document: DocumentRow,
-}
+type SetNote = SetDocument<SettlementNote>;
 
 /// What is settled: the notes that come of it, in the order of their numbers.
 struct Plan {
@@ -180,7 +176,13 @@ impl Quotes {
         let Plan { action, notes, entries, reversed, reason } = plan;
         let mut set = Vec::with_capacity(notes.len());
         for note in notes {
-            set.push(self.set_note(note).await?);
+            set.push(
+                self.set_document(note, |note| {
+                    let canonical = note.canonical_json();
+                    (Job::settlement(note, canonical.clone()), canonical)
+                })
+                .await?,
+            );
         }
         let to = action.transition().1.unwrap_or(quote.state);
         let (number, _) = number_of(quote)?;
@@ -193,10 +195,10 @@ impl Quotes {
         let mut after = quote.clone();
         (after.version, after.state, after.updated_at) = (quote.version + 1, to, now.at);
         let summaries = former.iter().map(summary).chain(set.iter().map(|one| one.summary(now))).collect();
-        let body = raw(&report(&after, charging.note.charge.clone(), summaries)?).get().to_owned();
+        let body = raw(&report(&after, charging.content.charge.clone(), summaries)?).get().to_owned();
         let kept = Kept { id: quote.id, version: after.version, created: false, body, replayed: false };
-        let lines = charged_lines(&charging.note).map_err(PricingError::from)?;
-        let posted = Postings::new(Stage::Settled, PostingHead::of_note(&charging.note), lines);
+        let lines = charged_lines(&charging.content).map_err(PricingError::from)?;
+        let posted = Postings::new(Stage::Settled, PostingHead::of_note(&charging.content), lines);
         let postings = Postings { reversed: Some(reversed), ..posted };
         let event = NewEvent {
             at: now.at,
@@ -204,7 +206,7 @@ impl Quotes {
             action,
             from: Some(quote.state),
             to: Some(to),
-            price: charging.note.price(),
+            price: charging.content.price(),
             reason,
         };
         let replay = command.replay(&kept, now.at);
@@ -226,59 +228,40 @@ impl Quotes {
             Outcome::Stale | Outcome::NumberTaken | Outcome::PlaceTaken => Ok(None),
         }
     }
-
-    async fn set_note(&self, note: SettlementNote) -> Result<SetNote, AppError> {
-        let turn = self.pool.turn().await?;
-        let prepared = tokio::task::spawn_blocking(move || {
-            let canonical = note.canonical_json();
-            let job = Job::settlement(&note, canonical.clone());
-            (note, canonical, job)
-        });
-        let (note, canonical, job) = prepared.await.map_err(|error| AppError::Internal(error.to_string()))?;
-        let pdf = turn.render(&job).await?.bytes;
-        let document = DocumentRow {
-            canonical_sha256: Sha256Hex::of(canonical.as_bytes()),
-            pdf_sha256: Sha256Hex::of(&pdf),
-            pdf_bytes: i64::try_from(pdf.len()).unwrap_or(i64::MAX),
-            template: TEMPLATE.to_owned(),
-            producer: render::producer(),
-        };
-        Ok(SetNote { note, canonical, pdf, document })
-    }
 }
 
-impl SetNote {
+impl SetDocument<SettlementNote> {
     fn mark(&self) -> NoteMark {
         NoteMark {
-            number: self.note.number,
-            price: self.note.price(),
-            canonical_sha256: self.document.canonical_sha256.clone(),
-            pdf_sha256: self.document.pdf_sha256.clone(),
+            number: self.content.number,
+            price: self.content.price(),
+            canonical_sha256: self.row.canonical_sha256.clone(),
+            pdf_sha256: self.row.pdf_sha256.clone(),
         }
     }
 
     fn summary(&self, now: Now) -> NoteSummary {
         NoteSummary {
-            number: self.note.number,
-            note_type: self.note.note_type,
-            corrects: self.note.corrects,
-            settled_on: self.note.settled_on,
+            number: self.content.number,
+            note_type: self.content.note_type,
+            corrects: self.content.corrects,
+            settled_on: self.content.settled_on,
             settled_at: now.at,
-            price: self.note.price(),
-            document: document_report(&self.document),
+            price: self.content.price(),
+            document: document_report(&self.row),
         }
     }
 
     fn row(&self) -> NewNote<'_> {
         NewNote {
-            note: &self.note,
+            note: &self.content,
             document: NewDocument {
                 canonical: &self.canonical,
-                canonical_sha256: &self.document.canonical_sha256,
+                canonical_sha256: &self.row.canonical_sha256,
                 pdf: Some(&self.pdf),
-                pdf_sha256: &self.document.pdf_sha256,
-                template: &self.document.template,
-                producer: &self.document.producer,
+                pdf_sha256: &self.row.pdf_sha256,
+                template: &self.row.template,
+                producer: &self.row.producer,
             },
         }
     }
