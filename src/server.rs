@@ -83,6 +83,7 @@ pub async fn open(settings: &Settings) -> Result<Quotes, StartError> {
 /// A server that listens, and where. It runs when it is awaited, and finishes what was begun when it is told to stop.
 pub async fn start(settings: &Settings) -> Result<(Server, Vec<SocketAddr>), StartError> {
     let quotes = Data::new(open(settings).await?);
+    quotes.post_backlog().await?;
     for edition in quotes.app().unsealed() {
         tracing::warn!(tariff.id = %edition, "an edition is not sealed: its files may still change under the same id");
     }

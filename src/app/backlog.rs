@@ -23,7 +23,7 @@ pub(super) struct Way {
 
 impl Quotes {
     /// Posts what was not posted. Replicas that start at once share the work.
-    pub(super) async fn post_backlog(&self) -> Result<(), AppError> {
+    pub async fn post_backlog(&self) -> Result<(), AppError> {
         loop {
             let entries = self.store().unposted(BATCH).await?;
             let Some(first) = entries.first() else { return Ok(()) };
@@ -41,6 +41,9 @@ impl Quotes {
     async fn late_posting(&self, entry: &StoredLedgerEntry) -> Result<LatePosting, AppError> {
         let broken = |what: &str| AppError::Internal(format!("ledger entry {}: {what}", entry.sequence));
         let way: Way = serde_json::from_str(&entry.entry).map_err(|error| broken(&error.to_string()))?;
+        if way.to == State::Settled {
+            return Err(broken("a settlement is posted with its note, and not later"));
+        }
         let postings = if way.to == State::Issued {
             let quote = self.store().quote(way.quote).await?.ok_or_else(|| broken("its quote is gone"))?;
             issue_postings(&self.frozen(&quote).await?, quote.demo)?

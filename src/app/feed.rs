@@ -3,9 +3,11 @@
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::civil::Date;
 use serde::Serialize;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::{Receiver, Sender};
 use utoipa::ToSchema;
@@ -71,13 +73,17 @@ impl FeedRequest {
             "eit heiltal frå 0: sequence for ei rad",
             "a whole number from 0: the sequence of a row",
         ];
-        let sequence = |text: &str| text.parse().ok().filter(|sequence: &i64| *sequence >= 0);
+        let digits = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let sequence = |text: &str| Some(text).filter(digits).and_then(|text| text.parse::<i64>().ok());
         let after = parameters.parse("after", SEQUENCE, sequence).unwrap_or(0);
         let until = parameters.parse("until", SEQUENCE, sequence);
         let limit = parameters.parse(
             "limit",
             ["et heltall fra 1 til 10000", "eit heiltal frå 1 til 10000", "a whole number from 1 to 10000"],
-            |text| text.parse().ok().filter(|limit| (1..=Self::MAX_LIMIT).contains(limit)),
+            |text| {
+                let limit = Some(text).filter(digits).and_then(|text| text.parse().ok());
+                limit.filter(|limit| (1..=Self::MAX_LIMIT).contains(limit))
+            },
         );
         let stage = parameters.parse(
             "stage",
@@ -172,6 +178,12 @@ impl Quotes {
         Ok(LineItemTotals { totals, control })
     }
 
+    /// The control totals of a range of the feed.
+    pub async fn line_item_control(&self, actor: &Actor, request: &FeedRequest) -> Result<Control, AppError> {
+        tracing::debug!(actor.id, actor.role = actor.role.word(), "line items are counted");
+        Ok(self.store().feed_control(&self.bounded(request).await?).await?)
+    }
+
     /// A whole range of the feed in a format: its control totals, and its bytes as they are made. Dropping the receiver ends the
     /// making and the reading. Errors on the way come in place of the end, so that no part is taken for the whole.
     pub async fn export(
@@ -184,10 +196,13 @@ impl Quotes {
         const AHEAD: usize = 4;
         let place = Arc::clone(&self.exporting).try_acquire_owned().map_err(|_| AppError::Busy)?;
         let (control, mut stretches) = self.feed_range(actor, request).await?;
-        let (sender, receiver) = mpsc::channel(AHEAD);
+        let (sender, receiver) = mpsc::channel(AHEAD + 1);
+        // Room for the error, so that a range that is broken off never ends as if it were whole.
+        let room = sender.clone().try_reserve_owned().map_err(|_| AppError::Busy)?;
+        let runtime = Handle::current();
         tokio::task::spawn_blocking(move || {
             let _place = place;
-            let parts = Parts { sender: sender.clone(), part: Vec::with_capacity(Parts::BYTES) };
+            let parts = Parts { sender, part: Vec::with_capacity(Parts::BYTES), runtime };
             // The workbook's library panics where its temporary files cannot be written.
             let written = catch_unwind(AssertUnwindSafe(|| write(format, &mut stretches, &control, parts)));
             let broken_off = match written {
@@ -195,12 +210,8 @@ impl Quotes {
                 Ok(Err(error)) => error.to_string(),
                 Err(_) => "it panicked".to_owned(),
             };
-            if !sender.is_closed() {
-                tracing::error!(error = broken_off, "an export did not end");
-                let broken = io::Error::other("the export was broken off");
-                // Whoever asked may have gone away just now.
-                let _ = sender.blocking_send(Err(broken));
-            }
+            tracing::warn!(error = broken_off, "an export did not end");
+            room.send(Err(io::Error::other("the export was broken off")));
         });
         Ok((control, receiver))
     }
@@ -219,7 +230,7 @@ impl Quotes {
         let (sender, receiver) = mpsc::channel(AHEAD);
         let store = self.store().clone();
         // What is read is decoded here, and not on the threads that answer.
-        let runtime = tokio::runtime::Handle::current();
+        let runtime = Handle::current();
         let read = async move {
             let mut query = query;
             loop {
@@ -259,10 +270,15 @@ fn write(
     control: &Control,
     mut parts: Parts,
 ) -> Result<(), BrokenOff> {
+    let left = parts.sender.clone();
     let mut export = Export::new(format, &mut parts)?;
     let mut found = Control::default();
     while let Some(stretch) = stretches.blocking_recv() {
         let stretch = stretch?;
+        // Some formats send nothing before their end, and would not find out.
+        if left.is_closed() {
+            return Err(ExportError::Sink(io::ErrorKind::BrokenPipe.into()).into());
+        }
         for row in stretch.iter().flat_map(Posting::rows) {
             found.add(&row).map_err(|error| AppError::from(PricingError::from(error)))?;
         }
@@ -279,18 +295,25 @@ fn write(
 struct Parts {
     sender: Sender<io::Result<Vec<u8>>>,
     part: Vec<u8>,
+    runtime: Handle,
 }
 
 impl Parts {
     /// Bytes of a part.
     const BYTES: usize = 64 * 1024;
+    /// How long whoever asked may take nothing before the export gives its place to another.
+    const TAKEN_WITHIN: Duration = Duration::from_mins(2);
 
     fn send(&mut self) -> io::Result<()> {
         if self.part.is_empty() {
             return Ok(());
         }
         let part = std::mem::replace(&mut self.part, Vec::with_capacity(Self::BYTES));
-        self.sender.blocking_send(Ok(part)).map_err(|_| io::ErrorKind::BrokenPipe.into())
+        let sent = tokio::time::timeout(Self::TAKEN_WITHIN, self.sender.send(Ok(part)));
+        match self.runtime.block_on(sent) {
+            Ok(sent) => sent.map_err(|_| io::ErrorKind::BrokenPipe.into()),
+            Err(_) => Err(io::ErrorKind::TimedOut.into()),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::money::MoneyError;
 use crate::pricing::PricingError;
 use crate::quote::{FrozenQuote, Price, SettlementNumber, State};
 use crate::settlement::{Charge, Departures, NoteType, SettlementNote, TimeEntry, VatCategory};
-use crate::store::{FeedQuery, StoredLedgerEntry, StoredNote, StoredQuote};
+use crate::store::{FeedQuery, StoredLedgerEntry, StoredNote, StoredQuote, month};
 
 /// What an entry of the ledger says of settlement notes.
 #[derive(Default, Deserialize)]
@@ -38,9 +38,21 @@ impl Quotes {
     /// The feed has its rows without gaps, and as many as the quotes that were looked at posted; the numbers of settlement notes
     /// have none either.
     pub(super) async fn audit_finance(&self, end_before: i64, report: &mut AuditReport) -> Result<(), AppError> {
-        let (count, first, last, posted) = self.store().feed_shape().await?;
-        if count != last || first != 1 || last != posted {
-            report.fail(format!("the feed has {count} rows from {first} to {last}, and postings to {posted}"));
+        let (count, first, last, posted, unposted) = self.store().feed_shape().await?;
+        if count != last || first != 1 || count != posted {
+            report.fail(format!("the feed has {count} rows from {first} to {last}, and its postings have {posted}"));
+        }
+        if unposted != 0 {
+            report.fail(format!("{unposted} entries of the ledger were not posted to the feed"));
+        }
+        if let Some(posting) = self.store().feed_flaw().await? {
+            report.fail(format!("the posting from row {posting} of the feed is not what its rows are"));
+        }
+        for (named, from_ms, to_ms) in self.store().feed_months().await? {
+            let falls_in = |ms| Timestamp::from_millisecond(ms).is_ok_and(|at| month(at) == named);
+            if !falls_in(from_ms) || !falls_in(to_ms) {
+                report.fail(format!("the feed has postings in {named} that were not posted then"));
+            }
         }
         // What is posted meanwhile is for the next audit; and rows of a quote that does not hold are not counted.
         if report.failures.is_empty()
@@ -48,9 +60,6 @@ impl Quotes {
             && i64::try_from(report.rows).is_ok_and(|rows| rows != count)
         {
             report.fail(format!("the feed has {count} rows, but the quotes posted {}", report.rows));
-        }
-        if !self.store().unposted(1).await?.is_empty() {
-            report.fail("the ledger goes on behind what was posted to the feed".to_owned());
         }
         for (year, last, given, highest) in self.store().settlement_series().await? {
             if given != last || highest > last {

@@ -20,6 +20,7 @@ pub struct Arguments {
 /// Makes demo quotes.
 pub async fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCode> {
     let quotes = server::open(settings).await?;
+    quotes.post_backlog().await?;
     let style = ProgressStyle::with_template("{wide_bar} {human_pos}/{human_len} quotes, {per_sec}, {eta} left")?;
     let bar = ProgressBar::new(arguments.quotes).with_style(style);
     let made = quotes.make_demo(arguments.quotes, |there| bar.set_position(there)).await;

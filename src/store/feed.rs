@@ -11,7 +11,7 @@ use trait_gen::trait_gen;
 use super::StoreError;
 use super::backend::{Backend, Dialect};
 use super::finance_columns::{PostingColumns, TotalColumns, total};
-use super::statements::FEED_SHAPE;
+use super::statements::{FEED_FLAW, FEED_MONTHS, FEED_SHAPE};
 use super::transaction::Writing;
 use crate::calendar;
 use crate::feed::{Control, PostedLine, Posting, PostingHead, Stage, Total};
@@ -344,16 +344,25 @@ fn lines_json(lines: &[PostedLine]) -> String {
     lines.iter().map(line).collect::<serde_json::Value>().to_string()
 }
 
-/// The month of a moment in Norway: `2026-11`.
-fn month(at: Timestamp) -> String {
+/// The month of a moment in Norway, as postings have it: `2026-11`.
+#[must_use]
+pub fn month(at: Timestamp) -> String {
     let day = calendar::day_of(at);
     format!("{:04}-{:02}", day.year(), day.month())
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
-    pub(super) async fn feed_shape(&self) -> Result<(i64, i64, i64, i64), StoreError> {
-        Ok(sqlx::query_as::<_, (i64, i64, i64, i64)>(FEED_SHAPE).fetch_one(&self.reader).await?)
+    pub(super) async fn feed_shape(&self) -> Result<(i64, i64, i64, i64, i64), StoreError> {
+        Ok(sqlx::query_as::<_, (i64, i64, i64, i64, i64)>(FEED_SHAPE).fetch_one(&self.reader).await?)
+    }
+
+    pub(super) async fn feed_flaw(&self) -> Result<Option<i64>, StoreError> {
+        Ok(sqlx::query_scalar::<_, i64>(FEED_FLAW).fetch_optional(&self.reader).await?)
+    }
+
+    pub(super) async fn feed_months(&self) -> Result<Vec<(String, i64, i64)>, StoreError> {
+        Ok(sqlx::query_as::<_, (String, i64, i64)>(FEED_MONTHS).fetch_all(&self.reader).await?)
     }
 
     pub(super) async fn feed_end(&self) -> Result<i64, StoreError> {
@@ -361,6 +370,9 @@ impl Backend<Db> {
     }
 
     pub(super) async fn feed_control(&self, query: &FeedQuery) -> Result<Control, StoreError> {
+        if query.after >= query.to {
+            return Ok(Control::default());
+        }
         let from = self.first_posting(query).await?;
         let statement = query.choose(CONTROL_OF_QUOTE, CONTROL_OF_CASE, CONTROL);
         let sql = sqlx::query_as::<_, (i64, i64, i64, Option<i64>, Option<i64>)>(statement);

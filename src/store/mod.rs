@@ -27,7 +27,7 @@ use self::backend::Backend;
 pub use self::backlog::LatePosting;
 pub use self::changes::{DraftRow, NewEvent, Transition};
 pub use self::error::StoreError;
-pub use self::feed::{FeedQuery, NewPosting, Postings};
+pub use self::feed::{FeedQuery, NewPosting, Postings, month};
 pub use self::finding::{ListQuery, Sort};
 pub use self::issuing::{DemoQuote, Issuing, NewDocument};
 pub use self::rows::{
@@ -171,8 +171,12 @@ verbs! {
     post_backlog(after: i64, backlog: &[LatePosting]) -> bool;
     /// What the ledger says of a quote, first to last.
     ledger_of(id: QuoteId) -> Vec<StoredLedgerEntry>;
-    /// Rows of the feed, the first and the last of them, and where the last posting ends.
-    feed_shape() -> (i64, i64, i64, i64);
+    /// Rows of the feed, the first and the last of them, how many its postings have, and how many ledger entries were not posted.
+    feed_shape() -> (i64, i64, i64, i64, i64);
+    /// The first posting that is not what its rows are.
+    feed_flaw() -> Option<i64>;
+    /// Each month that something was posted in, with the first and the last time.
+    feed_months() -> Vec<(String, i64, i64)>;
     /// Every edition that is kept: hash, id and content.
     tariffs() -> Vec<(String, String, String)>;
     /// Issued quotes behind a place in the order of creation, with all that an audit looks at.

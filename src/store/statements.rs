@@ -128,10 +128,22 @@ pub(super) const LEDGER_AFTER: &str = "select sequence, quote_id, entry, previou
 pub(super) const LEDGER_HEAD: &str = "select sequence, hash from ledger_head where one = 1";
 pub(super) const LEDGER_OF_QUOTE: &str =
     "select sequence, quote_id, entry, previous, hash from ledger where quote_id = $1 order by sequence";
-/// Rows, the first and the last of them, and where the last posting ends.
+/// Rows, the first and the last of them, how many the postings have, and how many ledger entries were not posted.
 pub(super) const FEED_SHAPE: &str = "select (select count(*) from line_items), \
     (select coalesce(min(sequence), 1) from line_items), (select coalesce(max(sequence), 0) from line_items), \
-    (select coalesce(max(last_sequence), 0) from postings)";
+    (select cast(coalesce(sum(last_sequence - first_sequence + 1), 0) as bigint) from postings), \
+    (select sequence - posted from ledger_head where one = 1)";
+/// The first posting that is not what its rows are, or repeats none of its quote's.
+pub(super) const FEED_FLAW: &str = "select p.first_sequence from postings p left join (select posting, count(*) as found, \
+    min(sequence) as first, max(sequence) as last, sum(net_ore) as net, sum(vat_ore) as vat from line_items group by posting) l \
+    on l.posting = p.first_sequence where l.posting is null or l.found <> p.last_sequence - p.first_sequence + 1 \
+    or l.first <> p.first_sequence or l.last <> p.last_sequence or l.net <> p.net_ore or l.vat <> p.vat_ore \
+    or (p.reversal = 1 and p.repeats is null) \
+    or (p.repeats is not null and not exists (select 1 from postings o where o.first_sequence = p.repeats \
+        and o.quote_id = p.quote_id and o.reversal = 0 and (p.reversal = 0 or o.stage = p.stage))) \
+    order by p.first_sequence limit 1";
+/// Each month with the first and the last time of what was posted in it.
+pub(super) const FEED_MONTHS: &str = "select month, min(posted_at), max(posted_at) from postings group by month";
 pub(super) const ORPHAN: &str = "select sequence, quote_id, entry, previous, hash from ledger l \
     where not exists (select 1 from quotes q where q.id = l.quote_id and q.state <> 'draft') order by sequence limit 1";
 pub(super) const PROBE: &str = "update ledger_head set sequence = sequence where one = 1";
@@ -156,7 +168,7 @@ pub(super) const COUNTS: &str =
     "select (select count(*) from quotes) as quotes, (select count(*) from quotes where demo = 1) as demo";
 
 /// Every statement that both databases share, for the test that prepares them.
-pub(super) const STATEMENTS: [&str; 58] = [
+pub(super) const STATEMENTS: [&str; 60] = [
     KEEP_TARIFF,
     TARIFF_SOURCE,
     REPLAY,
@@ -193,6 +205,8 @@ pub(super) const STATEMENTS: [&str; 58] = [
     MARK_POSTED,
     LEDGER_OF_QUOTE,
     FEED_SHAPE,
+    FEED_FLAW,
+    FEED_MONTHS,
     KEEP_TIME_ENTRY,
     TIME_ENTRIES,
     LAST_SETTLEMENT,

@@ -106,14 +106,14 @@ struct Now {
 
 impl Quotes {
     /// The use cases over a store. Keeps the content of every edition in the store, so that what is priced by it can be
-    /// priced again when its files are gone, and posts to the feed what was issued before there was one.
+    /// priced again when its files are gone.
     pub async fn new(app: Arc<App>, store: Store, pool: Arc<Pool>, seller: Seller) -> Result<Self, AppError> {
         let mut editions = HashMap::new();
         for tariff in app.tariffs() {
             store.keep_tariff(&tariff.hash, &tariff.id.to_string(), &tariff.source_json()).await?;
             editions.insert(tariff.hash.clone(), Arc::clone(tariff));
         }
-        let quotes = Self {
+        Ok(Self {
             app,
             store,
             pool,
@@ -123,9 +123,7 @@ impl Quotes {
             verifying: Semaphore::new(VERIFIED_AT_ONCE),
             exporting: Arc::new(Semaphore::new(EXPORTED_AT_ONCE)),
             seller,
-        };
-        quotes.post_backlog().await?;
-        Ok(quotes)
+        })
     }
 
     /// The store.

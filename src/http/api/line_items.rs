@@ -1,5 +1,6 @@
 //! `/api/v1/line-items`
 
+use actix_web::http::Method;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, HeaderName, VARY};
 use actix_web::web::{Bytes, Data, Query};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
@@ -48,34 +49,48 @@ const FORMATS: &[Format] = &[
         (status = 406, description = "None of the formats is accepted.", body = crate::http::problem::ProblemBody, content_type = "application/problem+json"),
         ListProblems))]
 pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
-    // The first is what a caller gets who says nothing.
-    let offers: Vec<&str> = [JSON].into_iter().chain(FORMATS.iter().map(|format| essence(*format))).collect();
-    let Some(accepted) = media_type(&request, &offers) else {
-        return Problem::new(Kind::NotAcceptable, language(&request)).found(&offers.join(", ")).into_response();
-    };
     let mut parameters = Parameters::read(pairs.into_inner(), FeedRequest::KEYS);
     let rows = FeedRequest::parse(&mut parameters);
-    let asked = asked(&mut parameters, accepted);
+    let accepted = if parameters.text("format").is_some() {
+        Some(JSON)
+    } else {
+        // The first is what a caller gets who says nothing.
+        let offers: Vec<&str> = [JSON].into_iter().chain(FORMATS.iter().map(|format| essence(*format))).collect();
+        let accepted = media_type(&request, &offers);
+        if accepted.is_none() && parameters.faults.is_empty() {
+            let problem = Problem::new(Kind::NotAcceptable, language(&request));
+            return problem.found(&offers.join(", ")).into_response();
+        }
+        accepted
+    };
+    let asked = asked(&mut parameters, accepted.unwrap_or(JSON));
     let asked = match parameters.faults.or(Some(asked)) {
         Ok(asked) => asked,
         Err(faults) => return problem(&request, faults.into()),
     };
     let who = actor(&request);
-    match asked {
-        None => match quotes.line_items(&who, &rows).await {
+    let Some(format) = asked else {
+        return match quotes.line_items(&who, &rows).await {
             Ok(body) => HttpResponse::Ok().content_type(JSON).insert_header(UNKEPT).insert_header(VARIES).body(body),
             Err(error) => problem(&request, error),
-        },
-        Some(format) => match quotes.export(&who, &rows, format).await {
-            Ok((control, bytes)) => {
-                let body = stream::unfold(bytes, |mut bytes| async {
-                    let chunk = bytes.recv().await?;
-                    Some((chunk.map(Bytes::from), bytes))
-                });
-                head(format, &control).streaming(body)
-            }
+        };
+    };
+    if request.method() == Method::HEAD {
+        // Nothing of the range is made for nobody.
+        return match quotes.line_item_control(&who, &rows).await {
+            Ok(control) => head(format, &control).streaming(stream::empty::<Result<Bytes, std::io::Error>>()),
             Err(error) => problem(&request, error),
-        },
+        };
+    }
+    match quotes.export(&who, &rows, format).await {
+        Ok((control, bytes)) => {
+            let body = stream::unfold(bytes, |mut bytes| async {
+                let chunk = bytes.recv().await?;
+                Some((chunk.map(Bytes::from), bytes))
+            });
+            head(format, &control).streaming(body)
+        }
+        Err(error) => problem(&request, error),
     }
 }
 
@@ -131,6 +146,10 @@ fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
             (text == "json" || format.is_some()).then_some(format)
         },
     );
+    // A format that is not known says nothing of what goes with it.
+    if named.is_none() && parameters.text("format").is_some() {
+        return None;
+    }
     let format = named.unwrap_or_else(|| FORMATS.iter().find(|format| essence(**format) == accepted).copied());
     if locale.is_some() && !matches!(format, Some(Format::Csv(_))) {
         let expected = ["bare med format=csv", "berre med format=csv", "only with format=csv"];
@@ -138,7 +157,9 @@ fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
             .faults
             .add(&Path::Root.key("locale"), InputProblem::BadParameter { found: "nb".to_owned(), expected });
     }
-    if let Some(limit) = parameters.text("limit").filter(|_| format.is_some()) {
+    let told =
+        |name: &str| parameters.faults.as_slice().iter().any(|fault| fault.path.to_string() == format!("$.{name}"));
+    if let Some(limit) = parameters.text("limit").filter(|_| format.is_some() && !told("limit")) {
         let found = Found::cut(limit);
         let expected = [
             "bare med format=json; until avgrenser de andre",
@@ -157,7 +178,8 @@ fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
 fn head(format: Format, control: &Control) -> HttpResponseBuilder {
     let place = |sequence: Option<i64>| sequence.map(|sequence| sequence.to_string()).unwrap_or_default();
     let (first, last) = (place(control.first_sequence), place(control.last_sequence));
-    let name = format!("attachment; filename=\"line-items-{first}-{last}.{}\"", format.extension());
+    let range = if control.count == 0 { String::new() } else { format!("-{first}-{last}") };
+    let name = format!("attachment; filename=\"line-items{range}.{}\"", format.extension());
     let mut response = HttpResponse::Ok();
     response
         .content_type(format.media_type())

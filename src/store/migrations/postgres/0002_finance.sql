@@ -29,7 +29,8 @@ create table postings (
 );
 
 create index postings_by_quote on postings (quote_number, first_sequence);
-create index postings_by_quote_id on postings (quote_id, stage, reversal);
+-- A quote enters and leaves a stage once; what is charged, once a note.
+create unique index postings_once on postings (quote_id, stage, reversal, coalesce(settlement_number, ''));
 create index postings_by_case on postings (case_number, first_sequence);
 -- All that control totals are made of.
 create index postings_by_time on postings (posted_at, stage, first_sequence, last_sequence, net_ore, vat_ore);

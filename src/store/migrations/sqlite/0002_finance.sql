@@ -29,7 +29,8 @@ create table postings (
 ) strict;
 
 create index postings_by_quote on postings (quote_number, first_sequence);
-create index postings_by_quote_id on postings (quote_id, stage, reversal);
+-- A quote enters and leaves a stage once; what is charged, once a note.
+create unique index postings_once on postings (quote_id, stage, reversal, coalesce(settlement_number, ''));
 create index postings_by_case on postings (case_number, first_sequence);
 -- All that control totals are made of.
 create index postings_by_time on postings (posted_at, stage, first_sequence, last_sequence, net_ore, vat_ore);
@@ -121,7 +122,9 @@ create trigger postings_are_not_deleted before delete on postings begin
     select raise(abort, 'rows of postings are never altered');
 end;
 create trigger postings_are_not_replaced before insert on postings
-when exists (select 1 from postings where first_sequence = new.first_sequence) begin
+when exists (select 1 from postings where first_sequence = new.first_sequence or last_sequence = new.last_sequence
+    or (quote_id = new.quote_id and stage = new.stage and reversal = new.reversal
+        and coalesce(settlement_number, '') = coalesce(new.settlement_number, ''))) begin
     select raise(abort, 'rows of postings are never altered');
 end;
 create trigger line_items_are_not_updated before update on line_items begin
@@ -141,7 +144,8 @@ create trigger time_entries_are_not_deleted before delete on time_entries begin
     select raise(abort, 'rows of time_entries are never altered');
 end;
 create trigger time_entries_are_not_replaced before insert on time_entries
-when exists (select 1 from time_entries where number_year = new.number_year and number_sequence = new.number_sequence and entry = new.entry) begin
+when exists (select 1 from time_entries where number_year = new.number_year and number_sequence = new.number_sequence
+    and (entry = new.entry or corrects = new.corrects)) begin
     select raise(abort, 'rows of time_entries are never altered');
 end;
 create trigger settlement_notes_are_not_updated before update on settlement_notes begin
@@ -151,7 +155,8 @@ create trigger settlement_notes_are_not_deleted before delete on settlement_note
     select raise(abort, 'rows of settlement_notes are never altered');
 end;
 create trigger settlement_notes_are_not_replaced before insert on settlement_notes
-when exists (select 1 from settlement_notes where number = new.number) begin
+when exists (select 1 from settlement_notes where number = new.number or (year = new.year and sequence = new.sequence)
+    or (corrects = new.corrects and type = new.type)) begin
     select raise(abort, 'rows of settlement_notes are never altered');
 end;
 
@@ -159,4 +164,11 @@ end;
 create trigger ledger_is_posted before update of sequence on ledger_head
 when new.sequence > old.sequence and new.posted = old.posted and old.posted = old.sequence begin
     select raise(abort, 'an older program must not write: it does not post to the feed');
+end;
+
+-- A number is borne by one quote: no other takes its row.
+create trigger issued_numbers_are_not_replaced before insert on quotes
+when exists (select 1 from quotes where number_year = new.number_year and number_sequence = new.number_sequence
+    and revision = new.revision) begin
+    select raise(abort, 'what was issued is never altered');
 end;
