@@ -13,6 +13,7 @@ mod comparison;
 mod contract;
 mod documents;
 mod estimates;
+mod feed;
 mod http;
 mod invoices;
 mod laws;

@@ -1,0 +1,212 @@
+"""Reads the files of an export as other people's programs do, and compares every cell of each with that of the NDJSON.
+
+Takes a folder with items.ndjson, items.csv, items-nb.csv, items.xlsx and items.parquet; those that are not there are left out,
+except the first. Prints the control totals that each reader found, as JSON: `{"csv": {"count": 2, "net": "1.00", …}, …}`.
+"""
+
+import csv
+import json
+import sys
+from datetime import datetime, timezone
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pyarrow
+import pyarrow.parquet
+from openpyxl.utils.escape import unescape
+
+WHOLE = {"sequence", "revision"}
+DECIMAL = {"quantity", "unit_price", "net", "vat_rate", "vat_amount"}
+FLAG = {"reversal", "demo"}
+MOMENT = {"posted_at"}
+OPTIONAL = {"organisation_number", "buyer_reference", "settlement_number"}
+CODES = {"stage", "quote_number", "unit", "tariff_status", "quote_id", "settlement_number"}
+COULD_RUN = tuple("=+-@\t\r\n＝＋－＠")
+ROWS_OF_A_SHEET = 1_048_576
+LARGE = 10 << 20
+
+
+def moment(text):
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def of_json(row):
+    """A row of the NDJSON, whose decimals are exact."""
+    for name, value in row.items():
+        if name in DECIMAL:
+            assert isinstance(value, str), (name, value)
+            row[name] = Decimal(value)
+        elif name in MOMENT:
+            row[name] = moment(value)
+        else:
+            kind = int if name in WHOLE else bool if name in FLAG else str
+            assert type(value) is kind or (value is None and name in OPTIONAL), (name, value)
+    return row
+
+
+def ndjson(folder):
+    with open(folder / "items.ndjson", encoding="utf-8", newline="\n") as file:
+        for line in file:
+            yield of_json(json.loads(line))
+
+
+def of_text(name, text, comma):
+    """A cell of a CSV file."""
+    if name in WHOLE:
+        return int(text)
+    if name in DECIMAL:
+        assert ("." if comma else ",") not in text, text
+        return Decimal(text.replace(",", "."))
+    if name in FLAG:
+        return {"true": True, "false": False}[text]
+    if name in MOMENT:
+        return moment(text)
+    if name in OPTIONAL and text == "":
+        return None
+    assert not text.startswith(COULD_RUN), f"{name} could run: {text!r}"
+    return text[1:] if name not in CODES and text.startswith("'") else text
+
+
+def separated(path, separator, comma, encoding):
+    head = path.read_bytes()[:3]
+    assert (head == b"\xef\xbb\xbf") == (encoding == "utf-8-sig"), head
+    with open(path, encoding=encoding, newline="") as file:
+        rows = csv.reader(file, delimiter=separator, strict=True)
+        names = next(rows)
+        for cells in rows:
+            assert len(cells) == len(names), cells
+            yield {name: of_text(name, cell, comma) for name, cell in zip(names, cells)}
+    with open(path, "rb") as file:
+        assert all(line.endswith(b"\r\n") for line in file)
+
+
+def of_cell(name, cell):
+    """A cell of a workbook; Excel knows no empty text."""
+    value = cell.value
+    if value is None:
+        return None if name in OPTIONAL else ""
+    if name in FLAG:
+        assert cell.data_type == "b", (name, cell.data_type)
+        return value
+    if name in WHOLE:
+        assert cell.data_type == "n" and float(value).is_integer(), (name, value)
+        return int(value)
+    if name in DECIMAL:
+        assert cell.data_type == "n" and cell.number_format == "0.00", (name, cell.number_format)
+        return Decimal(repr(value))
+    if name in MOMENT:
+        assert cell.data_type == "d" and cell.number_format == "yyyy-mm-dd hh:mm:ss.000", (name, cell.number_format)
+        return value.replace(tzinfo=timezone.utc)
+    assert cell.data_type in ("s", "inlineStr") and cell.number_format == "@", (name, cell.data_type, cell.number_format)
+    return unescape(value)
+
+
+def workbook(path):
+    book = openpyxl.load_workbook(path, read_only=True)
+    sheets = book.sheetnames
+    assert sheets[-1] == "Control" and sheets[0] == "Items", sheets
+    assert sheets[1:-1] == [f"Items {number}" for number in range(2, len(sheets))], sheets
+    for sheet in sheets[:-1]:
+        rows = book[sheet].iter_rows()
+        names = [cell.value for cell in next(rows)]
+        # A row's last empty cells may be left out.
+        for count, cells in enumerate(rows, 2):
+            cells = list(cells) + [openpyxl.cell.read_only.EMPTY_CELL] * (len(names) - len(cells))
+            yield {name: of_cell(name, cell) for name, cell in zip(names, cells, strict=True)}
+        assert sheet == sheets[-2] or count == ROWS_OF_A_SHEET, (sheet, count)
+
+
+def workbook_control(path):
+    """The sheet of control totals, which holds values and no formulas."""
+    rows = list(openpyxl.load_workbook(path, read_only=True)["Control"].iter_rows(max_col=2))
+    assert all(cell.data_type != "f" for row in rows for cell in row)
+    found = {name.value: value.value for name, value in rows}
+    for name in ("net", "vat"):
+        found[name] = str(Decimal(repr(found[name])).quantize(Decimal("0.01")))
+    return found
+
+
+def look(path):
+    """What a workbook looks like. It has to be read whole for that, and so is not if it is large."""
+    if path.stat().st_size > LARGE:
+        return
+    for sheet in openpyxl.load_workbook(path).worksheets[:-1]:
+        assert sheet.freeze_panes == "A2" and sheet["A1"].font.bold, sheet.title
+        assert sheet.auto_filter.ref == f"A1:Y{sheet.max_row}", sheet.auto_filter.ref
+        assert all(column.width > 10 for column in sheet.column_dimensions.values())
+
+
+def parquet_rows(path):
+    file = pyarrow.parquet.ParquetFile(path)
+    for field in file.schema_arrow:
+        expected = (
+            pyarrow.int64() if field.name in WHOLE
+            else pyarrow.decimal128(18, 2) if field.name in DECIMAL
+            else pyarrow.bool_() if field.name in FLAG
+            else pyarrow.timestamp("ms", tz="UTC") if field.name in MOMENT
+            else pyarrow.string()
+        )
+        assert field.type == expected and field.nullable == (field.name in OPTIONAL), field
+    for batch in file.iter_batches():
+        yield from batch.to_pylist()
+
+
+def compare(reader, rows, expected):
+    """Compares rows with those of the NDJSON, and sums them."""
+    count, net, vat, first, last = 0, Decimal("0.00"), Decimal("0.00"), None, None
+    for row, other in zip(rows, expected, strict=True):
+        assert list(row) == list(other), f"{reader}: other columns: {list(row)}"
+        for name in row:
+            if row[name] != other[name] or type(row[name]) is not type(other[name]):
+                raise AssertionError(f"{reader}, {other['sequence']}, {name}: {row[name]!r} for {other[name]!r}")
+        count, net, vat = count + 1, net + row["net"], vat + row["vat_amount"]
+        first, last = first or row["sequence"], row["sequence"]
+    return totals(count, net, vat, first, last)
+
+
+def totals(count, net, vat, first, last):
+    return {"count": count, "net": f"{net or 0:.2f}", "vat": f"{vat or 0:.2f}", "first_sequence": first, "last_sequence": last}
+
+
+def summed(table):
+    """The totals that DuckDB finds by a query."""
+    sums = "count(*), sum(net::decimal(18, 2)), sum(vat_amount::decimal(18, 2)), min(sequence), max(sequence)"
+    return totals(*duckdb.sql(f"select {sums} from {table}").fetchall()[0])
+
+
+def main():
+    folder = Path(sys.argv[1])
+    found = {"ndjson": compare("ndjson", ndjson(folder), ndjson(folder))}
+    if (path := folder / "items.csv").exists():
+        found["csv"] = compare("csv", separated(path, ",", False, "utf-8"), ndjson(folder))
+        # Only a reader that is told to holds the file to RFC 4180.
+        options = "header = true, delim = ',', quote = '\"', escape = '\"', auto_detect = false"
+        columns = ", ".join(f"'{name}': '{kind(name)}'" for name in next(csv.reader(open(path, encoding="utf-8"))))
+        found["duckdb_csv"] = summed(f"read_csv('{path}', {options}, columns = {{{columns}}})")
+    if (path := folder / "items-nb.csv").exists():
+        found["csv_norwegian"] = compare("csv_norwegian", separated(path, ";", True, "utf-8-sig"), ndjson(folder))
+    if (path := folder / "items.xlsx").exists():
+        found["xlsx"] = compare("xlsx", workbook(path), ndjson(folder))
+        found["xlsx_control"] = workbook_control(path)
+        look(path)
+    if (path := folder / "items.parquet").exists():
+        found["parquet"] = compare("parquet", parquet_rows(path), ndjson(folder))
+        found["parquet_control"] = json.loads(pyarrow.parquet.ParquetFile(path).metadata.metadata[b"control"])
+        found["duckdb_parquet"] = summed(f"read_parquet('{path}')")
+    print(json.dumps(found))
+
+
+def kind(name):
+    return (
+        "bigint" if name in WHOLE
+        else "decimal(18, 2)" if name in DECIMAL
+        else "boolean" if name in FLAG
+        else "timestamptz" if name in MOMENT
+        else "varchar"
+    )
+
+
+if __name__ == "__main__":
+    main()
