@@ -86,6 +86,13 @@ pub enum Conflict {
     },
     /// It is not settled.
     NotSettled,
+    /// It is neither ordered nor settled.
+    NotOrdered {
+        /// Its state.
+        found: State,
+    },
+    /// EN 16931 has no invoice of what was charged.
+    NotInvoiceable,
     /// Nothing was charged.
     NothingToInvoice,
 }
@@ -119,6 +126,8 @@ impl Conflict {
             Self::NothingToCompare => "nothing_to_compare",
             Self::UnpricedWork { .. } => "unpriced_work",
             Self::NotSettled => "not_settled",
+            Self::NotOrdered { .. } => "wrong_state",
+            Self::NotInvoiceable => "not_invoiceable",
             Self::NothingToInvoice => "nothing_to_invoice",
         }
     }
@@ -134,8 +143,10 @@ impl Conflict {
         match self {
             Self::WrongState { found, action } => {
                 let found = found.name(language);
-                let open: Vec<&str> = action.transition().0.iter().map(|state| state.name(language)).collect();
-                let open = if open.is_empty() { "–".to_owned() } else { open.join(", ") };
+                // A revision leads to no state of the quote that it is made of.
+                let revisable = [State::Issued, State::Accepted, State::Declined, State::Expired, State::Withdrawn];
+                let open = if *action == Action::Revise { &revisable } else { action.transition().0 };
+                let open = open.iter().map(|state| state.name(language)).collect::<Vec<_>>().join(", ");
                 let action = action.word();
                 say(
                     format!("Tilbudet er {found}; {action} går bare når det er {open}."),
@@ -192,6 +203,19 @@ impl Conflict {
                 format!(
                     "Time entry {entry} has \"{code}\", which the tariff of this revision does not have. Correct the entry (corrects) and record it anew."
                 ),
+            ),
+            Self::NotOrdered { found } => {
+                let found = found.name(language);
+                say(
+                    format!("Tilbudet er {found}; et oppgjør har det når det er akseptert eller gjort opp."),
+                    format!("Tilbodet er {found}; eit oppgjer har det når det er akseptert eller gjort opp."),
+                    format!("The quote is {found}; it has a settlement when it is accepted or settled."),
+                )
+            }
+            Self::NotInvoiceable => say(
+                "Oppgjøret kan ikke bli en elektronisk faktura, siden den alminnelige satsen for merverdiavgift er 0 i tariffen.".to_owned(),
+                "Oppgjeret kan ikkje bli ein elektronisk faktura, sidan den alminnelege satsen for meirverdiavgift er 0 i tariffen.".to_owned(),
+                "The settlement cannot become an electronic invoice, since the standard rate of VAT is 0 in the tariff.".to_owned(),
             ),
             Self::NotSettled => say(
                 "Tilbudet er ikke gjort opp ennå, og har ingen faktura.".to_owned(),

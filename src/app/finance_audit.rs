@@ -32,6 +32,8 @@ struct Mark {
     price: Price,
     canonical_sha256: String,
     pdf_sha256: String,
+    template: String,
+    producer: String,
 }
 
 impl Quotes {
@@ -82,9 +84,17 @@ impl Quotes {
         let mut read = BTreeMap::new();
         if !notes.is_empty() {
             let entries = self.store().time_entries(frozen.number).await?;
+            let standing = notes.iter().rev().find(|note| note.note_type != NoteType::Credit).map(|note| note.number);
             for stored in &notes {
                 match read_note(stored) {
                     Ok(note) => {
+                        // What is charged rests on all of the work; what was credited, on what there was then.
+                        if standing == Some(note.number) && note.time_entries.len() != entries.len() {
+                            report.fail(format!(
+                                "quote {name}: there are time entries that {} does not have",
+                                note.number
+                            ));
+                        }
                         self.audit_note(name, stored, &note, &entries, frozen, report).await?;
                         read.insert(note.number, note);
                     }
@@ -143,6 +153,9 @@ impl Quotes {
         let pdf = self.store().note_document(number).await?.and_then(|document| document.pdf);
         match pdf {
             Some(pdf) if Sha256Hex::of(&pdf) != stored.document.pdf_sha256 => fail("the PDF has another SHA-256"),
+            Some(pdf) if i64::try_from(pdf.len()).ok() != Some(stored.document.pdf_bytes) => {
+                fail("the PDF has another length");
+            }
             None => fail("the PDF is missing"),
             Some(_) => {}
         }
@@ -167,13 +180,20 @@ impl Quotes {
 
 /// The ledger has every note, with what it comes to.
 fn audit_marks(name: &str, ledger: &[StoredLedgerEntry], notes: &[StoredNote], report: &mut AuditReport) {
-    let marks = ledger.iter().map(|entry| serde_json::from_str::<Marks>(&entry.entry).unwrap_or_default());
-    let marks: Vec<Mark> = marks.flat_map(|marks| marks.notes).collect();
-    let agrees = |mark: &Mark, note: &StoredNote| {
+    let marked = ledger.iter().map(|entry| {
+        let at_ms = serde_json::from_str::<Way>(&entry.entry).map_or(0, |way| way.at_ms);
+        (at_ms, serde_json::from_str::<Marks>(&entry.entry).unwrap_or_default())
+    });
+    let marks: Vec<(i64, Mark)> =
+        marked.flat_map(|(at_ms, marks)| marks.notes.into_iter().map(move |mark| (at_ms, mark))).collect();
+    let agrees = |(at_ms, mark): &(i64, Mark), note: &StoredNote| {
         mark.number == note.number
+            && *at_ms == note.settled_at.as_millisecond()
             && mark.price == note.price
             && mark.canonical_sha256 == note.document.canonical_sha256.as_str()
             && mark.pdf_sha256 == note.document.pdf_sha256.as_str()
+            && mark.template == note.document.template
+            && mark.producer == note.document.producer
     };
     if marks.len() != notes.len() || !marks.iter().zip(notes).all(|(mark, note)| agrees(mark, note)) {
         report.fail(format!("quote {name}: its settlement notes are not what the ledger says"));

@@ -245,8 +245,18 @@ impl<T: Shape, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
         self,
         path: &super::Path<'_>,
         faults: &mut super::Faults,
-        mut element: impl FnMut(T, &super::Path<'_>, &mut super::Faults) -> Option<U>,
+        element: impl FnMut(T, &super::Path<'_>, &mut super::Faults) -> Option<U>,
     ) -> Vec<U> {
+        self.parse_in_place(path, faults, element).into_iter().map(|(_, element)| element).collect()
+    }
+
+    /// The same, each with its place in the list.
+    pub fn parse_in_place<U>(
+        self,
+        path: &super::Path<'_>,
+        faults: &mut super::Faults,
+        mut element: impl FnMut(T, &super::Path<'_>, &mut super::Faults) -> Option<U>,
+    ) -> Vec<(usize, U)> {
         let found = self.found;
         if found > MAX {
             faults.add(path, Problem::TooMany { found, max: MAX });
@@ -258,7 +268,7 @@ impl<T: Shape, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
         for (index, field) in self.elements.into_iter().enumerate() {
             let path = path.index(index);
             let value = field.required(&path, faults).and_then(|value| element(value, &path, faults));
-            parsed.extend(value);
+            parsed.extend(value.map(|value| (index, value)));
         }
         parsed
     }

@@ -59,6 +59,10 @@ pub struct NoteMark {
     pub canonical_sha256: Sha256Hex,
     /// SHA-256 of its PDF.
     pub pdf_sha256: Sha256Hex,
+    /// The version of the template.
+    pub template: String,
+    /// The program that set it.
+    pub producer: String,
 }
 
 /// An entry in its place.

@@ -215,11 +215,26 @@ impl VatCategory {
 }
 
 impl Charge {
+    /// What a quote would be charged with after the work that its edition can price, and the entries that it cannot.
+    pub fn so_far(priced: &PricedDraft, entries: &[TimeEntry]) -> Result<(Self, Vec<u32>), ChargeError> {
+        let tariff = priced.estimate.tariff.as_ref();
+        let (unpriced, known): (Vec<&TimeEntry>, Vec<&TimeEntry>) =
+            counting(entries).partition(|entry| unknown_code(entry, tariff).is_some());
+        let known: Vec<TimeEntry> = known.into_iter().cloned().collect();
+        let charge = Self::of(priced, &known, &Departures::default())?;
+        Ok((charge, unpriced.into_iter().map(|entry| entry.entry).collect()))
+    }
+
     /// What a quote is charged with after this work.
     pub fn of(priced: &PricedDraft, entries: &[TimeEntry], departures: &Departures) -> Result<Self, ChargeError> {
         let estimate = &priced.estimate;
         let tariff = estimate.tariff.as_ref();
-        check_codes(entries, tariff)?;
+        let counting: Vec<&TimeEntry> = counting(entries).collect();
+        for entry in &counting {
+            if let Some(code) = unknown_code(entry, tariff) {
+                return Err(ChargeError::UnknownCode { entry: entry.entry, code: code.to_owned() });
+            }
+        }
         let mut charge = Self {
             activities: Vec::new(),
             lines: Vec::new(),
@@ -230,7 +245,7 @@ impl Charge {
         };
         for (index, activity) in tariff.activities.iter().enumerate() {
             let quoted: Vec<&Line> = estimate.lines.iter().filter(|line| line.activity == index).collect();
-            let work = work(entries, &activity.code, tariff)?;
+            let work = work(&counting, &activity.code, tariff)?;
             if quoted.is_empty() && work.is_empty() {
                 continue;
             }
@@ -299,20 +314,18 @@ impl Charge {
     }
 }
 
-/// Every entry that still counts can be priced.
-fn check_codes(entries: &[TimeEntry], tariff: &Tariff) -> Result<(), ChargeError> {
+/// Entries that still count: none that takes another back, and none that was taken back.
+pub fn counting(entries: &[TimeEntry]) -> impl Iterator<Item = &TimeEntry> {
     let taken_back: BTreeSet<u32> = entries.iter().filter_map(|entry| entry.corrects).collect();
-    let counting = entries.iter().filter(|entry| entry.corrects.is_none() && !taken_back.contains(&entry.entry));
-    for entry in counting {
-        let unknown = |code: &String| Err(ChargeError::UnknownCode { entry: entry.entry, code: code.clone() });
-        if !tariff.activities.iter().any(|activity| activity.code == entry.activity) {
-            return unknown(&entry.activity);
-        }
-        if !tariff.hourly_rates.iter().any(|rate| rate.code == entry.rate) {
-            return unknown(&entry.rate);
-        }
+    entries.iter().filter(move |entry| entry.corrects.is_none() && !taken_back.contains(&entry.entry))
+}
+
+/// The activity or rate of an entry that the edition does not have, and so cannot price: of work on a former revision.
+fn unknown_code<'e>(entry: &'e TimeEntry, tariff: &Tariff) -> Option<&'e str> {
+    if !tariff.activities.iter().any(|activity| activity.code == entry.activity) {
+        return Some(&entry.activity);
     }
-    Ok(())
+    (!tariff.hourly_rates.iter().any(|rate| rate.code == entry.rate)).then_some(&entry.rate)
 }
 
 /// The work of an activity at one rate.
@@ -324,7 +337,7 @@ struct RateWork<'t> {
 }
 
 /// The work of an activity by rate, in the order of the tariff's rates; rates without hours left out.
-fn work<'t>(entries: &[TimeEntry], activity: &str, tariff: &'t Tariff) -> Result<Vec<RateWork<'t>>, MoneyError> {
+fn work<'t>(entries: &[&TimeEntry], activity: &str, tariff: &'t Tariff) -> Result<Vec<RateWork<'t>>, MoneyError> {
     let mut hours: BTreeMap<usize, (SignedQuantity, usize)> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.activity == activity) {
         let Some(rate) = tariff.hourly_rates.iter().position(|rate| rate.code == entry.rate) else { continue };
@@ -349,11 +362,21 @@ impl RateWork<'_> {
         let rate_name = rate.name.in_language(language);
         let (shown_hours, price, shown) =
             (language.quantity(*hours), language.kroner(rate.price.ore()), language.kroner(*amount));
-        let explanation = match language {
-            Language::Nb => format!("{shown_hours} timer ført i {entries} føringer à {price} = {shown}."),
-            Language::Nn => format!("{shown_hours} timar førte i {entries} føringar à {price} = {shown}."),
-            Language::En => format!("{shown_hours} hours recorded in {entries} entries at {price} = {shown}."),
+        let one_hour = *hours == Quantity::ONE;
+        let one_entry = *entries == 1;
+        let [recorded, records] = match language {
+            Language::Nb => {
+                [if one_hour { "time ført" } else { "timer ført" }, if one_entry { "føring" } else { "føringer" }]
+            }
+            Language::Nn => {
+                [if one_hour { "time ført" } else { "timar førte" }, if one_entry { "føring" } else { "føringar" }]
+            }
+            Language::En => {
+                [if one_hour { "hour recorded" } else { "hours recorded" }, if one_entry { "entry" } else { "entries" }]
+            }
         };
+        let (within, at) = (language.pick("i", "i", "in"), language.pick("à", "à", "at"));
+        let explanation = format!("{shown_hours} {recorded} {within} {entries} {records} {at} {price} = {shown}.");
         ChargedLine {
             code: format!("worked.{activity}.{}", rate.code),
             activity: activity.to_owned(),

@@ -222,8 +222,8 @@ impl CreditInput {
             if list.found > max {
                 faults.add(&path, Problem::TooMany { found: list.found, max });
             }
-            let parsed = list.parse(&path, faults, |input: TimeEntryInput, at, faults| input.parse(sheet, at, faults));
-            for (index, entry) in parsed.into_iter().enumerate() {
+            let parse = |input: TimeEntryInput, at: &Path<'_>, faults: &mut Faults| input.parse(sheet, at, faults);
+            for (index, entry) in list.parse_in_place(&path, faults, parse) {
                 if let Some(found) = entry.corrects.filter(|_| entries.iter().any(|one| one.corrects == entry.corrects))
                 {
                     faults.add(&path.index(index).key("corrects"), Problem::NothingToCorrect { found });
@@ -246,14 +246,15 @@ fn departures(
     let path = root.key("vat");
     let vat = vat.optional(&path, faults).and_then(|vat| vat.parse(sheet, &path, faults));
     let path = root.key("omitted_lines");
-    let parsed = omitted
-        .optional(&path, faults)
-        .map(|list| list.parse(&path, faults, |input: OmissionInput, at, faults| input.parse(sheet, at, faults)));
-    let omitted = parsed.unwrap_or_default();
-    for (index, (line, _)) in omitted.iter().enumerate() {
-        if omitted.iter().take(index).any(|(other, _)| other == line) {
-            faults.add(&path.index(index).key("line"), Problem::NamedTwice { found: Found::cut(line) });
+    let parsed = omitted.optional(&path, faults).map(|list| {
+        list.parse_in_place(&path, faults, |input: OmissionInput, at, faults| input.parse(sheet, at, faults))
+    });
+    let mut omitted: Vec<(String, String)> = Vec::new();
+    for (index, (line, reason)) in parsed.unwrap_or_default() {
+        if omitted.iter().any(|(other, _)| *other == line) {
+            faults.add(&path.index(index).key("line"), Problem::NamedTwice { found: Found::cut(&line) });
         }
+        omitted.push((line, reason));
     }
     Departures { vat, omitted }
 }

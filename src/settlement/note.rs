@@ -1,13 +1,11 @@
 //! The settlement note: what was charged, whole. It is what is attached to the note's document, what an invoice is made from,
 //! and what the next edition's hours are learnt from. Nothing of it ever changes.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::charge::{Charge, ChargeError};
+use super::charge::{Charge, ChargeError, counting};
 use super::entry::TimeEntry;
 use super::input::Departures;
 use crate::ids::QuoteId;
@@ -289,9 +287,7 @@ impl SettlementNote {
 pub fn observations(quote: &FrozenQuote, entries: &[TimeEntry]) -> Result<Vec<Observation>, ChargeError> {
     let estimate = &quote.priced.estimate;
     let tariff = estimate.tariff.as_ref();
-    let taken_back: BTreeSet<u32> = entries.iter().filter_map(|entry| entry.corrects).collect();
-    let counting: Vec<&TimeEntry> =
-        entries.iter().filter(|entry| entry.corrects.is_none() && !taken_back.contains(&entry.entry)).collect();
+    let counting: Vec<&TimeEntry> = counting(entries).collect();
     let mut observations = Vec::new();
     for line in &estimate.lines {
         let (Row::Effort { rule, count }, Some(activity)) = (&line.row, tariff.activities.get(line.activity)) else {

@@ -32,6 +32,11 @@ pub struct TimeEntries {
     pub entries: Vec<TimeEntry>,
     /// Quoted, worked and charged by activity, with what is near its ceiling or above it.
     pub activities: Vec<ActivityCharge>,
+    /// Entries of a former revision with an activity or rate that the edition of this one does not have: they are not counted
+    /// above, and must be corrected before it is settled.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub unpriced_entries: Vec<u32>,
 }
 
 /// The settlement of a quote: of an accepted one as it would be now, of a settled one as it is.

@@ -106,10 +106,11 @@ pub(super) const STANDING_NOTES_AFTER: &str = concat!(
      (select 1 from settlement_notes c where c.corrects = n.number and c.type = 'credit') \
      order by n.year, n.sequence limit $3"
 );
-pub(super) const SETTLEMENT_SERIES: &str = "select s.year, s.last, \
-    (select count(*) from settlement_notes n where n.year = s.year and n.sequence <= s.last), \
-    (select coalesce(max(n.sequence), 0) from settlement_notes n where n.year = s.year) \
-    from settlement_series s order by s.year";
+pub(super) const SETTLEMENT_SERIES: &str = "select y.year, coalesce(s.last, 0), \
+    (select count(*) from settlement_notes n where n.year = y.year and n.sequence <= coalesce(s.last, 0)), \
+    (select coalesce(max(n.sequence), 0) from settlement_notes n where n.year = y.year) \
+    from (select year from settlement_series union select year from settlement_notes) y \
+    left join settlement_series s on s.year = y.year order by y.year";
 
 pub(super) const DUE: &str =
     "select id from quotes where state = 'issued' and expires_at <= $1 order by expires_at limit $2";

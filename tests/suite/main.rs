@@ -14,6 +14,7 @@ mod contract;
 mod documents;
 mod estimates;
 mod exports;
+mod feed;
 mod http;
 mod invoices;
 mod laws;

@@ -50,6 +50,7 @@ impl Quotes {
     fn invoice_of(&self, stored: &StoredNote) -> Result<(SettlementNumber, String), AppError> {
         let xml = ubl(&read_note(stored)?, &self.seller).map_err(|error| match error {
             InvoiceError::NothingToInvoice => AppError::Conflict(Conflict::NothingToInvoice),
+            InvoiceError::StandardRateOfZero => AppError::Conflict(Conflict::NotInvoiceable),
             error => AppError::Internal(format!("settlement note {}: {error}", stored.number)),
         })?;
         Ok((stored.number, xml))

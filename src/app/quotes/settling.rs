@@ -10,10 +10,9 @@ use super::issuing::SetDocument;
 use super::work::{charge, next_entry, number_of, worksheet};
 use super::{Command, Kept, Now, Quotes};
 use crate::app::{AppError, Conflict};
-use crate::document::note_texts;
 use crate::feed::{PostingHead, Stage, charged_lines};
 use crate::ids::{QuoteId, Sha256Hex};
-use crate::input::{Faults, Field, Problem};
+use crate::input::{Faults, Field, Path, Problem};
 use crate::language::raw;
 use crate::pricing::PricingError;
 use crate::quote::{Action, Actor, FrozenQuote, NoteMark, SettlementNumber, State};
@@ -58,7 +57,7 @@ impl Quotes {
                 let notes = self.store.notes(id).await?;
                 (read_note(standing(&quote, &notes)?)?.charge, notes)
             }
-            found => return Err(AppError::Conflict(Conflict::WrongState { found, action: Action::Settle })),
+            found => return Err(AppError::Conflict(Conflict::NotOrdered { found })),
         };
         Ok((quote.version, report(&quote, charge, notes.iter().map(summary).collect())?))
     }
@@ -83,6 +82,7 @@ impl Quotes {
             let mut faults = Faults::default();
             let departures = SettleInput::parse(body.clone(), &worksheet(&frozen, &entries, number, now), &mut faults);
             let departures = faults.or(Some(departures))?;
+            check_texts(None, &departures)?;
             let [note_number, _] = self.next_numbers(now).await?;
             let hash = canonical_hash(&quote)?;
             let settling = settling(&quote, &frozen, &hash, &entries, &departures, command, now);
@@ -124,6 +124,7 @@ impl Quotes {
             let sheet = worksheet(&frozen, &former_entries, number, now);
             let parsed = CreditInput::parse(body.clone(), &sheet, &mut faults);
             let (reason, new_entries, departures) = faults.or(parsed)?;
+            check_texts(Some(reason.as_str()), &departures)?;
             let first = next_entry(&former_entries);
             let recorded = new_entries.into_iter().zip(first..);
             let entries: Vec<TimeEntry> =
@@ -172,7 +173,6 @@ impl Quotes {
         former: &[StoredNote],
         now: Now,
     ) -> Result<Option<Kept>, AppError> {
-        check_texts(&plan.notes)?;
         let Plan { action, notes, entries, reversed, reason } = plan;
         let mut set = Vec::with_capacity(notes.len());
         for note in notes {
@@ -237,6 +237,8 @@ impl SetDocument<SettlementNote> {
             price: self.content.price(),
             canonical_sha256: self.row.canonical_sha256.clone(),
             pdf_sha256: self.row.pdf_sha256.clone(),
+            template: self.row.template.clone(),
+            producer: self.row.producer.clone(),
         }
     }
 
@@ -267,15 +269,20 @@ impl SetDocument<SettlementNote> {
     }
 }
 
-/// Every text of the notes can be printed.
-fn check_texts(notes: &[SettlementNote]) -> Result<(), AppError> {
+/// Every text that was sent can be printed; those of the quote were looked at when it was made.
+fn check_texts(reason: Option<&str>, departures: &Departures) -> Result<(), AppError> {
     let mut faults = Faults::default();
-    for note in notes {
-        note_texts(note, |place, text| {
-            if let Some(character) = render::first_uncovered(text) {
-                faults.add_at(place(), Problem::MissingGlyph { character });
-            }
-        });
+    let root = Path::Root;
+    let mut check = |path: &Path<'_>, text: &str| {
+        if let Some(character) = render::first_uncovered(text) {
+            faults.add(path, Problem::MissingGlyph { character });
+        }
+    };
+    check(&root.key("reason"), reason.unwrap_or_default());
+    check(&root.key("vat").key("reason"), departures.vat.as_ref().map_or("", |(_, reason)| reason));
+    let omitted = root.key("omitted_lines");
+    for (index, (_, reason)) in departures.omitted.iter().enumerate() {
+        check(&omitted.index(index).key("reason"), reason);
     }
     Ok(faults.or(Some(()))?)
 }

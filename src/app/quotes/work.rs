@@ -49,9 +49,9 @@ impl Quotes {
             let new = faults.or(new)?;
             let entry = new.recorded(next_entry(&entries), revision, &command.actor, now.at);
             entries.push(entry.clone());
-            let charge = charge(&frozen, &entries, &Departures::default())?;
-            let body =
-                raw(&TimeEntries { entries: vec![entry.clone()], activities: charge.activities }).get().to_owned();
+            let (charge, unpriced_entries) = Charge::so_far(&frozen.priced, &entries)?;
+            let answer = TimeEntries { entries: vec![entry.clone()], activities: charge.activities, unpriced_entries };
+            let body = raw(&answer).get().to_owned();
             let kept = Kept { id, version: quote.version + 1, created: true, body, replayed: false };
             let event = NewEvent {
                 at: now.at,
@@ -80,8 +80,8 @@ impl Quotes {
         let quote = self.current(id).await?;
         let Some((number, _)) = quote.number else { return Err(AppError::Conflict(Conflict::NotIssued)) };
         let entries = self.store.time_entries(number).await?;
-        let activities = charge(&self.frozen(&quote).await?, &entries, &Departures::default())?.activities;
-        Ok((quote.version, TimeEntries { entries, activities }))
+        let (charge, unpriced_entries) = Charge::so_far(&self.frozen(&quote).await?.priced, &entries)?;
+        Ok((quote.version, TimeEntries { entries, activities: charge.activities, unpriced_entries }))
     }
 }
 

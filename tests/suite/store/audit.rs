@@ -31,7 +31,7 @@ fn filled(place: &Place) {
 }
 
 /// Takes away what refuses changes, and keeps the tables as they are to bring them back.
-fn release(place: &Place) {
+pub fn release(place: &Place) {
     let triggers = match place {
         Place::Sqlite(_) => place.query("select 'drop trigger ' || name from sqlite_schema where type = 'trigger'"),
         Place::Postgres(_) => place.query(
@@ -45,9 +45,10 @@ fn release(place: &Place) {
     change(place, &[triggers.concat(), keep.to_vec()].concat().join("; "));
 }
 
-const TABLES: [&str; 6] = ["documents", "ledger", "ledger_head", "number_series", "tariffs", "quotes"];
+const TABLES: [&str; 8] =
+    ["documents", "ledger", "ledger_head", "number_series", "tariffs", "line_items", "postings", "quotes"];
 
-fn change(place: &Place, sql: &str) {
+pub fn change(place: &Place, sql: &str) {
     assert_eq!(place.refusal(sql), None, "{sql}");
 }
 
@@ -67,7 +68,7 @@ fn restoring(place: &Place) -> String {
 }
 
 /// What the audit names first; nothing when everything holds.
-fn first_told(place: &Place) -> Option<String> {
+pub fn first_told(place: &Place) -> Option<String> {
     let output = place.run(&["audit", "verify"]);
     let (told, error) = (text(&output.stdout), text(&output.stderr));
     let first = told.lines().find_map(|line| line.strip_prefix("The first that does not hold: ").map(str::to_owned));
@@ -80,7 +81,7 @@ fn first_told(place: &Place) -> Option<String> {
 }
 
 /// Alters things in turn, and collects what is not named as expected.
-fn assert_named(place: &Place, altered: &[(String, &str)]) {
+pub fn assert_named(place: &Place, altered: &[(String, &str)]) {
     let restoring = restoring(place);
     let mut missed = Vec::new();
     for (sql, expected) in altered {

@@ -1,0 +1,235 @@
+//! Whatever happens to some quotes, in whatever order: for each stage, the sum of the feed is the sum over the quotes now in it.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use serde_json::{Value, json};
+
+use super::support::{Office, Sums, add, amount, body_of, hundredths, rows, sequence, small, totals, work};
+use crate::store::support::{Desk as _, Place, address, on_both};
+
+on_both! {
+    the_feed_sums_to_the_quotes_that_are_in_each_stage
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// Extra hours of the new quote, in hundredths.
+    Issue(Vec<u16>),
+    Act(&'static str, usize),
+    /// Work on a quote, in hundredths of an hour.
+    Work(usize, u16),
+    Wait(i64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let actions = vec![
+        "accept", "accept", "accept", "accept", "decline", "withdraw", "revise", "revise", "settle", "settle",
+        "settle", "credit", "credit",
+    ];
+    prop_oneof![
+        3 => prop::collection::vec(1_u16..2400, 0..4).prop_map(Step::Issue),
+        8 => (prop::sample::select(actions), 0_usize..12).prop_map(|(action, which)| Step::Act(action, which)),
+        3 => (0_usize..12, 1_u16..2400).prop_map(|(which, hours)| Step::Work(which, hours)),
+        1 => (1_i64..12).prop_map(Step::Wait),
+    ]
+}
+
+/// Too few lives would leave some way untrodden: every life is long.
+fn the_feed_sums_to_the_quotes_that_are_in_each_stage(place: &Place) {
+    let office = Office::at(place, "2026-02-01T12:00:00Z");
+    let config = ProptestConfig { failure_persistence: None, max_shrink_iters: 30, ..ProptestConfig::with_cases(2) };
+    let mut done = BTreeMap::new();
+    let lives = prop::collection::vec(step(), 40..50);
+    let done_cell = std::cell::RefCell::new(&mut done);
+    TestRunner::new(config)
+        .run(&lives, |steps| {
+            // Every life treads the whole way once, whatever else is drawn.
+            let whole = [Step::Issue(vec![33, 7]), Step::Act("accept", 1), Step::Work(1, 175), Step::Act("settle", 1)];
+            let steps = [&whole[..], &[Step::Act("credit", 1)], &steps].concat();
+            live(&office, &steps, &mut done_cell.borrow_mut());
+            compare(&office);
+            let output = place.run(&["audit", "verify"]);
+            let told = String::from_utf8_lossy(&output.stdout);
+            assert!(told.ends_with("Everything holds.\n"), "{told}{}", String::from_utf8_lossy(&output.stderr));
+            Ok(())
+        })
+        .unwrap();
+    println!("{done:?}");
+    for action in ["issue", "accept", "settle", "time-entries", "credit"] {
+        assert!(done.get(action).is_some_and(|count| *count > 0), "{action} was never done: {done:?}");
+    }
+}
+
+fn live(office: &Office, steps: &[Step], done: &mut BTreeMap<&'static str, usize>) {
+    let mut today = jiff::civil::date(2026, 2, 1);
+    office.clock.set(&format!("{today}T12:00:00Z"));
+    let mut quotes: Vec<Value> = Vec::new();
+    let choose = |quotes: &[Value], action: &str, which: usize| {
+        // Mostly one that it can be done to, and now and then any.
+        let fits = |quote: &&Value| which == 0 || fits(action, quote["state"].as_str().unwrap_or_default());
+        let fitting: Vec<usize> =
+            quotes.iter().enumerate().filter(|(_, quote)| fits(quote)).map(|(place, _)| place).collect();
+        fitting.get(which % fitting.len().max(1)).copied()
+    };
+    let mut succeeded = |action: &'static str, answer: &crate::support::Answer| {
+        // What is not possible now is refused; nothing fails.
+        assert!(matches!(answer.status, 200 | 201 | 409 | 422), "{action}: {} {}", answer.status, answer.json());
+        let did = matches!(answer.status, 200 | 201);
+        *done.entry(action).or_default() += usize::from(did);
+        did
+    };
+    for step in steps {
+        match step {
+            Step::Wait(days) => {
+                today = today.checked_add(jiff::Span::new().days(*days)).expect("a day");
+                office.clock.set(&format!("{today}T12:00:00Z"));
+            }
+            Step::Issue(hours) => {
+                let made = office.server.change("POST", "/api/v1/quotes", "", "", &draft(hours));
+                let issued = office.act(&made.json(), "issue");
+                assert!(succeeded("issue", &issued));
+                quotes.push(issued.json());
+            }
+            Step::Act(action, which) => {
+                let Some(which) = choose(&quotes, action, *which) else { continue };
+                let quote = quotes[which].clone();
+                if *action == "revise" {
+                    let draft = office.act(&quote, "revisions");
+                    if draft.status == 201 {
+                        let issued = office.act(&draft.json(), "issue");
+                        if succeeded(action, &issued) {
+                            quotes.push(issued.json());
+                            quotes[which]["state"] = json!("superseded");
+                        }
+                    }
+                    continue;
+                }
+                let mut body = body_of(action);
+                if let Some(entry) = body.pointer_mut("/time_entries/0") {
+                    entry["date"] = json!(today.to_string());
+                }
+                if succeeded(action, &office.send(&quote, action, &body)) {
+                    quotes[which]["state"] = json!(after(action));
+                }
+            }
+            Step::Work(which, hours) => {
+                let Some(which) = choose(&quotes, "time-entries", *which) else { continue };
+                let quote = quotes[which].clone();
+                let mut body = work(&amount(i64::from(*hours)));
+                body["date"] = json!(today.to_string());
+                succeeded("time-entries", &office.send(&quote, "time-entries", &body));
+            }
+        }
+    }
+}
+
+fn fits(action: &str, state: &str) -> bool {
+    match action {
+        "accept" | "decline" | "withdraw" => state == "issued",
+        "settle" | "time-entries" => state == "accepted",
+        "credit" => state == "settled",
+        _ => state == "issued" || state == "accepted",
+    }
+}
+
+fn after(action: &str) -> &'static str {
+    match action {
+        "accept" => "accepted",
+        "settle" | "credit" => "settled",
+        _ => "over",
+    }
+}
+
+/// A draft with added work: what VAT does not divide has to be parted.
+fn draft(hours: &[u16]) -> Value {
+    let mut draft = small();
+    let lines = draft["extra_lines"].as_array_mut().expect("lines");
+    for hundredths in hours {
+        let mut line = lines[0].clone();
+        let hours = amount(i64::from(*hundredths));
+        line["hours"] = json!({ "low": hours, "expected": hours, "high": hours });
+        lines.push(line);
+    }
+    draft["delivery_date"] = json!("2029-03-01");
+    draft
+}
+
+/// What the quotes and settlements come to, as they are read one by one, against the sums of the rows.
+fn compare(office: &Office) {
+    let mut expected = Sums::new();
+    let mut states: BTreeMap<String, String> = BTreeMap::new();
+    let mut cursor = String::new();
+    loop {
+        let page = office.server.get(&format!("/api/v1/quotes?limit=200{cursor}")).json();
+        for quote in page["quotes"].as_array().expect("quotes") {
+            let state = quote["state"].as_str().expect("a state");
+            states.insert(quote["id"].as_str().expect("an identity").to_owned(), state.to_owned());
+            match state {
+                "issued" => sum_quote(office, quote, "quoted", &mut expected),
+                "accepted" => sum_quote(office, quote, "ordered", &mut expected),
+                "settled" => sum_settlement(office, quote, &mut expected),
+                _ => {}
+            }
+        }
+        let Some(next) = page["next"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    let rows = rows(&office.server, "");
+    let places: Vec<i64> = rows.iter().map(sequence).collect();
+    assert_eq!(places, (1..=i64::try_from(rows.len()).expect("a count")).collect::<Vec<_>>());
+    let mut found = Sums::new();
+    let mut by_quote: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
+    for row in &rows {
+        let text = |column: &str| row[column].as_str().expect("a text").to_owned();
+        let [quantity, net, vat] = ["quantity", "net", "vat_amount"].map(|column| hundredths(&row[column]));
+        add(&mut found, &text("stage"), &text("line_code"), [quantity, net, vat]);
+        let sum = by_quote.entry((text("quote_id"), text("stage"))).or_default();
+        *sum = (sum.0 + net, sum.1 + vat);
+    }
+    // Nothing is left of a quote in a stage that it is not in.
+    for ((id, stage), sum) in &by_quote {
+        let holds = match states[id].as_str() {
+            "issued" => "quoted",
+            "accepted" => "ordered",
+            "settled" => "settled",
+            _ => "",
+        };
+        assert!(stage == holds || *sum == (0, 0), "{id}, {}: {stage} {sum:?}", states[id]);
+    }
+    for sums in [&mut expected, &mut found] {
+        for sum in sums.values_mut() {
+            sum.2.retain(|_, quantity| *quantity != 0);
+        }
+        sums.retain(|_, sum| *sum != (0, 0, BTreeMap::new()));
+    }
+    assert_eq!(found, expected);
+    let told = totals(&office.server, "");
+    for total in told["totals"].as_array().expect("totals") {
+        let stage = total["stage"].as_str().expect("a stage");
+        let (net, vat, _) = found.get(stage).cloned().unwrap_or_default();
+        assert_eq!((&total["net"], &total["vat"]), (&json!(amount(net)), &json!(amount(vat))), "{stage}");
+    }
+}
+
+fn sum_quote(office: &Office, quote: &Value, stage: &str, sums: &mut Sums) {
+    let quote = office.read(quote).json();
+    let estimate = &quote["estimate"];
+    for line in estimate["lines"].as_array().expect("lines") {
+        let [quantity, net] = ["quantity", "amount"].map(|key| hundredths(&line[key]["expected"]));
+        add(sums, stage, line["code"].as_str().expect("a code"), [quantity, net, 0]);
+    }
+    let vat = hundredths(&estimate["vat"]["amount"]["expected"]);
+    assert_eq!(json!(amount(vat)), quote["price"]["vat"]);
+    sums.entry(stage.to_owned()).or_default().1 += vat;
+}
+
+fn sum_settlement(office: &Office, quote: &Value, sums: &mut Sums) {
+    let settlement = office.server.get(&format!("{}/settlement", address(quote))).json();
+    for line in settlement["lines"].as_array().expect("lines") {
+        let [quantity, net] = ["quantity", "amount"].map(|key| hundredths(&line[key]));
+        add(sums, "settled", line["code"].as_str().expect("a code"), [quantity, net, 0]);
+    }
+    sums.entry("settled".to_owned()).or_default().1 += hundredths(&settlement["vat"]["amount"]);
+}

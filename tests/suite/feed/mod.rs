@@ -1,0 +1,14 @@
+//! The feed: what is posted and when, how it is read and added up, and that nobody alters it.
+
+mod support;
+
+mod aborts;
+mod backlog;
+mod cursor;
+mod filters;
+mod formats;
+mod kept;
+mod law;
+mod paging;
+mod tampering;
+mod transitions;
