@@ -19,7 +19,7 @@ macro_rules! on_both {
     )+};
 }
 
-mod support;
+pub mod support;
 
 mod drafts;
 mod errors;

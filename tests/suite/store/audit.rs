@@ -31,7 +31,7 @@ fn filled(place: &Place) {
 }
 
 /// Takes away what refuses changes, and keeps the tables as they are to bring them back.
-fn release(place: &Place) {
+pub fn release(place: &Place) {
     let triggers = match place {
         Place::Sqlite(_) => place.query("select 'drop trigger ' || name from sqlite_schema where type = 'trigger'"),
         Place::Postgres(_) => place.query(
@@ -45,7 +45,19 @@ fn release(place: &Place) {
     change(place, &[triggers.concat(), keep.to_vec()].concat().join("; "));
 }
 
-const TABLES: [&str; 6] = ["documents", "ledger", "ledger_head", "number_series", "tariffs", "quotes"];
+const TABLES: [&str; 11] = [
+    "documents",
+    "ledger",
+    "ledger_head",
+    "number_series",
+    "tariffs",
+    "quotes",
+    "postings",
+    "line_items",
+    "time_entries",
+    "settlement_notes",
+    "settlement_series",
+];
 
 fn change(place: &Place, sql: &str) {
     assert_eq!(place.refusal(sql), None, "{sql}");
@@ -80,7 +92,7 @@ fn first_told(place: &Place) -> Option<String> {
 }
 
 /// Alters things in turn, and collects what is not named as expected.
-fn assert_named(place: &Place, altered: &[(String, &str)]) {
+pub fn assert_named(place: &Place, altered: &[(String, &str)]) {
     let restoring = restoring(place);
     let mut missed = Vec::new();
     for (sql, expected) in altered {
@@ -100,7 +112,7 @@ const QUOTE_2: &str = "(select id from quotes where number_sequence = 2)";
 const REVISION: &str = "(select id from quotes where revision = 2)";
 
 /// One byte of a PDF is another.
-fn other_byte(place: &Place) -> &'static str {
+pub fn other_byte(place: &Place) -> &'static str {
     match place {
         Place::Sqlite(_) => {
             "cast(substr(pdf, 1, 2000) || case substr(pdf, 2001, 1) when x'41' then x'42' else x'41' end || \

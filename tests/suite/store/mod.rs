@@ -1,9 +1,9 @@
 //! The store under real conditions: several processes, kills, races, a database that goes away, and hands that tamper.
 
-mod support;
+pub mod support;
 
 mod address;
-mod audit;
+pub mod audit;
 mod away;
 mod backup;
 mod crash;
