@@ -202,17 +202,17 @@ pub fn omitted(line: &str) -> Value {
 
 /// The small draft with other values at JSON pointers, whose last member may be new.
 pub fn draft_with(changes: &[(&str, Value)]) -> Value {
-    let mut changed = draft();
+    let mut whole = draft();
     for (pointer, value) in changes {
         let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
-        let parent = changed.pointer_mut(parent).unwrap_or_else(|| panic!("{pointer}")).as_object_mut();
+        let parent = whole.pointer_mut(parent).unwrap_or_else(|| panic!("{pointer}")).as_object_mut();
         let parent = parent.expect("an object");
         match value {
             Value::Null => drop(parent.remove(key)),
             value => drop(parent.insert(key.to_owned(), value.clone())),
         }
     }
-    changed
+    whole
 }
 
 /// A draft of an applicant in Sweden, which has no Norwegian organisation number.

@@ -126,7 +126,7 @@ fn a_restored_store_serves_and_goes_on() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("has 1 quotes"), "{}", text(&output.stdout));
     assert_eq!(names(store.parent().expect("a folder")), ["restored.db"]);
-    assert!(audited(&store).contains(" 1 issued quotes "));
+    assert!(audited(&store).contains(" 1 issued quotes, "));
 
     let store_url = url(&store);
     let server = Server::start_with(&[("PRISOVERSLAG__STORE__URL", &store_url)]);
@@ -136,8 +136,8 @@ fn a_restored_store_serves_and_goes_on() {
     assert_eq!(server.issued()["number"], "2026-000002");
     assert_eq!(server.answer(&first, "accept", "\"2\"", "").status, 200);
     drop(server);
-    assert!(audited(&store).contains(" 2 issued quotes "));
-    assert!(audited(&copy).contains(" 1 issued quotes "), "the copy is as it was");
+    assert!(audited(&store).contains(" 2 issued quotes, "));
+    assert!(audited(&copy).contains(" 1 issued quotes, "), "the copy is as it was");
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn a_restore_is_not_mixed_with_what_a_killed_server_left() {
     let output = place.run(&["restore", plain(&copy)]);
     if output.status.success() {
         let told = audited(&sqlite_path(folder));
-        assert!(told.contains(" 1 issued quotes "), "{told}");
+        assert!(told.contains(" 1 issued quotes, "), "{told}");
         assert_eq!(place.value("pragma integrity_check"), "ok");
     } else {
         assert!(text(&output.stderr).contains("store.db-wal"), "{}", text(&output.stderr));
