@@ -24,6 +24,7 @@ mod quote_documents;
 mod quotes;
 mod scope;
 mod settings;
+mod settlement;
 mod settlement_documents;
 mod store;
 mod tariffs;

@@ -14,11 +14,12 @@ on_both! {
 }
 
 /// How each is asked for by name, and what it is.
-const FORMATS: [(&str, &str, &str); 4] = [
+const FORMATS: [(&str, &str, &str); 5] = [
     ("format=ndjson", "items.ndjson", "application/x-ndjson"),
     ("format=csv", "items.csv", "text/csv; charset=utf-8; header=present"),
     ("format=csv&locale=nb", "items-nb.csv", "text/csv; charset=utf-8; header=present"),
     ("format=xlsx", "items.xlsx", XLSX),
+    ("format=parquet", "items.parquet", "application/vnd.apache.parquet"),
 ];
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -74,7 +75,7 @@ fn every_format_has_the_same_rows_and_the_totals_of_its_head(place: &Place) {
         assert!(output.status.success(), "{range}: {}", text(&output.stderr));
         let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
         let found = found.as_object().expect("an object");
-        assert_eq!(found.len(), 6, "{found:?}");
+        assert_eq!(found.len(), 9, "{found:?}");
         for (reader, totals) in found {
             assert_eq!(*totals, control, "{range}: {reader}");
         }

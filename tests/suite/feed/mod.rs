@@ -10,5 +10,6 @@ mod formats;
 mod kept;
 mod law;
 mod paging;
+mod regressions;
 mod tampering;
 mod transitions;

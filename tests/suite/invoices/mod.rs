@@ -35,7 +35,7 @@ fn with_free_line(note: &SettlementNote) -> SettlementNote {
 }
 
 /// What `tests/check_invoices.py` finds in the invoices of a folder: the file and its faults.
-fn check(folder: &Folder, expected: usize) -> Vec<(String, String)> {
+pub fn check(folder: &Folder, expected: usize) -> Vec<(String, String)> {
     let output = Command::new(python())
         .arg(project_file("tests/check_invoices.py"))
         .arg(&folder.0)

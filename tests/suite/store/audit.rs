@@ -45,8 +45,19 @@ pub fn release(place: &Place) {
     change(place, &[triggers.concat(), keep.to_vec()].concat().join("; "));
 }
 
-const TABLES: [&str; 8] =
-    ["documents", "ledger", "ledger_head", "number_series", "tariffs", "line_items", "postings", "quotes"];
+const TABLES: [&str; 11] = [
+    "documents",
+    "ledger",
+    "ledger_head",
+    "number_series",
+    "tariffs",
+    "quotes",
+    "postings",
+    "line_items",
+    "time_entries",
+    "settlement_notes",
+    "settlement_series",
+];
 
 pub fn change(place: &Place, sql: &str) {
     assert_eq!(place.refusal(sql), None, "{sql}");
@@ -101,7 +112,7 @@ const QUOTE_2: &str = "(select id from quotes where number_sequence = 2)";
 const REVISION: &str = "(select id from quotes where revision = 2)";
 
 /// One byte of a PDF is another.
-fn other_byte(place: &Place) -> &'static str {
+pub fn other_byte(place: &Place) -> &'static str {
     match place {
         Place::Sqlite(_) => {
             "cast(substr(pdf, 1, 2000) || case substr(pdf, 2001, 1) when x'41' then x'42' else x'41' end || \

@@ -1,0 +1,180 @@
+//! What settled quotes teach, over HTTP: figures computed by hand and again, filters, and what a correction leaves.
+
+use serde_json::{Value, json};
+
+use super::support::{Finance as _, assert_faults, server_at, taken_back};
+use crate::store::support::{Chance, MovedClock, Place, on_both, try_send};
+use crate::support::{NOW, Server, text};
+
+on_both! {
+    figures_are_those_computed_by_hand_and_only_what_stands_counts
+    random_settlements_come_to_what_their_notes_say
+    the_period_is_of_days_in_norway_and_bad_parameters_are_told
+}
+
+fn calibration(server: &Server, parameters: &str) -> Value {
+    server.read_json(&format!("/api/v1/calibration{parameters}"))
+}
+
+fn of<'c>(calibration: &'c Value, list: &str, key: &str, code: &str) -> &'c Value {
+    let rows = calibration[list].as_array().expect("rows");
+    rows.iter().find(|row| row[key] == code).unwrap_or_else(|| panic!("{code} in {calibration}"))
+}
+
+fn figures(statistics: &Value) -> [&str; 6] {
+    ["min", "mean", "median", "p80", "p95", "max"].map(|key| statistics[key].as_str().expect("a figure"))
+}
+
+fn figures_are_those_computed_by_hand_and_only_what_stands_counts(place: &Place) {
+    let server = place.server();
+    let nothing = calibration(&server, "");
+    assert_eq!((&nothing["notes"], &nothing["tariff_id"]), (&json!(0), &json!("2026-01-01")));
+    assert_eq!((&nothing["activities"], &nothing["rules"]), (&json!([]), &json!([])));
+    // 6, 9 and 13 hours of coordination, for which 12 were quoted.
+    let quotes: Vec<Value> = ["6", "9", "13"]
+        .iter()
+        .map(|hours| {
+            let quote = server.accepted();
+            server.worked(&quote, "coordination", "adviser", hours);
+            server.settled(&quote);
+            quote
+        })
+        .collect();
+    let told = calibration(&server, "");
+    let coordination = of(&told, "activities", "code", "coordination");
+    assert_eq!((&told["notes"], &coordination["quotes"], &coordination["few"]), (&json!(3), &json!(3), &json!(true)));
+    assert_eq!(figures(&coordination["quoted_hours"]), ["12"; 6]);
+    // 28 hours of three: 9.333.
+    assert_eq!(figures(&coordination["worked_hours"]), ["6", "9.33", "9", "13", "13", "13"]);
+    // 0.5, 0.75 and 1.08333: 2.33333 of three are 0.77777.
+    assert_eq!(figures(&coordination["worked_to_quoted"]), ["0.5", "0.78", "0.75", "1.08", "1.08", "1.08"]);
+    // Three rules share the activity, and no entry says of which it was.
+    let rule = of(&told, "rules", "rule", "coordination.case");
+    assert_eq!((&rule["quotes"], &rule["not_told_apart"]), (&json!(0), &json!(3)));
+    assert_eq!(rule["norm"], json!({ "low": "4", "expected": "8", "high": "12" }));
+    // A correction: 13 hours were 3. What was credited teaches nothing, what replaces it does.
+    let entries = [taken_back(1), super::support::work("coordination", "adviser", "3")];
+    server.credited(&quotes[2], &json!({ "reason": "Feil.", "time_entries": entries }));
+    server.credited(&quotes[1], &json!({ "reason": "Feil kjøper." }));
+    let told = calibration(&server, "");
+    let coordination = of(&told, "activities", "code", "coordination");
+    assert_eq!((&told["notes"], &coordination["quotes"]), (&json!(3), &json!(3)));
+    assert_eq!(figures(&coordination["worked_hours"]), ["3", "6", "6", "9", "9", "9"]);
+}
+
+/// The figures of hundredths of hours, each rounded half up.
+fn expected(mut hundredths: Vec<i64>) -> [String; 6] {
+    hundredths.sort_unstable();
+    let count = hundredths.len();
+    let divided = |sum: i64, by: usize| {
+        let by = i64::try_from(by).expect("a count");
+        (2 * sum + by).div_euclid(2 * by)
+    };
+    let rank = |percent: usize| hundredths[(count * percent).div_ceil(100) - 1];
+    let median = divided(hundredths[(count - 1) / 2] + hundredths[count / 2], 2);
+    let figures =
+        [hundredths[0], divided(hundredths.iter().sum(), count), median, rank(80), rank(95), hundredths[count - 1]];
+    figures.map(|hundredths| {
+        let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    })
+}
+
+fn hundredths(hours: &Value) -> i64 {
+    let (whole, part) = hours.as_str().map(|text| text.split_once('.').unwrap_or((text, ""))).expect("hours");
+    whole.parse::<i64>().expect("a number") * 100 + format!("{part:0<2}").parse::<i64>().expect("decimals")
+}
+
+fn random_settlements_come_to_what_their_notes_say(place: &Place) {
+    const QUOTES: u32 = 11;
+    let mut chance = Chance::seeded();
+    let server = place.server();
+    let rules = ["case", "institution", "source"].map(|rule| format!("effort.coordination.{rule}"));
+    for _ in 0..QUOTES {
+        let quote = server.accepted();
+        // Each entry says of which line it was.
+        for line in &rules {
+            let hours = format!("{}.{:02}", chance.below(9), 1 + chance.below(99));
+            let mut entry = super::support::work("coordination", "adviser", &hours);
+            entry["line"] = json!(line);
+            assert_eq!(server.record(&quote, &entry).status, 201);
+        }
+        server.settled(&quote);
+    }
+    let notes: Vec<Value> = (1..=QUOTES).map(|number| server.note(&format!("S-2026-{number:06}"))).collect();
+    let told = calibration(&server, "");
+    let coordination = of(&told, "activities", "code", "coordination");
+    assert_eq!((&told["notes"], &coordination["few"]), (&json!(QUOTES), &json!(false)));
+    assert_eq!(coordination.get("remark"), None);
+    let worked = |note: &Value| hundredths(&super::support::activity(note, "coordination")["worked"]["hours"]);
+    assert_eq!(figures(&coordination["worked_hours"]), expected(notes.iter().map(worked).collect()));
+    for (rule, count) in [("case", 1), ("institution", 1), ("source", 1)] {
+        let code = format!("coordination.{rule}");
+        let of_note = |note: &Value| {
+            let observed = note["observations"].as_array().unwrap().iter().find(|one| one["rule"] == code.as_str());
+            let observed = observed.unwrap_or_else(|| panic!("{code} in {note}"));
+            assert_eq!(observed["count"], json!(count));
+            let entries = note["time_entries"].as_array().unwrap().iter();
+            let own = entries.filter(|entry| entry["line"] == format!("effort.{code}"));
+            assert_eq!(
+                own.map(|entry| hundredths(&entry["hours"])).sum::<i64>(),
+                hundredths(&observed["worked_hours"])
+            );
+            hundredths(&observed["worked_hours"])
+        };
+        let all: Vec<i64> = notes.iter().map(of_note).collect();
+        let row = of(&told, "rules", "rule", &code);
+        assert_eq!((&row["quotes"], &row["not_told_apart"]), (&json!(QUOTES), &json!(0)));
+        assert_eq!(figures(&row["worked_hours"]), expected(all.clone()), "{code}");
+        assert_eq!(figures(&row["worked_hours_per_unit"]), expected(all), "{code}");
+    }
+    // The table says the same.
+    let csv = try_send(&server.base, "GET", "/api/v1/calibration?format=csv", &[("accept", "text/csv")], Vec::new());
+    let csv = csv.expect("an answer");
+    assert_eq!((csv.status, csv.header("content-type")), (200, "text/csv"));
+    let table = text(&csv.body);
+    let mut lines = table.lines().map(|line| line.split(',').map(|cell| cell.trim_matches('"')).collect::<Vec<_>>());
+    let head = lines.next().expect("a head");
+    let row = lines.find(|row| row[..2] == ["rule", "coordination.case"]).expect("a row");
+    let statistics = &of(&told, "rules", "rule", "coordination.case")["worked_hours"];
+    for key in ["mean", "median", "p80", "p95"] {
+        let column = head.iter().rposition(|name| *name == format!("worked_hours_{key}")).expect("a column");
+        // Counted from the end: a name may hold commas.
+        assert_eq!(row[row.len() + column - head.len()], statistics[key], "{key}: {table}");
+    }
+}
+
+fn the_period_is_of_days_in_norway_and_bad_parameters_are_told(place: &Place) {
+    let clock = MovedClock::at(NOW);
+    let server = server_at(place, &clock.path());
+    let quotes = [server.accepted(), server.accepted()];
+    for (quote, now) in quotes.iter().zip(["2026-11-24T22:59:59Z", "2026-11-24T23:00:00Z"]) {
+        clock.set(now);
+        server.settled(quote);
+    }
+    for (parameters, notes) in [
+        ("", 2),
+        ("?from=2026-11-24", 2),
+        ("?from=2026-11-25", 1),
+        ("?from=2026-11-26", 0),
+        ("?to=2026-11-24", 1),
+        ("?to=2026-11-23", 0),
+        ("?from=2026-11-24&to=2026-11-24", 1),
+        ("?tariff=2021-01-01", 2),
+    ] {
+        assert_eq!(calibration(&server, parameters)["notes"], json!(notes), "{parameters}");
+    }
+    assert_eq!(calibration(&server, "?tariff=2021-01-01")["tariff_id"], "2021-01-01");
+    for (parameters, faults) in [
+        ("?tariff=2020-01-01", vec![("$.tariff", "unknown_tariff")]),
+        ("?tariff=", vec![("$.tariff", "unknown_tariff")]),
+        ("?from=2026-11-25&to=2026-11-24", vec![("$.to", "dates_reversed")]),
+        ("?from=tomorrow", vec![("$.from", "bad_parameter")]),
+        ("?format=xml", vec![("$.format", "bad_parameter")]),
+        ("?few=1", vec![("$.few", "unknown_field")]),
+    ] {
+        assert_faults(&server.read(&format!("/api/v1/calibration{parameters}")), &faults);
+    }
+    let html = try_send(&server.base, "GET", "/api/v1/calibration", &[("accept", "text/html")], Vec::new());
+    assert_eq!(html.expect("an answer").status, 406);
+}

@@ -1,0 +1,243 @@
+//! Time entries: where they can be recorded, what they leave behind, and that they are recorded once.
+
+use serde_json::{Value, json};
+
+use super::support::{Finance as _, activity, assert_faults, pair, send, server_at, taken_back, work};
+use crate::quotes::support::assert_problem;
+use crate::store::support::{Desk as _, MovedClock, Place, address, at_once, on_both};
+use crate::support::{Answer, NOW};
+
+on_both! {
+    work_is_recorded_on_an_ordered_quote_and_nowhere_else
+    an_entry_is_told_with_its_place_its_tag_and_its_event
+    whoever_saw_another_version_is_refused_and_whoever_says_none_is_not
+    a_key_records_an_entry_once
+    what_is_taken_back_counts_no_more_and_is_taken_back_once
+    many_writers_at_two_servers_each_record_their_entries_once
+    one_key_sent_six_times_at_once_records_one_entry
+    a_revision_goes_on_with_the_work_of_the_former
+    a_day_of_work_is_a_day_in_norway
+}
+
+fn entry() -> Value {
+    work("coordination", "adviser", "1")
+}
+
+fn work_is_recorded_on_an_ordered_quote_and_nowhere_else(place: &Place) {
+    let clock = MovedClock::at(NOW);
+    let server = server_at(place, &clock.path());
+    let expired = server.issued();
+    clock.set("2026-12-24T12:00:00Z");
+    let (draft, issued, former) = (server.drafted(), server.issued(), server.issued());
+    let answered = ["decline", "withdraw"].map(|what| {
+        let quote = server.issued();
+        assert_eq!(server.answer(&quote, what, "\"2\"", "").status, 200);
+        (quote, "wrong_state")
+    });
+    server.issue(&server.revised(&former));
+    let settled = server.accepted();
+    server.settled(&settled);
+    let others = [
+        (draft, "wrong_state"),
+        (issued, "wrong_state"),
+        (former, "wrong_state"),
+        (settled, "wrong_state"),
+        (expired, "expired"),
+    ];
+    for (quote, code) in others.into_iter().chain(answered) {
+        let before = (server.etag(&quote), server.read(&format!("{}/events", address(&quote))).body);
+        let state = server.state(&quote);
+        for body in [entry(), json!({}), taken_back(1)] {
+            let answer = server.record(&quote, &body);
+            assert_problem(&answer, 409, code, &state);
+            assert!(answer.json()["detail"].as_str().unwrap().len() > 20, "{}", answer.json());
+        }
+        // What is impossible is told before that the caller saw another version.
+        assert_problem(&server.act(&quote, "time-entries", "\"77\"", "", &entry()), 409, code, &state);
+        assert_eq!((server.etag(&quote), server.read(&format!("{}/events", address(&quote))).body), before);
+    }
+    let nobody = json!({ "id": "01a20320-a200-7a43-b599-662c81bed5b6" });
+    assert_problem(&server.record(&nobody, &entry()), 404, "not_found", "nobody");
+}
+
+fn an_entry_is_told_with_its_place_its_tag_and_its_event(place: &Place) {
+    let clock = MovedClock::at(NOW);
+    let server = server_at(place, &clock.path());
+    let quote = server.accepted();
+    let entries = format!("{}/time-entries", address(&quote));
+    assert_eq!(server.read_json(&entries)["entries"], json!([]));
+    clock.set("2026-11-23T08:30:00.250Z");
+    let mut body = entry();
+    (body["line"], body["note"]) = (json!("effort.coordination.case"), json!("Møte med søkeren"));
+    let answer = server.record(&quote, &body);
+    assert_eq!((answer.status, answer.header("location"), answer.header("etag")), (201, entries.as_str(), "\"4\""));
+    let recorded = json!({ "entry": 1, "revision": 1, "date": "2026-11-20", "activity": "coordination", "rate": "adviser",
+        "hours": "1", "line": "effort.coordination.case", "note": "Møte med søkeren",
+        "recorded_by": { "id": "local", "role": "case_officer" }, "recorded_at": "2026-11-23T08:30:00.25Z" });
+    assert_eq!(answer.json()["entries"], json!([recorded]));
+    let read = server.read(&entries);
+    assert_eq!((read.json(), read.header("etag")), (answer.json(), "\"4\""));
+    assert_eq!(server.etag(&quote), "\"4\"");
+    let events = server.read_json(&format!("{}/events", address(&quote)));
+    let last = events["events"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(
+        (&last["action"], &last["from"], &last["to"], &last["at"]),
+        (&json!("record_time"), &json!("accepted"), &json!("accepted"), &json!("2026-11-23T08:30:00.25Z"))
+    );
+    // What was promised and what was ordered stay as they were.
+    assert_eq!(last["price"], quote["price"]);
+    place.assert_sound(1);
+}
+
+fn whoever_saw_another_version_is_refused_and_whoever_says_none_is_not(place: &Place) {
+    let server = place.server();
+    let quote = server.accepted();
+    for (etag, status) in [("\"2\"", 412), ("\"4\"", 412), ("W/\"3\"", 412), ("3", 400), ("\"3\"", 201), ("\"3\"", 412)]
+    {
+        assert_eq!(server.act(&quote, "time-entries", etag, "", &entry()).status, status, "{etag}");
+    }
+    for etag in ["", "*"] {
+        assert_eq!(server.act(&quote, "time-entries", etag, "", &entry()).status, 201, "{etag}");
+    }
+    assert_eq!(server.entries(&quote).len(), 3);
+}
+
+fn a_key_records_an_entry_once(place: &Place) {
+    let [first, second] = pair(place);
+    let quote = first.accepted();
+    let told = |answer: &Answer| {
+        let heads = ["etag", "location", "content-type"].map(|name| answer.header(name).to_owned());
+        (answer.status, heads, answer.body.clone())
+    };
+    let answer = first.act(&quote, "time-entries", "", "key", &entry());
+    assert_eq!(answer.status, 201);
+    first.worked(&quote, "delivery", "office", "2");
+    let again = second.act(&quote, "time-entries", "\"3\"", "key", &entry());
+    assert_eq!(told(&again), told(&answer));
+    assert_eq!(again.header("idempotent-replayed"), "true");
+    let other = second.act(&quote, "time-entries", "", "key", &work("coordination", "adviser", "2"));
+    assert_problem(&other, 422, "idempotency_key_reused", "another body");
+    // What failed uses no key up.
+    assert_eq!(first.act(&quote, "time-entries", "", "new", &json!({})).status, 422);
+    assert_eq!(first.act(&quote, "time-entries", "", "new", &entry()).status, 201);
+    assert_eq!(first.entries(&quote).len(), 3);
+    // And after the settlement, too, the answer is the first.
+    first.settled(&quote);
+    assert_eq!(told(&first.act(&quote, "time-entries", "", "key", &entry())), told(&answer));
+}
+
+fn what_is_taken_back_counts_no_more_and_is_taken_back_once(place: &Place) {
+    let server = place.server();
+    let quote = server.accepted();
+    server.worked(&quote, "coordination", "adviser", "7.25");
+    server.worked(&quote, "coordination", "adviser", "1.5");
+    let answer = server.record(&quote, &taken_back(1));
+    assert_eq!(answer.status, 201, "{}", answer.json());
+    let report = answer.json();
+    let correction = &report["entries"][0];
+    assert_eq!((&correction["hours"], &correction["rate"]), (&json!("-7.25"), &json!("adviser")));
+    assert_eq!(activity(&report, "coordination")["worked"], json!({ "amount": "1930.50", "hours": "1.5" }));
+    for wrong in [1, 3, 4, 4_294_967_295] {
+        assert_faults(&server.record(&quote, &taken_back(wrong)), &[("$.corrects", "nothing_to_correct")]);
+    }
+    let expected = [(1, "7.25", None), (2, "1.5", None), (3, "-7.25", Some(1))];
+    assert_eq!(server.entries(&quote), expected.map(|(entry, hours, of)| (entry, hours.to_owned(), of)));
+    // All of it taken back, nothing was worked.
+    assert_eq!(server.record(&quote, &taken_back(2)).status, 201);
+    let settled = server.settled(&quote);
+    assert_eq!(activity(&settled, "coordination")["worked"], json!({ "amount": "0.00", "hours": "0" }));
+    assert_eq!(super::support::line_codes(&settled), ["fd_trygd.F_UFP"]);
+    place.assert_sound(1);
+}
+
+fn many_writers_at_two_servers_each_record_their_entries_once(place: &Place) {
+    const EACH: usize = 4;
+    let servers = pair(place);
+    let quote = servers[0].accepted();
+    let told = at_once(8, |number| {
+        let server = &servers[number % 2];
+        let one = |count: usize| {
+            let hours = format!("{}.{:02}", number + 1, count + 1);
+            let answer = server.record(&quote, &work("preparation", "office", &hours));
+            assert_eq!(answer.status, 201, "{}", answer.json());
+            (answer.json()["entries"][0]["entry"].as_i64().unwrap(), hours)
+        };
+        (0..EACH).map(one).collect::<Vec<_>>()
+    });
+    let mut told: Vec<(i64, String)> = told.into_iter().flatten().collect();
+    told.sort_unstable();
+    let kept: Vec<(i64, String)> =
+        servers[1].entries(&quote).into_iter().map(|(entry, hours, _)| (entry, hours)).collect();
+    let numbers: Vec<i64> = kept.iter().map(|(entry, _)| *entry).collect();
+    assert_eq!(numbers, (1..=32).collect::<Vec<_>>());
+    // Hours are told without their last zeros.
+    let hundredths = |hours: &str| {
+        let (whole, part) = hours.split_once('.').unwrap_or((hours, ""));
+        whole.parse::<i64>().unwrap() * 100 + format!("{part:0<2}").parse::<i64>().unwrap()
+    };
+    let compared =
+        |rows: &[(i64, String)]| rows.iter().map(|(entry, hours)| (*entry, hundredths(hours))).collect::<Vec<_>>();
+    assert_eq!(compared(&told), compared(&kept));
+    assert_eq!(servers[0].etag(&quote), "\"35\"");
+    place.assert_sound(1);
+}
+
+fn one_key_sent_six_times_at_once_records_one_entry(place: &Place) {
+    let servers = pair(place);
+    let quote = servers[0].accepted();
+    let answers = at_once(6, |number| {
+        send(&servers[number % 2].base, &quote, "time-entries", "", "one-key", &entry()).expect("an answer")
+    });
+    for answer in &answers {
+        assert_eq!((answer.status, &answer.body), (201, &answers[0].body), "{}", answer.json());
+    }
+    let first = answers.iter().filter(|answer| answer.header("idempotent-replayed").is_empty());
+    assert_eq!((first.count(), servers[0].entries(&quote).len()), (1, 1));
+}
+
+fn a_revision_goes_on_with_the_work_of_the_former(place: &Place) {
+    let server = place.server();
+    let former = server.accepted();
+    server.worked(&former, "coordination", "adviser", "3");
+    let revision = server.revised(&former);
+    let in_force = server.record(&former, &entry());
+    assert_eq!(in_force.status, 201, "a draft of a revision changes nothing");
+    let revision = server.issue(&revision);
+    assert_problem(&server.record(&former, &entry()), 409, "wrong_state", "superseded");
+    assert_problem(&server.record(&revision, &entry()), 409, "wrong_state", "issued");
+    assert_problem(&server.settle(&revision, &Value::Null), 409, "wrong_state", "issued");
+    let revision = server.ordered(&revision);
+    assert_problem(&server.record(&former, &entry()), 409, "wrong_state", "superseded");
+    assert_problem(&server.settle(&former, &Value::Null), 409, "wrong_state", "superseded");
+    // An entry of the former revision is taken back on this one.
+    assert_eq!(server.record(&revision, &taken_back(2)).status, 201);
+    let report = server.worked(&revision, "coordination", "adviser", "0.5");
+    assert_eq!((&report["entries"][0]["entry"], &report["entries"][0]["revision"]), (&json!(4), &json!(2)));
+    assert_eq!(activity(&report, "coordination")["worked"]["hours"], "3.5");
+    assert_eq!(server.entries(&former), server.entries(&revision));
+    let settled = server.settled(&revision);
+    assert_eq!(settled["lines"][0]["quantity"], "3.5");
+    let note = server.note("S-2026-000001");
+    assert_eq!((&note["quote"]["revision"], note["time_entries"].as_array().unwrap().len()), (&json!(2), 4));
+    super::support::assert_fed(&server, &revision);
+    place.assert_sound(2);
+}
+
+fn a_day_of_work_is_a_day_in_norway(place: &Place) {
+    let clock = MovedClock::at(NOW);
+    let server = server_at(place, &clock.path());
+    let quote = server.accepted();
+    let dated = |date: &str| {
+        let mut body = entry();
+        body["date"] = json!(date);
+        server.record(&quote, &body)
+    };
+    // Until midnight in Norway, which is 23:00 in Greenwich, the next day is in the future.
+    for (now, tomorrow) in [("2026-11-22T22:59:59.999Z", 422), ("2026-11-22T23:00:00Z", 201)] {
+        clock.set(now);
+        assert_eq!((dated("2026-11-22").status, dated("2026-11-23").status), (201, tomorrow), "{now}");
+    }
+    for (date, status) in [("2025-01-01", 201), ("2024-12-31", 422), ("1900-01-01", 422), ("9999-12-31", 422)] {
+        assert_eq!(dated(date).status, status, "{date}");
+    }
+}

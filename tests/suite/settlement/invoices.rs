@@ -1,0 +1,152 @@
+//! Invoices as finance downloads them, of settlements, credits and replacements, by other people's rules.
+
+use serde_json::{Value, json};
+
+use super::support::{Finance as _, draft_with, note_numbers, omitted, taken_back, work};
+use crate::invoices::check;
+use crate::quotes::support::assert_problem;
+use crate::store::support::{Chance, Desk as _, Place, address, on_both};
+use crate::support::{Folder, Server, request};
+
+on_both! {
+    invoices_of_random_lives_keep_every_rule
+    there_is_no_invoice_before_the_settlement_and_none_of_nothing
+    what_an_invoice_lacks_is_found_on_quotes_and_not_on_estimates
+}
+
+const CATEGORIES: [&str; 4] = ["S", "G", "E", "O"];
+
+/// A quote of an applicant at home or abroad, with or without a buyer reference.
+fn drawn(abroad: bool, reference: bool, language: &str) -> Value {
+    let mut changes = vec![("/language", json!(language))];
+    if abroad {
+        changes.push(("/scope/applicant/country", json!("SE")));
+        changes.push(("/scope/applicant/organisation_number", Value::Null));
+    }
+    if reference {
+        changes.push(("/scope/applicant/invoice", json!({ "buyer_reference": "PO 47 & <11>" })));
+    }
+    draft_with(&changes)
+}
+
+fn vat(category: &str) -> Value {
+    match category {
+        "S" => json!({ "category": "S" }),
+        category => json!({ "category": category, "reason": "Brukes i \"Sverige\" & <ikke> her" }),
+    }
+}
+
+/// Puts the invoice of every note of a quote into a folder; how many there are.
+fn download(server: &Server, quote: &Value, folder: &Folder) -> usize {
+    let numbers = note_numbers(&server.settlement(quote));
+    for number in &numbers {
+        let answer = server.read(&format!("/api/v1/settlement-notes/{number}/invoice"));
+        assert_eq!((answer.status, answer.header("content-type")), (200, "application/xml"), "{number}");
+        assert_eq!(answer.header("content-disposition"), format!("attachment; filename=\"{number}.xml\""));
+        folder.file(&format!("{number}.xml"), &answer.body);
+        folder.file(&format!("{number}.json"), server.note(number).to_string());
+        let again = server.read(&format!("/api/v1/settlement-notes/{number}/invoice"));
+        assert!(again.body == answer.body, "{number}");
+    }
+    // The quote's invoice is that of the note which charges it now.
+    let standing = numbers.last().expect("a note");
+    let of_quote = server.read(&format!("{}/invoice", address(quote)));
+    let of_note = server.read(&format!("/api/v1/settlement-notes/{standing}/invoice"));
+    assert!(of_quote.body == of_note.body, "{standing}");
+    numbers.len()
+}
+
+fn invoices_of_random_lives_keep_every_rule(place: &Place) {
+    let mut chance = Chance::seeded();
+    let (server, folder) = (place.server(), Folder::new());
+    let rates = ["adviser", "executive_officer_1", "office", "manager"];
+    let activities = ["coordination", "preparation", "extraction", "delivery"];
+    let mut written = 0;
+    for index in 0..8_usize {
+        let abroad = index % 2 == 0;
+        let quote = server.accepted_of(&drawn(abroad, index % 4 < 2, ["nb", "nn", "en"][index % 3]));
+        let mut entry = || {
+            let hours = format!("{}.{:02}", chance.below(23), 1 + chance.below(99));
+            work(activities[chance.index(&activities)], rates[chance.index(&rates)], &hours)
+        };
+        for _ in 0..index % 5 {
+            assert_eq!(server.record(&quote, &entry()).status, 201);
+        }
+        let category = if abroad { CATEGORIES[index / 2] } else { "S" };
+        let answer = server.settle(&quote, &json!({ "vat": vat(category) }));
+        assert_eq!(answer.status, 200, "{}", answer.json());
+        let corrected = if abroad { CATEGORIES[(index / 2 + 1) % 4] } else { "S" };
+        let mut entries = vec![entry()];
+        if index % 5 > 0 {
+            entries.push(taken_back(1));
+        }
+        let body = json!({ "reason": "Feil & <mangler>", "vat": vat(corrected), "time_entries": entries });
+        if index % 3 != 0 {
+            server.credited(&quote, &body);
+        }
+        written += download(&server, &quote, &folder);
+    }
+    let faults = check(&folder, written);
+    assert!(faults.is_empty(), "{} of {written}: {:?}", faults.len(), faults.first());
+    assert_eq!(written, 18);
+}
+
+fn there_is_no_invoice_before_the_settlement_and_none_of_nothing(place: &Place) {
+    let server = place.server();
+    let (draft, issued, accepted) = (server.drafted(), server.issued(), server.accepted());
+    for quote in [&draft, &issued, &accepted] {
+        assert_problem(&server.read(&format!("{}/invoice", address(quote))), 409, "not_settled", "invoice");
+    }
+    let nothing = server.settle(&accepted, &json!({ "omitted_lines": [omitted("fd_trygd.F_UFP")] }));
+    assert_eq!(nothing.status, 200);
+    let number = note_numbers(&nothing.json()).pop().unwrap();
+    let of_note = format!("/api/v1/settlement-notes/{number}/invoice");
+    for path in [format!("{}/invoice", address(&accepted)), of_note.clone()] {
+        assert_problem(&server.read(&path), 409, "nothing_to_invoice", &path);
+    }
+    // Its replacement has one, and the credit of nothing has none either.
+    let report = server.credited(&accepted, &json!({ "reason": "Levert likevel." }));
+    let statuses = note_numbers(&report)
+        .iter()
+        .map(|one| server.read(&format!("/api/v1/settlement-notes/{one}/invoice")).status)
+        .collect::<Vec<_>>();
+    assert_eq!(statuses, [409, 409, 200]);
+}
+
+fn what_an_invoice_lacks_is_found_on_quotes_and_not_on_estimates(place: &Place) {
+    let server = place.server();
+    let lacks = |quote: &Value| {
+        let findings =
+            quote["estimate"]["findings"].as_array().or_else(|| quote["findings"].as_array()).expect("findings");
+        let own = findings.iter().filter(|one| one["code"].as_str().unwrap().starts_with("invoice_"));
+        own.map(|one| {
+            assert_eq!(one["severity"], "info", "{one}");
+            one["code"].as_str().unwrap().to_owned()
+        })
+        .collect::<Vec<_>>()
+    };
+    let reference = "invoice_buyer_reference_missing".to_owned();
+    let number = "invoice_organisation_number_missing".to_owned();
+    let cases = [
+        (false, true, vec![]),
+        (false, false, vec![reference.clone()]),
+        (true, true, vec![number.clone()]),
+        (true, false, vec![reference, number]),
+    ];
+    for (abroad, has_reference, expected) in cases {
+        let draft = drawn(abroad, has_reference, "nb");
+        let made = server.change("POST", "/api/v1/quotes", "", "", &draft);
+        assert_eq!(made.status, 201, "{}", made.json());
+        let mut found = lacks(&made.json());
+        found.sort_unstable();
+        assert_eq!(found, expected, "a draft");
+        let issued = server.issued_of(&draft);
+        let mut found = lacks(&server.read_json(&address(&issued)));
+        found.sort_unstable();
+        assert_eq!(found, expected, "an issued quote");
+        let mut estimate = request();
+        estimate["scope"] = draft["scope"].clone();
+        let answer = server.post("/api/v1/estimates", &estimate);
+        assert_eq!((answer.status, lacks(&answer.json())), (200, vec![]), "an estimate");
+    }
+}

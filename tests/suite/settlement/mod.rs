@@ -1,0 +1,20 @@
+//! Settlement over HTTP and on the command line: work, what is charged, corrections, notes, invoices, and what they teach.
+
+mod support;
+
+mod audit;
+mod calibration;
+mod charges;
+mod corrections;
+mod crash;
+mod credits;
+mod entries;
+mod faults;
+mod immutable;
+mod invoices;
+mod levels;
+mod notes;
+mod numbers;
+mod races;
+mod regressions;
+mod settling;

@@ -1,0 +1,84 @@
+//! The numbers of settlement notes: gapless within a year of Norway, whoever settles where and whatever is refused.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::support::{Finance as _, note_numbers, pair, server_at};
+use crate::store::support::{MovedClock, Place, at_once, on_both};
+use crate::support::NOW;
+
+on_both! {
+    a_year_begins_at_midnight_in_norway
+    a_settlement_that_is_refused_takes_no_number
+    eight_clients_at_two_servers_settle_without_a_gap
+}
+
+fn a_year_begins_at_midnight_in_norway(place: &Place) {
+    let clock = MovedClock::at(NOW);
+    let server = server_at(place, &clock.path());
+    let quotes: Vec<Value> = (0..5).map(|_| server.accepted()).collect();
+    let settled = |index: usize, now: &str| {
+        clock.set(now);
+        let report = server.settled(&quotes[index]);
+        let note = &report["notes"][0];
+        (note["number"].as_str().unwrap().to_owned(), note["settled_on"].as_str().unwrap().to_owned())
+    };
+    let expected = |number: &str, day: &str| (number.to_owned(), day.to_owned());
+    assert_eq!(settled(0, "2026-12-31T12:00:00Z"), expected("S-2026-000001", "2026-12-31"));
+    assert_eq!(settled(1, "2026-12-31T22:59:59.999Z"), expected("S-2026-000002", "2026-12-31"));
+    assert_eq!(settled(2, "2026-12-31T23:00:00Z"), expected("S-2027-000001", "2027-01-01"));
+    // A clock that is put back goes on where the old year ended.
+    assert_eq!(settled(3, "2026-12-31T22:59:59Z"), expected("S-2026-000003", "2026-12-31"));
+    // A correction of a note of the old year is of the new one.
+    clock.set("2027-06-30T22:30:00Z");
+    let report = server.credited(&quotes[0], &json!({ "reason": "Feil." }));
+    assert_eq!(note_numbers(&report), ["S-2026-000001", "S-2027-000002", "S-2027-000003"]);
+    assert_eq!(report["notes"][1]["settled_on"], "2027-07-01", "summer time is two hours ahead");
+    assert_eq!(settled(4, "2027-07-01T00:00:00Z"), expected("S-2027-000004", "2027-07-01"));
+    place.assert_sound(5);
+}
+
+fn a_settlement_that_is_refused_takes_no_number(place: &Place) {
+    let server = place.server();
+    let quotes: Vec<Value> = (0..2).map(|_| server.accepted()).collect();
+    for (etag, body) in [
+        ("\"2\"", Value::Null),
+        ("\"3\"", json!({ "x": 1 })),
+        ("\"3\"", json!({ "omitted_lines": [{ "line": "fd_trygd.F_UFP", "reason": "🎉" }] })),
+        ("", Value::Null),
+    ] {
+        assert!(server.act(&quotes[0], "settle", etag, "", &body).status >= 400);
+    }
+    assert_eq!(place.query("select last from settlement_series"), Vec::<Vec<String>>::new());
+    assert_eq!(note_numbers(&server.settled(&quotes[0])), ["S-2026-000001"]);
+    assert!(server.credit(&quotes[0], &json!({ "reason": "🎉" })).status == 422);
+    assert!(server.settle(&quotes[0], &Value::Null).status == 409);
+    assert_eq!(note_numbers(&server.settled(&quotes[1])), ["S-2026-000002"]);
+    let report = server.credited(&quotes[0], &json!({ "reason": "Feil." }));
+    assert_eq!(note_numbers(&report), ["S-2026-000001", "S-2026-000003", "S-2026-000004"]);
+}
+
+fn eight_clients_at_two_servers_settle_without_a_gap(place: &Place) {
+    let servers = pair(place);
+    let quotes: Vec<Value> = (0..8).map(|_| servers[0].accepted()).collect();
+    let settled = at_once(8, |client| {
+        let server = &servers[client % 2];
+        // One is refused beside each that is not.
+        assert_eq!(server.act(&quotes[client], "settle", "\"2\"", "", &Value::Null).status, 412);
+        let report = server.settled(&quotes[client]);
+        // Every second one is corrected at once.
+        let report =
+            if client % 2 == 0 { server.credited(&quotes[client], &json!({ "reason": "Feil." })) } else { report };
+        note_numbers(&report)
+    });
+    let owners: BTreeMap<&String, usize> =
+        settled.iter().enumerate().flat_map(|(client, numbers)| numbers.iter().map(move |one| (one, client))).collect();
+    let numbers: Vec<&str> = owners.keys().map(|number| number.as_str()).collect();
+    assert_eq!(numbers, (1..=16).map(|number| format!("S-2026-{number:06}")).collect::<Vec<_>>());
+    for numbers in settled.iter().filter(|numbers| numbers.len() == 3) {
+        let sequence = |index: usize| numbers[index].rsplit('-').next().unwrap().parse::<u32>().unwrap();
+        assert_eq!(sequence(1) + 1, sequence(2), "a credit and its replacement follow each other: {numbers:?}");
+    }
+    place.assert_sound(8);
+}

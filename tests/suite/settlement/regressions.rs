@@ -1,0 +1,127 @@
+//! What once did not hold, each named for it.
+
+use serde_json::{Value, json};
+
+use super::support::{Finance as _, assert_faults, draft_of_tables, draft_with, omitted, taken_back, work};
+use crate::store::audit::{assert_named, release};
+use crate::store::support::{Place, on_both};
+
+on_both! {
+    a_line_that_is_omitted_twice_is_told_at_its_own_place
+    an_entry_that_is_taken_back_twice_is_told_at_its_own_place
+    what_cannot_be_printed_of_omissions_is_told_at_its_own_place
+    a_reason_that_cannot_be_printed_is_told_once
+    what_stands_beside_a_note_is_audited
+    hours_are_counted_in_the_singular
+}
+
+fn a_line_that_is_omitted_twice_is_told_at_its_own_place(place: &Place) {
+    let server = place.server();
+    let quote = server.accepted();
+    let body = json!({ "omitted_lines": [omitted("x"), omitted("fd_trygd.F_UFP"), omitted("fd_trygd.F_UFP")] });
+    let expected = [("$.omitted_lines[0].line", "unknown_line"), ("$.omitted_lines[2].line", "named_twice")];
+    // An element with a fault of its reason alone is no element: its line is not known as named.
+    let body = {
+        let mut body = body;
+        body["omitted_lines"][0]["reason"] = json!("");
+        body
+    };
+    let told: Vec<(String, String)> =
+        server.settle(&quote, &body).faults().into_iter().filter(|one| one.1 != "empty").collect();
+    assert_eq!(told, crate::quotes::support::faults(&expected));
+}
+
+fn an_entry_that_is_taken_back_twice_is_told_at_its_own_place(place: &Place) {
+    let server = place.server();
+    let quote = server.accepted();
+    server.worked(&quote, "coordination", "adviser", "1");
+    server.settled(&quote);
+    let mut bad = work("coordination", "adviser", "0");
+    bad["hours"] = json!("0");
+    let body = json!({ "reason": "Feil.", "time_entries": [bad, taken_back(1), taken_back(1)] });
+    let expected = [("$.time_entries[0].hours", "bad_hours"), ("$.time_entries[2].corrects", "nothing_to_correct")];
+    assert_faults(&server.credit(&quote, &body), &expected);
+}
+
+fn what_cannot_be_printed_of_omissions_is_told_at_its_own_place(place: &Place) {
+    let server = place.server();
+    let quote = server.accepted_of(&draft_of_tables());
+    let body = json!({ "omitted_lines": [{ "line": "fd_trygd.F_UFP", "reason": "🎉" }, omitted("fd_trygd.F_AAP")] });
+    assert_faults(&server.settle(&quote, &body), &[("$.omitted_lines[0].reason", "missing_glyph")]);
+}
+
+fn a_reason_that_cannot_be_printed_is_told_once(place: &Place) {
+    let server = place.server();
+    let quote = server.accepted();
+    server.settled(&quote);
+    assert_faults(&server.credit(&quote, &json!({ "reason": "🎉" })), &[("$.reason", "missing_glyph")]);
+}
+
+fn what_stands_beside_a_note_is_audited(place: &Place) {
+    let server = place.server();
+    let quote = server.accepted();
+    server.worked(&quote, "coordination", "adviser", "1");
+    server.settled(&quote);
+    drop(server);
+    release(place);
+    let added = "insert into time_entries (number_year, number_sequence, entry, quote_id, revision, date, activity, rate, \
+        hours, actor_id, actor_role, at) select number_year, number_sequence, 2, quote_id, revision, date, activity, rate, \
+        hours, actor_id, actor_role, at from time_entries";
+    let altered = [
+        (added.to_owned(), "2026-000001"),
+        ("delete from settlement_series".into(), "2026"),
+        ("update settlement_notes set settled_at = settled_at - 86400000".into(), "S-2026-000001"),
+        ("update settlement_notes set pdf_bytes = 1".into(), "S-2026-000001"),
+        ("update postings set net_ore = net_ore + 100 where stage = 'settled'".into(), "2026-000001"),
+        ("update postings set vat_ore = vat_ore + 100 where stage = 'settled'".into(), "2026-000001"),
+        ("update postings set month = '2020-01' where stage = 'settled'".into(), "2026-000001"),
+        ("update settlement_notes set template = 'v9'".into(), "S-2026-000001"),
+        ("update settlement_notes set producer = 'x'".into(), "S-2026-000001"),
+    ];
+    assert_named(place, &altered);
+}
+
+fn hours_are_counted_in_the_singular(place: &Place) {
+    let server = place.server();
+    let quote = server.accepted_of(&draft_with(&[("/language", json!("en"))]));
+    let told: Value = {
+        server.worked(&quote, "coordination", "adviser", "1");
+        server.settlement(&quote)
+    };
+    assert!(
+        !told["lines"][0]["explanation"].as_str().unwrap().contains("1 entries"),
+        "{}",
+        told["lines"][0]["explanation"]
+    );
+}
+
+/// A row that has another key, and takes the place of one by another unique column.
+#[test]
+fn nothing_is_replaced_through_another_unique_column() {
+    let place = Place::sqlite();
+    let server = place.server();
+    let quote = server.accepted();
+    server.worked(&quote, "coordination", "adviser", "1");
+    assert_eq!(server.record(&quote, &taken_back(1)).status, 201);
+    server.settled(&quote);
+    server.credited(&quote, &json!({ "reason": "Feil." }));
+    let insert = |table: &str, changes: &[(&str, &str)], only: &str| {
+        let names = place.query(&format!("select name from pragma_table_info('{table}')")).concat();
+        let value =
+            |name: &String| changes.iter().find(|(of, _)| of == name).map_or(name.clone(), |(_, to)| (*to).to_owned());
+        let values: Vec<String> = names.iter().map(value).collect();
+        format!(
+            "insert or replace into {table} ({}) select {} from {table} where {only}",
+            names.join(", "),
+            values.join(", ")
+        )
+    };
+    let statements = [
+        insert("settlement_notes", &[("number", "'S-2026-777777'")], "sequence = 1"),
+        insert("settlement_notes", &[("number", "'S-2026-888888'"), ("sequence", "777777")], "type = 'credit'"),
+        insert("time_entries", &[("entry", "777")], "corrects = 1"),
+        insert("postings", &[("first_sequence", "-1")], "first_sequence = (select max(first_sequence) from postings)"),
+    ];
+    let done: Vec<&String> = statements.iter().filter(|sql| place.refusal(sql).is_none()).collect();
+    assert!(done.is_empty(), "{} not refused: {done:#?}", done.len());
+}
