@@ -279,11 +279,11 @@ fn check_texts(reason: Option<&str>, departures: &Departures) -> Result<(), AppE
         }
     };
     check(&root.key("reason"), reason.unwrap_or_default());
-    check(&root.key("vat").key("reason"), departures.vat.as_ref().map_or("", |(_, reason)| reason));
     let omitted = root.key("omitted_lines");
     for (index, (_, reason)) in departures.omitted.iter().enumerate() {
         check(&omitted.index(index).key("reason"), reason);
     }
+    check(&root.key("vat").key("reason"), departures.vat.as_ref().map_or("", |(_, reason)| reason));
     Ok(faults.or(Some(()))?)
 }
 

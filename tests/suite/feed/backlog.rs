@@ -19,7 +19,7 @@ fn age(place: &Place) {
     let sql = match place {
         // The other SQLite does not know all of the schema, and so alters none of its tables.
         Place::Sqlite(_) => format!(
-            "{away}; update ledger_head set posted = 0; pragma writable_schema = on; \
+            "{away}; drop trigger issued_numbers_are_not_replaced; update ledger_head set posted = 0; pragma writable_schema = on; \
              update sqlite_schema set sql = replace(sql, ', posted integer not null default 0', '') \
              where name = 'ledger_head'"
         ),

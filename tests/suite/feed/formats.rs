@@ -100,7 +100,11 @@ fn assert_head(answer: &Answer, media_type: &str, control: &Value, file: &str) {
     let (first, last) = (text("first_sequence"), text("last_sequence"));
     assert_eq!(
         answer.header("content-disposition"),
-        format!("attachment; filename=\"line-items-{first}-{last}.{extension}\"")
+        if first.is_empty() {
+            format!("attachment; filename=\"line-items.{extension}\"")
+        } else {
+            format!("attachment; filename=\"line-items-{first}-{last}.{extension}\"")
+        }
     );
 }
 

@@ -66,7 +66,7 @@ fn each_thing_that_is_altered_is_named(place: &Place) {
     drop(server);
     release(place);
     let byte = other_byte(place);
-    let (first, second) = ("quote 2026-000001: ", "the settlement notes of 2026");
+    let (first, second) = ("quote 2026-000001: ", "the settlement notes of 202");
     let last = "(select max(sequence) from settlement_notes)";
     let altered: Vec<(String, &str)> = vec![
         ("update time_entries set hours = hours + 100 where entry = 1".into(), "S-2026-000001: its time entries"),

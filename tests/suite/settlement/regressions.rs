@@ -68,15 +68,18 @@ fn what_stands_beside_a_note_is_audited(place: &Place) {
         hours, actor_id, actor_role, at) select number_year, number_sequence, 2, quote_id, revision, date, activity, rate, \
         hours, actor_id, actor_role, at from time_entries";
     let altered = [
-        (added.to_owned(), "2026-000001"),
+        (added.to_owned(), "S-2026-000001: its time entries"),
         ("delete from settlement_series".into(), "2026"),
-        ("update settlement_notes set settled_at = settled_at - 86400000".into(), "S-2026-000001"),
+        (
+            "update settlement_notes set settled_at = settled_at - 86400000".into(),
+            "quote 2026-000001: its settlement notes",
+        ),
         ("update settlement_notes set pdf_bytes = 1".into(), "S-2026-000001"),
-        ("update postings set net_ore = net_ore + 100 where stage = 'settled'".into(), "2026-000001"),
-        ("update postings set vat_ore = vat_ore + 100 where stage = 'settled'".into(), "2026-000001"),
-        ("update postings set month = '2020-01' where stage = 'settled'".into(), "2026-000001"),
-        ("update settlement_notes set template = 'v9'".into(), "S-2026-000001"),
-        ("update settlement_notes set producer = 'x'".into(), "S-2026-000001"),
+        ("update postings set net_ore = net_ore + 100 where stage = 'settled'".into(), "the posting from row "),
+        ("update postings set vat_ore = vat_ore + 100 where stage = 'settled'".into(), "the posting from row "),
+        ("update postings set month = '2020-01' where stage = 'settled'".into(), "the feed has postings in 2020-01"),
+        ("update settlement_notes set template = 'v9'".into(), "quote 2026-000001: its settlement notes"),
+        ("update settlement_notes set producer = 'x'".into(), "quote 2026-000001: its settlement notes"),
     ];
     assert_named(place, &altered);
 }

@@ -41,6 +41,7 @@ pub fn release(place: &Place) {
         ),
     };
     assert!(triggers.len() >= 5, "{triggers:?}");
+    let triggers = [triggers, vec![vec!["drop index if exists postings_once".to_owned()]]].concat();
     let keep = TABLES.map(|table| format!("create table kept_{table} as select * from {table}"));
     change(place, &[triggers.concat(), keep.to_vec()].concat().join("; "));
 }
