@@ -31,6 +31,9 @@ pub struct AuditReport {
     pub others: u64,
     /// Rows of the feed that were checked.
     pub rows: u64,
+    /// Whether the whole ledger is posted to the feed, so that its rows are to be there.
+    #[serde(skip)]
+    pub(super) is_posted: bool,
     /// What does not hold, in the order of the ledger and then of the quotes; the first hundred.
     pub failures: Vec<String>,
 }
@@ -49,6 +52,7 @@ impl Quotes {
     pub async fn audit(&self, set_documents: bool, progress: impl Fn(&AuditReport)) -> Result<AuditReport, AppError> {
         let mut report = AuditReport::default();
         let feed_end = self.store().feed_end().await?;
+        report.is_posted = self.store().unposted(1).await?.is_empty();
         self.audit_ledger(&mut report, &progress).await?;
         self.audit_numbers(&mut report).await?;
         let mut position = i64::MIN;

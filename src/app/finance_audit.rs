@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::audit::AuditReport;
 use super::backlog::Way;
-use super::quotes::read_note;
+use super::quotes::{read_note, standing_of};
 use super::{AppError, Quotes};
 use crate::feed::{Posting, PostingHead, Stage, Step, charged_lines, quoted_lines, replay};
 use crate::ids::Sha256Hex;
@@ -41,11 +41,15 @@ impl Quotes {
     /// have none either.
     pub(super) async fn audit_finance(&self, end_before: i64, report: &mut AuditReport) -> Result<(), AppError> {
         let (count, first, last, posted, unposted) = self.store().feed_shape().await?;
+        if unposted != 0 {
+            // A store from before there was a feed: the rows of its quotes are not looked for.
+            report.fail(format!(
+                "{unposted} entries of the ledger were not posted to the feed, which a server does when it starts"
+            ));
+            return Ok(());
+        }
         if count != last || first != 1 || count != posted {
             report.fail(format!("the feed has {count} rows from {first} to {last}, and its postings have {posted}"));
-        }
-        if unposted != 0 {
-            report.fail(format!("{unposted} entries of the ledger were not posted to the feed"));
         }
         if let Some(posting) = self.store().feed_flaw().await? {
             report.fail(format!("the posting from row {posting} of the feed is not what its rows are"));
@@ -81,6 +85,9 @@ impl Quotes {
         frozen: &FrozenQuote,
         report: &mut AuditReport,
     ) -> Result<(), AppError> {
+        if !report.is_posted {
+            return Ok(());
+        }
         let mut quote = quote.clone();
         loop {
             let mut found = AuditReport::default();
@@ -109,7 +116,7 @@ impl Quotes {
         let mut read = BTreeMap::new();
         if !notes.is_empty() {
             let entries = self.store().time_entries(frozen.number).await?;
-            let standing = notes.iter().rev().find(|note| note.note_type != NoteType::Credit).map(|note| note.number);
+            let standing = standing_of(&notes).map(|note| note.number);
             for stored in &notes {
                 match read_note(stored) {
                     Ok(note) => {
@@ -217,7 +224,8 @@ fn audit_marks(name: &str, ledger: &[StoredLedgerEntry], notes: &[StoredNote], r
             && mark.template == note.document.template
             && mark.producer == note.document.producer
     };
-    if marks.len() != notes.len() || !marks.iter().zip(notes).all(|(mark, note)| agrees(mark, note)) {
+    let is_kept = |mark: &(i64, Mark)| notes.iter().any(|note| agrees(mark, note));
+    if marks.len() != notes.len() || !marks.iter().all(is_kept) {
         report.fail(format!("quote {name}: its settlement notes are not what the ledger says"));
     }
 }

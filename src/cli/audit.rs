@@ -40,7 +40,7 @@ pub async fn run(Command::Verify { documents }: &Command, settings: &Settings) -
     };
     let report = quotes.audit(*documents, progress).await.context("the audit did not end")?;
     quotes.store().close().await;
-    let AuditReport { entries, quotes, documents, others, rows, failures } = &report;
+    let AuditReport { entries, quotes, documents, others, rows, failures, .. } = &report;
     let mut text = format!(
         "{entries} ledger entries, {quotes} issued quotes and {documents} documents checked.\n{rows} rows of the feed checked.\n"
     );

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::charge::VatCategory;
 use super::entry::{NewEntry, Worksheet};
-use crate::input::{Faults, Field, Found, List, Path, Problem, Whole, object};
+use crate::input::{Faults, Field, Found, List, Path, Problem, Text, Whole, object};
 use crate::money::{Quantity, SignedQuantity};
 use crate::pricing::Basis;
 use crate::scope::{Description, RowCode};
@@ -12,8 +12,10 @@ use crate::tariff::nearest;
 
 /// Limits of a settlement. Each is stated in OpenAPI.
 pub mod limits {
-    /// Time entries of a quote, corrections included.
+    /// Time entries of a quote's number, without the corrections of some.
     pub const ENTRIES: usize = 10_000;
+    /// Characters of an entry's note: all of them are attached to a settlement note's document.
+    pub const NOTE_CHARS: usize = 300;
     /// Hours of one entry.
     pub const HOURS: u32 = 24;
     /// Years before that of the quote's number in which work may have begun.
@@ -39,7 +41,7 @@ object! {
         /// The code of the quoted line that was worked on, where it is known: what teaches the next edition's hours.
         optional line: RowCode,
         /// What was done; of a correction, why.
-        optional note: Description,
+        optional note: Text<{ limits::NOTE_CHARS }>,
         /// The number of an entry that was wrong: its hours are taken back.
         optional corrects: EntryNumber,
     }
@@ -218,10 +220,6 @@ impl CreditInput {
         let path = root.key("time_entries");
         let mut entries: Vec<NewEntry> = Vec::new();
         if let Some(list) = input.time_entries.optional(&path, faults) {
-            let max = limits::ENTRIES.saturating_sub(sheet.entries.len());
-            if list.found > max {
-                faults.add(&path, Problem::TooMany { found: list.found, max });
-            }
             let parse = |input: TimeEntryInput, at: &Path<'_>, faults: &mut Faults| input.parse(sheet, at, faults);
             for (index, entry) in list.parse_in_place(&path, faults, parse) {
                 if let Some(found) = entry.corrects.filter(|_| entries.iter().any(|one| one.corrects == entry.corrects))
@@ -229,6 +227,12 @@ impl CreditInput {
                     faults.add(&path.index(index).key("corrects"), Problem::NothingToCorrect { found });
                 }
                 entries.push(entry);
+            }
+            // What is wrong can always be taken back, once.
+            let recorded = sheet.entries.iter().filter(|entry| entry.corrects.is_none()).count();
+            let found = recorded + entries.iter().filter(|entry| entry.corrects.is_none()).count();
+            if found > limits::ENTRIES {
+                faults.add(&path, Problem::TooMany { found, max: limits::ENTRIES });
             }
         }
         let departures = departures(input.vat, input.omitted_lines, sheet, faults);

@@ -70,11 +70,13 @@ fn is_away(error: &sqlx::Error) -> bool {
 }
 
 /// PostgreSQL: connection exceptions (08), transactions that gave way to others (40), insufficient resources (53), operator
-/// intervention (57), system errors (58), a standby that does not write (25006). SQLite: the low byte of the code is one
+/// intervention (57), system errors (58), a standby that does not write (25006), a transaction or a lock that took too long
+/// (25P03, 55P03). SQLite: the low byte of the code is one
 /// of busy, locked, read-only, I/O error, full, cannot open.
 fn is_away_code(code: &str) -> bool {
     if code.len() == 5 {
-        return matches!(code.get(..2), Some("08" | "40" | "53" | "57" | "58")) || code == "25006";
+        return matches!(code.get(..2), Some("08" | "40" | "53" | "57" | "58"))
+            || matches!(code, "25006" | "25P03" | "55P03");
     }
     code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
 }

@@ -23,7 +23,7 @@ pub(super) use drafts::{draft_row, new_draft, new_id};
 pub(super) use issuing::{issue_postings, issued};
 pub use listing::{ListRequest, Page};
 pub use reading::QuoteDocument;
-pub(super) use settling::read_note;
+pub(super) use settling::{read_note, standing_of};
 
 use super::{App, AppError};
 use crate::calendar;
@@ -207,10 +207,11 @@ impl Quotes {
         report::quote_json(&quote, None)
     }
 
-    /// What came of a command; where it was refused because the same request was quicker, that one's answer.
+    /// What came of a command; where it was refused because the same request was quicker, that one's answer. What was sound
+    /// before it was done can be a fault after: an entry is taken back once.
     async fn settled(&self, command: &Command, outcome: Result<Kept, AppError>) -> Result<Kept, AppError> {
         match outcome {
-            Err(refused @ (AppError::Stale | AppError::NotFound | AppError::Conflict(_))) => {
+            Err(refused @ (AppError::Stale | AppError::NotFound | AppError::Conflict(_) | AppError::Faults(_))) => {
                 self.replayed(command).await?.ok_or(refused)
             }
             outcome => outcome,

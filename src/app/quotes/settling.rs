@@ -313,10 +313,17 @@ fn canonical_hash(quote: &StoredQuote) -> Result<Sha256Hex, AppError> {
     hash.ok_or_else(|| AppError::Internal(format!("quote {} is not an issued one", quote.id)))
 }
 
-/// The note that a settled quote is charged by now: the last that charges.
+/// The note that a settled quote is charged by now: the one that charges and was not taken back. Numbers do not tell, since the
+/// clocks of replicas can differ around New Year.
 pub(super) fn standing<'n>(quote: &StoredQuote, notes: &'n [StoredNote]) -> Result<&'n StoredNote, AppError> {
-    let charging = notes.iter().rev().find(|note| note.note_type != NoteType::Credit);
-    charging.ok_or_else(|| AppError::Internal(format!("quote {} is settled without a note", quote.id)))
+    standing_of(notes).ok_or_else(|| AppError::Internal(format!("quote {} is settled without a note", quote.id)))
+}
+
+/// The note among some that charges and was not taken back.
+pub(in crate::app) fn standing_of(notes: &[StoredNote]) -> Option<&StoredNote> {
+    let is_credited =
+        |number| notes.iter().any(|one| one.note_type == NoteType::Credit && one.corrects == Some(number));
+    notes.iter().find(|note| note.note_type != NoteType::Credit && !is_credited(note.number))
 }
 
 /// A kept note, from its canonical JSON.

@@ -42,10 +42,12 @@ impl Quotes {
             let sheet = worksheet(&frozen, &entries, number, now);
             let mut faults = Faults::default();
             let input = body.clone().required(&Path::Root, &mut faults);
-            if entries.len() >= limits::ENTRIES {
-                faults.add(&Path::Root, Problem::TooMany { found: entries.len() + 1, max: limits::ENTRIES });
-            }
             let new = input.and_then(|input| input.parse(&sheet, &Path::Root, &mut faults));
+            // What is wrong can always be taken back, once.
+            let recorded = entries.iter().filter(|entry| entry.corrects.is_none()).count();
+            if recorded >= limits::ENTRIES && new.as_ref().is_some_and(|new| new.corrects.is_none()) {
+                faults.add(&Path::Root, Problem::TooMany { found: recorded + 1, max: limits::ENTRIES });
+            }
             let new = faults.or(new)?;
             let entry = new.recorded(next_entry(&entries), revision, &command.actor, now.at);
             entries.push(entry.clone());

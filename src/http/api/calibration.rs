@@ -26,9 +26,6 @@ use crate::http::problem::{Kind, Problem};
         (status = 406, description = "Neither JSON nor CSV is accepted.", body = crate::http::problem::ProblemBody, content_type = "application/problem+json"),
         ListProblems))]
 pub async fn read(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
-    let Some(accepted) = media_type(&request, &[JSON, CSV]) else {
-        return Problem::new(Kind::NotAcceptable, language(&request)).found(&format!("{JSON}, {CSV}")).into_response();
-    };
     let mut parameters = Parameters::read(pairs.into_inner(), CalibrationRequest::KEYS);
     let asked = CalibrationRequest::parse(&mut parameters);
     let named = parameters.parse("format", ["json eller csv", "json eller csv", "json or csv"], |text| match text {
@@ -36,11 +33,15 @@ pub async fn read(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(
         "csv" => Some(CSV),
         _ => None,
     });
+    let accepted = if parameters.text("format").is_some() { named } else { media_type(&request, &[JSON, CSV]) };
+    if accepted.is_none() && parameters.faults.is_empty() {
+        return Problem::new(Kind::NotAcceptable, language(&request)).found(&format!("{JSON}, {CSV}")).into_response();
+    }
     let calibration = match quotes.calibration(&actor(&request), &asked, parameters).await {
         Ok(calibration) => calibration,
         Err(error) => return problem(&request, error),
     };
-    if named.unwrap_or(accepted) == JSON {
+    if accepted == Some(JSON) {
         let mut response = json(&calibration);
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         return response;

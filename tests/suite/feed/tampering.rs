@@ -120,7 +120,7 @@ fn each_row_that_is_missing_or_added_is_named(place: &Place) {
                  select {end} + 1, {end} + 1, {} from postings where first_sequence = 1",
                 COLUMNS.replace("quote_number", "'2021-999999'")
             ),
-            "the feed has",
+            "the posting from row 1 ",
         ),
     ];
     assert_named(place, &altered);

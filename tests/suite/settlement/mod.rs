@@ -1,6 +1,6 @@
 //! Settlement over HTTP and on the command line: work, what is charged, corrections, notes, invoices, and what they teach.
 
-mod support;
+pub mod support;
 
 mod audit;
 mod calibration;
