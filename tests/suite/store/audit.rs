@@ -305,8 +305,8 @@ fn an_audit_of_a_store_that_is_not_there_says_so() {
 #[test]
 fn an_audit_beside_a_server_that_issues_and_settles_raises_no_false_alarm() {
     let place = Place::postgres();
-    filled(&place);
     let server = place.server();
+    server.issued();
     std::thread::scope(|scope| {
         let writer = scope.spawn(|| {
             for _ in 0..8 {
