@@ -117,7 +117,7 @@ impl Conflict {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::WrongState { .. } => "wrong_state",
+            Self::WrongState { .. } | Self::NotOrdered { .. } => "wrong_state",
             Self::Expired { .. } => "expired",
             Self::PriceChanged { .. } | Self::PricedOtherwise => "price_changed",
             Self::Demo => "demo",
@@ -126,7 +126,6 @@ impl Conflict {
             Self::NothingToCompare => "nothing_to_compare",
             Self::UnpricedWork { .. } => "unpriced_work",
             Self::NotSettled => "not_settled",
-            Self::NotOrdered { .. } => "wrong_state",
             Self::NotInvoiceable => "not_invoiceable",
             Self::NothingToInvoice => "nothing_to_invoice",
         }
