@@ -325,7 +325,8 @@ impl Parts {
             return Ok(());
         }
         let part = std::mem::replace(&mut self.part, Vec::with_capacity(Self::BYTES));
-        let sent = tokio::time::timeout(Self::TAKEN_WITHIN, self.sender.send(Ok(part)));
+        // Made within the runtime, whose clock it goes by.
+        let sent = async { tokio::time::timeout(Self::TAKEN_WITHIN, self.sender.send(Ok(part))).await };
         match self.runtime.block_on(sent) {
             Ok(sent) => sent.map_err(|_| io::ErrorKind::BrokenPipe.into()),
             Err(_) => Err(io::ErrorKind::TimedOut.into()),
