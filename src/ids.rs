@@ -12,6 +12,13 @@ use uuid::Uuid;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct OrganisationNumber(String);
 
+impl<'de> Deserialize<'de> for OrganisationNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| D::Error::custom("not an organisation number"))
+    }
+}
+
 impl OrganisationNumber {
     /// The weights of the first eight digits (Brønnøysund Register Centre).
     const WEIGHTS: [u32; 8] = [3, 2, 7, 6, 5, 4, 3, 2];

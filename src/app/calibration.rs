@@ -48,7 +48,7 @@ impl Quotes {
         let mut faults = parameters.faults;
         let tariff = self.app().tariff(&request.tariff);
         if tariff.is_none() && request.tariff != CURRENT {
-            let known = self.app().tariffs().iter().map(|tariff| tariff.id.to_string()).collect();
+            let known = self.app().catalogue().editions().iter().map(|tariff| tariff.id.to_string()).collect();
             let problem = Problem::UnknownTariff { found: Found::cut(&request.tariff), known };
             faults.add(&Path::Root.key("tariff"), problem);
         }
@@ -65,6 +65,6 @@ impl Quotes {
                 observed.add(&CalibrationNote::read(&note.canonical).map_err(broken)?);
             }
         }
-        Ok(observed.calibration(tariff.map(AsRef::as_ref)).map_err(PricingError::from)?)
+        Ok(observed.calibration(tariff.as_deref()).map_err(PricingError::from)?)
     }
 }

@@ -6,9 +6,10 @@ use crate::ids::QuoteId;
 use crate::input::{Fault, Faults, Path, Problem};
 use crate::language::Language;
 use crate::pricing::PricingError;
-use crate::quote::{Action, State};
+use crate::quote::{Action, Role, State};
 use crate::render::RenderError;
 use crate::store::StoreError;
+use crate::tariff::Defect;
 
 /// Why a use case has no result.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +32,21 @@ pub enum AppError {
     /// The key was used for another request.
     #[error("the key was used for another request")]
     KeyReused,
+    /// The caller is not known as it must be.
+    #[error("not authenticated: {0:?}")]
+    Unauthenticated(Denied),
+    /// The caller is known, and holds none of these roles.
+    #[error("forbidden")]
+    Forbidden {
+        /// The roles, one of which would do.
+        needs: &'static [Role],
+    },
+    /// The identity provider is away; come back later.
+    #[error("the identity provider is away: {0}")]
+    ProviderAway(String),
+    /// The tariffs have defects, and the former ones stay.
+    #[error("the tariffs have {} defect(s)", .0.len())]
+    Defects(Vec<Defect>),
     /// Too much is asked at once; come back later.
     #[error("busy")]
     Busy,
@@ -40,6 +56,19 @@ pub enum AppError {
     /// The fault is ours.
     #[error("internal: {0}")]
     Internal(String),
+}
+
+/// Why a caller is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Denied {
+    /// It showed nothing.
+    Missing,
+    /// What it showed is not sound; the text says why, for a person, and holds nothing of what was shown.
+    Invalid(String),
+    /// What it showed is no longer valid.
+    Expired,
+    /// What it showed was taken back.
+    Revoked,
 }
 
 /// Why a quote cannot be dealt with as asked.
@@ -95,6 +124,28 @@ pub enum Conflict {
     NotInvoiceable,
     /// Nothing was charged.
     NothingToInvoice,
+}
+
+impl AppError {
+    /// A stable word for what went wrong, for figures.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Faults(_) => "invalid_input",
+            Self::NotFound => "not_found",
+            Self::Stale => "stale",
+            Self::PreconditionRequired => "precondition_required",
+            Self::Conflict(conflict) => conflict.code(),
+            Self::KeyReused => "idempotency_key_reused",
+            Self::Unauthenticated(_) => "unauthenticated",
+            Self::Forbidden { .. } => "forbidden",
+            Self::ProviderAway(_) => "identity_provider_away",
+            Self::Defects(_) => "tariff_defects",
+            Self::Busy => "busy",
+            Self::StoreAway(_) => "store_away",
+            Self::Internal(_) => "internal",
+        }
+    }
 }
 
 impl State {

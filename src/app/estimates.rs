@@ -1,6 +1,6 @@
 //! Tariffs, estimates and their comparison: what needs no store.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::civil::Date;
 
@@ -67,18 +67,18 @@ pub struct Priced {
     pub language: Option<Language>,
 }
 
-/// The application: tariffs and clock.
+/// The application: tariffs and clock. The tariffs are replaced as a whole; whoever began with the former ends with them.
 #[derive(Debug)]
 pub struct App {
-    catalogue: Catalogue,
+    catalogue: RwLock<Arc<Catalogue>>,
     clock: Clock,
 }
 
 impl App {
     /// An application over these.
     #[must_use]
-    pub const fn new(catalogue: Catalogue, clock: Clock) -> Self {
-        Self { catalogue, clock }
+    pub fn new(catalogue: Catalogue, clock: Clock) -> Self {
+        Self { catalogue: RwLock::new(Arc::new(catalogue)), clock }
     }
 
     /// Where the time comes from.
@@ -87,28 +87,29 @@ impl App {
         &self.clock
     }
 
-    /// Every edition of the tariff, the earliest first.
+    /// The editions of the tariff, as they are now.
     #[must_use]
-    pub fn tariffs(&self) -> &[Arc<Tariff>] {
-        self.catalogue.editions()
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes other editions in the place of those that are.
+    pub(super) fn replace(&self, catalogue: Catalogue) {
+        *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalogue);
     }
 
     /// The edition in force on a day.
     #[must_use]
     pub fn tariff_on(&self, day: Date) -> Option<Arc<Tariff>> {
-        self.catalogue.in_force(day).cloned()
-    }
-
-    /// The editions that may still be edited, because no checksum holds them.
-    #[must_use]
-    pub fn unsealed(&self) -> &[Date] {
-        self.catalogue.unsealed()
+        self.catalogue().in_force(day).cloned()
     }
 
     /// The edition with this id, or the one in force today for `current`.
     #[must_use]
-    pub fn tariff(&self, id: &str) -> Option<&Arc<Tariff>> {
-        if id == CURRENT { self.catalogue.in_force(self.clock.today()) } else { self.catalogue.find(id) }
+    pub fn tariff(&self, id: &str) -> Option<Arc<Tariff>> {
+        let catalogue = self.catalogue();
+        let found = if id == CURRENT { catalogue.in_force(self.clock.today()) } else { catalogue.find(id) };
+        found.cloned()
     }
 
     /// Prices a scope.
@@ -169,23 +170,24 @@ impl App {
             None => in_force,
         };
         let at = path.key("scope");
-        let scope = scope.required(&at, faults).and_then(|scope| scope.parse(tariff.map(AsRef::as_ref), &at, faults));
-        Some((scope?, Arc::clone(tariff?), priced_on))
+        let scope = scope.required(&at, faults).and_then(|scope| scope.parse(tariff.as_deref(), &at, faults));
+        Some((scope?, tariff?, priced_on))
     }
 
-    fn named_tariff(&self, id: &str, path: &Path<'_>, faults: &mut Faults) -> Option<&Arc<Tariff>> {
+    fn named_tariff(&self, id: &str, path: &Path<'_>, faults: &mut Faults) -> Option<Arc<Tariff>> {
         let tariff = self.tariff(id);
         if tariff.is_none() {
-            let known = self.catalogue.editions().iter().map(|edition| edition.id.to_string()).collect();
+            let known = self.catalogue().editions().iter().map(|edition| edition.id.to_string()).collect();
             faults.add(path, Problem::UnknownTariff { found: Found::cut(id), known });
         }
         tariff
     }
 
-    pub(super) fn tariff_in_force(&self, day: Date, path: &Path<'_>, faults: &mut Faults) -> Option<&Arc<Tariff>> {
-        let tariff = self.catalogue.in_force(day);
+    pub(super) fn tariff_in_force(&self, day: Date, path: &Path<'_>, faults: &mut Faults) -> Option<Arc<Tariff>> {
+        let catalogue = self.catalogue();
+        let tariff = catalogue.in_force(day).cloned();
         if tariff.is_none() {
-            let first = self.catalogue.editions().first().map(|edition| edition.id);
+            let first = catalogue.editions().first().map(|edition| edition.id);
             faults.add(path, Problem::NoTariffInForce { date: day, first });
         }
         tariff

@@ -1,5 +1,6 @@
 //! The use cases: what the ways in ask for. No web framework here.
 
+mod access;
 mod audit;
 mod backlog;
 mod calibration;
@@ -10,16 +11,19 @@ mod feed;
 mod finance_audit;
 mod parameters;
 mod quotes;
+mod reload;
 mod verification;
 
+pub use access::{Access, SessionCookie, SignInStart};
 pub use audit::AuditReport;
 pub use calibration::CalibrationRequest;
 pub use demo::DemoError;
-pub use error::{AppError, Conflict};
+pub use error::{AppError, Conflict, Denied};
 pub use estimates::{
     App, CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Priced, check_glyphs, estimate_pdf,
 };
 pub use feed::{FeedRequest, LineItemPage, LineItemTotals};
 pub use parameters::Parameters;
 pub use quotes::{Command, Kept, ListRequest, Page, QuoteDocument, Quotes, RequestKey};
+pub use reload::{EditionChange, ReloadedEdition, TariffReload};
 pub use verification::{Verdict, VerificationReport};

@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod demo;
 mod estimate;
+mod key;
 mod tariff;
 
 use std::io::{self, Write as _};
@@ -13,6 +14,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 
+use crate::server::Listening;
 use crate::settings::{self, Settings};
 use crate::{http, pdf_reader, render, server, telemetry};
 
@@ -41,6 +43,9 @@ enum Command {
     /// Check that everything that was issued is as it was issued.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Make, list and revoke API keys.
+    #[command(subcommand)]
+    Key(key::Command),
     /// Write a consistent copy of a running SQLite store.
     Backup(backup::BackupArguments),
     /// Bring a SQLite store back from a backup.
@@ -87,6 +92,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Estimate(arguments) => estimate::run(&arguments, &Settings::load(config)?),
         Command::Audit(command) => run_async(audit::run(&command, &Settings::load(config)?)),
         Command::Demo(arguments) => run_async(demo::run(&arguments, &Settings::load(config)?)),
+        Command::Key(command) => run_async(key::run(&command, &Settings::load(config)?)),
         Command::Backup(arguments) => run_async(backup::backup(&arguments, &Settings::load(config)?)),
         Command::Restore(arguments) => run_async(backup::restore(&arguments, &Settings::load(config)?)),
         Command::Tariff(command) => tariff::run(&command, &Settings::load(config)?),
@@ -128,19 +134,25 @@ fn print(text: &str) -> io::Result<()> {
 }
 
 fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
-    telemetry::start(settings.log_format, &settings.log_filter);
-    actix_web::rt::System::new().block_on(async {
-        let (server, addresses) = server::start(settings).await?;
+    let telemetry = telemetry::start(settings.log_format, &settings.log_filter, settings.otlp_endpoint.as_deref())?;
+    let served = actix_web::rt::System::new().block_on(async {
+        let Listening { server, addresses, is_open, by_tls } = server::start(settings).await?;
+        let scheme = if by_tls { "https" } else { "http" };
         for address in &addresses {
-            println!("Prisoverslag listens on http://{address}");
+            println!("Prisoverslag listens on {scheme}://{address}");
+        }
+        if is_open {
+            println!("No sign-in is set up: everyone on this machine can do everything, and nobody else reaches it.");
         }
         if let Some(address) = addresses.first() {
             println!(
-                "Try: curl -s http://{address}/api/v1/estimates -H 'content-type: application/json' -d @openapi/estimate-request.json"
+                "Try: curl -s {scheme}://{address}/api/v1/estimates -H 'content-type: application/json' -d @openapi/estimate-request.json"
             );
-            println!("     The interface is described at http://{address}/docs/");
+            println!("     The interface is described at {scheme}://{address}/docs/");
         }
         server.await.context("the server stopped")?;
         Ok(ExitCode::SUCCESS)
-    })
+    });
+    telemetry.end();
+    served
 }

@@ -121,6 +121,6 @@ pub(super) fn issuer_fact(words: Words) -> Fact {
 
 /// Who did something. Whoever sits at the machine has no name; an account's name can have characters that no font has.
 pub(super) fn actor_fact(label: &str, actor: &Actor) -> Option<Fact> {
-    let shown = *actor != Actor::local() && actor.id.chars().all(|character| character.is_ascii_graphic());
+    let shown = actor.id != Actor::LOCAL && actor.id.chars().all(|character| character.is_ascii_graphic());
     shown.then(|| fact(label, actor.id.as_str()))
 }

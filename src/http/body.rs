@@ -1,8 +1,10 @@
 //! A JSON body, read as a field: its faults are found later, with their places; only what is not JSON at all is refused here.
 
+use std::time::Duration;
+
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use actix_web::web::BytesMut;
+use actix_web::web::{BytesMut, Data};
 use actix_web::{Error, FromRequest, HttpRequest};
 use futures_util::StreamExt as _;
 use futures_util::future::LocalBoxFuture;
@@ -12,6 +14,7 @@ use super::negotiation::{JSON, language};
 use super::problem::{Kind, Problem};
 use crate::input::{Field, Shape};
 use crate::language::Language;
+use crate::settings::HttpSettings;
 
 /// A JSON body of some shape.
 pub struct Json<T>(pub Field<T>);
@@ -55,15 +58,21 @@ pub async fn read_bytes(
     if request.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
         return Err(refuse(Kind::UnsupportedMediaType, &format!("{media_type}, not compressed")));
     }
-    let mut body = BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| refuse(Kind::BadRequest, ""))?;
-        if body.len() + chunk.len() > max {
-            return Err(refuse(Kind::TooLarge, &max.to_string()));
+    let limit = request.app_data::<Data<HttpSettings>>().map_or(Duration::MAX, |settings| settings.body_timeout);
+    let late = |_| refuse(Kind::TooSlow, &limit.as_secs().to_string());
+    let read = async {
+        let mut body = BytesMut::new();
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|_| refuse(Kind::BadRequest, ""))?;
+            if body.len() + chunk.len() > max {
+                return Err(refuse(Kind::TooLarge, &max.to_string()));
+            }
+            body.extend_from_slice(&chunk);
         }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
+        Ok(body)
+    };
+    // Also who sends a byte now and then is done by then.
+    tokio::time::timeout(limit, read).await.map_err(late)?
 }
 
 /// A JSON body as a field.

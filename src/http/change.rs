@@ -13,7 +13,7 @@ use super::problem::{Kind, Problem};
 use crate::app::{Command, RequestKey};
 use crate::ids::Sha256Hex;
 use crate::input::{Expected, Faults, Field, Path, Shape, Strays};
-use crate::quote::Actor;
+use crate::quote::{Actor, Role};
 
 /// The header with the caller's key (draft-ietf-httpapi-idempotency-key-header).
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -61,9 +61,10 @@ async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Chang
     Ok(Change { command, body })
 }
 
-/// Who asks: what signing in left in the request; nobody signs in yet, so whoever is at the machine.
+/// Who acts, as the guard found. Without a guard it would be someone who may do nothing.
 pub fn actor(request: &HttpRequest) -> Actor {
-    request.extensions().get::<Actor>().cloned().unwrap_or_else(Actor::local)
+    let nobody = || Actor::new("anonymous".to_owned(), Role::Applicant);
+    request.extensions().get::<Actor>().cloned().unwrap_or_else(nobody)
 }
 
 fn has_body(request: &HttpRequest) -> bool {

@@ -3,74 +3,127 @@
 mod api;
 mod body;
 mod change;
+mod client;
+mod guard;
 mod negotiation;
 mod observe;
 mod openapi;
+mod pages;
 mod problem;
 mod routes;
+mod throttle;
+mod trace;
 
 use actix_web::web::ServiceConfig;
 
 pub use observe::observe;
 pub use openapi::document as openapi_document;
 
+pub use self::api::health::Stopping;
+pub use self::api::tariffs::TariffsFolder;
 use self::api::{
-    calibration, comparisons, docs, estimates, health, line_items, quote_documents, quotes, settlements, tariffs,
+    calibration, comparisons, estimates, health, keys, line_items, quote_documents, quotes, settlements, tariffs,
     verification,
 };
-use self::routes::path;
+pub use self::routes::Call;
+use self::routes::{PathRoutes, path};
+pub use self::throttle::Throttle;
+use crate::access::Permit;
+use crate::quote::Role;
 
 /// The largest body of a request, in bytes: some hundred times a common scope. It also bounds scopes whose every list and
 /// text is within its own limit but which are larger in all.
 pub const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 
+/// Staff who make quotes.
+const OFFICERS: Permit = Permit::of(&[Role::CaseOfficer]);
+/// Who reads quotes: staff all of them, an applicant its own.
+const READERS: Permit = Permit::of(&[Role::CaseOfficer, Role::Finance, Role::Applicant]);
+/// Who reads what stands behind quotes.
+const STAFF: Permit = Permit::of(&[Role::CaseOfficer, Role::Finance]);
+/// Who answers quotes: the applicant, or an officer who was told the answer.
+const ANSWERERS: Permit = Permit::of(&[Role::CaseOfficer, Role::Applicant]);
+/// Who settles and invoices.
+const FINANCE: Permit = Permit::of(&[Role::Finance]);
+/// Who looks at what quotes teach.
+const ANALYSTS: Permit = Permit::of(&[Role::CaseOfficer, Role::Finance, Role::Admin]);
+/// Who sets the service up.
+const ADMINS: Permit = Permit::of(&[Role::Admin]);
+/// Who watches over it.
+const OPERATORS: Permit = Permit::of(&[Role::Operations, Role::Admin]);
+/// Anyone at all.
+const ANYONE: Permit = Permit::ANYONE;
+
+/// Every call: its path, its method, who may make it, and what answers it.
+#[rustfmt::skip]
+fn table() -> Vec<PathRoutes> {
+    vec![
+        path("/").get(ANYONE, pages::home),
+        path("/style.css").get(ANYONE, pages::style),
+        path("/sign-in").get(ANYONE, pages::begin),
+        path("/sign-in/callback").get(ANYONE, pages::callback),
+        path("/sign-out").post(ANYONE, pages::sign_out),
+        path("/docs").get(ANYONE, pages::redirect),
+        path("/docs/{file:.*}").get(ANYONE, pages::swagger),
+        path("/openapi.json").get(ANYONE, pages::openapi),
+
+        path("/healthz").get(ANYONE, health::healthz),
+        path("/readyz").get(ANYONE, health::readyz),
+        path("/metrics").get(OPERATORS, health::figures),
+
+        path("/api/v1/caller").get(ANYONE, keys::who),
+        path("/api/v1/keys").get(ADMINS, keys::list).post(ADMINS, keys::create),
+        path("/api/v1/keys/{id}").delete(ADMINS, keys::revoke),
+
+        path("/api/v1/tariffs").get(ANYONE, tariffs::list),
+        path("/api/v1/tariffs/reload").post(ADMINS, tariffs::reload),
+        path("/api/v1/tariffs/{id}").get(ANYONE, tariffs::read),
+        path("/api/v1/tariffs/{from}/comparison/{to}").get(ANYONE, tariffs::compare),
+
+        path("/api/v1/estimates").post(ANYONE, estimates::create),
+        path("/api/v1/estimates/comparison").post(ANYONE, comparisons::create),
+        path("/api/v1/documents/verification").setting_documents().post(ANYONE, verification::create),
+
+        path("/api/v1/quotes").get(READERS, quotes::list).post(OFFICERS, quotes::create),
+        path("/api/v1/quotes/{id}").get(READERS, quotes::read).put(OFFICERS, quotes::change).delete(OFFICERS, quotes::delete),
+        path("/api/v1/quotes/{id}/issue").post(OFFICERS, quotes::issue),
+        path("/api/v1/quotes/{id}/accept").post(ANSWERERS, quotes::accept),
+        path("/api/v1/quotes/{id}/decline").post(ANSWERERS, quotes::decline),
+        path("/api/v1/quotes/{id}/withdraw").post(OFFICERS, quotes::withdraw),
+        path("/api/v1/quotes/{id}/revisions").post(OFFICERS, quotes::revise),
+        path("/api/v1/quotes/{id}/pdf").get(READERS, quote_documents::pdf),
+        path("/api/v1/quotes/{id}/preview").setting_documents().get(OFFICERS, quote_documents::preview),
+        path("/api/v1/quotes/{id}/events").get(STAFF, quotes::events),
+        path("/api/v1/quotes/{id}/comparison").get(READERS, quotes::comparison),
+        path("/api/v1/quotes/{id}/reads").get(ADMINS, quotes::reads),
+
+        path("/api/v1/quotes/{id}/time-entries").get(STAFF, settlements::time_entries).post(OFFICERS, settlements::record_time),
+        path("/api/v1/quotes/{id}/settlement").get(STAFF, settlements::settlement),
+        path("/api/v1/quotes/{id}/settle").post(FINANCE, settlements::settle),
+        path("/api/v1/quotes/{id}/credit").post(FINANCE, settlements::credit),
+        path("/api/v1/quotes/{id}/invoice").get(FINANCE, settlements::invoice),
+        path("/api/v1/settlement-notes/{number}").get(FINANCE, settlements::note),
+        path("/api/v1/settlement-notes/{number}/pdf").get(FINANCE, settlements::note_pdf),
+        path("/api/v1/settlement-notes/{number}/invoice").get(FINANCE, settlements::note_invoice),
+        path("/api/v1/line-items").get(FINANCE, line_items::list),
+        path("/api/v1/line-items/totals").get(FINANCE, line_items::totals),
+
+        path("/api/v1/calibration").get(ANALYSTS, calibration::read),
+    ]
+}
+
+/// Every call that there is.
+pub fn calls() -> Vec<Call> {
+    table().iter().flat_map(|path| path.calls().to_vec()).collect()
+}
+
 /// Every route.
-pub fn routes(app: &mut ServiceConfig) {
-    app.service(path("/healthz").get(health::healthz).build());
-    app.service(path("/readyz").get(health::readyz).build());
-    app.service(path("/openapi.json").get(docs::openapi).build());
-    app.service(path("/docs").get(docs::redirect).build());
-    app.service(docs::swagger_ui());
-
-    app.service(path("/api/v1/tariffs").get(tariffs::list).build());
-    app.service(path("/api/v1/tariffs/{id}").get(tariffs::read).build());
-    app.service(path("/api/v1/tariffs/{from}/comparison/{to}").get(tariffs::compare).build());
-
-    app.service(path("/api/v1/estimates").post(estimates::create).build());
-    app.service(path("/api/v1/estimates/comparison").post(comparisons::create).build());
-
-    app.service(path("/api/v1/quotes").get(quotes::list).post(quotes::create).build());
-    app.service(path("/api/v1/quotes/{id}").get(quotes::read).put(quotes::change).delete(quotes::delete).build());
-    app.service(path("/api/v1/quotes/{id}/issue").post(quotes::issue).build());
-    app.service(path("/api/v1/quotes/{id}/accept").post(quotes::accept).build());
-    app.service(path("/api/v1/quotes/{id}/decline").post(quotes::decline).build());
-    app.service(path("/api/v1/quotes/{id}/withdraw").post(quotes::withdraw).build());
-    app.service(path("/api/v1/quotes/{id}/revisions").post(quotes::revise).build());
-    app.service(path("/api/v1/quotes/{id}/pdf").get(quote_documents::pdf).build());
-    app.service(path("/api/v1/quotes/{id}/preview").get(quote_documents::preview).build());
-    app.service(path("/api/v1/quotes/{id}/events").get(quotes::events).build());
-    app.service(path("/api/v1/quotes/{id}/comparison").get(quotes::comparison).build());
-
-    app.service(
-        path("/api/v1/quotes/{id}/time-entries").get(settlements::time_entries).post(settlements::record_time).build(),
-    );
-    app.service(path("/api/v1/quotes/{id}/settlement").get(settlements::settlement).build());
-    app.service(path("/api/v1/quotes/{id}/settle").post(settlements::settle).build());
-    app.service(path("/api/v1/quotes/{id}/credit").post(settlements::credit).build());
-    app.service(path("/api/v1/quotes/{id}/invoice").get(settlements::invoice).build());
-    app.service(path("/api/v1/settlement-notes/{number}").get(settlements::note).build());
-    app.service(path("/api/v1/settlement-notes/{number}/pdf").get(settlements::note_pdf).build());
-    app.service(path("/api/v1/settlement-notes/{number}/invoice").get(settlements::note_invoice).build());
-
-    app.service(path("/api/v1/line-items").get(line_items::list).build());
-    app.service(path("/api/v1/line-items/totals").get(line_items::totals).build());
-
-    app.service(path("/api/v1/calibration").get(calibration::read).build());
-
-    app.service(path("/api/v1/documents/verification").post(verification::create).build());
-
+pub fn routes(app: &mut ServiceConfig, cors_origins: &[String]) {
+    for path in table() {
+        app.service(path.build(cors_origins));
+    }
     #[cfg(feature = "bench-endpoints")]
     api::bench::routes(app);
 
-    app.default_service(actix_web::web::to(routes::not_found));
+    app.default_service(routes::not_found());
 }

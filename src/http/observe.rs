@@ -1,53 +1,157 @@
-//! Around every request: an id, a log line, and errors of the framework's own as problems like all others.
+//! Around every request: an id, a place among those that run, a log line, figures, headers that protect browsers, and errors of
+//! the framework's own as problems like all others.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
+use actix_web::HttpMessage as _;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use actix_web::http::header::{
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use tracing::Instrument as _;
 
 use super::MAX_BODY_BYTES;
-use super::negotiation::language;
+use super::negotiation::{PDF, language};
 use super::problem::{Kind, PROBLEM_JSON, Problem};
+use super::routes::Call;
+use super::throttle::Throttle;
+use super::trace::TraceParent;
+use crate::app::Access;
+use crate::settings::HttpSettings;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+
+/// The most bytes of all header fields of a request.
+pub const MAX_HEAD_BYTES: usize = 16 * 1024;
 
 /// Answers a request within a span that carries its id.
 pub async fn observe(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let began = Instant::now();
     let id = request.headers().get(REQUEST_ID).filter(|id| is_sound(id)).cloned().unwrap_or_else(new_id);
-    let span = tracing::info_span!("request", id = id.to_str().unwrap_or_default());
+    let trace = TraceParent::of(request.headers());
+    let span = tracing::info_span!(
+        "request",
+        id = id.to_str().unwrap_or_default(),
+        trace_id = trace.as_ref().map(TraceParent::trace_id),
+        parent_id = trace.as_ref().map(TraceParent::parent_id),
+    );
+    if let Some(trace) = &trace {
+        crate::telemetry::follow(&span, trace.as_str());
+    }
     async move {
-        // Handlers and extractors answer with responses; an error could come only from another middleware, and there is none.
-        let mut response = next.call(request).await?.map_into_boxed_body();
+        let mut response = answer(request, next).await?;
         if is_foreign_error(&response) {
             let problem = own_problem(&response).into_response();
             let (request, _) = response.into_parts();
             response = ServiceResponse::new(request, problem);
         }
+        let by_https = is_by_https(&response);
+        protect(response.headers_mut(), by_https);
         response.headers_mut().insert(REQUEST_ID, id);
         let request = response.request();
         // The pattern of the route, never the address: that can hold personal data.
-        let route = request.match_pattern();
-        let route = route.as_deref().unwrap_or("-");
-        tracing::info!(method = %request.method(), route, status = response.status().as_u16(), "answered");
+        let route = request.extensions().get::<Call>().map_or("-", |call| call.path);
+        let (method, status) = (known_method(request.method().as_str()), response.status().as_u16());
+        let took = began.elapsed();
+        metrics::counter!("http_requests_total", "method" => method, "route" => route, "status" => status.to_string())
+            .increment(1);
+        metrics::histogram!("http_request_duration_seconds", "method" => method, "route" => route).record(took);
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        tracing::info!(method, route, status, micros, "answered");
         Ok(response)
     }
     .instrument(span)
     .await
 }
 
+/// A method that this service has; any other is one among many that there may be.
+fn known_method(method: &str) -> &'static str {
+    ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"].into_iter().find(|known| *known == method).unwrap_or("other")
+}
+
+/// What is told however much there is to do.
+const FOR_OPERATIONS: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+
+/// The answer, if there is a place for the request.
+async fn answer(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let refuse = |request: ServiceRequest, problem: Problem| {
+        let (request, _) = request.into_parts();
+        Ok(ServiceResponse::new(request, problem.into_response()))
+    };
+    if head_bytes(request.headers()) > MAX_HEAD_BYTES {
+        let problem = Problem::new(Kind::HeadTooLarge, language(request.request()));
+        return refuse(request, problem.found(&MAX_HEAD_BYTES.to_string()));
+    }
+    let throttle = request.app_data::<Data<Throttle>>().cloned();
+    let place = throttle.as_ref().map(|throttle| throttle.place());
+    if let Some(None) = place {
+        if !FOR_OPERATIONS.contains(&request.path()) {
+            let problem = Problem::new(Kind::Busy, language(request.request()));
+            return refuse(request, problem);
+        }
+    }
+    // Handlers and extractors answer with responses; an error could come only from another middleware, and there is none.
+    Ok(next.call(request).await?.map_into_boxed_body())
+}
+
+fn head_bytes(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len()).sum()
+}
+
+fn is_by_https(response: &ServiceResponse<BoxBody>) -> bool {
+    let request = response.request();
+    let own = request.app_data::<Data<HttpSettings>>().is_some_and(|settings| settings.tls.is_some());
+    own || request.app_data::<Data<Access>>().is_some_and(|access| access.is_public_by_https())
+}
+
+/// Headers that keep browsers from doing more with an answer than is meant. Pages say themselves what they may load.
+fn protect(headers: &mut HeaderMap, by_https: bool) {
+    let fixed = |text: &'static str| HeaderValue::from_static(text);
+    headers.insert(X_CONTENT_TYPE_OPTIONS, fixed("nosniff"));
+    headers.insert(REFERRER_POLICY, fixed("no-referrer"));
+    headers.insert(X_FRAME_OPTIONS, fixed("DENY"));
+    headers.insert(OPENER_POLICY, fixed("same-origin"));
+    headers.insert(PERMISSIONS_POLICY, fixed("camera=(), geolocation=(), microphone=(), payment=(), usb=()"));
+    if !headers.contains_key(RESOURCE_POLICY) {
+        headers.insert(RESOURCE_POLICY, fixed("same-origin"));
+    }
+    if !headers.contains_key(CONTENT_SECURITY_POLICY) {
+        let is_pdf = headers.get(CONTENT_TYPE).is_some_and(|kind| kind == PDF);
+        // The viewers of browsers show a PDF by means that a policy of nothing at all would take from them.
+        let policy = if is_pdf { "frame-ancestors 'none'" } else { "default-src 'none'; frame-ancestors 'none'" };
+        headers.insert(CONTENT_SECURITY_POLICY, fixed(policy));
+    }
+    if by_https {
+        headers.insert(STRICT_TRANSPORT_SECURITY, fixed("max-age=31536000"));
+    }
+}
+
 /// An error that did not come from here: actix answers some in plain text or with no body.
 fn is_foreign_error(response: &ServiceResponse<BoxBody>) -> bool {
     let status = response.status();
-    let own = response.headers().get(CONTENT_TYPE).is_some_and(|value| value == PROBLEM_JSON);
+    let own = response.headers().get(CONTENT_TYPE).is_some_and(|value| value == PROBLEM_JSON || is_page(value));
     (status.is_client_error() || status.is_server_error()) && !own
+}
+
+/// Pages tell their own errors.
+fn is_page(content_type: &HeaderValue) -> bool {
+    content_type == super::pages::HTML
 }
 
 /// The problem that such an error is.

@@ -2,13 +2,14 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_LANGUAGE, RETRY_AFTER, VARY};
+use actix_web::http::header::{CONTENT_LANGUAGE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::app::AppError;
+use crate::app::{AppError, Denied};
 use crate::input::{Faults, Problem as InputProblem};
 use crate::language::Language;
+use crate::tariff::Defect;
 
 /// The media type of a problem.
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -78,6 +79,26 @@ pub enum Kind {
     PreconditionRequired,
     /// The Idempotency-Key was used for another request.
     KeyReused,
+    /// The caller must be known, and is not.
+    Unauthenticated,
+    /// The caller is known, and may not.
+    Forbidden,
+    /// A page elsewhere had a browser send the request.
+    CrossSite,
+    /// Nobody signs in, so only this machine may call.
+    LocalOnly,
+    /// The caller asks too often.
+    TooMany,
+    /// The header fields are too large.
+    HeadTooLarge,
+    /// The body takes too long to come.
+    TooSlow,
+    /// The tariffs have defects.
+    TariffDefects,
+    /// The identity provider is away.
+    ProviderAway,
+    /// The server is not ready.
+    NotReady,
     /// The store is away.
     StoreAway,
     /// Too much is asked at once.
@@ -95,6 +116,10 @@ pub struct Problem {
     faults: Faults,
     /// A code that is more precise than that of the kind.
     code: Option<&'static str>,
+    /// Defects of the tariffs, each with its place.
+    defects: Vec<Defect>,
+    /// Seconds after which it is worth asking again.
+    after: Option<u64>,
 }
 
 impl Kind {
@@ -111,7 +136,13 @@ impl Kind {
             Self::Conflict => StatusCode::CONFLICT,
             Self::Stale => StatusCode::PRECONDITION_FAILED,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
-            Self::Busy | Self::StoreAway => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::CrossSite | Self::LocalOnly => StatusCode::FORBIDDEN,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::TariffDefects => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Busy | Self::StoreAway | Self::ProviderAway | Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -125,6 +156,8 @@ impl Kind {
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
             StatusCode::SERVICE_UNAVAILABLE => Self::Busy,
+            StatusCode::REQUEST_TIMEOUT => Self::TooSlow,
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Self::HeadTooLarge,
             status if status.is_client_error() => Self::BadRequest,
             _ => Self::Internal,
         }
@@ -145,6 +178,16 @@ impl Kind {
             Self::Stale => "stale",
             Self::PreconditionRequired => "precondition_required",
             Self::KeyReused => "idempotency_key_reused",
+            Self::Unauthenticated => "credentials_missing",
+            Self::Forbidden => "forbidden",
+            Self::CrossSite => "cross_site",
+            Self::LocalOnly => "local_only",
+            Self::TooMany => "too_many_requests",
+            Self::HeadTooLarge => "head_too_large",
+            Self::TooSlow => "too_slow",
+            Self::TariffDefects => "tariff_defects",
+            Self::ProviderAway => "identity_provider_away",
+            Self::NotReady => "not_ready",
             Self::StoreAway => "store_away",
             Self::Busy => "busy",
             Self::Internal => "internal",
@@ -180,6 +223,24 @@ impl Kind {
             Self::KeyReused => {
                 language.pick("Nøkkelen er brukt før", "Nøkkelen er brukt før", "The key was used before")
             }
+            Self::Unauthenticated => language.pick("Ikke pålogget", "Ikkje pålogga", "Not authenticated"),
+            Self::Forbidden => language.pick("Ingen adgang", "Ingen tilgang", "Not allowed"),
+            Self::CrossSite => {
+                language.pick("Sendt fra en annen side", "Send frå ei anna side", "Sent from another site")
+            }
+            Self::LocalOnly => {
+                language.pick("Bare fra denne maskinen", "Berre frå denne maskina", "From this machine only")
+            }
+            Self::TooMany => language.pick("For mange forespørsler", "For mange førespurnader", "Too many requests"),
+            Self::HeadTooLarge => language.pick("For store hoder", "For store hovud", "Header fields too large"),
+            Self::TooSlow => language.pick("For langsomt", "For langsamt", "Too slow"),
+            Self::TariffDefects => language.pick("Feil i tariffene", "Feil i tariffane", "Defects in the tariffs"),
+            Self::ProviderAway => language.pick(
+                "Påloggingstjenesten er borte",
+                "Påloggingstenesta er borte",
+                "The identity provider is away",
+            ),
+            Self::NotReady => language.pick("Ikke klar", "Ikkje klar", "Not ready"),
             Self::StoreAway => language.pick("Lageret er borte", "Lageret er borte", "The store is away"),
             Self::Busy => language.pick("Opptatt", "Oppteken", "Busy"),
             Self::Internal => language.pick("Intern feil", "Intern feil", "Internal error"),
@@ -251,7 +312,53 @@ impl Kind {
                 "Denne Idempotency-Key er brukt til ein annan førespurnad; bruk ein ny.".to_owned(),
                 "This Idempotency-Key was used for another request; use a new one.".to_owned(),
             ),
-            Self::StoreAway => say(
+            Self::Unauthenticated if found.is_empty() => say(
+                "Send en API-nøkkel eller et tilgangstoken: Authorization: Bearer ….".to_owned(),
+                "Send ein API-nøkkel eller eit tilgangstoken: Authorization: Bearer ….".to_owned(),
+                "Send an API key or an access token: Authorization: Bearer ….".to_owned(),
+            ),
+            Self::Unauthenticated => say(
+                format!("Det som ble vist, gjelder ikke: {found}."),
+                format!("Det som vart vist, gjeld ikkje: {found}."),
+                format!("What was shown is not valid: {found}."),
+            ),
+            Self::Forbidden => say(
+                format!("Krever en av rollene {found}."),
+                format!("Krev ei av rollene {found}."),
+                format!("Needs one of the roles {found}."),
+            ),
+            Self::CrossSite => say(
+                "Nettleseren sendte forespørselen fra en annen side enn denne tjenestens.".to_owned(),
+                "Nettlesaren sende førespurnaden frå ei anna side enn denne tenesta sine.".to_owned(),
+                "The browser sent the request from another site's page.".to_owned(),
+            ),
+            Self::LocalOnly => say(
+                "Ingen pålogging er satt opp, så tjenesten svarer bare på localhost og uten mellomledd.".to_owned(),
+                "Inga pålogging er sett opp, så tenesta svarar berre på localhost og utan mellomledd.".to_owned(),
+                "No sign-in is set up, so the service answers only as localhost, and through no proxy.".to_owned(),
+            ),
+            Self::TooMany => say(
+                format!("Prøv igjen om {found} sekunder."),
+                format!("Prøv igjen om {found} sekund."),
+                format!("Try again in {found} seconds."),
+            ),
+            Self::HeadTooLarge => say(
+                format!("Hodene kan ha høyst {found} byte i alt."),
+                format!("Hovuda kan ha høgst {found} byte i alt."),
+                format!("The header fields can have at most {found} bytes in all."),
+            ),
+            Self::TooSlow => say(
+                format!("Kroppen må komme innen {found} sekunder."),
+                format!("Kroppen må kome innan {found} sekund."),
+                format!("The body must come within {found} seconds."),
+            ),
+            Self::TariffDefects => say(
+                "De tidligere tariffene gjelder fortsatt; hver feil står i errors.".to_owned(),
+                "Dei tidlegare tariffane gjeld framleis; kvar feil står i errors.".to_owned(),
+                "The former tariffs stay in use; each defect stands in errors.".to_owned(),
+            ),
+            Self::NotReady => found.to_owned(),
+            Self::ProviderAway | Self::StoreAway => say(
                 format!("Prøv igjen om {RETRY_AFTER_SECONDS} sekunder."),
                 format!("Prøv igjen om {RETRY_AFTER_SECONDS} sekund."),
                 format!("Try again in {RETRY_AFTER_SECONDS} seconds."),
@@ -273,7 +380,15 @@ impl Kind {
 impl Problem {
     /// A problem of a kind.
     pub fn new(kind: Kind, language: Language) -> Self {
-        Self { kind, language, found: String::new(), faults: Faults::default(), code: None }
+        Self {
+            kind,
+            language,
+            found: String::new(),
+            faults: Faults::default(),
+            code: None,
+            defects: Vec::new(),
+            after: None,
+        }
     }
 
     /// What the detail names: the methods, media types or limit that hold here.
@@ -282,10 +397,32 @@ impl Problem {
         self
     }
 
+    /// The seconds after which it is worth asking again.
+    pub fn after(mut self, seconds: u64) -> Self {
+        self.after = Some(seconds);
+        self.found(&seconds.to_string())
+    }
+
+    /// The same problem under a more precise code.
+    pub fn named(mut self, code: &'static str) -> Self {
+        self.code = Some(code);
+        self
+    }
+
     /// What a use case failed with. A fault of ours is logged here and told to nobody.
     pub fn of(error: AppError, language: Language) -> Self {
         match error {
             AppError::Faults(faults) => Self { faults, ..Self::new(Kind::InvalidInput, language) },
+            AppError::Unauthenticated(denied) => Self::denied(&denied, language),
+            AppError::Forbidden { needs } => {
+                let roles: Vec<&str> = needs.iter().map(|role| role.word()).collect();
+                Self::new(Kind::Forbidden, language).found(&roles.join(", "))
+            }
+            AppError::ProviderAway(cause) => {
+                tracing::warn!(cause, "the identity provider is away");
+                Self::new(Kind::ProviderAway, language)
+            }
+            AppError::Defects(defects) => Self { defects, ..Self::new(Kind::TariffDefects, language) },
             AppError::Busy => Self::new(Kind::Busy, language),
             AppError::NotFound => Self::new(Kind::NotFound, language),
             AppError::Stale => Self::new(Kind::Stale, language),
@@ -304,9 +441,33 @@ impl Problem {
         }
     }
 
+    /// What happened, for a person.
+    pub fn detail(&self) -> String {
+        self.kind.detail(self.language, &self.found, self.faults.as_slice().len())
+    }
+
+    /// Its HTTP status.
+    pub const fn status(&self) -> StatusCode {
+        self.kind.status()
+    }
+
+    fn denied(denied: &Denied, language: Language) -> Self {
+        let problem = Self::new(Kind::Unauthenticated, language);
+        match denied {
+            Denied::Missing => problem,
+            Denied::Invalid(why) => problem.named("credentials_invalid").found(why),
+            Denied::Expired => {
+                problem.named("credentials_expired").found(language.pick("utløpt", "gått ut", "expired"))
+            }
+            Denied::Revoked => {
+                problem.named("credentials_revoked").found(language.pick("trukket tilbake", "trekt tilbake", "revoked"))
+            }
+        }
+    }
+
     /// The response.
     pub fn into_response(self) -> HttpResponse {
-        let Self { kind, language, found, faults, code } = self;
+        let Self { kind, language, found, faults, code, defects, after } = self;
         let code = code.unwrap_or(kind.code());
         let fault = |fault: &crate::input::Fault| FaultBody {
             path: fault.path.to_string(),
@@ -320,14 +481,28 @@ impl Problem {
             status: kind.status().as_u16(),
             code,
             detail: kind.detail(language, &found, shown.count()),
-            errors: faults.as_slice().iter().map(fault).collect(),
+            errors: faults.as_slice().iter().map(fault).chain(defects.iter().map(defect_body)).collect(),
         };
         let mut response = HttpResponse::build(kind.status());
         response.content_type(PROBLEM_JSON).insert_header((CONTENT_LANGUAGE, language.code()));
         response.insert_header((VARY, "Accept, Accept-Language"));
-        if matches!(kind, Kind::Busy | Kind::StoreAway) {
+        if let Some(seconds) = after {
+            response.insert_header((RETRY_AFTER, seconds.to_string()));
+        } else if kind.status() == StatusCode::SERVICE_UNAVAILABLE {
             response.insert_header((RETRY_AFTER, RETRY_AFTER_SECONDS));
+        }
+        if kind == Kind::Unauthenticated {
+            // RFC 6750, section 3: who showed nothing is told no error.
+            let shown = if found.is_empty() { "" } else { ", error=\"invalid_token\"" };
+            response.insert_header((WWW_AUTHENTICATE, format!("Bearer realm=\"prisoverslag\"{shown}")));
         }
         response.body(crate::language::raw(&body).get().to_owned())
     }
+}
+
+/// A defect of a tariff file, as a fault with the file and line for its place.
+fn defect_body(defect: &Defect) -> FaultBody {
+    let place = defect.location.as_ref().map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
+    let message = [Some(defect.message.as_str()), defect.hint.as_deref()].into_iter().flatten().collect::<Vec<_>>();
+    FaultBody { path: format!("{}{place}", defect.file), code: "tariff_defect", message: message.join(" ") }
 }

@@ -1,82 +1,131 @@
-//! A path with its methods: any other method is answered with those that there are.
+//! A path with its methods, each with who may call it: any other method is answered with those that there are.
 
+use actix_cors::Cors;
 use actix_web::dev::HttpServiceFactory;
-use actix_web::http::header::{ALLOW, HeaderValue};
+use actix_web::http::header::{ACCEPT, ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HeaderValue};
+use actix_web::middleware::{Condition, from_fn};
 use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route, guard, web};
 
+use super::guard::guard as admit;
 use super::negotiation::language;
 use super::problem::{Kind, Problem};
+use crate::access::Permit;
+
+/// Seconds for which a browser may remember what it was told of other origins.
+const CORS_MAX_AGE: usize = 600;
+
+/// A call: a method of a path, and who may make it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The method.
+    pub method: &'static str,
+    /// The pattern of the path.
+    pub path: &'static str,
+    /// Who may make it.
+    pub permit: Permit,
+    /// Whether it sets a document, which takes more than any other answer.
+    pub sets_document: bool,
+}
 
 /// A path that methods are added to.
 pub struct PathRoutes {
+    pattern: &'static str,
     resource: Resource,
+    calls: Vec<Call>,
     allow: Vec<&'static str>,
+    sets_document: bool,
 }
 
 /// Begins a path.
-pub fn path(pattern: &str) -> PathRoutes {
-    PathRoutes { resource: web::resource(pattern), allow: Vec::new() }
+pub fn path(pattern: &'static str) -> PathRoutes {
+    let resource = web::resource(pattern);
+    PathRoutes { pattern, resource, calls: Vec::new(), allow: Vec::new(), sets_document: false }
 }
 
 impl PathRoutes {
+    /// What the path answers is set when it is asked for.
+    pub fn setting_documents(mut self) -> Self {
+        self.sets_document = true;
+        self
+    }
+
     /// Answers GET, and HEAD with the same head.
-    pub fn get<F, Args>(mut self, handler: F) -> Self
+    pub fn get<F, Args>(mut self, permit: Permit, handler: F) -> Self
     where
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        let methods = guard::Any(guard::Get()).or(guard::Head());
-        self.resource = self.resource.route(web::route().guard(methods).to(handler));
         self.allow.extend(["GET", "HEAD"]);
-        self
+        self.with("GET", web::route().guard(guard::Any(guard::Get()).or(guard::Head())), permit, handler)
     }
 
     /// Answers POST.
-    pub fn post<F, Args>(self, handler: F) -> Self
+    pub fn post<F, Args>(mut self, permit: Permit, handler: F) -> Self
     where
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.with("POST", web::post(), handler)
+        self.allow.push("POST");
+        self.with("POST", web::post(), permit, handler)
     }
 
     /// Answers PUT.
-    pub fn put<F, Args>(self, handler: F) -> Self
+    pub fn put<F, Args>(mut self, permit: Permit, handler: F) -> Self
     where
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.with("PUT", web::put(), handler)
+        self.allow.push("PUT");
+        self.with("PUT", web::put(), permit, handler)
     }
 
     /// Answers DELETE.
-    pub fn delete<F, Args>(self, handler: F) -> Self
+    pub fn delete<F, Args>(mut self, permit: Permit, handler: F) -> Self
     where
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.with("DELETE", web::delete(), handler)
+        self.allow.push("DELETE");
+        self.with("DELETE", web::delete(), permit, handler)
     }
 
-    fn with<F, Args>(mut self, method: &'static str, route: Route, handler: F) -> Self
+    fn with<F, Args>(mut self, method: &'static str, route: Route, permit: Permit, handler: F) -> Self
     where
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.resource = self.resource.route(route.to(handler));
-        self.allow.push(method);
+        let call = Call { method, path: self.pattern, permit, sets_document: self.sets_document };
+        let guarded = route.to(handler).wrap(from_fn(move |request, next| admit(call, request, next)));
+        self.resource = self.resource.route(guarded);
+        self.calls.push(call);
         self
     }
 
-    /// The path with all its methods.
-    pub fn build(self) -> impl HttpServiceFactory + 'static {
+    /// The calls of the path.
+    pub fn calls(&self) -> &[Call] {
+        &self.calls
+    }
+
+    /// The path with all its methods. Pages of other origins may call what anyone may, without credentials.
+    pub fn build(self, cors_origins: &[String]) -> impl HttpServiceFactory + 'static {
         let allow = self.allow.join(", ");
-        self.resource.default_service(web::to(move |request: HttpRequest| method_not_allowed(request, allow.clone())))
+        let call = Call { method: "-", path: self.pattern, permit: Permit::ANYONE, sets_document: false };
+        let refusal = web::to(move |request: HttpRequest| method_not_allowed(request, allow.clone()));
+        let refusal = refusal.wrap(from_fn(move |request, next| admit(call, request, next)));
+        let public = self.calls.iter().all(|call| call.permit.is_for_anyone()) && self.pattern.starts_with("/api/");
+        let mut cors = Cors::default()
+            .allowed_methods(self.calls.iter().map(|call| call.method))
+            .allowed_headers([ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE])
+            .max_age(CORS_MAX_AGE);
+        for origin in cors_origins {
+            cors = cors.allowed_origin(origin);
+        }
+        self.resource.default_service(refusal).wrap(Condition::new(public && !cors_origins.is_empty(), cors))
     }
 }
 
@@ -89,6 +138,8 @@ async fn method_not_allowed(request: HttpRequest, allow: String) -> HttpResponse
 }
 
 /// The answer where there is no path.
-pub async fn not_found(request: HttpRequest) -> HttpResponse {
-    Problem::new(Kind::NotFound, language(&request)).into_response()
+pub fn not_found() -> Route {
+    let call = Call { method: "-", path: "-", permit: Permit::ANYONE, sets_document: false };
+    let absent = async |request: HttpRequest| Problem::new(Kind::NotFound, language(&request)).into_response();
+    web::to(absent).wrap(from_fn(move |request, next| admit(call, request, next)))
 }

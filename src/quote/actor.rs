@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ids::OrganisationNumber;
 use crate::input::choice;
 
 choice! {
@@ -15,6 +16,8 @@ choice! {
         Finance = "finance",
         /// Sets the service up.
         Admin = "admin",
+        /// Watches over the service.
+        Operations = "operations",
         /// The service itself: the expiry of quotes.
         System = "system",
     }
@@ -27,9 +30,21 @@ pub struct Actor {
     pub id: String,
     /// In what role.
     pub role: Role,
+    /// The organisation that an applicant acts for: what is not its own is not there for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationNumber>,
 }
 
 impl Actor {
+    /// The identity of whoever sits at the machine, as long as nobody signs in.
+    pub const LOCAL: &str = "local";
+
+    /// Someone who acts in a role for Statistics Norway.
+    #[must_use]
+    pub const fn new(id: String, role: Role) -> Self {
+        Self { id, role, organisation: None }
+    }
+
     /// Reads what its own JSON says.
     #[must_use]
     pub fn from_json(json: &str) -> Option<Self> {
@@ -39,12 +54,12 @@ impl Actor {
     /// The service itself.
     #[must_use]
     pub fn system() -> Self {
-        Self { id: "system".to_owned(), role: Role::System }
+        Self::new("system".to_owned(), Role::System)
     }
 
-    /// Whoever sits at the machine, as long as nobody signs in.
+    /// Whoever sits at the machine, as long as nobody signs in, making quotes.
     #[must_use]
     pub fn local() -> Self {
-        Self { id: "local".to_owned(), role: Role::CaseOfficer }
+        Self::new(Self::LOCAL.to_owned(), Role::CaseOfficer)
     }
 }

@@ -57,6 +57,9 @@ pub fn check_ready(priced: &PricedDraft, issued_on: Date, faults: &mut Faults) {
     if priced.draft.case_number.is_none() {
         faults.add(&root.key("case_number"), Problem::NeededToIssue);
     }
+    if priced.draft.scope.applicant.contact.is_removed() {
+        faults.add(&root.key("scope").key("applicant").key("contact"), Problem::NeededToIssue);
+    }
     match priced.draft.delivery_date {
         None => faults.add(&root.key("delivery_date"), Problem::NeededToIssue),
         Some(date) if date < issued_on => {

@@ -33,6 +33,8 @@ choice! {
         Revise = "revise",
         /// A draft is changed.
         Change = "change",
+        /// A draft loses its contact, since nothing came of it.
+        RemoveContact = "remove_contact",
         /// A draft is thrown away.
         Delete = "delete",
         /// A draft becomes a promise.
@@ -62,7 +64,7 @@ impl Action {
     pub const fn transition(self) -> (&'static [State], Option<State>) {
         match self {
             Self::Create | Self::Revise => (&[], Some(State::Draft)),
-            Self::Change => (&[State::Draft], Some(State::Draft)),
+            Self::Change | Self::RemoveContact => (&[State::Draft], Some(State::Draft)),
             Self::Delete => (&[State::Draft], None),
             Self::Issue => (&[State::Draft], Some(State::Issued)),
             Self::Accept => (&[State::Issued], Some(State::Accepted)),

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
@@ -65,7 +65,7 @@ pub struct Turn<'p> {
 /// A running worker between two documents. Dropped, its process is killed.
 #[derive(Debug)]
 struct Worker {
-    _process: Child,
+    process: Child,
     input: ChildStdin,
     output: ChildStdout,
 }
@@ -87,10 +87,34 @@ impl Pool {
     ///
     /// Errors: [`RenderError::Busy`] at once when the queue is full, or after the time-out when no turn came.
     pub async fn turn(&self) -> Result<Turn<'_>, RenderError> {
-        let place = self.places.try_acquire().map_err(|_| RenderError::Busy)?;
+        let refused = || metrics::counter!("documents_total", "outcome" => "busy").increment(1);
+        let place = self.places.try_acquire().map_err(|_| RenderError::Busy).inspect_err(|_| refused())?;
         let running = tokio::time::timeout(self.settings.timeout, self.running.acquire()).await;
         let running = running.map_err(|_| RenderError::Busy)?.map_err(|_| RenderError::Busy)?;
         Ok(Turn { pool: self, _place: place, _running: running })
+    }
+
+    /// Whether documents can be set: a worker is idle, or busy, or can be started.
+    pub async fn check(&self) -> Result<(), RenderError> {
+        let idle = self.idle().pop();
+        let alive = idle.and_then(|mut worker| worker.is_alive().then_some(worker));
+        if let Some(worker) = alive {
+            self.idle().push(worker);
+            return Ok(());
+        }
+        // Where every place is taken, workers run.
+        let Ok(_running) = self.running.try_acquire() else { return Ok(()) };
+        let worker = self.start().map_err(RenderError::NoWorker)?;
+        self.idle().push(worker);
+        Ok(())
+    }
+
+    /// Documents that are being set, documents that wait, and workers that do nothing.
+    #[must_use]
+    pub fn load(&self) -> (usize, usize, usize) {
+        let setting = self.settings.workers.saturating_sub(self.running.available_permits());
+        let all = (self.settings.workers + self.settings.queue).saturating_sub(self.places.available_permits());
+        (setting, all.saturating_sub(setting), self.idle().len())
     }
 
     async fn set(&self, worker: &mut Worker, message: &[u8]) -> io::Result<(u8, Rendered)> {
@@ -125,7 +149,7 @@ impl Pool {
         let missing = || io::Error::other("the worker has no standard input or output");
         let input = process.stdin.take().ok_or_else(missing)?;
         let output = process.stdout.take().ok_or_else(missing)?;
-        Ok(Worker { _process: process, input, output })
+        Ok(Worker { process, input, output })
     }
 
     /// The list holds no invariant that a panic could break.
@@ -137,6 +161,21 @@ impl Pool {
 impl Turn<'_> {
     /// Sets a document.
     pub async fn render(self, job: &Job) -> Result<Rendered, RenderError> {
+        let began = Instant::now();
+        let rendered = self.set(job).await;
+        let outcome = match &rendered {
+            Ok(_) => "set",
+            Err(RenderError::Busy) => "busy",
+            Err(RenderError::Unrenderable(_)) => "unrenderable",
+            Err(RenderError::NoSuchPage { .. }) => "no_such_page",
+            Err(RenderError::NoWorker(_)) => "no_worker",
+        };
+        metrics::counter!("documents_total", "outcome" => outcome).increment(1);
+        metrics::histogram!("document_duration_seconds").record(began.elapsed());
+        rendered
+    }
+
+    async fn set(self, job: &Job) -> Result<Rendered, RenderError> {
         let pool = self.pool;
         let message = job.to_bytes();
         let idle = pool.idle().pop();
@@ -156,6 +195,10 @@ impl Turn<'_> {
 }
 
 impl Worker {
+    fn is_alive(&mut self) -> bool {
+        self.process.try_wait().is_ok_and(|ended| ended.is_none())
+    }
+
     async fn set(&mut self, message: &[u8]) -> io::Result<(u8, Rendered)> {
         self.input.write_all(message).await?;
         self.input.flush().await?;

@@ -367,6 +367,12 @@ impl Email {
         &self.0
     }
 
+    /// Reads an address; `None` when it is none.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::is_formed(text).then(|| Self(text.to_owned()))
+    }
+
     fn is_formed(text: &str) -> bool {
         let plain =
             |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"' | b',' | b';' | b'(' | b')');

@@ -68,6 +68,28 @@ pub struct Contact {
     pub email: Email,
 }
 
+/// The address of a contact that was taken away: no other contact can have it (RFC 2606, the top-level domain `invalid`).
+macro_rules! removed_contact {
+    () => {
+        "removed@prisoverslag.invalid"
+    };
+}
+pub(crate) use removed_contact;
+
+impl Contact {
+    /// What stands in the place of a contact that was taken away.
+    #[must_use]
+    pub fn removed() -> Option<Self> {
+        Some(Self { name: Name::parse("–").ok()?, email: Email::parse(removed_contact!())? })
+    }
+
+    /// Whether the contact was taken away.
+    #[must_use]
+    pub fn is_removed(&self) -> bool {
+        self.email.as_str() == removed_contact!()
+    }
+}
+
 /// What an invoice needs.
 #[derive(Clone, Debug, Serialize)]
 pub struct Invoice {

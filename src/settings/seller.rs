@@ -1,6 +1,6 @@
 //! The settings of the seller: who invoices, and where it is paid to.
 
-use super::Count;
+use super::shapes::{Count, Flag};
 use crate::ids::OrganisationNumber;
 use crate::input::{Expected, Faults, Found, Path, Problem, Shape, object, string_property};
 use crate::invoice::{Account, Seller};
@@ -30,10 +30,6 @@ object! {
     }
 }
 
-/// A flag, which the environment gives as a text.
-#[derive(Clone, Copy, Debug)]
-pub struct Flag(bool);
-
 /// A bank account.
 #[derive(Clone, Debug)]
 pub struct AccountText(Account);
@@ -55,30 +51,14 @@ impl SellerInput {
         Some(Seller {
             name: text(name?),
             organisation_number: organisation_number?,
-            in_business_register: in_business_register?.0,
+            in_business_register: in_business_register?.get(),
             street: text(street?),
             postal_code: text(postal_code?),
             city: text(city?),
             email: email?.as_str().to_owned(),
             account: account.map(|account| account.0),
-            payment_days: payment_days?.0,
+            payment_days: payment_days?.number(),
         })
-    }
-}
-
-impl Shape for Flag {
-    const EXPECTED: Expected = Expected::Flag;
-
-    fn flag(flag: bool) -> Option<Result<Self, Problem>> {
-        Some(Ok(Self(flag)))
-    }
-
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(Ok(Self(text.parse().ok()?)))
-    }
-
-    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-        bool::property()
     }
 }
 

@@ -20,6 +20,8 @@ pub struct DraftRow {
     pub case_number: Option<String>,
     /// The applicant's name.
     pub applicant: String,
+    /// The applicant's organisation number.
+    pub organisation: Option<String>,
     /// The project's title.
     pub title: String,
     /// The words that it is found by.
@@ -125,6 +127,7 @@ impl Backend<Db> {
             .bind(draft.price.vat.get())
             .bind(draft.price.total.get())
             .bind(draft.at.as_millisecond())
+            .bind(&draft.organisation)
             .execute(transaction.connection())
             .await?;
         if changed.rows_affected() == 0 {

@@ -6,7 +6,7 @@ use sqlx::FromRow;
 
 use super::StoreError;
 use super::rows::{Audited, DocumentRow, IssueRow, Replay, StoredEvent, StoredLedgerEntry, StoredQuote};
-use crate::ids::{QuoteId, Sha256Hex};
+use crate::ids::{OrganisationNumber, QuoteId, Sha256Hex};
 use crate::input::parse_date;
 use crate::money::Ore;
 use crate::quote::{Action, Actor, Price, QuoteNumber, QuoteSummary, RelatedQuote, Revision, Role, State};
@@ -44,6 +44,7 @@ pub(super) struct QuoteColumns {
     pdf_bytes: Option<i64>,
     template: Option<String>,
     producer: Option<String>,
+    organisation_number: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -193,6 +194,11 @@ impl TryFrom<QuoteColumns> for StoredQuote {
             number,
             revises,
             successor,
+            organisation: columns
+                .organisation_number
+                .as_deref()
+                .map(|number| row.read("organisation_number", OrganisationNumber::parse(number)))
+                .transpose()?,
             demo: columns.demo != 0,
             content: row.read("draft", content)?,
             tariff_hash: row.hash("tariff_hash", &columns.tariff_hash)?,
@@ -277,10 +283,7 @@ impl TryFrom<EventColumns> for StoredEvent {
         Ok(Self {
             sequence: columns.sequence,
             at: row.time("at", columns.at)?,
-            actor: Actor {
-                id: columns.actor_id.clone(),
-                role: row.read("actor_role", Role::from_word(&columns.actor_role))?,
-            },
+            actor: Actor::new(columns.actor_id.clone(), row.read("actor_role", Role::from_word(&columns.actor_role))?),
             action: row.read("action", Action::from_word(&columns.action))?,
             from: state("from_state", &columns.from_state)?,
             to: state("to_state", &columns.to_state)?,

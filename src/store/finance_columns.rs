@@ -166,10 +166,7 @@ impl TryFrom<TimeEntryColumns> for TimeEntry {
             date: row.day("date", &columns.date)?,
             hours: SignedQuantity::new(columns.hours),
             corrects: columns.corrects.map(|corrects| number("corrects", corrects)).transpose()?,
-            recorded_by: Actor {
-                id: columns.actor_id,
-                role: row.read("actor_role", Role::from_word(&columns.actor_role))?,
-            },
+            recorded_by: Actor::new(columns.actor_id, row.read("actor_role", Role::from_word(&columns.actor_role))?),
             recorded_at: row.time("at", columns.at)?,
             activity: columns.activity,
             rate: columns.rate,

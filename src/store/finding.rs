@@ -11,7 +11,7 @@ use super::feed::{
 };
 use super::rows::{Audited, StoredDocument, StoredEvent, StoredLedgerEntry, StoredQuote};
 use super::{StoreError, state_word, statements};
-use crate::ids::{QuoteId, Sha256Hex};
+use crate::ids::{OrganisationNumber, QuoteId, Sha256Hex};
 use crate::quote::{QuoteNumber, QuoteSummary, Revision, State};
 
 /// What a list is sorted by, newest first.
@@ -32,6 +32,8 @@ pub struct ListQuery {
     pub state: Option<State>,
     /// Of this case only.
     pub case_number: Option<String>,
+    /// Of this organisation only, and no drafts: as an applicant sees them.
+    pub organisation: Option<OrganisationNumber>,
     /// With words that begin with each of these only.
     pub words: Vec<String>,
     /// From this moment of the order's key on, in milliseconds of the Unix epoch.
@@ -87,6 +89,18 @@ const ISSUED: &str = by_issue!("from quotes q", "1 = 1");
 const ISSUED_IN_STATE: &str = by_issue!("from quotes q", "q.state = $5");
 const ISSUED_IN_CASE: &str = by_issue!("from quotes q", "q.case_number = $5 and ($6 = '' or q.state = $6)");
 
+/// As one organisation sees them, which has not many: words are looked at in the rows themselves.
+const CREATED_FOR_ORGANISATION: &str = by_creation!(
+    "from quotes q",
+    "q.organisation_number = $4 and q.state <> 'draft' and ($5 = '' or q.state = $5) and ($6 = '' or q.case_number = $6) \
+     and ($7 = '' or (' ' || q.words) like $7)"
+);
+const ISSUED_FOR_ORGANISATION: &str = by_issue!(
+    "from quotes q",
+    "q.organisation_number = $5 and q.state <> 'draft' and ($6 = '' or q.state = $6) and ($7 = '' or q.case_number = $7) \
+     and ($8 = '' or (' ' || q.words) like $8)"
+);
+
 /// FTS5 walks its lists from the newest row down and stops when there are enough.
 pub(super) const SQLITE_CREATED_WITH_WORDS: &str = concat!(
     summary_columns!(),
@@ -113,13 +127,15 @@ pub(super) const POSTGRES_ISSUED_WITH_WORDS: &str = by_issue!(
 /// Whether a file is whole.
 pub(super) const SQLITE_QUICK_CHECK: &str = "pragma quick_check(1)";
 
-pub(super) const SQLITE_STATEMENTS: [&str; 13] = [
+pub(super) const SQLITE_STATEMENTS: [&str; 15] = [
     CREATED,
     CREATED_IN_STATE,
     CREATED_IN_CASE,
     ISSUED,
     ISSUED_IN_STATE,
     ISSUED_IN_CASE,
+    CREATED_FOR_ORGANISATION,
+    ISSUED_FOR_ORGANISATION,
     SQLITE_CREATED_WITH_WORDS,
     SQLITE_ISSUED_WITH_WORDS,
     SQLITE_QUICK_CHECK,
@@ -128,13 +144,15 @@ pub(super) const SQLITE_STATEMENTS: [&str; 13] = [
     SQLITE_POSTINGS_OF_QUOTE,
     SQLITE_POSTINGS_OF_CASE,
 ];
-pub(super) const POSTGRES_STATEMENTS: [&str; 12] = [
+pub(super) const POSTGRES_STATEMENTS: [&str; 14] = [
     CREATED,
     CREATED_IN_STATE,
     CREATED_IN_CASE,
     ISSUED,
     ISSUED_IN_STATE,
     ISSUED_IN_CASE,
+    CREATED_FOR_ORGANISATION,
+    ISSUED_FOR_ORGANISATION,
     POSTGRES_CREATED_WITH_WORDS,
     POSTGRES_ISSUED_WITH_WORDS,
     POSTGRES_KEEP_LINES,
@@ -145,6 +163,9 @@ pub(super) const POSTGRES_STATEMENTS: [&str; 12] = [
 
 /// Which of the statements lists what is asked for.
 fn list_statement<Db: Dialect>(query: &ListQuery) -> &'static str {
+    if query.organisation.is_some() {
+        return if query.sort == Sort::Created { CREATED_FOR_ORGANISATION } else { ISSUED_FOR_ORGANISATION };
+    }
     let with_words = !query.words.is_empty();
     match (query.sort, with_words, &query.case_number, query.state) {
         (Sort::Created, true, _, _) => Db::CREATED_WITH_WORDS,
@@ -162,7 +183,12 @@ fn list_statement<Db: Dialect>(query: &ListQuery) -> &'static str {
 /// and of a query are both in order, and none of a query begins another.
 fn long_words(words: &[String]) -> String {
     let long = words.iter().any(|word| word.chars().count() > INDEXED_BEGINNING);
-    if long { format!("% {}%", words.join("% ")) } else { String::new() }
+    if long { all_words(words) } else { String::new() }
+}
+
+/// What finds words in the row itself.
+fn all_words(words: &[String]) -> String {
+    if words.is_empty() { String::new() } else { format!("% {}%", words.join("% ")) }
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]
@@ -220,7 +246,9 @@ impl Backend<Db> {
         sql = sql.bind(query.limit);
         let state = state_word(query.state);
         let case = query.case_number.clone().unwrap_or_default();
-        if query.words.is_empty() {
+        if let Some(organisation) = &query.organisation {
+            sql = sql.bind(organisation.as_str().to_owned()).bind(state).bind(case).bind(all_words(&query.words));
+        } else if query.words.is_empty() {
             sql = match (&query.case_number, query.state) {
                 (Some(_), _) => sql.bind(case).bind(state),
                 (None, Some(_)) => sql.bind(state),

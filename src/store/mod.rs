@@ -2,6 +2,7 @@
 //!
 //! A verb is one transaction. State checks stand inside its `UPDATE`: who comes second is told so and changes nothing.
 
+mod access;
 mod backend;
 mod backlog;
 mod changes;
@@ -21,8 +22,10 @@ mod words;
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use sqlx::{Postgres, Sqlite};
 
+pub use self::access::{PendingSignIn, QuoteRead, Session};
 use self::backend::Backend;
 pub use self::backlog::LatePosting;
 pub use self::changes::{DraftRow, NewEvent, Transition};
@@ -37,9 +40,10 @@ pub use self::rows::{
 pub use self::settling::{NewNote, Recording, Settlement};
 pub use self::url::StoreUrl;
 pub use self::words::{query_words, words_of};
+use crate::access::{ApiKey, KeyId};
 use crate::feed::{Control, Posting, Total};
 use crate::ids::{QuoteId, Sha256Hex};
-use crate::quote::{QuoteNumber, QuoteSummary, Revision, SettlementNumber, State};
+use crate::quote::{Actor, QuoteNumber, QuoteSummary, Revision, SettlementNumber, State};
 use crate::settlement::TimeEntry;
 
 /// What became of a change.
@@ -141,6 +145,41 @@ verbs! {
     /// The document of a settlement note.
     note_document(number: SettlementNumber) -> Option<StoredDocument>;
 
+    /// Keeps a new key.
+    keep_key(key: &ApiKey) -> ();
+    /// A key.
+    key(id: &KeyId) -> Option<ApiKey>;
+    /// Every key, the newest first.
+    keys() -> Vec<ApiKey>;
+    /// Whether a key was ever made.
+    has_keys() -> bool;
+    /// Takes a key back; `false` when there is none, or it was taken back before.
+    revoke_key(id: &KeyId, at: Timestamp, by: &str) -> bool;
+    /// Keeps when a key was last used.
+    mark_key_used(id: &KeyId, at: Timestamp) -> ();
+    /// Keeps a sign-in that was begun, by the hash of its cookie.
+    keep_sign_in(token: &Sha256Hex, pending: &PendingSignIn, expires_at: Timestamp) -> ();
+    /// Takes a sign-in that was begun and has not lapsed: it ends once.
+    take_sign_in(token: &Sha256Hex, now: Timestamp) -> Option<PendingSignIn>;
+    /// Keeps who has signed in, by the hash of their cookie.
+    keep_session(token: &Sha256Hex, session: &Session, created_at: Timestamp) -> ();
+    /// Who has signed in.
+    session(token: &Sha256Hex) -> Option<Session>;
+    /// Keeps when someone was last seen.
+    mark_session_seen(token: &Sha256Hex, at: Timestamp) -> ();
+    /// Signs someone out; `false` when they were not signed in.
+    end_session(token: &Sha256Hex) -> bool;
+    /// Forgets sign-ins and sessions that have lapsed.
+    forget_sign_ins(now: Timestamp, idle_since: Timestamp) -> u64;
+    /// Keeps who looked at a quote, unless they once did something with it; tells whether it was kept.
+    keep_read(quote: QuoteId, actor: &Actor, what: &str, at: Timestamp) -> bool;
+    /// Who looked at a quote from outside its case, the last first.
+    reads(quote: QuoteId, limit: i64) -> Vec<QuoteRead>;
+    /// How many quotes are in each state.
+    states() -> Vec<(String, i64)>;
+    /// Drafts that were not touched since a moment and still name a contact, the oldest first.
+    idle_drafts(before: Timestamp, limit: i64) -> Vec<QuoteId>;
+
     /// The last sequence of the feed, 0 before the first.
     feed_end() -> i64;
     /// Control totals of rows of the feed.
@@ -223,6 +262,18 @@ impl Store {
         match &self.0 {
             Kind::Sqlite(backend) => backend.keep_demo(batch).await,
             Kind::Postgres(backend) => backend.keep_demo(batch).await,
+        }
+    }
+
+    /// The connections of each pool: open, and idle of those.
+    #[must_use]
+    pub fn connections(&self) -> Vec<(&'static str, (u32, u32))> {
+        fn of<Db: sqlx::Database>(pool: &sqlx::Pool<Db>) -> (u32, u32) {
+            (pool.size(), u32::try_from(pool.num_idle()).unwrap_or(u32::MAX))
+        }
+        match &self.0 {
+            Kind::Sqlite(backend) => vec![("reader", of(&backend.reader)), ("writer", of(&backend.writer))],
+            Kind::Postgres(backend) => vec![("all", of(&backend.reader))],
         }
     }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::StoreError;
-use crate::ids::{QuoteId, Sha256Hex};
+use crate::ids::{OrganisationNumber, QuoteId, Sha256Hex};
 use crate::quote::{Action, Actor, Price, QuoteNumber, RelatedQuote, Revision, SettlementNumber, State};
 use crate::settlement::NoteType;
 
@@ -23,6 +23,8 @@ pub struct StoredQuote {
     pub revises: Option<RelatedQuote>,
     /// The quote that came in its place.
     pub successor: Option<RelatedQuote>,
+    /// The applicant's organisation.
+    pub organisation: Option<OrganisationNumber>,
     /// Whether it was made for trying out.
     pub demo: bool,
     /// The content of a draft, or the canonical JSON of an issued quote.

@@ -9,7 +9,7 @@ macro_rules! quote_columns {
          q.revises, f.revision as revises_revision, q.successor, s.revision as successor_revision, q.demo, q.draft, \
          d.canonical, q.tariff_hash, q.priced_on, q.net_ore, q.vat_ore, q.total_ore, q.created_at, q.updated_at, \
          q.issued_at, q.valid_to, q.expires_at, q.answer, q.answered_at, d.canonical_sha256, d.pdf_sha256, d.pdf_bytes, \
-         d.template, d.producer"
+         d.template, d.producer, q.organisation_number"
     };
 }
 
@@ -39,12 +39,12 @@ pub(super) const EVENTS: &str = "select quote_id, sequence, at, actor_id, actor_
     net_ore, vat_ore, total_ore, reason from events where quote_id = $1 order by sequence";
 
 pub(super) const CREATE: &str = "insert into quotes (position, id, version, state, revises, demo, case_number, applicant, \
-    title, words, draft, tariff_hash, priced_on, net_ore, vat_ore, total_ore, created_at, updated_at) \
-    values ($1, $2, 1, 'draft', $3, $15, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14) \
+    title, words, draft, tariff_hash, priced_on, net_ore, vat_ore, total_ore, created_at, updated_at, organisation_number) \
+    values ($1, $2, 1, 'draft', $3, $15, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $16) \
     on conflict (position) do nothing";
 pub(super) const CHANGE: &str = "update quotes set version = version + 1, case_number = $3, applicant = $4, title = $5, \
     words = $6, draft = $7, tariff_hash = $8, priced_on = $9, net_ore = $10, vat_ore = $11, total_ore = $12, \
-    updated_at = $13 where id = $1 and version = $2 and state = 'draft'";
+    updated_at = $13, organisation_number = $14 where id = $1 and version = $2 and state = 'draft'";
 pub(super) const DELETE: &str = "delete from quotes where id = $1 and version = $2 and state = 'draft'";
 
 pub(super) const LAST_NUMBER: &str = "select last from number_series where year = $1";
@@ -168,8 +168,50 @@ pub(super) const ISSUED_AFTER: &str = concat!(
 pub(super) const COUNTS: &str =
     "select (select count(*) from quotes) as quotes, (select count(*) from quotes where demo = 1) as demo";
 
+pub(super) const KEEP_KEY: &str = "insert into api_keys \
+    (id, secret_sha256, owner, roles, organisation_number, created_at, created_by, expires_at) \
+    values ($1, $2, $3, $4, $5, $6, $7, $8)";
+macro_rules! key_columns {
+    () => {
+        "select id, secret_sha256, owner, roles, organisation_number, created_at, created_by, expires_at, revoked_at, \
+         revoked_by, used_at from api_keys "
+    };
+}
+pub(super) const KEY: &str = concat!(key_columns!(), "where id = $1");
+pub(super) const KEYS: &str = concat!(key_columns!(), "order by created_at desc, id");
+pub(super) const COUNT_KEYS: &str = "select count(*) from api_keys";
+pub(super) const REVOKE_KEY: &str =
+    "update api_keys set revoked_at = $2, revoked_by = $3 where id = $1 and revoked_at is null";
+pub(super) const MARK_KEY_USED: &str =
+    "update api_keys set used_at = $2 where id = $1 and (used_at is null or used_at < $2)";
+pub(super) const KEEP_SIGN_IN: &str = "insert into sign_ins (token_sha256, state, nonce, verifier, return_to, expires_at) \
+    values ($1, $2, $3, $4, $5, $6)";
+pub(super) const TAKE_SIGN_IN: &str = "delete from sign_ins where token_sha256 = $1 and expires_at > $2 \
+    returning state, nonce, verifier, return_to";
+pub(super) const KEEP_SESSION: &str = "insert into sessions \
+    (token_sha256, actor_id, name, roles, organisation_number, created_at, seen_at, expires_at) \
+    values ($1, $2, $3, $4, $5, $6, $7, $8)";
+pub(super) const SESSION: &str = "select token_sha256, actor_id, name, roles, organisation_number, seen_at, expires_at \
+    from sessions where token_sha256 = $1";
+pub(super) const MARK_SESSION_SEEN: &str = "update sessions set seen_at = $2 where token_sha256 = $1 and seen_at < $2";
+pub(super) const END_SESSION: &str = "delete from sessions where token_sha256 = $1";
+pub(super) const FORGET_SIGN_INS: &str = "delete from sign_ins where expires_at <= $1";
+pub(super) const FORGET_SESSIONS: &str = "delete from sessions where expires_at <= $1 or seen_at <= $2";
+/// Who did something with a quote is within its case.
+pub(super) const KEEP_READ: &str = "insert into quote_reads (quote_id, at, actor_id, actor_role, what) \
+    select $1, $2, $3, $4, $5 where not exists (select 1 from events where quote_id = $1 and actor_id = $3)";
+pub(super) const READS: &str =
+    "select at, actor_id, actor_role, what from quote_reads where quote_id = $1 order by id desc limit $2";
+pub(super) const STATES: &str = "select state, count(*) from quotes group by state";
+/// A draft whose contact was taken away says so by its address, which no other contact can have.
+pub(super) const IDLE_DRAFTS: &str = concat!(
+    "select id from quotes where state = 'draft' and updated_at < $1 and draft not like '%\"email\":\"",
+    crate::scope::removed_contact!(),
+    "\"%' order by position limit $2"
+);
+
 /// Every statement that both databases share, for the test that prepares them.
-pub(super) const STATEMENTS: [&str; 60] = [
+pub(super) const STATEMENTS: [&str; 78] = [
     KEEP_TARIFF,
     TARIFF_SOURCE,
     REPLAY,
@@ -218,6 +260,24 @@ pub(super) const STATEMENTS: [&str; 60] = [
     NOTE_DOCUMENT,
     STANDING_NOTES_AFTER,
     SETTLEMENT_SERIES,
+    KEEP_KEY,
+    KEY,
+    KEYS,
+    COUNT_KEYS,
+    REVOKE_KEY,
+    MARK_KEY_USED,
+    KEEP_SIGN_IN,
+    TAKE_SIGN_IN,
+    KEEP_SESSION,
+    SESSION,
+    MARK_SESSION_SEEN,
+    END_SESSION,
+    FORGET_SIGN_INS,
+    FORGET_SESSIONS,
+    KEEP_READ,
+    READS,
+    STATES,
+    IDLE_DRAFTS,
     feed::CONTROL,
     feed::CONTROL_OF_QUOTE,
     feed::CONTROL_OF_CASE,

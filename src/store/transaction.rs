@@ -37,6 +37,7 @@ impl Writing<Db> {
             .bind(draft.price.total.get())
             .bind(draft.at.as_millisecond())
             .bind(i64::from(draft.demo))
+            .bind(&draft.organisation)
             .execute(self.connection())
             .await?;
         Ok(inserted.rows_affected() > 0)

@@ -18,7 +18,7 @@ use crate::calendar;
 use crate::ids::Sha256Hex;
 use crate::input::{Faults, Field, Path};
 use crate::quote::{
-    Acceptance, Action, Actor, Answer, DraftInput, Entry, FrozenQuote, Price, PricedDraft, QuoteNumber, State,
+    Acceptance, Action, Actor, Answer, DraftInput, Entry, FrozenQuote, Price, PricedDraft, QuoteNumber, Role, State,
     TEMPLATE, valid_to,
 };
 use crate::scope::Name;
@@ -132,7 +132,7 @@ fn make(
     let priced = price(index, &mut dice, at, tariff)?;
     let day = calendar::day_of(at);
     let id = new_id(at);
-    let actor = Actor { id: DEMO.to_owned(), ..Actor::local() };
+    let actor = Actor::new(DEMO.to_owned(), Role::CaseOfficer);
     let mut draft = new_draft(id, &priced, at, None);
     draft.demo = true;
     let last_day = valid_to(day, &priced.estimate);

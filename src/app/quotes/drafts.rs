@@ -37,7 +37,7 @@ impl Quotes {
     }
 
     async fn revise_anew(&self, command: &Command, id: QuoteId, body: Field<DraftInput>) -> Result<Kept, AppError> {
-        let former = self.current(id).await?;
+        let former = self.visible(&command.actor, id).await?;
         if let Some(successor) = &former.successor {
             return Err(AppError::Conflict(Conflict::AlreadyRevised { successor: successor.id }));
         }
@@ -57,7 +57,7 @@ impl Quotes {
             let mut faults = Faults::default();
             let tariff = self.app.tariff_in_force(now.today, &Path::Root, &mut faults);
             let tariff = faults.or(tariff)?;
-            reprice(&former.content, tariff, now.today)??
+            reprice(&former.content, &tariff, now.today)??
         };
         self.keep_new(command, now, priced, Some(&former)).await
     }
@@ -117,7 +117,7 @@ impl Quotes {
         id: QuoteId,
         action: Action,
     ) -> Result<StoredQuote, AppError> {
-        ready(command, self.current(id).await?, action)
+        ready(command, self.visible(&command.actor, id).await?, action)
     }
 
     /// A draft from outside, priced as of today. Every text of it can be printed.
@@ -127,7 +127,7 @@ impl Quotes {
         let input = body.required(&root, &mut faults);
         let tariff = self.app.tariff_in_force(now.today, &root, &mut faults);
         let priced = match input {
-            Some(input) => input.parse(tariff, now.today, &root, &mut faults)?,
+            Some(input) => input.parse(tariff.as_ref(), now.today, &root, &mut faults)?,
             None => None,
         };
         if let Some(priced) = &priced {
@@ -196,6 +196,7 @@ pub(in crate::app) fn new_draft(
         number: None,
         revises,
         successor: None,
+        organisation: priced.draft.scope.applicant.organisation_number.clone(),
         demo: false,
         content: raw(&priced.draft).get().to_owned(),
         tariff_hash: priced.estimate.tariff.hash.clone(),
@@ -208,7 +209,8 @@ pub(in crate::app) fn new_draft(
     }
 }
 
-fn changed(former: &StoredQuote, priced: &PricedDraft, now: Now) -> StoredQuote {
+/// A draft as it is after a change.
+pub(super) fn changed(former: &StoredQuote, priced: &PricedDraft, now: Now) -> StoredQuote {
     let draft = new_draft(former.id, priced, now.at, former.revises.clone());
     StoredQuote { version: former.version + 1, created_at: former.created_at, ..draft }
 }
@@ -227,6 +229,7 @@ pub(in crate::app) fn draft_row(quote: &StoredQuote, priced: &PricedDraft, at: T
         revises: quote.revises.as_ref().map(|former| former.id),
         case_number: draft.case_number.as_ref().map(|case| case.as_str().to_owned()),
         applicant: applicant.to_owned(),
+        organisation: quote.organisation.as_ref().map(|number| number.as_str().to_owned()),
         title: title.to_owned(),
         words: words_of(applicant, title, draft.case_number.as_ref(), None),
         draft: quote.content.clone(),

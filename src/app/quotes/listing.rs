@@ -11,7 +11,7 @@ use super::Quotes;
 use crate::app::AppError;
 use crate::calendar;
 use crate::input::{Faults, Found, Path, Problem, parse_date};
-use crate::quote::{Actor, CaseNumber, QuoteSummary, State};
+use crate::quote::{Actor, CaseNumber, QuoteSummary, Role, State};
 use crate::store::{ListQuery, Sort, query_words};
 
 /// Which quotes are asked for: the parameters of a request.
@@ -242,6 +242,7 @@ impl ListRequest {
             sort: sort.unwrap_or(Sort::Created),
             state,
             case_number: case.map(|case| case.as_str().to_owned()),
+            organisation: None,
             words: searched.unwrap_or_default(),
             from_ms: from.map_or(0, |day| calendar::start_of(day).as_millisecond()),
             before_ms: to.map_or(i64::MAX, |day| calendar::end_of(day).as_millisecond()),
@@ -279,7 +280,11 @@ impl Quotes {
     /// Quotes, newest first, a page at a time.
     pub async fn list(&self, actor: &Actor, request: ListRequest) -> Result<Page, AppError> {
         tracing::debug!(actor.id, actor.role = actor.role.word(), "quotes are listed");
-        let (filters, query) = request.parse()?;
+        let (filters, mut query) = request.parse()?;
+        if actor.role == Role::Applicant {
+            let Some(organisation) = &actor.organisation else { return Ok(Page { quotes: Vec::new(), next: None }) };
+            query.organisation = Some(organisation.clone());
+        }
         // What has lapsed is listed as lapsed.
         if let Err(error) = self.sweep().await {
             tracing::warn!(%error, "a list was made before what has lapsed was brought to expire");

@@ -8,7 +8,9 @@ mod listing;
 mod notes;
 mod reading;
 mod report;
+mod retention;
 mod settling;
+mod visibility;
 mod work;
 
 use std::collections::HashMap;
@@ -32,6 +34,7 @@ use crate::input::{Faults, Field, Path};
 use crate::invoice::Seller;
 use crate::quote::{Actor, DraftInput, PricedDraft, State, to_millisecond};
 use crate::render::Pool;
+use crate::settings::Privacy;
 use crate::store::{Replay, Store, StoredQuote};
 use crate::tariff::{Catalogue, Tariff};
 
@@ -49,6 +52,8 @@ pub struct Quotes {
     pool: Arc<Pool>,
     /// Editions by their hash: those in the tariff folder, and older ones as they are read from the store.
     editions: RwLock<HashMap<Sha256Hex, Arc<Tariff>>>,
+    /// Held while the tariffs are reloaded.
+    pub(super) reloading: Mutex<()>,
     /// Held while a document is set that bears the next number, so that requests to one replica do not race each other for
     /// it. Those of other replicas are met by the store.
     issuing: Mutex<()>,
@@ -60,6 +65,8 @@ pub struct Quotes {
     pub(in crate::app) exporting: Arc<Semaphore>,
     /// Who invoices.
     seller: Seller,
+    /// What is kept of people.
+    privacy: Privacy,
 }
 
 /// Who asks for a change, of what version, and under which key.
@@ -107,23 +114,38 @@ struct Now {
 impl Quotes {
     /// The use cases over a store. Keeps the content of every edition in the store, so that what is priced by it can be
     /// priced again when its files are gone.
-    pub async fn new(app: Arc<App>, store: Store, pool: Arc<Pool>, seller: Seller) -> Result<Self, AppError> {
-        let mut editions = HashMap::new();
-        for tariff in app.tariffs() {
-            store.keep_tariff(&tariff.hash, &tariff.id.to_string(), &tariff.source_json()).await?;
-            editions.insert(tariff.hash.clone(), Arc::clone(tariff));
-        }
-        Ok(Self {
+    pub async fn new(
+        app: Arc<App>,
+        store: Store,
+        pool: Arc<Pool>,
+        seller: Seller,
+        privacy: Privacy,
+    ) -> Result<Self, AppError> {
+        let quotes = Self {
             app,
             store,
             pool,
-            editions: RwLock::new(editions),
+            editions: RwLock::default(),
             issuing: Mutex::new(()),
+            reloading: Mutex::new(()),
             settling: Mutex::new(()),
             verifying: Semaphore::new(VERIFIED_AT_ONCE),
             exporting: Arc::new(Semaphore::new(EXPORTED_AT_ONCE)),
             seller,
-        })
+            privacy,
+        };
+        quotes.keep_editions(&quotes.app.catalogue()).await?;
+        Ok(quotes)
+    }
+
+    /// Keeps the content of editions, in the store and in memory.
+    pub(super) async fn keep_editions(&self, catalogue: &Catalogue) -> Result<(), AppError> {
+        for tariff in catalogue.editions() {
+            self.store.keep_tariff(&tariff.hash, &tariff.id.to_string(), &tariff.source_json()).await?;
+            let mut editions = self.editions.write().unwrap_or_else(PoisonError::into_inner);
+            editions.insert(tariff.hash.clone(), Arc::clone(tariff));
+        }
+        Ok(())
     }
 
     /// The store.

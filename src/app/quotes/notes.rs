@@ -17,8 +17,7 @@ use crate::store::StoredNote;
 impl Quotes {
     /// A settlement note, as JSON; its tag is the SHA-256 of what was frozen.
     pub async fn note(&self, actor: &Actor, number: SettlementNumber) -> Result<(Sha256Hex, String), AppError> {
-        tracing::debug!(actor.id, actor.role = actor.role.word(), note = %number, "a settlement note is looked at");
-        let stored = self.store.note(number).await?.ok_or(AppError::NotFound)?;
+        let stored = self.seen_note(actor, number, "settlement note").await?;
         let broken = |error| AppError::Internal(format!("settlement note {number} cannot be read: {error}"));
         let note: &RawValue = serde_json::from_str(&stored.canonical).map_err(broken)?;
         let document = Cow::Owned(document_report(&stored.document));
@@ -28,8 +27,7 @@ impl Quotes {
 
     /// The invoice of a settled quote: that of the note that charges it now.
     pub async fn invoice(&self, actor: &Actor, id: QuoteId) -> Result<(SettlementNumber, String), AppError> {
-        Self::look(actor, id, "invoice");
-        let quote = self.current(id).await?;
+        let quote = self.seen(actor, id, "invoice").await?;
         if quote.state != State::Settled {
             return Err(AppError::Conflict(Conflict::NotSettled));
         }
@@ -43,8 +41,18 @@ impl Quotes {
         actor: &Actor,
         number: SettlementNumber,
     ) -> Result<(SettlementNumber, String), AppError> {
-        tracing::debug!(actor.id, actor.role = actor.role.word(), note = %number, "an invoice is looked at");
-        self.invoice_of(&self.store.note(number).await?.ok_or(AppError::NotFound)?)
+        self.invoice_of(&self.seen_note(actor, number, "invoice").await?)
+    }
+
+    async fn seen_note(
+        &self,
+        actor: &Actor,
+        number: SettlementNumber,
+        what: &'static str,
+    ) -> Result<StoredNote, AppError> {
+        let stored = self.store.note(number).await?.ok_or(AppError::NotFound)?;
+        self.look(actor, stored.quote, what).await?;
+        Ok(stored)
     }
 
     fn invoice_of(&self, stored: &StoredNote) -> Result<(SettlementNumber, String), AppError> {
@@ -58,7 +66,7 @@ impl Quotes {
 
     /// The document of a settlement note, byte for byte as it was made.
     pub async fn note_document(&self, actor: &Actor, number: SettlementNumber) -> Result<QuoteDocument, AppError> {
-        tracing::debug!(actor.id, actor.role = actor.role.word(), note = %number, "a settlement note's document is looked at");
+        self.seen_note(actor, number, "settlement note's document").await?;
         let document = self.store.note_document(number).await?.ok_or(AppError::NotFound)?;
         let broken = || AppError::Internal(format!("settlement note {number} has no document"));
         Ok(QuoteDocument {

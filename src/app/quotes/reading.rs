@@ -22,15 +22,9 @@ pub struct QuoteDocument {
 }
 
 impl Quotes {
-    /// Notes who looks at what.
-    pub(super) fn look(actor: &Actor, id: QuoteId, what: &'static str) {
-        tracing::debug!(actor.id, actor.role = actor.role.word(), quote.id = %id, what, "a quote is looked at");
-    }
-
     /// A quote as it is now.
     pub async fn read(&self, actor: &Actor, id: QuoteId) -> Result<Kept, AppError> {
-        Self::look(actor, id, "read");
-        let quote = self.current(id).await?;
+        let quote = self.seen(actor, id, "read").await?;
         let body = if quote.state == State::Draft {
             let priced = self.repriced(&quote).await?;
             quote_json(&quote, Some(&raw(&priced.estimate.report())))?
@@ -43,8 +37,7 @@ impl Quotes {
     /// The document of an issued quote, byte for byte as it was issued. That of a quote made for trying out is not kept, and
     /// set when it is asked for.
     pub async fn document(&self, actor: &Actor, id: QuoteId) -> Result<QuoteDocument, AppError> {
-        Self::look(actor, id, "document");
-        let quote = self.store.quote(id).await?.ok_or(AppError::NotFound)?;
+        let quote = self.seen(actor, id, "document").await?;
         let Some((number, revision)) = quote.number else { return Err(AppError::Conflict(Conflict::NotIssued)) };
         let document = self.store.document(id).await?.ok_or(AppError::NotFound)?;
         let name = number.with_revision(revision).replace('/', "-");
@@ -85,8 +78,7 @@ impl Quotes {
 
     /// What a draft would look like, under a watermark.
     pub async fn preview(&self, actor: &Actor, id: QuoteId, output: Output) -> Result<Rendered, AppError> {
-        Self::look(actor, id, "preview");
-        let quote = self.current(id).await?;
+        let quote = self.seen(actor, id, "preview").await?;
         if quote.state != State::Draft {
             return Err(AppError::Conflict(Conflict::WrongState {
                 found: quote.state,
@@ -103,7 +95,7 @@ impl Quotes {
 
     /// What happened to a quote, first to last; also to a draft that was thrown away.
     pub async fn events(&self, actor: &Actor, id: QuoteId) -> Result<Vec<EventReport>, AppError> {
-        Self::look(actor, id, "events");
+        self.look(actor, id, "events").await?;
         if let Err(error) = self.current(id).await
             && !matches!(error, AppError::NotFound)
         {
@@ -128,14 +120,13 @@ impl Quotes {
 
     /// A quote against another one, or against the one that it revises.
     pub async fn compare(&self, actor: &Actor, id: QuoteId, with: Option<QuoteId>) -> Result<Comparison, AppError> {
-        Self::look(actor, id, "comparison");
-        let after = self.current(id).await?;
+        let after = self.seen(actor, id, "comparison").await?;
         let before = match (with, &after.revises) {
             (Some(with), _) => with,
             (None, Some(former)) => former.id,
             (None, None) => return Err(AppError::Conflict(Conflict::NothingToCompare)),
         };
-        let before = self.current(before).await?;
+        let before = self.seen(actor, before, "comparison").await?;
         let (before, after) = (self.repriced(&before).await?, self.repriced(&after).await?);
         Comparison::of(&before.estimate, &after.estimate).map_err(|error| PricingError::from(error).into())
     }

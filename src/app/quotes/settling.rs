@@ -45,8 +45,7 @@ struct Plan {
 impl Quotes {
     /// The settlement of a quote: of an accepted one as it would be now, of a settled one as it is.
     pub async fn settlement(&self, actor: &Actor, id: QuoteId) -> Result<(i64, SettlementReport), AppError> {
-        Self::look(actor, id, "settlement");
-        let quote = self.current(id).await?;
+        let quote = self.seen(actor, id, "settlement").await?;
         let (charge, notes) = match quote.state {
             State::Accepted => {
                 let (number, _) = number_of(&quote)?;

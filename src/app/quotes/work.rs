@@ -31,7 +31,7 @@ impl Quotes {
 
     async fn record_anew(&self, command: &Command, id: QuoteId, body: Field<TimeEntryInput>) -> Result<Kept, AppError> {
         for _ in 0..ATTEMPTS {
-            let quote = self.current(id).await?;
+            let quote = self.visible(&command.actor, id).await?;
             // Who says no version adds to whatever was recorded before.
             let seen = Command { version: command.version.or(Some(quote.version)), ..command.clone() };
             let quote = ready(&seen, quote, Action::RecordTime)?;
@@ -78,8 +78,7 @@ impl Quotes {
 
     /// The work on a quote's number, and what it comes to against this quote.
     pub async fn time_entries(&self, actor: &Actor, id: QuoteId) -> Result<(i64, TimeEntries), AppError> {
-        Self::look(actor, id, "time entries");
-        let quote = self.current(id).await?;
+        let quote = self.seen(actor, id, "time entries").await?;
         let Some((number, _)) = quote.number else { return Err(AppError::Conflict(Conflict::NotIssued)) };
         let entries = self.store.time_entries(number).await?;
         let (charge, unpriced_entries) = Charge::so_far(&self.frozen(&quote).await?.priced, &entries)?;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use actix_web::HttpResponse;
 use actix_web::web::{Bytes, Data, ServiceConfig};
 
+use crate::access::Permit;
 use crate::app::{App, EstimateRequest};
 use crate::http::body::Json;
 use crate::http::negotiation::JSON;
@@ -15,8 +16,8 @@ static READY_MADE: OnceLock<Bytes> = OnceLock::new();
 
 /// The endpoints.
 pub fn routes(app: &mut ServiceConfig) {
-    app.service(path("/bench/hello").get(hello).build());
-    app.service(path("/bench/floor").post(floor).build());
+    app.service(path("/bench/hello").get(Permit::ANYONE, hello).build(&[]));
+    app.service(path("/bench/floor").post(Permit::ANYONE, floor).build(&[]));
 }
 
 async fn hello() -> HttpResponse {

@@ -1,17 +1,21 @@
-//! Whether the process lives, and whether it can serve.
+//! For operations: whether the process lives, whether it can serve, and figures.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use actix_web::http::header::CACHE_CONTROL;
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::json;
-use crate::app::{AppError, Quotes};
+use crate::app::{App, CURRENT, Quotes};
 use crate::http::negotiation::language;
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::{Kind, Problem, ProblemBody};
+use crate::http::throttle::Throttle;
+use crate::render::Pool;
+use crate::telemetry::Figures;
 
 /// The state of the process.
 #[derive(Serialize, ToSchema)]
@@ -20,26 +24,110 @@ pub struct Health {
     status: &'static str,
 }
 
+/// What requests need, each as it was found.
+#[derive(Serialize, ToSchema)]
+pub struct Readiness {
+    /// `ready`.
+    status: &'static str,
+    /// The store answers, and takes changes.
+    store: &'static str,
+    /// An edition is in force today.
+    tariffs: &'static str,
+    /// A render worker runs.
+    renderer: &'static str,
+}
+
+/// Whether the server is about to stop: load balancers are to send nothing more.
+#[derive(Debug, Default)]
+pub struct Stopping(AtomicBool);
+
+impl Stopping {
+    /// From now on the server is not ready.
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Whether the process lives.
 #[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, description = "The process lives.", body = Health)))]
 pub async fn healthz() -> HttpResponse {
     json(&Health { status: "ok" })
 }
 
-/// How long the store may take to answer.
+/// How long each part may take to answer.
 const READY_WITHIN: Duration = Duration::from_secs(2);
 
-/// Whether requests can be served: the store answers, and takes changes.
+/// Whether requests can be served: the store answers and takes changes, an edition of the tariff is in force, a render worker
+/// runs, and the server is not about to stop.
 #[utoipa::path(get, path = "/readyz", tag = "operations",
     responses(
-        (status = 200, description = "Requests can be served.", body = Health),
-        (status = 503, description = "The store is away.", body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn readyz(quotes: Data<Quotes>, request: HttpRequest) -> HttpResponse {
-    let mut response = match tokio::time::timeout(READY_WITHIN, quotes.store().ping()).await {
-        Ok(Ok(())) => json(&Health { status: "ready" }),
-        Ok(Err(error)) => Problem::of(AppError::StoreAway(error.to_string()), language(&request)).into_response(),
-        Err(_) => Problem::of(AppError::StoreAway("no answer in time".to_owned()), language(&request)).into_response(),
+        (status = 200, description = "Requests can be served.", body = Readiness),
+        (status = 503, description = "They cannot; `code` says why: `store_away`, `no_tariff_in_force`, `renderer_away` or `stopping`.", body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn readyz(
+    quotes: Data<Quotes>,
+    app: Data<App>,
+    pool: Data<Pool>,
+    stopping: Data<Stopping>,
+    request: HttpRequest,
+) -> HttpResponse {
+    let mut response = match lacking(&quotes, &app, &pool, &stopping).await {
+        None => json(&Readiness { status: "ready", store: "ok", tariffs: "ok", renderer: "ok" }),
+        Some((code, why)) => {
+            tracing::warn!(code, why, "the server is not ready");
+            let kind = if code == "store_away" { Kind::StoreAway } else { Kind::NotReady };
+            Problem::new(kind, language(&request)).named(code).found(&why).into_response()
+        }
     };
-    response.headers_mut().insert(CACHE_CONTROL, actix_web::http::header::HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// What stands in the way of serving: its code, and why.
+async fn lacking(quotes: &Quotes, app: &App, pool: &Pool, stopping: &Stopping) -> Option<(&'static str, String)> {
+    if stopping.0.load(Ordering::Relaxed) {
+        return Some(("stopping", "The server is about to stop.".to_owned()));
+    }
+    match tokio::time::timeout(READY_WITHIN, quotes.store().ping()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => return Some(("store_away", error.to_string())),
+        Err(_) => return Some(("store_away", "no answer in time".to_owned())),
+    }
+    if app.tariff(CURRENT).is_none() {
+        return Some(("no_tariff_in_force", "No edition of the tariff is in force today.".to_owned()));
+    }
+    match tokio::time::timeout(READY_WITHIN, pool.check()).await {
+        Ok(Ok(())) => None,
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "no render worker runs");
+            Some(("renderer_away", "No render worker can be started.".to_owned()))
+        }
+        Err(_) => Some(("renderer_away", "No render worker answers in time.".to_owned())),
+    }
+}
+
+/// Figures in the text format of Prometheus: requests by route, documents, queues, connections, quotes by state, failures.
+#[utoipa::path(get, path = "/metrics", tag = "operations",
+    responses((status = 200, description = "The figures.", body = String, content_type = "text/plain")))]
+pub async fn figures(
+    figures: Data<Figures>,
+    quotes: Data<Quotes>,
+    pool: Data<Pool>,
+    throttle: Data<Throttle>,
+) -> HttpResponse {
+    let gauge = |name: &'static str, value: usize| {
+        metrics::gauge!(name).set(u32::try_from(value).map_or(f64::from(u32::MAX), f64::from));
+    };
+    gauge("http_requests_running", throttle.running());
+    let (setting, waiting, workers) = pool.load();
+    gauge("documents_setting", setting);
+    gauge("documents_waiting", waiting);
+    gauge("render_workers_idle", workers);
+    for (name, (open, idle)) in quotes.store().connections() {
+        metrics::gauge!("store_connections", "pool" => name, "state" => "open").set(f64::from(open));
+        metrics::gauge!("store_connections", "pool" => name, "state" => "idle").set(f64::from(idle));
+    }
+    HttpResponse::Ok()
+        .content_type("text/plain; version=0.0.4; charset=utf-8")
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(figures.render())
 }

@@ -4,9 +4,9 @@
 pub mod bench;
 pub mod calibration;
 pub mod comparisons;
-pub mod docs;
 pub mod estimates;
 pub mod health;
+pub mod keys;
 pub mod line_items;
 pub mod problems;
 pub mod quote_documents;

@@ -16,6 +16,27 @@ pub enum ListProblems {
     Away(ProblemBody),
 }
 
+/// Problems of a call that makes something.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "states in OpenAPI what is answered elsewhere")]
+pub enum MakeProblems {
+    /// The body is not JSON.
+    #[response(status = 400, content_type = "application/problem+json")]
+    Syntax(ProblemBody),
+    /// The body has more than 2,097,152 bytes.
+    #[response(status = 413, content_type = "application/problem+json")]
+    TooLarge(ProblemBody),
+    /// The body is not application/json.
+    #[response(status = 415, content_type = "application/problem+json")]
+    MediaType(ProblemBody),
+    /// The input has faults.
+    #[response(status = 422, content_type = "application/problem+json")]
+    Faults(ProblemBody),
+    /// The store is away, or too much is asked at once.
+    #[response(status = 503, content_type = "application/problem+json")]
+    Away(ProblemBody),
+}
+
 /// Problems of a call that reads one thing.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "states in OpenAPI what is answered elsewhere")]

@@ -4,10 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::json;
+use super::problems::ReadProblems;
 use crate::app::{AppError, Kept, ListRequest, Page, Quotes};
 use crate::http::change::{Change, Nothing, actor};
 use crate::http::negotiation::{JSON, language};
@@ -15,10 +17,45 @@ use crate::http::problem::{Problem, ProblemBody};
 use crate::ids::QuoteId;
 use crate::input::{Faults, Found, Path as Place, Problem as InputProblem};
 use crate::pricing::Comparison;
-use crate::quote::{AcceptanceInput, DraftInput, EventReport, QuoteReport, ReasonInput};
+use crate::quote::{AcceptanceInput, ActorReport, DraftInput, EventReport, QuoteReport, ReasonInput};
+use crate::store::QuoteRead;
 
 /// The header that tells that an answer was given before.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+/// A look at a quote from outside its case.
+#[derive(Serialize, ToSchema)]
+pub struct QuoteReadReport {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// Who.
+    actor: ActorReport,
+    /// At what of it.
+    what: String,
+}
+
+/// Who looked at a quote.
+#[derive(Serialize, ToSchema)]
+pub struct QuoteReads {
+    /// The last first; at most a thousand.
+    reads: Vec<QuoteReadReport>,
+}
+
+/// Who looked at a quote without ever having done anything with it. Kept only where the setting `privacy.audit_reads` asks for it.
+#[utoipa::path(get, path = "/api/v1/quotes/{id}/reads", tag = "quotes", params(("id" = String, Path, description = "The quote's identity.")),
+    responses((status = 200, description = "The looks, the last first.", body = QuoteReads), ReadProblems))]
+pub async fn reads(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
+    let report = |read: QuoteRead| QuoteReadReport {
+        at: read.at,
+        actor: ActorReport { id: read.actor.id, role: read.actor.role },
+        what: read.what,
+    };
+    match async { quotes.reads(parse_id(&id)?).await }.await {
+        Ok(reads) => uncached(json(&QuoteReads { reads: reads.into_iter().map(report).collect() })),
+        Err(error) => problem(&request, error),
+    }
+}
 
 /// What happened to a quote.
 #[derive(Serialize, ToSchema)]
@@ -145,7 +182,11 @@ pub async fn issue(
         Nothing::check(change.body)?;
         quotes.issue(with_version(&change.command)?, parse_id(&id)?).await
     };
-    answer(&request, issued.await)
+    let issued = issued.await;
+    if let Err(error) = &issued {
+        metrics::counter!("quote_issue_failures_total", "reason" => error.code()).increment(1);
+    }
+    answer(&request, issued)
 }
 
 /// Records the applicant's order.

@@ -1,5 +1,7 @@
 //! `/api/v1/tariffs`
 
+use std::path::PathBuf;
+
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use jiff::civil::Date;
@@ -7,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::json;
-use crate::app::App;
+use crate::app::{App, Quotes, TariffReload};
 use crate::http::negotiation::language;
 use crate::http::problem::{Kind, Problem, ProblemBody};
 use crate::ids::Sha256Hex;
@@ -44,18 +46,23 @@ pub struct TariffSummary<'t> {
     hash: &'t Sha256Hex,
 }
 
+/// The folder with the tariff editions.
+#[derive(Debug)]
+pub struct TariffsFolder(pub PathBuf);
+
 /// The editions of the tariff.
 #[utoipa::path(get, path = "/api/v1/tariffs", tag = "tariffs",
     responses((status = 200, description = "The editions, the earliest first.", body = TariffList)))]
 pub async fn list(app: Data<App>) -> HttpResponse {
-    let tariffs = app.tariffs().iter().map(|tariff| TariffSummary {
+    let catalogue = app.catalogue();
+    let tariffs = catalogue.editions().iter().map(|tariff| TariffSummary {
         id: tariff.id,
         valid_to: tariff.valid_to,
         status: tariff.status,
         title: &tariff.title,
         hash: &tariff.hash,
     });
-    let current = app.tariff(crate::app::CURRENT).map(|tariff| tariff.id);
+    let current = catalogue.in_force(app.clock().today()).map(|tariff| tariff.id);
     json(&TariffList { tariffs: tariffs.collect(), current })
 }
 
@@ -67,7 +74,7 @@ pub async fn list(app: Data<App>) -> HttpResponse {
         (status = 404, description = "No such edition.", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn read(app: Data<App>, id: Path<String>, request: HttpRequest) -> HttpResponse {
     match app.tariff(&id) {
-        Some(tariff) => json(tariff),
+        Some(tariff) => json(&*tariff),
         None => Problem::new(Kind::NotFound, language(&request)).into_response(),
     }
 }
@@ -83,7 +90,19 @@ pub async fn read(app: Data<App>, id: Path<String>, request: HttpRequest) -> Htt
 pub async fn compare(app: Data<App>, ids: Path<(String, String)>, request: HttpRequest) -> HttpResponse {
     let (from, to) = ids.into_inner();
     match app.tariff(&from).zip(app.tariff(&to)) {
-        Some((from, to)) => json(&tariff::compare(from, to)),
+        Some((from, to)) => json(&tariff::compare(&from, &to)),
         None => Problem::new(Kind::NotFound, language(&request)).into_response(),
+    }
+}
+
+/// Reads the tariff folder anew. All of what is new is sound and is taken, or the former editions stay.
+#[utoipa::path(post, path = "/api/v1/tariffs/reload", tag = "tariffs",
+    responses(
+        (status = 200, description = "Every edition, and what became of it.", body = TariffReload),
+        (status = 422, description = "The tariffs have defects, each in `errors` with its file and line; the former stay.", body = ProblemBody, content_type = "application/problem+json")))]
+pub async fn reload(quotes: Data<Quotes>, folder: Data<TariffsFolder>, request: HttpRequest) -> HttpResponse {
+    match Box::pin(quotes.reload_tariffs(&folder.0)).await {
+        Ok(report) => json(&report),
+        Err(error) => Problem::of(error, language(&request)).into_response(),
     }
 }

@@ -1,7 +1,5 @@
 //! `/api/v1/documents/verification`
 
-use std::time::Duration;
-
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
@@ -13,9 +11,6 @@ use crate::http::change::actor;
 use crate::http::negotiation::{PDF, language};
 use crate::http::problem::{Kind, Problem, ProblemBody};
 use crate::pdf_reader::{MAX_PDF_BYTES, PdfReader};
-
-/// How long a caller may take to send a PDF.
-const RECEIVED_WITHIN: Duration = Duration::from_secs(30);
 
 /// Tells whether a PDF is what was issued: its attached JSON computed again and compared with what is kept. Anything may be
 /// sent; what cannot be read is unknown.
@@ -42,11 +37,9 @@ pub async fn create(
         Ok(place) => place,
         Err(error) => return Problem::of(error, language(&request)).into_response(),
     };
-    let received = read_bytes(&request, payload.into_inner(), PDF, MAX_PDF_BYTES);
-    let pdf = match tokio::time::timeout(RECEIVED_WITHIN, received).await {
-        Ok(Ok(pdf)) => pdf,
-        Ok(Err(error)) => return error.error_response(),
-        Err(_) => return Problem::new(Kind::BadRequest, language(&request)).into_response(),
+    let pdf = match read_bytes(&request, payload.into_inner(), PDF, MAX_PDF_BYTES).await {
+        Ok(pdf) => pdf,
+        Err(error) => return error.error_response(),
     };
     match quotes.verify(&actor(&request), &reader, &pdf).await {
         Ok(report) => json(&report),

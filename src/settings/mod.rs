@@ -1,84 +1,39 @@
 //! Settings: defaults, then a file, then the environment; every fault is told at once.
 
+mod access;
+mod http;
 mod seller;
+mod shapes;
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use config::{Config, Environment, File, FileFormat};
-use jiff::Timestamp;
 use serde::Deserialize as _;
 
-use crate::clock::{Clock, written};
-use crate::input::{
-    Expected, Fault, Faults, Field, Found, Path as Place, Problem, Shape, Step, choice, object, string_property,
-};
+use crate::clock::Clock;
+use crate::input::{Fault, Faults, Field, Found, Path as Place, Problem, Shape as _, Step, choice, object};
 use crate::invoice::Seller;
 use crate::language::Language;
 use crate::render::PoolSettings;
 use crate::store::StoreUrl;
 
-pub use seller::{AccountText, Flag, SellerInput};
+pub use access::{AccessInput, AccessSettings, IssuerInput, SignInInput};
+pub use http::{HttpInput, HttpSettings, Limits, LimitsInput, TlsFiles, TlsInput};
+pub use seller::{AccountText, SellerInput};
+pub use shapes::{
+    Address, ClockFile, Count, Filter, Flag, Moment, Networks, Origins, SecretText, StoreAddress, WebAddress, Word,
+    Words,
+};
+
+use self::http::text_or_file;
 
 /// The file that is read when no other is named, if it is there.
 const DEFAULT_FILE: &str = "prisoverslag.toml";
 
 /// The defaults, as `config example` prints them.
-pub const EXAMPLE: &str = r#"# Settings of Prisoverslag, with their defaults. Each can also be given in the environment, which goes before this file:
-# PRISOVERSLAG__HTTP__LISTEN=127.0.0.1:8080 is http.listen.
-
-[http]
-# The address and port to listen on; port 0 takes a free one.
-listen = "127.0.0.1:8080"
-# Threads that answer requests; 0 is one for each processor.
-workers = 0
-
-[tariffs]
-# The folder with the tariff editions.
-dir = "tariffs"
-
-[store]
-# Where quotes are kept: sqlite:<file>, or postgres://user:password@host/database for several replicas.
-url = "sqlite:data/prisoverslag.db"
-
-[render]
-# Processes that set documents; 0 is one for each processor.
-workers = 0
-# Documents that may wait for one; beyond it the answer is 503 with Retry-After.
-queue = 32
-# Seconds that one document may wait for its turn, and then may take.
-timeout_seconds = 30
-
-[log]
-# text or json.
-format = "text"
-# What is logged, as in `info,actix_server=warn`.
-filter = "info,actix_server=warn,actix_http=off"
-
-[seller]
-# Who invoices, as registered in the Central Coordinating Register for Legal Entities.
-name = "Statistisk sentralbyrå"
-organisation_number = "971526920"
-# Whether invoices say that the seller stands in the Register of Business Enterprises (Foretaksregisteret).
-in_business_register = false
-street = "Akersveien 26"
-postal_code = "0177"
-city = "Oslo"
-# Where to ask about invoices.
-email = "ssb@ssb.no"
-# Days from a settlement until its invoice is due.
-payment_days = 30
-# The account to pay to: eleven digits, or an IBAN. Left out, invoices have no payment instructions.
-# account = "8601 11 17947"
-
-# [clock]
-# A moment at which the clock stands still, for tests.
-# fixed_at = "2026-11-22T12:00:00Z"
-# A file that states the moment, for tests that move it; it goes before fixed_at.
-# file = "clock.txt"
-"#;
+pub const EXAMPLE: &str = include_str!("example.toml");
 
 choice! {
     /// The form of log lines.
@@ -95,6 +50,12 @@ object! {
     pub struct SettingsInput {
         /// The server.
         required http: HttpInput,
+        /// How much it takes on.
+        required limits: LimitsInput,
+        /// Who is trusted to say who callers are.
+        required access: AccessInput,
+        /// What is kept of people.
+        required privacy: PrivacyInput,
         /// The tariffs.
         required tariffs: TariffsInput,
         /// The store.
@@ -111,16 +72,6 @@ object! {
 }
 
 object! {
-    /// The server.
-    pub struct HttpInput {
-        /// Address and port.
-        required listen: Address,
-        /// Threads.
-        required workers: Count<0, 256>,
-    }
-}
-
-object! {
     /// The tariffs.
     pub struct TariffsInput {
         /// The folder.
@@ -133,6 +84,8 @@ object! {
     pub struct StoreInput {
         /// Where it is.
         required url: StoreAddress,
+        /// A file that says where it is.
+        optional url_file: Word,
     }
 }
 
@@ -155,6 +108,18 @@ object! {
         required format: LogFormat,
         /// What is logged.
         required filter: Filter,
+        /// Where traces are sent.
+        optional otlp_endpoint: WebAddress,
+    }
+}
+
+object! {
+    /// What is kept of people.
+    pub struct PrivacyInput {
+        /// Days until a draft loses its contact.
+        required draft_contact_days: Count<0, 36_500>,
+        /// Whether it is kept who looks at a quote.
+        required audit_reads: Flag,
     }
 }
 
@@ -168,13 +133,26 @@ object! {
     }
 }
 
+/// What is kept of people, and for how long.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Privacy {
+    /// Days after its last change until a draft loses its contact; none: never.
+    pub draft_contact_days: Option<u32>,
+    /// Whether it is kept who looks at a quote from outside its case.
+    pub audit_reads: bool,
+}
+
 /// The settings of a server.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where to listen.
-    pub listen: SocketAddr,
-    /// Threads that answer requests.
-    pub http_workers: usize,
+    /// The server.
+    pub http: HttpSettings,
+    /// How much it takes on.
+    pub limits: Limits,
+    /// Who is trusted to say who callers are.
+    pub access: AccessSettings,
+    /// What is kept of people.
+    pub privacy: Privacy,
     /// The folder with the tariff editions.
     pub tariffs_dir: PathBuf,
     /// Where quotes are kept.
@@ -185,6 +163,8 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// What is logged.
     pub log_filter: String,
+    /// Where traces are sent.
+    pub otlp_endpoint: Option<String>,
     /// Who invoices.
     pub seller: Seller,
     /// Where the time comes from.
@@ -264,11 +244,18 @@ fn parse(field: Field<SettingsInput>, faults: &mut Faults) -> Option<Settings> {
     let input = field.required(&root, faults)?;
     input.strays.report(SettingsInput::KEYS, &root, faults);
     let path = root.key("http");
-    let http = input.http.required(&path, faults).and_then(|http| {
-        http.strays.report(HttpInput::KEYS, &path, faults);
-        let listen = http.listen.required(&path.key("listen"), faults);
-        let workers = http.workers.required(&path.key("workers"), faults);
-        Some((listen?.0, workers?))
+    let http = input.http.required(&path, faults).and_then(|http| http.parse(&path, faults));
+    let path = root.key("limits");
+    let limits = input.limits.required(&path, faults).and_then(|limits| limits.parse(&path, faults));
+    let path = root.key("access");
+    let access = input.access.required(&path, faults).and_then(|access| access.parse(&path, faults));
+    let path = root.key("privacy");
+    let privacy = input.privacy.required(&path, faults).and_then(|privacy| {
+        privacy.strays.report(PrivacyInput::KEYS, &path, faults);
+        let days = privacy.draft_contact_days.required(&path.key("draft_contact_days"), faults);
+        let audit_reads = privacy.audit_reads.required(&path.key("audit_reads"), faults);
+        let draft_contact_days = Some(days?.number()).filter(|days| *days > 0);
+        Some(Privacy { draft_contact_days, audit_reads: audit_reads?.get() })
     });
     let path = root.key("tariffs");
     let tariffs_dir = input.tariffs.required(&path, faults).and_then(|tariffs| {
@@ -278,7 +265,9 @@ fn parse(field: Field<SettingsInput>, faults: &mut Faults) -> Option<Settings> {
     let path = root.key("store");
     let store = input.store.required(&path, faults).and_then(|store| {
         store.strays.report(StoreInput::KEYS, &path, faults);
-        store.url.required(&path.key("url"), faults)
+        let at = path.key("url");
+        let places = (&at, &path.key("url_file"));
+        text_or_file(store.url, store.url_file, places, faults, StoreAddress::text).required(&at, faults)
     });
     let path = root.key("render");
     let render = input.render.required(&path, faults).and_then(|render| {
@@ -286,7 +275,7 @@ fn parse(field: Field<SettingsInput>, faults: &mut Faults) -> Option<Settings> {
         let workers = render.workers.required(&path.key("workers"), faults);
         let queue = render.queue.required(&path.key("queue"), faults);
         let timeout = render.timeout_seconds.required(&path.key("timeout_seconds"), faults);
-        let timeout = Duration::from_secs(timeout?.0.into());
+        let timeout = Duration::from_secs(timeout?.number().into());
         Some(PoolSettings { workers: workers?.or_processors(), queue: queue?.get(), timeout })
     });
     let path = root.key("log");
@@ -294,7 +283,8 @@ fn parse(field: Field<SettingsInput>, faults: &mut Faults) -> Option<Settings> {
         log.strays.report(LogInput::KEYS, &path, faults);
         let format = log.format.required(&path.key("format"), faults);
         let filter = log.filter.required(&path.key("filter"), faults);
-        Some((format?, filter?.0))
+        let otlp_endpoint = log.otlp_endpoint.optional(&path.key("otlp_endpoint"), faults);
+        Some((format?, filter?.0, otlp_endpoint.map(|address| address.0)))
     });
     let path = root.key("seller");
     let seller = input.seller.required(&path, faults).and_then(|seller| seller.parse(&path, faults));
@@ -307,118 +297,19 @@ fn parse(field: Field<SettingsInput>, faults: &mut Faults) -> Option<Settings> {
             None => fixed_at.map_or(Clock::System, |moment| Clock::Fixed(moment.0)),
         }
     });
-    let (listen, http_workers) = http?;
-    let (log_format, log_filter) = log?;
+    let (log_format, log_filter, otlp_endpoint) = log?;
     Some(Settings {
-        listen,
-        http_workers: http_workers.or_processors(),
-        tariffs_dir: PathBuf::from(tariffs_dir?.0),
+        http: http?,
+        limits: limits?,
+        access: access?,
+        privacy: privacy?,
+        tariffs_dir: tariffs_dir?.into_path(),
         store: store?.0,
         render: render?,
         log_format,
         log_filter,
+        otlp_endpoint,
         seller: seller?,
         clock,
     })
-}
-
-/// A whole number, which the environment gives as a text.
-#[derive(Clone, Copy, Debug)]
-pub struct Count<const MIN: u32, const MAX: u32>(u32);
-
-/// An address with a port.
-#[derive(Clone, Copy, Debug)]
-pub struct Address(SocketAddr);
-
-/// A text that is not empty.
-#[derive(Clone, Debug)]
-pub struct Word(String);
-
-/// Where the store is.
-#[derive(Clone, Debug)]
-pub struct StoreAddress(StoreUrl);
-
-/// A file that states a moment.
-#[derive(Clone, Debug)]
-pub struct ClockFile(PathBuf);
-
-/// What is logged.
-#[derive(Clone, Debug)]
-pub struct Filter(String);
-
-/// A moment in RFC 3339.
-#[derive(Clone, Copy, Debug)]
-pub struct Moment(Timestamp);
-
-impl<const MIN: u32, const MAX: u32> Count<MIN, MAX> {
-    fn get(self) -> usize {
-        usize::try_from(self.0).unwrap_or(usize::MAX)
-    }
-
-    /// The number, or that of the machine's processors for 0.
-    fn or_processors(self) -> usize {
-        match self.get() {
-            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-            count => count,
-        }
-    }
-}
-
-impl<const MIN: u32, const MAX: u32> Shape for Count<MIN, MAX> {
-    const EXPECTED: Expected = Expected::Whole;
-
-    fn integer(number: i128) -> Option<Result<Self, Problem>> {
-        let in_range = u32::try_from(number).ok().filter(|number| (MIN..=MAX).contains(number));
-        Some(in_range.map(Self).ok_or(Problem::OutOfRange { found: number, min: MIN, max: MAX }))
-    }
-
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Self::integer(text.parse().ok()?)
-    }
-
-    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-        string_property().into()
-    }
-}
-
-macro_rules! setting_from_text {
-    ($($Type:ty: $parse:expr, $expected:literal;)+) => {$(
-        impl Shape for $Type {
-            const EXPECTED: Expected = Expected::Text;
-
-            fn text(text: &str) -> Option<Result<Self, Problem>> {
-                let parse: fn(&str) -> Option<Self> = $parse;
-                Some(parse(text).ok_or_else(|| Problem::BadSetting { found: Found::cut(text), expected: $expected }))
-            }
-
-            fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-                string_property().into()
-            }
-        }
-    )+};
-}
-
-setting_from_text! {
-    Address: |text| text.parse().ok().map(Address), "an IP address and a port, such as 127.0.0.1:8080";
-    Word: |text| (!text.trim().is_empty()).then(|| Word(text.to_owned())), "a text that is not empty";
-    Filter: |text| text.parse::<tracing_subscriber::EnvFilter>().ok().map(|_| Filter(text.to_owned())),
-        "a filter, such as info,actix_server=warn";
-    ClockFile: |text| written(Path::new(text)).is_some().then(|| ClockFile(PathBuf::from(text))),
-        "a file with a moment in RFC 3339";
-    Moment: |text| text.parse().ok().map(Moment), "a moment in RFC 3339, such as 2026-11-22T12:00:00Z";
-}
-
-/// The address may hold a password: what was found is not repeated.
-impl Shape for StoreAddress {
-    const EXPECTED: Expected = Expected::Text;
-
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        let expected = "sqlite:<file>, such as sqlite:data/prisoverslag.db, or postgres://user:password@host/database";
-        let found = text.split_once(':').map_or("…".to_owned(), |(scheme, _)| format!("{}:…", Found::cut(scheme)));
-        Some(StoreUrl::parse(text).map(Self).ok_or(Problem::BadSetting { found, expected }))
-    }
-
-    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-        string_property().into()
-    }
 }

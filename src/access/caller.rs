@@ -1,0 +1,122 @@
+//! A caller: someone or something that sends requests, with the roles it holds.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::ids::OrganisationNumber;
+use crate::quote::Role;
+
+/// The roles that a caller holds, each once, in the order of [`Role`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roles(Vec<Role>);
+
+/// By what a caller is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Means {
+    /// By nothing.
+    Nothing,
+    /// By sitting at the machine, where nobody signs in.
+    Machine,
+    /// By an API key.
+    Key,
+    /// By an access token of a trusted issuer.
+    Token,
+    /// By having signed in on a page.
+    Session,
+}
+
+/// Someone or something that sends requests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// What identifies it in events and in the ledger.
+    pub id: String,
+    /// What it is called on a page.
+    pub name: Option<String>,
+    /// The roles that it holds.
+    pub roles: Roles,
+    /// The organisation that it acts for.
+    pub organisation: Option<OrganisationNumber>,
+    /// By what it is known.
+    pub means: Means,
+}
+
+impl Roles {
+    /// Some roles.
+    #[must_use]
+    pub fn of(roles: impl IntoIterator<Item = Role>) -> Self {
+        let mut roles: Vec<Role> = roles.into_iter().collect();
+        roles.sort_unstable();
+        roles.dedup();
+        Self(roles)
+    }
+
+    /// Every role that a caller can hold.
+    #[must_use]
+    pub fn all() -> Self {
+        Self::of([Role::CaseOfficer, Role::Applicant, Role::Finance, Role::Admin, Role::Operations])
+    }
+
+    /// Reads words with spaces between them; `None` when one is no role that a caller can hold.
+    #[must_use]
+    pub fn parse(words: &str) -> Option<Self> {
+        let role = |word| Role::from_word(word).filter(|role| *role != Role::System);
+        words.split_ascii_whitespace().map(role).collect::<Option<Vec<_>>>().map(Self::of)
+    }
+
+    /// The roles.
+    pub fn iter(&self) -> impl Iterator<Item = Role> {
+        self.0.iter().copied()
+    }
+
+    /// Whether a role is held.
+    #[must_use]
+    pub fn contains(&self, role: Role) -> bool {
+        self.0.contains(&role)
+    }
+
+    /// Whether none is held.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Roles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words: Vec<&str> = self.iter().map(Role::word).collect();
+        f.write_str(&words.join(" "))
+    }
+}
+
+impl Serialize for Roles {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl Caller {
+    /// Someone who is known by nothing.
+    #[must_use]
+    pub fn anonymous() -> Self {
+        Self {
+            id: "anonymous".to_owned(),
+            name: None,
+            roles: Roles::default(),
+            organisation: None,
+            means: Means::Nothing,
+        }
+    }
+
+    /// Whoever sits at the machine, where nobody signs in.
+    #[must_use]
+    pub fn local() -> Self {
+        Self {
+            id: crate::quote::Actor::LOCAL.to_owned(),
+            name: None,
+            roles: Roles::all(),
+            organisation: None,
+            means: Means::Machine,
+        }
+    }
+}

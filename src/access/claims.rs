@@ -1,0 +1,116 @@
+//! What the claims of a token say of a caller. Shaped by settings: the roles by scope or app role, the organisation by a path.
+//!
+//! Maskinporten tells scopes as one text and the organisation as `consumer.ID` = `0192:<organisation number>` (ISO 6523);
+//! Entra ID tells app roles as a list; Ansattporten tells the organisation within `authorization_details`.
+
+use serde_json::Value;
+
+use super::caller::{Caller, Means, Roles};
+use crate::ids::OrganisationNumber;
+use crate::quote::Role;
+
+/// A path to a claim: names and, in lists, places from 0, with points between them. A name with points in it stands as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimPath(String);
+
+/// How the claims of an issuer are read.
+#[derive(Clone, Debug)]
+pub struct ClaimRules {
+    /// What the issuer is called in the identities of its callers.
+    pub issuer_name: String,
+    /// What identifies the caller: the first of these claims that is there.
+    pub subject: Vec<ClaimPath>,
+    /// What the caller is called on pages.
+    pub name: Option<ClaimPath>,
+    /// The organisation that the caller acts for.
+    pub organisation: Option<ClaimPath>,
+    /// Scopes or roles: a text of words, or a list.
+    pub granted: ClaimPath,
+    /// Which scope or role of the issuer's gives which of ours.
+    pub roles: Vec<(Role, Vec<String>)>,
+    /// Claims that must have just these values, such as the tenant.
+    pub required: Vec<(ClaimPath, String)>,
+}
+
+/// What is wrong with claims whose signature is sound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClaimFault {
+    /// No claim identifies the caller.
+    NoSubject,
+    /// A claim does not have the value that the settings ask for.
+    Required(String),
+}
+
+/// The ISO 6523 scheme of Norwegian organisation numbers.
+const SCHEME: &str = "0192:";
+
+/// The most characters of an identity that is kept.
+const MAX_SUBJECT_CHARS: usize = 255;
+
+impl ClaimPath {
+    /// Reads a path; `None` when a part of it is empty.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let sound = !text.is_empty() && (text.contains("://") || text.split('.').all(|part| !part.is_empty()));
+        sound.then(|| Self(text.to_owned()))
+    }
+
+    /// The path as the settings have it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The claim, if it is there.
+    #[must_use]
+    pub fn find<'c>(&self, claims: &'c Value) -> Option<&'c Value> {
+        let step = |value: &'c Value, part: &str| match value {
+            Value::Array(elements) => elements.get(part.parse::<usize>().ok()?),
+            value => value.get(part),
+        };
+        claims.get(&self.0).or_else(|| self.0.split('.').try_fold(claims, step))
+    }
+}
+
+impl ClaimRules {
+    /// Who calls, by the claims of a token that was verified.
+    pub fn caller(&self, claims: &Value, means: Means) -> Result<Caller, ClaimFault> {
+        for (path, value) in &self.required {
+            if path.find(claims).and_then(Value::as_str) != Some(value) {
+                return Err(ClaimFault::Required(path.as_str().to_owned()));
+            }
+        }
+        let text = |path: &ClaimPath| path.find(claims).and_then(Value::as_str).filter(|text| is_plain(text));
+        let subject = self.subject.iter().find_map(text).ok_or(ClaimFault::NoSubject)?;
+        let granted = self.granted.find(claims).map(words).unwrap_or_default();
+        let given = |names: &[String]| names.iter().any(|name| granted.contains(&name.as_str()));
+        let roles = self.roles.iter().filter(|(_, names)| given(names)).map(|(role, _)| *role);
+        Ok(Caller {
+            id: format!("{}:{subject}", self.issuer_name),
+            name: self.name.as_ref().and_then(text).map(str::to_owned),
+            roles: Roles::of(roles),
+            organisation: self.organisation.as_ref().and_then(text).and_then(organisation),
+            means,
+        })
+    }
+}
+
+/// A text that may identify a caller: short, and without anything that does not show.
+fn is_plain(text: &str) -> bool {
+    let length = text.chars().count();
+    (1..=MAX_SUBJECT_CHARS).contains(&length) && !text.chars().any(char::is_control)
+}
+
+/// Scopes stand in one text (RFC 8693, section 4.2), roles in a list.
+fn words(claim: &Value) -> Vec<&str> {
+    match claim {
+        Value::String(text) => text.split_ascii_whitespace().collect(),
+        Value::Array(elements) => elements.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The number, with or without its scheme.
+fn organisation(text: &str) -> Option<OrganisationNumber> {
+    OrganisationNumber::parse(text.strip_prefix(SCHEME).unwrap_or(text))
+}

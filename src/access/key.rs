@@ -1,0 +1,319 @@
+//! API keys: what a program calls with. `prisoverslag_<id>_<secret>`; the id is told everywhere, the secret once.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::caller::{Caller, Means, Roles};
+use super::token::Token;
+use crate::calendar;
+use crate::ids::{OrganisationNumber, Sha256Hex};
+use crate::input::{Expected, Faults, Field, Found, List, Path, Problem, Shape, Text, object, string_property};
+use crate::quote::Role;
+
+/// The limits of what is said of a key.
+pub mod limits {
+    /// The most characters of an owner.
+    pub const OWNER_CHARS: usize = 200;
+    /// The roles that one key can hold.
+    pub const ROLES: usize = 5;
+    /// The most days that a key is valid.
+    pub const DAYS: i32 = 3_653;
+}
+
+/// What every key begins with, so that one that strays is found by those who look for such.
+const PREFIX: &str = "prisoverslag_";
+/// The digits of an id.
+const ID_DIGITS: usize = 16;
+
+/// Whom a key was given to: an organisation or a system, and no person.
+pub type OwnerText = Text<{ limits::OWNER_CHARS }>;
+
+/// The public name of a key: sixteen hexadecimal digits.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct KeyId(String);
+
+/// A key as its holder has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyText {
+    /// Its public name.
+    pub id: KeyId,
+    /// What only its holder knows.
+    pub secret: Token,
+}
+
+/// A key as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Its public name.
+    pub id: KeyId,
+    /// The hash of its secret.
+    pub secret_sha256: Sha256Hex,
+    /// Whom it was given to.
+    pub owner: String,
+    /// What it may.
+    pub roles: Roles,
+    /// The organisation that it acts for.
+    pub organisation: Option<OrganisationNumber>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Who made it.
+    pub created_by: String,
+    /// The moment from which it is no longer valid.
+    pub expires_at: Timestamp,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+    /// Who revoked it.
+    pub revoked_by: Option<String>,
+    /// When it was last used, to the minute.
+    pub used_at: Option<Timestamp>,
+}
+
+/// Whether a key can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyState {
+    /// It can.
+    Active,
+    /// Its last day has passed.
+    Expired,
+    /// It was taken back.
+    Revoked,
+}
+
+object! {
+    /// A key to be made.
+    pub struct NewKeyInput {
+        /// The organisation or system that it is given to.
+        required owner: OwnerText,
+        /// What it may: case_officer, applicant, finance, admin, operations.
+        required roles: List<Role, 1, { limits::ROLES }>,
+        /// The organisation that it acts for; an applicant needs one.
+        optional organisation_number: OrganisationNumber,
+        /// The last day on which it is valid, in Norway.
+        required valid_to: Date,
+    }
+}
+
+/// A key, as it is told.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ApiKey)]
+pub struct KeyReport {
+    /// Its public name.
+    #[schema(value_type = String)]
+    pub id: KeyId,
+    /// The organisation or system that it was given to.
+    pub owner: String,
+    /// What it may.
+    #[schema(value_type = Vec<Role>)]
+    pub roles: Roles,
+    /// The organisation that it acts for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub organisation_number: Option<OrganisationNumber>,
+    /// Whether it can be used.
+    pub state: KeyState,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// Who made it.
+    pub created_by: String,
+    /// The last day on which it is valid, in Norway.
+    #[schema(value_type = String, format = Date)]
+    pub valid_to: Date,
+    /// When it was revoked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub revoked_at: Option<Timestamp>,
+    /// Who revoked it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revoked_by: Option<String>,
+    /// When it was last used, to the minute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub used_at: Option<Timestamp>,
+    /// The key itself, told once: when it is made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+impl KeyId {
+    /// Reads an id; `None` when it cannot be one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_one = text.len() == ID_DIGITS && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        is_one.then(|| Self(text.to_owned()))
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl KeyText {
+    /// A key of some randomness.
+    #[must_use]
+    pub fn of(id: [u8; ID_DIGITS / 2], secret: [u8; 32]) -> Self {
+        Self { id: KeyId(id.iter().map(|byte| format!("{byte:02x}")).collect()), secret: Token::of(secret) }
+    }
+
+    /// Whether a credential is meant as a key, be it one or not.
+    #[must_use]
+    pub fn is_meant(credential: &str) -> bool {
+        credential.starts_with(PREFIX)
+    }
+
+    /// Reads what a caller sent; `None` when it cannot be a key.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (id, secret) = text.strip_prefix(PREFIX)?.split_once('_')?;
+        Some(Self { id: KeyId::parse(id)?, secret: Token::parse(secret)? })
+    }
+
+    /// The text that its holder keeps.
+    #[must_use]
+    pub fn expose(&self) -> String {
+        format!("{PREFIX}{}_{}", self.id, self.secret.expose())
+    }
+}
+
+impl NewKeyInput {
+    /// Reads what a key is to be; its text and its maker come from the caller.
+    pub fn parse(
+        field: Field<Self>,
+        text: &KeyText,
+        created_by: &str,
+        now: Timestamp,
+        faults: &mut Faults,
+    ) -> Option<ApiKey> {
+        let root = Path::Root;
+        let input = field.required(&root, faults)?;
+        input.strays.report(Self::KEYS, &root, faults);
+        let owner = input.owner.required(&root.key("owner"), faults);
+        let at = root.key("roles");
+        let roles = input.roles.required(&at, faults).map(|roles| {
+            Roles::of(roles.parse(&at, faults, |role, at, faults| {
+                if role == Role::System {
+                    let found = Found::cut(role.word());
+                    faults.add(at, Problem::BadParameter { found, expected: [ROLES_EXPECTED; 3] });
+                }
+                Some(role)
+            }))
+        });
+        let at = root.key("organisation_number");
+        let organisation = input.organisation_number.optional(&at, faults);
+        if roles.as_ref().is_some_and(|roles| roles.contains(Role::Applicant)) && organisation.is_none() {
+            faults.add(&at, Problem::Missing);
+        }
+        let at = root.key("valid_to");
+        let valid_to = input.valid_to.required(&at, faults).filter(|day| {
+            let today = calendar::day_of(now);
+            let last = today.saturating_add(jiff::Span::new().days(limits::DAYS));
+            let sound = (today..=last).contains(day);
+            if !sound {
+                let found = Found::cut(&day.to_string());
+                let expected = [
+                    "en dag fra i dag av, høyst ti år fram",
+                    "ein dag frå i dag av, høgst ti år fram",
+                    "a day from today on, at most ten years ahead",
+                ];
+                faults.add(&at, Problem::BadParameter { found, expected });
+            }
+            sound
+        });
+        Some(ApiKey {
+            id: text.id.clone(),
+            secret_sha256: text.secret.hash(),
+            owner: owner?.as_str().to_owned(),
+            roles: roles?,
+            organisation,
+            created_at: now,
+            created_by: created_by.to_owned(),
+            expires_at: calendar::end_of(valid_to?),
+            revoked_at: None,
+            revoked_by: None,
+            used_at: None,
+        })
+    }
+}
+
+/// What the role of a key may be.
+const ROLES_EXPECTED: &str = "case_officer, applicant, finance, admin, operations";
+
+impl ApiKey {
+    /// Whether it can be used.
+    #[must_use]
+    pub fn state(&self, now: Timestamp) -> KeyState {
+        if self.revoked_at.is_some() {
+            KeyState::Revoked
+        } else if self.expires_at <= now {
+            KeyState::Expired
+        } else {
+            KeyState::Active
+        }
+    }
+
+    /// Who calls with it.
+    #[must_use]
+    pub fn caller(&self) -> Caller {
+        Caller {
+            id: format!("key:{}", self.id),
+            name: Some(self.owner.clone()),
+            roles: self.roles.clone(),
+            organisation: self.organisation.clone(),
+            means: Means::Key,
+        }
+    }
+
+    /// The key as it is told; its text only when it was made just now.
+    #[must_use]
+    pub fn report(&self, now: Timestamp, text: Option<&KeyText>) -> KeyReport {
+        // The end of a day is the beginning of the next.
+        let last = self.expires_at.saturating_sub(jiff::Span::new().milliseconds(1));
+        KeyReport {
+            id: self.id.clone(),
+            owner: self.owner.clone(),
+            roles: self.roles.clone(),
+            organisation_number: self.organisation.clone(),
+            state: self.state(now),
+            created_at: self.created_at,
+            created_by: self.created_by.clone(),
+            valid_to: calendar::day_of(last.unwrap_or(self.expires_at)),
+            revoked_at: self.revoked_at,
+            revoked_by: self.revoked_by.clone(),
+            used_at: self.used_at,
+            key: text.map(KeyText::expose),
+        }
+    }
+}
+
+impl Shape for KeyId {
+    const EXPECTED: Expected = Expected::Text;
+
+    fn text(text: &str) -> Option<Result<Self, Problem>> {
+        let expected = ["seksten heksadesimale siffer", "seksten heksadesimale siffer", "sixteen hexadecimal digits"];
+        Some(Self::parse(text).ok_or_else(|| Problem::BadParameter { found: Found::cut(text), expected }))
+    }
+
+    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        string_property().pattern(Some("^[0-9a-f]{16}$")).into()
+    }
+}

@@ -1,0 +1,77 @@
+//! Secrets: random texts that are told once and kept as hashes.
+
+use std::fmt;
+
+use subtle::ConstantTimeEq as _;
+
+use crate::ids::Sha256Hex;
+
+/// Bytes of randomness in a token: 256 bits.
+const BYTES: usize = 32;
+
+/// A random text that only its holder knows: the cookie of a session, the secret part of a key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+/// A text of the settings that is shown nowhere.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Token {
+    /// A token of some randomness.
+    #[must_use]
+    pub fn of(random: [u8; BYTES]) -> Self {
+        Self(random.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// Reads what a caller sent; `None` when it cannot be a token.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_one = text.len() == 2 * BYTES && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        is_one.then(|| Self(text.to_owned()))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// What is kept of it. The token is random, so a plain hash can be neither guessed nor looked up.
+    #[must_use]
+    pub fn hash(&self) -> Sha256Hex {
+        Sha256Hex::of(self.0.as_bytes())
+    }
+
+    /// Whether this is the token that a hash was kept of, in a time that does not tell how nearly.
+    #[must_use]
+    pub fn is(&self, kept: &Sha256Hex) -> bool {
+        self.hash().as_str().as_bytes().ct_eq(kept.as_str().as_bytes()).into()
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+impl Secret {
+    /// A secret.
+    #[must_use]
+    pub const fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}

@@ -1,0 +1,276 @@
+//! Who calls: keys, tokens and sessions, and the state in which nobody signs in.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{AppError, Denied};
+use crate::access::{ApiKey, Caller, KeyId, KeyReport, KeyState, KeyText, Means, NewKeyInput, Token};
+use crate::clock::Clock;
+use crate::identity::{FetchError, Issuers, SignIn, SignInFault, TokenFault};
+use crate::input::{Faults, Field};
+use crate::quote::to_millisecond;
+use crate::settings::AccessSettings;
+use crate::store::{PendingSignIn, Session, Store};
+
+/// When something was last used is kept to so much.
+const USE_KEPT_TO: SignedDuration = SignedDuration::from_mins(1);
+/// How long someone may take to sign in at the provider.
+const SIGN_IN_WITHIN: SignedDuration = SignedDuration::from_mins(10);
+/// After so long without use a session is forgotten, where the settings say nothing of sessions.
+const FORGOTTEN_AFTER: SignedDuration = SignedDuration::from_hours(24);
+
+/// Who calls.
+#[derive(Debug)]
+pub struct Access {
+    store: Store,
+    clock: Clock,
+    issuers: Issuers,
+    sign_in: Option<SignIn>,
+    /// Whether someone is trusted to say who callers are. Once so, it stays so: a service that was closed does not open because
+    /// its last key has lapsed.
+    guarded: AtomicBool,
+}
+
+/// A sign-in that was begun: where the browser goes, and what it brings back.
+#[derive(Debug)]
+pub struct SignInStart {
+    /// The provider's address.
+    pub url: String,
+    /// The cookie that ties the answer to this browser.
+    pub cookie: Token,
+}
+
+/// Someone who has just signed in.
+#[derive(Debug)]
+pub struct SessionCookie {
+    /// The cookie of the session.
+    pub cookie: Token,
+    /// When it ends at the latest.
+    pub lasts: SignedDuration,
+    /// The page to go back to.
+    pub return_to: String,
+}
+
+impl Access {
+    /// Access by the settings, and by the keys in the store.
+    pub async fn new(settings: &AccessSettings, store: Store, clock: Clock) -> Result<Self, AppError> {
+        let broken = |error: FetchError| AppError::Internal(error.to_string());
+        let issuers = Issuers::new(&settings.issuers).map_err(broken)?;
+        let sign_in = settings.sign_in.clone().map(SignIn::new).transpose().map_err(broken)?;
+        let trusts = sign_in.is_some() || !settings.issuers.is_empty();
+        let access = Self { store, clock, issuers, sign_in, guarded: AtomicBool::new(trusts) };
+        access.look_for_keys().await?;
+        Ok(access)
+    }
+
+    /// Whether nobody signs in: whoever reaches the server may do everything, so it is reached from this machine only.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.guarded.load(Ordering::Relaxed)
+    }
+
+    /// Whether people can sign in on pages.
+    #[must_use]
+    pub const fn has_sign_in(&self) -> bool {
+        self.sign_in.is_some()
+    }
+
+    /// Whether browsers reach the service by an encrypted address.
+    #[must_use]
+    pub fn is_public_by_https(&self) -> bool {
+        self.sign_in.as_ref().is_some_and(|sign_in| sign_in.settings().public_url.starts_with("https://"))
+    }
+
+    /// Whether a key was made meanwhile, on the command line or by another replica: from then on callers must be known.
+    pub async fn look_for_keys(&self) -> Result<(), AppError> {
+        if self.is_open() && self.store.has_keys().await? {
+            self.guarded.store(true, Ordering::Relaxed);
+            tracing::info!("there is a key: callers must be known from now on");
+        }
+        Ok(())
+    }
+
+    fn now(&self) -> Timestamp {
+        to_millisecond(self.clock.now())
+    }
+
+    /// Who calls with a credential of the Authorization header (RFC 6750): a key, or an access token.
+    pub async fn bearer(&self, credential: &str) -> Result<Caller, AppError> {
+        if KeyText::is_meant(credential) { self.key(credential).await } else { self.token(credential).await }
+    }
+
+    async fn key(&self, credential: &str) -> Result<Caller, AppError> {
+        let unknown = || AppError::Unauthenticated(Denied::Invalid("the API key is not known".to_owned()));
+        let text = KeyText::parse(credential).ok_or_else(unknown)?;
+        let key = self.store.key(&text.id).await?.filter(|key| text.secret.is(&key.secret_sha256));
+        let key = key.ok_or_else(unknown)?;
+        let now = self.now();
+        match key.state(now) {
+            KeyState::Revoked => return Err(AppError::Unauthenticated(Denied::Revoked)),
+            KeyState::Expired => return Err(AppError::Unauthenticated(Denied::Expired)),
+            KeyState::Active => {}
+        }
+        if is_due(key.used_at, now) {
+            let (store, id) = (self.store.clone(), key.id.clone());
+            // Beside the request, which does not fail for it.
+            tokio::spawn(async move {
+                if let Err(error) = store.mark_key_used(&id, now).await {
+                    tracing::warn!(key = %id, %error, "the use of a key was not kept");
+                }
+            });
+        }
+        Ok(key.caller())
+    }
+
+    async fn token(&self, credential: &str) -> Result<Caller, AppError> {
+        self.issuers.caller(credential, self.now()).await.map_err(|fault| match fault {
+            TokenFault::Expired => AppError::Unauthenticated(Denied::Expired),
+            TokenFault::Away(cause) => AppError::ProviderAway(cause),
+            fault => AppError::Unauthenticated(Denied::Invalid(format!("the access token: {fault}"))),
+        })
+    }
+
+    /// Who calls with the cookie of a session; `None` when it has ended.
+    pub async fn session(&self, cookie: &str) -> Result<Option<Caller>, AppError> {
+        let (Some(token), Some(sign_in)) = (Token::parse(cookie), &self.sign_in) else { return Ok(None) };
+        let hash = token.hash();
+        let now = self.now();
+        let session = self.store.session(&hash).await?;
+        let lasts = |session: &Session| {
+            session.expires_at > now && now.duration_since(session.seen_at) < sign_in.settings().idle
+        };
+        let Some(session) = session.filter(lasts) else { return Ok(None) };
+        if is_due(Some(session.seen_at), now) {
+            self.store.mark_session_seen(&hash, now).await?;
+        }
+        Ok(Some(Caller {
+            id: session.actor_id,
+            name: session.name,
+            roles: session.roles,
+            organisation: session.organisation,
+            means: Means::Session,
+        }))
+    }
+
+    /// Begins a sign-in; the browser comes back to a page of this service.
+    pub async fn begin_sign_in(&self, return_to: &str) -> Result<SignInStart, AppError> {
+        let sign_in = self.sign_in.as_ref().ok_or(AppError::NotFound)?;
+        let now = self.now();
+        let begun = sign_in.begin(now).await.map_err(sign_in_error)?;
+        let cookie = Token::of(random()?);
+        let pending = PendingSignIn {
+            state: begun.state,
+            nonce: begun.nonce,
+            verifier: begun.verifier,
+            return_to: own_path(return_to).to_owned(),
+        };
+        let expires_at = now.saturating_add(SIGN_IN_WITHIN).unwrap_or(now);
+        self.store.keep_sign_in(&cookie.hash(), &pending, expires_at).await?;
+        Ok(SignInStart { url: begun.url, cookie })
+    }
+
+    /// Ends a sign-in that this browser began.
+    pub async fn finish_sign_in(&self, cookie: &str, state: &str, code: String) -> Result<SessionCookie, AppError> {
+        let sign_in = self.sign_in.as_ref().ok_or(AppError::NotFound)?;
+        let unknown = || {
+            let why = "the sign-in was not begun in this browser, or too long ago: begin again";
+            AppError::Unauthenticated(Denied::Invalid(why.to_owned()))
+        };
+        let token = Token::parse(cookie).ok_or_else(unknown)?;
+        let now = self.now();
+        let pending = self.store.take_sign_in(&token.hash(), now).await?;
+        let pending = pending.filter(|pending| pending.state == state).ok_or_else(unknown)?;
+        let caller = sign_in.finish(code, &pending.nonce, pending.verifier, now).await.map_err(sign_in_error)?;
+        let lasts = sign_in.settings().session;
+        let session = Session {
+            actor_id: caller.id,
+            name: caller.name,
+            roles: caller.roles,
+            organisation: caller.organisation,
+            seen_at: now,
+            expires_at: now.saturating_add(lasts).unwrap_or(now),
+        };
+        // A new one each time: what the browser had before is worth nothing.
+        let cookie = Token::of(random()?);
+        self.store.keep_session(&cookie.hash(), &session, now).await?;
+        tracing::info!(roles = %session.roles, "someone signed in");
+        Ok(SessionCookie { cookie, lasts, return_to: pending.return_to })
+    }
+
+    /// Signs someone out; the address at which the provider ends its own session, if there is one.
+    pub async fn sign_out(&self, cookie: Option<&str>) -> Result<Option<String>, AppError> {
+        let Some(sign_in) = &self.sign_in else { return Ok(None) };
+        let ended = match cookie.and_then(Token::parse) {
+            Some(token) => self.store.end_session(&token.hash()).await?,
+            None => false,
+        };
+        Ok(if ended { sign_in.end_of_session(self.now()).await } else { None })
+    }
+
+    /// Forgets sign-ins and sessions that have lapsed.
+    pub async fn forget_sign_ins(&self) -> Result<u64, AppError> {
+        let now = self.now();
+        let idle = self.sign_in.as_ref().map_or(FORGOTTEN_AFTER, |sign_in| sign_in.settings().idle);
+        Ok(self.store.forget_sign_ins(now, now.saturating_sub(idle).unwrap_or(now)).await?)
+    }
+
+    /// Makes a key. Its text is told here and never again.
+    pub async fn create_key(&self, by: &str, input: Field<NewKeyInput>) -> Result<KeyReport, AppError> {
+        let text = KeyText::of(random()?, random()?);
+        let now = self.now();
+        let mut faults = Faults::default();
+        let key = NewKeyInput::parse(input, &text, by, now, &mut faults);
+        let key = faults.or(key)?;
+        self.store.keep_key(&key).await?;
+        self.guarded.store(true, Ordering::Relaxed);
+        tracing::info!(key = %key.id, roles = %key.roles, by, "a key was made");
+        Ok(key.report(now, Some(&text)))
+    }
+
+    /// Every key, the newest first.
+    pub async fn keys(&self) -> Result<Vec<KeyReport>, AppError> {
+        let now = self.now();
+        Ok(self.store.keys().await?.iter().map(|key| key.report(now, None)).collect())
+    }
+
+    /// Takes a key back; one that was taken back before stays so.
+    pub async fn revoke_key(&self, by: &str, id: &KeyId) -> Result<KeyReport, AppError> {
+        let now = self.now();
+        if self.store.revoke_key(id, now, by).await? {
+            tracing::info!(key = %id, by, "a key was revoked");
+        }
+        let key: Option<ApiKey> = self.store.key(id).await?;
+        Ok(key.ok_or(AppError::NotFound)?.report(now, None))
+    }
+}
+
+/// Whether the time of a use is to be kept.
+fn is_due(kept: Option<Timestamp>, now: Timestamp) -> bool {
+    kept.is_none_or(|kept| now.duration_since(kept) >= USE_KEPT_TO)
+}
+
+/// A page of this service, and nothing that a browser takes for another's.
+fn own_path(path: &str) -> &str {
+    let own = path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if own { path } else { "/" }
+}
+
+/// Randomness of the machine, for what nobody may guess.
+fn random<const BYTES: usize>() -> Result<[u8; BYTES], AppError> {
+    let mut bytes = [0; BYTES];
+    getrandom::fill(&mut bytes).map_err(|error| AppError::Internal(format!("there is no randomness: {error}")))?;
+    Ok(bytes)
+}
+
+fn sign_in_error(fault: SignInFault) -> AppError {
+    match fault {
+        SignInFault::Away(cause) | SignInFault::Token(TokenFault::Away(cause)) => AppError::ProviderAway(cause),
+        SignInFault::Metadata(_) => AppError::ProviderAway(fault.to_string()),
+        SignInFault::Refused(_) | SignInFault::Token(_) => {
+            AppError::Unauthenticated(Denied::Invalid(fault.to_string()))
+        }
+    }
+}

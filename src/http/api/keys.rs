@@ -1,0 +1,110 @@
+//! `/api/v1/keys` and `/api/v1/caller`
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue, LOCATION};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::json;
+use super::problems::{ListProblems, MakeProblems, ReadProblems};
+use crate::access::{KeyId, KeyReport, Means, NewKeyInput};
+use crate::app::{Access, AppError};
+use crate::http::body::Json;
+use crate::http::change::actor;
+use crate::http::guard::caller;
+use crate::http::negotiation::language;
+use crate::http::problem::Problem;
+use crate::ids::OrganisationNumber;
+use crate::quote::Role;
+
+/// Every key.
+#[derive(Serialize, ToSchema)]
+pub struct ApiKeys {
+    /// The newest first.
+    keys: Vec<KeyReport>,
+}
+
+/// Who asks, and what they may.
+#[derive(Serialize, ToSchema)]
+pub struct CallerReport {
+    /// What identifies the caller in events.
+    id: String,
+    /// `nothing`, `machine`, `key`, `token` or `session`.
+    known_by: &'static str,
+    /// The roles that the caller holds.
+    #[schema(value_type = Vec<Role>)]
+    roles: crate::access::Roles,
+    /// The organisation that the caller acts for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    organisation_number: Option<OrganisationNumber>,
+}
+
+/// Lists the API keys. The keys themselves are told nowhere.
+#[utoipa::path(get, path = "/api/v1/keys", tag = "access",
+    responses((status = 200, description = "Every key, the newest first.", body = ApiKeys), ListProblems))]
+pub async fn list(access: Data<Access>, request: HttpRequest) -> HttpResponse {
+    let keys = access.keys().await.map(|keys| json(&ApiKeys { keys }));
+    unkept(keys.unwrap_or_else(|error| problem(&request, error)))
+}
+
+/// Makes an API key. `key` is told in this answer and never again.
+#[utoipa::path(post, path = "/api/v1/keys", tag = "access", request_body = NewKeyInput,
+    responses(
+        (status = 201, description = "The key.", body = KeyReport, headers(("Location" = String))),
+        MakeProblems))]
+pub async fn create(access: Data<Access>, request: HttpRequest, body: Json<NewKeyInput>) -> HttpResponse {
+    let made = access.create_key(&actor(&request).id, body.0).await;
+    unkept(made.map_or_else(
+        |error| problem(&request, error),
+        |key| {
+            let mut response = json(&key);
+            *response.status_mut() = StatusCode::CREATED;
+            if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/keys/{}", key.id)) {
+                response.headers_mut().insert(LOCATION, location);
+            }
+            response
+        },
+    ))
+}
+
+/// Revokes an API key, from this moment on. It stays in the list, since events name it.
+#[utoipa::path(delete, path = "/api/v1/keys/{id}", tag = "access",
+    params(("id" = String, Path, description = "The key's public name.")),
+    responses((status = 200, description = "The revoked key.", body = KeyReport), ReadProblems))]
+pub async fn revoke(access: Data<Access>, request: HttpRequest, id: Path<String>) -> HttpResponse {
+    let revoked = async {
+        let id = KeyId::parse(&id).ok_or(AppError::NotFound)?;
+        access.revoke_key(&actor(&request).id, &id).await
+    };
+    unkept(revoked.await.map_or_else(|error| problem(&request, error), |key| json(&key)))
+}
+
+/// Who asks, as the service knows them.
+#[utoipa::path(get, path = "/api/v1/caller", tag = "access",
+    responses((status = 200, description = "The caller.", body = CallerReport)))]
+pub async fn who(request: HttpRequest) -> HttpResponse {
+    let caller = caller(&request);
+    let known_by = match caller.means {
+        Means::Nothing => "nothing",
+        Means::Machine => "machine",
+        Means::Key => "key",
+        Means::Token => "token",
+        Means::Session => "session",
+    };
+    let report =
+        CallerReport { id: caller.id, known_by, roles: caller.roles, organisation_number: caller.organisation };
+    unkept(json(&report))
+}
+
+fn problem(request: &HttpRequest, error: AppError) -> HttpResponse {
+    Problem::of(error, language(request)).into_response()
+}
+
+/// An answer that is the caller's alone, and of this moment.
+fn unkept(mut response: HttpResponse) -> HttpResponse {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,75 @@
+//! Where a request comes from: the caller's address, behind proxies that are trusted, and the page that a browser sent it from.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use actix_web::HttpRequest;
+use actix_web::dev::ServiceRequest;
+use actix_web::http::header::{HOST, HeaderMap, HeaderName, ORIGIN};
+use ipnet::IpNet;
+
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const FORWARDED: HeaderName = HeaderName::from_static("forwarded");
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// The address that a request comes from. What a trusted proxy says of it is believed, from the nearest one back to the first
+/// that is not trusted: what stands before that, anyone can have written.
+pub fn address(request: &ServiceRequest, trusted: &[IpNet]) -> Option<IpAddr> {
+    let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
+    let peer = request.peer_addr()?.ip().to_canonical();
+    if !is_trusted(&peer) {
+        return Some(peer);
+    }
+    let told = request.headers().get_all(FORWARDED_FOR).filter_map(|value| value.to_str().ok());
+    let told: Vec<&str> = told.flat_map(|value| value.split(',')).map(str::trim).collect();
+    let mut found = peer;
+    for text in told.into_iter().rev() {
+        let Ok(address) = text.trim_matches(['[', ']']).parse::<IpAddr>() else { break };
+        found = address.to_canonical();
+        if !is_trusted(&found) {
+            break;
+        }
+    }
+    Some(found)
+}
+
+/// What of an address is one caller: all of version 4, and the network of version 6, of which one machine has as many
+/// addresses as it likes.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
+
+/// Whether a request was sent by a program, or by a page of this very service; `None` when the browser, or whatever it is, does
+/// not say.
+pub fn is_from_here(headers: &HeaderMap) -> Option<bool> {
+    let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text(&FETCH_SITE) {
+        return Some(matches!(site, "same-origin" | "none"));
+    }
+    let origin = text(&ORIGIN)?;
+    let authority = origin.split_once("://").map(|(_, authority)| authority);
+    Some(authority.is_some() && authority == text(&HOST))
+}
+
+/// Whether a request names this machine and was handed on by nobody. A page elsewhere can have a name of its own lead here, and
+/// a proxy can bring anyone.
+pub fn is_local(request: &HttpRequest) -> bool {
+    let headers = request.headers();
+    let forwarded = headers.contains_key(FORWARDED_FOR) || headers.contains_key(FORWARDED);
+    let host = headers.get(HOST).map(|host| host.to_str().unwrap_or("-"));
+    !forwarded && host.is_none_or(names_this_machine)
+}
+
+fn names_this_machine(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let name = name.trim_matches(['[', ']']);
+    name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}

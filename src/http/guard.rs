@@ -1,0 +1,163 @@
+//! Before each call: who asks, whether they may, and whether they have asked too often; and that it ends in time.
+
+use std::time::Duration;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::cookie::Cookie;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{ACCEPT, AUTHORIZATION};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
+
+use super::client;
+use super::negotiation::{PDF, language};
+use super::problem::{Kind, Problem};
+use super::routes::Call;
+use super::throttle::{DOCUMENT, Later, Throttle};
+use crate::access::{Caller, Means};
+use crate::app::{Access, AppError, Denied};
+use crate::settings::HttpSettings;
+
+/// The cookie of a session. Its name makes browsers keep it to this very host, encrypted, and to all of its paths (RFC 6265bis).
+pub const SESSION_COOKIE: &str = "__Host-prisoverslag";
+
+/// Lets a request through to its call, with the caller and the actor among its extensions.
+pub async fn guard(
+    call: Call,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    request.extensions_mut().insert(call);
+    match admit(call, &request).await {
+        Ok(()) => {
+            let late = request.request().clone();
+            let limit =
+                late.app_data::<Data<HttpSettings>>().map_or(Duration::MAX, |settings| settings.request_timeout);
+            match tokio::time::timeout(limit, next.call(request)).await {
+                Ok(answered) => Ok(answered?.map_into_boxed_body()),
+                Err(_) => {
+                    tracing::warn!(route = call.path, "a request took too long and was given up");
+                    let problem = Problem::new(Kind::Busy, language(&late)).into_response();
+                    Ok(ServiceResponse::new(late, problem))
+                }
+            }
+        }
+        Err(refusal) => {
+            let (request, _) = request.into_parts();
+            Ok(ServiceResponse::new(request, refusal))
+        }
+    }
+}
+
+async fn admit(call: Call, request: &ServiceRequest) -> Result<(), HttpResponse> {
+    let (Some(access), Some(throttle)) = (request.app_data::<Data<Access>>(), request.app_data::<Data<Throttle>>())
+    else {
+        return Err(Problem::new(Kind::Internal, language(request.request())).into_response());
+    };
+    let refuse = |error: AppError| Problem::of(error, language(request.request())).into_response();
+    let weight = weight(call, request.request());
+    let caller = if shows_credentials(request.request()) || !access.is_open() {
+        known(access, throttle, request, weight).await?
+    } else {
+        if !client::is_local(request.request()) {
+            return Err(Problem::new(Kind::LocalOnly, language(request.request())).into_response());
+        }
+        if !request.method().is_safe() && client::is_from_here(request.headers()) == Some(false) {
+            return Err(Problem::new(Kind::CrossSite, language(request.request())).into_response());
+        }
+        Caller::local()
+    };
+    let Some(actor) = call.permit.actor(&caller) else {
+        let anonymous = caller.means == Means::Nothing;
+        let needs = call.permit.roles();
+        return Err(refuse(if anonymous {
+            AppError::Unauthenticated(Denied::Missing)
+        } else {
+            AppError::Forbidden { needs }
+        }));
+    };
+    let mut extensions = request.extensions_mut();
+    extensions.insert(actor);
+    extensions.insert(caller);
+    Ok(())
+}
+
+/// Who asks, by a key, a token or a session; nobody in particular where nothing is shown. Whoever shows what is not sound counts
+/// as nobody, so that guessing is slow.
+async fn known(
+    access: &Access,
+    throttle: &Throttle,
+    request: &ServiceRequest,
+    weight: u32,
+) -> Result<Caller, HttpResponse> {
+    let language = language(request.request());
+    let proxies = request.app_data::<Data<HttpSettings>>().map_or(&[][..], |settings| &settings.trusted_proxies);
+    let network = client::address(request, proxies).map(client::network);
+    let later = |Later(seconds)| Problem::new(Kind::TooMany, language).after(seconds).into_response();
+    let count_address = || network.map_or(Ok(()), |network| throttle.count_address(network, weight)).map_err(later);
+    match authenticate(access, request.request()).await {
+        Ok(Some(caller)) => {
+            throttle.count_caller(&caller.id, weight).map_err(later)?;
+            Ok(caller)
+        }
+        Ok(None) => count_address().map(|()| Caller::anonymous()),
+        Err(error) => {
+            count_address()?;
+            Err(match error {
+                CredentialFault::Error(error) => Problem::of(error, language),
+                CredentialFault::CrossSite => Problem::new(Kind::CrossSite, language),
+            }
+            .into_response())
+        }
+    }
+}
+
+enum CredentialFault {
+    Error(AppError),
+    /// A page elsewhere had a browser send its cookie.
+    CrossSite,
+}
+
+impl From<AppError> for CredentialFault {
+    fn from(error: AppError) -> Self {
+        Self::Error(error)
+    }
+}
+
+async fn authenticate(access: &Access, request: &HttpRequest) -> Result<Option<Caller>, CredentialFault> {
+    let invalid = |why: &str| AppError::Unauthenticated(Denied::Invalid(why.to_owned()));
+    let mut headers = request.headers().get_all(AUTHORIZATION);
+    if let Some(header) = headers.next() {
+        let text = header.to_str().ok().filter(|_| headers.next().is_none());
+        let credential = text.and_then(|text| text.split_once(' '));
+        let credential = credential.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let (_, credential) = credential.ok_or_else(|| invalid("expected one header `Authorization: Bearer …`"))?;
+        return Ok(Some(access.bearer(credential.trim()).await?));
+    }
+    let Some(cookie) = session_cookie(request) else { return Ok(None) };
+    let Some(caller) = access.session(cookie.value()).await? else { return Ok(None) };
+    // A browser sends the cookie whoever had it send the request: what changes something must come from a page of ours.
+    let sound = request.method().is_safe() || client::is_from_here(request.headers()) == Some(true);
+    if sound { Ok(Some(caller)) } else { Err(CredentialFault::CrossSite) }
+}
+
+/// The cookie of a session, sound or not.
+pub fn session_cookie(request: &HttpRequest) -> Option<Cookie<'static>> {
+    request.cookie(SESSION_COOKIE)
+}
+
+fn shows_credentials(request: &HttpRequest) -> bool {
+    request.headers().contains_key(AUTHORIZATION) || session_cookie(request).is_some()
+}
+
+/// A document costs more than an answer in JSON.
+fn weight(call: Call, request: &HttpRequest) -> u32 {
+    let accepts_pdf = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    if call.sets_document || accepts_pdf.is_some_and(|accept| accept.contains(PDF)) { DOCUMENT } else { 1 }
+}
+
+/// Who asks, as the guard found.
+pub fn caller(request: &HttpRequest) -> Caller {
+    request.extensions().get::<Caller>().cloned().unwrap_or_else(Caller::anonymous)
+}

@@ -1,0 +1,114 @@
+//! The first page: what this is, who is signed in, and where to go.
+
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::page;
+use crate::access::{Caller, Means};
+use crate::app::Access;
+use crate::http::guard::caller;
+use crate::http::negotiation::language;
+use crate::language::Language;
+use crate::quote::Role;
+
+/// The first page.
+#[derive(Template)]
+#[template(path = "home.html", config = "src/http/pages/askama.toml")]
+struct Home {
+    words: Words,
+    /// The name, or the identity, of who is signed in.
+    name: Option<String>,
+    roles: Vec<&'static str>,
+    /// Whether nobody signs in.
+    is_open: bool,
+    can_sign_in: bool,
+}
+
+/// The texts of the pages.
+#[derive(Clone, Copy)]
+pub struct Words {
+    language: Language,
+}
+
+macro_rules! words {
+    ($($name:ident: $nb:literal, $nn:literal, $en:literal;)+) => {
+        impl Words {
+            $(pub(super) const fn $name(self) -> &'static str {
+                self.language.pick($nb, $nn, $en)
+            })+
+        }
+    };
+}
+
+words! {
+    title: "Prisoverslag for mikrodata", "Prisoverslag for mikrodata", "Price estimates for microdata";
+    lead: "Tjenesten priser tilgang til mikrodata fra Statistisk sentralbyrå. Samme omfang gir alltid samme pris, og hver linje forklarer seg selv.",
+        "Tenesta prisar tilgang til mikrodata frå Statistisk sentralbyrå. Same omfang gir alltid same pris, og kvar linje forklarer seg sjølv.",
+        "The service prices access to Statistics Norway's microdata. The same scope always gives the same price, and every line explains itself.";
+    open_title: "Ingen pålogging er satt opp", "Inga pålogging er sett opp", "No sign-in is set up";
+    open_text: "Alle på denne maskinen kan gjøre alt. Tjenesten svarer derfor bare på denne maskinen.",
+        "Alle på denne maskina kan gjere alt. Tenesta svarar difor berre på denne maskina.",
+        "Everyone on this machine can do everything. The service therefore answers only on this machine.";
+    account: "Konto", "Konto", "Account";
+    signed_in_as: "Pålogget som", "Pålogga som", "Signed in as";
+    roles: "Roller", "Roller", "Roles";
+    no_roles: "Kontoen har ingen rolle i tjenesten. Be den som administrerer tilgangen, om en.",
+        "Kontoen har inga rolle i tenesta. Be den som administrerer tilgangen, om ei.",
+        "The account has no role in the service. Ask whoever administers access for one.";
+    not_signed_in: "Du er ikke pålogget.", "Du er ikkje pålogga.", "You are not signed in.";
+    sign_in: "Logg på", "Logg på", "Sign in";
+    sign_out: "Logg av", "Logg av", "Sign out";
+    interface: "Grensesnitt", "Grensesnitt", "Interface";
+    docs: "Beskrivelse av grensesnittet", "Skildring av grensesnittet", "Description of the interface";
+    tariffs: "Tariffene", "Tariffane", "The tariffs";
+    failed_title: "Påloggingen lyktes ikke", "Pålogginga lykkast ikkje", "The sign-in did not succeed";
+    again: "Prøv igjen", "Prøv igjen", "Try again";
+    example: "Prisene som følger med, er eksempler og ikke SSBs egne.", "Prisane som følgjer med, er døme og ikkje SSBs eigne.",
+        "The prices that ship are examples, and not Statistics Norway's own.";
+}
+
+impl Words {
+    pub(super) fn of(request: &HttpRequest) -> Self {
+        Self { language: language(request) }
+    }
+
+    pub(super) const fn code(self) -> &'static str {
+        self.language.code()
+    }
+
+    fn role(self, role: Role) -> &'static str {
+        match role {
+            Role::CaseOfficer => self.language.pick("Saksbehandler", "Saksbehandlar", "Case officer"),
+            Role::Applicant => self.language.pick("Søker", "Søkjar", "Applicant"),
+            Role::Finance => self.language.pick("Økonomi", "Økonomi", "Finance"),
+            Role::Admin => self.language.pick("Administrator", "Administrator", "Administrator"),
+            Role::Operations => self.language.pick("Drift", "Drift", "Operations"),
+            Role::System => self.language.pick("Tjenesten", "Tenesta", "The service"),
+        }
+    }
+}
+
+/// The first page.
+pub async fn home(access: Data<Access>, request: HttpRequest) -> HttpResponse {
+    let words = Words::of(&request);
+    let Caller { id, name, roles, means, .. } = caller(&request);
+    let is_known = !matches!(means, Means::Nothing | Means::Machine);
+    let home = Home {
+        words,
+        name: is_known.then(|| name.unwrap_or(id)),
+        roles: if is_known { roles.iter().map(|role| words.role(role)).collect() } else { Vec::new() },
+        is_open: access.is_open(),
+        can_sign_in: access.has_sign_in(),
+    };
+    page(HttpResponse::Ok(), &home)
+}
+
+/// How pages look.
+pub async fn style() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/css; charset=utf-8")
+        .insert_header((CACHE_CONTROL, "public, max-age=3600"))
+        .body(include_str!("style.css"))
+}

@@ -1,0 +1,113 @@
+//! Signing in and out.
+
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::http::header::LOCATION;
+use actix_web::web::{Data, Query};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use askama::Template;
+use serde::Deserialize;
+
+use super::home::Words;
+use super::page;
+use crate::app::{Access, AppError, SessionCookie};
+use crate::http::client;
+use crate::http::guard::{SESSION_COOKIE, session_cookie};
+use crate::http::negotiation::language;
+use crate::http::problem::{Kind, Problem};
+
+/// The cookie that ties the provider's answer to the browser that asked.
+const SIGN_IN_COOKIE: &str = "__Host-prisoverslag-sign-in";
+/// The seconds that it lasts.
+const SIGN_IN_SECONDS: i64 = 600;
+
+/// Where to go when one has signed in.
+#[derive(Deserialize)]
+pub struct Begin {
+    return_to: Option<String>,
+}
+
+/// What the provider answers (RFC 6749, sections 4.1.2 and 4.1.2.1).
+#[derive(Deserialize)]
+pub struct Callback {
+    state: Option<String>,
+    code: Option<String>,
+    error: Option<String>,
+}
+
+/// The sign-in did not succeed.
+#[derive(Template)]
+#[template(path = "failed.html", config = "src/http/pages/askama.toml")]
+struct Failed {
+    words: Words,
+    detail: String,
+}
+
+/// Leads the browser to the provider.
+pub async fn begin(access: Data<Access>, request: HttpRequest, asked: Query<Begin>) -> HttpResponse {
+    let return_to = asked.into_inner().return_to.unwrap_or_default();
+    match access.begin_sign_in(&return_to).await {
+        Ok(begun) => {
+            let cookie = own_cookie(SIGN_IN_COOKIE, begun.cookie.expose(), SIGN_IN_SECONDS);
+            see_other(&begun.url).cookie(cookie).finish()
+        }
+        Err(error) => failed(&request, error),
+    }
+}
+
+/// Takes the provider's answer, and leads the browser back to where it came from.
+pub async fn callback(access: Data<Access>, request: HttpRequest, answer: Query<Callback>) -> HttpResponse {
+    let Callback { state, code, error } = answer.into_inner();
+    let cookie = request.cookie(SIGN_IN_COOKIE);
+    let cookie = cookie.as_ref().map(Cookie::value).unwrap_or_default();
+    if let Some(error) = error {
+        // Whatever it is called: one of the standard's words goes to the log, and nothing of it to the page.
+        let known = ["access_denied", "login_required", "interaction_required", "server_error", "invalid_request"];
+        let error = known.into_iter().find(|known| *known == error).unwrap_or("other");
+        tracing::info!(error, "the identity provider signed nobody in");
+        return failed(&request, AppError::Unauthenticated(crate::app::Denied::Missing));
+    }
+    let (state, code) = (state.unwrap_or_default(), code.unwrap_or_default());
+    match access.finish_sign_in(cookie, &state, code).await {
+        Ok(SessionCookie { cookie, lasts, return_to }) => see_other(&return_to)
+            .cookie(own_cookie(SESSION_COOKIE, cookie.expose(), lasts.as_secs()))
+            .cookie(own_cookie(SIGN_IN_COOKIE, "", 0))
+            .finish(),
+        Err(error) => failed(&request, error),
+    }
+}
+
+/// Signs the browser out, here and at the provider.
+pub async fn sign_out(access: Data<Access>, request: HttpRequest) -> HttpResponse {
+    if client::is_from_here(request.headers()) != Some(true) {
+        return Problem::new(Kind::CrossSite, language(&request)).into_response();
+    }
+    let cookie = session_cookie(&request);
+    match access.sign_out(cookie.as_ref().map(Cookie::value)).await {
+        Ok(end) => see_other(end.as_deref().unwrap_or("/")).cookie(own_cookie(SESSION_COOKIE, "", 0)).finish(),
+        Err(error) => Problem::of(error, language(&request)).into_response(),
+    }
+}
+
+fn see_other(to: &str) -> HttpResponseBuilder {
+    let mut response = HttpResponse::SeeOther();
+    response.insert_header((LOCATION, to)).insert_header(("cache-control", "no-store"));
+    response
+}
+
+/// A cookie for this host alone, encrypted, out of reach of scripts. Lax: the provider's answer comes from another site.
+fn own_cookie(name: &'static str, value: &str, seconds: i64) -> Cookie<'static> {
+    Cookie::build(name, value.to_owned())
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(Duration::seconds(seconds))
+        .finish()
+}
+
+fn failed(request: &HttpRequest, error: AppError) -> HttpResponse {
+    let problem = Problem::of(error, language(request));
+    let detail = problem.detail();
+    let status = problem.status();
+    page(HttpResponse::build(status), &Failed { words: Words::of(request), detail })
+}

@@ -1,0 +1,131 @@
+//! Issuers of access tokens that the settings trust.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use jsonwebtoken::Algorithm;
+
+use super::fetcher::{FetchError, Fetcher};
+use super::keys::{Keys, Source};
+use super::verifier::{Expected, Unverified};
+use crate::access::{Caller, ClaimFault, ClaimRules, Means};
+
+/// An issuer as the settings have it.
+#[derive(Clone, Debug)]
+pub struct IssuerSettings {
+    /// The issuer, as its tokens name it.
+    pub issuer: String,
+    /// What this service is called in its tokens: one of these.
+    pub audiences: Vec<String>,
+    /// The algorithms that it signs by.
+    pub algorithms: Vec<Algorithm>,
+    /// Where its keys are; left out, where its metadata say.
+    pub jwks: Option<String>,
+    /// How its claims are read.
+    pub rules: ClaimRules,
+    /// How far its clock may be from ours.
+    pub clock_skew: SignedDuration,
+}
+
+/// What is wrong with a token.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TokenFault {
+    /// It is no token, or lacks what every token has.
+    #[error("it is not a sound JSON Web Token")]
+    Malformed,
+    /// Nobody trusts its issuer here.
+    #[error("its issuer is not trusted")]
+    Issuer,
+    /// It is signed by an algorithm that the issuer does not use.
+    #[error("its algorithm is not the issuer's")]
+    Algorithm,
+    /// It names a key that the issuer does not have.
+    #[error("its key is not one of the issuer's")]
+    UnknownKey,
+    /// Its signature does not hold.
+    #[error("its signature does not hold")]
+    Signature,
+    /// It is for someone else.
+    #[error("it is for another audience")]
+    Audience,
+    /// Its time has passed.
+    #[error("it has expired")]
+    Expired,
+    /// Its time has not come.
+    #[error("it is not valid yet")]
+    NotYetValid,
+    /// A claim is not what the settings ask for.
+    #[error("its claim {0} is not the one that is asked for")]
+    Claim(String),
+    /// The issuer's keys cannot be fetched.
+    #[error("the issuer's keys cannot be fetched: {0}")]
+    Away(String),
+}
+
+/// An issuer with its keys.
+#[derive(Debug)]
+pub struct Issuer {
+    settings: IssuerSettings,
+    keys: Arc<Keys>,
+}
+
+/// Every issuer that is trusted.
+#[derive(Debug, Default)]
+pub struct Issuers(Vec<Issuer>);
+
+impl From<ClaimFault> for TokenFault {
+    fn from(fault: ClaimFault) -> Self {
+        match fault {
+            ClaimFault::NoSubject => Self::Malformed,
+            ClaimFault::Required(claim) => Self::Claim(claim),
+        }
+    }
+}
+
+impl Issuer {
+    /// An issuer whose keys are fetched when they are first needed.
+    fn new(settings: IssuerSettings, fetcher: &Fetcher) -> Self {
+        let source = settings.jwks.clone().map_or(Source::Metadata, Source::Address);
+        let keys = Arc::new(Keys::new(settings.issuer.clone(), source, fetcher.clone()));
+        Self { settings, keys }
+    }
+
+    async fn caller(&self, token: Unverified<'_>, now: Timestamp) -> Result<Caller, TokenFault> {
+        let IssuerSettings { algorithms, audiences, clock_skew, rules, .. } = &self.settings;
+        let expected = Expected { algorithms, audiences, clock_skew: *clock_skew };
+        let claims = token.verify(&self.keys, &expected, now).await?;
+        Ok(rules.caller(&claims, Means::Token)?)
+    }
+}
+
+impl Issuers {
+    /// The issuers of the settings.
+    pub fn new(settings: &[IssuerSettings]) -> Result<Self, FetchError> {
+        if settings.is_empty() {
+            return Ok(Self::default());
+        }
+        let fetcher = Fetcher::new()?;
+        Ok(Self(settings.iter().map(|issuer| Issuer::new(issuer.clone(), &fetcher)).collect()))
+    }
+
+    /// Who calls with a token. Two issuers of the settings may be one, with other audiences and roles: the first one that the
+    /// token is for is asked.
+    pub async fn caller(&self, token: &str, now: Timestamp) -> Result<Caller, TokenFault> {
+        let mut fault = TokenFault::Issuer;
+        for issuer in &self.0 {
+            let token = Unverified::parse(token).ok_or(TokenFault::Malformed)?;
+            if token.issuer() != Some(&issuer.settings.issuer) {
+                continue;
+            }
+            match issuer.caller(token, now).await {
+                Err(found @ (TokenFault::Audience | TokenFault::Claim(_))) => fault = found,
+                outcome => return outcome,
+            }
+        }
+        // Of whom nobody is trusted, no token is looked at.
+        if fault == TokenFault::Issuer && Unverified::parse(token).is_none() {
+            return Err(TokenFault::Malformed);
+        }
+        Err(fault)
+    }
+}

@@ -1,0 +1,218 @@
+//! The keys that an issuer signs with: fetched from where it publishes them, kept, and fetched anew when it rotates them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jiff::{SignedDuration, Timestamp};
+use jsonwebtoken::jwk::{Jwk, PublicKeyUse};
+use jsonwebtoken::{Algorithm, DecodingKey};
+use serde_json::Value;
+use tokio::sync::Mutex;
+
+use super::fetcher::{FetchError, Fetcher, safe_url};
+
+/// After so long the keys are fetched anew, while the old ones go on serving.
+const FRESH_FOR: SignedDuration = SignedDuration::from_mins(15);
+/// Keys that could not be fetched anew for so long are trusted no more: the issuer may have taken one back.
+const TRUSTED_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// Between two attempts passes at least so long, so that tokens with made-up key names do not become requests to the issuer.
+const COOLDOWN: SignedDuration = SignedDuration::from_secs(20);
+/// The most keys of an issuer that are kept.
+const MAX_KEYS: usize = 64;
+
+/// Where an issuer's keys are found.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// At this address.
+    Address(String),
+    /// At the address that the issuer's own metadata tell (OpenID Connect Discovery 1.0; RFC 8414).
+    Metadata,
+}
+
+/// The keys of an issuer, and what its metadata tell.
+#[derive(Debug)]
+pub struct Keys {
+    issuer: String,
+    source: Source,
+    fetcher: Fetcher,
+    known: RwLock<Option<Arc<Known>>>,
+    /// Held while they are fetched: the moment of the last attempt.
+    attempt: Mutex<Option<Timestamp>>,
+}
+
+/// What was fetched.
+#[derive(Debug)]
+pub struct Known {
+    keys: HashMap<Option<String>, Vec<SigningKey>>,
+    /// The issuer's metadata; nothing where the settings name the address of the keys.
+    pub metadata: Value,
+    fetched_at: Timestamp,
+}
+
+struct SigningKey {
+    /// The one algorithm that it is for, where the issuer says so.
+    algorithm: Option<String>,
+    key: DecodingKey,
+}
+
+impl std::fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SigningKey").field("algorithm", &self.algorithm).finish_non_exhaustive()
+    }
+}
+
+/// Why a token's key is not at hand.
+#[derive(Debug)]
+pub enum KeyFault {
+    /// The issuer has no such key.
+    Unknown,
+    /// The issuer's keys cannot be fetched.
+    Away(String),
+}
+
+impl Keys {
+    /// Keys that are fetched when they are first needed.
+    pub fn new(issuer: String, source: Source, fetcher: Fetcher) -> Self {
+        Self { issuer, source, fetcher, known: RwLock::new(None), attempt: Mutex::new(None) }
+    }
+
+    /// Verifies a signature by the key of this name.
+    ///
+    /// Errors: the key is not at hand; the inner `false` is a signature that does not hold.
+    pub async fn verify(
+        self: &Arc<Self>,
+        key: Option<&str>,
+        algorithm: Algorithm,
+        message: &[u8],
+        signature: &str,
+        now: Timestamp,
+    ) -> Result<bool, KeyFault> {
+        let mut known = self.known(now).await?;
+        if !known.has(key, algorithm) {
+            known = self.fetched_after(known.fetched_at, now).await.unwrap_or(known);
+            if !known.has(key, algorithm) {
+                return Err(KeyFault::Unknown);
+            }
+        }
+        Ok(known.candidates(key, algorithm).any(|candidate| {
+            jsonwebtoken::crypto::verify(signature, message, &candidate.key, algorithm).unwrap_or(false)
+        }))
+    }
+
+    /// What was fetched last, or is now. What is old is fetched anew beside the requests, and serves on meanwhile.
+    pub async fn known(self: &Arc<Self>, now: Timestamp) -> Result<Arc<Known>, KeyFault> {
+        let Some(known) = self.current() else { return self.fetched_after(Timestamp::MIN, now).await };
+        let age = now.duration_since(known.fetched_at);
+        if age >= TRUSTED_FOR {
+            return self.fetched_after(known.fetched_at, now).await;
+        }
+        // Who holds the lock fetches already.
+        if age >= FRESH_FOR && self.attempt.try_lock().is_ok_and(|last| is_over(*last, now)) {
+            let (keys, fetched_at) = (Arc::clone(self), known.fetched_at);
+            tokio::spawn(async move { drop(keys.fetched_after(fetched_at, now).await) });
+        }
+        Ok(known)
+    }
+
+    fn current(&self) -> Option<Arc<Known>> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What was fetched after a moment. One request fetches, the others wait for it; none is made within the cooldown.
+    async fn fetched_after(&self, moment: Timestamp, now: Timestamp) -> Result<Arc<Known>, KeyFault> {
+        let mut attempt = self.attempt.lock().await;
+        if let Some(known) = self.current().filter(|known| known.fetched_at > moment) {
+            return Ok(known);
+        }
+        if !is_over(*attempt, now) {
+            return Err(KeyFault::Away("it was asked a moment ago".to_owned()));
+        }
+        *attempt = Some(now);
+        match self.fetch(now).await {
+            Ok(fetched) => {
+                let fetched = Arc::new(fetched);
+                *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&fetched));
+                tracing::info!(issuer = self.issuer, keys = fetched.keys.len(), "the keys of an issuer were fetched");
+                Ok(fetched)
+            }
+            Err(error) => {
+                tracing::warn!(issuer = self.issuer, %error, "the keys of an issuer could not be fetched");
+                Err(KeyFault::Away(error.to_string()))
+            }
+        }
+    }
+
+    async fn fetch(&self, now: Timestamp) -> Result<Known, FetchError> {
+        let (address, metadata) = match &self.source {
+            Source::Address(address) => (address.clone(), Value::Null),
+            Source::Metadata => {
+                let metadata = self.metadata().await?;
+                let address = metadata.get("jwks_uri").and_then(Value::as_str).unwrap_or_default();
+                (address.to_owned(), metadata)
+            }
+        };
+        let address = safe_url(&address).ok_or(FetchError::NotWhatItShouldBe("metadata with an encrypted jwks_uri"))?;
+        let set = self.fetcher.json(&address).await?;
+        let listed = set.get("keys").and_then(Value::as_array).ok_or(FetchError::NotWhatItShouldBe("a key set"))?;
+        let mut keys: HashMap<Option<String>, Vec<SigningKey>> = HashMap::new();
+        // A key of a kind that is not known here is another's concern.
+        for jwk in listed.iter().filter_map(|key| serde_json::from_value::<Jwk>(key.clone()).ok()).take(MAX_KEYS) {
+            let signs = jwk.common.public_key_use.as_ref().is_none_or(|usage| *usage == PublicKeyUse::Signature);
+            let Some(key) = DecodingKey::from_jwk(&jwk).ok().filter(|_| signs) else { continue };
+            let algorithm = jwk.common.key_algorithm.map(|algorithm| algorithm.to_string());
+            keys.entry(jwk.common.key_id).or_default().push(SigningKey { algorithm, key });
+        }
+        if keys.is_empty() {
+            return Err(FetchError::NotWhatItShouldBe("a key set with a key to verify by"));
+        }
+        Ok(Known { keys, metadata, fetched_at: now })
+    }
+
+    /// The issuer's metadata, which must name that very issuer.
+    async fn metadata(&self) -> Result<Value, FetchError> {
+        let base = self.issuer.trim_end_matches('/');
+        let mut failure = FetchError::NotWhatItShouldBe("metadata");
+        for name in ["openid-configuration", "oauth-authorization-server"] {
+            let address = safe_url(&format!("{base}/.well-known/{name}"));
+            let address = address.ok_or(FetchError::NotWhatItShouldBe("at an encrypted address"))?;
+            match self.fetcher.json(&address).await {
+                Ok(metadata) if metadata.get("issuer").and_then(Value::as_str) == Some(&self.issuer) => {
+                    return Ok(metadata);
+                }
+                Ok(_) => return Err(FetchError::NotWhatItShouldBe("metadata of this issuer")),
+                Err(FetchError::Status(404)) => failure = FetchError::Status(404),
+                Err(error) => return Err(error),
+            }
+        }
+        Err(failure)
+    }
+}
+
+impl Known {
+    fn candidates(&self, key: Option<&str>, algorithm: Algorithm) -> impl Iterator<Item = &SigningKey> {
+        let named = key.map(|name| self.keys.get(&Some(name.to_owned())).map(Vec::as_slice).unwrap_or_default());
+        // A token that names no key is tried with each, of which there must be few (RFC 7515, section 4.1.4).
+        let all = key.is_none().then(|| self.keys.values().flatten()).into_iter().flatten();
+        let word = format!("{algorithm:?}");
+        named.into_iter().flatten().chain(all).filter(move |candidate| {
+            candidate.key.family() == algorithm.family()
+                && candidate.algorithm.as_ref().is_none_or(|only| only.eq_ignore_ascii_case(&word))
+        })
+    }
+
+    fn has(&self, key: Option<&str>, algorithm: Algorithm) -> bool {
+        self.candidates(key, algorithm).next().is_some()
+    }
+}
+
+/// Whether there may be another attempt.
+fn is_over(last: Option<Timestamp>, now: Timestamp) -> bool {
+    last.is_none_or(|last| now.duration_since(last) >= COOLDOWN)
+}
+
+/// Reads the name of an algorithm with a public key. Those with a shared secret have no place between two parties.
+#[must_use]
+pub fn parse_algorithm(text: &str) -> Option<Algorithm> {
+    let algorithm = text.parse().ok()?;
+    (!matches!(algorithm, Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512)).then_some(algorithm)
+}

@@ -1,0 +1,237 @@
+//! Signing in on a page: the authorization code flow of OpenID Connect Core 1.0, with PKCE (RFC 7636).
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use jsonwebtoken::Algorithm;
+use oauth2::basic::{BasicClient, BasicErrorResponse, BasicTokenType};
+use oauth2::{
+    AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields, ExtraTokenFields,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, StandardRevocableToken,
+    StandardTokenResponse, TokenUrl,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::fetcher::{FetchError, Fetcher, safe_url};
+use super::issuer::TokenFault;
+use super::keys::{KeyFault, Keys, Source};
+use super::verifier::{Expected, Unverified};
+use crate::access::{Caller, ClaimRules, Means, Secret};
+use crate::input::choice;
+
+choice! {
+    /// How the service proves to the provider who it is.
+    pub enum TokenEndpointAuth {
+        /// In the Authorization header.
+        Basic = "client_secret_basic",
+        /// In the body.
+        Post = "client_secret_post",
+    }
+}
+
+/// Signing in as the settings have it.
+#[derive(Clone, Debug)]
+pub struct SignInSettings {
+    /// The provider, as its tokens name it.
+    pub issuer: String,
+    /// What this service is called there.
+    pub client_id: String,
+    /// By what it proves to be it; none where PKCE alone is agreed on.
+    pub client_secret: Option<Secret>,
+    /// How.
+    pub token_endpoint_auth: TokenEndpointAuth,
+    /// What is asked for, besides `openid`.
+    pub scopes: Vec<String>,
+    /// What else the request says, such as `acr_values` or `authorization_details`.
+    pub parameters: Vec<(String, String)>,
+    /// The algorithms that the provider signs by.
+    pub algorithms: Vec<Algorithm>,
+    /// The address of this service, as browsers see it; no slash at its end.
+    pub public_url: String,
+    /// How the claims of an identity token are read.
+    pub rules: ClaimRules,
+    /// How far the provider's clock may be from ours.
+    pub clock_skew: SignedDuration,
+    /// After so long one signs in again.
+    pub session: SignedDuration,
+    /// After so long without a request one signs in again.
+    pub idle: SignedDuration,
+}
+
+/// A sign-in that was begun.
+#[derive(Debug)]
+pub struct Begun {
+    /// Where the browser goes.
+    pub url: String,
+    /// What ties the answer to it.
+    pub state: String,
+    /// What ties the identity token to it.
+    pub nonce: String,
+    /// The verifier of PKCE.
+    pub verifier: String,
+}
+
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInFault {
+    /// The provider is away.
+    #[error("the identity provider is away: {0}")]
+    Away(String),
+    /// The provider's metadata cannot be used.
+    #[error("the metadata of the identity provider have no sound {0}")]
+    Metadata(&'static str),
+    /// The provider does not take the code.
+    #[error("the identity provider refused the code: {0}")]
+    Refused(String),
+    /// The identity token is not sound.
+    #[error("the identity token: {0}")]
+    Token(#[from] TokenFault),
+}
+
+/// The provider on whose word people sign in.
+#[derive(Debug)]
+pub struct SignIn {
+    settings: SignInSettings,
+    keys: Arc<Keys>,
+    fetcher: Fetcher,
+}
+
+/// What the token endpoint of OpenID Connect answers besides the access token.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+struct IdentityToken {
+    id_token: Option<String>,
+}
+
+impl ExtraTokenFields for IdentityToken {}
+
+type TokenResponse = StandardTokenResponse<IdentityToken, BasicTokenType>;
+type Client<A = oauth2::EndpointNotSet, T = oauth2::EndpointNotSet> = oauth2::Client<
+    BasicErrorResponse,
+    TokenResponse,
+    oauth2::StandardTokenIntrospectionResponse<EmptyExtraTokenFields, BasicTokenType>,
+    StandardRevocableToken,
+    oauth2::basic::BasicRevocationErrorResponse,
+    A,
+    oauth2::EndpointNotSet,
+    oauth2::EndpointNotSet,
+    oauth2::EndpointNotSet,
+    T,
+>;
+
+impl SignIn {
+    /// The path that the provider leads the browser back to.
+    pub const CALLBACK: &str = "/sign-in/callback";
+
+    /// A provider whose metadata are fetched when they are first needed.
+    pub fn new(settings: SignInSettings) -> Result<Self, FetchError> {
+        let fetcher = Fetcher::new()?;
+        let keys = Arc::new(Keys::new(settings.issuer.clone(), Source::Metadata, fetcher.clone()));
+        Ok(Self { settings, keys, fetcher })
+    }
+
+    /// The settings.
+    #[must_use]
+    pub const fn settings(&self) -> &SignInSettings {
+        &self.settings
+    }
+
+    /// Begins a sign-in: the browser is to go to the provider.
+    pub async fn begin(&self, now: Timestamp) -> Result<Begun, SignInFault> {
+        let endpoint = self.endpoint("authorization_endpoint", now).await?;
+        let authorization = AuthUrl::new(endpoint).map_err(|_| SignInFault::Metadata("authorization_endpoint"))?;
+        let client = BasicClient::new(ClientId::new(self.settings.client_id.clone())).set_auth_uri(authorization);
+        let client = client.set_redirect_uri(self.redirect()?);
+        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        let nonce = CsrfToken::new_random().into_secret();
+        let mut request = client.authorize_url(CsrfToken::new_random).set_pkce_challenge(challenge);
+        request = request.add_scope(Scope::new("openid".to_owned())).add_extra_param("nonce", nonce.clone());
+        for scope in self.settings.scopes.iter().filter(|scope| *scope != "openid") {
+            request = request.add_scope(Scope::new(scope.clone()));
+        }
+        for (name, value) in &self.settings.parameters {
+            request = request.add_extra_param(name.clone(), value.clone());
+        }
+        let (url, state) = request.url();
+        Ok(Begun { url: url.into(), state: state.into_secret(), nonce, verifier: verifier.into_secret() })
+    }
+
+    /// Ends a sign-in that was begun: who it is, by the identity token that the code stands for.
+    pub async fn finish(
+        &self,
+        code: String,
+        nonce: &str,
+        verifier: String,
+        now: Timestamp,
+    ) -> Result<Caller, SignInFault> {
+        let endpoint = self.endpoint("token_endpoint", now).await?;
+        let token_url = TokenUrl::new(endpoint).map_err(|_| SignInFault::Metadata("token_endpoint"))?;
+        let client: Client = Client::new(ClientId::new(self.settings.client_id.clone()));
+        let mut client = client.set_token_uri(token_url).set_redirect_uri(self.redirect()?);
+        if let Some(secret) = &self.settings.client_secret {
+            client = client.set_client_secret(ClientSecret::new(secret.expose().to_owned()));
+        }
+        client = client.set_auth_type(match (self.settings.token_endpoint_auth, &self.settings.client_secret) {
+            (TokenEndpointAuth::Basic, Some(_)) => AuthType::BasicAuth,
+            // Who has no secret says its name in the body.
+            (TokenEndpointAuth::Post, _) | (_, None) => AuthType::RequestBody,
+        });
+        let send = |request| self.fetcher.send(request);
+        let exchange = client.exchange_code(AuthorizationCode::new(code));
+        let answer = exchange.set_pkce_verifier(PkceCodeVerifier::new(verifier)).request_async(&send).await;
+        let answer = answer.map_err(|error| match error {
+            RequestTokenError::ServerResponse(refusal) => SignInFault::Refused(refusal.error().to_string()),
+            RequestTokenError::Request(cause) => SignInFault::Away(cause.to_string()),
+            RequestTokenError::Parse(..) => {
+                SignInFault::Refused("the answer is not that of a token endpoint".to_owned())
+            }
+            RequestTokenError::Other(cause) => SignInFault::Refused(cause),
+        })?;
+        let token = answer.extra_fields().id_token.as_deref().ok_or(TokenFault::Malformed)?;
+        let claims = self.verified(token, nonce, now).await?;
+        Ok(self.settings.rules.caller(&claims, Means::Session).map_err(TokenFault::from)?)
+    }
+
+    /// The claims of an identity token (OpenID Connect Core 1.0, section 3.1.3.7).
+    async fn verified(&self, token: &str, nonce: &str, now: Timestamp) -> Result<Value, TokenFault> {
+        let SignInSettings { issuer, client_id, algorithms, clock_skew, .. } = &self.settings;
+        let token = Unverified::parse(token).ok_or(TokenFault::Malformed)?;
+        if token.issuer() != Some(issuer) {
+            return Err(TokenFault::Issuer);
+        }
+        let audiences = std::slice::from_ref(client_id);
+        let expected = Expected { algorithms, audiences, clock_skew: *clock_skew };
+        let claims = token.verify(&self.keys, &expected, now).await?;
+        let is = |name: &str, value: &str| claims.get(name).and_then(Value::as_str) == Some(value);
+        let several = matches!(claims.get("aud"), Some(Value::Array(audiences)) if audiences.len() > 1);
+        let for_us = if several || claims.get("azp").is_some() { is("azp", client_id) } else { true };
+        if !for_us {
+            return Err(TokenFault::Audience);
+        }
+        if is("nonce", nonce) { Ok(claims) } else { Err(TokenFault::Claim("nonce".to_owned())) }
+    }
+
+    /// Where the provider ends its own session, if it tells so.
+    pub async fn end_of_session(&self, now: Timestamp) -> Option<String> {
+        let endpoint = self.endpoint("end_session_endpoint", now).await.ok()?;
+        let mut url = safe_url(&endpoint)?;
+        url.query_pairs_mut()
+            .append_pair("client_id", &self.settings.client_id)
+            .append_pair("post_logout_redirect_uri", &format!("{}/", self.settings.public_url));
+        Some(url.into())
+    }
+
+    async fn endpoint(&self, name: &'static str, now: Timestamp) -> Result<String, SignInFault> {
+        let known = self.keys.known(now).await.map_err(|fault| match fault {
+            KeyFault::Unknown => SignInFault::Metadata("jwks_uri"),
+            KeyFault::Away(cause) => SignInFault::Away(cause),
+        })?;
+        let endpoint = known.metadata.get(name).and_then(Value::as_str).and_then(safe_url);
+        endpoint.map(Into::into).ok_or(SignInFault::Metadata(name))
+    }
+
+    fn redirect(&self) -> Result<RedirectUrl, SignInFault> {
+        let address = format!("{}{}", self.settings.public_url, Self::CALLBACK);
+        RedirectUrl::new(address).map_err(|_| SignInFault::Metadata("redirect_uri"))
+    }
+}

@@ -1,0 +1,294 @@
+//! Wiring: from settings to a running server, and to its end.
+
+mod tls;
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::from_fn;
+use actix_web::web::Data;
+use actix_web::{App as ActixApp, HttpServer};
+use tokio::signal::unix::{SignalKind, signal};
+
+use self::tls::Certificates;
+pub use self::tls::TlsError;
+use crate::app::{Access, App, AppError, Quotes};
+use crate::http::{self, Stopping, TariffsFolder, Throttle};
+use crate::pdf_reader::PdfReader;
+use crate::render::Pool;
+use crate::settings::Settings;
+use crate::store::{Store, StoreError};
+use crate::tariff::{Catalogue, Defect};
+use crate::tariff_folder::{self, FolderError};
+use crate::telemetry::{Figures, TelemetryError};
+
+/// How often quotes whose last day has passed are looked for. Who asks for one in between finds it expired all the same.
+const SWEEP_EVERY: Duration = Duration::from_secs(30);
+/// How long the first answer to a request with an Idempotency-Key is kept.
+const REPLAYS_KEPT: Duration = Duration::from_hours(30 * 24);
+/// PDFs that are read at once.
+const PDF_READERS: usize = 2;
+/// How long one may take to read.
+const PDF_READ_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a connection is kept open between two requests.
+const KEEP_ALIVE: Duration = Duration::from_secs(30);
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The tariff folder cannot be read.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The tariffs have defects.
+    #[error("the tariffs have {} defect(s):\n{}", .0.len(), lines(.0))]
+    Tariffs(Vec<Defect>),
+    /// The store cannot be opened.
+    #[error("the store {url:?} cannot be opened: {cause}")]
+    Store {
+        /// Where it is.
+        url: crate::store::StoreUrl,
+        /// Why.
+        cause: StoreError,
+    },
+    /// The use cases cannot be set up.
+    #[error(transparent)]
+    Quotes(#[from] AppError),
+    /// Nobody signs in, and others could reach the server.
+    #[error(
+        "no credentials are set up, so whoever reaches the server may do everything: it listens on this machine only, and not on \
+         {0}. Make a key (prisoverslag key create), or set access.issuers or access.sign_in; see the README"
+    )]
+    Open(SocketAddr),
+    /// The server cannot speak TLS.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// Figures cannot be gathered.
+    #[error(transparent)]
+    Telemetry(#[from] TelemetryError),
+    /// The signals of the system cannot be heard.
+    #[error("signals cannot be heard: {0}")]
+    Signals(#[source] io::Error),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// This program's own path is not known.
+    #[error("the program's own path is not known: {0}")]
+    Program(#[source] io::Error),
+}
+
+/// A server that listens. It runs when it is awaited, and finishes what was begun when it is told to stop.
+pub struct Listening {
+    /// The server.
+    pub server: Server,
+    /// Where it listens.
+    pub addresses: Vec<SocketAddr>,
+    /// Whether nobody signs in.
+    pub is_open: bool,
+    /// Whether it speaks TLS.
+    pub by_tls: bool,
+}
+
+fn lines(defects: &[Defect]) -> String {
+    defects.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Reads the tariffs of the settings.
+pub fn load_tariffs(settings: &Settings) -> Result<Catalogue, StartError> {
+    tariff_folder::catalogue(&tariff_folder::read(&settings.tariffs_dir)?).map_err(StartError::Tariffs)
+}
+
+/// The store of the settings, open.
+pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
+    let store = Store::open(&settings.store).await;
+    store.map_err(|cause| StartError::Store { url: settings.store.clone(), cause })
+}
+
+/// The use cases of quotes, with their store open.
+pub async fn open(settings: &Settings) -> Result<Quotes, StartError> {
+    let app = Arc::new(App::new(load_tariffs(settings)?, settings.clock.clone()));
+    let pool = Arc::new(Pool::new(own_program().map_err(StartError::Program)?, settings.render));
+    let store = open_store(settings).await?;
+    Ok(Quotes::new(app, store, pool, settings.seller.clone(), settings.privacy).await?)
+}
+
+/// A server that listens, and where.
+pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
+    let certificates = settings.http.tls.as_ref().map(Certificates::read).transpose()?.map(Arc::new);
+    let quotes = Data::new(open(settings).await?);
+    quotes.post_backlog().await?;
+    for edition in quotes.app().catalogue().unsealed() {
+        tracing::warn!(tariff.id = %edition, "an edition is not sealed: its files may still change under the same id");
+    }
+    let access = Access::new(&settings.access, quotes.store().clone(), settings.clock.clone()).await?;
+    let is_open = access.is_open();
+    if is_open && !settings.http.listen.ip().is_loopback() {
+        return Err(StartError::Open(settings.http.listen));
+    }
+    let reader = Data::new(PdfReader::new(own_program().map_err(StartError::Program)?, PDF_READERS, PDF_READ_TIMEOUT));
+    let (app, pool) = (Data::from(quotes.shared_app()), Data::from(quotes.shared_pool()));
+    let access = Data::new(access);
+    let throttle = Data::new(Throttle::new(settings.limits));
+    let figures = Data::new(Figures::start()?);
+    let stopping = Data::new(Stopping::default());
+    let folder = Data::new(TariffsFolder(settings.tariffs_dir.clone()));
+    let http_settings = Data::new(settings.http.clone());
+    let background = Background {
+        quotes: quotes.clone(),
+        access: access.clone(),
+        throttle: throttle.clone(),
+        figures: figures.clone(),
+    };
+    let hearing = Hearing {
+        quotes: quotes.clone(),
+        folder: settings.tariffs_dir.clone(),
+        certificates: certificates.clone(),
+        stopping: stopping.clone(),
+        drain: settings.http.drain,
+    };
+    let cors_origins = settings.http.cors_origins.clone();
+    let server = HttpServer::new(move || {
+        let cors_origins = cors_origins.clone();
+        ActixApp::new()
+            .app_data(app.clone())
+            .app_data(pool.clone())
+            .app_data(quotes.clone())
+            .app_data(reader.clone())
+            .app_data(access.clone())
+            .app_data(throttle.clone())
+            .app_data(figures.clone())
+            .app_data(stopping.clone())
+            .app_data(folder.clone())
+            .app_data(http_settings.clone())
+            .wrap(from_fn(http::observe))
+            .configure(move |app| http::routes(app, &cors_origins))
+    })
+    .workers(settings.http.workers)
+    .max_connections(settings.limits.connections)
+    .client_request_timeout(settings.http.head_timeout)
+    .keep_alive(KEEP_ALIVE)
+    .shutdown_timeout(settings.http.shutdown_timeout.as_secs())
+    .disable_signals();
+    let address = settings.http.listen;
+    let bound = match &certificates {
+        Some(certificates) => server.bind_rustls_0_23(address, certificates.config()?),
+        None => server.bind(address),
+    };
+    let server = bound.map_err(|source| StartError::Listen { address, source })?;
+    let addresses = server.addrs();
+    let server = server.run();
+    hearing.begin(server.handle())?;
+    actix_web::rt::spawn(background.run());
+    Ok(Listening { server, addresses, is_open, by_tls: certificates.is_some() })
+}
+
+/// What is done beside the requests, for as long as the server runs.
+struct Background {
+    quotes: Data<Quotes>,
+    access: Data<Access>,
+    throttle: Data<Throttle>,
+    figures: Data<Figures>,
+}
+
+impl Background {
+    async fn run(self) {
+        let mut every = tokio::time::interval(SWEEP_EVERY);
+        loop {
+            every.tick().await;
+            self.sweep().await;
+        }
+    }
+
+    async fn sweep(&self) {
+        match self.quotes.sweep().await {
+            Ok(0) => {}
+            Ok(expired) => tracing::info!(expired, "quotes whose last day has passed have expired"),
+            Err(error) => tracing::warn!(%error, "the sweep did not end"),
+        }
+        if let Err(error) = self.quotes.forget_replays(REPLAYS_KEPT).await {
+            tracing::warn!(%error, "old answers were not forgotten");
+        }
+        match self.quotes.remove_contacts().await {
+            Ok(0) => {}
+            Ok(drafts) => tracing::info!(drafts, "old drafts have lost their contacts"),
+            Err(error) => tracing::warn!(%error, "the contacts of old drafts were not removed"),
+        }
+        if let Err(error) = self.access.look_for_keys().await {
+            tracing::warn!(%error, "keys were not looked for");
+        }
+        if let Err(error) = self.access.forget_sign_ins().await {
+            tracing::warn!(%error, "sessions that have ended were not forgotten");
+        }
+        match self.quotes.store().states().await {
+            Ok(states) => {
+                for (state, count) in states {
+                    let count = u32::try_from(count).map_or(f64::from(u32::MAX), f64::from);
+                    metrics::gauge!("quotes", "state" => state).set(count);
+                }
+            }
+            Err(error) => tracing::warn!(%error, "quotes were not counted"),
+        }
+        self.throttle.forget_idle();
+        self.figures.upkeep();
+    }
+}
+
+/// What the system's signals lead to.
+struct Hearing {
+    quotes: Data<Quotes>,
+    folder: PathBuf,
+    certificates: Option<Arc<Certificates>>,
+    stopping: Data<Stopping>,
+    drain: Duration,
+}
+
+impl Hearing {
+    /// SIGTERM and SIGINT end the server when what was begun is done, SIGHUP reloads tariffs and certificate.
+    fn begin(self, server: ServerHandle) -> Result<(), StartError> {
+        let hear = |kind| signal(kind).map_err(StartError::Signals);
+        let (mut terminate, mut interrupt) = (hear(SignalKind::terminate())?, hear(SignalKind::interrupt())?);
+        let mut hang_up = hear(SignalKind::hangup())?;
+        actix_web::rt::spawn(async move {
+            loop {
+                tokio::select! {
+                    _ = hang_up.recv() => self.reload().await,
+                    _ = terminate.recv() => break,
+                    _ = interrupt.recv() => break,
+                }
+            }
+            tracing::info!("the server stops when what was begun is done");
+            self.stopping.begin();
+            tokio::time::sleep(self.drain).await;
+            server.stop(true).await;
+        });
+        Ok(())
+    }
+
+    async fn reload(&self) {
+        match self.quotes.reload_tariffs(&self.folder).await {
+            Ok(_) => {}
+            Err(AppError::Defects(defects)) => {
+                tracing::error!("the tariffs were not reloaded, and the former stay:\n{}", lines(&defects));
+            }
+            Err(error) => tracing::error!(%error, "the tariffs were not reloaded, and the former stay"),
+        }
+        if let Some(Err(error)) = self.certificates.as_ref().map(|certificates| certificates.reload()) {
+            tracing::error!(%error, "the certificate was not reloaded, and the former stays");
+        }
+    }
+}
+
+/// The program that runs, to start workers from. On Linux it is named so that it is found, and is the same, also after its
+/// file has been replaced by a newer one.
+fn own_program() -> io::Result<PathBuf> {
+    let running = Path::new("/proc/self/exe");
+    if running.exists() { Ok(running.to_owned()) } else { std::env::current_exe() }
+}
