@@ -60,9 +60,6 @@ pub struct FeedQuery {
     pub case_number: Option<String>,
 }
 
-/// Postings that are read in one stretch: some thousands of rows.
-const STRETCH_POSTINGS: i64 = 256;
-
 /// What is asked of postings `p`: $1 and $2 the first and last first sequence, $3 the stage, $4 and $5 the time, $6 the quote's
 /// number, $7 the case. Where the number or the case is given, it is asked for first, by its index.
 macro_rules! of_postings {
@@ -100,8 +97,11 @@ macro_rules! control {
         )
     };
 }
-/// Postings with their lines, which the database writes as one JSON text a posting: a row of its own for each line would take
-/// most of the time of an export. `$array` and `$object` are what it calls that.
+/// A stretch of postings with their lines: up to 256 of them, of which none begins behind 4,096 rows of the stretch, so that what
+/// is read at once stays small however large they are. The numbers stand here, for the database to plan with.
+///
+/// The database writes the lines as one JSON text a posting: a row of its own for each would take most of the time of an export.
+/// `$array` and `$object` are what it calls that.
 macro_rules! postings {
     ($array:literal, $object:literal, $($which:tt)+) => {
         concat!(
@@ -110,9 +110,13 @@ macro_rules! postings {
              p.tariff_id, p.tariff_status, p.settlement_number, p.demo, \
              (select cast(", $array, "(", $object, "(l.sequence, l.activity, l.line_code, l.description, l.quantity, l.unit, \
              l.unit_price_ore, l.net_ore, l.vat_ore)) as text) from line_items l \
-             where l.sequence >= p.first_sequence and l.sequence <= p.last_sequence) as lines from postings p where ",
+             where l.sequence >= p.first_sequence and l.sequence <= p.last_sequence) as lines \
+             from (select n.first_sequence, coalesce(sum(n.last_sequence - n.first_sequence + 1) over \
+             (order by n.first_sequence rows between unbounded preceding and 1 preceding), 0) as rows_before \
+             from (select p.first_sequence, p.last_sequence from postings p where ",
             $($which)+,
-            " order by p.first_sequence limit $8"
+            " order by p.first_sequence limit 256) n) s join postings p on p.first_sequence = s.first_sequence \
+             where s.rows_before < 4096 order by p.first_sequence"
         )
     };
 }
@@ -421,7 +425,7 @@ impl Backend<Db> {
         let from = self.first_posting(query).await?;
         let [of_quote, of_case, of_any] = <Db as Dialect>::POSTINGS;
         let statement = query.choose(of_quote, of_case, of_any);
-        let sql = bind_query!(sqlx::query_as::<_, PostingColumns>(statement), query, from).bind(STRETCH_POSTINGS);
+        let sql = bind_query!(sqlx::query_as::<_, PostingColumns>(statement), query, from);
         let columns = sql.fetch_all(&self.reader).await?;
         // A posting that ends where the range begins is the one before it.
         let within = columns.into_iter().filter(|columns| columns.last_sequence > query.after);
