@@ -31,11 +31,17 @@ pub struct AuditReport {
     pub others: u64,
     /// Rows of the feed that were checked.
     pub rows: u64,
-    /// Whether the whole ledger is posted to the feed, so that its rows are to be there.
-    #[serde(skip)]
-    pub(super) is_posted: bool,
     /// What does not hold, in the order of the ledger and then of the quotes; the first hundred.
     pub failures: Vec<String>,
+}
+
+/// What of an issued quote is looked at, beside what it was issued with.
+#[derive(Clone, Copy)]
+struct Extent {
+    /// Its document, set again.
+    documents: bool,
+    /// Its rows of the feed: they are to be there once the whole ledger is posted.
+    feed: bool,
 }
 
 impl AuditReport {
@@ -52,7 +58,8 @@ impl Quotes {
     pub async fn audit(&self, set_documents: bool, progress: impl Fn(&AuditReport)) -> Result<AuditReport, AppError> {
         let mut report = AuditReport::default();
         let feed_end = self.store().feed_end().await?;
-        report.is_posted = self.store().unposted(1).await?.is_empty();
+        let feed = self.store().unposted(1).await?.is_empty();
+        let extent = Extent { documents: set_documents, feed };
         self.audit_ledger(&mut report, &progress).await?;
         self.audit_numbers(&mut report).await?;
         let mut position = i64::MIN;
@@ -62,7 +69,7 @@ impl Quotes {
             position = last.position;
             for audited in &batch {
                 report.quotes += 1;
-                self.audit_quote(audited, set_documents, &mut report).await?;
+                self.audit_quote(audited, extent, &mut report).await?;
             }
             progress(&report);
         }
@@ -156,12 +163,7 @@ impl Quotes {
         Ok(())
     }
 
-    async fn audit_quote(
-        &self,
-        audited: &Audited,
-        set_documents: bool,
-        report: &mut AuditReport,
-    ) -> Result<(), AppError> {
+    async fn audit_quote(&self, audited: &Audited, extent: Extent, report: &mut AuditReport) -> Result<(), AppError> {
         let name = &audited.name;
         let quote = match &audited.quote {
             Ok(quote) => quote,
@@ -200,8 +202,10 @@ impl Quotes {
                     report.fail(format!("quote {name}: priced again, it is not what was issued"));
                 }
                 audit_columns(audited, quote, &frozen, report);
-                self.audit_quote_finance(name, quote, &frozen, report).await?;
-                if set_documents && audited.pdf.is_some() {
+                if extent.feed {
+                    self.audit_quote_finance(name, quote, &frozen, report).await?;
+                }
+                if extent.documents && audited.pdf.is_some() {
                     self.audit_document(name, quote, own, report).await?;
                 }
             }

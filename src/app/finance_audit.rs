@@ -85,9 +85,6 @@ impl Quotes {
         frozen: &FrozenQuote,
         report: &mut AuditReport,
     ) -> Result<(), AppError> {
-        if !report.is_posted {
-            return Ok(());
-        }
         let mut quote = quote.clone();
         loop {
             let mut found = AuditReport::default();

@@ -39,6 +39,13 @@ impl Parameters {
         self.given.iter().find(|(given, _)| *given == name).map(|(_, text)| text.as_str())
     }
 
+    /// Whether something is wrong with a parameter.
+    #[must_use]
+    pub fn is_faulty(&self, name: &str) -> bool {
+        let place = Path::Root.key(name).to_place();
+        self.faults.as_slice().iter().any(|fault| fault.path == place)
+    }
+
     /// A parameter by a function that reads it; one that it cannot read is a fault that says what was expected.
     pub fn parse<T>(
         &mut self,

@@ -26,4 +26,4 @@ pub use estimate::EstimateDocument;
 pub use quote::{QuoteDocument, QuoteIssue, QuoteSheet};
 pub use settlement::SettlementDocument;
 pub use terms::{Term, terms};
-pub use texts::{draft_texts, note_texts, user_texts};
+pub use texts::{draft_texts, user_texts};

@@ -1,9 +1,8 @@
-//! The texts of a scope, of a draft and of a settlement note that come from outside, each with its place: what the fonts must be able to show.
+//! The texts of a scope and of a draft that come from outside, each with its place: what the fonts must be able to show.
 
 use crate::input::{Path, Place};
 use crate::quote::Draft;
 use crate::scope::Scope;
-use crate::settlement::SettlementNote;
 
 /// Calls `visit` with every text of the scope that a document prints.
 pub fn user_texts(scope: &Scope, root: &Path<'_>, mut visit: impl FnMut(&dyn Fn() -> Place, &str)) {
@@ -60,37 +59,5 @@ pub fn draft_texts(draft: &Draft, root: &Path<'_>, mut visit: impl FnMut(&dyn Fn
     for (index, acknowledgement) in draft.acknowledgements.iter().enumerate() {
         let row = list.index(index);
         visit(&|| row.key("note").to_place(), acknowledgement.note.as_str());
-    }
-}
-
-/// Calls `visit` with every text of a settlement note that its document prints and that someone wrote. Places are those of the
-/// note's JSON, which for reasons are also those of the request that it was made by.
-pub fn note_texts(note: &SettlementNote, mut visit: impl FnMut(&dyn Fn() -> Place, &str)) {
-    let root = Path::Root;
-    if let Some(reason) = &note.reason {
-        visit(&|| root.key("reason").to_place(), reason);
-    }
-    visit(&|| root.key("quote").key("title").to_place(), &note.quote.title);
-    let applicant = root.key("applicant");
-    visit(&|| applicant.key("name").to_place(), &note.applicant.name);
-    visit(&|| applicant.key("contact_name").to_place(), &note.applicant.contact_name);
-    visit(&|| applicant.key("contact_email").to_place(), &note.applicant.contact_email);
-    if let Some(reference) = &note.applicant.buyer_reference {
-        visit(&|| applicant.key("buyer_reference").to_place(), reference);
-    }
-    let list = root.key("lines");
-    for (index, line) in note.charge.lines.iter().enumerate() {
-        let row = list.index(index);
-        visit(&|| row.key("name").to_place(), &line.name);
-    }
-    let list = root.key("omitted_lines");
-    for (index, line) in note.charge.omitted_lines.iter().enumerate() {
-        let row = list.index(index);
-        visit(&|| row.key("name").to_place(), &line.name);
-        visit(&|| row.key("reason").to_place(), &line.reason);
-    }
-    if let Some(reason) = &note.charge.vat.reason {
-        let vat = root.key("vat");
-        visit(&|| vat.key("reason").to_place(), reason);
     }
 }

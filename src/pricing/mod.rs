@@ -4,6 +4,7 @@ mod adjustment;
 mod comparison;
 mod delivery;
 mod drivers;
+mod finding_texts;
 mod findings;
 mod line;
 mod report;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::charge::VatCategory;
+use super::charged::VatCategory;
 use super::entry::{NewEntry, Worksheet};
 use crate::input::{Faults, Field, Found, List, Path, Problem, Text, Whole, object};
 use crate::money::{Quantity, SignedQuantity};

@@ -5,14 +5,15 @@
 //! activity as worked, and never above what was quoted for it. More is charged only by an accepted revision.
 
 mod charge;
+mod charged;
 mod entry;
 mod input;
 mod note;
 mod report;
 
-pub use charge::{
-    ActivityCharge, Charge, ChargeBasis, ChargeError, ChargedLine, Level, OmittedLine, QuotedWork, VatCategory,
-    VatCharge, Worked,
+pub use charge::ChargeError;
+pub use charged::{
+    ActivityCharge, Charge, ChargeBasis, ChargedLine, Level, OmittedLine, QuotedWork, VatCategory, VatCharge, Worked,
 };
 pub use entry::{NewEntry, TimeEntry, Worksheet};
 pub use input::{CreditInput, Departures, OmissionInput, SettleInput, TimeEntryInput, VatInput, limits};

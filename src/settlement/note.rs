@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::charge::{Charge, ChargeError, counting};
+use super::charge::{ChargeError, counting};
+use super::charged::Charge;
 use super::entry::TimeEntry;
 use super::input::Departures;
 use crate::ids::QuoteId;

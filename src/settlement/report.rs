@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use super::charge::{ActivityCharge, Charge};
+use super::charged::{ActivityCharge, Charge};
 use super::entry::TimeEntry;
 use super::note::{NoteType, SettlementNote};
 use crate::ids::QuoteId;

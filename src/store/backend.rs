@@ -7,7 +7,7 @@ use trait_gen::trait_gen;
 
 use super::statements::STATEMENTS;
 use super::transaction::Writing;
-use super::{StoreError, feed, finding, statements};
+use super::{StoreError, feed, finding, posting, statements};
 
 /// A database: connections that read, and connections that write.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl Dialect for Sqlite {
     const OWN_STATEMENTS: &'static [&'static str] = &finding::SQLITE_STATEMENTS;
     const CREATED_WITH_WORDS: &'static str = finding::SQLITE_CREATED_WITH_WORDS;
     const ISSUED_WITH_WORDS: &'static str = finding::SQLITE_ISSUED_WITH_WORDS;
-    const KEEP_LINES: &'static str = feed::SQLITE_KEEP_LINES;
+    const KEEP_LINES: &'static str = posting::SQLITE_KEEP_LINES;
     const POSTINGS: [&'static str; 3] =
         [feed::SQLITE_POSTINGS_OF_QUOTE, feed::SQLITE_POSTINGS_OF_CASE, feed::SQLITE_POSTINGS];
 
@@ -63,7 +63,7 @@ impl Dialect for Postgres {
     const OWN_STATEMENTS: &'static [&'static str] = &finding::POSTGRES_STATEMENTS;
     const CREATED_WITH_WORDS: &'static str = finding::POSTGRES_CREATED_WITH_WORDS;
     const ISSUED_WITH_WORDS: &'static str = finding::POSTGRES_ISSUED_WITH_WORDS;
-    const KEEP_LINES: &'static str = feed::POSTGRES_KEEP_LINES;
+    const KEEP_LINES: &'static str = posting::POSTGRES_KEEP_LINES;
     const POSTINGS: [&'static str; 3] =
         [feed::POSTGRES_POSTINGS_OF_QUOTE, feed::POSTGRES_POSTINGS_OF_CASE, feed::POSTGRES_POSTINGS];
 

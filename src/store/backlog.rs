@@ -5,7 +5,7 @@ use trait_gen::trait_gen;
 
 use super::backend::Backend;
 use super::columns::LedgerColumns;
-use super::feed::Postings;
+use super::posting::Postings;
 use super::rows::StoredLedgerEntry;
 use super::{StoreError, statements};
 use crate::ids::QuoteId;

@@ -1,10 +1,5 @@
-//! The feed: rows are posted in the transaction of what they follow from, and read a stretch at a time.
-//!
-//! Sequences are given while the ledger's head is held until the transaction ends. So they are gapless, and a row becomes
-//! visible after every row before it, however many write.
+//! Reading the feed, a stretch at a time.
 
-use jiff::Timestamp;
-use serde_json::json;
 use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
@@ -12,34 +7,8 @@ use super::StoreError;
 use super::backend::{Backend, Dialect};
 use super::finance_columns::{PostingColumns, TotalColumns, total};
 use super::statements::{FEED_FLAW, FEED_MONTHS, FEED_SHAPE};
-use super::transaction::Writing;
-use crate::calendar;
-use crate::feed::{Control, PostedLine, Posting, PostingHead, Stage, Total};
-use crate::ids::QuoteId;
+use crate::feed::{Control, Posting, Stage, Total};
 use crate::money::Ore;
-use crate::quote::{SettlementNumber, State};
-
-/// Lines that are posted for the first time, when a quote is issued or charged.
-#[derive(Clone, Debug)]
-pub struct NewPosting {
-    /// In which stage.
-    pub stage: Stage,
-    /// What the rows share.
-    pub head: PostingHead,
-    /// The lines.
-    pub lines: Vec<PostedLine>,
-}
-
-/// What a change of a quote posts to the feed, in this order.
-#[derive(Clone, Debug, Default)]
-pub struct Postings {
-    /// The posting that is taken back: that of this stage, and of a settlement that of its note.
-    pub reversed: Option<(Stage, Option<SettlementNumber>)>,
-    /// The stage to which the lines of the reversed posting move on.
-    pub moved_to: Option<Stage>,
-    /// Lines that come anew.
-    pub new: Option<NewPosting>,
-}
 
 /// Which rows are read: those behind one place up to another, of these postings only.
 #[derive(Clone, Debug)]
@@ -59,9 +28,6 @@ pub struct FeedQuery {
     /// Of this case only.
     pub case_number: Option<String>,
 }
-
-/// Postings that are read in one stretch: some thousands of rows.
-const STRETCH_POSTINGS: i64 = 256;
 
 /// What is asked of postings `p`: $1 and $2 the first and last first sequence, $3 the stage, $4 and $5 the time, $6 the quote's
 /// number, $7 the case. Where the number or the case is given, it is asked for first, by its index.
@@ -100,8 +66,11 @@ macro_rules! control {
         )
     };
 }
-/// Postings with their lines, which the database writes as one JSON text a posting: a row of its own for each line would take
-/// most of the time of an export. `$array` and `$object` are what it calls that.
+/// A stretch of postings with their lines: up to 256 of them, of which none begins behind 4,096 rows of the stretch, so that what
+/// is read at once stays small however large they are. The numbers stand here, for the database to plan with.
+///
+/// The database writes the lines as one JSON text a posting: a row of its own for each would take most of the time of an export.
+/// `$array` and `$object` are what it calls that.
 macro_rules! postings {
     ($array:literal, $object:literal, $($which:tt)+) => {
         concat!(
@@ -110,9 +79,13 @@ macro_rules! postings {
              p.tariff_id, p.tariff_status, p.settlement_number, p.demo, \
              (select cast(", $array, "(", $object, "(l.sequence, l.activity, l.line_code, l.description, l.quantity, l.unit, \
              l.unit_price_ore, l.net_ore, l.vat_ore)) as text) from line_items l \
-             where l.sequence >= p.first_sequence and l.sequence <= p.last_sequence) as lines from postings p where ",
+             where l.sequence >= p.first_sequence and l.sequence <= p.last_sequence) as lines \
+             from (select n.first_sequence, coalesce(sum(n.last_sequence - n.first_sequence + 1) over \
+             (order by n.first_sequence rows between unbounded preceding and 1 preceding), 0) as rows_before \
+             from (select p.first_sequence, p.last_sequence from postings p where ",
             $($which)+,
-            " order by p.first_sequence limit $8"
+            " order by p.first_sequence limit 256) n) s join postings p on p.first_sequence = s.first_sequence \
+             where s.rows_before < 4096 order by p.first_sequence"
         )
     };
 }
@@ -158,61 +131,6 @@ pub(super) const FEED_END: &str = "select coalesce(max(last_sequence), 0) from p
 pub(super) const POSTING_OF_ROW: &str =
     "select coalesce(max(first_sequence), 0) from postings where first_sequence <= $1";
 
-pub(super) const POST: &str = "insert into postings \
-    (first_sequence, last_sequence, posted_at, month, stage, reversal, quote_id, quote_number, revision, case_number, \
-    applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, settlement_number, \
-    demo, net_ore, vat_ore) \
-    select coalesce(max(last_sequence), 0) + 1, coalesce(max(last_sequence), 0) + cast($1 as bigint), cast($2 as bigint), \
-    $3, $4, 0, $5, $6, cast($7 as bigint), $8, $9, $10, $11, $12, $13, $14, $15, $16, cast($17 as bigint), \
-    cast($18 as bigint), cast($19 as bigint) from postings returning first_sequence";
-/// Takes a posting back ($6 = 1), or has its lines move on to another stage ($6 = 0).
-pub(super) const REPEAT: &str = "insert into postings \
-    (first_sequence, last_sequence, posted_at, month, stage, reversal, repeats, quote_id, quote_number, revision, \
-    case_number, applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, \
-    settlement_number, demo, net_ore, vat_ore) \
-    select h.last + 1, h.last + 1 + p.last_sequence - p.first_sequence, cast($3 as bigint), $4, $5, cast($6 as bigint), \
-    p.first_sequence, p.quote_id, p.quote_number, p.revision, p.case_number, p.applicant_name, p.organisation_number, \
-    p.buyer_reference, p.vat_code, p.vat_rate, p.tariff_id, p.tariff_status, p.settlement_number, p.demo, \
-    (1 - 2 * cast($6 as bigint)) * p.net_ore, (1 - 2 * cast($6 as bigint)) * p.vat_ore \
-    from postings p, (select coalesce(max(last_sequence), 0) as last from postings) h \
-    where p.quote_id = $1 and p.stage = $2 and p.reversal = 0 and coalesce(p.settlement_number, '') = $7 \
-    returning first_sequence";
-pub(super) const REPEAT_LINES: &str = "insert into line_items \
-    (sequence, posting, activity, line_code, description, quantity, unit, unit_price_ore, net_ore, vat_ore) \
-    select l.sequence - o.first_sequence + n.first_sequence, n.first_sequence, l.activity, l.line_code, l.description, \
-    (1 - 2 * n.reversal) * l.quantity, l.unit, l.unit_price_ore, (1 - 2 * n.reversal) * l.net_ore, \
-    (1 - 2 * n.reversal) * l.vat_ore \
-    from postings n join postings o on o.first_sequence = n.repeats \
-    join line_items l on l.sequence >= o.first_sequence and l.sequence <= o.last_sequence where n.first_sequence = $1";
-
-pub(super) const SQLITE_KEEP_LINES: &str = "insert into line_items \
-    (sequence, posting, activity, line_code, description, quantity, unit, unit_price_ore, net_ore, vat_ore) \
-    select $1 + key, $1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, \
-    value ->> 7 from json_each($2)";
-pub(super) const POSTGRES_KEEP_LINES: &str = "insert into line_items \
-    (sequence, posting, activity, line_code, description, quantity, unit, unit_price_ore, net_ore, vat_ore) \
-    select cast($1 as bigint) + place - 1, $1, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), \
-    value ->> 4, cast(value ->> 5 as bigint), cast(value ->> 6 as bigint), cast(value ->> 7 as bigint) \
-    from json_array_elements(cast($2 as json)) with ordinality as lines (value, place)";
-
-impl Postings {
-    /// What issuing or charging posts.
-    #[must_use]
-    pub fn new(stage: Stage, head: PostingHead, lines: Vec<PostedLine>) -> Self {
-        Self { new: Some(NewPosting { stage, head, lines }), ..Self::default() }
-    }
-
-    /// What a quote posts that goes from one state to another with the same lines.
-    #[must_use]
-    pub fn moving(from: Option<State>, to: Option<State>) -> Self {
-        let (from, to) = (from.and_then(Stage::of), to.and_then(Stage::of));
-        if from == to {
-            return Self::default();
-        }
-        Self { reversed: from.map(|stage| (stage, None)), moved_to: from.and(to), new: None }
-    }
-}
-
 impl FeedQuery {
     /// Every row.
     #[must_use]
@@ -249,106 +167,6 @@ macro_rules! bind_query {
             .bind($query.quote_number.as_deref().unwrap_or_default())
             .bind($query.case_number.as_deref().unwrap_or_default())
     };
-}
-
-#[trait_gen(Db -> Sqlite, Postgres)]
-impl Writing<Db> {
-    /// Posts rows. The ledger's head is held by then.
-    pub(super) async fn post(&mut self, id: QuoteId, at: Timestamp, postings: &Postings) -> Result<(), StoreError> {
-        if let Some((stage, note)) = postings.reversed {
-            self.repeat(id, at, stage, note, stage, true).await?;
-            if let Some(to) = postings.moved_to {
-                self.repeat(id, at, stage, note, to, false).await?;
-            }
-        }
-        match &postings.new {
-            Some(new) => self.post_new(id, at, new).await,
-            None => Ok(()),
-        }
-    }
-
-    async fn repeat(
-        &mut self,
-        id: QuoteId,
-        at: Timestamp,
-        from: Stage,
-        note: Option<SettlementNumber>,
-        to: Stage,
-        reversal: bool,
-    ) -> Result<(), StoreError> {
-        let posted = sqlx::query_scalar::<_, i64>(REPEAT)
-            .bind(id.to_string())
-            .bind(from.word())
-            .bind(at.as_millisecond())
-            .bind(month(at))
-            .bind(to.word())
-            .bind(i64::from(reversal))
-            .bind(note.map(|note| note.to_string()).unwrap_or_default())
-            .fetch_optional(self.connection())
-            .await?;
-        // Nothing was charged, so that there is nothing to take back.
-        let Some(first) = posted else { return Ok(()) };
-        sqlx::query(REPEAT_LINES).bind(first).execute(self.connection()).await?;
-        Ok(())
-    }
-
-    async fn post_new(&mut self, id: QuoteId, at: Timestamp, new: &NewPosting) -> Result<(), StoreError> {
-        let NewPosting { stage, head, lines } = new;
-        if lines.is_empty() {
-            return Ok(());
-        }
-        let sum = |amount: fn(&PostedLine) -> Ore| Ore::sum(lines.iter().map(amount));
-        let too_large = |_| StoreError::Unsupported("the amounts of a posting are too large");
-        let first = sqlx::query_scalar::<_, i64>(POST)
-            .bind(i64::try_from(lines.len()).unwrap_or(i64::MAX))
-            .bind(at.as_millisecond())
-            .bind(month(at))
-            .bind(stage.word())
-            .bind(id.to_string())
-            .bind(head.quote_number.to_string())
-            .bind(i64::from(head.revision))
-            .bind(&head.case_number)
-            .bind(&head.applicant_name)
-            .bind(&head.organisation_number)
-            .bind(&head.buyer_reference)
-            .bind(&head.vat_code)
-            .bind(head.vat_rate.to_string())
-            .bind(&head.tariff_id)
-            .bind(head.tariff_status.word())
-            .bind(head.settlement_number.map(|number| number.to_string()))
-            .bind(i64::from(head.demo))
-            .bind(sum(|line| line.net).map_err(too_large)?.get())
-            .bind(sum(|line| line.vat).map_err(too_large)?.get())
-            .fetch_one(self.connection())
-            .await?;
-        let keep = sqlx::query(<Db as Dialect>::KEEP_LINES).bind(first).bind(lines_json(lines));
-        keep.execute(self.connection()).await?;
-        Ok(())
-    }
-}
-
-/// The lines as the databases read them in one statement.
-fn lines_json(lines: &[PostedLine]) -> String {
-    let line = |line: &PostedLine| {
-        json!([
-            line.activity,
-            line.line_code,
-            line.description,
-            line.quantity.get(),
-            line.unit.word(),
-            line.unit_price.get(),
-            line.net.get(),
-            line.vat.get()
-        ])
-    };
-    lines.iter().map(line).collect::<serde_json::Value>().to_string()
-}
-
-/// The month of a moment in Norway, as postings have it: `2026-11`.
-#[must_use]
-pub fn month(at: Timestamp) -> String {
-    let day = calendar::day_of(at);
-    format!("{:04}-{:02}", day.year(), day.month())
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]
@@ -421,7 +239,7 @@ impl Backend<Db> {
         let from = self.first_posting(query).await?;
         let [of_quote, of_case, of_any] = <Db as Dialect>::POSTINGS;
         let statement = query.choose(of_quote, of_case, of_any);
-        let sql = bind_query!(sqlx::query_as::<_, PostingColumns>(statement), query, from).bind(STRETCH_POSTINGS);
+        let sql = bind_query!(sqlx::query_as::<_, PostingColumns>(statement), query, from);
         let columns = sql.fetch_all(&self.reader).await?;
         // A posting that ends where the range begins is the one before it.
         let within = columns.into_iter().filter(|columns| columns.last_sequence > query.after);

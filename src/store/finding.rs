@@ -6,9 +6,10 @@ use trait_gen::trait_gen;
 use super::backend::{Backend, Dialect};
 use super::columns::{AuditColumns, EventColumns, LedgerColumns, QuoteColumns, SummaryColumns};
 use super::feed::{
-    POSTGRES_KEEP_LINES, POSTGRES_POSTINGS, POSTGRES_POSTINGS_OF_CASE, POSTGRES_POSTINGS_OF_QUOTE, SQLITE_KEEP_LINES,
-    SQLITE_POSTINGS, SQLITE_POSTINGS_OF_CASE, SQLITE_POSTINGS_OF_QUOTE,
+    POSTGRES_POSTINGS, POSTGRES_POSTINGS_OF_CASE, POSTGRES_POSTINGS_OF_QUOTE, SQLITE_POSTINGS, SQLITE_POSTINGS_OF_CASE,
+    SQLITE_POSTINGS_OF_QUOTE,
 };
+use super::posting::{POSTGRES_KEEP_LINES, SQLITE_KEEP_LINES};
 use super::rows::{Audited, StoredDocument, StoredEvent, StoredLedgerEntry, StoredQuote};
 use super::{StoreError, state_word, statements};
 use crate::ids::{OrganisationNumber, QuoteId, Sha256Hex};

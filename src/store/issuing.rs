@@ -6,7 +6,7 @@ use trait_gen::trait_gen;
 
 use super::backend::Backend;
 use super::changes::{DraftRow, NewEvent, Transition};
-use super::feed::Postings;
+use super::posting::Postings;
 use super::rows::{Replay, Superseded};
 use super::transaction::Writing;
 use super::{Outcome, StoreError, statements};

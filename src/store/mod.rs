@@ -13,6 +13,7 @@ mod finance_columns;
 mod finding;
 mod issuing;
 mod open;
+mod posting;
 mod rows;
 mod settling;
 mod statements;
@@ -30,9 +31,10 @@ use self::backend::Backend;
 pub use self::backlog::LatePosting;
 pub use self::changes::{DraftRow, NewEvent, Transition};
 pub use self::error::StoreError;
-pub use self::feed::{FeedQuery, NewPosting, Postings, month};
+pub use self::feed::FeedQuery;
 pub use self::finding::{ListQuery, Sort};
 pub use self::issuing::{DemoQuote, Issuing, NewDocument};
+pub use self::posting::{NewPosting, Postings, month};
 pub use self::rows::{
     Audited, DocumentRow, IssueRow, Replay, StoredDocument, StoredEvent, StoredLedgerEntry, StoredNote, StoredQuote,
     Superseded,

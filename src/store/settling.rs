@@ -6,9 +6,9 @@ use trait_gen::trait_gen;
 
 use super::backend::Backend;
 use super::changes::NewEvent;
-use super::feed::Postings;
 use super::finance_columns::{NoteColumns, TimeEntryColumns};
 use super::issuing::NewDocument;
+use super::posting::Postings;
 use super::rows::{Replay, StoredDocument, StoredNote};
 use super::transaction::Writing;
 use super::{Outcome, StoreError, statements};

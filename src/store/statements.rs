@@ -1,6 +1,6 @@
 //! The statements, each valid on SQLite and PostgreSQL alike; those that are not stand in `finding`.
 
-use super::feed;
+use super::{feed, posting};
 
 /// Columns of a quote with its document and the quotes beside it, from `quotes q`.
 macro_rules! quote_columns {
@@ -287,7 +287,7 @@ pub(super) const STATEMENTS: [&str; 78] = [
     feed::SUMS,
     feed::FEED_END,
     feed::POSTING_OF_ROW,
-    feed::POST,
-    feed::REPEAT,
-    feed::REPEAT_LINES,
+    posting::POST,
+    posting::REPEAT,
+    posting::REPEAT_LINES,
 ];

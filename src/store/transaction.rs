@@ -4,7 +4,7 @@ use sqlx::{Database, Postgres, Sqlite, Transaction};
 use trait_gen::trait_gen;
 
 use super::changes::{DraftRow, NewEvent, Transition};
-use super::feed::Postings;
+use super::posting::Postings;
 use super::rows::Replay;
 use super::{Outcome, StoreError, state_word, statements};
 use crate::ids::QuoteId;

@@ -1,8 +1,9 @@
 //! PostgreSQL for the tests: servers of Debian's package, each in a temporary folder, that go away with the tests however
 //! these end.
 
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -119,6 +120,32 @@ impl Database {
     }
 }
 
+impl Database {
+    /// Holds what some SQL locks, until the value goes.
+    pub fn hold(&self, sql: &str) -> Held {
+        let mut process = psql_on(&self.url).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("psql runs");
+        let mut input = process.stdin.take().expect("its input");
+        writeln!(input, "begin; {sql}; select 'held';").expect("psql reads");
+        let mut held = [0; 4];
+        process.stdout.take().expect("its output").read_exact(&mut held).expect("psql writes");
+        assert_eq!(&held, b"held", "{sql}");
+        Held { process, input: Some(input) }
+    }
+}
+
+/// A transaction that is under way; it is taken back with this value.
+pub struct Held {
+    process: Child,
+    input: Option<ChildStdin>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        drop(self.input.take());
+        let _ = self.process.wait();
+    }
+}
+
 impl Drop for Database {
     fn drop(&mut self) {
         // Its server may be stopped, and then removes it with its folder.
@@ -131,13 +158,21 @@ const FIELD_END: char = '\u{1f}';
 const ROW_END: char = '\u{1e}';
 
 fn psql(url: &str, sql: &str) -> Output {
+    psql_on(url).args(["-c", sql]).output().expect("psql runs")
+}
+
+fn psql_on(url: &str) -> Command {
+    let mut command = Command::new(programs().join("psql"));
     // A clean environment: variables and files of whoever runs the tests would change what psql does.
-    Command::new(programs().join("psql"))
-        .env_clear()
-        .args(["-X", "-q", "-A", "-t", "-P", "null=NULL", "-v", "ON_ERROR_STOP=1"])
-        .args(["-F", &FIELD_END.to_string(), "-R", &ROW_END.to_string(), "-c", sql, url])
-        .output()
-        .expect("psql runs")
+    command.env_clear().args(["-X", "-q", "-A", "-t", "-P", "null=NULL", "-v", "ON_ERROR_STOP=1"]).args([
+        "-F",
+        &FIELD_END.to_string(),
+        "-R",
+        &ROW_END.to_string(),
+        "-d",
+        url,
+    ]);
+    command
 }
 
 /// A process that stops the server in the folder and removes the folder once the pipe to its standard input closes: by

@@ -2,7 +2,6 @@
 
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan as _};
-use prisoverslag::document::note_texts;
 use prisoverslag::ids::QuoteId;
 use prisoverslag::money::Quantity;
 use prisoverslag::quote::{Actor, FrozenQuote, QuoteNumber, Role, SettlementNumber, valid_to};
@@ -312,24 +311,4 @@ fn a_note_without_work_and_one_of_a_thousand_lines_are_set() {
     }
     assert_says(&text_of(&reports[0]), &["Ingen timer er ført."]);
     assert_says(&text_of(&reports[1]), &["Uttak 1000", "Overført fra forrige side", "89 991"]);
-}
-
-#[test]
-fn the_texts_of_a_note_have_their_places() {
-    let [settlement, credit, _] = all_types("nb");
-    let mut places = Vec::new();
-    note_texts(&credit, |place, text| places.push((place().to_string(), text.to_owned())));
-    let omitted = settlement.charge.omitted_lines[0].name.clone();
-    let line = settlement.charge.lines[0].name.clone();
-    for (place, text) in [
-        ("$.reason", "En dag ble ført to ganger"),
-        ("$.quote.title", "Uførepensjon og arbeid etter sykdom"),
-        ("$.applicant.name", "NTNU"),
-        ("$.applicant.buyer_reference", "PO-4711"),
-        ("$.lines[0].name", line.as_str()),
-        ("$.omitted_lines[0].name", omitted.as_str()),
-        ("$.omitted_lines[0].reason", "Tabellen ble ikke levert"),
-    ] {
-        assert!(places.contains(&(place.to_owned(), text.to_owned())), "{place} in {places:?}");
-    }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::answers::entry;
 use super::issuing::SetDocument;
-use super::work::{charge, next_entry, number_of, worksheet};
+use super::work::{next_entry, number_of, worksheet};
 use super::{Command, Kept, Now, Quotes};
 use crate::app::{AppError, Conflict};
 use crate::feed::{PostingHead, Stage, charged_lines};
@@ -50,7 +50,7 @@ impl Quotes {
             State::Accepted => {
                 let (number, _) = number_of(&quote)?;
                 let entries = self.store.time_entries(number).await?;
-                (charge(&self.frozen(&quote).await?, &entries, &Departures::default())?, Vec::new())
+                (Charge::of(&self.frozen(&quote).await?.priced, &entries, &Departures::default())?, Vec::new())
             }
             State::Settled => {
                 let notes = self.store.notes(id).await?;

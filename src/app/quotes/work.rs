@@ -8,7 +8,7 @@ use crate::ids::QuoteId;
 use crate::input::{Faults, Field, Path, Problem};
 use crate::language::raw;
 use crate::quote::{Action, Actor, FrozenQuote, QuoteNumber, State};
-use crate::settlement::{Charge, ChargeError, Departures, TimeEntries, TimeEntry, TimeEntryInput, Worksheet, limits};
+use crate::settlement::{Charge, ChargeError, TimeEntries, TimeEntry, TimeEntryInput, Worksheet, limits};
 use crate::store::{NewEvent, Outcome, Recording, StoredQuote};
 
 /// How often an entry is tried when others are recorded at the same time.
@@ -116,11 +116,6 @@ pub(super) fn worksheet<'w>(
 
 pub(super) fn next_entry(entries: &[TimeEntry]) -> u32 {
     entries.last().map_or(1, |last| last.entry.saturating_add(1))
-}
-
-/// What a quote is charged with after this work.
-pub(super) fn charge(frozen: &FrozenQuote, entries: &[TimeEntry], departures: &Departures) -> Result<Charge, AppError> {
-    Ok(Charge::of(&frozen.priced, entries, departures)?)
 }
 
 impl From<ChargeError> for AppError {

@@ -157,9 +157,7 @@ fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
             .faults
             .add(&Path::Root.key("locale"), InputProblem::BadParameter { found: "nb".to_owned(), expected });
     }
-    let told =
-        |name: &str| parameters.faults.as_slice().iter().any(|fault| fault.path.to_string() == format!("$.{name}"));
-    if let Some(limit) = parameters.text("limit").filter(|_| format.is_some() && !told("limit")) {
+    if let Some(limit) = parameters.text("limit").filter(|_| format.is_some() && !parameters.is_faulty("limit")) {
         let found = Found::cut(limit);
         let expected = [
             "bare med format=json; until avgrenser de andre",

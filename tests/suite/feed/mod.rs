@@ -11,5 +11,6 @@ mod kept;
 mod law;
 mod paging;
 mod regressions;
+mod stretches;
 mod tampering;
 mod transitions;

@@ -85,6 +85,26 @@ fn hundredths(hours: &Value) -> i64 {
     whole.parse::<i64>().expect("a number") * 100 + format!("{part:0<2}").parse::<i64>().expect("decimals")
 }
 
+#[test]
+fn a_format_by_name_goes_before_what_is_accepted() {
+    let server = Server::start();
+    let (json, csv) = ("application/json", "text/csv");
+    for (format, accept, expected) in [
+        ("", "*/*", Some(json)),
+        ("", csv, Some(csv)),
+        ("", "text/html", None),
+        ("?format=json", csv, Some(json)),
+        ("?format=csv", json, Some(csv)),
+        ("?format=json", "text/html", Some(json)),
+        ("?format=csv", "text/html", Some(csv)),
+    ] {
+        let answer = server.send("GET", &format!("/api/v1/calibration{format}"), &[("accept", accept)], None);
+        let found = (answer.status == 200).then(|| answer.header("content-type"));
+        assert_eq!(found, expected, "{format} {accept}: {}", answer.status);
+        assert!(found.is_some() || answer.status == 406, "{format} {accept}: {}", answer.status);
+    }
+}
+
 fn random_settlements_come_to_what_their_notes_say(place: &Place) {
     const QUOTES: u32 = 11;
     let mut chance = Chance::seeded();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::support::{Finance as _, activity, assert_faults, pair, send, server_at, taken_back, work};
 use crate::quotes::support::assert_problem;
-use crate::store::support::{Desk as _, MovedClock, Place, address, at_once, on_both};
+use crate::store::support::{Desk as _, MovedClock, Place, address, at_once, on_both, wait_for};
 use crate::support::{Answer, NOW};
 
 on_both! {
@@ -15,6 +15,7 @@ on_both! {
     what_is_taken_back_counts_no_more_and_is_taken_back_once
     many_writers_at_two_servers_each_record_their_entries_once
     one_key_sent_six_times_at_once_records_one_entry
+    a_quote_has_ten_thousand_entries_and_as_many_corrections
     a_revision_goes_on_with_the_work_of_the_former
     a_day_of_work_is_a_day_in_norway
 }
@@ -185,14 +186,75 @@ fn many_writers_at_two_servers_each_record_their_entries_once(place: &Place) {
 fn one_key_sent_six_times_at_once_records_one_entry(place: &Place) {
     let servers = pair(place);
     let quote = servers[0].accepted();
-    let answers = at_once(6, |number| {
-        send(&servers[number % 2].base, &quote, "time-entries", "", "one-key", &entry()).expect("an answer")
-    });
-    for answer in &answers {
+    for (number, body) in [(1, entry()), (2, taken_back(1))] {
+        let key = format!("key-{number}");
+        let answers = at_once(6, |number| {
+            send(&servers[number % 2].base, &quote, "time-entries", "", &key, &body).expect("an answer")
+        });
+        assert_recorded_once(&answers);
+        assert_eq!(servers[0].entries(&quote).len(), number);
+    }
+}
+
+fn assert_recorded_once(answers: &[Answer]) {
+    for answer in answers {
         assert_eq!((answer.status, &answer.body), (201, &answers[0].body), "{}", answer.json());
     }
     let first = answers.iter().filter(|answer| answer.header("idempotent-replayed").is_empty());
-    assert_eq!((first.count(), servers[0].entries(&quote).len()), (1, 1));
+    assert_eq!(first.count(), 1);
+}
+
+/// Who comes second finds the entry taken back already: by the same request.
+#[test]
+fn a_correction_that_is_sent_twice_at_once_has_one_answer() {
+    let place = Place::postgres();
+    let Place::Postgres(database) = &place else { panic!("a PostgreSQL database") };
+    let server = place.server();
+    let quote = server.accepted();
+    server.worked(&quote, "coordination", "adviser", "1");
+    let waiting = "select count(*) from pg_locks where not granted and relation = 'time_entries'::regclass \
+        and database = (select oid from pg_database where datname = current_database())";
+    // Both have asked for an answer under their key before either looks at the entries.
+    let held = database.hold("lock table time_entries");
+    let answers = std::thread::scope(|scope| {
+        let correct = || send(&server.base, &quote, "time-entries", "", "one-key", &taken_back(1)).expect("an answer");
+        let sent = [scope.spawn(correct), scope.spawn(correct)];
+        wait_for("both requests", || (place.value(waiting) == "2").then_some(()));
+        drop(held);
+        sent.map(|sent| sent.join().expect("a thread"))
+    });
+    assert_recorded_once(&answers);
+    assert_eq!(server.entries(&quote).len(), 2);
+}
+
+/// What is wrong can always be taken back: corrections do not count.
+fn a_quote_has_ten_thousand_entries_and_as_many_corrections(place: &Place) {
+    let server = place.server();
+    let quote = server.accepted();
+    for entry in [work("coordination", "adviser", "1"), taken_back(1)] {
+        assert_eq!(server.record(&quote, &entry).status, 201);
+    }
+    let refusal = place.refusal(
+        "insert into time_entries (number_year, number_sequence, entry, quote_id, revision, date, activity, rate, hours, \
+         actor_id, actor_role, at) with recursive n (entry) as (select 3 union all select entry + 1 from n where entry < 10000) \
+         select number_year, number_sequence, n.entry, quote_id, revision, date, activity, rate, 1, actor_id, actor_role, at \
+         from n, time_entries where time_entries.entry = 1",
+    );
+    assert_eq!(refusal, None);
+    // One was taken back: 10,000 rows are 9,999 entries.
+    let added = server.record(&quote, &entry());
+    assert_eq!((added.status, &added.json()["entries"][0]["entry"]), (201, &json!(10_001)), "{}", added.json());
+    let too_many = server.record(&quote, &entry());
+    assert_faults(&too_many, &[("$", "too_many")]);
+    assert_eq!(server.record(&quote, &taken_back(2)).status, 422, "a correction is not corrected");
+    assert_eq!(server.record(&quote, &taken_back(3)).status, 201);
+    assert_faults(&server.record(&quote, &entry()), &[("$", "too_many")]);
+    // The same of those that come with a correction of the settlement.
+    server.settled(&quote);
+    let credit = |entries: Value| server.credit(&quote, &json!({ "reason": "Feil.", "time_entries": entries }));
+    assert_faults(&credit(json!([entry(), taken_back(4)])), &[("$.time_entries", "too_many")]);
+    let credited = credit(json!([taken_back(4), taken_back(5)]));
+    assert_eq!(credited.status, 200, "{}", credited.json());
 }
 
 fn a_revision_goes_on_with_the_work_of_the_former(place: &Place) {

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::support::{Finance as _, note_numbers, pair, server_at};
-use crate::store::support::{MovedClock, Place, at_once, on_both};
-use crate::support::NOW;
+use super::support::{ADVISER, Finance as _, TABLE, note_numbers, pair, server_at, sums, taken_back, with_vat, work};
+use crate::quotes::support::ore;
+use crate::store::support::{MovedClock, Place, address, at_once, on_both};
+use crate::support::{NOW, text};
 
 on_both! {
     a_year_begins_at_midnight_in_norway
+    what_stands_is_not_told_by_numbers
     a_settlement_that_is_refused_takes_no_number
     eight_clients_at_two_servers_settle_without_a_gap
 }
@@ -37,6 +39,47 @@ fn a_year_begins_at_midnight_in_norway(place: &Place) {
     assert_eq!(report["notes"][1]["settled_on"], "2027-07-01", "summer time is two hours ahead");
     assert_eq!(settled(4, "2027-07-01T00:00:00Z"), expected("S-2027-000004", "2027-07-01"));
     place.assert_sound(5);
+}
+
+/// At New Year, a replica whose clock is behind corrects what another has settled already: the replacement bears a number of the
+/// old year.
+fn what_stands_is_not_told_by_numbers(place: &Place) {
+    let clock = MovedClock::at("2026-12-31T12:00:00Z");
+    let server = server_at(place, &clock.path());
+    let quote = server.accepted();
+    server.worked(&quote, "coordination", "adviser", "1");
+    let number = |note: &Value| (note["number"].as_str().unwrap().to_owned(), note["corrects"].clone());
+    clock.set("2026-12-31T23:00:00Z");
+    assert_eq!(note_numbers(&server.settled(&quote)), ["S-2027-000001"]);
+    clock.set("2026-12-31T22:59:59Z");
+    let correction = json!({ "reason": "Glemt.", "time_entries": [work("coordination", "adviser", "2")] });
+    let credited = server.credited(&quote, &correction);
+    let standing = |expected: &str| {
+        let told = server.settlement(&quote);
+        assert_eq!(sums(&told), sums(&server.note(expected)), "{expected}");
+        let invoice = server.read(&format!("{}/invoice", address(&quote)));
+        let known = format!(">{expected}<");
+        assert!(invoice.status == 200 && text(&invoice.body).contains(&known), "{expected}");
+        let rows = server.feed(&quote);
+        let settled = rows.iter().filter(|row| row["stage"] == "settled");
+        assert_eq!(settled.map(|row| ore(&row["net"])).sum::<i64>(), sums(&told)[0], "{expected}");
+    };
+    assert_eq!(sums(&credited), with_vat(TABLE + 3 * ADVISER));
+    standing("S-2026-000002");
+    // A correction takes back what stands.
+    let again = server.credited(&quote, &json!({ "reason": "Feil.", "time_entries": [taken_back(1)] }));
+    let corrected: Vec<_> = again["notes"].as_array().unwrap().iter().map(number).collect();
+    let expected = [
+        ("S-2026-000001", json!("S-2027-000001")),
+        ("S-2026-000002", json!("S-2027-000001")),
+        ("S-2027-000001", Value::Null),
+        ("S-2026-000003", json!("S-2026-000002")),
+        ("S-2026-000004", json!("S-2026-000002")),
+    ];
+    assert_eq!(corrected, expected.map(|(number, corrects)| (number.to_owned(), corrects)));
+    assert_eq!(sums(&again), with_vat(TABLE + 2 * ADVISER));
+    standing("S-2026-000004");
+    place.assert_sound(1);
 }
 
 fn a_settlement_that_is_refused_takes_no_number(place: &Place) {

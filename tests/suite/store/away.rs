@@ -98,6 +98,42 @@ fn what_was_under_way_when_postgresql_crashed_is_sent_again_with_its_key() {
     place.assert_sound(12);
 }
 
+#[test]
+fn what_postgresql_gives_up_for_now_is_told_as_away_and_what_it_refuses_is_not() {
+    let place = Place::postgres();
+    let server = place.server();
+    let make = || server.change("POST", "/api/v1/quotes", "", "same-key", &draft());
+    let fail_with = |code: &str| {
+        place.query(&format!(
+            "create or replace function fail() returns trigger language plpgsql as \
+             $$ begin raise exception 'by the test' using errcode = '{code}'; end $$"
+        ));
+    };
+    fail_with("55P03");
+    place.query("create trigger fail before insert on quotes for each row execute function fail()");
+    for (code, what) in [
+        ("55P03", "a lock that took too long"),
+        ("25P03", "a transaction that was idle too long"),
+        ("25006", "a standby"),
+        ("40001", "a transaction that gave way"),
+        ("40P01", "a deadlock"),
+        ("53300", "too many connections"),
+        ("57014", "a statement that was cancelled"),
+        ("58030", "a disk that fails"),
+    ] {
+        fail_with(code);
+        assert_away(&format!("{code}, {what}"), &make());
+    }
+    for (code, what) in [("23514", "a check"), ("55000", "another state"), ("25P01", "no transaction")] {
+        fail_with(code);
+        let answer = make();
+        assert_eq!((answer.status, &answer.json()["code"]), (500, &json!("internal")), "{code}, {what}");
+    }
+    place.query("drop trigger fail on quotes");
+    assert_eq!(make().status, 201);
+    assert_eq!(place.value("select count(*) from quotes"), "1");
+}
+
 /// Says that all is done, whatever ends it.
 struct End<'d>(&'d AtomicBool);
 

@@ -1,0 +1,62 @@
+//! Exact values between amounts, and the only rounding in the program.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::{MoneyError, Ore, SignedQuantity};
+
+/// The exact product of a price and a quantity, or of an amount and a rate; or a quotient of quantities, to 28 digits. To be
+/// rounded once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Exact(pub(super) Decimal);
+
+impl Exact {
+    /// The difference of two exact values. Errors: [`MoneyError::Overflow`].
+    pub fn minus(self, other: Self) -> Result<Self, MoneyError> {
+        self.0.checked_sub(other.0).map(Self).ok_or(MoneyError::Overflow)
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn count(units: usize) -> Self {
+        Self(Decimal::from(units))
+    }
+
+    /// The sum of two exact values. Errors: [`MoneyError::Overflow`].
+    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
+        self.0.checked_add(other.0).map(Self).ok_or(MoneyError::Overflow)
+    }
+
+    /// The quotient; none where the divisor is 0. Errors: [`MoneyError::Overflow`].
+    pub fn over(self, divisor: Self) -> Result<Option<Self>, MoneyError> {
+        if divisor.0.is_zero() {
+            return Ok(None);
+        }
+        self.0.checked_div(divisor.0).map(|quotient| Some(Self(quotient))).ok_or(MoneyError::Overflow)
+    }
+
+    /// Rounds to øre, half away from zero. The only rounding in the program (EN 16931 rounds this way).
+    pub fn round(self) -> Result<Ore, MoneyError> {
+        self.in_hundredths().map(Ore::new)
+    }
+
+    /// Rounds to hundredths of a unit, in the same way: hours, ratios and other figures of a statistic that are no money.
+    pub fn round_quantity(self) -> Result<SignedQuantity, MoneyError> {
+        self.in_hundredths().map(SignedQuantity::new)
+    }
+
+    fn in_hundredths(self) -> Result<i64, MoneyError> {
+        #[expect(clippy::disallowed_methods, reason = "this is the one rounding function")]
+        let mut rounded = self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+        rounded.rescale(2);
+        if rounded.scale() != 2 {
+            return Err(MoneyError::Overflow);
+        }
+        i64::try_from(rounded.mantissa()).map_err(|_| MoneyError::Overflow)
+    }
+}
+
+impl From<SignedQuantity> for Exact {
+    fn from(quantity: SignedQuantity) -> Self {
+        Self(Decimal::new(quantity.get(), 2))
+    }
+}

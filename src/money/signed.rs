@@ -1,0 +1,81 @@
+//! Quantities with a sign.
+
+use rust_decimal::Decimal;
+
+use super::{DecimalText, MoneyError, Quantity};
+
+/// A number of units with a sign, in hundredths: of a row of the feed, or of worked hours, which can be taken back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SignedQuantity(i64);
+
+impl SignedQuantity {
+    /// From hundredths of a unit.
+    #[must_use]
+    pub const fn new(hundredths: i64) -> Self {
+        Self(hundredths)
+    }
+
+    /// The number of hundredths.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// The sum. Errors: [`MoneyError::Overflow`].
+    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
+        self.0.checked_add(other.0).map(Self).ok_or(MoneyError::Overflow)
+    }
+
+    /// The same quantity the other way. Errors: [`MoneyError::Overflow`].
+    pub fn negated(self) -> Result<Self, MoneyError> {
+        self.0.checked_neg().map(Self).ok_or(MoneyError::Overflow)
+    }
+
+    /// The quantity without a sign. Errors: [`MoneyError::Negative`].
+    pub fn unsigned(self) -> Result<Quantity, MoneyError> {
+        if self.0 < 0 { Err(MoneyError::Negative) } else { Ok(Quantity(Decimal::new(self.0, 2).normalize())) }
+    }
+
+    /// The quantity with a point and no trailing zeros: `12`, `-1.5`.
+    #[must_use]
+    pub fn decimal(self) -> DecimalText {
+        let mut text = DecimalText::new();
+        if self.0 < 0 {
+            text.push(b'-');
+        }
+        let hundredths = self.0.unsigned_abs();
+        text.push_number(hundredths / 100);
+        let decimals = hundredths % 100;
+        if decimals > 0 {
+            text.push(b'.');
+            text.push_number(decimals / 10);
+            if !decimals.is_multiple_of(10) {
+                text.push_number(decimals % 10);
+            }
+        }
+        text
+    }
+
+    /// Reads a quantity as it is written: `-1.5`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+        let hundredths: i64 = format!("{whole}{decimals:0<2}").parse().ok()?;
+        let quantity = Self(if digits.len() < text.len() { hundredths.checked_neg()? } else { hundredths });
+        (quantity.decimal().as_str() == text).then_some(quantity)
+    }
+}
+
+impl TryFrom<Quantity> for SignedQuantity {
+    type Error = MoneyError;
+
+    fn try_from(quantity: Quantity) -> Result<Self, MoneyError> {
+        let mut hundredths = quantity.0;
+        hundredths.rescale(Quantity::MAX_DECIMALS);
+        if hundredths.scale() != Quantity::MAX_DECIMALS {
+            return Err(MoneyError::Overflow);
+        }
+        i64::try_from(hundredths.mantissa()).map(Self).map_err(|_| MoneyError::Overflow)
+    }
+}

@@ -1,0 +1,189 @@
+//! What a charge is: lines, activities and VAT, as they are kept and told.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::input::choice;
+use crate::money::{Ore, Percent, Quantity, SignedQuantity, UnitPrice};
+use crate::pricing::Unit;
+
+choice! {
+    /// How VAT is treated, as EN 16931 codes it (UNCL 5305).
+    pub enum VatCategory {
+        /// The standard rate.
+        Standard = "S",
+        /// A service used abroad: zero-rated (VAT Act, chapter 6).
+        Export = "G",
+        /// Exempt from the Act (VAT Act, chapter 3).
+        Exempt = "E",
+        /// No turnover that the Act is about.
+        OutsideScope = "O",
+    }
+}
+
+choice! {
+    /// How far the work has come against what was quoted for an activity.
+    pub enum Level {
+        /// Below 80 %.
+        Within = "within",
+        /// 80 % or more.
+        Near = "at_80_percent",
+        /// All of it, or more: what is worked beyond it is not charged without an accepted revision.
+        Reached = "at_100_percent",
+    }
+}
+
+choice! {
+    /// How a charged line came about.
+    pub enum ChargeBasis {
+        /// A flat price, as quoted.
+        Fixed = "fixed",
+        /// Hours as worked.
+        Worked = "worked",
+        /// Hours as quoted, since more was worked.
+        Ceiling = "ceiling",
+    }
+}
+
+/// What a quote is charged with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Charge {
+    /// Every activity with lines or work, in the order of the tariff.
+    pub activities: Vec<ActivityCharge>,
+    /// What is charged, by activity.
+    pub lines: Vec<ChargedLine>,
+    /// Fixed lines that are not charged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub omitted_lines: Vec<OmittedLine>,
+    /// The sum of the lines, without VAT.
+    #[schema(value_type = String)]
+    pub net: Ore,
+    /// VAT of the net, rounded once on the sum.
+    pub vat: VatCharge,
+    /// Net and VAT.
+    #[schema(value_type = String)]
+    pub total: Ore,
+}
+
+/// An activity: quoted, worked and charged, without VAT.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ActivityCharge {
+    /// Its code.
+    pub code: String,
+    /// Its name, in the quote's language.
+    pub name: String,
+    /// What was quoted.
+    pub quoted: QuotedWork,
+    /// What was worked.
+    pub worked: Worked,
+    /// What is charged.
+    #[schema(value_type = String)]
+    pub charged: Ore,
+    /// What was worked beyond what was quoted, and is not charged.
+    #[schema(value_type = String)]
+    pub overrun: Ore,
+    /// What was worked in percent of the quoted hours' amount, rounded down; none where no hours were quoted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worked_percent: Option<i64>,
+    /// How far the work has come.
+    pub level: Level,
+}
+
+/// What was quoted for an activity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct QuotedWork {
+    /// The flat prices.
+    #[schema(value_type = String)]
+    pub fixed: Ore,
+    /// The hours' amount.
+    #[schema(value_type = String)]
+    pub hourly: Ore,
+    /// The hours.
+    #[schema(value_type = String)]
+    pub hours: SignedQuantity,
+}
+
+/// What was worked in an activity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Worked {
+    /// The hours at their rates.
+    #[schema(value_type = String)]
+    pub amount: Ore,
+    /// The hours.
+    #[schema(value_type = String)]
+    pub hours: SignedQuantity,
+}
+
+/// A line that is charged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ChargedLine)]
+pub struct ChargedLine {
+    /// Its code: the quoted line's, or `worked.<activity>.<rate>`.
+    pub code: String,
+    /// The code of its activity.
+    pub activity: String,
+    /// How it came about.
+    pub basis: ChargeBasis,
+    /// What it is for, in the quote's language.
+    pub name: String,
+    /// What it counts.
+    pub unit: Unit,
+    /// How many units.
+    #[schema(value_type = String)]
+    pub quantity: Quantity,
+    /// Kroner a unit, without VAT.
+    #[schema(value_type = String)]
+    pub unit_price: UnitPrice,
+    /// Unit price times quantity, rounded once, without VAT.
+    #[schema(value_type = String)]
+    pub amount: Ore,
+    /// The clause of the guidelines and the source of the price that it rests on.
+    pub reference: String,
+    /// How the amount came about, in the quote's language.
+    pub explanation: String,
+}
+
+/// A fixed line that is not charged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OmittedLine {
+    /// Its code.
+    pub code: String,
+    /// What it was for, in the quote's language.
+    pub name: String,
+    /// What it was quoted at.
+    #[schema(value_type = String)]
+    pub amount: Ore,
+    /// Why it is not charged.
+    pub reason: String,
+}
+
+/// VAT of a charge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct VatCharge {
+    /// How it is treated.
+    pub category: VatCategory,
+    /// Percent.
+    #[schema(value_type = String)]
+    pub rate: Percent,
+    /// SAF-T standard tax code.
+    pub code: String,
+    /// The VAT.
+    #[schema(value_type = String)]
+    pub amount: Ore,
+    /// Why none is charged, where finance chose so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl VatCategory {
+    /// The SAF-T standard tax code of turnover in this category; that of the standard rate stands in the tariff.
+    pub(super) const fn saft_code(self) -> Option<&'static str> {
+        match self {
+            Self::Standard => None,
+            Self::Export => Some("52"),
+            Self::Exempt => Some("6"),
+            Self::OutsideScope => Some("7"),
+        }
+    }
+}

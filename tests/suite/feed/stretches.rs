@@ -1,0 +1,97 @@
+//! What the store reads of the feed at once is bounded, however large the postings are, and nothing is lost between.
+
+use prisoverslag::feed::Posting;
+use prisoverslag::store::{FeedQuery, Store, StoreUrl};
+
+use crate::store::support::{Place, on_both};
+
+on_both! {
+    a_stretch_is_bounded_and_the_stretches_are_the_whole
+}
+
+/// A stretch has no more postings than this.
+const POSTINGS: usize = 256;
+/// No posting of a stretch begins behind this many of its rows.
+const ROWS: i64 = 4096;
+
+fn a_stretch_is_bounded_and_the_stretches_are_the_whole(place: &Place) {
+    let made = place.run(&["demo", "--quotes", "1"]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let start: i64 = place.value("select max(last_sequence) from postings").parse().expect("a sequence");
+    // Some reach the bound within a posting and some at its end; one is larger than a stretch; the last are many and small.
+    let mut sizes = vec![1000, 1000, 1000, 1000, 1000, 1000, 5000, 1, 3000, 1095, 1, 4095, 1, 1];
+    sizes.extend([1; 2 * POSTINGS]);
+    assert_eq!(place.refusal(&posted(start, &sizes)), None);
+
+    let stretches = stretches(place, start);
+    let found = |stretch: &Vec<Posting>| stretch.iter().map(rows).collect::<Vec<_>>();
+    assert_eq!(stretches.iter().map(found).collect::<Vec<_>>(), expected(&sizes));
+    let firsts = stretches.iter().flatten().map(|posting| posting.first_sequence);
+    let places = sizes.iter().scan(start + 1, |next, size| Some(std::mem::replace(next, *next + size)));
+    assert!(firsts.eq(places), "the postings stand in their order");
+
+    // From within a posting on.
+    let stretches = self::stretches(place, start + 2500);
+    assert_eq!((stretches[0][0].first_sequence, rows(&stretches[0][0])), (start + 2501, 500));
+    assert_eq!(stretches.iter().flatten().map(rows).sum::<i64>(), sizes.iter().sum::<i64>() - 2500);
+}
+
+fn rows(posting: &Posting) -> i64 {
+    i64::try_from(posting.lines.len()).expect("a count")
+}
+
+/// The sizes, as stretches are to hold them.
+fn expected(sizes: &[i64]) -> Vec<Vec<i64>> {
+    let mut stretches: Vec<Vec<i64>> = Vec::new();
+    for size in sizes {
+        match stretches.last_mut() {
+            Some(last) if last.len() < POSTINGS && last.iter().sum::<i64>() < ROWS => last.push(*size),
+            _ => stretches.push(vec![*size]),
+        }
+    }
+    stretches
+}
+
+/// Adds postings of these sizes behind a place: the first posting of the feed, with its first line over and over.
+fn posted(after: i64, sizes: &[i64]) -> String {
+    let mut first = after + 1;
+    let mut values = Vec::new();
+    for (number, size) in sizes.iter().enumerate() {
+        values.push(format!("({number}, {first}, {})", first + size - 1));
+        first += size;
+    }
+    let places = format!("with recursive places (number, first, last) as (values {})", values.join(", "));
+    format!(
+        "begin; \
+         insert into postings (first_sequence, last_sequence, posted_at, month, stage, reversal, quote_id, quote_number, \
+         revision, case_number, applicant_name, vat_code, vat_rate, tariff_id, tariff_status, settlement_number, demo, \
+         net_ore, vat_ore) {places} select n.first, n.last, posted_at, month, 'settled', 0, quote_id, quote_number, \
+         revision, case_number, applicant_name, vat_code, vat_rate, tariff_id, tariff_status, \
+         'S-2020-' || (100000 + n.number), demo, 0, 0 from postings, places n where first_sequence = 1; \
+         insert into line_items (sequence, posting, activity, line_code, description, quantity, unit, unit_price_ore, \
+         net_ore, vat_ore) {places}, lines (posting, sequence, last) as (select first, first, last from places union all \
+         select posting, sequence + 1, last from lines where sequence < last) \
+         select n.sequence, n.posting, l.activity, l.line_code, l.description, l.quantity, l.unit, l.unit_price_ore, \
+         l.net_ore, l.vat_ore from lines n, line_items l where l.sequence = 1; \
+         commit"
+    )
+}
+
+/// What the store gives from a place on, stretch by stretch.
+fn stretches(place: &Place, after: i64) -> Vec<Vec<Posting>> {
+    let url = StoreUrl::parse(&place.url()).expect("a store");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let store = Store::open(&url).await.expect("an open store");
+        let mut query = FeedQuery { after, ..FeedQuery::all() };
+        let mut stretches = Vec::new();
+        loop {
+            let stretch = store.feed_stretch(&query).await.expect("a stretch");
+            let Some(last) = stretch.last() else { break };
+            query.after = last.last_sequence();
+            stretches.push(stretch);
+        }
+        store.close().await;
+        stretches
+    })
+}
