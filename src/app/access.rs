@@ -224,7 +224,7 @@ impl Access {
         let key = faults.or(key)?;
         self.store.keep_key(&key).await?;
         self.guarded.store(true, Ordering::Relaxed);
-        tracing::info!(key = %key.id, roles = %key.roles, by, "a key was made");
+        tracing::info!(key = %key.id, roles = %key.roles, "a key was made");
         Ok(key.report(now, Some(&text)))
     }
 
@@ -238,7 +238,7 @@ impl Access {
     pub async fn revoke_key(&self, by: &str, id: &KeyId) -> Result<KeyReport, AppError> {
         let now = self.now();
         if self.store.revoke_key(id, now, by).await? {
-            tracing::info!(key = %id, by, "a key was revoked");
+            tracing::info!(key = %id, "a key was revoked");
         }
         let key: Option<ApiKey> = self.store.key(id).await?;
         Ok(key.ok_or(AppError::NotFound)?.report(now, None))

@@ -44,7 +44,7 @@ impl Quotes {
         request: &CalibrationRequest,
         parameters: Parameters,
     ) -> Result<Calibration, AppError> {
-        tracing::debug!(actor.id, actor.role = actor.role.word(), "settlements are looked at to learn from");
+        tracing::debug!(actor.role = actor.role.word(), "settlements are looked at to learn from");
         let mut faults = parameters.faults;
         let tariff = self.app().tariff(&request.tariff);
         if tariff.is_none() && request.tariff != CURRENT {

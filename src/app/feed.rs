@@ -141,7 +141,7 @@ impl Quotes {
 
     /// A page of line items, as JSON.
     pub async fn line_items(&self, actor: &Actor, request: &FeedRequest) -> Result<String, AppError> {
-        tracing::debug!(actor.id, actor.role = actor.role.word(), "line items are read");
+        tracing::debug!(actor.role = actor.role.word(), "line items are read");
         let query = self.bounded(request).await?;
         let mut stretch = query.clone();
         let mut postings: Vec<Posting> = Vec::new();
@@ -170,7 +170,7 @@ impl Quotes {
 
     /// Totals of line items.
     pub async fn line_item_totals(&self, actor: &Actor, request: &FeedRequest) -> Result<LineItemTotals, AppError> {
-        tracing::debug!(actor.id, actor.role = actor.role.word(), "line items are summed");
+        tracing::debug!(actor.role = actor.role.word(), "line items are summed");
         let query = self.bounded(request).await?;
         let control = self.store().feed_control(&query).await?;
         let totals = self.store().feed_totals(&query).await?;
@@ -180,7 +180,7 @@ impl Quotes {
 
     /// The control totals of a range of the feed.
     pub async fn line_item_control(&self, actor: &Actor, request: &FeedRequest) -> Result<Control, AppError> {
-        tracing::debug!(actor.id, actor.role = actor.role.word(), "line items are counted");
+        tracing::debug!(actor.role = actor.role.word(), "line items are counted");
         Ok(self.store().feed_control(&self.bounded(request).await?).await?)
     }
 
@@ -225,7 +225,7 @@ impl Quotes {
     ) -> Result<(Control, Receiver<Result<Vec<Posting>, AppError>>), AppError> {
         /// Stretches that are read ahead of whoever takes them.
         const AHEAD: usize = 2;
-        tracing::debug!(actor.id, actor.role = actor.role.word(), "a range of the feed is read");
+        tracing::debug!(actor.role = actor.role.word(), "a range of the feed is read");
         let query = self.bounded(request).await?;
         let control = self.store().feed_control(&query).await?;
         let (sender, receiver) = mpsc::channel(AHEAD);

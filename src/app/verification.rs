@@ -123,7 +123,7 @@ impl Quotes {
     /// Whether a PDF is what was issued.
     pub async fn verify(&self, actor: &Actor, reader: &PdfReader, pdf: &[u8]) -> Result<VerificationReport, AppError> {
         let sha256 = Sha256Hex::of(pdf);
-        tracing::debug!(actor.id, actor.role = actor.role.word(), "a document is verified");
+        tracing::debug!(actor.role = actor.role.word(), "a document is verified");
         let attachment = match reader.attachment(pdf).await {
             Ok(attachment) => attachment,
             Err(PdfError::Busy) => return Err(AppError::Busy),

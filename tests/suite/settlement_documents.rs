@@ -78,7 +78,7 @@ fn note(draft: Value, entries: &[TimeEntry], departures: &Departures, demo: bool
         entries,
         departures,
         settled_on: SETTLED_ON,
-        settled_by: &Actor { id: "finance.officer".to_owned(), role: Role::Finance },
+        settled_by: &Actor::new("finance.officer".to_owned(), Role::Finance),
     };
     SettlementNote::of(&settling, number(3), None).unwrap()
 }

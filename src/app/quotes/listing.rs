@@ -279,7 +279,7 @@ fn or_fault<T>(
 impl Quotes {
     /// Quotes, newest first, a page at a time.
     pub async fn list(&self, actor: &Actor, request: ListRequest) -> Result<Page, AppError> {
-        tracing::debug!(actor.id, actor.role = actor.role.word(), "quotes are listed");
+        tracing::debug!(actor.role = actor.role.word(), "quotes are listed");
         let (filters, mut query) = request.parse()?;
         if actor.role == Role::Applicant {
             let Some(organisation) = &actor.organisation else { return Ok(Page { quotes: Vec::new(), next: None }) };

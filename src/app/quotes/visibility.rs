@@ -31,7 +31,7 @@ impl Quotes {
 
     /// Notes who looks at what. Where the settings ask for it, a look from outside the case is kept before anything is told.
     pub(super) async fn look(&self, actor: &Actor, id: QuoteId, what: &'static str) -> Result<(), AppError> {
-        tracing::debug!(actor.id, actor.role = actor.role.word(), quote.id = %id, what, "a quote is looked at");
+        tracing::debug!(actor.role = actor.role.word(), quote.id = %id, what, "a quote is looked at");
         // An applicant sees nothing but its own cases.
         if self.privacy.audit_reads && actor.role != Role::Applicant {
             self.store.keep_read(id, actor, what, self.now().at).await?;
