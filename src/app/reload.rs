@@ -78,12 +78,16 @@ impl Quotes {
     }
 }
 
-/// What was sealed stays as it was, also when its seal was changed with it.
+/// What was sealed stays as it was, also when its seal was changed with it, and stays sealed: else the next reload could change
+/// it.
 fn breaches(former: &Catalogue, next: &Catalogue) -> Vec<Defect> {
     let sealed = former.editions().iter().filter(|edition| !former.unsealed().contains(&edition.id));
     let breach = |edition: &Arc<Tariff>| {
         let message = match edition_of(next, edition.id) {
-            Some(found) if found.hash == edition.hash => return None,
+            Some(found) if found.hash == edition.hash && !next.unsealed().contains(&edition.id) => return None,
+            Some(found) if found.hash == edition.hash => {
+                "no longer sealed while it is in use; expected its lines among the seals.".to_owned()
+            }
             Some(found) => {
                 format!("changed while it is in use: its hash is {}; expected {}.", found.hash, edition.hash)
             }

@@ -19,6 +19,7 @@ pub use self::tls::TlsError;
 use crate::app::{Access, App, AppError, Quotes};
 use crate::http::{self, Stopping, TariffsFolder, Throttle};
 use crate::pdf_reader::PdfReader;
+use crate::quote::State;
 use crate::render::Pool;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
@@ -229,9 +230,11 @@ impl Background {
         }
         match self.quotes.store().states().await {
             Ok(states) => {
-                for (state, count) in states {
+                // A state that no quote is in any longer has none: it does not keep its last count.
+                for state in State::WORDS {
+                    let count = states.iter().find(|(found, _)| found == state).map_or(0, |(_, count)| *count);
                     let count = u32::try_from(count).map_or(f64::from(u32::MAX), f64::from);
-                    metrics::gauge!("quotes", "state" => state).set(count);
+                    metrics::gauge!("quotes", "state" => *state).set(count);
                 }
             }
             Err(error) => tracing::warn!(%error, "quotes were not counted"),

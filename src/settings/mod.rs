@@ -198,11 +198,12 @@ fn without_source(error: &config::ConfigError) -> String {
     text.lines().filter(|line| !is_source(line)).collect::<Vec<_>>().join(" ")
 }
 
-/// The address of the store may hold a password: what stands in its place is not repeated.
+/// The address of the store may hold a password, and a secret is one: what stands in their place is not repeated.
 fn without_secret(fault: &Fault) -> Problem {
-    let of_store = matches!(fault.path.0.first(), Some(Step::Key(key)) if key == "store");
+    let is_key = |step: Option<&Step>, name: &str| matches!(step, Some(Step::Key(key)) if key == name);
+    let is_secret = is_key(fault.path.0.first(), "store") || is_key(fault.path.0.last(), "client_secret");
     match &fault.problem {
-        Problem::WrongType { found: Found::Text(_), expected } if of_store => {
+        Problem::WrongType { found: Found::Text(_) | Found::Integer(_), expected } if is_secret => {
             Problem::WrongType { found: Found::Text("…".to_owned()), expected: *expected }
         }
         problem => problem.clone(),

@@ -138,9 +138,23 @@ setting_from_text! {
         "a filter, such as info,actix_server=warn";
     ClockFile: |text| written(Path::new(text)).is_some().then(|| ClockFile(PathBuf::from(text))),
         "a file with a moment in RFC 3339";
-    WebAddress: |text| safe_url(text).map(|_| WebAddress(text.to_owned())),
-        "an address with https, or with http on this machine";
     Moment: |text| text.parse().ok().map(Moment), "a moment in RFC 3339, such as 2026-11-22T12:00:00Z";
+}
+
+/// An address names nobody: a password in it would be shown wherever the address is.
+impl Shape for WebAddress {
+    const EXPECTED: Expected = Expected::Text;
+
+    fn text(text: &str) -> Option<Result<Self, Problem>> {
+        let expected = "an address with https, or with http on this machine, and with no user or password";
+        let found = if text.contains('@') { "…@…".to_owned() } else { Found::cut(text) };
+        let url = safe_url(text).filter(|url| url.username().is_empty() && url.password().is_none());
+        Some(url.map(|_| Self(text.to_owned())).ok_or(Problem::BadSetting { found, expected }))
+    }
+
+    fn property() -> RefOr<Schema> {
+        string_property().into()
+    }
 }
 
 /// The address may hold a password: what was found is not repeated.

@@ -95,7 +95,6 @@ impl Quotes {
 
     /// What happened to a quote, first to last; also to a draft that was thrown away.
     pub async fn events(&self, actor: &Actor, id: QuoteId) -> Result<Vec<EventReport>, AppError> {
-        self.look(actor, id, "events").await?;
         if let Err(error) = self.current(id).await
             && !matches!(error, AppError::NotFound)
         {
@@ -105,6 +104,7 @@ impl Quotes {
         if events.is_empty() {
             return Err(AppError::NotFound);
         }
+        self.look(actor, id, "events").await?;
         let report = |event: crate::store::StoredEvent| EventReport {
             sequence: event.sequence,
             at: event.at,
