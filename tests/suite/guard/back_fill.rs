@@ -26,7 +26,7 @@ const BEFORE_POSTGRES: &str = "drop trigger issued_quotes_keep_their_organisatio
 fn form(place: &Place) -> Vec<Vec<String>> {
     place.query(match place {
         Place::Sqlite(_) => {
-            "select s.type, s.name, coalesce(c.name, '') from sqlite_schema s left join pragma_table_info(s.name) c \
+            "select s.type, s.name, coalesce(c.name, '') from sqlite_schema s left join pragma_table_info(case when s.sql like 'create virtual%' then '' else s.name end) c \
              on s.type = 'table' where s.name not like '\\_sqlx%' escape '\\' and s.name not like 'sqlite%' order by 1, 2, 3"
         }
         Place::Postgres(_) => {

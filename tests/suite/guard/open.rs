@@ -53,7 +53,8 @@ fn whoever_sits_at_the_machine_may_do_everything_and_is_told_so() {
 
 #[test]
 fn a_name_of_another_and_what_a_proxy_brings_is_refused() {
-    let service = serve(&Place::sqlite(), &[]);
+    let place = Place::sqlite();
+    let service = serve(&place, &[]);
     let nobody = service.by_nobody();
     for (name, value) in [
         ("host", "prisoverslag.example.org"),
@@ -95,7 +96,8 @@ fn a_name_of_another_and_what_a_proxy_brings_is_refused() {
 
 #[test]
 fn a_page_elsewhere_cannot_have_a_browser_change_anything() {
-    let service = serve(&Place::sqlite(), &[]);
+    let place = Place::sqlite();
+    let service = serve(&place, &[]);
     let nobody = service.by_nobody();
     let own = service.base.clone();
     let body = request().to_string();

@@ -27,7 +27,8 @@ fn assert_raw(answer: &Raw, status: u16, code: &str) {
 
 #[test]
 fn header_fields_are_taken_up_to_their_limit() {
-    let service = serve(&Place::sqlite(), &[]);
+    let place = Place::sqlite();
+    let service = serve(&place, &[]);
     let of = |bytes: usize| {
         let head = "host: localhost\r\nconnection: close\r\nx-fill: ";
         let field = "a".repeat(bytes - head.len() - 2);
@@ -43,7 +44,8 @@ fn header_fields_are_taken_up_to_their_limit() {
 
 #[test]
 fn a_body_over_its_limit_is_refused_whether_or_not_it_is_announced() {
-    let service = serve(&Place::sqlite(), &[]);
+    let place = Place::sqlite();
+    let service = serve(&place, &[]);
     let large = vec![b' '; 2 * 1024 * 1024 + 1];
     let json = [("content-type", "application/json")];
     for path in ["/api/v1/estimates", "/api/v1/estimates/comparison", "/api/v1/quotes", "/api/v1/keys"] {
@@ -64,7 +66,8 @@ fn a_body_over_its_limit_is_refused_whether_or_not_it_is_announced() {
 
 #[test]
 fn a_slow_body_is_given_up_and_others_are_served_meanwhile() {
-    let service = serve(&Place::sqlite(), &[(BODY_TIMEOUT, "1")]);
+    let place = Place::sqlite();
+    let service = serve(&place, &[(BODY_TIMEOUT, "1")]);
     for path in ["/api/v1/estimates", "/api/v1/quotes", "/api/v1/keys"] {
         let mut wire = service.connect();
         wire.write(post(path, 100)).write("{\"scope\":");
@@ -98,7 +101,8 @@ fn metric(service: &Service, status: &str) -> usize {
 
 #[test]
 fn a_head_that_does_not_come_ends_the_connection_and_others_are_served_meanwhile() {
-    let service = serve(&Place::sqlite(), &[(HEAD_TIMEOUT, "1")]);
+    let place = Place::sqlite();
+    let service = serve(&place, &[(HEAD_TIMEOUT, "1")]);
     let mut slow: Vec<_> = (0..50).map(|_| service.connect()).collect();
     for (number, wire) in slow.iter_mut().enumerate() {
         let begun = ["GET / HTTP/1.1\r\nhost: localh", "G", "GET / HTTP/1.1\r\nhost: localhost\r\n"];
@@ -137,7 +141,8 @@ fn a_body_that_nobody_reads_does_not_hold_the_connection() {
 
 #[test]
 fn beyond_the_requests_at_once_one_is_refused_at_once_and_operations_are_answered() {
-    let service = serve(&Place::sqlite(), &[(CONCURRENT, "2")]);
+    let place = Place::sqlite();
+    let service = serve(&place, &[(CONCURRENT, "2")]);
     let mut held = [service.connect(), service.connect()];
     for wire in &mut held {
         wire.write(post("/api/v1/estimates", 100)).write("{");

@@ -260,6 +260,11 @@ impl Wire {
         Some(raw)
     }
 
+    /// What comes until the server closes.
+    pub fn rest(&mut self, bytes: &mut Vec<u8>) {
+        let _ = self.0.read_to_end(bytes);
+    }
+
     /// Waits until the server closes.
     pub fn closed(&mut self) {
         let mut rest = Vec::new();

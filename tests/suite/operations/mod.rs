@@ -1,1 +1,11 @@
-//! How it is run: readiness, its end, figures, logs, reloads, and what is kept of people.
+//! How it is run: readiness, its end, figures, logs, reloads, secrets, and what is kept of people.
+
+mod contract;
+mod figures;
+mod logs;
+mod privacy;
+mod readiness;
+mod reload;
+mod secrets;
+mod stopping;
+mod tls;

@@ -1,0 +1,174 @@
+//! What is kept of people: drafts lose their contacts in time, and looks from outside a case are kept where that is asked for.
+
+use serde_json::{Value, json};
+
+use crate::guard::support::{OWN, Service, acceptance, assert_refused, draft_for, key, key_of, serve};
+use crate::store::support::{MovedClock, Place, on_both, wait_for};
+use crate::support::{NOW, text};
+
+on_both! {
+    a_draft_loses_its_contact_in_time_and_what_was_issued_keeps_it
+    with_no_days_a_draft_keeps_its_contact
+    a_look_from_outside_the_case_is_kept_and_no_other
+}
+
+const DAYS: &str = "PRISOVERSLAG__PRIVACY__DRAFT_CONTACT_DAYS";
+
+/// A server at a moment. It looks at the store when it starts.
+fn at<'p>(place: &Place, clock: &MovedClock, moment: &str, days: &'p str) -> Service {
+    clock.set(moment);
+    let path = clock.path();
+    serve(place, &[("PRISOVERSLAG__CLOCK__FILE", path.as_str()), (DAYS, days)])
+}
+
+fn contact(service: &Service, quote: &str) -> Value {
+    service.by_nobody().read(quote)["scope"]["applicant"]["contact"].clone()
+}
+
+fn a_draft_loses_its_contact_in_time_and_what_was_issued_keeps_it(place: &Place) {
+    let clock = MovedClock::at(NOW);
+    let service = at(place, &clock, NOW, "30");
+    let own = draft_for(OWN)["scope"]["applicant"]["contact"].clone();
+    let (draft, issued) = (service.by_nobody().drafted(OWN), service.by_nobody().issued(OWN));
+    let before = service.get(&issued);
+    let pdf = service.get(&format!("{issued}/pdf")).body;
+    drop(service);
+
+    // To the day, and not before; touched is as good as new.
+    let service = at(place, &clock, "2026-12-22T11:59:59Z", "30");
+    assert_eq!(service.by_nobody().change("PUT", &draft, "\"1\"", "", &draft_for(OWN)).status, 200);
+    drop(service);
+    let service = at(place, &clock, "2027-01-21T11:59:58Z", "30");
+    assert!(
+        service.get(&format!("{issued}/events")).json()["events"].as_array().is_some_and(|events| events.len() == 3)
+    );
+    wait_for("the sweep", || (service.by_nobody().read(&issued)["state"] == "expired").then_some(()));
+    assert_eq!((contact(&service, &draft), service.get(&draft).header("etag")), (own.clone(), "\"2\""));
+    let untouched = service.get(&issued).body;
+    drop(service);
+
+    let service = at(place, &clock, "2027-01-21T12:00:00Z", "30");
+    let answer = wait_for("the sweep", || Some(service.get(&draft)).filter(|answer| answer.header("etag") == "\"3\""));
+    let told = text(&answer.body);
+    assert!(!told.contains("Kari") && !told.contains("kari.nordmann"), "{told}");
+    let events = service.by_nobody().read(&format!("{draft}/events"));
+    let last = events["events"].as_array().expect("events").last().expect("one").clone();
+    assert_eq!(
+        (&last["action"], &last["actor"]),
+        (&json!("remove_contact"), &json!({ "id": "system", "role": "system" }))
+    );
+    assert_eq!((&last["from"], &last["to"]), (&json!("draft"), &json!("draft")));
+    // Nothing of it is left in the tables that are read.
+    let left = place.value("select count(*) from quotes where state = 'draft' and draft like '%kari.nordmann%'");
+    assert_eq!(left, "0");
+
+    let stale = service.by_nobody().change("POST", &format!("{draft}/issue"), "\"2\"", "", &Value::Null);
+    assert_refused(&stale, 412, "stale", "what was seen before");
+    let refused = service.by_nobody().change("POST", &format!("{draft}/issue"), "\"3\"", "", &Value::Null);
+    assert_eq!(refused.status, 422, "{}", text(&refused.body));
+    assert!(refused.faults().iter().any(|(path, _)| path.contains("contact")), "{:?}", refused.faults());
+    assert_eq!(service.by_nobody().change("PUT", &draft, "\"3\"", "", &draft_for(OWN)).status, 200);
+    service.by_nobody().must(&format!("{draft}/issue"), "\"4\"", &Value::Null);
+    assert_eq!(contact(&service, &draft), own);
+
+    assert_eq!(service.get(&issued).body, untouched);
+    assert_eq!(service.get(&format!("{issued}/pdf")).body, pdf);
+    assert_eq!(service.by_nobody().read(&issued)["scope"], before.json()["scope"]);
+    drop(service);
+    place.assert_sound(2);
+}
+
+fn with_no_days_a_draft_keeps_its_contact(place: &Place) {
+    let clock = MovedClock::at(NOW);
+    let service = at(place, &clock, NOW, "0");
+    let own = draft_for(OWN)["scope"]["applicant"]["contact"].clone();
+    let (draft, issued) = (service.by_nobody().drafted(OWN), service.by_nobody().issued(OWN));
+    drop(service);
+    let service = at(place, &clock, "2126-01-01T00:00:00Z", "0");
+    let expired = || place.value("select count(*) from quotes where state = 'expired'");
+    wait_for("the sweep", || (expired() == "1").then_some(()));
+    assert_eq!(contact(&service, &draft), own);
+    assert_eq!(contact(&service, &issued), own);
+}
+
+/// What is listed of looks at a quote, first to last: by whom, in what role, at what.
+fn looks(service: &Service, admin: &str, quote: &str) -> Vec<[String; 3]> {
+    let told = service.by(admin).read(&format!("{quote}/reads"));
+    let word = |value: &Value| value.as_str().expect("a word").to_owned();
+    let reads = told["reads"].as_array().expect("reads").iter().rev();
+    reads.map(|read| [word(&read["actor"]["id"]), word(&read["actor"]["role"]), word(&read["what"])]).collect()
+}
+
+fn a_look_from_outside_the_case_is_kept_and_no_other(place: &Place) {
+    let [officer, other, finance, admin] =
+        ["case_officer", "case_officer", "finance", "admin"].map(|role| key(place, role));
+    let applicant = key_of(place, OWN);
+    let id = |key: &str| format!("key:{}", key.split('_').nth(1).expect("its public name"));
+    let look_at = |service: &Service, caller: &str, quote: &str, paths: &[&str]| {
+        for path in paths {
+            let answer = service.by(caller).get(&format!("{quote}{path}"));
+            assert!(answer.status == 200 || answer.status == 409, "{path}: {}", text(&answer.body));
+        }
+    };
+    let everything = ["", "/pdf", "/events", "/time-entries", "/settlement"];
+    // By default nothing is kept.
+    let service = serve(place, &[]);
+    let before = service.by(&officer).issued(OWN);
+    look_at(&service, &other, &before, &everything);
+    assert_eq!(looks(&service, &admin, &before), [[""; 3]; 0]);
+    drop(service);
+
+    let service = serve(place, &[("PRISOVERSLAG__PRIVACY__AUDIT_READS", "true")]);
+    let quote = service.by(&officer).issued(OWN);
+    let draft = service.by(&officer).drafted(OWN);
+    // Its officer and its applicant, and whoever lists, have not looked from outside.
+    look_at(&service, &officer, &quote, &everything);
+    look_at(&service, &officer, &draft, &["", "/events", "/preview"]);
+    look_at(&service, &applicant, &quote, &["", "/pdf"]);
+    assert_eq!(service.by(&other).get("/api/v1/quotes?q=NTNU").status, 200);
+    assert_eq!(service.by(&other).get(&format!("{quote}/nothing")).status, 404);
+    for quote in [&quote, &draft] {
+        assert_eq!(looks(&service, &admin, quote), [[""; 3]; 0]);
+    }
+
+    service.by(&applicant).must(&format!("{quote}/accept"), "\"2\"", &acceptance());
+    look_at(&service, &other, &quote, &everything);
+    let with = format!("/comparison?with={}", before.rsplit('/').next().expect("an identity"));
+    look_at(&service, &other, &quote, &[&with]);
+    look_at(&service, &other, &draft, &["/preview", "/events"]);
+    look_at(&service, &finance, &quote, &["", "/settlement"]);
+    let by = |key: &str, role: &str, what: &str| [id(key), role.to_owned(), what.to_owned()];
+    let what = ["read", "document", "events", "time entries", "settlement", "comparison"];
+    let mut expected: Vec<_> = what.iter().map(|what| by(&other, "case_officer", what)).collect();
+    expected.extend(["read", "settlement"].map(|what| by(&finance, "finance", what)));
+    assert_eq!(looks(&service, &admin, &quote), expected);
+    assert_eq!(looks(&service, &admin, &before), [by(&other, "case_officer", "comparison")]);
+    assert_eq!(looks(&service, &admin, &draft), ["preview", "events"].map(|what| by(&other, "case_officer", what)));
+
+    // What belongs to the settlement, by someone who had no part in it.
+    let settled = service.by(&finance).must(&format!("{quote}/settle"), "\"3\"", &Value::Null);
+    let note = settled["settlement"]["number"].as_str().or_else(|| settled["number"].as_str()).map(str::to_owned);
+    let note = note.unwrap_or_else(|| place.value("select number from settlement_notes"));
+    let clerk = key(place, "finance");
+    look_at(&service, &clerk, &quote, &["/invoice"]);
+    look_at(&service, &clerk, &format!("/api/v1/settlement-notes/{note}"), &["", "/pdf", "/invoice"]);
+    let seen =
+        looks(&service, &admin, &quote).into_iter().filter(|look| look[0] == id(&clerk)).map(|look| look[2].clone());
+    let seen: Vec<String> = seen.collect();
+    assert_eq!(seen.len(), 4, "{seen:?}");
+    // Whoever then acts is within the case from there on.
+    service.by(&other).must(&format!("{draft}/issue"), "\"1\"", &Value::Null);
+    look_at(&service, &other, &draft, &["", "/pdf"]);
+    assert_eq!(looks(&service, &admin, &draft).len(), 2);
+
+    // Of what is not there nothing is kept, and nobody but an admin is told.
+    let absent = "/api/v1/quotes/00000000-0000-7000-8000-000000000000";
+    for path in ["", "/events", "/pdf", "/reads"] {
+        let caller = if path == "/reads" { &admin } else { &other };
+        assert_eq!(service.by(caller).get(&format!("{absent}{path}")).status, 404, "{path}");
+    }
+    assert_eq!(place.value("select count(*) from quote_reads where quote_id like '00000000%'"), "0");
+    for key in [&officer, &finance, &applicant] {
+        assert_refused(&service.by(key).get(&format!("{quote}/reads")), 403, "forbidden", "reads");
+    }
+}

@@ -1,0 +1,46 @@
+//! Readiness: each thing that stands in the way of serving is told by its code.
+
+use crate::guard::support::{Service, assert_refused, serve};
+use crate::postgres;
+use crate::store::support::{MovedClock, Place, wait_for};
+use crate::support::NOW;
+
+fn lacking(service: &Service, code: &str) {
+    let answer = service.get("/readyz");
+    assert_refused(&answer, 503, code, code);
+    assert_eq!((answer.header("retry-after"), answer.header("cache-control")), ("2", "no-store"));
+    assert_eq!(service.get("/healthz").status, 200);
+}
+
+fn ready(service: &Service) {
+    let answer = wait_for("readiness", || Some(service.get("/readyz")).filter(|answer| answer.status == 200));
+    let expected = serde_json::json!({ "status": "ready", "store": "ok", "tariffs": "ok", "renderer": "ok" });
+    assert_eq!(answer.json(), expected);
+    assert_eq!(answer.header("cache-control"), "no-store");
+}
+
+#[test]
+fn a_store_that_is_away_and_comes_back_is_told() {
+    let cluster = postgres::own_cluster();
+    let place = Place::Postgres(cluster.database());
+    let service = serve(&place, &[]);
+    ready(&service);
+    cluster.stop();
+    lacking(&service, "store_away");
+    cluster.start();
+    ready(&service);
+}
+
+#[test]
+fn a_day_without_a_tariff_is_told() {
+    let clock = MovedClock::at(NOW);
+    let path = clock.path();
+    let place = Place::sqlite();
+    let service = serve(&place, &[("PRISOVERSLAG__CLOCK__FILE", path.as_str())]);
+    ready(&service);
+    clock.set("2020-12-31T22:59:59Z");
+    lacking(&service, "no_tariff_in_force");
+    // Midnight in Norway.
+    clock.set("2020-12-31T23:00:00Z");
+    ready(&service);
+}

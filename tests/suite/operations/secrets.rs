@@ -1,0 +1,118 @@
+//! Secrets of the settings: read from files, and told nowhere.
+
+use crate::guard::support::{serve, try_serve};
+use crate::store::support::Place;
+use crate::support::{Folder, program, text};
+
+/// `config check` on a file: whether it is sound, and all that it says.
+fn check(folder: &Folder, file: &str, settings: &[(&str, &str)]) -> (bool, String) {
+    let path = folder.file("settings.toml", file);
+    let mut command = program();
+    command.args(["config", "check", "--config", &path]).envs(settings.iter().copied());
+    let output = command.output().expect("the program runs");
+    (output.status.success(), text(&output.stdout) + &text(&output.stderr))
+}
+
+#[test]
+fn the_address_of_the_store_can_stand_in_a_file() {
+    let folder = Folder::new();
+    let place = Place::sqlite();
+    let file = folder.file("store-url", place.url() + "\n");
+    let service = serve(
+        &place,
+        &[("PRISOVERSLAG__STORE__URL", "sqlite:/nowhere/store.db"), ("PRISOVERSLAG__STORE__URL_FILE", &file)],
+    );
+    service.by_nobody().drafted(crate::guard::support::OWN);
+    drop(service);
+    assert_eq!(place.value("select count(*) from quotes"), "1");
+    for (content, what) in
+        [("", "an empty file"), ("hunter2", "no address"), ("mysql://ola:hunter2@db/x", "another kind")]
+    {
+        let file = folder.file("store-url", content);
+        let told = try_serve(&place, &[("PRISOVERSLAG__STORE__URL_FILE", &file)]).err().expect(what);
+        assert!(told.contains("store.url") && !told.contains("hunter2"), "{what}: {told}");
+    }
+    let told = try_serve(&place, &[("PRISOVERSLAG__STORE__URL_FILE", "/nowhere/at-all")]).err().expect("no file");
+    assert!(told.contains("store.url_file") && told.contains("/nowhere/at-all"), "{told}");
+}
+
+const SOUND: &str = r#"
+[store]
+url = "postgres://ola:hunter2@db.example.org/prisoverslag?password=hunter2"
+[access.issuers.entra]
+issuer = "https://login.example.org/v2.0"
+audience = "prisoverslag"
+roles = { admin = "Admin" }
+[access.sign_in]
+issuer = "https://login.example.org/v2.0"
+client_id = "prisoverslag"
+client_secret = "hunter2"
+public_url = "https://prisoverslag.example.org"
+roles = { admin = "Admin" }
+"#;
+
+#[test]
+fn sound_settings_are_shown_without_what_is_secret() {
+    let folder = Folder::new();
+    let (sound, told) = check(&folder, SOUND, &[]);
+    assert!(sound, "{told}");
+    assert!(told.contains("login.example.org") && told.contains("db.example.org"), "{told}");
+    assert!(!told.contains("hunter2"), "{told}");
+    let secret = folder.file("secret", "hunter2\n");
+    let file = SOUND.replace("client_secret = \"hunter2\"", &format!("client_secret_file = \"{secret}\""));
+    let (sound, told) = check(&folder, &file, &[]);
+    assert!(sound && !told.contains("hunter2"), "{told}");
+}
+
+#[test]
+fn faults_are_told_all_at_once_and_nothing_secret_with_them() {
+    let folder = Folder::new();
+    for (from, to, told_of) in [
+        ("\"postgres://ola:hunter2@db.example.org/prisoverslag?password=hunter2\"", "\"hunter2\"", "store.url"),
+        ("\"postgres://ola:hunter2@db.example.org/prisoverslag?password=hunter2\"", "[\"hunter2\"]", "store.url"),
+        (
+            "\"postgres://ola:hunter2@db.example.org/prisoverslag?password=hunter2\"",
+            "\"postgress://ola:hunter2@db/x\"",
+            "store.url",
+        ),
+        ("client_secret = \"hunter2\"", "client_secret = 9172635445362718", "access.sign_in.client_secret"),
+        ("client_secret = \"hunter2\"", "client_secret = [\"hunter2\"]", "access.sign_in.client_secret"),
+        ("client_secret = \"hunter2\"", "client_secret = { a = \"hunter2\" }", "access.sign_in.client_secret"),
+        ("client_secret = \"hunter2\"", "client_secrets = \"hunter2\"", "access.sign_in.client_secrets"),
+        ("client_secret = \"hunter2\"", "client_secret = \"hunter2", ""),
+        (
+            "issuer = \"https://login.example.org/v2.0\"\nclient_id",
+            "issuer = \"https://ola:hunter2@login.example.org/v2.0\"\nclient_id",
+            "access.sign_in.issuer",
+        ),
+        (
+            "public_url = \"https://prisoverslag.example.org\"",
+            "public_url = \"ftp://ola:hunter2@prisoverslag.example.org\"",
+            "access.sign_in.public_url",
+        ),
+    ] {
+        assert!(SOUND.contains(from), "{from}");
+        let (sound, told) = check(&folder, &SOUND.replace(from, to), &[]);
+        assert!(!told.contains("hunter2") && !told.contains("9172635445362718"), "{to}: {told}");
+        assert!(!sound && told.contains(told_of), "{to}: {told}");
+    }
+    let settings = [
+        ("PRISOVERSLAG__LIMITS__CONCURRENT_REQUESTS", "0"),
+        ("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "many"),
+        ("PRISOVERSLAG__HTTP__TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("PRISOVERSLAG__HTTP__CORS_ORIGINS", "https://www.ssb.no/ http://www.ssb.no *"),
+        ("PRISOVERSLAG__HTTP__BODY_TIMEOUT_SECONDS", "0"),
+        ("PRISOVERSLAG__HTTP__TLS__CERTIFICATE", "certificate.pem"),
+        ("PRISOVERSLAG__PRIVACY__AUDIT_READS", "perhaps"),
+        ("PRISOVERSLAG__PRIVACY__DRAFT_CONTACT_DAYS", "-1"),
+        ("PRISOVERSLAG__ACCESS__ISSUERS__X__ISSUER", "http://login.example.org"),
+        ("PRISOVERSLAG__ACCESS__ISSUERS__X__ROLES__KING", "King"),
+    ];
+    let (sound, told) = check(&folder, "", &settings);
+    assert!(!sound);
+    for (variable, _) in settings {
+        let named =
+            told.contains(&format!("({variable})")) || (variable.ends_with("CERTIFICATE") && told.contains("TLS__KEY"));
+        assert!(named, "{variable}: {told}");
+    }
+}

@@ -1,0 +1,93 @@
+//! TLS of its own, with a certificate that is renewed while the server runs.
+
+use std::process::Command;
+
+use crate::guard::support::{Service, serve, try_serve};
+use crate::store::support::{Place, wait_for};
+use crate::support::{Folder, python, text};
+
+/// Makes a certificate and its key, or takes them anew.
+fn certify(folder: &Folder) {
+    let path = |name: &str| folder.0.join(name).to_str().expect("a plain path").to_owned();
+    let output = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"])
+        .args(["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"])
+        .args(["-keyout", &path("key.pem"), "-out", &path("certificate.pem")])
+        .output()
+        .expect("openssl runs");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+/// Asks by TLS and trusts what the file says: the version, the status, the promise of encryption, and the certificate.
+fn ask(service: &Service, folder: &Folder, trusted: &str) -> Result<Vec<String>, String> {
+    const ASK: &str = "
+import hashlib, http.client, ssl, sys
+context = ssl.create_default_context(cafile=sys.argv[2])
+connection = http.client.HTTPSConnection('127.0.0.1', int(sys.argv[1]), context=context, timeout=30)
+connection.connect()
+certificate = hashlib.sha256(connection.sock.getpeercert(True)).hexdigest()
+version = connection.sock.version()
+connection.request('GET', '/healthz')
+answer = connection.getresponse()
+print(version, answer.status, answer.getheader('strict-transport-security'), certificate)
+";
+    let port = service.base.rsplit(':').next().expect("a port");
+    let trusted = folder.0.join(trusted);
+    let output = Command::new(python()).args(["-c", ASK, port]).arg(trusted).output().expect("Python runs");
+    if !output.status.success() {
+        return Err(text(&output.stderr));
+    }
+    Ok(text(&output.stdout).split_whitespace().map(str::to_owned).collect())
+}
+
+#[test]
+fn a_certificate_is_renewed_by_a_signal_and_a_broken_one_is_not_taken() {
+    let (place, folder) = (Place::sqlite(), Folder::new());
+    certify(&folder);
+    let path = |name: &str| folder.0.join(name).to_str().expect("a plain path").to_owned();
+    let (certificate, key) = (path("certificate.pem"), path("key.pem"));
+    let settings =
+        [("PRISOVERSLAG__HTTP__TLS__CERTIFICATE", certificate.as_str()), ("PRISOVERSLAG__HTTP__TLS__KEY", &key)];
+    let service = serve(&place, &settings);
+    assert!(service.base.starts_with("https://"), "{}", service.greeting);
+    let first = ask(&service, &folder, "certificate.pem").expect("an answer");
+    assert_eq!(first[..3], ["TLSv1.3", "200", "max-age=31536000"]);
+    // Whoever speaks plainly is told nothing.
+    let mut plain = service.connect();
+    plain.write("GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    let mut told = Vec::new();
+    plain.rest(&mut told);
+    assert!(!String::from_utf8_lossy(&told).contains("HTTP/1.1 200"));
+
+    std::fs::copy(&certificate, path("first.pem")).expect("a copy");
+    certify(&folder);
+    service.signal("HUP");
+    let second = wait_for("the new certificate", || ask(&service, &folder, "certificate.pem").ok());
+    assert_ne!(second[3], first[3]);
+    ask(&service, &folder, "first.pem").expect_err("the former is no longer shown");
+
+    std::fs::copy(&certificate, path("second.pem")).expect("a copy");
+    let sound = [std::fs::read(&certificate).expect("it"), std::fs::read(&key).expect("it")];
+    let breaks: [(&str, &dyn Fn()); 4] = [
+        ("no certificate", &|| drop(folder.file("certificate.pem", "-----BEGIN NONSENSE-----"))),
+        ("an empty file", &|| drop(folder.file("certificate.pem", ""))),
+        ("no key", &|| std::fs::remove_file(&key).expect("it goes")),
+        ("another's key", &|| {
+            std::fs::copy(path("first.pem"), &certificate).expect("a copy");
+        }),
+    ];
+    for (number, (what, damage)) in breaks.iter().enumerate() {
+        damage();
+        service.signal("HUP");
+        wait_for(what, || {
+            (service.log().matches("the certificate was not reloaded").count() == number + 1).then_some(())
+        });
+        assert_eq!(ask(&service, &folder, "second.pem").expect("an answer"), second, "{what}");
+        // And none of it is started with.
+        let told = try_serve(&place, &settings).err().unwrap_or_else(|| panic!("{what} is started with"));
+        assert!(told.contains(".pem") || told.contains("certificate"), "{what}: {told}");
+        assert!(!told.contains("PRIVATE"), "{told}");
+        folder.file("certificate.pem", &sound[0]);
+        folder.file("key.pem", &sound[1]);
+    }
+}
