@@ -1,1 +1,81 @@
-//! pending
+//! The server keeps to its description, whatever is sent and whoever sends it (`tests/check_contract.py`).
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::guard::support::{OTHER, OWN, acceptance, key, key_of, serve};
+use crate::store::support::{MovedClock, Place};
+use crate::support::{NOW, project_file, python, text};
+
+#[test]
+fn every_answer_to_every_caller_is_one_that_the_description_has() {
+    let place = Place::sqlite();
+    let clock = MovedClock::at(NOW);
+    let [officer, finance, admin, operations] =
+        ["case_officer", "finance", "admin", "operations"].map(|role| key(&place, role));
+    let applicant = key_of(&place, OWN);
+    let path = clock.path();
+    let service = serve(
+        &place,
+        &[
+            ("PRISOVERSLAG__CLOCK__FILE", path.as_str()),
+            ("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "0"),
+            ("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "0"),
+            ("PRISOVERSLAG__PRIVACY__AUDIT_READS", "true"),
+        ],
+    );
+    // Some of each kind, so that there is something behind the addresses.
+    let by = service.by(&officer);
+    let drafts = [OWN, OTHER, OWN, OWN].map(|organisation| by.drafted(organisation));
+    let [issued, settled, accepted, declined, withdrawn] = [(); 5].map(|()| by.issued(OWN));
+    for quote in [&settled, &accepted] {
+        by.must(&format!("{quote}/accept"), "\"2\"", &acceptance());
+    }
+    for (quote, how) in [(&declined, "decline"), (&withdrawn, "withdraw")] {
+        by.must(&format!("{quote}/{how}"), "\"2\"", &json!({ "reason": "Nei." }));
+    }
+    service.by(&finance).must(&format!("{settled}/settle"), "\"3\"", &Value::Null);
+    let quotes: Vec<&str> = drafts
+        .iter()
+        .chain([&issued, &settled, &accepted, &declined, &withdrawn])
+        .map(|quote| quote.rsplit('/').next().expect("an identity"))
+        .collect();
+    let spare = key(&place, "operations");
+    let things = json!({
+        "callers": { "nobody": "", "applicant": applicant, "case_officer": officer, "finance": finance, "admin": admin,
+            "operations": operations },
+        "quotes": quotes,
+        "notes": place.query("select number from settlement_notes").concat(),
+        "keys": [spare.split('_').nth(1).expect("its public name")],
+    });
+    let script = project_file("tests/check_contract.py");
+    let output = Command::new(python()).arg(script).args([&service.base, &things.to_string()]).output();
+    let output = output.expect("Python runs");
+    assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
+
+    // And it was the interface that answered, not the guard before it alone: each call was let through for someone, and most
+    // succeeded. What a success looks like of the rest is checked where each is tested.
+    let figures = text(&service.by(&operations).get("/metrics").body);
+    let answered = |method: &str, path: &str, statuses: &[&str]| {
+        let call = [format!("method=\"{method}\""), format!("route=\"{path}\"")];
+        let of_call =
+            |line: &&str| line.starts_with("http_requests_total{") && call.iter().all(|part| line.contains(part));
+        let has = |line: &str| statuses.iter().any(|status| line.contains(&format!("status=\"{status}")));
+        figures.lines().filter(of_call).any(has)
+    };
+    let document: Value = serde_json::from_str(&prisoverslag::http::openapi_document()).expect("JSON");
+    let (mut calls, mut succeeded) = (0, 0);
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for method in item.as_object().expect("operations").keys().map(|method| method.to_uppercase()) {
+            calls += 1;
+            assert!(answered(&method, path, &["2", "409", "412", "422"]), "{method} {path} was never let through");
+            succeeded += usize::from(answered(&method, path, &["2"]));
+        }
+    }
+    assert!(succeeded * 3 >= calls * 2, "{succeeded} of {calls}");
+    assert!(!service.log().contains("ERROR"), "{}", service.log());
+    drop(service);
+    let output = place.run(&["audit", "verify"]);
+    assert!(output.status.success(), "{}", text(&output.stdout));
+}
