@@ -15,6 +15,7 @@ mod documents;
 mod estimates;
 mod exports;
 mod feed;
+mod fuzz;
 mod http;
 mod invoices;
 mod laws;
