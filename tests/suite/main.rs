@@ -19,6 +19,7 @@ mod fuzz;
 mod http;
 mod invoices;
 mod laws;
+mod licences;
 mod openapi;
 mod pdf_reader;
 mod quote_documents;
