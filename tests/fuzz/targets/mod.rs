@@ -1,6 +1,7 @@
 //! What is fuzzed: whatever bytes come from outside. A target is a file here and a line in [`TARGETS`].
 
 mod attachment;
+mod identifiers;
 mod parameters;
 mod pdf;
 mod scope;
@@ -25,6 +26,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "tariff", run: tariff::run, seeds: tariff::seeds },
     Target { name: "pdf", run: pdf::run, seeds: pdf::seeds },
     Target { name: "attachment", run: attachment::run, seeds: attachment::seeds },
+    Target { name: "identifiers", run: identifiers::run, seeds: identifiers::seeds },
     Target { name: "parameters", run: parameters::run, seeds: parameters::seeds },
 ];
 

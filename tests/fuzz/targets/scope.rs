@@ -27,10 +27,9 @@ pub fn run(input: &[u8]) {
     let Some(answer) = priced(input) else { return };
     match answer {
         Ok(priced) => {
-            let job = Job::estimate(&priced.scope, &priced.estimate, priced.language.unwrap_or_default());
             let again = self::priced(input).expect("JSON still").expect("a price still");
-            let job_again = Job::estimate(&again.scope, &again.estimate, again.language.unwrap_or_default());
-            assert!(report(&priced) == report(&again) && job.to_bytes() == job_again.to_bytes(), "other bytes");
+            assert!(report(&priced) == report(&again), "other bytes");
+            let job = Job::estimate(&priced.scope, &priced.estimate, priced.language.unwrap_or_default());
             let attachment: Value = serde_json::from_slice(&job.attachment).expect("JSON");
             assert_eq!(recompute(&attachment).mismatches, []);
         }
