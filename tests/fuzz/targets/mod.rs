@@ -1,4 +1,4 @@
-//! What is fuzzed: whatever bytes come from outside. A target is a file here and a line in [`TARGETS`].
+//! What is fuzzed: whatever bytes come from outside. A target is a file of its name here, and a line in [`TARGETS`].
 
 mod attachment;
 mod identifiers;
