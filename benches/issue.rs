@@ -150,6 +150,7 @@ impl Bench {
             revises: None,
             case_number: Some("2026/1".to_owned()),
             applicant: "Eksempeluniversitetet".to_owned(),
+            organisation: None,
             title: "Utdanning og arbeid".to_owned(),
             words: "arbeid cew1 eksempeluniversitetet og utdanning".to_owned(),
             draft: "{}".to_owned(),

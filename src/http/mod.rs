@@ -113,6 +113,7 @@ fn table() -> Vec<PathRoutes> {
 }
 
 /// Every call that there is.
+#[must_use]
 pub fn calls() -> Vec<Call> {
     table().iter().flat_map(|path| path.calls().to_vec()).collect()
 }

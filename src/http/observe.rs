@@ -100,11 +100,11 @@ async fn answer(
     }
     let throttle = request.app_data::<Data<Throttle>>().cloned();
     let place = throttle.as_ref().map(|throttle| throttle.place());
-    if let Some(None) = place {
-        if !FOR_OPERATIONS.contains(&request.path()) {
-            let problem = Problem::new(Kind::Busy, language(request.request()));
-            return refuse(request, problem);
-        }
+    if let Some(None) = place
+        && !FOR_OPERATIONS.contains(&request.path())
+    {
+        let problem = Problem::new(Kind::Busy, language(request.request()));
+        return refuse(request, problem);
     }
     // Handlers and extractors answer with responses; an error could come only from another middleware, and there is none.
     Ok(next.call(request).await?.map_into_boxed_body())

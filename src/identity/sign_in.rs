@@ -1,4 +1,4 @@
-//! Signing in on a page: the authorization code flow of OpenID Connect Core 1.0, with PKCE (RFC 7636).
+//! Signing in on a page: the authorization code flow of `OpenID` Connect Core 1.0, with PKCE (RFC 7636).
 
 use std::sync::Arc;
 
@@ -97,7 +97,7 @@ pub struct SignIn {
     fetcher: Fetcher,
 }
 
-/// What the token endpoint of OpenID Connect answers besides the access token.
+/// What the token endpoint of `OpenID` Connect answers besides the access token.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct IdentityToken {
     id_token: Option<String>,
@@ -192,7 +192,7 @@ impl SignIn {
         Ok(self.settings.rules.caller(&claims, Means::Session).map_err(TokenFault::from)?)
     }
 
-    /// The claims of an identity token (OpenID Connect Core 1.0, section 3.1.3.7).
+    /// The claims of an identity token (`OpenID` Connect Core 1.0, section 3.1.3.7).
     async fn verified(&self, token: &str, nonce: &str, now: Timestamp) -> Result<Value, TokenFault> {
         let SignInSettings { issuer, client_id, algorithms, clock_skew, .. } = &self.settings;
         let token = Unverified::parse(token).ok_or(TokenFault::Malformed)?;

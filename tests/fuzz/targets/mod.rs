@@ -6,6 +6,7 @@ mod parameters;
 mod pdf;
 mod scope;
 mod tariff;
+mod tokens;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "pdf", run: pdf::run, seeds: pdf::seeds },
     Target { name: "attachment", run: attachment::run, seeds: attachment::seeds },
     Target { name: "identifiers", run: identifiers::run, seeds: identifiers::seeds },
+    Target { name: "tokens", run: tokens::run, seeds: tokens::seeds },
     Target { name: "parameters", run: parameters::run, seeds: parameters::seeds },
 ];
 
