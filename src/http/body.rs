@@ -19,6 +19,19 @@ use crate::settings::HttpSettings;
 /// A JSON body of some shape.
 pub struct Json<T>(pub Field<T>);
 
+/// The bytes of a JSON body, to be read where it is time for it.
+pub struct JsonBytes(pub BytesMut);
+
+impl FromRequest for JsonBytes {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { read_json(&request, payload).await.map(JsonBytes) })
+    }
+}
+
 impl<T: Shape + 'static> FromRequest for Json<T> {
     type Error = Error;
     type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
@@ -36,7 +49,7 @@ pub fn into_error(problem: Problem) -> Error {
 
 async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Json<T>, Error> {
     let body = read_json(request, payload).await?;
-    parse(request, &body).map(Json)
+    parse(&body, language(request)).map(Json).map_err(into_error)
 }
 
 /// The bytes of a JSON body.
@@ -76,19 +89,19 @@ pub async fn read_bytes(
 }
 
 /// A JSON body as a field.
-pub fn parse<T: Shape>(request: &HttpRequest, body: &[u8]) -> Result<Field<T>, Error> {
+pub fn parse<T: Shape>(body: &[u8], language: Language) -> Result<Field<T>, Problem> {
     // Also what is passed over, the value of an unknown key, is text.
     let Ok(text) = std::str::from_utf8(body) else {
-        return Err(into_error(Problem::new(Kind::Syntax, language(request)).found("UTF-8")));
+        return Err(Problem::new(Kind::Syntax, language).found("UTF-8"));
     };
     serde_json::from_str(text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        let place = match language(request) {
+        let place = match language {
             Language::Nb => format!("feil i linje {line}, tegn {column}"),
             Language::Nn => format!("feil i linje {line}, teikn {column}"),
             Language::En => error.to_string(),
         };
-        into_error(Problem::new(Kind::Syntax, language(request)).found(&place))
+        Problem::new(Kind::Syntax, language).found(&place)
     })
 }
 

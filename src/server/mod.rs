@@ -17,7 +17,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use self::tls::Certificates;
 pub use self::tls::TlsError;
 use crate::app::{Access, App, AppError, Quotes};
-use crate::http::{self, Stopping, TariffsFolder, Throttle};
+use crate::http::{self, Heavy, Stopping, TariffsFolder, Throttle};
 use crate::pdf_reader::PdfReader;
 use crate::render::Pool;
 use crate::settings::Settings;
@@ -137,6 +137,8 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     let (app, pool) = (Data::from(quotes.shared_app()), Data::from(quotes.shared_pool()));
     let access = Data::new(access);
     let throttle = Data::new(Throttle::new(settings.limits));
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let heavy = Data::new(Heavy::new(processors));
     let figures = Data::new(Figures::start()?);
     let stopping = Data::new(Stopping::default());
     let folder = Data::new(TariffsFolder(settings.tariffs_dir.clone()));
@@ -164,6 +166,7 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
             .app_data(reader.clone())
             .app_data(access.clone())
             .app_data(throttle.clone())
+            .app_data(heavy.clone())
             .app_data(figures.clone())
             .app_data(stopping.clone())
             .app_data(folder.clone())

@@ -1,0 +1,34 @@
+//! Large scopes are read, priced and written beside the threads that answer, as many at once as there are processors: whatever
+//! else comes is still answered, be it with a refusal.
+
+use tokio::sync::Semaphore;
+
+use crate::app::AppError;
+
+/// From so many bytes on a body is large: some forty times a common scope, and a thread's time for a millisecond or more.
+const LARGE_BYTES: usize = 32 * 1024;
+
+/// Turns to price large scopes.
+#[derive(Debug)]
+pub struct Heavy(Semaphore);
+
+impl Heavy {
+    /// So many turns at once.
+    #[must_use]
+    pub fn new(processors: usize) -> Self {
+        Self(Semaphore::new(processors))
+    }
+
+    /// Does some work on a body of this size: a small one at once, a large one when it is its turn.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        bytes: usize,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, AppError> {
+        if bytes < LARGE_BYTES {
+            return Ok(work());
+        }
+        let _turn = self.0.acquire().await.map_err(|_| AppError::Busy)?;
+        tokio::task::spawn_blocking(work).await.map_err(|error| AppError::Internal(error.to_string()))
+    }
+}
