@@ -30,4 +30,6 @@ mod settlement;
 mod settlement_documents;
 mod store;
 mod tariffs;
+#[cfg(feature = "otel")]
+mod traces;
 mod verification;
