@@ -20,7 +20,7 @@ use crate::app::{Access, App, AppError, Quotes};
 use crate::http::{self, Heavy, Stopping, TariffsFolder, Throttle};
 use crate::pdf_reader::PdfReader;
 use crate::render::Pool;
-use crate::settings::Settings;
+use crate::settings::{Privacy, Settings};
 use crate::store::{Store, StoreError};
 use crate::tariff::{Catalogue, Defect};
 use crate::tariff_folder::{self, FolderError};
@@ -148,6 +148,7 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
         access: access.clone(),
         throttle: throttle.clone(),
         figures: figures.clone(),
+        replays_kept: replays_kept(settings.privacy),
     };
     let hearing = Hearing {
         quotes: quotes.clone(),
@@ -199,6 +200,13 @@ struct Background {
     access: Data<Access>,
     throttle: Data<Throttle>,
     figures: Data<Figures>,
+    replays_kept: Duration,
+}
+
+/// The answer to a draft has its contact: it is kept no longer than the draft itself may keep that.
+fn replays_kept(privacy: Privacy) -> Duration {
+    let days = privacy.draft_contact_days.map(u64::from);
+    days.map_or(REPLAYS_KEPT, |days| REPLAYS_KEPT.min(Duration::from_hours(24 * days)))
 }
 
 impl Background {
@@ -216,7 +224,7 @@ impl Background {
             Ok(expired) => tracing::info!(expired, "quotes whose last day has passed have expired"),
             Err(error) => tracing::warn!(%error, "the sweep did not end"),
         }
-        if let Err(error) = self.quotes.forget_replays(REPLAYS_KEPT).await {
+        if let Err(error) = self.quotes.forget_replays(self.replays_kept).await {
             tracing::warn!(%error, "old answers were not forgotten");
         }
         match self.quotes.remove_contacts().await {
