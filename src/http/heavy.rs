@@ -8,18 +8,26 @@ use crate::app::AppError;
 /// From so many bytes on a body is large: some forty times a common scope, and a thread's time for a millisecond or more.
 const LARGE_BYTES: usize = 32 * 1024;
 
-/// Turns to price large scopes.
+/// Large scopes that may wait for each that is priced: a fraction of a second of work.
+const WAITING: usize = 16;
+
+/// Turns to price large scopes, and places to wait for one.
 #[derive(Debug)]
-pub struct Heavy(Semaphore);
+pub struct Heavy {
+    places: Semaphore,
+    turns: Semaphore,
+}
 
 impl Heavy {
     /// So many turns at once.
     #[must_use]
     pub fn new(processors: usize) -> Self {
-        Self(Semaphore::new(processors))
+        Self { places: Semaphore::new(processors * (1 + WAITING)), turns: Semaphore::new(processors) }
     }
 
     /// Does some work on a body of this size: a small one at once, a large one when it is its turn.
+    ///
+    /// Errors: [`AppError::Busy`] when every place to wait is taken.
     pub async fn run<T: Send + 'static>(
         &self,
         bytes: usize,
@@ -28,7 +36,8 @@ impl Heavy {
         if bytes < LARGE_BYTES {
             return Ok(work());
         }
-        let _turn = self.0.acquire().await.map_err(|_| AppError::Busy)?;
+        let _place = self.places.try_acquire().map_err(|_| AppError::Busy)?;
+        let _turn = self.turns.acquire().await.map_err(|_| AppError::Busy)?;
         tokio::task::spawn_blocking(work).await.map_err(|error| AppError::Internal(error.to_string()))
     }
 }
