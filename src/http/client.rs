@@ -1,14 +1,22 @@
 //! Where a request comes from: the caller's address, behind proxies that are trusted, and the page that a browser sent it from.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use actix_web::HttpRequest;
 use actix_web::dev::ServiceRequest;
-use actix_web::http::header::{HOST, HeaderMap, HeaderName, ORIGIN};
+use actix_web::http::header::{HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN};
 use ipnet::IpNet;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
-const FORWARDED: HeaderName = HeaderName::from_static("forwarded");
+/// What proxies add to a request, each in its own way.
+const OF_PROXIES: [HeaderName; 6] = [
+    FORWARDED_FOR,
+    HeaderName::from_static("forwarded"),
+    HeaderName::from_static("x-forwarded-host"),
+    HeaderName::from_static("x-forwarded-proto"),
+    HeaderName::from_static("x-real-ip"),
+    HeaderName::from_static("via"),
+];
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The address that a request comes from. What a trusted proxy says of it is believed, from the nearest one back to the first
@@ -23,13 +31,20 @@ pub fn address(request: &ServiceRequest, trusted: &[IpNet]) -> Option<IpAddr> {
     let told: Vec<&str> = told.flat_map(|value| value.split(',')).map(str::trim).collect();
     let mut found = peer;
     for text in told.into_iter().rev() {
-        let Ok(address) = text.trim_matches(['[', ']']).parse::<IpAddr>() else { break };
-        found = address.to_canonical();
+        let Some(address) = read_address(text) else { break };
+        found = address;
         if !is_trusted(&found) {
             break;
         }
     }
     Some(found)
+}
+
+/// An address as proxies write it: alone, in brackets, or with the port that a connection came from.
+fn read_address(text: &str) -> Option<IpAddr> {
+    let alone = text.trim_matches(['[', ']']).parse().ok();
+    let address = alone.or_else(|| text.parse().ok().map(|address: SocketAddr| address.ip()))?;
+    Some(address.to_canonical())
 }
 
 /// What of an address is one caller: all of version 4, and the network of version 6, of which one machine has as many
@@ -60,9 +75,11 @@ pub fn is_from_here(headers: &HeaderMap) -> Option<bool> {
 /// a proxy can bring anyone.
 pub fn is_local(request: &HttpRequest) -> bool {
     let headers = request.headers();
-    let forwarded = headers.contains_key(FORWARDED_FOR) || headers.contains_key(FORWARDED);
-    let host = headers.get(HOST).map(|host| host.to_str().unwrap_or("-"));
-    !forwarded && host.is_none_or(names_this_machine)
+    let forwarded = OF_PROXIES.iter().any(|name| headers.contains_key(name));
+    let named = |host: &HeaderValue| host.to_str().is_ok_and(names_this_machine);
+    // An address in the request line goes before the header (RFC 9112, section 3.2.2).
+    let asked = request.uri().authority().is_none_or(|authority| names_this_machine(authority.as_str()));
+    !forwarded && asked && headers.get_all(HOST).all(named)
 }
 
 fn names_this_machine(host: &str) -> bool {

@@ -5,13 +5,13 @@ use std::time::Duration;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::Cookie;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{ACCEPT, AUTHORIZATION};
+use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage as _, HttpRequest};
 
 use super::client;
-use super::negotiation::{PDF, language};
+use super::negotiation::{JSON, PDF, language, media_type};
 use super::problem::{Kind, Problem};
 use super::routes::Call;
 use super::throttle::{DOCUMENT, Later, Throttle};
@@ -21,6 +21,9 @@ use crate::settings::HttpSettings;
 
 /// The cookie of a session. Its name makes browsers keep it to this very host, encrypted, and to all of its paths (RFC 6265bis).
 pub const SESSION_COOKIE: &str = "__Host-prisoverslag";
+
+/// The call that tells whether the process lives.
+const LIVENESS: &str = "/healthz";
 
 /// Lets a request through to its call, with the caller and the actor among its extensions.
 pub async fn guard(
@@ -140,10 +143,13 @@ fn shows_credentials(request: &HttpRequest) -> bool {
     request.headers().contains_key(AUTHORIZATION) || session_cookie(request).is_some()
 }
 
-/// A document costs more than an answer in JSON.
+/// A document costs more than an answer in JSON. Whoever watches whether the process lives is never told to come back later:
+/// the process would be ended for it.
 fn weight(call: Call, request: &HttpRequest) -> u32 {
-    let accepts_pdf = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
-    if call.sets_document || accepts_pdf.is_some_and(|accept| accept.contains(PDF)) { DOCUMENT } else { 1 }
+    if call.path == LIVENESS {
+        return 0;
+    }
+    if call.sets_document || media_type(request, &[JSON, PDF]) == Some(PDF) { DOCUMENT } else { 1 }
 }
 
 /// Who asks, as the guard found.

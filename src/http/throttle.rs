@@ -87,9 +87,10 @@ impl<K: std::hash::Hash + Eq + Clone> Limiter<K> {
         Self { a_minute, limiter: RateLimiter::dashmap(Quota::per_minute(a_minute)) }
     }
 
-    /// What counts for more than a whole minute has its turn when the minute is whole.
+    /// What counts for more than a whole minute has its turn when the minute is whole; what counts for nothing always has.
     fn count(&self, caller: &K, weight: u32) -> Result<(), Later> {
-        let weight = NonZeroU32::new(weight).map_or(self.a_minute, |weight| weight.min(self.a_minute));
+        let Some(weight) = NonZeroU32::new(weight) else { return Ok(()) };
+        let weight = weight.min(self.a_minute);
         match self.limiter.check_key_n(caller, weight) {
             Ok(Err(later)) => Err(Later(later.wait_time_from(self.limiter.clock().now()).as_secs() + 1)),
             Ok(Ok(())) | Err(_) => Ok(()),

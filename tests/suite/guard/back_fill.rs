@@ -1,0 +1,126 @@
+//! A store from before quotes were kept by organisation: what applicants see of what was there already.
+
+use serde_json::{Value, json};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Connection as _, SqliteConnection};
+
+use super::support::{OTHER, OWN, acceptance, draft_for, key, key_of, serve};
+use crate::store::support::{Place, on_both, sqlite_path};
+use crate::support::{Folder, project_file, text};
+
+on_both! {
+    quotes_from_before_belong_to_their_organisations
+}
+
+/// What the third migration made, taken back.
+const BEFORE_SQLITE: &str = "drop trigger issued_quotes_keep_their_organisation; drop index quotes_by_organisation; \
+    drop index quotes_by_organisation_and_issue; alter table quotes drop column organisation_number; \
+    drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; \
+    delete from _sqlx_migrations where version = 3;";
+const BEFORE_POSTGRES: &str = "drop trigger issued_quotes_keep_their_organisation on quotes; \
+    drop function refuse_another_organisation(); alter table quotes drop column organisation_number; \
+    drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; \
+    delete from _sqlx_migrations where version = 3;";
+
+/// The columns, and the names of what else there is.
+fn form(place: &Place) -> Vec<Vec<String>> {
+    place.query(match place {
+        Place::Sqlite(_) => {
+            "select s.type, s.name, coalesce(c.name, '') from sqlite_schema s left join pragma_table_info(s.name) c \
+             on s.type = 'table' where s.name not like '\\_sqlx%' escape '\\' and s.name not like 'sqlite%' order by 1, 2, 3"
+        }
+        Place::Postgres(_) => {
+            "select 'column', table_name, column_name from information_schema.columns where table_schema = 'public' \
+             and table_name not like '\\_sqlx%' union all select 'index', tablename, indexname from pg_indexes \
+             where schemaname = 'public' and tablename not like '\\_sqlx%' union all \
+             select 'trigger', event_object_table, trigger_name from information_schema.triggers order by 1, 2, 3"
+        }
+    })
+}
+
+/// A store that the first two migrations made, by hand.
+fn made_by_hand(kind: &Place) -> Place {
+    let (folder, place) = match kind {
+        Place::Sqlite(_) => ("sqlite", Place::Sqlite(Folder::new())),
+        Place::Postgres(_) => ("postgres", Place::Postgres(crate::postgres::database())),
+    };
+    for migration in ["0001_quotes.sql", "0002_finance.sql"] {
+        let sql = std::fs::read_to_string(project_file(&format!("src/store/migrations/{folder}/{migration}")));
+        execute(&place, &sql.expect("the migration"));
+    }
+    place
+}
+
+fn execute(place: &Place, sql: &str) {
+    match place {
+        // By the program's own SQLite: that of Python can be older than what the store is made of.
+        Place::Sqlite(folder) => {
+            let options = SqliteConnectOptions::new().filename(sqlite_path(folder)).create_if_missing(true);
+            let sql = sqlx::AssertSqlSafe(sql.to_owned());
+            let done = actix_web::rt::System::new().block_on(async {
+                let mut connection = SqliteConnection::connect_with(&options).await?;
+                sqlx::raw_sql(sql).execute(&mut connection).await?;
+                connection.close().await
+            });
+            done.expect("the statements are run");
+        }
+        Place::Postgres(database) => assert_eq!(database.refusal(sql), None),
+    }
+}
+
+fn quotes_from_before_belong_to_their_organisations(place: &Place) {
+    let officer_key = key(place, "case_officer");
+    let service = serve(place, &[]);
+    let officer = service.by(&officer_key);
+    let [own, theirs, accepted, superseded] = [OWN, OTHER, OWN, OWN].map(|number| officer.issued(number));
+    officer.must(&format!("{accepted}/accept"), "\"2\"", &acceptance());
+    let mut moved = draft_for(OTHER);
+    moved["case_number"] = json!("2026/1234");
+    let revision = officer.change("POST", &format!("{superseded}/revisions"), "", "", &moved);
+    let revision = revision.header("location").to_owned();
+    officer.must(&format!("{revision}/issue"), "\"1\"", &Value::Null);
+    let draft = officer.drafted(OWN);
+    let mut without = draft_for(OWN);
+    let applicant = without["scope"]["applicant"].as_object_mut().expect("an applicant");
+    applicant.remove("organisation_number");
+    applicant.insert("country".to_owned(), json!("SE"));
+    let nobodys = officer.post("/api/v1/quotes", &without);
+    let nobodys = nobodys.header("location").to_owned();
+    let all = [&own, &theirs, &accepted, &superseded, &revision, &draft, &nobodys];
+    let before: Vec<Vec<u8>> = all.iter().map(|quote| officer.get(quote).body).collect();
+    drop(service);
+    let expected = place.query("select id, organisation_number from quotes order by id");
+    assert!(expected.iter().any(|row| row[1] == OTHER) && expected.iter().any(|row| row[1] == "NULL"));
+
+    let sql = if matches!(place, Place::Sqlite(_)) { BEFORE_SQLITE } else { BEFORE_POSTGRES };
+    execute(place, sql);
+    assert_eq!(form(place), form(&made_by_hand(place)));
+
+    place.assert_sound(5);
+    assert_eq!(place.query("select id, organisation_number from quotes order by id"), expected);
+    let keys = [key(place, "case_officer"), key_of(place, OWN), key_of(place, OTHER)];
+    let service = serve(place, &[]);
+    let [officer, applicant, other] = keys.each_ref().map(|key| service.by(key));
+    for (quote, before) in all.iter().zip(&before) {
+        assert_eq!(text(&officer.get(quote).body), text(before), "{quote}");
+    }
+    for (quote, owner) in [
+        (&own, "own"),
+        (&theirs, "other"),
+        (&accepted, "own"),
+        (&superseded, "own"),
+        (&revision, "other"),
+        (&draft, "nobody"),
+        (&nobodys, "nobody"),
+    ] {
+        let seen = [applicant.get(quote).status, other.get(quote).status];
+        assert_eq!(seen, [if owner == "own" { 200 } else { 404 }, if owner == "other" { 200 } else { 404 }], "{quote}");
+    }
+    // A draft from before is its organisation's once it is sent.
+    officer.must(&format!("{draft}/issue"), "\"1\"", &Value::Null);
+    assert_eq!((applicant.get(&draft).status, other.get(&draft).status), (200, 404));
+    // And whose an issued one is, is never altered.
+    let refused = place.refusal(&format!("update quotes set organisation_number = '{OTHER}' where state <> 'draft'"));
+    assert!(refused.is_some_and(|told| told.contains("never altered")));
+    place.assert_sound(6);
+}

@@ -1,0 +1,172 @@
+//! How often one may ask: by address for whoever is not known, by key for whoever is.
+
+use super::support::{By, Service, assert_refused, key, serve};
+use crate::store::support::{Place, at_once};
+use crate::support::{Answer, request, text};
+
+const ANONYMOUS: &str = "PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE";
+const CLIENT: &str = "PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE";
+const PROXIES: &str = "PRISOVERSLAG__HTTP__TRUSTED_PROXIES";
+const FORWARDED: &str = "x-forwarded-for";
+
+/// A server with a key, so that callers are counted; and the key.
+fn limited(settings: &[(&str, &str)]) -> (Place, String, Service) {
+    let place = Place::sqlite();
+    let key = key(&place, "case_officer");
+    let service = serve(&place, settings);
+    (place, key, service)
+}
+
+fn estimate(caller: &By<'_>, accept: &str) -> Answer {
+    let headers = [("content-type", "application/json"), ("accept", accept)];
+    caller.send("POST", "/api/v1/estimates", &headers, request().to_string().as_bytes())
+}
+
+fn assert_too_many(answer: &Answer, what: &str) {
+    assert_refused(answer, 429, "too_many_requests", what);
+    let seconds: u64 = answer.header("retry-after").parse().expect("seconds");
+    assert!((1..=60).contains(&seconds), "{what}: {seconds}");
+    assert!(answer.json()["detail"].as_str().expect("a detail").contains(&seconds.to_string()), "{what}");
+}
+
+#[test]
+fn an_address_asks_so_often_a_minute_and_a_key_is_counted_by_itself() {
+    let (_place, key, service) = limited(&[(ANONYMOUS, "5"), (CLIENT, "7")]);
+    let path = "/api/v1/tariffs";
+    for number in 0..5 {
+        assert_eq!(service.get(path).status, 200, "{number}");
+    }
+    assert_too_many(&service.get(path), "the sixth");
+    for path in ["/", "/docs/", "/openapi.json", "/api/v1/keys", "/nowhere", "/api/v1/caller"] {
+        assert_too_many(&service.get(path), path);
+    }
+    // Whoever watches whether the process lives is answered nonetheless: it would be killed for nothing.
+    assert_eq!(service.get("/healthz").status, 200);
+    for number in 0..7 {
+        assert_eq!(service.by(&key).get(path).status, 200, "{number}");
+    }
+    assert_too_many(&service.by(&key).get(path), "the eighth of the key");
+}
+
+#[test]
+fn keys_are_counted_apart() {
+    let (place, one, service) = limited(&[(CLIENT, "3")]);
+    let other = key(&place, "case_officer");
+    for key in [&one, &other] {
+        for number in 0..3 {
+            assert_eq!(service.by(key).get("/api/v1/quotes").status, 200, "{number}");
+        }
+        assert_too_many(&service.by(key).get("/api/v1/quotes"), "the fourth");
+    }
+}
+
+#[test]
+fn guessing_counts_for_the_address_and_a_sound_key_is_not_kept_out_by_it() {
+    let (_place, key, service) = limited(&[(ANONYMOUS, "4")]);
+    let made_up = format!("prisoverslag_{}_{}", "0".repeat(16), "0".repeat(64));
+    for credential in [made_up.as_str(), "nonsense", "a.b.c", "prisoverslag_"] {
+        assert_refused(&service.by(credential).get("/api/v1/tariffs"), 401, "credentials_invalid", credential);
+    }
+    assert_too_many(&service.by(&made_up).get("/api/v1/tariffs"), "the fifth guess");
+    assert_too_many(&service.get("/api/v1/tariffs"), "without a guess");
+    // A cookie of nobody's session is no way round.
+    let cookie = format!("__Host-prisoverslag={}", "0".repeat(64));
+    assert_too_many(&service.by_nobody().send("GET", "/api/v1/tariffs", &[("cookie", &cookie)], b""), "a cookie");
+    assert_eq!(service.by(&key).get("/api/v1/tariffs").status, 200);
+}
+
+#[test]
+fn a_document_counts_as_ten_however_it_is_asked_for() {
+    for accept in [
+        "application/pdf",
+        "Application/PDF",
+        "application/pdf;q=0.9, application/json;q=0.1",
+        "application/*, application/json;q=0",
+    ] {
+        let (_place, key, service) = limited(&[(ANONYMOUS, "19"), (CLIENT, "19")]);
+        for caller in [service.by_nobody(), service.by(&key)] {
+            let answer = estimate(&caller, accept);
+            assert_eq!((answer.status, answer.header("content-type")), (200, "application/pdf"), "{accept}");
+            assert_too_many(&estimate(&caller, accept), accept);
+            // What is left is enough for nine others.
+            for number in 0..9 {
+                assert_eq!(estimate(&caller, "application/json, application/pdf;q=0.5").status, 200, "{number}");
+            }
+            assert_too_many(&estimate(&caller, "application/json"), "the tenth");
+        }
+    }
+    // One that costs more than a whole minute has, has its turn when the minute is whole.
+    let (_place, _, service) = limited(&[(ANONYMOUS, "3")]);
+    assert_eq!(estimate(&service.by_nobody(), "application/pdf").status, 200);
+    assert_too_many(&service.get("/api/v1/tariffs"), "after it");
+}
+
+#[test]
+fn without_limits_nobody_is_counted() {
+    let (_place, key, service) = limited(&[(ANONYMOUS, "0"), (CLIENT, "0")]);
+    for caller in [service.by_nobody(), service.by(&key)] {
+        for _ in 0..200 {
+            assert_eq!(caller.get("/api/v1/caller").status, 200);
+        }
+    }
+}
+
+#[test]
+fn many_at_once_get_no_more_than_the_limit() {
+    let (_place, _, service) = limited(&[(ANONYMOUS, "10")]);
+    let answers = at_once(20, |_| service.get("/api/v1/caller").status);
+    let served = answers.iter().filter(|status| **status == 200).count();
+    // One comes back every six seconds while they run.
+    assert!((10..=12).contains(&served), "{served} of 20: {answers:?}");
+    assert!(answers.iter().all(|status| matches!(status, 200 | 429)), "{answers:?}");
+}
+
+/// Sends with what proxies say, as often as the limit of two allows, and tells whether a third is refused.
+fn third(service: &Service, forwarded: &[&str; 3]) -> u16 {
+    let send = |value: &str| {
+        let answer = service.by_nobody().send("GET", "/api/v1/tariffs", &[(FORWARDED, value)], b"");
+        assert!(matches!(answer.status, 200 | 429), "{}", text(&answer.body));
+        answer.status
+    };
+    assert_eq!([send(forwarded[0]), send(forwarded[1])], [200, 200], "{forwarded:?}");
+    send(forwarded[2])
+}
+
+#[test]
+fn what_a_trusted_proxy_says_of_the_address_counts_and_nothing_before_it() {
+    let trusted = [(ANONYMOUS, "2"), (PROXIES, "127.0.0.1 10.0.0.0/8 2001:db8:ffff::/48")];
+    // A case each is on addresses of its own.
+    let (_place, _, service) = limited(&trusted);
+    for (forwarded, expected, what) in [
+        (["192.0.2.1", "192.0.2.1", "192.0.2.1"], 429, "one address"),
+        (["192.0.2.2", "192.0.2.3", "192.0.2.2"], 200, "two addresses"),
+        (["1.1.1.1, 192.0.2.4", "2.2.2.2, 192.0.2.4", "192.0.2.4"], 429, "what a caller wrote before"),
+        (["192.0.2.5, 10.1.2.3", "192.0.2.5, 10.9.9.9, 10.1.2.3", "192.0.2.5"], 429, "a chain of proxies"),
+        (["192.0.2.6, 203.0.113.1, 10.1.2.3", "192.0.2.7, 203.0.113.1", "203.0.113.1"], 429, "a proxy of nobody's"),
+        (["10.7.0.1, 192.0.2.8", "10.7.0.2, 192.0.2.8", "192.0.2.8"], 429, "a proxy that a caller makes up"),
+        (["2001:db8:1:1::1", "2001:db8:1:1:ffff::2", "2001:db8:1:1:a:b:c:d"], 429, "a network of version 6"),
+        (["2001:db8:1:2::1", "2001:db8:1:2::1", "2001:db8:1:3::1"], 200, "two networks of version 6"),
+        (["::ffff:192.0.2.9", "192.0.2.9", "[::ffff:c000:209]"], 429, "version 4 in the clothes of version 6"),
+        (["192.0.2.10:1001", "192.0.2.10:1002", "192.0.2.10"], 429, "ports, as some proxies write them"),
+        (["[2001:db8:2::1]:1001", "[2001:db8:2::2]", "2001:db8:2::3"], 429, "ports of version 6"),
+        (["192.0.2.11,", "192.0.2.12 ,garbage", "unknown"], 429, "what cannot be read is the proxy's own"),
+    ] {
+        assert_eq!(third(&service, &forwarded), expected, "{what}");
+    }
+    // In several fields as in one.
+    let send = |last: &str| {
+        let headers = [(FORWARDED, "9.9.9.9"), (FORWARDED, last), (FORWARDED, "10.0.0.1")];
+        service.by_nobody().send("GET", "/api/v1/tariffs", &headers, b"").status
+    };
+    assert_eq!([send("192.0.2.20"), send("192.0.2.20"), send("192.0.2.20"), send("192.0.2.21")], [200, 200, 429, 200]);
+}
+
+#[test]
+fn what_anyone_else_says_of_an_address_is_passed_over() {
+    for settings in [&[(ANONYMOUS, "2")][..], &[(ANONYMOUS, "2"), (PROXIES, "192.0.2.0/24 ::1")]] {
+        let (_place, _, service) = limited(settings);
+        assert_eq!(third(&service, &["192.0.2.1", "192.0.2.2", "198.51.100.3"]), 429);
+        let forwarded = [("forwarded", "for=203.0.113.9"), ("x-real-ip", "203.0.113.9")];
+        assert_eq!(service.by_nobody().send("GET", "/api/v1/tariffs", &forwarded, b"").status, 429);
+    }
+}

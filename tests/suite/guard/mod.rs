@@ -1,0 +1,10 @@
+//! What stands before every call: who may make it, what is kept off, and what protects browsers.
+
+mod applicants;
+mod back_fill;
+mod browsers;
+mod limits;
+mod open;
+mod roles;
+mod slow;
+pub mod support;

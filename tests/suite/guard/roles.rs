@@ -1,0 +1,223 @@
+//! Who may make each call, written out by hand, against every operation of the description and every route of the table.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::support::{assert_protected, key, key_of, key_to, revoke, serve};
+use crate::store::support::{MovedClock, Place};
+use crate::support::{NOW, text};
+
+/// Method, path, and the roles that may; `anyone` is anyone, known or not.
+#[rustfmt::skip]
+const TABLE: &[(&str, &str, &str)] = &[
+    ("GET", "/", "anyone"),
+    ("GET", "/style.css", "anyone"),
+    ("GET", "/sign-in", "anyone"),
+    ("GET", "/sign-in/callback", "anyone"),
+    ("POST", "/sign-out", "anyone"),
+    ("GET", "/docs", "anyone"),
+    ("GET", "/docs/{file:.*}", "anyone"),
+    ("GET", "/openapi.json", "anyone"),
+    ("GET", "/healthz", "anyone"),
+    ("GET", "/readyz", "anyone"),
+    ("GET", "/metrics", "operations admin"),
+    ("GET", "/api/v1/caller", "anyone"),
+    ("GET", "/api/v1/keys", "admin"),
+    ("POST", "/api/v1/keys", "admin"),
+    ("DELETE", "/api/v1/keys/{id}", "admin"),
+    ("GET", "/api/v1/tariffs", "anyone"),
+    ("POST", "/api/v1/tariffs/reload", "admin"),
+    ("GET", "/api/v1/tariffs/{id}", "anyone"),
+    ("GET", "/api/v1/tariffs/{from}/comparison/{to}", "anyone"),
+    ("POST", "/api/v1/estimates", "anyone"),
+    ("POST", "/api/v1/estimates/comparison", "anyone"),
+    ("POST", "/api/v1/documents/verification", "anyone"),
+    ("GET", "/api/v1/quotes", "case_officer finance applicant"),
+    ("POST", "/api/v1/quotes", "case_officer"),
+    ("GET", "/api/v1/quotes/{id}", "case_officer finance applicant"),
+    ("PUT", "/api/v1/quotes/{id}", "case_officer"),
+    ("DELETE", "/api/v1/quotes/{id}", "case_officer"),
+    ("POST", "/api/v1/quotes/{id}/issue", "case_officer"),
+    ("POST", "/api/v1/quotes/{id}/accept", "case_officer applicant"),
+    ("POST", "/api/v1/quotes/{id}/decline", "case_officer applicant"),
+    ("POST", "/api/v1/quotes/{id}/withdraw", "case_officer"),
+    ("POST", "/api/v1/quotes/{id}/revisions", "case_officer"),
+    ("GET", "/api/v1/quotes/{id}/pdf", "case_officer finance applicant"),
+    ("GET", "/api/v1/quotes/{id}/preview", "case_officer"),
+    ("GET", "/api/v1/quotes/{id}/events", "case_officer finance"),
+    ("GET", "/api/v1/quotes/{id}/comparison", "case_officer finance applicant"),
+    ("GET", "/api/v1/quotes/{id}/reads", "admin"),
+    ("GET", "/api/v1/quotes/{id}/time-entries", "case_officer finance"),
+    ("POST", "/api/v1/quotes/{id}/time-entries", "case_officer"),
+    ("GET", "/api/v1/quotes/{id}/settlement", "case_officer finance"),
+    ("POST", "/api/v1/quotes/{id}/settle", "finance"),
+    ("POST", "/api/v1/quotes/{id}/credit", "finance"),
+    ("GET", "/api/v1/quotes/{id}/invoice", "finance"),
+    ("GET", "/api/v1/settlement-notes/{number}", "finance"),
+    ("GET", "/api/v1/settlement-notes/{number}/pdf", "finance"),
+    ("GET", "/api/v1/settlement-notes/{number}/invoice", "finance"),
+    ("GET", "/api/v1/line-items", "finance"),
+    ("GET", "/api/v1/line-items/totals", "finance"),
+    ("GET", "/api/v1/calibration", "case_officer finance admin"),
+];
+
+/// What stands in the table and is for browsers, not in the description for programs.
+const PAGES: [&str; 8] =
+    ["/", "/style.css", "/sign-in", "/sign-in/callback", "/sign-out", "/docs", "/docs/{file:.*}", "/openapi.json"];
+
+const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
+
+/// The address of a thing that is not there: who may ask is told so, who may not is not.
+fn address(pattern: &str) -> String {
+    pattern
+        .replace("/quotes/{id}", &format!("/quotes/{NOBODY}"))
+        .replace("/keys/{id}", "/keys/0000000000000000")
+        .replace("/tariffs/{id}", "/tariffs/current")
+        .replace("{from}", "current")
+        .replace("{to}", "current")
+        .replace("{number}", "A-2026-000001")
+        .replace("{file:.*}", "")
+}
+
+#[test]
+fn the_table_names_every_call_of_the_server_and_of_its_description() {
+    let expected: BTreeSet<(&str, &str)> = TABLE.iter().map(|(method, path, _)| (*method, *path)).collect();
+    assert_eq!(expected.len(), TABLE.len(), "each once");
+    let calls = prisoverslag::http::calls();
+    let routed: BTreeSet<(&str, &str)> = calls.iter().map(|call| (call.method, call.path)).collect();
+    assert_eq!(routed, expected);
+
+    let document: Value = serde_json::from_str(&prisoverslag::http::openapi_document()).expect("JSON");
+    let mut described = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("operations") {
+            let method = method.to_uppercase();
+            let (_, _, roles) = TABLE
+                .iter()
+                .find(|(known, pattern, _)| *known == method && pattern == path)
+                .unwrap_or_else(|| panic!("{method} {path} is described and not there"));
+            let told = operation["description"].as_str().unwrap_or_default();
+            let without =
+                operation["security"].as_array().expect("security").iter().any(|way| way == &serde_json::json!({}));
+            assert_eq!(without, *roles == "anyone", "{method} {path}");
+            if *roles != "anyone" {
+                assert!(told.ends_with(&format!("Roles: {}.", roles.replace(' ', ", "))), "{method} {path}: {told}");
+            }
+            described.insert((method, path.clone()));
+        }
+    }
+    for (method, path, _) in TABLE.iter().filter(|(_, path, _)| !PAGES.contains(path)) {
+        assert!(described.contains(&((*method).to_owned(), (*path).to_owned())), "{method} {path} is not described");
+    }
+}
+
+#[test]
+fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
+    let place = Place::sqlite();
+    let clock = MovedClock::at(NOW);
+    let single = ["case_officer", "finance", "admin", "operations"];
+    let mut callers: Vec<(String, &str, String)> =
+        single.iter().map(|role| ((*role).to_owned(), *role, key(&place, role))).collect();
+    callers.push(("applicant".to_owned(), "applicant", key_of(&place, super::support::OWN)));
+    callers.push(("several".to_owned(), "finance operations", key(&place, "finance,operations")));
+    callers.push(("nobody".to_owned(), "", String::new()));
+    let expired = key_to(&place, "admin,case_officer,finance", "", "2026-11-23");
+    let revoked = key(&place, "admin,case_officer,finance");
+    revoke(&place, &revoked);
+    clock.set("2026-11-24T12:00:00Z");
+    callers.push(("expired".to_owned(), "-", expired));
+    callers.push(("revoked".to_owned(), "-", revoked));
+    callers.push(("made up".to_owned(), "-", format!("prisoverslag_{}_{}", "0".repeat(16), "0".repeat(64))));
+    callers.push(("no token".to_owned(), "-", "eyJhbGciOiJub25lIn0.e30.".to_owned()));
+    let settings = [
+        ("PRISOVERSLAG__CLOCK__FILE", clock.path()),
+        ("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "0".to_owned()),
+        ("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "0".to_owned()),
+    ];
+    let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let service = serve(&place, &settings);
+    let methods = |method| if method == "GET" { vec!["GET", "HEAD"] } else { vec![method] };
+    let mut wrong = Vec::new();
+    for (name, held, key) in &callers {
+        let caller = if key.is_empty() { service.by_nobody() } else { service.by(key) };
+        for (method, pattern, roles) in TABLE {
+            for method in methods(*method) {
+                let path = address(pattern);
+                // As a page of the service sends it, so that what is kept from other sites is let through.
+                let own_page = [("sec-fetch-site", "same-origin")];
+                let answer = caller.send(method, &path, &own_page, b"");
+                let may = *roles == "anyone" || roles.split(' ').any(|role| held.split(' ').any(|held| held == role));
+                let expected = match (*held, may) {
+                    ("-", _) => Some((401, "credentials_")),
+                    (_, true) => None,
+                    ("", false) => Some((401, "credentials_missing")),
+                    (_, false) => Some((403, "forbidden")),
+                };
+                let told = text(&answer.body);
+                let sound = match expected {
+                    None => !matches!(answer.status, 401 | 403 | 429) && answer.status < 500,
+                    Some((status, code)) => {
+                        answer.status == status
+                            && (method == "HEAD" || told.contains(&format!("\"code\":\"{code}")))
+                            && (status == 403 || answer.header("www-authenticate").starts_with("Bearer realm="))
+                    }
+                };
+                if !sound {
+                    wrong.push(format!("{name}: {method} {path}: {} {told}", answer.status));
+                }
+                assert_protected(|header| answer.header(header).to_owned(), &path);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn another_method_and_another_path_tell_nobody_more_than_that() {
+    let place = Place::sqlite();
+    let officer = key(&place, "case_officer");
+    let service = serve(&place, &[]);
+    for caller in [service.by_nobody(), service.by(&officer)] {
+        for path in ["/api/v1/keys", "/api/v1/quotes"] {
+            assert_eq!(caller.send("PATCH", path, &[], b"").status, 405, "{path}");
+        }
+        assert_eq!(caller.get("/api/v1/secrets").status, 404);
+        // The table is not got round by another way to write an address.
+        for path in
+            ["/api/v1//keys", "/api/v1/keys/", "/api/v1/./keys", "//api/v1/keys", "/API/v1/keys", "/api/v1/%6beys"]
+        {
+            let answer = caller.get(path);
+            assert!(matches!(answer.status, 401 | 403 | 404 | 405), "{path}: {}", answer.status);
+        }
+    }
+}
+
+#[test]
+fn what_is_shown_must_be_one_bearer_credential() {
+    let place = Place::sqlite();
+    let officer = key(&place, "case_officer");
+    let service = serve(&place, &[]);
+    let nobody = service.by_nobody();
+    let sound = format!("Bearer {officer}");
+    let lower = format!("bearer {officer}");
+    for header in [&sound, &lower] {
+        assert_eq!(nobody.send("GET", "/api/v1/quotes", &[("authorization", header)], b"").status, 200);
+    }
+    let basic = format!("Basic {officer}");
+    let longer = format!("{sound}0");
+    let upper = sound.to_uppercase();
+    for headers in [
+        vec![("authorization", basic.as_str())],
+        vec![("authorization", officer.as_str())],
+        vec![("authorization", "Bearer")],
+        vec![("authorization", longer.as_str())],
+        vec![("authorization", upper.as_str())],
+        vec![("authorization", sound.as_str()), ("authorization", sound.as_str())],
+    ] {
+        let answer = nobody.send("GET", "/api/v1/tariffs", &headers, b"");
+        super::support::assert_refused(&answer, 401, "credentials_invalid", &format!("{headers:?}"));
+        assert!(answer.header("www-authenticate").contains("error=\"invalid_token\""));
+        assert!(!text(&answer.body).contains(&officer[..40]), "a credential is not repeated");
+    }
+}

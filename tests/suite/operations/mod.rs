@@ -1,0 +1,1 @@
+//! How it is run: readiness, its end, figures, logs, reloads, and what is kept of people.
