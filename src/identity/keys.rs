@@ -117,7 +117,7 @@ impl Keys {
         // Who holds the lock fetches already.
         if age >= FRESH_FOR && self.attempt.try_lock().is_ok_and(|last| is_over(*last, now)) {
             let (keys, fetched_at) = (Arc::clone(self), known.fetched_at);
-            tokio::spawn(async move { drop(keys.fetched_after(fetched_at, now).await) });
+            tokio::spawn(async move { drop(keys.fetch_after(fetched_at, now).await) });
         }
         Ok(known)
     }
@@ -126,8 +126,15 @@ impl Keys {
         self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// What was fetched after a moment. In a task of its own: the others wait for it when the one that asked hangs up.
+    async fn fetched_after(self: &Arc<Self>, moment: Timestamp, now: Timestamp) -> Result<Arc<Known>, KeyFault> {
+        let keys = Arc::clone(self);
+        let fetched = tokio::spawn(async move { keys.fetch_after(moment, now).await });
+        fetched.await.unwrap_or_else(|error| Err(KeyFault::Away(error.to_string())))
+    }
+
     /// What was fetched after a moment. One request fetches, the others wait for it; none is made within the cooldown.
-    async fn fetched_after(&self, moment: Timestamp, now: Timestamp) -> Result<Arc<Known>, KeyFault> {
+    async fn fetch_after(&self, moment: Timestamp, now: Timestamp) -> Result<Arc<Known>, KeyFault> {
         let mut attempt = self.attempt.lock().await;
         if let Some(known) = self.current().filter(|known| known.fetched_at > moment) {
             return Ok(known);

@@ -5,6 +5,7 @@ mod postgres;
 mod sqlite;
 mod support;
 
+mod access;
 mod architecture;
 mod calibration;
 mod cases;

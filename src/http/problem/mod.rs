@@ -19,7 +19,7 @@ use crate::tariff::Defect;
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
 /// Seconds after which a busy server may be asked again.
-const RETRY_AFTER_SECONDS: &str = "2";
+pub const RETRY_AFTER_SECONDS: &str = "2";
 
 /// A problem, as RFC 9457 has it, with a code and the faults.
 #[derive(Debug, Serialize, ToSchema)]
