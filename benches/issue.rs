@@ -207,6 +207,7 @@ impl Bench {
             words: &words,
             tariff_hash: &self.tariff,
             priced_on: "2026-11-23",
+            organisation: None,
             price: price(),
             valid_to: "2026-12-07",
             expires_at: now(),

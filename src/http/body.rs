@@ -5,13 +5,14 @@ use std::time::Duration;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::web::{BytesMut, Data};
-use actix_web::{Error, FromRequest, HttpRequest};
+use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::StreamExt as _;
 use futures_util::future::LocalBoxFuture;
 
 use super::MAX_BODY_BYTES;
 use super::negotiation::{JSON, language};
 use super::problem::{Kind, Problem};
+use super::throttle::{Running, Throttle};
 use crate::input::{Field, Shape};
 use crate::language::Language;
 use crate::settings::HttpSettings;
@@ -84,8 +85,17 @@ pub async fn read_bytes(
         }
         Ok(body)
     };
+    // Whoever sends slowly takes no place from those who have sent.
+    let held = request.extensions_mut().remove::<Running>();
+    let waits = held.is_some();
+    drop(held);
     // Also who sends a byte now and then is done by then.
-    tokio::time::timeout(limit, read).await.map_err(late)?
+    let body = tokio::time::timeout(limit, read).await.map_err(late)??;
+    if waits && let Some(throttle) = request.app_data::<Data<Throttle>>() {
+        let place = Throttle::place(throttle).ok_or_else(|| refuse(Kind::Busy, ""))?;
+        request.extensions_mut().insert(place);
+    }
+    Ok(body)
 }
 
 /// A JSON body as a field.

@@ -22,8 +22,8 @@ use crate::settings::HttpSettings;
 /// The cookie of a session. Its name makes browsers keep it to this very host, encrypted, and to all of its paths (RFC 6265bis).
 pub const SESSION_COOKIE: &str = "__Host-prisoverslag";
 
-/// The call that tells whether the process lives.
-const LIVENESS: &str = "/healthz";
+/// The calls that tell whether the process lives and can serve.
+const PROBES: [&str; 2] = ["/healthz", "/readyz"];
 
 /// Lets a request through to its call, with the caller and the actor among its extensions.
 pub async fn guard(
@@ -143,10 +143,10 @@ fn shows_credentials(request: &HttpRequest) -> bool {
     request.headers().contains_key(AUTHORIZATION) || session_cookie(request).is_some()
 }
 
-/// A document costs more than an answer in JSON. Whoever watches whether the process lives is never told to come back later:
-/// the process would be ended for it.
+/// A document costs more than an answer in JSON. Whoever watches whether the process lives and can serve is never told to come back
+/// later: the process would be ended, or get no more requests, for what others ask.
 fn weight(call: Call, request: &HttpRequest) -> u32 {
-    if call.path == LIVENESS {
+    if PROBES.contains(&call.path) {
         return 0;
     }
     if call.sets_document || media_type(request, &[JSON, PDF]) == Some(PDF) { DOCUMENT } else { 1 }

@@ -1,6 +1,8 @@
 //! Large scopes are read, priced and written beside the threads that answer, as many at once as there are processors: whatever
 //! else comes is still answered, be it with a refusal.
 
+use std::sync::Arc;
+
 use tokio::sync::Semaphore;
 
 use crate::app::AppError;
@@ -15,14 +17,14 @@ const WAITING: usize = 16;
 #[derive(Debug)]
 pub struct Heavy {
     places: Semaphore,
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
 }
 
 impl Heavy {
     /// So many turns at once.
     #[must_use]
     pub fn new(processors: usize) -> Self {
-        Self { places: Semaphore::new(processors * (1 + WAITING)), turns: Semaphore::new(processors) }
+        Self { places: Semaphore::new(processors * (1 + WAITING)), turns: Arc::new(Semaphore::new(processors)) }
     }
 
     /// Does some work on a body of this size: a small one at once, a large one when it is its turn.
@@ -37,7 +39,12 @@ impl Heavy {
             return Ok(work());
         }
         let _place = self.places.try_acquire().map_err(|_| AppError::Busy)?;
-        let _turn = self.turns.acquire().await.map_err(|_| AppError::Busy)?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| AppError::Busy)?;
+        // The turn ends with the work, also when nobody waits for it any more.
+        let work = move || {
+            let _turn = turn;
+            work()
+        };
         tokio::task::spawn_blocking(work).await.map_err(|error| AppError::Internal(error.to_string()))
     }
 }

@@ -94,6 +94,10 @@ impl Issuer {
         let IssuerSettings { algorithms, audiences, clock_skew, rules, .. } = &self.settings;
         let expected = Expected { algorithms, audiences, clock_skew: *clock_skew };
         let claims = token.verify(&self.keys, &expected, now).await?;
+        // An identity token is a message to whoever signs people in, and no key to the interface. Only such a one has a nonce.
+        if claims.get("nonce").is_some() {
+            return Err(TokenFault::Malformed);
+        }
         Ok(rules.caller(claims, Means::Token)?)
     }
 }

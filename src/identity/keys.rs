@@ -226,7 +226,8 @@ impl Known {
 
 /// Whether there may be another attempt.
 fn is_over(last: Option<Timestamp>, now: Timestamp) -> bool {
-    last.is_none_or(|last| now.duration_since(last) >= COOLDOWN)
+    // A clock that was set back has waited long enough.
+    last.is_none_or(|last| now < last || now.duration_since(last) >= COOLDOWN)
 }
 
 /// Reads the name of an algorithm with a public key. Those with a shared secret have no place between two parties.

@@ -2,6 +2,7 @@
 
 mod tls;
 
+use std::any::Any;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -10,8 +11,10 @@ use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
+use actix_web::rt::net::TcpStream;
 use actix_web::web::Data;
 use actix_web::{App as ActixApp, HttpServer};
+use rustix::net::sockopt::set_tcp_user_timeout;
 use tokio::signal::unix::{SignalKind, signal};
 
 use self::tls::Certificates;
@@ -19,6 +22,7 @@ pub use self::tls::TlsError;
 use crate::app::{Access, App, AppError, Quotes};
 use crate::http::{self, Heavy, Stopping, TariffsFolder, Throttle};
 use crate::pdf_reader::PdfReader;
+use crate::quote::State;
 use crate::render::Pool;
 use crate::settings::{Privacy, Settings};
 use crate::store::{Store, StoreError};
@@ -36,6 +40,8 @@ const PDF_READERS: usize = 2;
 const PDF_READ_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a connection is kept open between two requests.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
+/// Milliseconds for which the other end of a connection may take nothing of what it is sent (RFC 5482).
+const UNREAD_MS: u32 = 150_000;
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -179,6 +185,7 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     .max_connections(settings.limits.connections)
     .client_request_timeout(settings.http.head_timeout)
     .keep_alive(KEEP_ALIVE)
+    .on_connect(|connection, _| give_up_in_time(connection))
     .shutdown_timeout(settings.http.shutdown_timeout.as_secs())
     .disable_signals();
     let address = settings.http.listen;
@@ -192,6 +199,15 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     hearing.begin(server.handle())?;
     actix_web::rt::spawn(background.run());
     Ok(Listening { server, addresses, is_open, by_tls: certificates.is_some() })
+}
+
+/// A connection whose other end takes nothing is given up, and what was to be sent with it.
+fn give_up_in_time(connection: &dyn Any) {
+    if let Some(stream) = connection.downcast_ref::<TcpStream>()
+        && let Err(error) = set_tcp_user_timeout(stream, UNREAD_MS)
+    {
+        tracing::debug!(%error, "a connection has no limit for what is not read");
+    }
 }
 
 /// What is done beside the requests, for as long as the server runs.
@@ -240,6 +256,9 @@ impl Background {
         }
         match self.quotes.store().states().await {
             Ok(states) => {
+                for state in State::WORDS {
+                    metrics::gauge!("quotes", "state" => *state).set(0.0);
+                }
                 for (state, count) in states {
                     let count = u32::try_from(count).map_or(f64::from(u32::MAX), f64::from);
                     metrics::gauge!("quotes", "state" => state).set(count);
