@@ -50,7 +50,7 @@ fn a_person_signs_in_looks_around_and_signs_out() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
     let address = format!("https://localhost:{port}");
     let provider = Provider::start_for(&address);
-    place.set(provider.now());
+    place.set(provider.later());
     let settings = sign_in(&provider, &[("public_url", &address)]);
     let _server = place.serve_with(
         &settings,

@@ -18,7 +18,7 @@ fn a_session_ends_when_it_is_not_used_and_at_the_latest_when_its_time_is_up() {
     let provider = Provider::shared();
     for kind in [Kind::Sqlite, Kind::Postgres] {
         let place = Place::on(kind);
-        place.set(provider.now());
+        place.set(provider.later());
         let server = place.serve(&sign_in(provider, &[("idle_minutes", "30"), ("session_minutes", "90")]));
         let [used, left] = [(); 2].map(|()| Browser::new(&server));
         for browser in [&used, &left] {
@@ -51,7 +51,7 @@ fn a_session_ends_when_it_is_not_used_and_at_the_latest_when_its_time_is_up() {
 #[test]
 fn the_store_holds_no_cookie() {
     let (place, provider) = (Place::new(), Provider::shared());
-    place.set(provider.now());
+    place.set(provider.later());
     let server = place.serve(&sign_in(provider, &[]));
     let browser = Browser::new(&server);
     browser.get("/sign-in");
@@ -83,7 +83,7 @@ fn the_store_holds_no_cookie() {
 fn what_has_ended_is_forgotten() {
     for kind in [Kind::Sqlite, Kind::Postgres] {
         let (place, provider) = (Place::on(kind), Provider::shared());
-        place.set(provider.now());
+        place.set(provider.later());
         let settings = sign_in(provider, &[]);
         let server = place.serve(&settings);
         let browser = Browser::new(&server);
@@ -110,7 +110,7 @@ fn what_has_ended_is_forgotten() {
 #[test]
 fn two_servers_on_one_store_share_their_sessions() {
     let (place, provider) = (Place::on(Kind::Postgres), Provider::shared());
-    place.set(provider.now());
+    place.set(provider.later());
     let settings = sign_in(provider, &[]);
     let [one, other] = [(); 2].map(|()| place.serve(&settings));
     // The browser goes out from one, comes back to the other, and is known by both.

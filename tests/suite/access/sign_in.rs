@@ -9,9 +9,9 @@ use crate::support::{Answer, Server};
 const SESSION: &str = "__Host-prisoverslag";
 const SIGN_IN: &str = "__Host-prisoverslag-sign-in";
 
-/// A server that people sign in to, at the provider's moment.
+/// A server that people sign in to.
 fn serve(place: &Place, provider: &Provider, others: &[(&str, &str)]) -> Server {
-    place.set(provider.now());
+    place.set(provider.later());
     place.serve(&sign_in(provider, others))
 }
 
@@ -437,7 +437,7 @@ fn while_the_provider_is_away_sessions_go_on_and_nobody_new_comes_in() {
 fn what_the_token_endpoint_answers_is_looked_at() {
     let (place, provider) = (Place::new(), Provider::start());
     let server = serve(&place, &provider, &[]);
-    let now = provider.now().as_second();
+    let now = place.now().as_second();
     let mint = |nonce: &str, more: &Value| {
         let mut claims = json!({
             "aud": "web", "sub": "kari", "nonce": nonce, "exp": now + 100, "iat": now, "roles": ["CaseOfficer"],

@@ -87,6 +87,11 @@ impl Provider {
         self.control("requests", &json!({ "path": path })).as_u64().expect("a count")
     }
 
+    /// A moment at which everything that the provider issues during a test has been issued and has not expired.
+    pub fn later(&self) -> Timestamp {
+        self.now() + SignedDuration::from_hours(1)
+    }
+
     /// The provider's clock, which is the machine's.
     pub fn now(&self) -> Timestamp {
         let seconds = self.control("now", &json!({})).as_i64().expect("seconds");
@@ -171,6 +176,11 @@ impl Place {
 
     fn clock(&self) -> String {
         self.folder.0.join("clock.txt").to_str().expect("a plain path").to_owned()
+    }
+
+    /// Where the clock stands.
+    pub fn now(&self) -> Timestamp {
+        self.now.get()
     }
 
     /// Puts the clock to a moment.

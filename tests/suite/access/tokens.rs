@@ -70,7 +70,6 @@ fn a_token_of_maskinporten_is_an_applicant_of_its_organisation() {
 #[test]
 fn a_token_that_the_provider_itself_issued_is_taken() {
     let trusting = Trusting::start(&[]);
-    trusting.place.set(trusting.provider.now());
     let form = "grant_type=client_credentials&client_id=machine&client_secret=secret&scope=ssb:prisoverslag&resource=";
     let url = format!("{}/token", trusting.provider.issuer);
     let headers = [("content-type", "application/x-www-form-urlencoded")];
@@ -80,6 +79,7 @@ fn a_token_that_the_provider_itself_issued_is_taken() {
     let answer = ask("POST", &url, &headers, Some(format!("{form}{AUDIENCE}").as_bytes()));
     assert_eq!(answer.status, 200, "{}", answer.json());
     let told = answer.json();
+    trusting.place.set(trusting.provider.now());
     let caller = trusting.caller_by(told["access_token"].as_str().expect("a token"));
     assert_eq!([&caller["id"], &caller["organisation_number"]], ["maskinporten:machine", "974760673"]);
     assert_eq!(caller["roles"], json!(["applicant"]));
