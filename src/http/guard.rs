@@ -81,8 +81,8 @@ async fn admit(call: Call, request: &ServiceRequest) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Who asks, by a key, a token or a session; nobody in particular where nothing is shown. Whoever shows what is not sound counts
-/// as nobody, so that guessing is slow.
+/// Who asks, by a key, a token or a session; nobody in particular where nothing is shown. What is shown and is not sound counts
+/// as a request of nobody; a secret of 256 bits is not guessed at any rate.
 async fn known(access: &Access, throttle: &Throttle, request: &ServiceRequest, weight: u32) -> Result<Caller, Problem> {
     let language = language(request.request());
     let proxies = request.app_data::<Data<HttpSettings>>().map_or(&[][..], |settings| &settings.trusted_proxies);

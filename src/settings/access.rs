@@ -95,6 +95,9 @@ pub struct AccessSettings {
     pub sign_in: Option<SignInSettings>,
 }
 
+/// What identities of callers begin with that no issuer vouches for by its own name.
+const RESERVED_NAMES: [&str; 5] = ["anonymous", "key", "local", "sign_in", "system"];
+
 /// Minutes that someone stays signed in, where the settings do not say.
 const SESSION_MINUTES: i64 = 600;
 /// Minutes that someone stays signed in without a request, where the settings do not say.
@@ -121,6 +124,10 @@ impl AccessInput {
             .into_iter()
             .map(|(name, issuer)| {
                 let at = at.key(&name);
+                if RESERVED_NAMES.contains(&name.as_str()) {
+                    let expected = "another name: callers that are known otherwise are called so";
+                    faults.add(&at, Problem::BadSetting { found: name.clone(), expected });
+                }
                 issuer.required(&at, faults)?.parse(&name, skew, &at, faults)
             })
             .collect();

@@ -21,6 +21,9 @@ pub const PROBLEM_JSON: &str = "application/problem+json";
 /// Seconds after which a busy server may be asked again.
 pub const RETRY_AFTER_SECONDS: &str = "2";
 
+/// Seconds after which an identity provider that is away is asked again.
+const PROVIDER_AFTER_SECONDS: u64 = 20;
+
 /// A problem, as RFC 9457 has it, with a code and the faults.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Problem)]
@@ -112,7 +115,7 @@ impl Problem {
             }
             AppError::ProviderAway(cause) => {
                 tracing::warn!(cause, "the identity provider is away");
-                Self::new(Kind::ProviderAway, language)
+                Self::new(Kind::ProviderAway, language).after(PROVIDER_AFTER_SECONDS)
             }
             AppError::Defects(defects) => Self { defects, ..Self::new(Kind::TariffDefects, language) },
             AppError::Busy => Self::new(Kind::Busy, language),

@@ -149,7 +149,7 @@ impl Kind {
                 "Inga pålogging er sett opp, så tenesta svarar berre på localhost og utan mellomledd.".to_owned(),
                 "No sign-in is set up, so the service answers only as localhost, and through no proxy.".to_owned(),
             ),
-            Self::TooMany => say(
+            Self::TooMany | Self::ProviderAway => say(
                 format!("Prøv igjen om {found} sekunder."),
                 format!("Prøv igjen om {found} sekund."),
                 format!("Try again in {found} seconds."),
@@ -169,7 +169,7 @@ impl Kind {
                 "Dei tidlegare tariffane gjeld framleis; kvar feil står i errors.".to_owned(),
                 "The former tariffs stay in use; each defect stands in errors.".to_owned(),
             ),
-            Self::ProviderAway | Self::StoreAway => say(
+            Self::StoreAway => say(
                 format!("Prøv igjen om {RETRY_AFTER_SECONDS} sekunder."),
                 format!("Prøv igjen om {RETRY_AFTER_SECONDS} sekund."),
                 format!("Try again in {RETRY_AFTER_SECONDS} seconds."),

@@ -20,7 +20,7 @@ fn status(server: &Server, token: &str) -> u16 {
 #[track_caller]
 fn assert_away(answer: &Answer) {
     assert_eq!(refusal(answer), (503, "identity_provider_away".to_owned()));
-    assert_eq!(answer.header("retry-after"), "2");
+    assert_eq!(answer.header("retry-after"), "20");
     assert_eq!(answer.header("www-authenticate"), "");
 }
 
