@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::caller::{Caller, Means, Roles};
-use super::token::Token;
+use super::token::{Token, hex};
 use crate::calendar;
 use crate::ids::{OrganisationNumber, Sha256Hex};
 use crate::input::{Expected, Faults, Field, Found, List, Path, Problem, Shape, Text, object, string_property};
@@ -90,7 +90,7 @@ object! {
     pub struct NewKeyInput {
         /// The organisation or system that it is given to.
         required owner: OwnerText,
-        /// What it may: case_officer, applicant, finance, admin, operations.
+        /// What it may: `case_officer`, `applicant`, `finance`, `admin`, `operations`.
         required roles: List<Role, 1, { limits::ROLES }>,
         /// The organisation that it acts for; an applicant needs one.
         optional organisation_number: OrganisationNumber,
@@ -172,7 +172,7 @@ impl KeyText {
     /// A key of some randomness.
     #[must_use]
     pub fn of(id: [u8; ID_DIGITS / 2], secret: [u8; 32]) -> Self {
-        Self { id: KeyId(id.iter().map(|byte| format!("{byte:02x}")).collect()), secret: Token::of(secret) }
+        Self { id: KeyId(hex(&id)), secret: Token::of(secret) }
     }
 
     /// Whether a credential is meant as a key, be it one or not.

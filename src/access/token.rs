@@ -1,6 +1,6 @@
 //! Secrets: random texts that are told once and kept as hashes.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use subtle::ConstantTimeEq as _;
 
@@ -17,11 +17,20 @@ pub struct Token(String);
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
+/// Bytes as hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 impl Token {
     /// A token of some randomness.
     #[must_use]
     pub fn of(random: [u8; BYTES]) -> Self {
-        Self(random.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(hex(&random))
     }
 
     /// Reads what a caller sent; `None` when it cannot be a token.

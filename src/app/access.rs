@@ -52,6 +52,40 @@ pub struct SessionCookie {
     pub return_to: String,
 }
 
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Nobody signs in here.
+    #[error("no sign-in is set up")]
+    NotSetUp,
+    /// The answer is not one to a sign-in that this browser began.
+    #[error("the sign-in was not begun in this browser, or too long ago")]
+    NotBegun,
+    /// The provider signed nobody in.
+    #[error("the identity provider signed nobody in: {0}")]
+    Denied(&'static str),
+    /// What the provider answered is not sound.
+    #[error("{0}")]
+    Refused(SignInFault),
+    /// The provider is away, or its metadata cannot be used.
+    #[error("{0}")]
+    Away(SignInFault),
+    /// Something else.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl From<SignInFault> for SignInError {
+    fn from(fault: SignInFault) -> Self {
+        match fault {
+            SignInFault::Away(_) | SignInFault::Metadata(_) | SignInFault::Token(TokenFault::Away(_)) => {
+                Self::Away(fault)
+            }
+            SignInFault::Refused(_) | SignInFault::Token(_) => Self::Refused(fault),
+        }
+    }
+}
+
 impl Access {
     /// Access by the settings, and by the keys in the store.
     pub async fn new(settings: &AccessSettings, store: Store, clock: Clock) -> Result<Self, AppError> {
@@ -142,7 +176,13 @@ impl Access {
         };
         let Some(session) = session.filter(lasts) else { return Ok(None) };
         if is_due(Some(session.seen_at), now) {
-            self.store.mark_session_seen(&hash, now).await?;
+            let store = self.store.clone();
+            // Beside the request, which does not fail for it.
+            tokio::spawn(async move {
+                if let Err(error) = store.mark_session_seen(&hash, now).await {
+                    tracing::warn!(%error, "the use of a session was not kept");
+                }
+            });
         }
         Ok(Some(Caller {
             id: session.actor_id,
@@ -154,10 +194,10 @@ impl Access {
     }
 
     /// Begins a sign-in; the browser comes back to a page of this service.
-    pub async fn begin_sign_in(&self, return_to: &str) -> Result<SignInStart, AppError> {
-        let sign_in = self.sign_in.as_ref().ok_or(AppError::NotFound)?;
+    pub async fn begin_sign_in(&self, return_to: &str) -> Result<SignInStart, SignInError> {
+        let sign_in = self.sign_in.as_ref().ok_or(SignInError::NotSetUp)?;
         let now = self.now();
-        let begun = sign_in.begin(now).await.map_err(sign_in_error)?;
+        let begun = sign_in.begin(now).await?;
         let cookie = Token::of(random()?);
         let pending = PendingSignIn {
             state: begun.state,
@@ -166,22 +206,18 @@ impl Access {
             return_to: own_path(return_to).to_owned(),
         };
         let expires_at = now.saturating_add(SIGN_IN_WITHIN).unwrap_or(now);
-        self.store.keep_sign_in(&cookie.hash(), &pending, expires_at).await?;
+        self.store.keep_sign_in(&cookie.hash(), &pending, expires_at).await.map_err(AppError::from)?;
         Ok(SignInStart { url: begun.url, cookie })
     }
 
     /// Ends a sign-in that this browser began.
-    pub async fn finish_sign_in(&self, cookie: &str, state: &str, code: String) -> Result<SessionCookie, AppError> {
-        let sign_in = self.sign_in.as_ref().ok_or(AppError::NotFound)?;
-        let unknown = || {
-            let why = "the sign-in was not begun in this browser, or too long ago: begin again";
-            AppError::Unauthenticated(Denied::Invalid(why.to_owned()))
-        };
-        let token = Token::parse(cookie).ok_or_else(unknown)?;
+    pub async fn finish_sign_in(&self, cookie: &str, state: &str, code: String) -> Result<SessionCookie, SignInError> {
+        let sign_in = self.sign_in.as_ref().ok_or(SignInError::NotSetUp)?;
+        let token = Token::parse(cookie).ok_or(SignInError::NotBegun)?;
         let now = self.now();
-        let pending = self.store.take_sign_in(&token.hash(), now).await?;
-        let pending = pending.filter(|pending| pending.state == state).ok_or_else(unknown)?;
-        let caller = sign_in.finish(code, &pending.nonce, pending.verifier, now).await.map_err(sign_in_error)?;
+        let pending = self.store.take_sign_in(&token.hash(), now).await.map_err(AppError::from)?;
+        let pending = pending.filter(|pending| pending.state == state).ok_or(SignInError::NotBegun)?;
+        let caller = sign_in.finish(code, &pending.nonce, pending.verifier, now).await?;
         let lasts = sign_in.settings().session;
         let session = Session {
             actor_id: caller.id,
@@ -193,7 +229,7 @@ impl Access {
         };
         // A new one each time: what the browser had before is worth nothing.
         let cookie = Token::of(random()?);
-        self.store.keep_session(&cookie.hash(), &session, now).await?;
+        self.store.keep_session(&cookie.hash(), &session, now).await.map_err(AppError::from)?;
         tracing::info!(roles = %session.roles, "someone signed in");
         Ok(SessionCookie { cookie, lasts, return_to: pending.return_to })
     }
@@ -263,14 +299,4 @@ fn random<const BYTES: usize>() -> Result<[u8; BYTES], AppError> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes).map_err(|error| AppError::Internal(format!("there is no randomness: {error}")))?;
     Ok(bytes)
-}
-
-fn sign_in_error(fault: SignInFault) -> AppError {
-    match fault {
-        SignInFault::Away(cause) | SignInFault::Token(TokenFault::Away(cause)) => AppError::ProviderAway(cause),
-        SignInFault::Metadata(_) => AppError::ProviderAway(fault.to_string()),
-        SignInFault::Refused(_) | SignInFault::Token(_) => {
-            AppError::Unauthenticated(Denied::Invalid(fault.to_string()))
-        }
-    }
 }

@@ -268,6 +268,7 @@ fn audit_columns(audited: &Audited, quote: &StoredQuote, frozen: &FrozenQuote, r
         ("expires_at", issue.expires_at == calendar::end_of(frozen.valid_to)),
         ("case_number", audited.case_number.as_deref() == case.map(CaseNumber::as_str)),
         ("applicant", audited.applicant == applicant),
+        ("organisation_number", quote.organisation == draft.scope.applicant.organisation_number),
         ("title", audited.title == title),
         ("words", audited.words == words_of(applicant, title, case, Some(frozen.number))),
         ("revises", quote.revises.as_ref().map_or(0, |former| former.revision.unwrap_or(0)) + 1 == frozen.revision),

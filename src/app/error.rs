@@ -102,6 +102,8 @@ pub enum Conflict {
         /// The other quote.
         successor: QuoteId,
     },
+    /// It revises a quote of another organisation.
+    OtherApplicant,
     /// It is still a draft, and has no document.
     NotIssued,
     /// It revises no other quote.
@@ -173,6 +175,7 @@ impl Conflict {
             Self::PriceChanged { .. } | Self::PricedOtherwise => "price_changed",
             Self::Demo => "demo",
             Self::AlreadyRevised { .. } => "already_revised",
+            Self::OtherApplicant => "other_applicant",
             Self::NotIssued => "not_issued",
             Self::NothingToCompare => "nothing_to_compare",
             Self::UnpricedWork { .. } => "unpriced_work",
@@ -184,6 +187,7 @@ impl Conflict {
 
     /// What stands in the way, for a person.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a text in three languages for each of many causes")]
     pub fn message(&self, language: Language) -> String {
         let say = |nb: String, nn: String, en: String| match language {
             Language::Nb => nb,
@@ -237,6 +241,11 @@ impl Conflict {
                 format!("Tilbudet er alt erstattet av {successor}."),
                 format!("Tilbodet er alt erstatta av {successor}."),
                 format!("The quote has been replaced already, by {successor}."),
+            ),
+            Self::OtherApplicant => say(
+                "En revisjon gjelder den samme organisasjonen. Trekk det tidligere tilbudet, og lag et nytt til den andre.".to_owned(),
+                "Ein revisjon gjeld den same organisasjonen. Trekk det tidlegare tilbodet, og lag eit nytt til den andre.".to_owned(),
+                "A revision is for the same organisation. Withdraw the former quote, and make a new one for the other.".to_owned(),
             ),
             Self::NotIssued => say(
                 "Tilbudet er et utkast og har ikke noe dokument ennå; se preview.".to_owned(),

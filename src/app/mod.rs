@@ -14,7 +14,7 @@ mod quotes;
 mod reload;
 mod verification;
 
-pub use access::{Access, SessionCookie, SignInStart};
+pub use access::{Access, SessionCookie, SignInError, SignInStart};
 pub use audit::AuditReport;
 pub use calibration::CalibrationRequest;
 pub use demo::DemoError;

@@ -38,7 +38,7 @@ pub struct CreateArguments {
     /// The organisation or system that it is given to; no person.
     #[arg(long)]
     owner: String,
-    /// What it may: case_officer, applicant, finance, admin or operations. Several are told with commas.
+    /// What it may: `case_officer`, `applicant`, `finance`, `admin` or `operations`. Several are told with commas.
     #[arg(long, value_delimiter = ',', required = true)]
     role: Vec<String>,
     /// The organisation that it acts for; an applicant needs one.

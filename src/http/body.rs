@@ -5,19 +5,33 @@ use std::time::Duration;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::web::{BytesMut, Data};
-use actix_web::{Error, FromRequest, HttpRequest};
+use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::StreamExt as _;
 use futures_util::future::LocalBoxFuture;
 
 use super::MAX_BODY_BYTES;
 use super::negotiation::{JSON, language};
 use super::problem::{Kind, Problem};
+use super::throttle::{Running, Throttle};
 use crate::input::{Field, Shape};
 use crate::language::Language;
 use crate::settings::HttpSettings;
 
 /// A JSON body of some shape.
 pub struct Json<T>(pub Field<T>);
+
+/// The bytes of a JSON body, to be read where it is time for it.
+pub struct JsonBytes(pub BytesMut);
+
+impl FromRequest for JsonBytes {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { read_json(&request, payload).await.map(JsonBytes) })
+    }
+}
 
 impl<T: Shape + 'static> FromRequest for Json<T> {
     type Error = Error;
@@ -36,7 +50,7 @@ pub fn into_error(problem: Problem) -> Error {
 
 async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Json<T>, Error> {
     let body = read_json(request, payload).await?;
-    parse(request, &body).map(Json)
+    parse(&body, language(request)).map(Json).map_err(into_error)
 }
 
 /// The bytes of a JSON body.
@@ -71,24 +85,33 @@ pub async fn read_bytes(
         }
         Ok(body)
     };
+    // Whoever sends slowly takes no place from those who have sent.
+    let held = request.extensions_mut().remove::<Running>();
+    let waits = held.is_some();
+    drop(held);
     // Also who sends a byte now and then is done by then.
-    tokio::time::timeout(limit, read).await.map_err(late)?
+    let body = tokio::time::timeout(limit, read).await.map_err(late)??;
+    if waits && let Some(throttle) = request.app_data::<Data<Throttle>>() {
+        let place = Throttle::place(throttle).ok_or_else(|| refuse(Kind::Busy, ""))?;
+        request.extensions_mut().insert(place);
+    }
+    Ok(body)
 }
 
 /// A JSON body as a field.
-pub fn parse<T: Shape>(request: &HttpRequest, body: &[u8]) -> Result<Field<T>, Error> {
+pub fn parse<T: Shape>(body: &[u8], language: Language) -> Result<Field<T>, Problem> {
     // Also what is passed over, the value of an unknown key, is text.
     let Ok(text) = std::str::from_utf8(body) else {
-        return Err(into_error(Problem::new(Kind::Syntax, language(request)).found("UTF-8")));
+        return Err(Problem::new(Kind::Syntax, language).found("UTF-8"));
     };
     serde_json::from_str(text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        let place = match language(request) {
+        let place = match language {
             Language::Nb => format!("feil i linje {line}, tegn {column}"),
             Language::Nn => format!("feil i linje {line}, teikn {column}"),
             Language::En => error.to_string(),
         };
-        into_error(Problem::new(Kind::Syntax, language(request)).found(&place))
+        Problem::new(Kind::Syntax, language).found(&place)
     })
 }
 

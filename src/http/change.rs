@@ -57,7 +57,7 @@ async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Chang
         RequestKey { key, fingerprint: Sha256Hex::of(&[request.as_bytes(), &body].concat()) }
     };
     let command = Command { actor: actor(request), version, key: key.map(fingerprint) };
-    let body = if body.is_empty() { Field::Absent } else { parse(request, &body)? };
+    let body = if body.is_empty() { Field::Absent } else { parse(&body, language(request)).map_err(into_error)? };
     Ok(Change { command, body })
 }
 

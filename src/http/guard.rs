@@ -8,7 +8,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
+use actix_web::{HttpMessage as _, HttpRequest};
 
 use super::client;
 use super::negotiation::{JSON, PDF, language, media_type};
@@ -22,8 +22,8 @@ use crate::settings::HttpSettings;
 /// The cookie of a session. Its name makes browsers keep it to this very host, encrypted, and to all of its paths (RFC 6265bis).
 pub const SESSION_COOKIE: &str = "__Host-prisoverslag";
 
-/// The call that tells whether the process lives.
-const LIVENESS: &str = "/healthz";
+/// The calls that tell whether the process lives and can serve.
+const PROBES: [&str; 2] = ["/healthz", "/readyz"];
 
 /// Lets a request through to its call, with the caller and the actor among its extensions.
 pub async fn guard(
@@ -37,48 +37,43 @@ pub async fn guard(
             let late = request.request().clone();
             let limit =
                 late.app_data::<Data<HttpSettings>>().map_or(Duration::MAX, |settings| settings.request_timeout);
-            match tokio::time::timeout(limit, next.call(request)).await {
-                Ok(answered) => Ok(answered?.map_into_boxed_body()),
-                Err(_) => {
-                    tracing::warn!(route = call.path, "a request took too long and was given up");
-                    let problem = Problem::new(Kind::Busy, language(&late)).into_response();
-                    Ok(ServiceResponse::new(late, problem))
-                }
+            if let Ok(answered) = tokio::time::timeout(limit, next.call(request)).await {
+                return Ok(answered?.map_into_boxed_body());
             }
+            tracing::warn!(route = call.path, "a request took too long and was given up");
+            let problem = Problem::new(Kind::Busy, language(&late)).into_response();
+            Ok(ServiceResponse::new(late, problem))
         }
         Err(refusal) => {
             let (request, _) = request.into_parts();
-            Ok(ServiceResponse::new(request, refusal))
+            Ok(ServiceResponse::new(request, refusal.into_response()))
         }
     }
 }
 
-async fn admit(call: Call, request: &ServiceRequest) -> Result<(), HttpResponse> {
+async fn admit(call: Call, request: &ServiceRequest) -> Result<(), Problem> {
     let (Some(access), Some(throttle)) = (request.app_data::<Data<Access>>(), request.app_data::<Data<Throttle>>())
     else {
-        return Err(Problem::new(Kind::Internal, language(request.request())).into_response());
+        return Err(Problem::new(Kind::Internal, language(request.request())));
     };
-    let refuse = |error: AppError| Problem::of(error, language(request.request())).into_response();
     let weight = weight(call, request.request());
     let caller = if shows_credentials(request.request()) || !access.is_open() {
         known(access, throttle, request, weight).await?
     } else {
         if !client::is_local(request.request()) {
-            return Err(Problem::new(Kind::LocalOnly, language(request.request())).into_response());
+            return Err(Problem::new(Kind::LocalOnly, language(request.request())));
         }
         if !request.method().is_safe() && client::is_from_here(request.headers()) == Some(false) {
-            return Err(Problem::new(Kind::CrossSite, language(request.request())).into_response());
+            return Err(Problem::new(Kind::CrossSite, language(request.request())));
         }
         Caller::local()
     };
     let Some(actor) = call.permit.actor(&caller) else {
         let anonymous = caller.means == Means::Nothing;
         let needs = call.permit.roles();
-        return Err(refuse(if anonymous {
-            AppError::Unauthenticated(Denied::Missing)
-        } else {
-            AppError::Forbidden { needs }
-        }));
+        let refusal =
+            if anonymous { AppError::Unauthenticated(Denied::Missing) } else { AppError::Forbidden { needs } };
+        return Err(Problem::of(refusal, language(request.request())));
     };
     let mut extensions = request.extensions_mut();
     extensions.insert(actor);
@@ -86,18 +81,13 @@ async fn admit(call: Call, request: &ServiceRequest) -> Result<(), HttpResponse>
     Ok(())
 }
 
-/// Who asks, by a key, a token or a session; nobody in particular where nothing is shown. Whoever shows what is not sound counts
-/// as nobody, so that guessing is slow.
-async fn known(
-    access: &Access,
-    throttle: &Throttle,
-    request: &ServiceRequest,
-    weight: u32,
-) -> Result<Caller, HttpResponse> {
+/// Who asks, by a key, a token or a session; nobody in particular where nothing is shown. What is shown and is not sound counts
+/// as a request of nobody; a secret of 256 bits is not guessed at any rate.
+async fn known(access: &Access, throttle: &Throttle, request: &ServiceRequest, weight: u32) -> Result<Caller, Problem> {
     let language = language(request.request());
     let proxies = request.app_data::<Data<HttpSettings>>().map_or(&[][..], |settings| &settings.trusted_proxies);
     let network = client::address(request, proxies).map(client::network);
-    let later = |Later(seconds)| Problem::new(Kind::TooMany, language).after(seconds).into_response();
+    let later = |Later(seconds)| Problem::new(Kind::TooMany, language).after(seconds);
     let count_address = || network.map_or(Ok(()), |network| throttle.count_address(network, weight)).map_err(later);
     match authenticate(access, request.request()).await {
         Ok(Some(caller)) => {
@@ -110,8 +100,7 @@ async fn known(
             Err(match error {
                 CredentialFault::Error(error) => Problem::of(error, language),
                 CredentialFault::CrossSite => Problem::new(Kind::CrossSite, language),
-            }
-            .into_response())
+            })
         }
     }
 }
@@ -154,10 +143,10 @@ fn shows_credentials(request: &HttpRequest) -> bool {
     request.headers().contains_key(AUTHORIZATION) || session_cookie(request).is_some()
 }
 
-/// A document costs more than an answer in JSON. Whoever watches whether the process lives is never told to come back later:
-/// the process would be ended for it.
+/// A document costs more than an answer in JSON. Whoever watches whether the process lives and can serve is never told to come back
+/// later: the process would be ended, or get no more requests, for what others ask.
 fn weight(call: Call, request: &HttpRequest) -> u32 {
-    if call.path == LIVENESS {
+    if PROBES.contains(&call.path) {
         return 0;
     }
     if call.sets_document || media_type(request, &[JSON, PDF]) == Some(PDF) { DOCUMENT } else { 1 }

@@ -5,6 +5,7 @@ mod body;
 mod change;
 mod client;
 mod guard;
+mod heavy;
 mod negotiation;
 mod observe;
 mod openapi;
@@ -25,6 +26,7 @@ use self::api::{
     calibration, comparisons, estimates, health, keys, line_items, quote_documents, quotes, settlements, tariffs,
     verification,
 };
+pub use self::heavy::Heavy;
 pub use self::routes::Call;
 use self::routes::{PathRoutes, path};
 pub use self::throttle::Throttle;
@@ -113,6 +115,7 @@ fn table() -> Vec<PathRoutes> {
 }
 
 /// Every call that there is.
+#[must_use]
 pub fn calls() -> Vec<Call> {
     table().iter().flat_map(|path| path.calls().to_vec()).collect()
 }

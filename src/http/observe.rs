@@ -21,7 +21,7 @@ use super::MAX_BODY_BYTES;
 use super::negotiation::{PDF, language};
 use super::problem::{Kind, PROBLEM_JSON, Problem};
 use super::routes::Call;
-use super::throttle::Throttle;
+use super::throttle::{Running, Throttle};
 use super::trace::TraceParent;
 use crate::app::Access;
 use crate::settings::HttpSettings;
@@ -98,16 +98,20 @@ async fn answer(
         let problem = Problem::new(Kind::HeadTooLarge, language(request.request()));
         return refuse(request, problem.found(&MAX_HEAD_BYTES.to_string()));
     }
-    let throttle = request.app_data::<Data<Throttle>>().cloned();
-    let place = throttle.as_ref().map(|throttle| throttle.place());
-    if let Some(None) = place {
-        if !FOR_OPERATIONS.contains(&request.path()) {
+    let place = request.app_data::<Data<Throttle>>().map(Throttle::place);
+    match place {
+        Some(Some(place)) => drop(request.extensions_mut().insert(place)),
+        Some(None) if !FOR_OPERATIONS.contains(&request.path()) => {
             let problem = Problem::new(Kind::Busy, language(request.request()));
             return refuse(request, problem);
         }
+        Some(None) | None => {}
     }
     // Handlers and extractors answer with responses; an error could come only from another middleware, and there is none.
-    Ok(next.call(request).await?.map_into_boxed_body())
+    let answered = next.call(request).await?.map_into_boxed_body();
+    // What is sent on, an export say, has limits of its own.
+    drop(answered.request().extensions_mut().remove::<Running>());
+    Ok(answered)
 }
 
 fn head_bytes(headers: &HeaderMap) -> usize {

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use actix_web::web::Data;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
@@ -31,7 +32,7 @@ pub struct Throttle {
 
 /// A place among the requests that run. Dropped, it is free.
 #[derive(Debug)]
-pub struct Running<'t>(&'t Throttle);
+pub struct Running(Data<Throttle>);
 
 /// Seconds after which there is room again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,9 +61,10 @@ impl Throttle {
     }
 
     /// A place among the requests that run; `None` when there is none.
-    pub fn place(&self) -> Option<Running<'_>> {
-        let running = Running(self);
-        (self.running.fetch_add(1, Ordering::Relaxed) < self.places).then_some(running)
+    #[must_use]
+    pub fn place(throttle: &Data<Self>) -> Option<Running> {
+        let running = Running(throttle.clone());
+        (throttle.running.fetch_add(1, Ordering::Relaxed) < throttle.places).then_some(running)
     }
 
     /// Requests that run.
@@ -103,7 +105,7 @@ impl<K: std::hash::Hash + Eq + Clone> Limiter<K> {
     }
 }
 
-impl Drop for Running<'_> {
+impl Drop for Running {
     fn drop(&mut self) {
         self.0.running.fetch_sub(1, Ordering::Relaxed);
     }

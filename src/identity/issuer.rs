@@ -90,11 +90,15 @@ impl Issuer {
         Self { settings, keys }
     }
 
-    async fn caller(&self, token: Unverified<'_>, now: Timestamp) -> Result<Caller, TokenFault> {
+    async fn caller(&self, token: &Unverified<'_>, now: Timestamp) -> Result<Caller, TokenFault> {
         let IssuerSettings { algorithms, audiences, clock_skew, rules, .. } = &self.settings;
         let expected = Expected { algorithms, audiences, clock_skew: *clock_skew };
         let claims = token.verify(&self.keys, &expected, now).await?;
-        Ok(rules.caller(&claims, Means::Token)?)
+        // An identity token is a message to whoever signs people in, and no key to the interface. Only such a one has a nonce.
+        if claims.get("nonce").is_some() {
+            return Err(TokenFault::Malformed);
+        }
+        Ok(rules.caller(claims, Means::Token)?)
     }
 }
 
@@ -108,23 +112,20 @@ impl Issuers {
         Ok(Self(settings.iter().map(|issuer| Issuer::new(issuer.clone(), &fetcher)).collect()))
     }
 
-    /// Who calls with a token. Two issuers of the settings may be one, with other audiences and roles: the first one that the
-    /// token is for is asked.
+    /// Who calls with a token. Two issuers of the settings may be one, with other audiences and roles: the first one by name
+    /// that the token is for is asked.
     pub async fn caller(&self, token: &str, now: Timestamp) -> Result<Caller, TokenFault> {
+        let token = Unverified::parse(token).ok_or(TokenFault::Malformed)?;
         let mut fault = TokenFault::Issuer;
-        for issuer in &self.0 {
-            let token = Unverified::parse(token).ok_or(TokenFault::Malformed)?;
-            if token.issuer() != Some(&issuer.settings.issuer) {
-                continue;
-            }
-            match issuer.caller(token, now).await {
+        for issuer in self.0.iter().filter(|issuer| token.issuer() == Some(&issuer.settings.issuer)) {
+            // How it is signed is the concern of the one that it is for.
+            let is_for_it = token.is_for(&issuer.settings.audiences);
+            let outcome = if is_for_it { issuer.caller(&token, now).await } else { Err(TokenFault::Audience) };
+            match outcome {
+                Err(TokenFault::Audience) if fault != TokenFault::Issuer => {}
                 Err(found @ (TokenFault::Audience | TokenFault::Claim(_))) => fault = found,
                 outcome => return outcome,
             }
-        }
-        // Of whom nobody is trusted, no token is looked at.
-        if fault == TokenFault::Issuer && Unverified::parse(token).is_none() {
-            return Err(TokenFault::Malformed);
         }
         Err(fault)
     }

@@ -25,7 +25,7 @@ const MAX_KEYS: usize = 64;
 pub enum Source {
     /// At this address.
     Address(String),
-    /// At the address that the issuer's own metadata tell (OpenID Connect Discovery 1.0; RFC 8414).
+    /// At the address that the issuer's own metadata tell (`OpenID` Connect Discovery 1.0; RFC 8414).
     Metadata,
 }
 
@@ -72,8 +72,16 @@ pub enum KeyFault {
 
 impl Keys {
     /// Keys that are fetched when they are first needed.
+    #[must_use]
     pub fn new(issuer: String, source: Source, fetcher: Fetcher) -> Self {
         Self { issuer, source, fetcher, known: RwLock::new(None), attempt: Mutex::new(None) }
+    }
+
+    /// Keys that are at hand, as an issuer publishes them (RFC 7517), from a moment on. They are never fetched.
+    pub fn of_set(issuer: String, set: &Value, now: Timestamp) -> Result<Self, FetchError> {
+        let keys = Self::new(issuer, Source::Address(String::new()), Fetcher::new()?);
+        *keys.known.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(Known::of(set, Value::Null, now)?));
+        Ok(keys)
     }
 
     /// Verifies a signature by the key of this name.
@@ -109,7 +117,7 @@ impl Keys {
         // Who holds the lock fetches already.
         if age >= FRESH_FOR && self.attempt.try_lock().is_ok_and(|last| is_over(*last, now)) {
             let (keys, fetched_at) = (Arc::clone(self), known.fetched_at);
-            tokio::spawn(async move { drop(keys.fetched_after(fetched_at, now).await) });
+            tokio::spawn(async move { drop(keys.fetch_after(fetched_at, now).await) });
         }
         Ok(known)
     }
@@ -118,8 +126,15 @@ impl Keys {
         self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// What was fetched after a moment. In a task of its own: the others wait for it when the one that asked hangs up.
+    async fn fetched_after(self: &Arc<Self>, moment: Timestamp, now: Timestamp) -> Result<Arc<Known>, KeyFault> {
+        let keys = Arc::clone(self);
+        let fetched = tokio::spawn(async move { keys.fetch_after(moment, now).await });
+        fetched.await.unwrap_or_else(|error| Err(KeyFault::Away(error.to_string())))
+    }
+
     /// What was fetched after a moment. One request fetches, the others wait for it; none is made within the cooldown.
-    async fn fetched_after(&self, moment: Timestamp, now: Timestamp) -> Result<Arc<Known>, KeyFault> {
+    async fn fetch_after(&self, moment: Timestamp, now: Timestamp) -> Result<Arc<Known>, KeyFault> {
         let mut attempt = self.attempt.lock().await;
         if let Some(known) = self.current().filter(|known| known.fetched_at > moment) {
             return Ok(known);
@@ -152,20 +167,7 @@ impl Keys {
             }
         };
         let address = safe_url(&address).ok_or(FetchError::NotWhatItShouldBe("metadata with an encrypted jwks_uri"))?;
-        let set = self.fetcher.json(&address).await?;
-        let listed = set.get("keys").and_then(Value::as_array).ok_or(FetchError::NotWhatItShouldBe("a key set"))?;
-        let mut keys: HashMap<Option<String>, Vec<SigningKey>> = HashMap::new();
-        // A key of a kind that is not known here is another's concern.
-        for jwk in listed.iter().filter_map(|key| serde_json::from_value::<Jwk>(key.clone()).ok()).take(MAX_KEYS) {
-            let signs = jwk.common.public_key_use.as_ref().is_none_or(|usage| *usage == PublicKeyUse::Signature);
-            let Some(key) = DecodingKey::from_jwk(&jwk).ok().filter(|_| signs) else { continue };
-            let algorithm = jwk.common.key_algorithm.map(|algorithm| algorithm.to_string());
-            keys.entry(jwk.common.key_id).or_default().push(SigningKey { algorithm, key });
-        }
-        if keys.is_empty() {
-            return Err(FetchError::NotWhatItShouldBe("a key set with a key to verify by"));
-        }
-        Ok(Known { keys, metadata, fetched_at: now })
+        Known::of(&self.fetcher.json(&address).await?, metadata, now)
     }
 
     /// The issuer's metadata, which must name that very issuer.
@@ -189,6 +191,23 @@ impl Keys {
 }
 
 impl Known {
+    /// Reads a key set.
+    fn of(set: &Value, metadata: Value, now: Timestamp) -> Result<Self, FetchError> {
+        let listed = set.get("keys").and_then(Value::as_array).ok_or(FetchError::NotWhatItShouldBe("a key set"))?;
+        let mut keys: HashMap<Option<String>, Vec<SigningKey>> = HashMap::new();
+        // A key of a kind that is not known here is another's concern.
+        for jwk in listed.iter().filter_map(|key| serde_json::from_value::<Jwk>(key.clone()).ok()).take(MAX_KEYS) {
+            let signs = jwk.common.public_key_use.as_ref().is_none_or(|usage| *usage == PublicKeyUse::Signature);
+            let Some(key) = DecodingKey::from_jwk(&jwk).ok().filter(|_| signs) else { continue };
+            let algorithm = jwk.common.key_algorithm.map(|algorithm| algorithm.to_string());
+            keys.entry(jwk.common.key_id).or_default().push(SigningKey { algorithm, key });
+        }
+        if keys.is_empty() {
+            return Err(FetchError::NotWhatItShouldBe("a key set with a key to verify by"));
+        }
+        Ok(Self { keys, metadata, fetched_at: now })
+    }
+
     fn candidates(&self, key: Option<&str>, algorithm: Algorithm) -> impl Iterator<Item = &SigningKey> {
         let named = key.map(|name| self.keys.get(&Some(name.to_owned())).map(Vec::as_slice).unwrap_or_default());
         // A token that names no key is tried with each, of which there must be few (RFC 7515, section 4.1.4).
@@ -207,7 +226,8 @@ impl Known {
 
 /// Whether there may be another attempt.
 fn is_over(last: Option<Timestamp>, now: Timestamp) -> bool {
-    last.is_none_or(|last| now.duration_since(last) >= COOLDOWN)
+    // A clock that was set back has waited long enough.
+    last.is_none_or(|last| now < last || now.duration_since(last) >= COOLDOWN)
 }
 
 /// Reads the name of an algorithm with a public key. Those with a shared secret have no place between two parties.

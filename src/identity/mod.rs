@@ -8,5 +8,6 @@ mod verifier;
 
 pub use fetcher::{FetchError, safe_url};
 pub use issuer::{Issuer, IssuerSettings, Issuers, TokenFault};
-pub use keys::parse_algorithm;
+pub use keys::{Keys, parse_algorithm};
 pub use sign_in::{Begun, SignIn, SignInFault, SignInSettings, TokenEndpointAuth};
+pub use verifier::{Expected, Unverified};

@@ -1,4 +1,4 @@
-//! Signing in on a page: the authorization code flow of OpenID Connect Core 1.0, with PKCE (RFC 7636).
+//! Signing in on a page: the authorization code flow of `OpenID` Connect Core 1.0, with PKCE (RFC 7636).
 
 use std::sync::Arc;
 
@@ -97,7 +97,7 @@ pub struct SignIn {
     fetcher: Fetcher,
 }
 
-/// What the token endpoint of OpenID Connect answers besides the access token.
+/// What the token endpoint of `OpenID` Connect answers besides the access token.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct IdentityToken {
     id_token: Option<String>,
@@ -188,13 +188,12 @@ impl SignIn {
             RequestTokenError::Other(cause) => SignInFault::Refused(cause),
         })?;
         let token = answer.extra_fields().id_token.as_deref().ok_or(TokenFault::Malformed)?;
-        let claims = self.verified(token, nonce, now).await?;
-        Ok(self.settings.rules.caller(&claims, Means::Session).map_err(TokenFault::from)?)
+        Ok(self.caller(token, nonce, now).await?)
     }
 
-    /// The claims of an identity token (OpenID Connect Core 1.0, section 3.1.3.7).
-    async fn verified(&self, token: &str, nonce: &str, now: Timestamp) -> Result<Value, TokenFault> {
-        let SignInSettings { issuer, client_id, algorithms, clock_skew, .. } = &self.settings;
+    /// Who it is by an identity token (`OpenID` Connect Core 1.0, section 3.1.3.7).
+    async fn caller(&self, token: &str, nonce: &str, now: Timestamp) -> Result<Caller, TokenFault> {
+        let SignInSettings { issuer, client_id, algorithms, clock_skew, rules, .. } = &self.settings;
         let token = Unverified::parse(token).ok_or(TokenFault::Malformed)?;
         if token.issuer() != Some(issuer) {
             return Err(TokenFault::Issuer);
@@ -208,7 +207,10 @@ impl SignIn {
         if !for_us {
             return Err(TokenFault::Audience);
         }
-        if is("nonce", nonce) { Ok(claims) } else { Err(TokenFault::Claim("nonce".to_owned())) }
+        if !is("nonce", nonce) {
+            return Err(TokenFault::Claim("nonce".to_owned()));
+        }
+        Ok(rules.caller(claims, Means::Session)?)
     }
 
     /// Where the provider ends its own session, if it tells so.

@@ -21,8 +21,7 @@ pub struct Unverified<'t> {
     message: &'t str,
     signature: &'t str,
     header: Value,
-    /// What it claims.
-    pub claims: Value,
+    claims: Value,
 }
 
 /// What a token must be.
@@ -57,8 +56,24 @@ impl<'t> Unverified<'t> {
         self.claims.get("iss").and_then(Value::as_str)
     }
 
+    /// Whether it names one of these audiences.
+    #[must_use]
+    pub fn is_for(&self, audiences: &[String]) -> bool {
+        let is_ours = |value: &Value| value.as_str().is_some_and(|text| audiences.iter().any(|ours| ours == text));
+        match self.claims.get("aud") {
+            Some(Value::Array(values)) => values.iter().any(is_ours),
+            Some(value) => is_ours(value),
+            None => false,
+        }
+    }
+
     /// Verifies the token. What it claims can be relied on from then on.
-    pub async fn verify(self, keys: &Arc<Keys>, expected: &Expected<'_>, now: Timestamp) -> Result<Value, TokenFault> {
+    pub async fn verify(
+        &self,
+        keys: &Arc<Keys>,
+        expected: &Expected<'_>,
+        now: Timestamp,
+    ) -> Result<&Value, TokenFault> {
         let text = |name: &str| self.header.get(name).and_then(Value::as_str);
         let algorithm = text("alg").and_then(super::keys::parse_algorithm);
         let algorithm = algorithm.filter(|algorithm| expected.algorithms.contains(algorithm));
@@ -78,20 +93,12 @@ impl<'t> Unverified<'t> {
             Err(KeyFault::Unknown) => return Err(TokenFault::UnknownKey),
             Err(KeyFault::Away(cause)) => return Err(TokenFault::Away(cause)),
         }
-        check_audience(&self.claims, expected.audiences)?;
+        if !self.is_for(expected.audiences) {
+            return Err(TokenFault::Audience);
+        }
         check_times(&self.claims, expected.clock_skew, now)?;
-        Ok(self.claims)
+        Ok(&self.claims)
     }
-}
-
-fn check_audience(claims: &Value, audiences: &[String]) -> Result<(), TokenFault> {
-    let is_ours = |value: &Value| value.as_str().is_some_and(|text| audiences.iter().any(|ours| ours == text));
-    let named = match claims.get("aud") {
-        Some(Value::Array(values)) => values.iter().any(is_ours),
-        Some(value) => is_ours(value),
-        None => false,
-    };
-    if named { Ok(()) } else { Err(TokenFault::Audience) }
 }
 
 fn check_times(claims: &Value, skew: SignedDuration, now: Timestamp) -> Result<(), TokenFault> {

@@ -8,6 +8,7 @@ mod attachment;
 mod reader;
 mod worker;
 
+pub use attachment::{Failure, attachment};
 pub use reader::{PdfError, PdfReader};
 pub use worker::{READER_COMMAND, serve as serve_reader};
 

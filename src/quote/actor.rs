@@ -45,6 +45,12 @@ impl Actor {
         Self { id, role, organisation: None }
     }
 
+    /// For whom requests are answered again: what one does for two organisations are two things.
+    #[must_use]
+    pub fn account(&self) -> String {
+        self.organisation.as_ref().map_or_else(|| self.id.clone(), |number| format!("{}@{}", self.id, number.as_str()))
+    }
+
     /// Reads what its own JSON says.
     #[must_use]
     pub fn from_json(json: &str) -> Option<Self> {

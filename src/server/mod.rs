@@ -2,6 +2,7 @@
 
 mod tls;
 
+use std::any::Any;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -10,18 +11,20 @@ use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
+use actix_web::rt::net::TcpStream;
 use actix_web::web::Data;
 use actix_web::{App as ActixApp, HttpServer};
+use rustix::net::sockopt::set_tcp_user_timeout;
 use tokio::signal::unix::{SignalKind, signal};
 
 use self::tls::Certificates;
 pub use self::tls::TlsError;
 use crate::app::{Access, App, AppError, Quotes};
-use crate::http::{self, Stopping, TariffsFolder, Throttle};
+use crate::http::{self, Heavy, Stopping, TariffsFolder, Throttle};
 use crate::pdf_reader::PdfReader;
 use crate::quote::State;
 use crate::render::Pool;
-use crate::settings::Settings;
+use crate::settings::{Privacy, Settings};
 use crate::store::{Store, StoreError};
 use crate::tariff::{Catalogue, Defect};
 use crate::tariff_folder::{self, FolderError};
@@ -37,6 +40,8 @@ const PDF_READERS: usize = 2;
 const PDF_READ_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a connection is kept open between two requests.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
+/// Milliseconds for which the other end of a connection may take nothing of what it is sent (RFC 5482).
+const UNREAD_MS: u32 = 150_000;
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -138,6 +143,8 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     let (app, pool) = (Data::from(quotes.shared_app()), Data::from(quotes.shared_pool()));
     let access = Data::new(access);
     let throttle = Data::new(Throttle::new(settings.limits));
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let heavy = Data::new(Heavy::new(processors));
     let figures = Data::new(Figures::start()?);
     let stopping = Data::new(Stopping::default());
     let folder = Data::new(TariffsFolder(settings.tariffs_dir.clone()));
@@ -147,6 +154,7 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
         access: access.clone(),
         throttle: throttle.clone(),
         figures: figures.clone(),
+        replays_kept: replays_kept(settings.privacy),
     };
     let hearing = Hearing {
         quotes: quotes.clone(),
@@ -165,6 +173,7 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
             .app_data(reader.clone())
             .app_data(access.clone())
             .app_data(throttle.clone())
+            .app_data(heavy.clone())
             .app_data(figures.clone())
             .app_data(stopping.clone())
             .app_data(folder.clone())
@@ -176,6 +185,7 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     .max_connections(settings.limits.connections)
     .client_request_timeout(settings.http.head_timeout)
     .keep_alive(KEEP_ALIVE)
+    .on_connect(|connection, _| give_up_in_time(connection))
     .shutdown_timeout(settings.http.shutdown_timeout.as_secs())
     .disable_signals();
     let address = settings.http.listen;
@@ -191,12 +201,28 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     Ok(Listening { server, addresses, is_open, by_tls: certificates.is_some() })
 }
 
+/// A connection whose other end takes nothing is given up, and what was to be sent with it.
+fn give_up_in_time(connection: &dyn Any) {
+    if let Some(stream) = connection.downcast_ref::<TcpStream>()
+        && let Err(error) = set_tcp_user_timeout(stream, UNREAD_MS)
+    {
+        tracing::debug!(%error, "a connection has no limit for what is not read");
+    }
+}
+
 /// What is done beside the requests, for as long as the server runs.
 struct Background {
     quotes: Data<Quotes>,
     access: Data<Access>,
     throttle: Data<Throttle>,
     figures: Data<Figures>,
+    replays_kept: Duration,
+}
+
+/// The answer to a draft has its contact: it is kept no longer than the draft itself may keep that.
+fn replays_kept(privacy: Privacy) -> Duration {
+    let days = privacy.draft_contact_days.map(u64::from);
+    days.map_or(REPLAYS_KEPT, |days| REPLAYS_KEPT.min(Duration::from_hours(24 * days)))
 }
 
 impl Background {
@@ -214,7 +240,7 @@ impl Background {
             Ok(expired) => tracing::info!(expired, "quotes whose last day has passed have expired"),
             Err(error) => tracing::warn!(%error, "the sweep did not end"),
         }
-        if let Err(error) = self.quotes.forget_replays(REPLAYS_KEPT).await {
+        if let Err(error) = self.quotes.forget_replays(self.replays_kept).await {
             tracing::warn!(%error, "old answers were not forgotten");
         }
         match self.quotes.remove_contacts().await {

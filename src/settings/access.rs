@@ -95,6 +95,9 @@ pub struct AccessSettings {
     pub sign_in: Option<SignInSettings>,
 }
 
+/// What identities of callers begin with that no issuer vouches for by its own name.
+const RESERVED_NAMES: [&str; 5] = ["anonymous", "key", "local", "sign_in", "system"];
+
 /// Minutes that someone stays signed in, where the settings do not say.
 const SESSION_MINUTES: i64 = 600;
 /// Minutes that someone stays signed in without a request, where the settings do not say.
@@ -116,11 +119,15 @@ impl AccessInput {
         let skew = self.clock_skew_seconds.required(&path.key("clock_skew_seconds"), faults);
         let skew = SignedDuration::from_secs(skew?.number().into());
         let at = path.key("issuers");
-        let issuers = self.issuers.optional(&at, faults).map_or_else(Vec::new, |named| named.0);
+        let issuers = by_name(self.issuers.optional(&at, faults));
         let issuers: Vec<_> = issuers
             .into_iter()
             .map(|(name, issuer)| {
                 let at = at.key(&name);
+                if RESERVED_NAMES.contains(&name.as_str()) {
+                    let expected = "another name: callers that are known otherwise are called so";
+                    faults.add(&at, Problem::BadSetting { found: name.clone(), expected });
+                }
                 issuer.required(&at, faults)?.parse(&name, skew, &at, faults)
             })
             .collect();
@@ -179,7 +186,7 @@ impl SignInInput {
         let public_url = self.public_url.required(&path.key("public_url"), faults);
         let algorithms = algorithms(self.algorithms, &path.key("algorithms"), faults);
         let at = path.key("parameters");
-        let parameters = self.parameters.optional(&at, faults).map_or_else(Vec::new, |named| named.0);
+        let parameters = by_name(self.parameters.optional(&at, faults));
         let parameters: Vec<_> = parameters
             .into_iter()
             .map(|(name, value)| {
@@ -236,10 +243,10 @@ impl RulesInput {
             None => claim(granted_default, path, faults),
         };
         let at = path.key("roles");
-        let roles = self.roles.required(&at, faults).map_or_else(Vec::new, |named| named.0);
+        let roles = by_name(self.roles.required(&at, faults));
         let roles: Vec<_> = roles.into_iter().map(|(word, names)| role(&word, names, &at, faults)).collect();
         let at = path.key("required");
-        let required = self.required.optional(&at, faults).map_or_else(Vec::new, |named| named.0);
+        let required = by_name(self.required.optional(&at, faults));
         let required: Vec<_> = required
             .into_iter()
             .map(|(name, value)| {
@@ -258,6 +265,13 @@ impl RulesInput {
             required: required.into_iter().collect::<Option<_>>()?,
         })
     }
+}
+
+/// What has names, in their order: files and the environment have none that lasts from one start to the next.
+fn by_name<T>(named: Option<Named<T>>) -> Vec<(String, Field<T>)> {
+    let mut named = named.map_or_else(Vec::new, |named| named.0);
+    named.sort_by(|(one, _), (other, _)| one.cmp(other));
+    named
 }
 
 /// What is there must be sound; what is not there need not be.

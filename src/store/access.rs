@@ -195,8 +195,8 @@ impl Backend<Db> {
         let query = sqlx::query_as::<_, (String, String, String, String)>(statements::TAKE_SIGN_IN)
             .bind(token.as_str())
             .bind(now.as_millisecond());
-        let taken = query.fetch_optional(&self.writer).await?;
-        Ok(taken.map(|(state, nonce, verifier, return_to)| PendingSignIn { state, nonce, verifier, return_to }))
+        let found = query.fetch_optional(&self.writer).await?;
+        Ok(found.map(|(state, nonce, verifier, return_to)| PendingSignIn { state, nonce, verifier, return_to }))
     }
 
     pub(super) async fn keep_session(

@@ -26,6 +26,8 @@ pub struct Issuing<'i> {
     pub revision: Revision,
     /// The case in the archive.
     pub case_number: &'i str,
+    /// The applicant's organisation number.
+    pub organisation: Option<&'i str>,
     /// The words that it is found by, its number among them.
     pub words: &'i str,
     /// The edition that it was priced by.
@@ -182,6 +184,7 @@ impl Writing<Db> {
             .bind(issuing.event.at.as_millisecond())
             .bind(issuing.valid_to)
             .bind(issuing.expires_at.as_millisecond())
+            .bind(issuing.organisation)
             .execute(self.connection())
             .await?;
         Ok(issued.rows_affected() > 0)

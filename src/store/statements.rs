@@ -52,7 +52,8 @@ pub(super) const NEXT_NUMBER: &str = "insert into number_series (year, last) val
     on conflict (year) do update set last = number_series.last + 1 returning last";
 pub(super) const ISSUE: &str = "update quotes set version = version + 1, state = 'issued', number_year = $3, \
     number_sequence = $4, revision = $5, case_number = $6, words = $7, draft = null, tariff_hash = $8, priced_on = $9, \
-    net_ore = $10, vat_ore = $11, total_ore = $12, updated_at = $13, issued_at = $13, valid_to = $14, expires_at = $15 \
+    net_ore = $10, vat_ore = $11, total_ore = $12, updated_at = $13, issued_at = $13, valid_to = $14, expires_at = $15, \
+    organisation_number = $16 \
     where id = $1 and version = $2 and state = 'draft'";
 pub(super) const KEEP_DOCUMENT: &str = "insert into documents \
     (quote_id, canonical, canonical_sha256, pdf, pdf_sha256, pdf_bytes, template, producer) \
@@ -207,7 +208,7 @@ pub(super) const STATES: &str = "select state, count(*) from quotes group by sta
 pub(super) const IDLE_DRAFTS: &str = concat!(
     "select id from quotes where state = 'draft' and updated_at < $1 and draft not like '%\"email\":\"",
     crate::scope::removed_contact!(),
-    "\"%' order by position limit $2"
+    "\"%' order by updated_at limit $2"
 );
 
 /// Every statement that both databases share, for the test that prepares them.

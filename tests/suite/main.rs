@@ -5,6 +5,7 @@ mod postgres;
 mod sqlite;
 mod support;
 
+mod access;
 mod architecture;
 mod calibration;
 mod cases;
@@ -15,10 +16,12 @@ mod documents;
 mod estimates;
 mod exports;
 mod feed;
+mod fuzz;
 mod guard;
 mod http;
 mod invoices;
 mod laws;
+mod licences;
 mod openapi;
 mod operations;
 mod pdf_reader;
@@ -30,4 +33,6 @@ mod settlement;
 mod settlement_documents;
 mod store;
 mod tariffs;
+#[cfg(feature = "otel")]
+mod traces;
 mod verification;

@@ -55,7 +55,7 @@ fn the_defaults_are_sound() {
     assert_sound(&check(&[], &[]), &defaults);
     // 0 workers is one for each processor.
     let processors = std::thread::available_parallelism().expect("the processors");
-    assert_sound(&check(&[], &[]), &[&format!("http_workers: {processors}"), &format!("workers: {processors}")]);
+    assert_sound(&check(&[], &[]), &[&format!("workers: {processors}"), &format!("workers: {processors}")]);
 }
 
 #[test]
@@ -78,11 +78,11 @@ fn the_example_is_the_defaults() {
 fn the_environment_goes_before_the_file_and_the_file_before_the_defaults() {
     let folder = Folder::new();
     let file = folder.file("my.toml", "[http]\nlisten = \"127.0.0.1:1111\"\nworkers = 3\n[render]\nqueue = 7\n");
-    assert_sound(&check(&["--config", &file], &[]), &["listen: 127.0.0.1:1111", "http_workers: 3", "queue: 7"]);
+    assert_sound(&check(&["--config", &file], &[]), &["listen: 127.0.0.1:1111", "workers: 3", "queue: 7"]);
     let environment = [("PRISOVERSLAG__HTTP__LISTEN", "[::1]:2222"), ("PRISOVERSLAG__RENDER__TIMEOUT_SECONDS", "600")];
     assert_sound(
         &check(&["--config", &file], &environment),
-        &["listen: [::1]:2222", "http_workers: 3", "queue: 7", "timeout: 600s"],
+        &["listen: [::1]:2222", "workers: 3", "queue: 7", "timeout: 600s"],
     );
     assert_sound(&check(&[], &environment), &["listen: [::1]:2222", "queue: 32"]);
 }
@@ -106,14 +106,14 @@ fn a_file_in_the_working_folder_is_read_unless_another_is_named() {
 }
 
 const FAULTS: [&str; 18] = [
-    "sql (PRISOVERSLAG__SQL): Unknown field; expected one of http, tariffs, store, render, log, seller, clock.",
+    "sql (PRISOVERSLAG__SQL): Unknown field; expected one of http, limits, access, privacy, tariffs, store, render, log, seller, clock.",
     r#"http.listen (PRISOVERSLAG__HTTP__LISTEN): Found "localhost"; expected an IP address and a port, such as 127.0.0.1:8080."#,
     "http.workers (PRISOVERSLAG__HTTP__WORKERS): Found 9999; expected 0 to 256.",
     r#"tariffs.dir (PRISOVERSLAG__TARIFFS__DIR): Found " "; expected a text that is not empty."#,
     "store.url (PRISOVERSLAG__STORE__URL): Found \"mysql:…\"; expected sqlite:<file>, such as sqlite:data/prisoverslag.db, or postgres://user:password@host/database.",
     r#"render.queue (PRISOVERSLAG__RENDER__QUEUE): Found "many"; expected a whole number."#,
     "render.timeout_seconds (PRISOVERSLAG__RENDER__TIMEOUT_SECONDS): Found 0; expected 1 to 600.",
-    "log.level (PRISOVERSLAG__LOG__LEVEL): Unknown field; expected one of format, filter.",
+    "log.level (PRISOVERSLAG__LOG__LEVEL): Unknown field; expected one of format, filter, otlp_endpoint.",
     r#"log.format (PRISOVERSLAG__LOG__FORMAT): Found "xml"; expected one of text, json."#,
     r#"log.filter (PRISOVERSLAG__LOG__FILTER): Found "info,app=loud"; expected a filter, such as info,actix_server=warn."#,
     "seller.vat (PRISOVERSLAG__SELLER__VAT): Unknown field; expected one of name, organisation_number, in_business_register, street, postal_code, city, email, payment_days, account.",

@@ -253,6 +253,7 @@ impl Made {
                 words: &self.words,
                 tariff_hash: &self.issued.tariff_hash,
                 priced_on: &self.draft.priced_on,
+                organisation: self.draft.organisation.as_deref(),
                 price: self.issued.price,
                 valid_to: &self.valid_to,
                 expires_at: issue.map_or(Timestamp::MIN, |issue| issue.expires_at),

@@ -13,7 +13,7 @@ use super::report::quote_json;
 use super::{Command, Kept, Now, Quotes, reprice};
 use crate::app::{AppError, Conflict};
 use crate::feed::{PostingHead, Stage, quoted_lines};
-use crate::ids::{QuoteId, Sha256Hex};
+use crate::ids::{OrganisationNumber, QuoteId, Sha256Hex};
 use crate::input::{Faults, Path};
 use crate::pricing::PricingError;
 use crate::quote::{
@@ -101,6 +101,10 @@ impl Quotes {
         }
         if former.state == State::Settled {
             return Err(AppError::Conflict(Conflict::WrongState { found: former.state, action: Action::Supersede }));
+        }
+        // Each side would be told of the other's quote: another applicant gets a quote of its own.
+        if former.organisation != draft.organisation {
+            return Err(AppError::Conflict(Conflict::OtherApplicant));
         }
         let (number, revision) =
             former.number.ok_or_else(|| AppError::Internal(format!("quote {} has no number", former.id)))?;
@@ -197,6 +201,7 @@ impl Quotes {
             words: &words,
             tariff_hash: &issued.tariff_hash,
             priced_on: &issued.priced_on.to_string(),
+            organisation: content.scope.applicant.organisation_number.as_ref().map(OrganisationNumber::as_str),
             price: issued.price,
             valid_to: &frozen.valid_to.to_string(),
             expires_at: issue.expires_at,

@@ -111,7 +111,7 @@ impl ListRequest {
     }
 
     /// The filters and what they ask of the store.
-    fn parse(mut self) -> Result<(Self, ListQuery), Faults> {
+    pub fn parse(mut self) -> Result<(Self, ListQuery), Faults> {
         let mut faults = std::mem::take(&mut self.faults);
         let root = Path::Root;
         let limit = self.limit.as_deref().map_or(Some(Self::DEFAULT_LIMIT), |text| {

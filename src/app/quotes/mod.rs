@@ -210,7 +210,7 @@ impl Quotes {
     /// The first answer to a request that came again.
     async fn replayed(&self, command: &Command) -> Result<Option<Kept>, AppError> {
         let Some(RequestKey { key, fingerprint }) = &command.key else { return Ok(None) };
-        let Some(replay) = self.store.replay(&command.actor.id, key).await? else { return Ok(None) };
+        let Some(replay) = self.store.replay(&command.actor.account(), key).await? else { return Ok(None) };
         if replay.fingerprint != *fingerprint {
             return Err(AppError::KeyReused);
         }
@@ -252,7 +252,7 @@ impl Command {
     fn replay(&self, kept: &Kept, at: Timestamp) -> Option<Replay> {
         let RequestKey { key, fingerprint } = self.key.clone()?;
         Some(Replay {
-            actor: self.actor.id.clone(),
+            actor: self.actor.account(),
             key,
             fingerprint,
             quote: kept.id,

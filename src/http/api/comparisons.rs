@@ -3,11 +3,13 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::json;
+use super::{json_bytes, written};
 use crate::app::{App, ComparisonRequest};
-use crate::http::body::Json;
+use crate::http::body::{JsonBytes, parse};
+use crate::http::heavy::Heavy;
 use crate::http::negotiation::language;
 use crate::http::problem::{Problem, ProblemBody};
+use crate::input::Field;
 use crate::pricing::Comparison;
 
 /// Prices two scopes and splits the difference of their totals into scope, quantity, price, VAT and rounding.
@@ -19,9 +21,21 @@ use crate::pricing::Comparison;
         (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "A scope has faults, or no tariff is in force.", body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn create(app: Data<App>, request: HttpRequest, body: Json<ComparisonRequest>) -> HttpResponse {
-    match app.compare_estimates(body.0) {
-        Ok(comparison) => json(&comparison),
-        Err(error) => Problem::of(error, language(&request)).into_response(),
+pub async fn create(
+    app: Data<App>,
+    heavy: Data<Heavy>,
+    request: HttpRequest,
+    JsonBytes(body): JsonBytes,
+) -> HttpResponse {
+    let (app, language) = (app.into_inner(), language(&request));
+    let compared = heavy.run(body.len(), move || {
+        let asked: Field<ComparisonRequest> = parse(&body, language)?;
+        let comparison = app.compare_estimates(asked).map_err(|error| Problem::of(error, language))?;
+        Ok(json_bytes(&comparison))
+    });
+    match compared.await {
+        Ok(Ok(comparison)) => written(comparison),
+        Ok(Err(problem)) => Problem::into_response(problem),
+        Err(error) => Problem::of(error, language).into_response(),
     }
 }

@@ -4,11 +4,14 @@ use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LANGUAGE, VARY};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::json;
-use crate::app::{App, AppError, EstimateRequest, estimate_pdf};
-use crate::http::body::Json;
+use super::{json_bytes, written};
+use crate::app::{App, AppError, EstimateRequest, Priced, estimate_pdf};
+use crate::http::body::{JsonBytes, parse};
+use crate::http::heavy::Heavy;
 use crate::http::negotiation::{JSON, PDF, language, media_type};
 use crate::http::problem::{Kind, Problem, ProblemBody};
+use crate::input::Field;
+use crate::language::Language;
 use crate::pricing::EstimateReport;
 use crate::render::Pool;
 
@@ -28,29 +31,38 @@ use crate::render::Pool;
 pub async fn create(
     app: Data<App>,
     pool: Data<Pool>,
+    heavy: Data<Heavy>,
     request: HttpRequest,
-    body: Json<EstimateRequest>,
+    JsonBytes(body): JsonBytes,
 ) -> HttpResponse {
+    let (app, language) = (app.into_inner(), language(&request));
+    let bytes = body.len();
+    let price = move || {
+        let asked: Field<EstimateRequest> = parse(&body, language)?;
+        app.estimate(asked).map_err(|error| Problem::of(error, language))
+    };
     match media_type(&request, &[JSON, PDF]) {
-        Some(JSON) => match app.estimate(body.0) {
-            Ok(priced) => json(&priced.estimate.report()),
-            Err(error) => Problem::of(error, language(&request)).into_response(),
+        Some(JSON) => {
+            let priced = heavy.run(bytes, move || price().map(|priced| json_bytes(&priced.estimate.report())));
+            match priced.await {
+                Ok(Ok(estimate)) => written(estimate),
+                Ok(Err(problem)) => problem.into_response(),
+                Err(error) => Problem::of(error, language).into_response(),
+            }
+        }
+        Some(_) => match heavy.run(bytes, price).await {
+            Ok(Ok(priced)) => {
+                pdf(&pool, language, priced).await.unwrap_or_else(|error| Problem::of(error, language).into_response())
+            }
+            Ok(Err(problem)) => problem.into_response(),
+            Err(error) => Problem::of(error, language).into_response(),
         },
-        Some(_) => pdf(&app, &pool, &request, body)
-            .await
-            .unwrap_or_else(|error| Problem::of(error, language(&request)).into_response()),
-        None => Problem::new(Kind::NotAcceptable, language(&request)).found(&format!("{JSON}, {PDF}")).into_response(),
+        None => Problem::new(Kind::NotAcceptable, language).found(&format!("{JSON}, {PDF}")).into_response(),
     }
 }
 
-async fn pdf(
-    app: &App,
-    pool: &Pool,
-    request: &HttpRequest,
-    body: Json<EstimateRequest>,
-) -> Result<HttpResponse, AppError> {
-    let priced = app.estimate(body.0)?;
-    let language = priced.language.unwrap_or_else(|| language(request));
+async fn pdf(pool: &Pool, language: Language, priced: Priced) -> Result<HttpResponse, AppError> {
+    let language = priced.language.unwrap_or(language);
     let pdf = estimate_pdf(pool, priced, language).await?;
     Ok(HttpResponse::Ok()
         .content_type(PDF)

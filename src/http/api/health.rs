@@ -1,7 +1,8 @@
 //! For operations: whether the process lives, whether it can serve, and figures.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::Data;
@@ -39,12 +40,26 @@ pub struct Readiness {
 
 /// Whether the server is about to stop: load balancers are to send nothing more.
 #[derive(Debug, Default)]
-pub struct Stopping(AtomicBool);
+pub struct Stopping {
+    begun: AtomicBool,
+    /// When all was last found well.
+    well: Mutex<Option<Instant>>,
+}
 
 impl Stopping {
     /// From now on the server is not ready.
     pub fn begin(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.begun.store(true, Ordering::Relaxed);
+    }
+
+    /// All is well, as it was a moment ago: anyone may ask, and asking takes the store's one lock.
+    fn was_well(&self) -> bool {
+        let well = *self.well.lock().unwrap_or_else(PoisonError::into_inner);
+        well.is_some_and(|well| well.elapsed() < WELL_FOR)
+    }
+
+    fn is_well(&self) {
+        *self.well.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 }
 
@@ -56,6 +71,8 @@ pub async fn healthz() -> HttpResponse {
 
 /// How long each part may take to answer.
 const READY_WITHIN: Duration = Duration::from_secs(2);
+/// For so long it is not looked at again.
+const WELL_FOR: Duration = Duration::from_millis(200);
 
 /// Whether requests can be served: the store answers and takes changes, an edition of the tariff is in force, a render worker
 /// runs, and the server is not about to stop.
@@ -84,8 +101,11 @@ pub async fn readyz(
 
 /// What stands in the way of serving: its code, and why.
 async fn lacking(quotes: &Quotes, app: &App, pool: &Pool, stopping: &Stopping) -> Option<(&'static str, String)> {
-    if stopping.0.load(Ordering::Relaxed) {
+    if stopping.begun.load(Ordering::Relaxed) {
         return Some(("stopping", "The server is about to stop.".to_owned()));
+    }
+    if stopping.was_well() {
+        return None;
     }
     match tokio::time::timeout(READY_WITHIN, quotes.store().ping()).await {
         Ok(Ok(())) => {}
@@ -96,7 +116,10 @@ async fn lacking(quotes: &Quotes, app: &App, pool: &Pool, stopping: &Stopping) -
         return Some(("no_tariff_in_force", "No edition of the tariff is in force today.".to_owned()));
     }
     match tokio::time::timeout(READY_WITHIN, pool.check()).await {
-        Ok(Ok(())) => None,
+        Ok(Ok(())) => {
+            stopping.is_well();
+            None
+        }
         Ok(Err(error)) => {
             tracing::warn!(%error, "no render worker runs");
             Some(("renderer_away", "No render worker can be started.".to_owned()))

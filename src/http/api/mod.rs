@@ -23,10 +23,19 @@ use super::negotiation::JSON;
 
 /// A value as JSON. Buffers grow by doubling; beginning at the size of a common answer saves most of that.
 fn json(value: &impl Serialize) -> HttpResponse {
+    written(json_bytes(value))
+}
+
+fn json_bytes(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     const COMMON_BYTES: usize = 32 * 1024;
     let mut body = Vec::with_capacity(COMMON_BYTES);
-    match serde_json::to_writer(&mut body, value) {
-        Ok(()) => HttpResponse::Ok().content_type(JSON).insert_header((VARY, "Accept")).body(body),
+    serde_json::to_writer(&mut body, value).map(|()| body)
+}
+
+/// What was written as JSON.
+fn written(body: serde_json::Result<Vec<u8>>) -> HttpResponse {
+    match body {
+        Ok(body) => HttpResponse::Ok().content_type(JSON).insert_header((VARY, "Accept")).body(body),
         Err(error) => {
             tracing::error!(%error, "an answer could not be written");
             HttpResponse::InternalServerError().finish()

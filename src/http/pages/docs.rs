@@ -1,9 +1,10 @@
 //! The description of the interface, for programs and for people. Everything is served from the program itself.
 
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, LOCATION};
-use actix_web::web::{Data, Path};
+use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use utoipa_swagger_ui::{Config, serve};
@@ -58,7 +59,12 @@ pub async fn swagger(access: Data<Access>, request: HttpRequest, file: Path<Stri
             if file.gzpipped {
                 response.insert_header((CONTENT_ENCODING, "gzip"));
             }
-            response.content_type(file.content_type).body(file.bytes.into_owned())
+            // What is part of the program is answered from where it is.
+            let bytes = match file.bytes {
+                Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+                Cow::Owned(bytes) => Bytes::from(bytes),
+            };
+            response.content_type(file.content_type).body(bytes)
         }
         Ok(None) => Problem::new(Kind::NotFound, language(&request)).into_response(),
         Err(error) => {

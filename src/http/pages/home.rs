@@ -64,6 +64,24 @@ words! {
     docs: "Beskrivelse av grensesnittet", "Skildring av grensesnittet", "Description of the interface";
     tariffs: "Tariffene", "Tariffane", "The tariffs";
     failed_title: "Påloggingen lyktes ikke", "Pålogginga lykkast ikkje", "The sign-in did not succeed";
+    not_set_up: "Ingen pålogging er satt opp her.", "Inga pålogging er sett opp her.", "No sign-in is set up here.";
+    not_begun: "Påloggingen ble ikke begynt i denne nettleseren, eller for lenge siden. Begynn på nytt.",
+        "Pålogginga vart ikkje byrja i denne nettlesaren, eller for lenge sidan. Byrj på nytt.",
+        "The sign-in was not begun in this browser, or too long ago. Begin again.";
+    denied: "Påloggingstjenesten logget ingen på. Kanskje avbrøt du, eller kontoen slipper ikke inn her.",
+        "Påloggingstenesta logga ingen på. Kanskje avbraut du, eller kontoen slepp ikkje inn her.",
+        "The identity provider signed nobody in. Perhaps you cancelled, or the account is not let in here.";
+    refused: "Tjenesten godtar ikke det påloggingstjenesten svarte. Hvorfor står i loggen.",
+        "Tenesta godtek ikkje det påloggingstenesta svarte. Kvifor står i loggen.",
+        "The service does not accept what the identity provider answered. The log says why.";
+    provider_away: "Påloggingstjenesten svarer ikke nå. Prøv igjen om litt.",
+        "Påloggingstenesta svarar ikkje no. Prøv igjen om litt.",
+        "The identity provider does not answer now. Try again in a while.";
+    signed_out_title: "Du er logget av", "Du er logga av", "You are signed out";
+    signed_out_text: "Du blir nå også logget av hos påloggingstjenesten.",
+        "Du blir no også logga av hos påloggingstenesta.",
+        "You are now signed out at the identity provider as well.";
+    go_on: "Gå videre", "Gå vidare", "Go on";
     again: "Prøv igjen", "Prøv igjen", "Try again";
     example: "Prisene som følger med, er eksempler og ikke SSBs egne.", "Prisane som følgjer med, er døme og ikkje SSBs eigne.",
         "The prices that ship are examples, and not Statistics Norway's own.";

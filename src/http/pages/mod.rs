@@ -15,8 +15,8 @@ pub use sign_in::{begin, callback, sign_out};
 /// The media type of pages.
 pub const HTML: &str = "text/html; charset=utf-8";
 
-/// What a page may load: what this service has, and nothing else.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; \
+/// What a page may load: what this service has, and nothing else. Its icon is an empty one within the page.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
 
 /// A page.

@@ -1,7 +1,8 @@
 //! Signing in and out.
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
-use actix_web::http::header::LOCATION;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{LOCATION, REFRESH, RETRY_AFTER};
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use askama::Template;
@@ -9,11 +10,11 @@ use serde::Deserialize;
 
 use super::home::Words;
 use super::page;
-use crate::app::{Access, AppError, SessionCookie};
+use crate::app::{Access, SessionCookie, SignInError};
 use crate::http::client;
 use crate::http::guard::{SESSION_COOKIE, session_cookie};
 use crate::http::negotiation::language;
-use crate::http::problem::{Kind, Problem};
+use crate::http::problem::{Kind, Problem, RETRY_AFTER_SECONDS};
 
 /// The cookie that ties the provider's answer to the browser that asked.
 const SIGN_IN_COOKIE: &str = "__Host-prisoverslag-sign-in";
@@ -42,6 +43,15 @@ struct Failed {
     detail: String,
 }
 
+/// Signed out here, and on the way to the provider.
+#[derive(Template)]
+#[template(path = "signed_out.html", config = "src/http/pages/askama.toml")]
+struct SignedOut {
+    words: Words,
+    /// Where the provider ends its own session.
+    end: String,
+}
+
 /// Leads the browser to the provider.
 pub async fn begin(access: Data<Access>, request: HttpRequest, asked: Query<Begin>) -> HttpResponse {
     let return_to = asked.into_inner().return_to.unwrap_or_default();
@@ -63,8 +73,7 @@ pub async fn callback(access: Data<Access>, request: HttpRequest, answer: Query<
         // Whatever it is called: one of the standard's words goes to the log, and nothing of it to the page.
         let known = ["access_denied", "login_required", "interaction_required", "server_error", "invalid_request"];
         let error = known.into_iter().find(|known| *known == error).unwrap_or("other");
-        tracing::info!(error, "the identity provider signed nobody in");
-        return failed(&request, AppError::Unauthenticated(crate::app::Denied::Missing));
+        return failed(&request, SignInError::Denied(error));
     }
     let (state, code) = (state.unwrap_or_default(), code.unwrap_or_default());
     match access.finish_sign_in(cookie, &state, code).await {
@@ -83,7 +92,13 @@ pub async fn sign_out(access: Data<Access>, request: HttpRequest) -> HttpRespons
     }
     let cookie = session_cookie(&request);
     match access.sign_out(cookie.as_ref().map(Cookie::value)).await {
-        Ok(end) => see_other(end.as_deref().unwrap_or("/")).cookie(own_cookie(SESSION_COOKIE, "", 0)).finish(),
+        Ok(None) => see_other("/").cookie(own_cookie(SESSION_COOKIE, "", 0)).finish(),
+        Ok(Some(end)) => {
+            // A form leads nowhere but here, redirects included (Content Security Policy, form-action): a page leads on.
+            let mut response = HttpResponse::Ok();
+            response.insert_header((REFRESH, format!("0; url={end}"))).cookie(own_cookie(SESSION_COOKIE, "", 0));
+            page(response, &SignedOut { words: Words::of(&request), end })
+        }
         Err(error) => Problem::of(error, language(&request)).into_response(),
     }
 }
@@ -105,9 +120,32 @@ fn own_cookie(name: &'static str, value: &str, seconds: i64) -> Cookie<'static> 
         .finish()
 }
 
-fn failed(request: &HttpRequest, error: AppError) -> HttpResponse {
-    let problem = Problem::of(error, language(request));
-    let detail = problem.detail();
-    let status = problem.status();
-    page(HttpResponse::build(status), &Failed { words: Words::of(request), detail })
+/// Says to a person what became of the sign-in; to whoever runs the service it is told in the log.
+fn failed(request: &HttpRequest, error: SignInError) -> HttpResponse {
+    let words = Words::of(request);
+    let (status, detail) = match error {
+        SignInError::NotSetUp => (StatusCode::NOT_FOUND, words.not_set_up().to_owned()),
+        SignInError::NotBegun => (StatusCode::BAD_REQUEST, words.not_begun().to_owned()),
+        SignInError::Denied(error) => {
+            tracing::info!(error, "the identity provider signed nobody in");
+            (StatusCode::FORBIDDEN, words.denied().to_owned())
+        }
+        SignInError::Refused(fault) => {
+            tracing::warn!(%fault, "nobody was signed in");
+            (StatusCode::FORBIDDEN, words.refused().to_owned())
+        }
+        SignInError::Away(fault) => {
+            tracing::warn!(%fault, "nobody was signed in");
+            (StatusCode::SERVICE_UNAVAILABLE, words.provider_away().to_owned())
+        }
+        SignInError::App(error) => {
+            let problem = Problem::of(error, language(request));
+            (problem.status(), problem.detail())
+        }
+    };
+    let mut response = HttpResponse::build(status);
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.insert_header((RETRY_AFTER, RETRY_AFTER_SECONDS));
+    }
+    page(response, &Failed { words, detail })
 }

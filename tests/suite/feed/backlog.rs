@@ -12,22 +12,29 @@ on_both! {
     what_was_posted_in_part_is_posted_to_the_end
 }
 
-/// Makes the store one that the program of before the feed left: all that its migration made is gone.
+/// Makes the store one that the program of before the feed left: all that the migrations since made is gone.
 fn age(place: &Place) {
     let away = "drop view feed; drop table line_items; drop table postings; drop table time_entries; \
         drop table settlement_series; drop table settlement_notes; drop trigger ledger_is_posted";
+    let later = "drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; \
+        drop index quotes_with_contact; drop index quotes_by_organisation; drop index quotes_by_organisation_and_issue";
     let sql = match place {
         // The other SQLite does not know all of the schema, and so alters none of its tables.
         Place::Sqlite(_) => format!(
-            "{away}; drop trigger issued_numbers_are_not_replaced; update ledger_head set posted = 0; pragma writable_schema = on; \
+            "{away}; {later}; drop trigger issued_quotes_keep_their_organisation; drop trigger issued_numbers_are_not_replaced; update ledger_head set posted = 0; pragma writable_schema = on; \
              update sqlite_schema set sql = replace(sql, ', posted integer not null default 0', '') \
-             where name = 'ledger_head'"
+             where name = 'ledger_head'; \
+             update sqlite_schema set sql = replace(sql, ', organisation_number text', '') where name = 'quotes'"
         ),
         Place::Postgres(_) => {
-            format!("{away} on ledger_head; drop function refuse_unposted; alter table ledger_head drop column posted")
+            format!(
+                "{away} on ledger_head; drop function refuse_unposted; alter table ledger_head drop column posted; {later}; \
+                 drop trigger issued_quotes_keep_their_organisation on quotes; drop function refuse_another_organisation; \
+                 alter table quotes drop column organisation_number"
+            )
         }
     };
-    let sql = format!("{sql}; delete from _sqlx_migrations where version = 2");
+    let sql = format!("{sql}; delete from _sqlx_migrations where version >= 2");
     assert_eq!(place.refusal(&sql), None);
     assert_eq!(place.value("select count(*) from _sqlx_migrations"), "1");
     assert!(place.refusal("update ledger_head set posted = 1").is_some(), "the column is gone");

@@ -231,7 +231,9 @@ fn staff_see_everything(place: &Place) {
     for key in [&officer, &finance, &both] {
         let caller = service.by(key);
         assert_eq!(found(&caller), sorted([&quotes[1], &quotes[0]]));
-        quotes.iter().for_each(|quote| assert_eq!(caller.get(quote).status, 200));
+        for quote in &quotes {
+            assert_eq!(caller.get(quote).status, 200);
+        }
     }
     // And answers as the applicant that it also is.
     let answer = service.by(&both).change("POST", &format!("{}/accept", quotes[0]), "\"2\"", "", &acceptance());

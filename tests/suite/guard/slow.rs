@@ -37,7 +37,7 @@ fn header_fields_are_taken_up_to_their_limit() {
     assert_eq!(of(16 * 1024).status, 200);
     assert_raw(&of(16 * 1024 + 1), 431, "head_too_large");
     assert_raw(&of(100_000), 431, "head_too_large");
-    let many: String = (0..90).map(|number| format!("x-fill-{number}: {}\r\n", "a".repeat(200))).collect();
+    let many = format!("x-fill: {}\r\n", "a".repeat(200)).repeat(90);
     let answer = service.connect().write(format!("GET / HTTP/1.1\r\nhost: localhost\r\n{many}\r\n")).answer();
     assert_raw(&answer.expect("an answer"), 431, "head_too_large");
 }
@@ -55,7 +55,7 @@ fn a_body_over_its_limit_is_refused_whether_or_not_it_is_announced() {
     let mut wire = service.connect();
     wire.write("POST /api/v1/estimates HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n");
     wire.write("transfer-encoding: chunked\r\n\r\n");
-    let chunk = [b"10000\r\n".as_slice(), &[b' '; 0x10000], b"\r\n"].concat();
+    let chunk = [b"10000\r\n".as_slice(), &vec![b' '; 0x10000], b"\r\n"].concat();
     // It never ends; the answer comes as soon as the limit is passed.
     for _ in 0..33 {
         wire.write(&chunk);

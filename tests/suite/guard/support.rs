@@ -105,7 +105,7 @@ impl Service {
         let address = self.base.split_once("://").expect("an address").1;
         let stream = TcpStream::connect(address).expect("a connection");
         // Only so that a test fails that would otherwise wait for ever.
-        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit");
+        stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a limit");
         Wire(stream)
     }
 }

@@ -33,11 +33,11 @@ fn figures(service: &Service) -> BTreeMap<String, f64> {
             continue;
         }
         let (name, value) = line.rsplit_once(' ').expect("a name and a value");
-        let bare = name.split('{').next().expect("a name");
-        assert!(bare.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{line}");
-        let base = ["_bucket", "_sum", "_count"].iter().find_map(|suffix| bare.strip_suffix(suffix));
-        let known = types.contains_key(bare)
-            || base.is_some_and(|base| types.get(base).is_some_and(|kind| kind == "histogram"));
+        let plain = name.split('{').next().expect("a name");
+        assert!(plain.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{line}");
+        let family = ["_bucket", "_sum", "_count"].iter().find_map(|suffix| plain.strip_suffix(suffix));
+        let known = types.contains_key(plain)
+            || family.is_some_and(|base| types.get(base).is_some_and(|kind| kind == "histogram"));
         assert!(known, "{line} has no type");
         assert!(series.insert(name.to_owned(), value.parse().expect("a number")).is_none(), "{name} is there twice");
     }

@@ -15,7 +15,7 @@ on_both! {
 const DAYS: &str = "PRISOVERSLAG__PRIVACY__DRAFT_CONTACT_DAYS";
 
 /// A server at a moment. It looks at the store when it starts.
-fn at<'p>(place: &Place, clock: &MovedClock, moment: &str, days: &'p str) -> Service {
+fn at(place: &Place, clock: &MovedClock, moment: &str, days: &str) -> Service {
     clock.set(moment);
     let path = clock.path();
     serve(place, &[("PRISOVERSLAG__CLOCK__FILE", path.as_str()), (DAYS, days)])

@@ -144,6 +144,9 @@ fn defects_are_told_with_file_and_line_and_the_former_editions_stay() {
     assert_eq!(service.get("/readyz").status, 200);
 }
 
+/// Something that is done to the tariffs.
+type Way<'w> = &'w dyn Fn(&Tariffs);
+
 #[test]
 fn what_is_sealed_is_neither_changed_nor_taken_away_nor_unsealed() {
     let place = Place::sqlite();
@@ -153,7 +156,7 @@ fn what_is_sealed_is_neither_changed_nor_taken_away_nor_unsealed() {
         let others: Vec<&str> = seals.lines().filter(|line| !line.contains(id)).collect();
         tariffs.put(SEALS, &(others.join("\n") + "\n"));
     };
-    let ways: [(&str, &dyn Fn(&Tariffs)); 5] = [
+    let ways: [(&str, Way<'_>); 5] = [
         ("changed", &|tariffs| tariffs.edit(file, "1287.00", "1.00")),
         ("gone", &|tariffs| std::fs::remove_dir_all(tariffs.0.0.join("2026-01-01")).expect("it goes")),
         ("gone with its seals", &|tariffs| {

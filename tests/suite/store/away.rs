@@ -209,7 +209,7 @@ fn a_full_disk_under_sqlite_is_told_and_loses_nothing() {
     let server = Confined::start(&place);
     let get = |path: &str| try_send(&server.base, "GET", path, &[], Vec::new()).expect("an answer");
     let first = server.issued();
-    server.limit("1000000");
+    server.limit("1300000");
     // Pages are written behind the others until there is no room; what is acknowledged by then is kept.
     let mut acknowledged = vec![first];
     let refused = wait_for("the end of the disk", || {
