@@ -141,11 +141,14 @@ fn a_body_that_nobody_reads_does_not_hold_the_connection() {
 
 #[test]
 fn beyond_the_requests_at_once_one_is_refused_at_once_and_operations_are_answered() {
-    let place = Place::sqlite();
+    let place = Place::Postgres(postgres::database());
     let service = serve(&place, &[(CONCURRENT, "2")]);
+    let quote = service.by_nobody().drafted(super::support::OWN);
+    let Place::Postgres(database) = &place else { unreachable!("the place is PostgreSQL") };
+    let lock = database.hold("lock table quotes in access exclusive mode");
     let mut held = [service.connect(), service.connect()];
     for wire in &mut held {
-        wire.write(post("/api/v1/estimates", 100)).write("{");
+        wire.write(format!("GET {quote} HTTP/1.1\r\nhost: localhost\r\n\r\n"));
     }
     wait_for("a full house", || (service.get("/api/v1/tariffs").status == 503).then_some(()));
     for path in ["/api/v1/tariffs", "/", "/nowhere"] {
@@ -153,15 +156,37 @@ fn beyond_the_requests_at_once_one_is_refused_at_once_and_operations_are_answere
         assert_refused(&answer, 503, "busy", path);
         assert_eq!(answer.header("retry-after"), "2");
     }
+    let estimate = service.by_nobody().post("/api/v1/estimates", &request());
+    assert_refused(&estimate, 503, "busy", "an estimate");
     for path in ["/healthz", "/readyz", "/metrics"] {
         assert_eq!(service.get(path).status, 200, "{path}");
     }
-    let [first, second] = held;
     assert!(text(&service.get("/metrics").body).contains("\nhttp_requests_running 2\n"));
-    // Whoever goes away gives up the place.
-    drop(first);
-    wait_for("a place", || (service.get("/api/v1/tariffs").status == 200).then_some(()));
-    drop(second);
+    drop(lock);
+    for wire in &mut held {
+        assert_eq!(wire.answer().expect("an answer").status, 200);
+    }
+    assert_eq!(service.get("/api/v1/tariffs").status, 200);
+}
+
+#[test]
+fn whoever_sends_slowly_takes_no_place() {
+    let place = Place::sqlite();
+    let service = serve(&place, &[(CONCURRENT, "2")]);
+    let body = request().to_string();
+    let (first, last) = body.split_at(body.len() - 1);
+    let mut held: Vec<_> = (0..8).map(|_| service.connect()).collect();
+    for wire in &mut held {
+        wire.write(post("/api/v1/estimates", body.len()).replace("\r\n\r\n", "\r\nexpect: 100-continue\r\n\r\n"));
+        assert_eq!(wire.answer().expect("leave to go on").status, 100);
+        wire.write(first);
+    }
+    for _ in 0..8 {
+        assert_eq!(service.by_nobody().post("/api/v1/estimates", &request()).status, 200);
+    }
+    for wire in &mut held {
+        assert_eq!(wire.write(last).answer().expect("an answer").status, 200);
+    }
 }
 
 #[test]
