@@ -141,11 +141,13 @@ fn a_body_that_nobody_reads_does_not_hold_the_connection() {
 
 #[test]
 fn beyond_the_requests_at_once_one_is_refused_at_once_and_operations_are_answered() {
-    let place = Place::sqlite();
+    let place = Place::Postgres(postgres::database());
     let service = serve(&place, &[(CONCURRENT, "2")]);
-    let mut held = [service.connect(), service.connect()];
-    for wire in &mut held {
-        wire.write(post("/api/v1/estimates", 100)).write("{");
+    let Place::Postgres(database) = &place else { unreachable!("the place is PostgreSQL") };
+    let held = database.hold("lock table quotes in access exclusive mode");
+    let mut waiting = [service.connect(), service.connect()];
+    for wire in &mut waiting {
+        wire.write("GET /api/v1/quotes HTTP/1.1\r\nhost: localhost\r\n\r\n");
     }
     wait_for("a full house", || (service.get("/api/v1/tariffs").status == 503).then_some(()));
     for path in ["/api/v1/tariffs", "/", "/nowhere"] {
@@ -156,12 +158,23 @@ fn beyond_the_requests_at_once_one_is_refused_at_once_and_operations_are_answere
     for path in ["/healthz", "/readyz", "/metrics"] {
         assert_eq!(service.get(path).status, 200, "{path}");
     }
-    let [first, second] = held;
     assert!(text(&service.get("/metrics").body).contains("\nhttp_requests_running 2\n"));
-    // Whoever goes away gives up the place.
-    drop(first);
-    wait_for("a place", || (service.get("/api/v1/tariffs").status == 200).then_some(()));
-    drop(second);
+    drop(held);
+    for wire in &mut waiting {
+        assert_eq!(wire.answer().expect("an answer").status, 200);
+    }
+    assert_eq!(service.get("/api/v1/tariffs").status, 200);
+}
+
+#[test]
+fn a_body_that_is_still_to_come_takes_no_place() {
+    let place = Place::sqlite();
+    let service = serve(&place, &[(CONCURRENT, "1")]);
+    let mut slow = service.connect();
+    slow.write(post("/api/v1/estimates", 2)).write("{");
+    assert_eq!(service.get("/api/v1/tariffs").status, 200);
+    slow.write("}");
+    assert_eq!(slow.answer().expect("an answer").status, 422);
 }
 
 #[test]
