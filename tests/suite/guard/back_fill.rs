@@ -18,7 +18,7 @@ const BEFORE_SQLITE: &str = "drop trigger issued_quotes_keep_their_organisation;
     drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; \
     delete from _sqlx_migrations where version = 3;";
 const BEFORE_POSTGRES: &str = "drop trigger issued_quotes_keep_their_organisation on quotes; \
-    drop function refuse_another_organisation(); alter table quotes drop column organisation_number; \
+    drop function refuse_another_organisation(); drop index quotes_with_contact; alter table quotes drop column organisation_number; \
     drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; \
     delete from _sqlx_migrations where version = 3;";
 

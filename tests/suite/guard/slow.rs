@@ -172,7 +172,7 @@ fn a_body_that_is_still_to_come_takes_no_place() {
     let service = serve(&place, &[(CONCURRENT, "1")]);
     let mut slow = service.connect();
     slow.write(post("/api/v1/estimates", 2)).write("{");
-    assert_eq!(service.get("/api/v1/tariffs").status, 200);
+    wait_for("the place", || (service.get("/api/v1/tariffs").status == 200).then_some(()));
     slow.write("}");
     assert_eq!(slow.answer().expect("an answer").status, 422);
 }
