@@ -143,11 +143,12 @@ fn a_body_that_nobody_reads_does_not_hold_the_connection() {
 fn beyond_the_requests_at_once_one_is_refused_at_once_and_operations_are_answered() {
     let place = Place::Postgres(postgres::database());
     let service = serve(&place, &[(CONCURRENT, "2")]);
+    let quote = service.by_nobody().drafted(super::support::OWN);
     let Place::Postgres(database) = &place else { unreachable!("the place is PostgreSQL") };
-    let held = database.hold("lock table quotes in access exclusive mode");
-    let mut waiting = [service.connect(), service.connect()];
-    for wire in &mut waiting {
-        wire.write("GET /api/v1/quotes HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    let lock = database.hold("lock table quotes in access exclusive mode");
+    let mut held = [service.connect(), service.connect()];
+    for wire in &mut held {
+        wire.write(format!("GET {quote} HTTP/1.1\r\nhost: localhost\r\n\r\n"));
     }
     wait_for("a full house", || (service.get("/api/v1/tariffs").status == 503).then_some(()));
     for path in ["/api/v1/tariffs", "/", "/nowhere"] {
@@ -155,26 +156,37 @@ fn beyond_the_requests_at_once_one_is_refused_at_once_and_operations_are_answere
         assert_refused(&answer, 503, "busy", path);
         assert_eq!(answer.header("retry-after"), "2");
     }
+    let estimate = service.by_nobody().post("/api/v1/estimates", &request());
+    assert_refused(&estimate, 503, "busy", "an estimate");
     for path in ["/healthz", "/readyz", "/metrics"] {
         assert_eq!(service.get(path).status, 200, "{path}");
     }
     assert!(text(&service.get("/metrics").body).contains("\nhttp_requests_running 2\n"));
-    drop(held);
-    for wire in &mut waiting {
+    drop(lock);
+    for wire in &mut held {
         assert_eq!(wire.answer().expect("an answer").status, 200);
     }
     assert_eq!(service.get("/api/v1/tariffs").status, 200);
 }
 
 #[test]
-fn a_body_that_is_still_to_come_takes_no_place() {
+fn whoever_sends_slowly_takes_no_place() {
     let place = Place::sqlite();
-    let service = serve(&place, &[(CONCURRENT, "1")]);
-    let mut slow = service.connect();
-    slow.write(post("/api/v1/estimates", 2)).write("{");
-    wait_for("the place", || (service.get("/api/v1/tariffs").status == 200).then_some(()));
-    slow.write("}");
-    assert_eq!(slow.answer().expect("an answer").status, 422);
+    let service = serve(&place, &[(CONCURRENT, "2")]);
+    let body = request().to_string();
+    let (first, last) = body.split_at(body.len() - 1);
+    let mut held: Vec<_> = (0..8).map(|_| service.connect()).collect();
+    for wire in &mut held {
+        wire.write(post("/api/v1/estimates", body.len()).replace("\r\n\r\n", "\r\nexpect: 100-continue\r\n\r\n"));
+        assert_eq!(wire.answer().expect("leave to go on").status, 100);
+        wire.write(first);
+    }
+    for _ in 0..8 {
+        assert_eq!(service.by_nobody().post("/api/v1/estimates", &request()).status, 200);
+    }
+    for wire in &mut held {
+        assert_eq!(wire.write(last).answer().expect("an answer").status, 200);
+    }
 }
 
 #[test]

@@ -20,6 +20,8 @@ fn every_answer_to_every_caller_is_one_that_the_description_has() {
         &place,
         &[
             ("PRISOVERSLAG__CLOCK__FILE", path.as_str()),
+            // What is no HTTP at all is said by the framework, and by default passed over.
+            ("PRISOVERSLAG__LOG__FILTER", "warn,actix_http=off"),
             ("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "0"),
             ("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "0"),
             ("PRISOVERSLAG__PRIVACY__AUDIT_READS", "true"),

@@ -6,7 +6,8 @@ use crate::store::support::{MovedClock, Place, wait_for};
 use crate::support::NOW;
 
 fn lacking(service: &Service, code: &str) {
-    let answer = service.get("/readyz");
+    // What was well a moment ago is not looked at again.
+    let answer = wait_for(code, || Some(service.get("/readyz")).filter(|answer| answer.status != 200));
     assert_refused(&answer, 503, code, code);
     assert_eq!((answer.header("retry-after"), answer.header("cache-control")), ("2", "no-store"));
     assert_eq!(service.get("/healthz").status, 200);

@@ -15,13 +15,12 @@ fn begun(service: &Service) -> (Wire, Vec<u8>) {
     let body = request().to_string().into_bytes();
     let mut wire = service.connect();
     wire.write(format!(
-        "POST /api/v1/estimates HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        "POST /api/v1/estimates HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nexpect: 100-continue\r\ncontent-length: {}\r\n\r\n",
         body.len()
     ));
+    assert_eq!(wire.answer().expect("leave to go on").status, 100);
     let (first, last) = body.split_at(body.len() - 1);
     wire.write(first);
-    let runs = || text(&service.get("/metrics").body).contains("\nhttp_requests_running 2\n").then_some(());
-    wait_for("the request", runs);
     (wire, last.to_vec())
 }
 
@@ -40,7 +39,6 @@ fn what_was_begun_is_answered_and_nothing_new_is_taken_on() {
         wait_for("the end of listening", || TcpStream::connect(&address).is_err().then_some(()));
         let answer = wire.write(last).answer().expect("an answer");
         assert_eq!(answer.status, 200, "{}", text(&answer.body));
-        assert!(answer.json()["price"].is_object() || answer.json()["total"].is_object() || !answer.body.is_empty());
         wire.closed();
         assert!(service.ended().success(), "{signal}");
         place.assert_sound(0);
