@@ -176,13 +176,10 @@ impl Access {
         };
         let Some(session) = session.filter(lasts) else { return Ok(None) };
         if is_due(Some(session.seen_at), now) {
-            let store = self.store.clone();
-            // Beside the request, which does not fail for it.
-            tokio::spawn(async move {
-                if let Err(error) = store.mark_session_seen(&hash, now).await {
-                    tracing::warn!(%error, "the use of a session was not kept");
-                }
-            });
+            // The request does not fail for it.
+            if let Err(error) = self.store.mark_session_seen(&hash, now).await {
+                tracing::warn!(%error, "the use of a session was not kept");
+            }
         }
         Ok(Some(Caller {
             id: session.actor_id,

@@ -60,6 +60,11 @@ const ANYONE: Permit = Permit::ANYONE;
 #[rustfmt::skip]
 fn table() -> Vec<PathRoutes> {
     vec![
+        // What is asked most, first: paths are tried in this order.
+        path("/api/v1/estimates").post(ANYONE, estimates::create),
+        path("/api/v1/estimates/comparison").post(ANYONE, comparisons::create),
+        path("/api/v1/documents/verification").setting_documents().post(ANYONE, verification::create),
+
         path("/").get(ANYONE, pages::home),
         path("/style.css").get(ANYONE, pages::style),
         path("/sign-in").get(ANYONE, pages::begin),
@@ -81,10 +86,6 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/tariffs/reload").post(ADMINS, tariffs::reload),
         path("/api/v1/tariffs/{id}").get(ANYONE, tariffs::read),
         path("/api/v1/tariffs/{from}/comparison/{to}").get(ANYONE, tariffs::compare),
-
-        path("/api/v1/estimates").post(ANYONE, estimates::create),
-        path("/api/v1/estimates/comparison").post(ANYONE, comparisons::create),
-        path("/api/v1/documents/verification").setting_documents().post(ANYONE, verification::create),
 
         path("/api/v1/quotes").get(READERS, quotes::list).post(OFFICERS, quotes::create),
         path("/api/v1/quotes/{id}").get(READERS, quotes::read).put(OFFICERS, quotes::change).delete(OFFICERS, quotes::delete),

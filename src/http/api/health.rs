@@ -42,8 +42,8 @@ pub struct Readiness {
 #[derive(Debug, Default)]
 pub struct Stopping {
     begun: AtomicBool,
-    /// When all was last found well.
-    well: Mutex<Option<Instant>>,
+    /// Since when it was looked, and how often all was well.
+    looks: Mutex<Option<(Instant, u32)>>,
 }
 
 impl Stopping {
@@ -52,14 +52,18 @@ impl Stopping {
         self.begun.store(true, Ordering::Relaxed);
     }
 
-    /// All is well, as it was a moment ago: anyone may ask, and asking takes the store's one lock.
+    /// All was well so often within a second that it is not looked again: anyone may ask, and looking takes the store's one lock.
     fn was_well(&self) -> bool {
-        let well = *self.well.lock().unwrap_or_else(PoisonError::into_inner);
-        well.is_some_and(|well| well.elapsed() < WELL_FOR)
+        let looks = *self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        looks.is_some_and(|(since, looks)| since.elapsed() < Duration::from_secs(1) && looks >= MOST_LOOKS)
     }
 
     fn is_well(&self) {
-        *self.well.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        *looks = match *looks {
+            Some((since, looks)) if since.elapsed() < Duration::from_secs(1) => Some((since, looks + 1)),
+            _ => Some((Instant::now(), 1)),
+        };
     }
 }
 
@@ -71,8 +75,8 @@ pub async fn healthz() -> HttpResponse {
 
 /// How long each part may take to answer.
 const READY_WITHIN: Duration = Duration::from_secs(2);
-/// For so long it is not looked at again.
-const WELL_FOR: Duration = Duration::from_millis(200);
+/// So often a second it is looked whether all is well.
+const MOST_LOOKS: u32 = 20;
 
 /// Whether requests can be served: the store answers and takes changes, an edition of the tariff is in force, a render worker
 /// runs, and the server is not about to stop.
