@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{AppError, Denied};
+use super::{AppError, Denied, Unsound};
 use crate::access::{ApiKey, Caller, KeyId, KeyReport, KeyState, KeyText, Means, NewKeyInput, Token};
 use crate::clock::Clock;
 use crate::identity::{FetchError, Issuers, SignIn, SignInFault, TokenFault};
@@ -135,7 +135,7 @@ impl Access {
     }
 
     async fn key(&self, credential: &str) -> Result<Caller, AppError> {
-        let unknown = || AppError::Unauthenticated(Denied::Invalid("the API key is not known".to_owned()));
+        let unknown = || AppError::Unauthenticated(Denied::Invalid(Unsound::Key));
         let text = KeyText::parse(credential).ok_or_else(unknown)?;
         let key = self.store.key(&text.id).await?.filter(|key| text.secret.is(&key.secret_sha256));
         let key = key.ok_or_else(unknown)?;
@@ -161,7 +161,7 @@ impl Access {
         self.issuers.caller(credential, self.now()).await.map_err(|fault| match fault {
             TokenFault::Expired => AppError::Unauthenticated(Denied::Expired),
             TokenFault::Away(cause) => AppError::ProviderAway(cause),
-            fault => AppError::Unauthenticated(Denied::Invalid(format!("the access token: {fault}"))),
+            fault => AppError::Unauthenticated(Denied::Invalid(Unsound::Token(fault))),
         })
     }
 

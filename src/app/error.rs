@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::identity::TokenFault;
 use crate::ids::QuoteId;
 use crate::input::{Fault, Faults, Path, Problem};
 use crate::language::Language;
@@ -63,12 +64,46 @@ pub enum AppError {
 pub enum Denied {
     /// It showed nothing.
     Missing,
-    /// What it showed is not sound; the text says why, for a person, and holds nothing of what was shown.
-    Invalid(String),
+    /// What it showed is not sound.
+    Invalid(Unsound),
     /// What it showed is no longer valid.
     Expired,
     /// What it showed was taken back.
     Revoked,
+}
+
+/// Why what a caller showed is not sound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unsound {
+    /// The header with the credential is not as it should be.
+    Header,
+    /// There is no such key.
+    Key,
+    /// The access token has a fault.
+    Token(TokenFault),
+}
+
+impl Unsound {
+    /// Why, for a person. It holds nothing of what was shown.
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        match self {
+            Self::Header => language
+                .pick(
+                    "ventet ett hode `Authorization: Bearer …`",
+                    "venta eitt hovud `Authorization: Bearer …`",
+                    "expected one header `Authorization: Bearer …`",
+                )
+                .to_owned(),
+            Self::Key => {
+                language.pick("API-nøkkelen er ukjent", "API-nøkkelen er ukjend", "the API key is not known").to_owned()
+            }
+            Self::Token(fault) => {
+                let token = language.pick("tilgangstokenet", "tilgangstokenet", "the access token");
+                format!("{token}: {}", fault.message(language))
+            }
+        }
+    }
 }
 
 /// Why a quote cannot be dealt with as asked.

@@ -18,7 +18,7 @@ pub use access::{Access, SessionCookie, SignInError, SignInStart};
 pub use audit::AuditReport;
 pub use calibration::CalibrationRequest;
 pub use demo::DemoError;
-pub use error::{AppError, Conflict, Denied};
+pub use error::{AppError, Conflict, Denied, Unsound};
 pub use estimates::{
     App, CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Priced, check_glyphs, estimate_pdf,
 };

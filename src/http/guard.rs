@@ -16,7 +16,7 @@ use super::problem::{Kind, Problem};
 use super::routes::Call;
 use super::throttle::{DOCUMENT, Later, Throttle};
 use crate::access::{Caller, Means};
-use crate::app::{Access, AppError, Denied};
+use crate::app::{Access, AppError, Denied, Unsound};
 use crate::settings::HttpSettings;
 
 /// The cookie of a session. Its name makes browsers keep it to this very host, encrypted, and to all of its paths (RFC 6265bis).
@@ -118,13 +118,12 @@ impl From<AppError> for CredentialFault {
 }
 
 async fn authenticate(access: &Access, request: &HttpRequest) -> Result<Option<Caller>, CredentialFault> {
-    let invalid = |why: &str| AppError::Unauthenticated(Denied::Invalid(why.to_owned()));
     let mut headers = request.headers().get_all(AUTHORIZATION);
     if let Some(header) = headers.next() {
         let text = header.to_str().ok().filter(|_| headers.next().is_none());
         let credential = text.and_then(|text| text.split_once(' '));
         let credential = credential.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let (_, credential) = credential.ok_or_else(|| invalid("expected one header `Authorization: Bearer …`"))?;
+        let (_, credential) = credential.ok_or(AppError::Unauthenticated(Denied::Invalid(Unsound::Header)))?;
         return Ok(Some(access.bearer(credential.trim()).await?));
     }
     let Some(cookie) = session_cookie(request) else { return Ok(None) };

@@ -9,6 +9,7 @@ use super::fetcher::{FetchError, Fetcher};
 use super::keys::{Keys, Source};
 use super::verifier::{Expected, Unverified};
 use crate::access::{Caller, ClaimFault, ClaimRules, Means};
+use crate::language::Language;
 
 /// An issuer as the settings have it.
 #[derive(Clone, Debug)]
@@ -28,7 +29,7 @@ pub struct IssuerSettings {
 }
 
 /// What is wrong with a token.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenFault {
     /// It is no token, or lacks what every token has.
     #[error("it is not a sound JSON Web Token")]
@@ -72,6 +73,32 @@ pub struct Issuer {
 /// Every issuer that is trusted.
 #[derive(Debug, Default)]
 pub struct Issuers(Vec<Issuer>);
+
+impl TokenFault {
+    /// What is wrong, for a person.
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        let (nb, nn) = match self {
+            Self::Malformed => ("det er ikke et gyldig JSON Web Token", "det er ikkje eit gyldig JSON Web Token"),
+            Self::Issuer => ("utstederen er ikke klarert her", "utstedaren er ikkje klarert her"),
+            Self::Algorithm => ("algoritmen er ikke utstederens", "algoritmen er ikkje den utstedaren bruker"),
+            Self::UnknownKey => ("nøkkelen er ikke en av utstederens", "nøkkelen er ikkje ein av dei utstedaren har"),
+            Self::Signature => ("signaturen holder ikke", "signaturen held ikkje"),
+            Self::Audience => ("det er til en annen mottaker", "det er til ein annan mottakar"),
+            Self::Expired => ("det er utløpt", "det er gått ut"),
+            Self::NotYetValid => ("det gjelder ikke ennå", "det gjeld ikkje enno"),
+            Self::Claim(_) => {
+                ("en påstand er ikke den det spørres etter", "ein påstand er ikkje den det blir spurt etter")
+            }
+            Self::Away(_) => ("utstederens nøkler kan ikke hentes", "nøklane til utstedaren kan ikkje hentast"),
+        };
+        match language {
+            Language::Nb => nb.to_owned(),
+            Language::Nn => nn.to_owned(),
+            Language::En => self.to_string(),
+        }
+    }
+}
 
 impl From<ClaimFault> for TokenFault {
     fn from(fault: ClaimFault) -> Self {

@@ -150,7 +150,7 @@ impl Problem {
         let problem = Self::new(Kind::Unauthenticated, language);
         match denied {
             Denied::Missing => problem,
-            Denied::Invalid(why) => problem.named("credentials_invalid").found(why),
+            Denied::Invalid(why) => problem.named("credentials_invalid").found(&why.message(language)),
             Denied::Expired => {
                 problem.named("credentials_expired").found(language.pick("utløpt", "gått ut", "expired"))
             }
