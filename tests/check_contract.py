@@ -1,6 +1,7 @@
 """Sends a running server what its description allows and what it does not, as each kind of caller, and checks every answer
 against the description (Schemathesis). Run as: check_contract.py ADDRESS THINGS, where THINGS is JSON:
-{"callers": {"admin": "prisoverslag_…", "nobody": ""}, "quotes": [identities], "notes": [numbers], "keys": [public names]}.
+{"callers": {"admin": "prisoverslag_…", "nobody": ""}, "quotes": [identities], "notes": [numbers], "keys": [public names], "sessions": [public
+names]}.
 
 Schemathesis loads this file too, for the hooks in it. CONTRACT_SEED and CONTRACT_EXAMPLES, when set, let a longer or another
 run be made; what is checked stands in check_contract.toml."""
@@ -57,6 +58,7 @@ def set_hooks() -> None:
         "/quotes/{id}": ("id", things["quotes"]),
         "/settlement-notes/{number}": ("number", things["notes"]),
         "/keys/{id}": ("id", things["keys"]),
+        "/sessions/{id}": ("id", things["sessions"]),
         "/tariffs/{id}": ("id", ["current", "2026-01-01"]),
         "/comparison/{to}": ("to", ["current", "2023-01-01"]),
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::caller::{Caller, Means, Roles};
-use super::token::{Token, hex};
+use super::token::{Token, hex, is_hexadecimal};
 use crate::calendar;
 use crate::ids::{OrganisationNumber, Sha256Hex};
 use crate::input::{Expected, Faults, Field, Found, List, Path, Problem, Shape, Text, object, string_property};
@@ -145,8 +145,7 @@ impl KeyId {
     /// Reads an id; `None` when it cannot be one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let is_one = text.len() == ID_DIGITS && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        is_one.then(|| Self(text.to_owned()))
+        is_hexadecimal(text, ID_DIGITS).then(|| Self(text.to_owned()))
     }
 
     /// The digits.

@@ -26,6 +26,11 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// Whether a text is so many hexadecimal digits, as [`hex`] writes them.
+pub(super) fn is_hexadecimal(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 impl Token {
     /// A token of some randomness.
     #[must_use]
@@ -36,8 +41,7 @@ impl Token {
     /// Reads what a caller sent; `None` when it cannot be a token.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let is_one = text.len() == 2 * BYTES && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        is_one.then(|| Self(text.to_owned()))
+        is_hexadecimal(text, 2 * BYTES).then(|| Self(text.to_owned()))
     }
 
     /// The text.

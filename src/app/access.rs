@@ -5,13 +5,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{AppError, Denied, Unsound};
-use crate::access::{ApiKey, Caller, KeyId, KeyReport, KeyState, KeyText, Means, NewKeyInput, Token};
+use crate::access::{
+    ApiKey, Caller, KeyId, KeyReport, KeyState, KeyText, NewKeyInput, Session, SessionId, SessionReport, Token,
+};
 use crate::clock::Clock;
 use crate::identity::{FetchError, Issuers, SignIn, SignInFault, TokenFault};
 use crate::input::{Faults, Field};
 use crate::quote::to_millisecond;
 use crate::settings::AccessSettings;
-use crate::store::{PendingSignIn, Session, Store};
+use crate::store::{PendingSignIn, Store};
 
 /// When something was last used is kept to so much.
 const USE_KEPT_TO: SignedDuration = SignedDuration::from_mins(1);
@@ -181,13 +183,7 @@ impl Access {
                 tracing::warn!(%error, "the use of a session was not kept");
             }
         }
-        Ok(Some(Caller {
-            id: session.actor_id,
-            name: session.name,
-            roles: session.roles,
-            organisation: session.organisation,
-            means: Means::Session,
-        }))
+        Ok(Some(session.caller()))
     }
 
     /// Begins a sign-in; the browser comes back to a page of this service.
@@ -216,17 +212,20 @@ impl Access {
         let pending = pending.filter(|pending| pending.state == state).ok_or(SignInError::NotBegun)?;
         let caller = sign_in.finish(code, &pending.nonce, pending.verifier, now).await?;
         let lasts = sign_in.settings().session;
+        // A new one each time: what the browser had before is worth nothing.
+        let cookie = Token::of(random()?);
+        let hash = cookie.hash();
         let session = Session {
+            id: SessionId::of(&hash),
             actor_id: caller.id,
             name: caller.name,
             roles: caller.roles,
             organisation: caller.organisation,
+            created_at: now,
             seen_at: now,
             expires_at: now.saturating_add(lasts).unwrap_or(now),
         };
-        // A new one each time: what the browser had before is worth nothing.
-        let cookie = Token::of(random()?);
-        self.store.keep_session(&cookie.hash(), &session, now).await.map_err(AppError::from)?;
+        self.store.keep_session(&hash, &session).await.map_err(AppError::from)?;
         tracing::info!(roles = %session.roles, "someone signed in");
         Ok(SessionCookie { cookie, lasts, return_to: pending.return_to })
     }
@@ -244,8 +243,29 @@ impl Access {
     /// Forgets sign-ins and sessions that have lapsed.
     pub async fn forget_sign_ins(&self) -> Result<u64, AppError> {
         let now = self.now();
+        Ok(self.store.forget_sign_ins(now, self.idle_since(now)).await?)
+    }
+
+    /// Who was last seen then or before is signed in no more.
+    fn idle_since(&self, now: Timestamp) -> Timestamp {
         let idle = self.sign_in.as_ref().map_or(FORGOTTEN_AFTER, |sign_in| sign_in.settings().idle);
-        Ok(self.store.forget_sign_ins(now, now.saturating_sub(idle).unwrap_or(now)).await?)
+        now.saturating_sub(idle).unwrap_or(now)
+    }
+
+    /// Who is signed in, the last seen first.
+    pub async fn sessions(&self) -> Result<Vec<SessionReport>, AppError> {
+        let now = self.now();
+        let sessions = self.store.sessions(now, self.idle_since(now)).await?;
+        Ok(sessions.into_iter().map(Session::report).collect())
+    }
+
+    /// Signs someone out who may no longer be in, from this moment on and everywhere.
+    pub async fn end_session(&self, id: &SessionId) -> Result<(), AppError> {
+        if !self.store.end_named_session(id).await? {
+            return Err(AppError::NotFound);
+        }
+        tracing::info!(session = %id, "a session was ended");
+        Ok(())
     }
 
     /// Makes a key. Its text is told here and never again.

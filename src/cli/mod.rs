@@ -5,6 +5,7 @@ mod backup;
 mod demo;
 mod estimate;
 mod key;
+mod session;
 mod tariff;
 
 use std::io::{self, Write as _};
@@ -46,6 +47,9 @@ enum Command {
     /// Make, list and revoke API keys.
     #[command(subcommand)]
     Key(key::Command),
+    /// List and end the sessions of those who have signed in.
+    #[command(subcommand)]
+    Session(session::Command),
     /// Write a consistent copy of a running SQLite store.
     Backup(backup::BackupArguments),
     /// Bring a SQLite store back from a backup.
@@ -93,6 +97,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Audit(command) => run_async(audit::run(&command, &Settings::load(config)?)),
         Command::Demo(arguments) => run_async(demo::run(&arguments, &Settings::load(config)?)),
         Command::Key(command) => run_async(key::run(&command, &Settings::load(config)?)),
+        Command::Session(command) => run_async(session::run(&command, &Settings::load(config)?)),
         Command::Backup(arguments) => run_async(backup::backup(&arguments, &Settings::load(config)?)),
         Command::Restore(arguments) => run_async(backup::restore(&arguments, &Settings::load(config)?)),
         Command::Tariff(command) => tariff::run(&command, &Settings::load(config)?),

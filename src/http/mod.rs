@@ -23,8 +23,8 @@ pub use openapi::document as openapi_document;
 pub use self::api::health::Stopping;
 pub use self::api::tariffs::TariffsFolder;
 use self::api::{
-    calibration, comparisons, estimates, health, keys, line_items, quote_documents, quotes, settlements, tariffs,
-    verification,
+    calibration, comparisons, estimates, health, keys, line_items, quote_documents, quotes, sessions, settlements,
+    tariffs, verification,
 };
 pub use self::heavy::Heavy;
 pub use self::routes::Call;
@@ -81,6 +81,8 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/caller").get(ANYONE, keys::who),
         path("/api/v1/keys").get(ADMINS, keys::list).post(ADMINS, keys::create),
         path("/api/v1/keys/{id}").delete(ADMINS, keys::revoke),
+        path("/api/v1/sessions").get(ADMINS, sessions::list),
+        path("/api/v1/sessions/{id}").delete(ADMINS, sessions::end),
 
         path("/api/v1/tariffs").get(ANYONE, tariffs::list),
         path("/api/v1/tariffs/reload").post(ADMINS, tariffs::reload),
@@ -89,7 +91,7 @@ fn table() -> Vec<PathRoutes> {
 
         path("/api/v1/quotes").get(READERS, quotes::list).post(OFFICERS, quotes::create),
         path("/api/v1/quotes/{id}").get(READERS, quotes::read).put(OFFICERS, quotes::change).delete(OFFICERS, quotes::delete),
-        path("/api/v1/quotes/{id}/issue").post(OFFICERS, quotes::issue),
+        path("/api/v1/quotes/{id}/issue").setting_documents().post(OFFICERS, quotes::issue),
         path("/api/v1/quotes/{id}/accept").post(ANSWERERS, quotes::accept),
         path("/api/v1/quotes/{id}/decline").post(ANSWERERS, quotes::decline),
         path("/api/v1/quotes/{id}/withdraw").post(OFFICERS, quotes::withdraw),
@@ -102,8 +104,8 @@ fn table() -> Vec<PathRoutes> {
 
         path("/api/v1/quotes/{id}/time-entries").get(STAFF, settlements::time_entries).post(OFFICERS, settlements::record_time),
         path("/api/v1/quotes/{id}/settlement").get(STAFF, settlements::settlement),
-        path("/api/v1/quotes/{id}/settle").post(FINANCE, settlements::settle),
-        path("/api/v1/quotes/{id}/credit").post(FINANCE, settlements::credit),
+        path("/api/v1/quotes/{id}/settle").setting_documents().post(FINANCE, settlements::settle),
+        path("/api/v1/quotes/{id}/credit").setting_documents().post(FINANCE, settlements::credit),
         path("/api/v1/quotes/{id}/invoice").get(FINANCE, settlements::invoice),
         path("/api/v1/settlement-notes/{number}").get(FINANCE, settlements::note),
         path("/api/v1/settlement-notes/{number}/pdf").get(FINANCE, settlements::note_pdf),

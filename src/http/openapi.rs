@@ -8,8 +8,8 @@ use utoipa::openapi::security::{
 use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 
 use super::api::{
-    calibration, comparisons, estimates, health, keys, line_items, quote_documents, quotes, settlements, tariffs,
-    verification,
+    calibration, comparisons, estimates, health, keys, line_items, quote_documents, quotes, sessions, settlements,
+    tariffs, verification,
 };
 use super::calls;
 use super::guard::SESSION_COOKIE;
@@ -41,6 +41,8 @@ use super::routes::Call;
         keys::list,
         keys::create,
         keys::revoke,
+        sessions::list,
+        sessions::end,
         tariffs::list,
         tariffs::reload,
         tariffs::read,

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_tls::accept::rustls_0_23::TlsStream;
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::rt::net::TcpStream;
@@ -203,7 +204,8 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
 
 /// A connection whose other end takes nothing is given up, and what was to be sent with it.
 fn give_up_in_time(connection: &dyn Any) {
-    if let Some(stream) = connection.downcast_ref::<TcpStream>()
+    let encrypted = connection.downcast_ref::<TlsStream<TcpStream>>().map(|stream| stream.get_ref().0);
+    if let Some(stream) = connection.downcast_ref::<TcpStream>().or(encrypted)
         && let Err(error) = set_tcp_user_timeout(stream, UNREAD_MS)
     {
         tracing::debug!(%error, "a connection has no limit for what is not read");

@@ -7,7 +7,7 @@ use trait_gen::trait_gen;
 use super::backend::Backend;
 use super::columns::Row;
 use super::{StoreError, statements};
-use crate::access::{ApiKey, KeyId, Roles};
+use crate::access::{ApiKey, KeyId, Roles, Session, SessionId};
 use crate::ids::{OrganisationNumber, QuoteId, Sha256Hex};
 use crate::quote::{Actor, Role};
 
@@ -22,23 +22,6 @@ pub struct PendingSignIn {
     pub verifier: String,
     /// The page to go back to.
     pub return_to: String,
-}
-
-/// Someone who has signed in.
-#[derive(Clone, Debug)]
-pub struct Session {
-    /// What identifies them.
-    pub actor_id: String,
-    /// What they are called.
-    pub name: Option<String>,
-    /// What they may.
-    pub roles: Roles,
-    /// The organisation that they act for.
-    pub organisation: Option<OrganisationNumber>,
-    /// When they were last seen, to the minute.
-    pub seen_at: Timestamp,
-    /// When they must sign in again.
-    pub expires_at: Timestamp,
 }
 
 /// Someone who looked at a quote from outside its case.
@@ -74,6 +57,7 @@ struct SessionColumns {
     name: Option<String>,
     roles: String,
     organisation_number: Option<String>,
+    created_at: i64,
     seen_at: i64,
     expires_at: i64,
 }
@@ -108,9 +92,12 @@ impl TryFrom<SessionColumns> for Session {
 
     fn try_from(columns: SessionColumns) -> Result<Self, StoreError> {
         let row = Row { table: "sessions", key: &columns.token_sha256 };
+        let token = row.hash("token_sha256", &columns.token_sha256)?;
         Ok(Self {
+            id: SessionId::of(&token),
             roles: row.read("roles", Roles::parse(&columns.roles))?,
             organisation: organisation(&row, columns.organisation_number.as_deref())?,
+            created_at: row.time("created_at", columns.created_at)?,
             seen_at: row.time("seen_at", columns.seen_at)?,
             expires_at: row.time("expires_at", columns.expires_at)?,
             actor_id: columns.actor_id.clone(),
@@ -199,19 +186,14 @@ impl Backend<Db> {
         Ok(found.map(|(state, nonce, verifier, return_to)| PendingSignIn { state, nonce, verifier, return_to }))
     }
 
-    pub(super) async fn keep_session(
-        &self,
-        token: &Sha256Hex,
-        session: &Session,
-        created_at: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub(super) async fn keep_session(&self, token: &Sha256Hex, session: &Session) -> Result<(), StoreError> {
         sqlx::query(statements::KEEP_SESSION)
             .bind(token.as_str())
             .bind(&session.actor_id)
             .bind(&session.name)
             .bind(session.roles.to_string())
             .bind(digits(session.organisation.as_ref()))
-            .bind(created_at.as_millisecond())
+            .bind(session.created_at.as_millisecond())
             .bind(session.seen_at.as_millisecond())
             .bind(session.expires_at.as_millisecond())
             .execute(&self.writer)
@@ -235,6 +217,18 @@ impl Backend<Db> {
 
     pub(super) async fn end_session(&self, token: &Sha256Hex) -> Result<bool, StoreError> {
         let query = sqlx::query(statements::END_SESSION).bind(token.as_str());
+        Ok(query.execute(&self.writer).await?.rows_affected() > 0)
+    }
+
+    pub(super) async fn sessions(&self, now: Timestamp, idle_since: Timestamp) -> Result<Vec<Session>, StoreError> {
+        let query = sqlx::query_as::<_, SessionColumns>(statements::SESSIONS)
+            .bind(now.as_millisecond())
+            .bind(idle_since.as_millisecond());
+        query.fetch_all(&self.reader).await?.into_iter().map(Session::try_from).collect()
+    }
+
+    pub(super) async fn end_named_session(&self, id: &SessionId) -> Result<bool, StoreError> {
+        let query = sqlx::query(statements::END_NAMED_SESSION).bind(id.as_str());
         Ok(query.execute(&self.writer).await?.rows_affected() > 0)
     }
 

@@ -26,7 +26,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use sqlx::{Postgres, Sqlite};
 
-pub use self::access::{PendingSignIn, QuoteRead, Session};
+pub use self::access::{PendingSignIn, QuoteRead};
 use self::backend::Backend;
 pub use self::backlog::LatePosting;
 pub use self::changes::{DraftRow, NewEvent, Transition};
@@ -42,7 +42,7 @@ pub use self::rows::{
 pub use self::settling::{NewNote, Recording, Settlement};
 pub use self::url::StoreUrl;
 pub use self::words::{query_words, words_of};
-use crate::access::{ApiKey, KeyId};
+use crate::access::{ApiKey, KeyId, Session, SessionId};
 use crate::feed::{Control, Posting, Total};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::quote::{Actor, QuoteNumber, QuoteSummary, Revision, SettlementNumber, State};
@@ -164,13 +164,17 @@ verbs! {
     /// Takes a sign-in that was begun and has not lapsed: it ends once.
     take_sign_in(token: &Sha256Hex, now: Timestamp) -> Option<PendingSignIn>;
     /// Keeps who has signed in, by the hash of their cookie.
-    keep_session(token: &Sha256Hex, session: &Session, created_at: Timestamp) -> ();
+    keep_session(token: &Sha256Hex, session: &Session) -> ();
     /// Who has signed in.
     session(token: &Sha256Hex) -> Option<Session>;
     /// Keeps when someone was last seen.
     mark_session_seen(token: &Sha256Hex, at: Timestamp) -> ();
     /// Signs someone out; `false` when they were not signed in.
     end_session(token: &Sha256Hex) -> bool;
+    /// Who is signed in, the last seen first.
+    sessions(now: Timestamp, idle_since: Timestamp) -> Vec<Session>;
+    /// Signs out whoever has the session of this name; `false` when there is none.
+    end_named_session(id: &SessionId) -> bool;
     /// Forgets sign-ins and sessions that have lapsed.
     forget_sign_ins(now: Timestamp, idle_since: Timestamp) -> u64;
     /// Keeps who looked at a quote, unless they once did something with it; tells whether it was kept.

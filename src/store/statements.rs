@@ -192,10 +192,13 @@ pub(super) const TAKE_SIGN_IN: &str = "delete from sign_ins where token_sha256 =
 pub(super) const KEEP_SESSION: &str = "insert into sessions \
     (token_sha256, actor_id, name, roles, organisation_number, created_at, seen_at, expires_at) \
     values ($1, $2, $3, $4, $5, $6, $7, $8)";
-pub(super) const SESSION: &str = "select token_sha256, actor_id, name, roles, organisation_number, seen_at, expires_at \
-    from sessions where token_sha256 = $1";
+pub(super) const SESSION: &str = "select token_sha256, actor_id, name, roles, organisation_number, created_at, seen_at, \
+    expires_at from sessions where token_sha256 = $1";
+pub(super) const SESSIONS: &str = "select token_sha256, actor_id, name, roles, organisation_number, created_at, seen_at, \
+    expires_at from sessions where expires_at > $1 and seen_at > $2 order by seen_at desc, token_sha256";
 pub(super) const MARK_SESSION_SEEN: &str = "update sessions set seen_at = $2 where token_sha256 = $1 and seen_at < $2";
 pub(super) const END_SESSION: &str = "delete from sessions where token_sha256 = $1";
+pub(super) const END_NAMED_SESSION: &str = "delete from sessions where substr(token_sha256, 1, 16) = $1";
 pub(super) const FORGET_SIGN_INS: &str = "delete from sign_ins where expires_at <= $1";
 pub(super) const FORGET_SESSIONS: &str = "delete from sessions where expires_at <= $1 or seen_at <= $2";
 /// Who did something with a quote is within its case.
@@ -212,7 +215,7 @@ pub(super) const IDLE_DRAFTS: &str = concat!(
 );
 
 /// Every statement that both databases share, for the test that prepares them.
-pub(super) const STATEMENTS: [&str; 78] = [
+pub(super) const STATEMENTS: [&str; 80] = [
     KEEP_TARIFF,
     TARIFF_SOURCE,
     REPLAY,
@@ -271,8 +274,10 @@ pub(super) const STATEMENTS: [&str; 78] = [
     TAKE_SIGN_IN,
     KEEP_SESSION,
     SESSION,
+    SESSIONS,
     MARK_SESSION_SEEN,
     END_SESSION,
+    END_NAMED_SESSION,
     FORGET_SIGN_INS,
     FORGET_SESSIONS,
     KEEP_READ,

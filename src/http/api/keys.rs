@@ -1,21 +1,19 @@
 //! `/api/v1/keys` and `/api/v1/caller`
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue, LOCATION};
+use actix_web::http::header::{HeaderValue, LOCATION};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::json;
 use super::problems::{ListProblems, MakeProblems, ReadProblems};
+use super::{json, problem, unkept};
 use crate::access::{KeyId, KeyReport, Means, NewKeyInput};
 use crate::app::{Access, AppError};
 use crate::http::body::Json;
 use crate::http::change::actor;
 use crate::http::guard::caller;
-use crate::http::negotiation::language;
-use crate::http::problem::Problem;
 use crate::ids::OrganisationNumber;
 use crate::quote::Role;
 
@@ -97,14 +95,4 @@ pub async fn who(request: HttpRequest) -> HttpResponse {
     let report =
         CallerReport { id: caller.id, known_by, roles: caller.roles, organisation_number: caller.organisation };
     unkept(json(&report))
-}
-
-fn problem(request: &HttpRequest, error: AppError) -> HttpResponse {
-    Problem::of(error, language(request)).into_response()
-}
-
-/// An answer that is the caller's alone, and of this moment.
-fn unkept(mut response: HttpResponse) -> HttpResponse {
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }

@@ -11,15 +11,18 @@ pub mod line_items;
 pub mod problems;
 pub mod quote_documents;
 pub mod quotes;
+pub mod sessions;
 pub mod settlements;
 pub mod tariffs;
 pub mod verification;
 
-use actix_web::HttpResponse;
-use actix_web::http::header::VARY;
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue, VARY};
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
-use super::negotiation::JSON;
+use super::negotiation::{JSON, language};
+use super::problem::Problem;
+use crate::app::AppError;
 
 /// A value as JSON. Buffers grow by doubling; beginning at the size of a common answer saves most of that.
 fn json(value: &impl Serialize) -> HttpResponse {
@@ -41,4 +44,14 @@ fn written(body: serde_json::Result<Vec<u8>>) -> HttpResponse {
             HttpResponse::InternalServerError().finish()
         }
     }
+}
+
+fn problem(request: &HttpRequest, error: AppError) -> HttpResponse {
+    Problem::of(error, language(request)).into_response()
+}
+
+/// An answer that is the caller's alone, and of this moment.
+fn unkept(mut response: HttpResponse) -> HttpResponse {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }

@@ -125,3 +125,53 @@ fn two_servers_on_one_store_share_their_sessions() {
     out.post("/sign-out", "");
     assert!(!is_in(&back));
 }
+
+#[test]
+fn an_admin_ends_the_session_of_someone_else_everywhere() {
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        let (place, provider) = (Place::on(kind), Provider::shared());
+        place.set(provider.later());
+        let settings = sign_in(provider, &[("idle_minutes", "30")]);
+        let servers = [place.serve(&settings), place.serve(&settings)];
+        let [admin, ended, other] = [&servers[0], &servers[1], &servers[1]].map(Browser::new);
+        for (browser, account) in [(&ended, "guest"), (&other, "guest"), (&admin, "kari")] {
+            place.later(SignedDuration::from_secs(1));
+            assert_eq!(browser.sign_in(account).status, 303);
+        }
+        let list = |browser: &Browser<'_>| browser.get("/api/v1/sessions");
+        assert_eq!(list(&ended).status, 403, "whoever is no admin learns of nobody");
+        let told = list(&admin);
+        assert_eq!((told.status, told.header("cache-control")), (200, "no-store"));
+        let told = told.json()["sessions"].as_array().expect("a list").clone();
+        let callers: Vec<_> = told.iter().map(|session| session["caller"].as_str().expect("a caller")).collect();
+        assert_eq!(callers, ["sign_in:kari", "sign_in:guest", "sign_in:guest"], "the last seen first");
+        let fields: Vec<_> = told[0].as_object().expect("an object").keys().map(String::as_str).collect();
+        assert_eq!(fields, ["caller", "created_at", "expires_at", "id", "name", "roles", "seen_at"]);
+        assert!(told[2]["created_at"].as_str() < told[1]["created_at"].as_str());
+
+        let cookie = ended.cookie(SESSION).expect("a session");
+        let id = |index: usize| format!("/api/v1/sessions/{}", told[index]["id"].as_str().expect("a name"));
+        assert!(told.iter().all(|session| !cookie.contains(session["id"].as_str().expect("a name"))));
+        let end = |path: &str| admin.send("DELETE", path, &[("sec-fetch-site", "same-origin")], "").status;
+        assert_eq!(admin.send("DELETE", &id(2), &[("sec-fetch-site", "cross-site")], "").status, 403);
+        assert!(is_in(&ended));
+        assert_eq!((end(&id(2)), end(&id(2))), (204, 404));
+        assert!(!is_in(&ended) && is_in(&other) && is_in(&admin), "that one and no other");
+        for unknown in ["0000000000000000", "x", "%25", &cookie] {
+            assert_eq!(end(&format!("/api/v1/sessions/{unknown}")), 404, "{unknown}");
+        }
+
+        // On the command line too, and what has lapsed is not told.
+        let output = place.run(&["session", "list"], &settings);
+        let listed = crate::support::text(&output.stdout);
+        assert_eq!(listed.lines().count(), 2, "{listed}");
+        let line = listed.lines().find(|line| line.contains("sign_in:guest")).expect("the guest is in");
+        let name = line.split(' ').next().expect("a name");
+        assert!(place.run(&["session", "end", name], &settings).status.success());
+        let again = place.run(&["session", "end", name], &settings);
+        assert!(!again.status.success() && crate::support::text(&again.stderr).contains("there is no session"));
+        assert!(!is_in(&other));
+        place.later(SignedDuration::from_mins(30));
+        assert_eq!(place.run(&["session", "list"], &settings).stdout, b"");
+    }
+}

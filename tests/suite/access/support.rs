@@ -164,11 +164,16 @@ impl Place {
 
     /// `prisoverslag key …` on the store, beside a server that may be running.
     pub fn key(&self, arguments: &[&str]) -> Output {
+        self.run(&[&["key"], arguments].concat(), &[])
+    }
+
+    /// A command on the store, with some settings of access.
+    pub fn run(&self, arguments: &[&str], settings: &[(String, String)]) -> Output {
         program()
+            .envs(settings.iter().map(|(name, value)| (setting(name), value)))
             .env("PRISOVERSLAG__STORE__URL", &self.url)
             .env("PRISOVERSLAG__CLOCK__FILE", self.clock())
             .env("PRISOVERSLAG__LOG__FILTER", "warn")
-            .arg("key")
             .args(arguments)
             .output()
             .expect("the program runs")
@@ -197,7 +202,8 @@ impl Place {
     }
 }
 
-fn setting(name: &str) -> String {
+/// The variable of a setting of access.
+pub fn setting(name: &str) -> String {
     format!("PRISOVERSLAG__ACCESS__{}", name.replace('.', "__").to_uppercase())
 }
 

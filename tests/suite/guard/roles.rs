@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::support::{assert_protected, key, key_of, key_to, revoke, serve};
+use crate::access::support::{Provider, issuer, setting};
 use crate::store::support::{MovedClock, Place};
 use crate::support::{NOW, text};
 
@@ -26,6 +27,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/keys", "admin"),
     ("POST", "/api/v1/keys", "admin"),
     ("DELETE", "/api/v1/keys/{id}", "admin"),
+    ("GET", "/api/v1/sessions", "admin"),
+    ("DELETE", "/api/v1/sessions/{id}", "admin"),
     ("GET", "/api/v1/tariffs", "anyone"),
     ("POST", "/api/v1/tariffs/reload", "admin"),
     ("GET", "/api/v1/tariffs/{id}", "anyone"),
@@ -73,6 +76,7 @@ fn address(pattern: &str) -> String {
     pattern
         .replace("/quotes/{id}", &format!("/quotes/{NOBODY}"))
         .replace("/keys/{id}", "/keys/0000000000000000")
+        .replace("/sessions/{id}", "/sessions/0000000000000000")
         .replace("/tariffs/{id}", "/tariffs/current")
         .replace("{from}", "current")
         .replace("{to}", "current")
@@ -112,6 +116,28 @@ fn the_table_names_every_call_of_the_server_and_of_its_description() {
     }
 }
 
+/// A token of most roles, the roles that it gives, and the same token with one thing wrong.
+fn tokens(issuer: &str) -> [(&'static str, &'static str, Value); 6] {
+    let sound = json!({"iss": issuer, "oid": "5f1e", "roles": ["CaseOfficer", "Finance", "Admin"], "exp": at("2026-11-24T13:00:00Z")});
+    let with = |claim: &str, value: Value| {
+        let mut claims = sound.clone();
+        claims[claim] = value;
+        json!({ "claims": claims })
+    };
+    [
+        ("token", "case_officer finance admin", json!({ "claims": sound })),
+        ("token of no role", "none", with("roles", json!([]))),
+        ("expired token", "-", with("exp", json!(at("2026-11-24T11:00:00Z")))),
+        ("token for another audience", "-", with("aud", json!("https://elsewhere.example.org"))),
+        ("token of another issuer", "-", with("iss", json!("https://elsewhere.example.org"))),
+        ("token of an unknown key", "-", json!({"claims": sound, "key": "unknown"})),
+    ]
+}
+
+fn at(moment: &str) -> i64 {
+    moment.parse::<jiff::Timestamp>().expect("a moment").as_second()
+}
+
 #[test]
 fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
     let place = Place::sqlite();
@@ -130,12 +156,28 @@ fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
     callers.push(("revoked".to_owned(), "-", revoked));
     callers.push(("made up".to_owned(), "-", format!("prisoverslag_{}_{}", "0".repeat(16), "0".repeat(64))));
     callers.push(("no token".to_owned(), "-", "eyJhbGciOiJub25lIn0.e30.".to_owned()));
+    let provider = Provider::shared();
+    for (name, held, asked) in tokens(&provider.issuer) {
+        callers.push((name.to_owned(), held, provider.mint(&asked)));
+    }
+    let trusted = [
+        ("subject", "oid"),
+        ("organisation", ""),
+        ("granted", "roles"),
+        ("roles.applicant", ""),
+        ("roles.case_officer", "CaseOfficer"),
+        ("roles.finance", "Finance"),
+        ("roles.admin", "Admin"),
+    ];
+    let trusted = issuer("entra", provider, &trusted).into_iter().map(|(name, value)| (setting(&name), value));
+    let trusted: Vec<_> = trusted.collect();
     let settings = [
         ("PRISOVERSLAG__CLOCK__FILE", clock.path()),
         ("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "0".to_owned()),
         ("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "0".to_owned()),
     ];
-    let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let mut settings: Vec<_> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    settings.extend(trusted.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let service = serve(&place, &settings);
     let methods = |method| if method == "GET" { vec!["GET", "HEAD"] } else { vec![method] };
     let mut wrong = Vec::new();

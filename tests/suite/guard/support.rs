@@ -31,11 +31,14 @@ pub fn serve(place: &Place, settings: &[(&str, &str)]) -> Service {
 
 /// Starts a server, or tells what it says against it.
 pub fn try_serve(place: &Place, settings: &[(&str, &str)]) -> Result<Service, String> {
-    let mut process = program()
+    let mut program = program();
+    if !settings.iter().any(|(name, _)| *name == "PRISOVERSLAG__STORE__URL_FILE") {
+        program.env("PRISOVERSLAG__STORE__URL", place.url());
+    }
+    let mut process = program
         .env("PRISOVERSLAG__HTTP__LISTEN", "127.0.0.1:0")
         .env("PRISOVERSLAG__HTTP__WORKERS", "2")
         .env("PRISOVERSLAG__RENDER__WORKERS", "1")
-        .env("PRISOVERSLAG__STORE__URL", place.url())
         .env("PRISOVERSLAG__LOG__FILTER", "warn")
         .env("PRISOVERSLAG__CLOCK__FIXED_AT", NOW)
         .envs(settings.iter().copied())

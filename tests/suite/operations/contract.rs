@@ -5,8 +5,25 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::guard::support::{OTHER, OWN, acceptance, key, key_of, serve};
-use crate::store::support::{MovedClock, Place};
+use crate::sqlite;
+use crate::store::support::{MovedClock, Place, sqlite_path};
 use crate::support::{NOW, project_file, python, text};
+
+/// Sessions of some who signed in, as the store keeps them; their names.
+fn signed_in(place: &Place) -> Vec<String> {
+    let Place::Sqlite(folder) = place else { unreachable!("a store on SQLite") };
+    let store = sqlite_path(folder);
+    let names = (0..8).map(|number| {
+        let hash = format!("{number:064x}").chars().rev().collect::<String>();
+        let sql = format!(
+            "insert into sessions (token_sha256, actor_id, roles, created_at, seen_at, expires_at) \
+             values ('{hash}', 'sign_in:{number}', 'case_officer', 1, 9999999999999, 9999999999999)"
+        );
+        sqlite::execute(&store, &sql);
+        hash[..16].to_owned()
+    });
+    names.collect()
+}
 
 #[test]
 fn every_answer_to_every_caller_is_one_that_the_description_has() {
@@ -49,6 +66,7 @@ fn every_answer_to_every_caller_is_one_that_the_description_has() {
             "operations": operations },
         "quotes": quotes,
         "notes": place.query("select number from settlement_notes").concat(),
+        "sessions": signed_in(&place),
         "keys": [spare.split('_').nth(1).expect("its public name")],
     });
     let script = project_file("tests/check_contract.py");

@@ -18,10 +18,7 @@ fn the_address_of_the_store_can_stand_in_a_file() {
     let folder = Folder::new();
     let place = Place::sqlite();
     let file = folder.file("store-url", place.url() + "\n");
-    let service = serve(
-        &place,
-        &[("PRISOVERSLAG__STORE__URL", "sqlite:/nowhere/store.db"), ("PRISOVERSLAG__STORE__URL_FILE", &file)],
-    );
+    let service = serve(&place, &[("PRISOVERSLAG__STORE__URL_FILE", &file)]);
     service.by_nobody().drafted(crate::guard::support::OWN);
     drop(service);
     assert_eq!(place.value("select count(*) from quotes"), "1");
@@ -34,6 +31,22 @@ fn the_address_of_the_store_can_stand_in_a_file() {
     }
     let told = try_serve(&place, &[("PRISOVERSLAG__STORE__URL_FILE", "/nowhere/at-all")]).err().expect("no file");
     assert!(told.contains("store.url_file") && told.contains("/nowhere/at-all"), "{told}");
+}
+
+#[test]
+fn what_is_told_twice_is_taken_from_neither() {
+    let folder = Folder::new();
+    let twice = SOUND.replace("client_secret", "client_secret_file = \"/etc/hosts\"\nclient_secret");
+    let (sound, told) = check(&folder, &twice, &[("PRISOVERSLAG__STORE__URL_FILE", "/etc/hosts")]);
+    assert!(!sound, "{told}");
+    let expected = [
+        "store.url_file (PRISOVERSLAG__STORE__URL_FILE): Found \"url and url_file\"; expected one of the two.",
+        "access.sign_in.client_secret_file (PRISOVERSLAG__ACCESS__SIGN_IN__CLIENT_SECRET_FILE): Found \"client_secret and \
+         client_secret_file\"; expected one of the two.",
+    ];
+    for line in expected {
+        assert!(told.contains(line), "{told}");
+    }
 }
 
 const SOUND: &str = r#"

@@ -1,0 +1,126 @@
+//! Sessions: who has signed in on a page, for how long, and how that is ended before its time.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::caller::{Caller, Means, Roles};
+use super::token::is_hexadecimal;
+use crate::ids::{OrganisationNumber, Sha256Hex};
+use crate::quote::Role;
+
+/// The digits of an id.
+const ID_DIGITS: usize = 16;
+
+/// The public name of a session: the first sixteen digits of the hash of its cookie, from which the cookie cannot be found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct SessionId(String);
+
+/// Someone who has signed in.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Its public name.
+    pub id: SessionId,
+    /// What identifies them.
+    pub actor_id: String,
+    /// What they are called.
+    pub name: Option<String>,
+    /// What they may.
+    pub roles: Roles,
+    /// The organisation that they act for.
+    pub organisation: Option<OrganisationNumber>,
+    /// When they signed in.
+    pub created_at: Timestamp,
+    /// When they were last seen, to the minute.
+    pub seen_at: Timestamp,
+    /// When they must sign in again.
+    pub expires_at: Timestamp,
+}
+
+/// A session, as it is told.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Session)]
+pub struct SessionReport {
+    /// Its public name.
+    #[schema(value_type = String)]
+    pub id: SessionId,
+    /// What identifies whoever signed in, in events.
+    pub caller: String,
+    /// What the identity provider calls them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What they may.
+    #[schema(value_type = Vec<Role>)]
+    pub roles: Roles,
+    /// The organisation that they act for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub organisation_number: Option<OrganisationNumber>,
+    /// When they signed in.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When they were last seen, to the minute.
+    #[schema(value_type = String, format = DateTime)]
+    pub seen_at: Timestamp,
+    /// When it ends at the latest.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+}
+
+impl SessionId {
+    /// The name of the session whose cookie has this hash.
+    #[must_use]
+    pub fn of(token: &Sha256Hex) -> Self {
+        Self(token.as_str().chars().take(ID_DIGITS).collect())
+    }
+
+    /// Reads an id; `None` when it cannot be one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        is_hexadecimal(text, ID_DIGITS).then(|| Self(text.to_owned()))
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Session {
+    /// Who calls with it.
+    #[must_use]
+    pub fn caller(self) -> Caller {
+        Caller {
+            id: self.actor_id,
+            name: self.name,
+            roles: self.roles,
+            organisation: self.organisation,
+            means: Means::Session,
+        }
+    }
+
+    /// The session as it is told.
+    #[must_use]
+    pub fn report(self) -> SessionReport {
+        SessionReport {
+            id: self.id,
+            caller: self.actor_id,
+            name: self.name,
+            roles: self.roles,
+            organisation_number: self.organisation,
+            created_at: self.created_at,
+            seen_at: self.seen_at,
+            expires_at: self.expires_at,
+        }
+    }
+}

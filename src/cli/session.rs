@@ -1,0 +1,58 @@
+//! `session`: who is signed in on pages.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use clap::Subcommand;
+
+use super::print;
+use crate::access::{SessionId, SessionReport};
+use crate::app::{Access, AppError};
+use crate::server::open_store;
+use crate::settings::Settings;
+
+/// List and end the sessions of those who have signed in.
+#[derive(Subcommand)]
+pub enum Command {
+    /// List who is signed in.
+    List,
+    /// End a session, from this moment on.
+    End {
+        /// The session's public name: the sixteen digits that the list begins with.
+        id: String,
+    },
+}
+
+/// Runs the command on the store of the settings, beside a server that may be running.
+pub async fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitCode> {
+    let store = open_store(settings).await?;
+    let access = Access::new(&settings.access, store.clone(), settings.clock.clone()).await?;
+    let done = match command {
+        Command::List => list(&access).await,
+        Command::End { id } => end(&access, id).await,
+    };
+    store.close().await;
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+async fn list(access: &Access) -> anyhow::Result<()> {
+    for session in access.sessions().await? {
+        print(&line(&session))?;
+    }
+    Ok(())
+}
+
+async fn end(access: &Access, id: &str) -> anyhow::Result<()> {
+    let id = SessionId::parse(id).context("the public name of a session is sixteen hexadecimal digits")?;
+    match access.end_session(&id).await {
+        Err(AppError::NotFound) => bail!("there is no session {id}"),
+        ended => Ok(ended?),
+    }
+}
+
+fn line(session: &SessionReport) -> String {
+    let SessionReport { id, caller, roles, seen_at, expires_at, .. } = session;
+    let organisation = session.organisation_number.as_ref().map_or("-", |number| number.as_str());
+    let name = session.name.as_deref().unwrap_or_default();
+    format!("{id}  seen {seen_at}  to {expires_at}  {roles}  {organisation}  {caller}  {name}\n")
+}
