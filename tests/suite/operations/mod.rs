@@ -1,6 +1,7 @@
 //! How it is run: readiness, its end, figures, logs, reloads, secrets, and what is kept of people.
 
 mod contract;
+mod deployment;
 mod figures;
 mod logs;
 mod privacy;
