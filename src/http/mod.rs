@@ -23,8 +23,8 @@ pub use openapi::document as openapi_document;
 pub use self::api::health::Stopping;
 pub use self::api::tariffs::TariffsFolder;
 use self::api::{
-    calibration, comparisons, estimates, health, keys, line_items, quote_documents, quotes, sessions, settlements,
-    tariffs, verification,
+    calibration, comparisons, estimates, health, keys, line_items, quote_documents, quote_history, quotes, sessions,
+    settlements, tariffs, verification,
 };
 pub use self::heavy::Heavy;
 pub use self::routes::Call;
@@ -98,9 +98,9 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/quotes/{id}/revisions").post(OFFICERS, quotes::revise),
         path("/api/v1/quotes/{id}/pdf").get(READERS, quote_documents::pdf),
         path("/api/v1/quotes/{id}/preview").setting_documents().get(OFFICERS, quote_documents::preview),
-        path("/api/v1/quotes/{id}/events").get(STAFF, quotes::events),
-        path("/api/v1/quotes/{id}/comparison").get(READERS, quotes::comparison),
-        path("/api/v1/quotes/{id}/reads").get(ADMINS, quotes::reads),
+        path("/api/v1/quotes/{id}/events").get(STAFF, quote_history::events),
+        path("/api/v1/quotes/{id}/comparison").get(READERS, quote_history::comparison),
+        path("/api/v1/quotes/{id}/reads").get(ADMINS, quote_history::reads),
 
         path("/api/v1/quotes/{id}/time-entries").get(STAFF, settlements::time_entries).post(OFFICERS, settlements::record_time),
         path("/api/v1/quotes/{id}/settlement").get(STAFF, settlements::settlement),

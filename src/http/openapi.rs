@@ -8,8 +8,8 @@ use utoipa::openapi::security::{
 use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 
 use super::api::{
-    calibration, comparisons, estimates, health, keys, line_items, quote_documents, quotes, sessions, settlements,
-    tariffs, verification,
+    calibration, comparisons, estimates, health, keys, line_items, quote_documents, quote_history, quotes, sessions,
+    settlements, tariffs, verification,
 };
 use super::calls;
 use super::guard::SESSION_COOKIE;
@@ -61,9 +61,9 @@ use super::routes::Call;
         quotes::revise,
         quote_documents::pdf,
         quote_documents::preview,
-        quotes::events,
-        quotes::reads,
-        quotes::comparison,
+        quote_history::events,
+        quote_history::reads,
+        quote_history::comparison,
         verification::create,
         settlements::time_entries,
         settlements::record_time,

@@ -4,9 +4,8 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, HeaderValue, V
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::json;
 use super::problems::ListProblems;
-use super::quotes::problem;
+use super::{json, problem};
 use crate::app::{CalibrationRequest, Parameters, Quotes};
 use crate::calibration::{COLUMNS, Calibration};
 use crate::export::csv_table;

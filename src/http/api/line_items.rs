@@ -6,9 +6,8 @@ use actix_web::web::{Bytes, Data, Query};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::stream;
 
-use super::json;
 use super::problems::ListProblems;
-use super::quotes::problem;
+use super::{json, problem};
 use crate::app::{FeedRequest, LineItemPage, LineItemTotals, Parameters, Quotes};
 use crate::export::{CsvLocale, Format};
 use crate::feed::Control;

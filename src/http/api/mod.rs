@@ -10,6 +10,7 @@ pub mod keys;
 pub mod line_items;
 pub mod problems;
 pub mod quote_documents;
+pub mod quote_history;
 pub mod quotes;
 pub mod sessions;
 pub mod settlements;

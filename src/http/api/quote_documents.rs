@@ -6,7 +6,8 @@ use actix_web::http::header::{
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::quotes::{bad, is_known, not_modified, only, parse_id, problem};
+use super::problem;
+use super::quotes::{bad, is_known, not_modified, only, parse_id};
 use crate::app::{AppError, Quotes};
 use crate::http::change::actor;
 use crate::http::negotiation::{PDF, PNG, SVG, language, media_type};

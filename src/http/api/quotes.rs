@@ -4,65 +4,18 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use jiff::Timestamp;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-use super::json;
-use super::problems::ReadProblems;
+use super::{json, problem};
 use crate::app::{AppError, Kept, ListRequest, Page, Quotes};
 use crate::http::change::{Change, Nothing, actor};
-use crate::http::negotiation::{JSON, language};
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::negotiation::JSON;
+use crate::http::problem::ProblemBody;
 use crate::ids::QuoteId;
 use crate::input::{Faults, Found, Path as Place, Problem as InputProblem};
-use crate::pricing::Comparison;
-use crate::quote::{AcceptanceInput, ActorReport, DraftInput, EventReport, QuoteReport, ReasonInput};
-use crate::store::QuoteRead;
+use crate::quote::{AcceptanceInput, DraftInput, QuoteReport, ReasonInput};
 
 /// The header that tells that an answer was given before.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
-
-/// A look at a quote from outside its case.
-#[derive(Serialize, ToSchema)]
-pub struct QuoteReadReport {
-    /// When.
-    #[schema(value_type = String, format = DateTime)]
-    at: Timestamp,
-    /// Who.
-    actor: ActorReport,
-    /// At what of it.
-    what: String,
-}
-
-/// Who looked at a quote.
-#[derive(Serialize, ToSchema)]
-pub struct QuoteReads {
-    /// The last first; at most a thousand.
-    reads: Vec<QuoteReadReport>,
-}
-
-/// Who looked at a quote without ever having done anything with it. Kept only where the setting `privacy.audit_reads` asks for it.
-#[utoipa::path(get, path = "/api/v1/quotes/{id}/reads", tag = "quotes", params(("id" = String, Path, description = "The quote's identity.")),
-    responses((status = 200, description = "The looks, the last first.", body = QuoteReads), ReadProblems))]
-pub async fn reads(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
-    let report = |read: QuoteRead| QuoteReadReport {
-        at: read.at,
-        actor: ActorReport { id: read.actor.id, role: read.actor.role },
-        what: read.what,
-    };
-    match async { quotes.reads(parse_id(&id)?).await }.await {
-        Ok(reads) => uncached(json(&QuoteReads { reads: reads.into_iter().map(report).collect() })),
-        Err(error) => problem(&request, error),
-    }
-}
-
-/// What happened to a quote.
-#[derive(Serialize, ToSchema)]
-pub struct QuoteEvents {
-    /// First to last.
-    events: Vec<EventReport>,
-}
 
 /// Makes a draft, and prices it.
 #[utoipa::path(post, path = "/api/v1/quotes", tag = "quotes", params(("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = DraftInput,
@@ -278,52 +231,6 @@ pub async fn revise(
     answer(&request, async { Box::pin(quotes.revise(&change.command, parse_id(&id)?, change.body)).await }.await)
 }
 
-/// What happened to a quote: who, what, when, from which state to which, and why.
-#[utoipa::path(get, path = "/api/v1/quotes/{id}/events", tag = "quotes", params(("id" = String, Path, description = "The quote's identity.")),
-    responses((status = 200, description = "The events, first to last.", body = QuoteEvents),
-        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
-pub async fn events(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
-    match async { quotes.events(&actor(&request), parse_id(&id)?).await }.await {
-        Ok(events) => uncached(json(&QuoteEvents { events })),
-        Err(error) => problem(&request, error),
-    }
-}
-
-/// A quote against the one that it revises, or against another: the difference split into scope, quantity, price, VAT and
-/// rounding, which sum to it exactly.
-#[utoipa::path(get, path = "/api/v1/quotes/{id}/comparison", tag = "quotes",
-    params(("id" = String, Path, description = "The quote's identity."), ("with" = Option<String>, Query, description = "The identity of another quote; left out, the one that it revises.")),
-    responses((status = 200, description = "The comparison.", body = Comparison),
-        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
-pub async fn comparison(
-    quotes: Data<Quotes>,
-    request: HttpRequest,
-    id: Path<String>,
-    pairs: Query<Vec<(String, String)>>,
-) -> HttpResponse {
-    let compared = async {
-        let with = only(&pairs, &["with"])?;
-        let with = with.map(|text| {
-            QuoteId::parse(text).ok_or_else(|| {
-                bad(
-                    "with",
-                    text,
-                    ["identiteten til et tilbud", "identiteten til eit tilbod", "the identity of a quote"],
-                )
-            })
-        });
-        quotes.compare(&actor(&request), parse_id(&id)?, with.transpose()?).await
-    };
-    match compared.await {
-        Ok(comparison) => uncached(json(&comparison)),
-        Err(error) => problem(&request, error),
-    }
-}
-
 /// No quote has an identity of another form.
 pub(super) fn parse_id(id: &Path<String>) -> Result<QuoteId, AppError> {
     QuoteId::parse(id).ok_or(AppError::NotFound)
@@ -356,11 +263,7 @@ pub(super) fn bad(name: &str, found: &str, expected: [&'static str; 3]) -> AppEr
     faults.into()
 }
 
-pub(super) fn problem(request: &HttpRequest, error: AppError) -> HttpResponse {
-    Problem::of(error, language(request)).into_response()
-}
-
-fn uncached(mut response: HttpResponse) -> HttpResponse {
+pub(super) fn uncached(mut response: HttpResponse) -> HttpResponse {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     response
 }

@@ -5,8 +5,9 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
+use super::problem;
 use super::problems::{ChangeProblems, ReadProblems, StateProblems};
-use super::quotes::{answer, is_known, not_modified, parse_id, problem, with_version};
+use super::quotes::{answer, is_known, not_modified, parse_id, with_version};
 use crate::app::{AppError, Quotes};
 use crate::http::change::{Change, actor};
 use crate::http::negotiation::{JSON, PDF, XML};
