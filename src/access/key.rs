@@ -1,17 +1,16 @@
 //! API keys: what a program calls with. `prisoverslag_<id>_<secret>`; the id is told everywhere, the secret once.
 
-use std::fmt;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::caller::{Caller, Means, Roles};
-use super::token::{Token, hex, is_hexadecimal};
+use super::name::KeyId;
+use super::token::Token;
 use crate::calendar;
 use crate::ids::{OrganisationNumber, Sha256Hex};
-use crate::input::{Expected, Faults, Field, Found, List, Path, Problem, Shape, Text, object, string_property};
+use crate::input::{Faults, Field, Found, List, Path, Problem, Text, object};
 use crate::quote::Role;
 
 /// The limits of what is said of a key.
@@ -26,16 +25,8 @@ pub mod limits {
 
 /// What every key begins with, so that one that strays is found by those who look for such.
 const PREFIX: &str = "prisoverslag_";
-/// The digits of an id.
-const ID_DIGITS: usize = 16;
-
 /// Whom a key was given to: an organisation or a system, and no person.
 pub type OwnerText = Text<{ limits::OWNER_CHARS }>;
-
-/// The public name of a key: sixteen hexadecimal digits.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(transparent)]
-pub struct KeyId(String);
 
 /// A key as its holder has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,37 +132,11 @@ pub struct KeyReport {
     pub key: Option<String>,
 }
 
-impl KeyId {
-    /// Reads an id; `None` when it cannot be one.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        is_hexadecimal(text, ID_DIGITS).then(|| Self(text.to_owned()))
-    }
-
-    /// The digits.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Display for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 impl KeyText {
     /// A key of some randomness.
     #[must_use]
-    pub fn of(id: [u8; ID_DIGITS / 2], secret: [u8; 32]) -> Self {
-        Self { id: KeyId(hex(&id)), secret: Token::of(secret) }
+    pub fn of(id: [u8; 8], secret: [u8; 32]) -> Self {
+        Self { id: KeyId::of(id), secret: Token::of(secret) }
     }
 
     /// Whether a credential is meant as a key, be it one or not.
@@ -301,18 +266,5 @@ impl ApiKey {
             used_at: self.used_at,
             key: text.map(KeyText::expose),
         }
-    }
-}
-
-impl Shape for KeyId {
-    const EXPECTED: Expected = Expected::Text;
-
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        let expected = ["seksten heksadesimale siffer", "seksten heksadesimale siffer", "sixteen hexadecimal digits"];
-        Some(Self::parse(text).ok_or_else(|| Problem::BadParameter { found: Found::cut(text), expected }))
-    }
-
-    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        string_property().pattern(Some("^[0-9a-f]{16}$")).into()
     }
 }

@@ -1,28 +1,18 @@
 //! Sessions: who has signed in on a page, for how long, and how that is ended before its time.
 
-use std::fmt;
-
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::caller::{Caller, Means, Roles};
-use super::token::is_hexadecimal;
-use crate::ids::{OrganisationNumber, Sha256Hex};
+use super::name::SessionId;
+use crate::ids::OrganisationNumber;
 use crate::quote::Role;
-
-/// The digits of an id.
-const ID_DIGITS: usize = 16;
-
-/// The public name of a session: the first sixteen digits of the hash of its cookie, from which the cookie cannot be found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct SessionId(String);
 
 /// Someone who has signed in.
 #[derive(Clone, Debug)]
 pub struct Session {
-    /// Its public name.
+    /// Its public name: of the hash of its cookie.
     pub id: SessionId,
     /// What identifies them.
     pub actor_id: String,
@@ -68,32 +58,6 @@ pub struct SessionReport {
     /// When it ends at the latest.
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
-}
-
-impl SessionId {
-    /// The name of the session whose cookie has this hash.
-    #[must_use]
-    pub fn of(token: &Sha256Hex) -> Self {
-        Self(token.as_str().chars().take(ID_DIGITS).collect())
-    }
-
-    /// Reads an id; `None` when it cannot be one.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        is_hexadecimal(text, ID_DIGITS).then(|| Self(text.to_owned()))
-    }
-
-    /// The digits.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for SessionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }
 
 impl Session {

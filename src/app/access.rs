@@ -216,7 +216,7 @@ impl Access {
         let cookie = Token::of(random()?);
         let hash = cookie.hash();
         let session = Session {
-            id: SessionId::of(&hash),
+            id: SessionId::of_hash(&hash),
             actor_id: caller.id,
             name: caller.name,
             roles: caller.roles,

@@ -94,7 +94,7 @@ impl TryFrom<SessionColumns> for Session {
         let row = Row { table: "sessions", key: &columns.token_sha256 };
         let token = row.hash("token_sha256", &columns.token_sha256)?;
         Ok(Self {
-            id: SessionId::of(&token),
+            id: SessionId::of_hash(&token),
             roles: row.read("roles", Roles::parse(&columns.roles))?,
             organisation: organisation(&row, columns.organisation_number.as_deref())?,
             created_at: row.time("created_at", columns.created_at)?,

@@ -1,0 +1,73 @@
+//! Public names: what keys and sessions are called by those who may not know them.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::token::{hex, is_hexadecimal};
+use crate::ids::Sha256Hex;
+use crate::input::{Expected, Found, Problem, Shape, string_property};
+
+/// Bytes of a name.
+const BYTES: usize = 8;
+
+/// A public name: sixteen hexadecimal digits.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct PublicName(String);
+
+/// The public name of a key.
+pub type KeyId = PublicName;
+/// The public name of a session.
+pub type SessionId = PublicName;
+
+impl PublicName {
+    /// A name of some randomness.
+    #[must_use]
+    pub fn of(random: [u8; BYTES]) -> Self {
+        Self(hex(&random))
+    }
+
+    /// The beginning of a secret's hash, from which the secret cannot be found.
+    #[must_use]
+    pub fn of_hash(hash: &Sha256Hex) -> Self {
+        Self(hash.as_str().chars().take(2 * BYTES).collect())
+    }
+
+    /// Reads a name; `None` when it cannot be one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        is_hexadecimal(text, 2 * BYTES).then(|| Self(text.to_owned()))
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PublicName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for PublicName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Shape for PublicName {
+    const EXPECTED: Expected = Expected::Text;
+
+    fn text(text: &str) -> Option<Result<Self, Problem>> {
+        let expected = ["seksten heksadesimale siffer", "seksten heksadesimale siffer", "sixteen hexadecimal digits"];
+        Some(Self::parse(text).ok_or_else(|| Problem::BadParameter { found: Found::cut(text), expected }))
+    }
+
+    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        string_property().pattern(Some("^[0-9a-f]{16}$")).into()
+    }
+}
