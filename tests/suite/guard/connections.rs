@@ -22,7 +22,7 @@ fn connections_over_the_limit_wait_until_others_close() {
                 wire
             })
             .collect();
-        let mut waiting: Vec<Wire> = (0..limit + 1).map(|_| service.connect()).collect();
+        let mut waiting: Vec<Wire> = (0..=limit).map(|_| service.connect()).collect();
         for wire in &mut waiting {
             wire.write("GET /api/v1/tariffs HTTP/1.1\r\nhost: localhost\r\n\r\n");
         }

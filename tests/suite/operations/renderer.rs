@@ -87,7 +87,9 @@ fn documents_whose_turn_does_not_come_in_time_are_refused_and_counted() {
     assert!(statuses.iter().all(|status| matches!(status, 200 | 422 | 503)), "{statuses:?}");
     assert!(statuses.contains(&422) && statuses.contains(&503), "{statuses:?}");
     let busy: Vec<&Answer> = answers.iter().filter(|answer| answer.status == 503).collect();
-    busy.iter().for_each(|answer| assert_busy(answer, "one that waited too long"));
+    for answer in &busy {
+        assert_busy(answer, "one that waited too long");
+    }
     let counted = service.figure("documents_total", "outcome=\"busy\"");
     assert!((counted - f64::from(u32::try_from(busy.len()).expect("few"))).abs() < 0.5, "{counted} of {statuses:?}");
     assert_document(
