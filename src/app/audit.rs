@@ -157,7 +157,7 @@ impl Quotes {
         match self.set_again(quote).await {
             Ok(pdf) if Sha256Hex::of(&pdf) == issue.document.pdf_sha256 => {}
             Ok(_) => report.fail(format!("quote {name}: set again, its document has another SHA-256")),
-            Err(error @ (AppError::StoreAway(_) | AppError::Busy)) => return Err(error),
+            Err(error @ (AppError::StoreAway(_) | AppError::RendererAway(_) | AppError::Busy)) => return Err(error),
             Err(error) => report.fail(format!("quote {name}: its document cannot be set again: {error}")),
         }
         Ok(())
@@ -209,7 +209,7 @@ impl Quotes {
                     self.audit_document(name, quote, own, report).await?;
                 }
             }
-            Err(error @ (AppError::StoreAway(_) | AppError::Busy)) => return Err(error),
+            Err(error @ (AppError::StoreAway(_) | AppError::RendererAway(_) | AppError::Busy)) => return Err(error),
             Err(error) => report.fail(format!("quote {name}: cannot be priced again: {error}")),
         }
         Ok(())

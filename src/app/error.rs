@@ -51,6 +51,9 @@ pub enum AppError {
     /// Too much is asked at once; come back later.
     #[error("busy")]
     Busy,
+    /// No document can be set; come back later.
+    #[error("the renderer is away: {0}")]
+    RendererAway(String),
     /// The store is away; come back later.
     #[error("the store is away: {0}")]
     StoreAway(String),
@@ -179,6 +182,7 @@ impl AppError {
             Self::ProviderAway(_) => "identity_provider_away",
             Self::Defects(_) => "tariff_defects",
             Self::Busy => "busy",
+            Self::RendererAway(_) => "renderer_away",
             Self::StoreAway(_) => "store_away",
             Self::Internal(_) => "internal",
         }
@@ -355,7 +359,7 @@ impl From<RenderError> for AppError {
     fn from(error: RenderError) -> Self {
         match error {
             RenderError::Busy => Self::Busy,
-            RenderError::NoWorker(_) => Self::Internal(error.to_string()),
+            RenderError::NoWorker(cause) => Self::RendererAway(cause.to_string()),
             // There is no such page to be shown.
             RenderError::NoSuchPage { .. } => Self::NotFound,
             RenderError::Unrenderable(reason) => {

@@ -90,7 +90,8 @@ impl Pool {
         let refused = || metrics::counter!("documents_total", "outcome" => "busy").increment(1);
         let place = self.places.try_acquire().map_err(|_| RenderError::Busy).inspect_err(|_| refused())?;
         let running = tokio::time::timeout(self.settings.timeout, self.running.acquire()).await;
-        let running = running.map_err(|_| RenderError::Busy)?.map_err(|_| RenderError::Busy)?;
+        let running = running.map_err(|_| RenderError::Busy).inspect_err(|_| refused())?;
+        let running = running.map_err(|_| RenderError::Busy)?;
         Ok(Turn { pool: self, _place: place, _running: running })
     }
 

@@ -6,7 +6,7 @@ use std::sync::Barrier;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Folder, Server, project_file, python, request, request_with, text};
+use crate::support::{Answer, Folder, Server, project_file, python, request, request_with, text, workers};
 
 const ESTIMATES: &str = "/api/v1/estimates";
 
@@ -225,22 +225,12 @@ fn texts_of_combining_marks_and_the_longest_words_never_take_the_server_down() {
     pdf(&server, &request());
 }
 
-/// The render workers of a server: its child processes.
-fn workers(server: &Server) -> Vec<u32> {
-    let children = std::fs::read_dir(format!("/proc/{}/task", server.id())).expect("threads").flat_map(|task| {
-        let children = task.expect("a thread").path().join("children");
-        let children = std::fs::read_to_string(children).unwrap_or_default();
-        children.split_whitespace().map(|id| id.parse().expect("a number")).collect::<Vec<u32>>()
-    });
-    children.collect()
-}
-
 #[test]
 fn a_worker_that_dies_is_replaced_and_no_request_is_lost() {
     let server = Server::start_with(&[("PRISOVERSLAG__RENDER__WORKERS", "1")]);
     let expected = pdf(&server, &request());
     for _ in 0..3 {
-        let workers = workers(&server);
+        let workers = workers(server.id());
         assert_eq!(workers.len(), 1);
         assert!(Command::new("kill").args(["-9", &workers[0].to_string()]).status().unwrap().success());
         assert!(pdf(&server, &request()) == expected);
@@ -280,13 +270,13 @@ fn a_document_that_takes_too_long_is_stopped_and_its_worker_with_it() {
     let settings = [("PRISOVERSLAG__RENDER__WORKERS", "1"), ("PRISOVERSLAG__RENDER__TIMEOUT_SECONDS", "4")];
     let server = Server::start_with(&settings);
     pdf(&server, &request());
-    let worker = workers(&server)[0].to_string();
+    let worker = workers(server.id())[0].to_string();
     // A worker that does not answer, as one that runs wild would not.
     assert!(Command::new("kill").args(["-STOP", &worker]).status().unwrap().success());
     let answer = server.post_for_pdf(ESTIMATES, &request());
     assert_eq!(answer.faults(), [("$.scope".to_owned(), "cannot_be_typeset".to_owned())]);
     pdf(&server, &request());
-    assert!(!workers(&server).contains(&worker.parse().unwrap()));
+    assert!(!workers(server.id()).contains(&worker.parse().unwrap()));
 }
 
 #[test]

@@ -134,6 +134,22 @@ pub fn run(arguments: &[&str]) -> Output {
     program().env("PRISOVERSLAG__CLOCK__FIXED_AT", NOW).args(arguments).output().expect("the program runs")
 }
 
+/// The render workers of a server: its child processes.
+pub fn workers(server: u32) -> Vec<u32> {
+    let children = std::fs::read_dir(format!("/proc/{server}/task")).expect("threads").flat_map(|task| {
+        let children = task.expect("a thread").path().join("children");
+        let children = std::fs::read_to_string(children).unwrap_or_default();
+        children.split_whitespace().map(|id| id.parse().expect("a number")).collect::<Vec<u32>>()
+    });
+    children.collect()
+}
+
+/// Sends a signal to a process.
+pub fn signal(process: u32, name: &str) {
+    let sent = Command::new("kill").args(["-s", name, &process.to_string()]).status().expect("kill runs");
+    assert!(sent.success(), "kill -s {name}");
+}
+
 /// The Python that tests/run set up, with other people's checkers.
 pub fn python() -> String {
     #[expect(clippy::disallowed_methods, reason = "the tests' own setting, given by tests/run")]

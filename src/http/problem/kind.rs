@@ -51,6 +51,8 @@ pub enum Kind {
     ProviderAway,
     /// The server is not ready.
     NotReady,
+    /// No document can be set.
+    RendererAway,
     /// The store is away.
     StoreAway,
     /// Too much is asked at once.
@@ -78,7 +80,9 @@ impl Kind {
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::Busy | Self::StoreAway | Self::ProviderAway | Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::StoreAway | Self::RendererAway | Self::ProviderAway | Self::NotReady => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -126,6 +130,7 @@ impl Kind {
             Self::ProviderAway => "identity_provider_away",
             Self::NotReady => "not_ready",
             Self::StoreAway => "store_away",
+            Self::RendererAway => "renderer_away",
             Self::Busy => "busy",
             Self::Internal => "internal",
         }

@@ -125,6 +125,10 @@ impl Problem {
             AppError::KeyReused => Self::new(Kind::KeyReused, language),
             AppError::Conflict(conflict) => Self { code: Some(conflict.code()), ..Self::new(Kind::Conflict, language) }
                 .found(&conflict.message(language)),
+            AppError::RendererAway(cause) => {
+                tracing::error!(cause, "no render worker can be started");
+                Self::new(Kind::RendererAway, language)
+            }
             AppError::StoreAway(cause) => {
                 tracing::warn!(cause, "the store is away");
                 Self::new(Kind::StoreAway, language)

@@ -52,6 +52,9 @@ impl Kind {
                 "The identity provider is away",
             ),
             Self::NotReady => language.pick("Ikke klar", "Ikkje klar", "Not ready"),
+            Self::RendererAway => {
+                language.pick("Dokumentsetteren er borte", "Dokumentsetjaren er borte", "The renderer is away")
+            }
             Self::StoreAway => language.pick("Lageret er borte", "Lageret er borte", "The store is away"),
             Self::Busy => language.pick("Opptatt", "Oppteken", "Busy"),
             Self::Internal => language.pick("Intern feil", "Intern feil", "Internal error"),
@@ -169,7 +172,7 @@ impl Kind {
                 "Dei tidlegare tariffane gjeld framleis; kvar feil står i errors.".to_owned(),
                 "The former tariffs stay in use; each defect stands in errors.".to_owned(),
             ),
-            Self::StoreAway => say(
+            Self::StoreAway | Self::RendererAway => say(
                 format!("Prøv igjen om {RETRY_AFTER_SECONDS} sekunder."),
                 format!("Prøv igjen om {RETRY_AFTER_SECONDS} sekund."),
                 format!("Try again in {RETRY_AFTER_SECONDS} seconds."),

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 
 use super::support::{FEED, demo, page};
 use crate::store::support::{Place, on_both};
-use crate::support::Server;
+use crate::support::{Answer, Server, text};
 
 on_both! {
     exports_that_are_left_in_the_middle_give_their_places_back
@@ -15,6 +15,8 @@ on_both! {
 const PLACES: usize = 8;
 /// Enough for an export that no socket's buffers hold.
 const QUOTES: u32 = 1_200;
+/// How often all places are taken and left.
+const ROUNDS: usize = 3;
 /// How often is asked before a place is taken for lost.
 const ATTEMPTS: usize = 20_000;
 
@@ -34,34 +36,37 @@ fn begun(server: &Server, format: &str) -> (u16, String, TcpStream) {
     (status, head, stream)
 }
 
-/// Asks until there is a place again.
-fn wait_for_a_place(server: &Server) {
-    let answered = (0..ATTEMPTS).find(|_| server.get(&format!("{FEED}?format=ndjson&until=1")).status == 200);
-    assert!(answered.is_some(), "no export was answered in {ATTEMPTS} attempts");
+/// Asks until there is a place: an export gives its place back a moment after its last byte, or after it was left.
+fn placed<T>(what: &str, ask: impl Fn() -> Option<T>) -> T {
+    (0..ATTEMPTS).find_map(|_| ask()).unwrap_or_else(|| panic!("{what}: no place in {ATTEMPTS} attempts"))
+}
+
+/// A whole export.
+fn whole(server: &Server, format: &str) -> Answer {
+    placed(format, || {
+        let answer = server.get(&format!("{FEED}?format={format}"));
+        assert!(matches!(answer.status, 200 | 503), "{format}: {}", answer.status);
+        Some(answer).filter(|answer| answer.status == 200)
+    })
+}
+
+/// An export of which no more than the head is read.
+fn left(server: &Server, format: &str) -> TcpStream {
+    placed(format, || {
+        let (status, _, stream) = begun(server, format);
+        assert!(matches!(status, 200 | 503), "{format}: {status}");
+        Some(stream).filter(|_| status == 200)
+    })
 }
 
 fn exports_that_are_left_in_the_middle_give_their_places_back(place: &Place) {
     let server = demo(place, QUOTES);
-    let whole = |format: &str| {
-        wait_for_a_place(&server);
-        let answer = server.get(&format!("{FEED}?format={format}"));
-        assert_eq!(answer.status, 200, "{format}");
-        answer
-    };
-    let before = whole("ndjson");
+    let before = whole(&server, "ndjson");
     assert!(before.body.len() > 12 << 20, "{} bytes", before.body.len());
 
-    for round in 0..2 {
-        let open: Vec<TcpStream> = (0..PLACES)
-            .map(|number| {
-                // Those of the round before give their places back one after the other.
-                let format = if number % 2 == 0 { "ndjson" } else { "csv" };
-                let mut tries = (0..ATTEMPTS).map(|_| begun(&server, format));
-                let begun = tries.find(|(status, ..)| *status == 200);
-                let (_, _, stream) = begun.unwrap_or_else(|| panic!("round {round}, {number}: no place"));
-                stream
-            })
-            .collect();
+    for _ in 0..ROUNDS {
+        // All places are to be had, each round anew.
+        let open: Vec<TcpStream> = (0..PLACES).map(|_| left(&server, "ndjson")).collect();
         for format in ["ndjson", "csv", "xlsx", "parquet"] {
             let (status, head, _) = begun(&server, format);
             assert_eq!(status, 503, "{format}");
@@ -71,32 +76,18 @@ fn exports_that_are_left_in_the_middle_give_their_places_back(place: &Place) {
         assert_eq!(page(&server, "limit=1")["control"]["count"], 1);
         assert_eq!(server.get(&format!("{FEED}/totals")).status, 200);
         drop(open);
-        wait_for_a_place(&server);
-        for _ in 0..ATTEMPTS {
-            // All of them come back, not one alone.
-            let open: Vec<_> = (0..PLACES).map(|_| begun(&server, "ndjson")).collect();
-            if open.iter().all(|(status, ..)| *status == 200) {
-                break;
-            }
-        }
-        wait_for_a_place(&server);
     }
     for format in ["ndjson", "csv", "xlsx", "parquet"] {
-        let mut answered = 0;
-        while answered < 2 * PLACES {
-            wait_for_a_place(&server);
-            let (status, _, mut stream) = begun(&server, format);
-            if status == 200 {
-                answered += 1;
-                if format != "xlsx" {
-                    stream.read_exact(&mut [0; 1_000]).expect("a part");
-                }
+        for _ in 0..2 * PLACES {
+            let mut stream = left(&server, format);
+            if format != "xlsx" {
+                stream.read_exact(&mut [0; 1_000]).expect("a part");
             }
         }
     }
-    let after = whole("ndjson");
+    let after = whole(&server, "ndjson");
     assert!(after.body == before.body, "the same export once more");
     assert_eq!(after.header("control-count"), before.header("control-count"));
     let count: usize = after.header("control-count").parse().expect("a count");
-    assert_eq!(crate::support::text(&whole("csv").body).lines().count(), count + 1);
+    assert_eq!(text(&whole(&server, "csv").body).lines().count(), count + 1);
 }

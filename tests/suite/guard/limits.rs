@@ -1,6 +1,6 @@
 //! How often one may ask: by address for whoever is not known, by key for whoever is.
 
-use super::support::{By, Service, assert_refused, key, serve};
+use super::support::{By, OWN, Service, assert_refused, key, serve};
 use crate::store::support::{Place, at_once};
 use crate::support::{Answer, request, text};
 
@@ -99,6 +99,47 @@ fn a_document_counts_as_ten_however_it_is_asked_for() {
     let (_place, _, service) = limited(&[(ANONYMOUS, "3")]);
     assert_eq!(estimate(&service.by_nobody(), "application/pdf").status, 200);
     assert_too_many(&service.get("/api/v1/tariffs"), "after it");
+}
+
+/// Whatever is set when it is asked for counts as much. Two fit into a limit that has nothing like room for a third.
+#[test]
+fn each_way_to_a_document_counts_as_ten() {
+    let pdf = {
+        let (_place, _, service) = limited(&[]);
+        estimate(&service.by_nobody(), "application/pdf").body
+    };
+    let scope = request().to_string().into_bytes();
+    let json = ("content-type", "application/json");
+    for (path, headers, body) in [
+        ("/api/v1/estimates", vec![json, ("accept", "application/pdf")], &scope),
+        ("/api/v1/documents/verification", vec![("content-type", "application/pdf")], &pdf),
+    ] {
+        let (_place, key, service) = limited(&[(ANONYMOUS, "20"), (CLIENT, "20")]);
+        for caller in [service.by_nobody(), service.by(&key)] {
+            assert_two_and_no_third(path, || caller.send("POST", path, &headers, body));
+        }
+    }
+    for (below, accept) in [("", ""), ("", "application/pdf"), ("?page=1", "image/svg+xml"), ("", "image/png")] {
+        // The draft is one of them.
+        let (_place, key, service) = limited(&[(CLIENT, "21")]);
+        let officer = service.by(&key);
+        let preview = format!("{}/preview{below}", officer.drafted(OWN));
+        assert_two_and_no_third(&preview, || officer.send("GET", &preview, &[("accept", accept)], b""));
+    }
+    // What is not taken or not there costs what was asked for: it is counted before it is looked at.
+    let (_place, key, service) = limited(&[(CLIENT, "20")]);
+    let officer = service.by(&key);
+    let absent = "/api/v1/quotes/01a20320-a200-7a43-b599-662c81bed5b6/preview";
+    assert_eq!([officer.get(absent).status, officer.get(absent).status], [404, 404]);
+    assert_too_many(&officer.get(absent), "one that is not there");
+}
+
+fn assert_two_and_no_third(what: &str, ask: impl Fn() -> Answer) {
+    for number in 1..=2 {
+        let answer = ask();
+        assert_eq!(answer.status, 200, "{what}: {number}: {}", String::from_utf8_lossy(&answer.body));
+    }
+    assert_too_many(&ask(), what);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod applicants;
 mod back_fill;
 mod browsers;
+mod connections;
 mod limits;
 mod open;
 mod roles;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::store::support::{Place, draft, try_send, wait_for};
-use crate::support::{Answer, NOW, program, text};
+use crate::support::{Answer, NOW, program, signal, text};
 
 /// Organisations of the register that the tests' applicants act for: the one of the request, and another.
 pub const OWN: &str = "974767880";
@@ -88,9 +88,17 @@ impl Service {
 
     /// Sends a signal to the process.
     pub fn signal(&self, name: &str) {
-        let id = self.process.id().to_string();
-        let sent = std::process::Command::new("kill").args(["-s", name, &id]).status().expect("kill runs");
-        assert!(sent.success(), "kill -s {name}");
+        signal(self.id(), name);
+    }
+
+    /// The process's id.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// The sum of those figures of a name that bear a label.
+    pub fn figure(&self, name: &str, label: &str) -> f64 {
+        figure(&text(&self.get("/metrics").body), name, label)
     }
 
     /// Waits until the process has ended by itself.
@@ -118,6 +126,13 @@ impl Drop for Service {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// The sum of those figures of a name that bear a label, in the text of all of them.
+pub fn figure(figures: &str, name: &str, label: &str) -> f64 {
+    let lines = figures.lines().filter_map(|line| line.rsplit_once(' '));
+    let of_name = lines.filter(|(series, _)| series.split('{').next() == Some(name) && series.contains(label));
+    of_name.map(|(_, value)| value.parse::<f64>().expect("a number")).sum()
 }
 
 /// Someone who sends requests.
@@ -242,8 +257,22 @@ impl Wire {
         self.0.write_all(bytes.as_ref()).is_ok()
     }
 
+    /// Asks for something, and has the answer.
+    pub fn get(&mut self, path: &str) -> Raw {
+        self.write(format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n")).answer().expect("an answer")
+    }
+
     /// The next answer; `None` when the server closes without one.
     pub fn answer(&mut self) -> Option<Raw> {
+        let mut raw = self.head()?;
+        let length = raw.header("content-length").parse().unwrap_or(0);
+        raw.body.resize(length, 0);
+        self.0.read_exact(&mut raw.body).expect("the body");
+        Some(raw)
+    }
+
+    /// The head of the next answer, whose body stays unread; `None` when the server closes without one.
+    pub fn head(&mut self) -> Option<Raw> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             let mut byte = [0];
@@ -256,11 +285,15 @@ impl Wire {
         }
         let head = text(&head).to_lowercase();
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        let mut raw = Raw { status, head, body: Vec::new() };
-        let length = raw.header("content-length").parse().unwrap_or(0);
-        raw.body.resize(length, 0);
-        self.0.read_exact(&mut raw.body).expect("the body");
-        Some(raw)
+        Some(Raw { status, head, body: Vec::new() })
+    }
+
+    /// Whether the server has sent nothing so far.
+    pub fn is_silent(&self) -> bool {
+        self.0.set_nonblocking(true).expect("a socket");
+        let found = self.0.peek(&mut [0]);
+        self.0.set_nonblocking(false).expect("a socket");
+        found.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
     }
 
     /// What comes until the server closes.

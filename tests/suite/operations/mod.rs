@@ -7,6 +7,7 @@ mod logs;
 mod privacy;
 mod readiness;
 mod reload;
+mod renderer;
 mod secrets;
 mod stopping;
 mod tls;

@@ -3,13 +3,14 @@
 use prisoverslag::ids::Sha256Hex;
 
 use super::support::{Desk as _, Place, on_both};
-use crate::settlement::support::Finance as _;
+use crate::settlement::support::{Finance as _, draft_from_abroad};
 use crate::support::{program, text};
 
 on_both! {
     an_untouched_store_holds_with_its_documents
     each_thing_that_is_altered_is_named_first
     each_column_that_stands_beside_the_document_is_audited
+    whose_a_quote_is_is_audited
     the_first_of_several_is_told_first
     an_edition_whose_files_are_gone_is_audited_too
 }
@@ -251,6 +252,37 @@ fn each_column_that_stands_beside_the_document_is_audited(place: &Place) {
     let alter =
         |(change, of): (&str, &str)| (format!("update quotes set {change} where id = {of}"), "quote 2026-00000");
     assert_named(place, &columns.map(alter));
+}
+
+/// Who may see a quote goes by a column of its own.
+fn whose_a_quote_is_is_audited(place: &Place) {
+    let server = place.server();
+    server.issued();
+    server.accepted_of(&draft_from_abroad());
+    let drafted = server.drafted();
+    let draft_id = drafted["id"].as_str().expect("an identity");
+    drop(server);
+    let of = |sequence| format!("select organisation_number from quotes where number_sequence = {sequence}");
+    assert_eq!(place.value(&of(1)), "974767880");
+    for number in ["'971040238'", "null"] {
+        let sql = format!("update quotes set organisation_number = {number} where number_sequence = 1");
+        assert!(place.refusal(&sql).is_some_and(|told| told.contains("never altered")), "{sql}");
+    }
+    place.assert_sound(2);
+    release(place);
+    let alter = |number: &str, of: String| format!("update quotes set organisation_number = {number} where {of}");
+    let (own, none) = ("quote 2026-000001: organisation_number is", "quote 2026-000002: organisation_number is");
+    assert_named(
+        place,
+        &[
+            (alter("'971040238'", "number_sequence = 1".into()), own),
+            (alter("null", "number_sequence = 1".into()), own),
+            (alter("'974767880'", "number_sequence = 2".into()), none),
+        ],
+    );
+    // A draft is nothing that was issued.
+    change(place, &alter("'971040238'", format!("id = '{draft_id}'")));
+    assert_eq!(first_told(place), None);
 }
 
 fn the_first_of_several_is_told_first(place: &Place) {
