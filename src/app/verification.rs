@@ -127,7 +127,7 @@ impl Quotes {
         let attachment = match reader.attachment(pdf).await {
             Ok(attachment) => attachment,
             Err(PdfError::Busy) => return Err(AppError::Busy),
-            Err(PdfError::NoWorker(error)) => return Err(AppError::Internal(error.to_string())),
+            Err(PdfError::NoWorker(error)) => return Err(AppError::RendererAway(error.to_string())),
             Err(PdfError::NoAttachment) => return Ok(VerificationReport::unknown(&sha256, Reason::NoAttachment)),
             Err(_) => return Ok(VerificationReport::unknown(&sha256, Reason::NotAPdf)),
         };

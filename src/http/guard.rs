@@ -13,7 +13,7 @@ use actix_web::{HttpMessage as _, HttpRequest};
 use super::client;
 use super::negotiation::{JSON, PDF, language, media_type};
 use super::problem::{Kind, Problem};
-use super::routes::Call;
+use super::routes::{Call, Sets};
 use super::throttle::{DOCUMENT, Later, Throttle};
 use crate::access::{Caller, Means};
 use crate::app::{Access, AppError, Denied, Unsound};
@@ -148,7 +148,12 @@ fn weight(call: Call, request: &HttpRequest) -> u32 {
     if PROBES.contains(&call.path) {
         return 0;
     }
-    if call.sets_document || media_type(request, &[JSON, PDF]) == Some(PDF) { DOCUMENT } else { 1 }
+    let sets_document = match call.sets {
+        Sets::Nothing => false,
+        Sets::DocumentIfAsked => media_type(request, &[JSON, PDF]) == Some(PDF),
+        Sets::Document => true,
+    };
+    if sets_document { DOCUMENT } else { 1 }
 }
 
 /// Who asks, as the guard found.

@@ -61,7 +61,7 @@ const ANYONE: Permit = Permit::ANYONE;
 fn table() -> Vec<PathRoutes> {
     vec![
         // What is asked most, first: paths are tried in this order.
-        path("/api/v1/estimates").post(ANYONE, estimates::create),
+        path("/api/v1/estimates").setting_documents_if_asked().post(ANYONE, estimates::create),
         path("/api/v1/estimates/comparison").post(ANYONE, comparisons::create),
         path("/api/v1/documents/verification").setting_documents().post(ANYONE, verification::create),
 

@@ -23,8 +23,19 @@ pub struct Call {
     pub path: &'static str,
     /// Who may make it.
     pub permit: Permit,
-    /// Whether it sets a document, which takes more than any other answer.
-    pub sets_document: bool,
+    /// Whether it sets a document.
+    pub sets: Sets,
+}
+
+/// Whether a call sets a document, which takes more than any other answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sets {
+    /// It sets none.
+    Nothing,
+    /// It does when a PDF is asked for.
+    DocumentIfAsked,
+    /// It does each time.
+    Document,
 }
 
 /// A path that methods are added to.
@@ -33,19 +44,25 @@ pub struct PathRoutes {
     resource: Resource,
     calls: Vec<Call>,
     allow: Vec<&'static str>,
-    sets_document: bool,
+    sets: Sets,
 }
 
 /// Begins a path.
 pub fn path(pattern: &'static str) -> PathRoutes {
     let resource = web::resource(pattern);
-    PathRoutes { pattern, resource, calls: Vec::new(), allow: Vec::new(), sets_document: false }
+    PathRoutes { pattern, resource, calls: Vec::new(), allow: Vec::new(), sets: Sets::Nothing }
 }
 
 impl PathRoutes {
     /// What the path answers is set when it is asked for.
     pub fn setting_documents(mut self) -> Self {
-        self.sets_document = true;
+        self.sets = Sets::Document;
+        self
+    }
+
+    /// What the path answers is set when it is asked for as a PDF.
+    pub fn setting_documents_if_asked(mut self) -> Self {
+        self.sets = Sets::DocumentIfAsked;
         self
     }
 
@@ -99,7 +116,7 @@ impl PathRoutes {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        let call = Call { method, path: self.pattern, permit, sets_document: self.sets_document };
+        let call = Call { method, path: self.pattern, permit, sets: self.sets };
         let guarded = route.to(handler).wrap(from_fn(move |request, next| admit(call, request, next)));
         self.resource = self.resource.route(guarded);
         self.calls.push(call);
@@ -114,7 +131,7 @@ impl PathRoutes {
     /// The path with all its methods. Pages of other origins may call what anyone may, without credentials.
     pub fn build(self, cors_origins: &[String]) -> impl HttpServiceFactory + 'static {
         let allow = self.allow.join(", ");
-        let call = Call { method: "-", path: self.pattern, permit: Permit::ANYONE, sets_document: false };
+        let call = Call { method: "-", path: self.pattern, permit: Permit::ANYONE, sets: Sets::Nothing };
         let refusal = web::to(move |request: HttpRequest| method_not_allowed(request, allow.clone()));
         let refusal = refusal.wrap(from_fn(move |request, next| admit(call, request, next)));
         let public = self.calls.iter().all(|call| call.permit.is_for_anyone()) && self.pattern.starts_with("/api/");
@@ -139,7 +156,7 @@ async fn method_not_allowed(request: HttpRequest, allow: String) -> HttpResponse
 
 /// The answer where there is no path.
 pub fn not_found() -> Route {
-    let call = Call { method: "-", path: "-", permit: Permit::ANYONE, sets_document: false };
+    let call = Call { method: "-", path: "-", permit: Permit::ANYONE, sets: Sets::Nothing };
     let absent = async |request: HttpRequest| Problem::new(Kind::NotFound, language(&request)).into_response();
     web::to(absent).wrap(from_fn(move |request, next| admit(call, request, next)))
 }

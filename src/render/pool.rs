@@ -96,7 +96,7 @@ impl Pool {
     }
 
     /// Whether documents can be set: a worker is idle, or busy, or can be started.
-    pub async fn check(&self) -> Result<(), RenderError> {
+    pub fn check(&self) -> Result<(), RenderError> {
         let idle = self.idle().pop();
         let alive = idle.and_then(|mut worker| worker.is_alive().then_some(worker));
         if let Some(worker) = alive {

@@ -26,7 +26,7 @@ use crate::render::Pool;
         (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "The scope has faults, or no tariff is in force.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "Too many documents at once.", body = ProblemBody, content_type = "application/problem+json",
+        (status = 503, description = "Too many documents at once, or the renderer is away.", body = ProblemBody, content_type = "application/problem+json",
             headers(("Retry-After" = u32, description = "Seconds to wait.")))))]
 pub async fn create(
     app: Data<App>,

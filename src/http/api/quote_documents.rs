@@ -24,7 +24,7 @@ const PAGE_COUNT: HeaderName = HeaderName::from_static("page-count");
         (status = 304, description = "The PDF is as If-None-Match says."),
         (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+        (status = 503, description = "The store or the renderer is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
 pub async fn pdf(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
     match async { quotes.document(&actor(&request), parse_id(&id)?).await }.await {
         Ok(document) => {
@@ -52,7 +52,7 @@ pub async fn pdf(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -
         (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+        (status = 503, description = "The store or the renderer is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
 pub async fn preview(
     quotes: Data<Quotes>,
     request: HttpRequest,

@@ -124,7 +124,7 @@ pub async fn delete(
         (status = 412, description = "The quote has changed: its ETag is another.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 428, description = "If-Match is missing.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+        (status = 503, description = "The store or the renderer is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
 pub async fn issue(
     quotes: Data<Quotes>,
     request: HttpRequest,

@@ -20,7 +20,7 @@ use crate::pdf_reader::{MAX_PDF_BYTES, PdfReader};
         (status = 200, description = "What the PDF was found to be.", body = VerificationReport),
         (status = 413, description = "The PDF has more than 33,554,432 bytes.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "The body is not application/pdf.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "Too many PDFs at once, or the store is away.", body = ProblemBody, content_type = "application/problem+json")))]
+        (status = 503, description = "Too many PDFs at once, or the store or the reader of PDFs is away.", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn create(
     quotes: Data<Quotes>,
     reader: Data<PdfReader>,

@@ -53,7 +53,7 @@ impl Kind {
             ),
             Self::NotReady => language.pick("Ikke klar", "Ikkje klar", "Not ready"),
             Self::RendererAway => {
-                language.pick("Dokumentsetteren er borte", "Dokumentsetjaren er borte", "The renderer is away")
+                language.pick("Dokumenttjenesten er borte", "Dokumenttenesta er borte", "The document service is away")
             }
             Self::StoreAway => language.pick("Lageret er borte", "Lageret er borte", "The store is away"),
             Self::Busy => language.pick("Opptatt", "Oppteken", "Busy"),

@@ -7,13 +7,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::{Value, json};
 
 use crate::guard::support::{By, OWN, Service, draft_for, key, serve};
-use crate::store::support::{Place, try_send, wait_for};
+use crate::store::support::{Place, wait_for};
 use crate::support::{Answer, Folder, project_file, request, text};
 
 /// Caddy with the Caddyfile of `src/deploy`, before replicas at other addresses.
 struct Proxy {
     process: Child,
     base: String,
+    /// Keeps connections, as browsers do.
+    agent: ureq::Agent,
     _folder: Folder,
 }
 
@@ -40,24 +42,33 @@ impl Proxy {
             .stderr(Stdio::null())
             .spawn()
             .expect("caddy is installed: run the tests by tests/run");
-        let proxy = Self { process, base, _folder: folder };
-        wait_for("the proxy", || proxy.try_ask("GET", "/healthz", &[]).filter(|answer| answer.status == 200));
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let proxy = Self { process, base, agent, _folder: folder };
+        wait_for("the proxy", || {
+            proxy.try_ask("GET", "/healthz", &[], String::new()).ok().filter(|answer| answer.status == 200)
+        });
         proxy
     }
 
-    fn try_ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Option<Answer> {
-        try_send(&self.base, method, path, headers, Vec::new())
+    fn try_ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: String) -> Result<Answer, ureq::Error> {
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut response = self.agent.run(request.body(body)?)?;
+        let body = response.body_mut().read_to_vec()?;
+        Ok(Answer { status: response.status().as_u16(), headers: response.headers().clone(), body })
     }
 
     fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
-        self.try_ask(method, path, headers).expect("an answer")
+        self.try_ask(method, path, headers, String::new()).expect("an answer")
     }
 
     /// POSTs JSON as whoever has this key.
     fn post(&self, path: &str, key: &str, body: &Value) -> Answer {
         let authorization = format!("Bearer {key}");
         let headers = [("authorization", authorization.as_str()), ("content-type", "application/json")];
-        try_send(&self.base, "POST", path, &headers, body.to_string().into_bytes()).expect("an answer")
+        self.try_ask("POST", path, &headers, body.to_string()).expect("an answer")
     }
 }
 
@@ -65,6 +76,15 @@ impl Drop for Proxy {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+/// Ends what goes on until it is told to.
+struct End<'d>(&'d AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
@@ -141,6 +161,8 @@ fn an_upgrade_of_one_replica_after_the_other_fails_nobody() {
     let done = AtomicBool::new(false);
     let (drafted, estimated) = std::thread::scope(|scope| {
         let (proxy, done, officer) = (&proxy, &done, &officer);
+        // Also when something below fails: the others would go on for ever.
+        let _end = End(done);
         let again_and_again = |act: fn(&Proxy, &str)| {
             move || {
                 let mut count = 0;
