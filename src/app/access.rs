@@ -19,6 +19,8 @@ use crate::store::{PendingSignIn, Store};
 const USE_KEPT_TO: SignedDuration = SignedDuration::from_mins(1);
 /// How long someone may take to sign in at the provider.
 const SIGN_IN_WITHIN: SignedDuration = SignedDuration::from_mins(10);
+/// The longest address within the service that a sign-in leads back to.
+const MAX_RETURN_CHARS: usize = 2_048;
 /// After so long without use a session is forgotten, where the settings say nothing of sessions.
 const FORGOTTEN_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
@@ -305,7 +307,8 @@ fn is_due(kept: Option<Timestamp>, now: Timestamp) -> bool {
 
 /// A page of this service, and nothing that a browser takes for another's.
 fn own_path(path: &str) -> &str {
-    let own = path.starts_with('/')
+    let own = path.len() <= MAX_RETURN_CHARS
+        && path.starts_with('/')
         && !path.starts_with("//")
         && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if own { path } else { "/" }

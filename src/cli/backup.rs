@@ -71,7 +71,11 @@ pub async fn restore(arguments: &RestoreArguments, settings: &Settings) -> anyho
     // Opening it finds out whether it is whole, before it takes its place.
     let opened = Store::open(&StoreUrl::Sqlite(partial.clone())).await;
     let counted = match &opened {
-        Ok(store) => store.counts().await.map_err(anyhow::Error::from),
+        // Who has signed in, or out, since the backup is not known any more.
+        Ok(store) => match store.end_sessions().await {
+            Ok(()) => store.counts().await.map_err(anyhow::Error::from),
+            Err(error) => Err(error.into()),
+        },
         Err(error) => Err(anyhow::anyhow!("{error}")),
     };
     if let Ok(store) = opened {
@@ -89,6 +93,7 @@ pub async fn restore(arguments: &RestoreArguments, settings: &Settings) -> anyho
     let _ = std::fs::remove_file(with_suffix(&partial, ".lock"));
     move_synced(&partial, path)?;
     print(&format!("The store at {} has {quotes} quotes. Check it: prisoverslag audit verify\n", path.display()))?;
+    print("Keys are as they were: revoke again what was revoked since the backup (prisoverslag key list).\n")?;
     Ok(ExitCode::SUCCESS)
 }
 

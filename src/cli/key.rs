@@ -7,12 +7,11 @@ use clap::{Args, Subcommand};
 use serde::Deserialize as _;
 use serde_json::json;
 
-use super::print;
+use super::{print, store_of};
 use crate::access::{KeyId, KeyReport, KeyState, NewKeyInput};
 use crate::app::{Access, AppError};
 use crate::input::Field;
 use crate::language::Language;
-use crate::server::open_store;
 use crate::settings::Settings;
 
 /// Who is said to have made or revoked a key here.
@@ -51,7 +50,7 @@ pub struct CreateArguments {
 
 /// Runs the command on the store of the settings, beside a server that may be running.
 pub async fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let store = open_store(settings).await?;
+    let store = store_of(settings, matches!(command, Command::Create(_))).await?;
     let access = Access::new(&settings.access, store.clone(), settings.clock.clone()).await?;
     let done = match command {
         Command::Create(arguments) => create(&access, arguments).await,
@@ -81,7 +80,7 @@ async fn create(access: &Access, arguments: &CreateArguments) -> anyhow::Result<
         Err(error) => return Err(error.into()),
     };
     print(&format!("{}\n", key.key.as_deref().unwrap_or_default()))?;
-    eprintln!("This is the key of {}, told here only. Callers must be known from now on.", key.owner);
+    eprintln!("This is the key of {}, told here only. Callers must be known from now on, within a second.", key.owner);
     Ok(())
 }
 

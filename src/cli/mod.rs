@@ -11,12 +11,15 @@ mod tariff;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand};
+use rustix::fs::Mode;
 
 use crate::server::Listening;
 use crate::settings::{self, Settings};
+use crate::store::{Store, StoreUrl};
 use crate::{http, pdf_reader, render, server, telemetry};
 
 /// Prices access to Statistics Norway's microdata.
@@ -89,9 +92,25 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// The store of the settings, which is named: a command that is run in another folder than the server finds another one. `new`
+/// allows that it is made.
+async fn store_of(settings: &Settings, new: bool) -> anyhow::Result<Store> {
+    match &settings.store {
+        StoreUrl::Sqlite(path) if !new && !path.exists() => bail!("there is no store at {}", path.display()),
+        StoreUrl::Sqlite(path) => eprintln!("The store is {}.", path.display()),
+        StoreUrl::Postgres(_) => {}
+    }
+    Ok(server::open_store(settings).await?)
+}
+
 fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     let config = cli.config.as_deref();
-    match cli.command.unwrap_or(Command::Serve) {
+    let command = cli.command.unwrap_or(Command::Serve);
+    if !matches!(command, Command::Tariff(_)) {
+        // Stores and backups have names of people in them, and are for this account alone. Seals of tariffs are for everyone.
+        rustix::process::umask(Mode::from_raw_mode(0o077));
+    }
+    match command {
         Command::Serve => serve(&Settings::load(config)?),
         Command::Estimate(arguments) => estimate::run(&arguments, &Settings::load(config)?),
         Command::Audit(command) => run_async(audit::run(&command, &Settings::load(config)?)),
@@ -138,10 +157,13 @@ fn print(text: &str) -> io::Result<()> {
     }
 }
 
+/// How long the store may take to be closed at the end.
+const CLOSED_WITHIN: Duration = Duration::from_secs(5);
+
 fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
     let telemetry = telemetry::start(settings.log_format, &settings.log_filter, settings.otlp_endpoint.as_deref())?;
     let served = actix_web::rt::System::new().block_on(async {
-        let Listening { server, addresses, is_open, by_tls } = server::start(settings).await?;
+        let Listening { server, addresses, is_open, by_tls, store } = server::start(settings).await?;
         let scheme = if by_tls { "https" } else { "http" };
         for address in &addresses {
             println!("Prisoverslag listens on {scheme}://{address}");
@@ -156,6 +178,10 @@ fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
             println!("     The interface is described at {scheme}://{address}/docs/");
         }
         server.await.context("the server stopped")?;
+        // SQLite then has all of the store in its one file. What still runs by now was given up.
+        if tokio::time::timeout(CLOSED_WITHIN, store.close()).await.is_err() {
+            tracing::warn!("the store was not closed in time");
+        }
         Ok(ExitCode::SUCCESS)
     });
     telemetry.end();

@@ -5,10 +5,9 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
 
-use super::print;
+use super::{print, store_of};
 use crate::access::{SessionId, SessionReport};
 use crate::app::{Access, AppError};
-use crate::server::open_store;
 use crate::settings::Settings;
 
 /// List and end the sessions of those who have signed in.
@@ -25,7 +24,7 @@ pub enum Command {
 
 /// Runs the command on the store of the settings, beside a server that may be running.
 pub async fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let store = open_store(settings).await?;
+    let store = store_of(settings, false).await?;
     let access = Access::new(&settings.access, store.clone(), settings.clock.clone()).await?;
     let done = match command {
         Command::List => list(&access).await,

@@ -1,5 +1,6 @@
 //! Before each call: who asks, whether they may, and whether they have asked too often; and that it ends in time.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -22,7 +23,12 @@ use crate::settings::HttpSettings;
 /// The cookie of a session. Its name makes browsers keep it to this very host, encrypted, and to all of its paths (RFC 6265bis).
 pub const SESSION_COOKIE: &str = "__Host-prisoverslag";
 
-/// The calls that tell whether the process lives and can serve.
+/// Where a caller is who shows nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Unknown(pub IpAddr);
+
+/// The calls that tell whether the process lives and can serve. Whoever watches is never told to come back later: the process would
+/// be ended, or get no more requests, for what others ask.
 const PROBES: [&str; 2] = ["/healthz", "/readyz"];
 
 /// Lets a request through to its call, with the caller and the actor among its extensions.
@@ -57,7 +63,10 @@ async fn admit(call: Call, request: &ServiceRequest) -> Result<(), Problem> {
         return Err(Problem::new(Kind::Internal, language(request.request())));
     };
     let weight = weight(call, request.request());
-    let caller = if shows_credentials(request.request()) || !access.is_open() {
+    let caller = if !access.is_open() && PROBES.contains(&call.path) {
+        // Whoever watches is answered whatever is shown, and also when the store is away.
+        Caller::anonymous()
+    } else if shows_credentials(request.request()) || !access.is_open() {
         known(access, throttle, request, weight).await?
     } else {
         if !client::is_local(request.request()) {
@@ -94,7 +103,12 @@ async fn known(access: &Access, throttle: &Throttle, request: &ServiceRequest, w
             throttle.count_caller(&caller.id, weight).map_err(later)?;
             Ok(caller)
         }
-        Ok(None) => count_address().map(|()| Caller::anonymous()),
+        Ok(None) => {
+            if let Some(network) = network {
+                request.extensions_mut().insert(Unknown(network));
+            }
+            count_address().map(|()| Caller::anonymous())
+        }
         Err(error) => {
             count_address()?;
             Err(match error {
@@ -142,12 +156,8 @@ fn shows_credentials(request: &HttpRequest) -> bool {
     request.headers().contains_key(AUTHORIZATION) || session_cookie(request).is_some()
 }
 
-/// A document costs more than an answer in JSON. Whoever watches whether the process lives and can serve is never told to come back
-/// later: the process would be ended, or get no more requests, for what others ask.
+/// A document costs more than an answer in JSON.
 fn weight(call: Call, request: &HttpRequest) -> u32 {
-    if PROBES.contains(&call.path) {
-        return 0;
-    }
     let sets_document = match call.sets {
         Sets::Nothing => false,
         Sets::DocumentIfAsked => media_type(request, &[JSON, PDF]) == Some(PDF),

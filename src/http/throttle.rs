@@ -1,8 +1,10 @@
 //! How much is taken on: requests a minute of one caller, and requests at once.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use actix_web::web::Data;
 use governor::clock::{Clock as _, DefaultClock};
@@ -28,6 +30,17 @@ pub struct Throttle {
     by_caller: Option<Limiter<String>>,
     running: AtomicUsize,
     places: usize,
+    uploads: Mutex<HashMap<IpAddr, usize>>,
+}
+
+/// PDFs that one address sends at once to be verified: there are places for few, and each can take a minute to be sent.
+const UPLOADS: usize = 2;
+
+/// A PDF that an address sends. Dropped, it may send another.
+#[derive(Debug)]
+pub struct Upload {
+    throttle: Data<Throttle>,
+    from: IpAddr,
 }
 
 /// A place among the requests that run. Dropped, it is free.
@@ -47,6 +60,7 @@ impl Throttle {
             by_caller: NonZeroU32::new(limits.client_per_minute).map(Limiter::new),
             running: AtomicUsize::new(0),
             places: limits.concurrent_requests,
+            uploads: Mutex::default(),
         }
     }
 
@@ -65,6 +79,22 @@ impl Throttle {
     pub fn place(throttle: &Data<Self>) -> Option<Running> {
         let running = Running(throttle.clone());
         (throttle.running.fetch_add(1, Ordering::Relaxed) < throttle.places).then_some(running)
+    }
+
+    /// Leave for an address to send a PDF; `None` when it sends as many as it may.
+    #[must_use]
+    pub fn upload(throttle: &Data<Self>, from: IpAddr) -> Option<Upload> {
+        let mut uploads = throttle.uploads();
+        let sent = uploads.entry(from).or_default();
+        if *sent >= UPLOADS {
+            return None;
+        }
+        *sent += 1;
+        Some(Upload { throttle: throttle.clone(), from })
+    }
+
+    fn uploads(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+        self.uploads.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Requests that run.
@@ -102,6 +132,18 @@ impl<K: std::hash::Hash + Eq + Clone> Limiter<K> {
     fn forget_idle(&self) {
         self.limiter.retain_recent();
         self.limiter.shrink_to_fit();
+    }
+}
+
+impl Drop for Upload {
+    fn drop(&mut self) {
+        let mut uploads = self.throttle.uploads();
+        if let Some(sent) = uploads.get_mut(&self.from) {
+            *sent -= 1;
+            if *sent == 0 {
+                uploads.remove(&self.from);
+            }
+        }
     }
 }
 

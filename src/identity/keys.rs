@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey};
 use serde_json::Value;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 
 use super::fetcher::{FetchError, Fetcher, safe_url};
 
@@ -17,6 +17,8 @@ const FRESH_FOR: SignedDuration = SignedDuration::from_mins(15);
 const TRUSTED_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// Between two attempts passes at least so long, so that tokens with made-up key names do not become requests to the issuer.
 const COOLDOWN: SignedDuration = SignedDuration::from_secs(20);
+/// Requests that wait for the keys of an issuer at once.
+const WAITING: usize = 16;
 /// The most keys of an issuer that are kept.
 const MAX_KEYS: usize = 64;
 
@@ -38,6 +40,7 @@ pub struct Keys {
     known: RwLock<Option<Arc<Known>>>,
     /// Held while they are fetched: the moment of the last attempt.
     attempt: Mutex<Option<Timestamp>>,
+    waiting: Semaphore,
 }
 
 /// What was fetched.
@@ -74,7 +77,14 @@ impl Keys {
     /// Keys that are fetched when they are first needed.
     #[must_use]
     pub fn new(issuer: String, source: Source, fetcher: Fetcher) -> Self {
-        Self { issuer, source, fetcher, known: RwLock::new(None), attempt: Mutex::new(None) }
+        Self {
+            issuer,
+            source,
+            fetcher,
+            known: RwLock::new(None),
+            attempt: Mutex::new(None),
+            waiting: Semaphore::new(WAITING),
+        }
     }
 
     /// Keys that are at hand, as an issuer publishes them (RFC 7517), from a moment on. They are never fetched.
@@ -128,6 +138,10 @@ impl Keys {
 
     /// What was fetched after a moment. In a task of its own: the others wait for it when the one that asked hangs up.
     async fn fetched_after(self: &Arc<Self>, moment: Timestamp, now: Timestamp) -> Result<Arc<Known>, KeyFault> {
+        // An issuer that does not answer holds up no more than these, whatever tokens are made up.
+        let Ok(_waits) = self.waiting.try_acquire() else {
+            return Err(KeyFault::Away("too many wait for its keys".to_owned()));
+        };
         let keys = Arc::clone(self);
         let fetched = tokio::spawn(async move { keys.fetch_after(moment, now).await });
         fetched.await.unwrap_or_else(|error| Err(KeyFault::Away(error.to_string())))

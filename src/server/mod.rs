@@ -32,6 +32,8 @@ use crate::tariff_folder::{self, FolderError};
 use crate::telemetry::{Figures, TelemetryError};
 
 /// How often quotes whose last day has passed are looked for. Who asks for one in between finds it expired all the same.
+/// How often it is looked whether a key was made elsewhere, while nobody signs in.
+const KEYS_EVERY: Duration = Duration::from_secs(1);
 const SWEEP_EVERY: Duration = Duration::from_secs(30);
 /// How long the first answer to a request with an Idempotency-Key is kept.
 const REPLAYS_KEPT: Duration = Duration::from_hours(30 * 24);
@@ -102,6 +104,8 @@ pub struct Listening {
     pub is_open: bool,
     /// Whether it speaks TLS.
     pub by_tls: bool,
+    /// Its store, to be closed when it has stopped.
+    pub store: Store,
 }
 
 fn lines(defects: &[Defect]) -> String {
@@ -135,7 +139,8 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     for edition in quotes.app().catalogue().unsealed() {
         tracing::warn!(tariff.id = %edition, "an edition is not sealed: its files may still change under the same id");
     }
-    let access = Access::new(&settings.access, quotes.store().clone(), settings.clock.clone()).await?;
+    let store = quotes.store().clone();
+    let access = Access::new(&settings.access, store.clone(), settings.clock.clone()).await?;
     let is_open = access.is_open();
     if is_open && !settings.http.listen.ip().is_loopback() {
         return Err(StartError::Open(settings.http.listen));
@@ -199,7 +204,7 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     let server = server.run();
     hearing.begin(server.handle())?;
     actix_web::rt::spawn(background.run());
-    Ok(Listening { server, addresses, is_open, by_tls: certificates.is_some() })
+    Ok(Listening { server, addresses, is_open, by_tls: certificates.is_some(), store })
 }
 
 /// A connection whose other end takes nothing is given up, and what was to be sent with it.
@@ -229,6 +234,17 @@ fn replays_kept(privacy: Privacy) -> Duration {
 
 impl Background {
     async fn run(self) {
+        let access = self.access.clone();
+        // Beside the sweep, which may take long.
+        actix_web::rt::spawn(async move {
+            let mut every = tokio::time::interval(KEYS_EVERY);
+            while access.is_open() {
+                every.tick().await;
+                if let Err(error) = access.look_for_keys().await {
+                    tracing::warn!(%error, "keys were not looked for");
+                }
+            }
+        });
         let mut every = tokio::time::interval(SWEEP_EVERY);
         loop {
             every.tick().await;
@@ -249,9 +265,6 @@ impl Background {
             Ok(0) => {}
             Ok(drafts) => tracing::info!(drafts, "old drafts have lost their contacts"),
             Err(error) => tracing::warn!(%error, "the contacts of old drafts were not removed"),
-        }
-        if let Err(error) = self.access.look_for_keys().await {
-            tracing::warn!(%error, "keys were not looked for");
         }
         if let Err(error) = self.access.forget_sign_ins().await {
             tracing::warn!(%error, "sessions that have ended were not forgotten");

@@ -230,17 +230,17 @@ impl Settings {
         let environment = Environment::with_prefix("PRISOVERSLAG").prefix_separator("__").separator("__");
         let told = Config::builder().add_source(file_source).add_source(environment).build()?;
         let mut faults = Faults::default();
-        report_told_twice(&told, &mut faults);
-        let config =
-            Config::builder().add_source(File::from_str(EXAMPLE, FileFormat::Toml)).add_source(told).build()?;
+        let defaults = Config::builder().add_source(File::from_str(EXAMPLE, FileFormat::Toml)).build()?;
+        report_told_twice(&told, &defaults, &mut faults);
+        let config = Config::builder().add_source(defaults).add_source(told).build()?;
         let input = Field::<SettingsInput>::deserialize(config)?;
         let settings = parse(input, &mut faults);
         faults.or(settings).map_err(SettingsError::Faults)
     }
 }
 
-/// What is told both as text and by a file: neither goes before the other.
-fn report_told_twice(told: &Config, faults: &mut Faults) {
+/// What is told both as text and by a file: neither goes before the other. A file with the defaults in it tells nothing by them.
+fn report_told_twice(told: &Config, defaults: &Config, faults: &mut Faults) {
     let root = Place::Root;
     let (store, access) = (root.key("store"), root.key("access"));
     let sign_in = access.key("sign_in");
@@ -248,7 +248,9 @@ fn report_told_twice(told: &Config, faults: &mut Faults) {
         let at = section.key(file);
         let is_told = |name| {
             let path = section.key(name).to_string();
-            told.get::<config::Value>(path.trim_start_matches("$.")).is_ok()
+            let name = path.trim_start_matches("$.");
+            let text = told.get_string(name).ok();
+            text.is_some() && text != defaults.get_string(name).ok()
         };
         if is_told(text) && is_told(file) {
             faults.add(&at, Problem::BadSetting { found: format!("{text} and {file}"), expected: "one of the two" });

@@ -227,6 +227,13 @@ impl Backend<Db> {
         query.fetch_all(&self.reader).await?.into_iter().map(Session::try_from).collect()
     }
 
+    pub(super) async fn end_sessions(&self) -> Result<(), StoreError> {
+        for statement in [statements::END_SIGN_INS, statements::END_SESSIONS] {
+            sqlx::query(statement).execute(&self.writer).await?;
+        }
+        Ok(())
+    }
+
     pub(super) async fn end_named_session(&self, id: &SessionId) -> Result<bool, StoreError> {
         let query = sqlx::query(statements::END_NAMED_SESSION).bind(id.as_str());
         Ok(query.execute(&self.writer).await?.rows_affected() > 0)
@@ -249,13 +256,15 @@ impl Backend<Db> {
         actor: &Actor,
         what: &str,
         at: Timestamp,
+        day: Timestamp,
     ) -> Result<bool, StoreError> {
         let query = sqlx::query(statements::KEEP_READ)
             .bind(quote.to_string())
             .bind(at.as_millisecond())
             .bind(&actor.id)
             .bind(actor.role.word())
-            .bind(what);
+            .bind(what)
+            .bind(day.as_millisecond());
         Ok(query.execute(&self.writer).await?.rows_affected() > 0)
     }
 
@@ -275,8 +284,16 @@ impl Backend<Db> {
         Ok(sqlx::query_as::<_, (String, i64)>(statements::STATES).fetch_all(&self.reader).await?)
     }
 
-    pub(super) async fn idle_drafts(&self, before: Timestamp, limit: i64) -> Result<Vec<QuoteId>, StoreError> {
-        let query = sqlx::query_scalar::<_, String>(statements::IDLE_DRAFTS).bind(before.as_millisecond()).bind(limit);
+    pub(super) async fn idle_drafts(
+        &self,
+        before: Timestamp,
+        limit: i64,
+        skip: i64,
+    ) -> Result<Vec<QuoteId>, StoreError> {
+        let query = sqlx::query_scalar::<_, String>(statements::IDLE_DRAFTS)
+            .bind(before.as_millisecond())
+            .bind(limit)
+            .bind(skip);
         let ids = query.fetch_all(&self.reader).await?;
         let read = |id: String| Row { table: "quotes", key: &id }.id("id", &id);
         ids.into_iter().map(read).collect()

@@ -150,6 +150,7 @@ impl Backend<Db> {
             return Ok(Outcome::Stale);
         }
         transaction.keep_event(id, version + 1, event).await?;
+        sqlx::query(statements::EMPTY_REPLAYS).bind(id.to_string()).execute(transaction.connection()).await?;
         transaction.finish(replay).await
     }
 

@@ -128,7 +128,10 @@ pub(super) const POSTGRES_ISSUED_WITH_WORDS: &str = by_issue!(
 /// Whether a file is whole.
 pub(super) const SQLITE_QUICK_CHECK: &str = "pragma quick_check(1)";
 
-pub(super) const SQLITE_STATEMENTS: [&str; 15] = [
+/// Takes what was overwritten out of the log of changes too.
+pub(super) const SQLITE_SETTLE_FILES: &str = "pragma wal_checkpoint(truncate)";
+
+pub(super) const SQLITE_STATEMENTS: [&str; 16] = [
     CREATED,
     CREATED_IN_STATE,
     CREATED_IN_CASE,
@@ -140,6 +143,7 @@ pub(super) const SQLITE_STATEMENTS: [&str; 15] = [
     SQLITE_CREATED_WITH_WORDS,
     SQLITE_ISSUED_WITH_WORDS,
     SQLITE_QUICK_CHECK,
+    SQLITE_SETTLE_FILES,
     SQLITE_KEEP_LINES,
     SQLITE_POSTINGS,
     SQLITE_POSTINGS_OF_QUOTE,

@@ -173,18 +173,21 @@ verbs! {
     end_session(token: &Sha256Hex) -> bool;
     /// Who is signed in, the last seen first.
     sessions(now: Timestamp, idle_since: Timestamp) -> Vec<Session>;
+    /// Signs everyone out.
+    end_sessions() -> ();
     /// Signs out whoever has the session of this name; `false` when there is none.
     end_named_session(id: &SessionId) -> bool;
     /// Forgets sign-ins and sessions that have lapsed.
     forget_sign_ins(now: Timestamp, idle_since: Timestamp) -> u64;
-    /// Keeps who looked at a quote, unless they once did something with it; tells whether it was kept.
-    keep_read(quote: QuoteId, actor: &Actor, what: &str, at: Timestamp) -> bool;
+    /// Keeps who looked at a quote, unless they once did something with it or looked since the day began; tells whether it was
+    /// kept.
+    keep_read(quote: QuoteId, actor: &Actor, what: &str, at: Timestamp, day: Timestamp) -> bool;
     /// Who looked at a quote from outside its case, the last first.
     reads(quote: QuoteId, limit: i64) -> Vec<QuoteRead>;
     /// How many quotes are in each state.
     states() -> Vec<(String, i64)>;
-    /// Drafts that were not touched since a moment and still name a contact, the oldest first.
-    idle_drafts(before: Timestamp, limit: i64) -> Vec<QuoteId>;
+    /// Drafts that were not touched since a moment and still name a contact, the oldest first, but for the first few.
+    idle_drafts(before: Timestamp, limit: i64, skip: i64) -> Vec<QuoteId>;
 
     /// The last sequence of the feed, 0 before the first.
     feed_end() -> i64;
@@ -280,6 +283,14 @@ impl Store {
         match &self.0 {
             Kind::Sqlite(backend) => vec![("reader", of(&backend.reader)), ("writer", of(&backend.writer))],
             Kind::Postgres(backend) => vec![("all", of(&backend.reader))],
+        }
+    }
+
+    /// What was taken out of the store is in no file of it any longer, where that lies with this program.
+    pub async fn settle_files(&self) -> Result<(), StoreError> {
+        match &self.0 {
+            Kind::Sqlite(backend) => backend.settle_files().await,
+            Kind::Postgres(_) => Ok(()),
         }
     }
 

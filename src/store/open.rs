@@ -37,6 +37,8 @@ impl Backend<Sqlite> {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(BUSY_TIMEOUT)
             .foreign_keys(true)
+            // What is taken out of it, such as a contact, is not left in the file.
+            .pragma("secure_delete", "on")
             .statement_cache_capacity(200)
             .disable_statement_logging();
         let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT);
@@ -66,6 +68,14 @@ impl Backend<Sqlite> {
             sqlx::query_scalar::<_, String>(super::finding::SQLITE_QUICK_CHECK).fetch_one(&mut connection).await;
         let head = sqlx::query(super::statements::LEDGER_HEAD).fetch_one(&mut connection).await;
         whole.is_ok_and(|found| found == "ok") && head.is_ok()
+    }
+}
+
+impl Backend<Sqlite> {
+    /// Writes the log of changes into the store and empties it, unless someone reads; the end does it again.
+    pub(super) async fn settle_files(&self) -> Result<(), StoreError> {
+        sqlx::query(super::finding::SQLITE_SETTLE_FILES).execute(&self.writer).await?;
+        Ok(())
     }
 }
 

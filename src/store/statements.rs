@@ -30,6 +30,8 @@ pub(super) const REPLAY: &str = "select actor_id, key, fingerprint, quote_id, ve
 pub(super) const KEEP_REPLAY: &str = "insert into idempotency_keys \
     (actor_id, key, fingerprint, quote_id, version, created, body, at) values ($1, $2, $3, $4, $5, $6, $7, $8) \
     on conflict (actor_id, key) do nothing";
+/// What a draft that was thrown away had in it is told no more.
+pub(super) const EMPTY_REPLAYS: &str = "update idempotency_keys set body = 'null' where quote_id = $1 and body <> ''";
 pub(super) const FORGET_REPLAYS: &str = "delete from idempotency_keys where at < $1";
 
 pub(super) const KEEP_EVENT: &str = "insert into events \
@@ -198,12 +200,15 @@ pub(super) const SESSIONS: &str = "select token_sha256, actor_id, name, roles, o
     expires_at from sessions where expires_at > $1 and seen_at > $2 order by seen_at desc, token_sha256";
 pub(super) const MARK_SESSION_SEEN: &str = "update sessions set seen_at = $2 where token_sha256 = $1 and seen_at < $2";
 pub(super) const END_SESSION: &str = "delete from sessions where token_sha256 = $1";
+pub(super) const END_SESSIONS: &str = "delete from sessions";
+pub(super) const END_SIGN_INS: &str = "delete from sign_ins";
 pub(super) const END_NAMED_SESSION: &str = "delete from sessions where substr(token_sha256, 1, 16) = $1";
 pub(super) const FORGET_SIGN_INS: &str = "delete from sign_ins where expires_at <= $1";
 pub(super) const FORGET_SESSIONS: &str = "delete from sessions where expires_at <= $1 or seen_at <= $2";
-/// Who did something with a quote is within its case.
+/// Who did something with a quote is within its case. Who looks again on the same day is kept once.
 pub(super) const KEEP_READ: &str = "insert into quote_reads (quote_id, at, actor_id, actor_role, what) \
-    select $1, $2, $3, $4, $5 where not exists (select 1 from events where quote_id = $1 and actor_id = $3)";
+    select $1, $2, $3, $4, $5 where not exists (select 1 from events where quote_id = $1 and actor_id = $3) \
+    and not exists (select 1 from quote_reads where quote_id = $1 and actor_id = $3 and actor_role = $4 and what = $5 and at >= $6)";
 pub(super) const READS: &str =
     "select at, actor_id, actor_role, what from quote_reads where quote_id = $1 order by id desc limit $2";
 pub(super) const STATES: &str = "select state, count(*) from quotes group by state";
@@ -211,15 +216,16 @@ pub(super) const STATES: &str = "select state, count(*) from quotes group by sta
 pub(super) const IDLE_DRAFTS: &str = concat!(
     "select id from quotes where state = 'draft' and updated_at < $1 and draft not like '%\"email\":\"",
     crate::scope::removed_contact!(),
-    "\"%' order by updated_at limit $2"
+    "\"%' order by updated_at, position limit $2 offset $3"
 );
 
 /// Every statement that both databases share, for the test that prepares them.
-pub(super) const STATEMENTS: [&str; 80] = [
+pub(super) const STATEMENTS: [&str; 83] = [
     KEEP_TARIFF,
     TARIFF_SOURCE,
     REPLAY,
     KEEP_REPLAY,
+    EMPTY_REPLAYS,
     FORGET_REPLAYS,
     KEEP_EVENT,
     EVENTS,
@@ -277,6 +283,8 @@ pub(super) const STATEMENTS: [&str; 80] = [
     SESSIONS,
     MARK_SESSION_SEEN,
     END_SESSION,
+    END_SESSIONS,
+    END_SIGN_INS,
     END_NAMED_SESSION,
     FORGET_SIGN_INS,
     FORGET_SESSIONS,

@@ -215,6 +215,9 @@ impl Quotes {
             return Err(AppError::KeyReused);
         }
         let Replay { quote: id, version, created, body, .. } = replay;
+        if body == NO_MORE {
+            return Err(AppError::NotFound);
+        }
         let body = if body.is_empty() { self.issued_answer(id, version).await? } else { body };
         Ok(Some(Kept { id, version, created, body, replayed: true }))
     }
@@ -246,6 +249,9 @@ impl Quotes {
         self.replayed(command).await?.ok_or(AppError::Busy)
     }
 }
+
+/// What is kept of answers about a draft that was thrown away.
+const NO_MORE: &str = "null";
 
 impl Command {
     /// What is kept to answer the request again.

@@ -18,23 +18,30 @@ impl Quotes {
     /// Takes the contact out of drafts that were not touched for as long as the settings say; returns how many there were.
     pub async fn remove_contacts(&self) -> Result<usize, AppError> {
         let Some(days) = self.privacy.draft_contact_days else { return Ok(0) };
-        let mut removed = 0;
+        let (mut removed, mut failed) = (0, 0);
         loop {
             let now = self.now();
             let kept = Span::new().hours(i64::from(days) * 24);
             let before = now.at.checked_sub(kept).unwrap_or(Timestamp::MIN);
-            let idle = self.store.idle_drafts(before, BATCH).await?;
-            let already = removed;
+            let idle = self.store.idle_drafts(before, BATCH, failed).await?;
+            if idle.is_empty() {
+                if removed > 0 {
+                    self.store.settle_files().await?;
+                }
+                return Ok(removed);
+            }
             for id in idle {
                 match self.remove_contact(id, now).await {
-                    Ok(done) => removed += usize::from(done),
+                    Ok(true) => removed += 1,
+                    // It was changed meanwhile, or is no draft any more: if it still is to be looked at, the next sweep does.
+                    Ok(false) => failed += 1,
                     Err(AppError::StoreAway(cause)) => return Err(AppError::StoreAway(cause)),
                     // One bad row keeps no other from its end.
-                    Err(error) => tracing::error!(quote.id = %id, %error, "a draft's contact could not be removed"),
+                    Err(error) => {
+                        failed += 1;
+                        tracing::error!(quote.id = %id, %error, "a draft's contact could not be removed");
+                    }
                 }
-            }
-            if removed == already {
-                return Ok(removed);
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use super::Quotes;
 use crate::app::AppError;
+use crate::calendar;
 use crate::ids::QuoteId;
 use crate::quote::{Actor, Role, State};
 use crate::store::{QuoteRead, StoredQuote};
@@ -34,7 +35,8 @@ impl Quotes {
         tracing::debug!(actor.role = actor.role.word(), quote.id = %id, what, "a quote is looked at");
         // An applicant sees nothing but its own cases.
         if self.privacy.audit_reads && actor.role != Role::Applicant {
-            self.store.keep_read(id, actor, what, self.now().at).await?;
+            let now = self.now();
+            self.store.keep_read(id, actor, what, now.at, calendar::start_of(now.today)).await?;
         }
         Ok(())
     }

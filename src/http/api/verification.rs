@@ -2,15 +2,20 @@
 
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Data, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 
 use super::json;
 use crate::app::{Quotes, VerificationReport};
 use crate::http::body::read_bytes;
 use crate::http::change::actor;
+use crate::http::guard::Unknown;
 use crate::http::negotiation::{PDF, language};
 use crate::http::problem::{Kind, Problem, ProblemBody};
+use crate::http::throttle::Throttle;
 use crate::pdf_reader::{MAX_PDF_BYTES, PdfReader};
+
+/// Seconds in which a PDF is sent as a rule.
+const SENT_WITHIN: u64 = 10;
 
 /// Tells whether a PDF is what was issued: its attached JSON computed again and compared with what is kept. Anything may be
 /// sent; what cannot be read is unknown.
@@ -24,6 +29,7 @@ use crate::pdf_reader::{MAX_PDF_BYTES, PdfReader};
 pub async fn create(
     quotes: Data<Quotes>,
     reader: Data<PdfReader>,
+    throttle: Data<Throttle>,
     request: HttpRequest,
     payload: Payload,
 ) -> HttpResponse {
@@ -32,6 +38,12 @@ pub async fn create(
         is_pdf.is_some_and(|value| value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(PDF));
     if !is_pdf {
         return Problem::new(Kind::UnsupportedMediaType, language(&request)).found(PDF).into_response();
+    }
+    // Whoever is not known shares the places with all others who are not.
+    let unknown = request.extensions().get::<Unknown>().copied();
+    let upload = unknown.map(|Unknown(network)| Throttle::upload(&throttle, network));
+    if matches!(upload, Some(None)) {
+        return Problem::new(Kind::TooMany, language(&request)).after(SENT_WITHIN).into_response();
     }
     let _place = match quotes.verification_place() {
         Ok(place) => place,

@@ -1,11 +1,13 @@
 //! Issuers: several of them, their keys as they come and go, and what happens while they are away.
 
 use std::io::Write as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::support::{Place, Provider, WHO, assert_refused, get_as, issuer, refusal};
+use crate::store::support::wait_for;
 use crate::support::{Answer, Server};
 
 const UNKNOWN_KEY: &str = "the access token: its key is not one of the issuer's";
@@ -256,4 +258,28 @@ fn one_issuer_may_be_trusted_for_several_audiences_in_different_ways() {
     refuse(&mint("ES256", json!({})), "its algorithm is not the issuer's");
     let both = json!({"aud": ["people", super::support::AUDIENCE], "oid": "5f1e", "tid": "ours", "roles": ["Admin"]});
     assert_eq!(caller(&mint("RS256", both)), json!(["machines:machine", ["applicant"]]), "the first that it is for");
+}
+
+#[test]
+fn an_issuer_that_does_not_answer_holds_up_few() {
+    let (place, provider) = (Place::new(), Provider::start());
+    let server = place.serve(&issuer("one", &provider, &[]));
+    let token = provider.token(&json!({}));
+    provider.control("hold", &json!({"path": "/jwks"}));
+    let refused = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..40 {
+            scope.spawn(|| {
+                let answer = get_as(&server, WHO, &token);
+                if answer.status != 200 {
+                    assert_away(&answer);
+                    refused.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+        // All but sixteen are answered while the issuer says nothing.
+        wait_for("refusals", || (refused.load(Ordering::Relaxed) >= 24).then_some(()));
+        provider.control("release", &json!({}));
+    });
+    assert_eq!(status(&server, &token), 200);
 }

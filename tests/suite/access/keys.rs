@@ -253,7 +253,7 @@ fn every_fault_of_a_new_key_is_told_at_once() {
     for place in ["owner: ", "roles[0]: ", "organisation_number: ", "valid_to: "] {
         assert!(told.contains(place), "{place} {told}");
     }
-    assert_eq!(told.lines().count(), 4, "{told}");
+    assert_eq!(told.lines().count(), 5, "the store, and a line for each: {told}");
     assert_eq!(text(&place.key(&["list"]).stdout), "");
 
     let admin = admin_key(&place);

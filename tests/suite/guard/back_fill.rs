@@ -15,11 +15,11 @@ on_both! {
 /// What the third migration made, taken back.
 const BEFORE_SQLITE: &str = "drop trigger issued_quotes_keep_their_organisation; drop index quotes_by_organisation; \
     drop index quotes_by_organisation_and_issue; \
-    drop index quotes_with_contact; alter table quotes drop column organisation_number; \
+    drop index quotes_with_contact; drop index idempotency_keys_by_quote; alter table quotes drop column organisation_number; \
     drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; \
     delete from _sqlx_migrations where version = 3;";
 const BEFORE_POSTGRES: &str = "drop trigger issued_quotes_keep_their_organisation on quotes; \
-    drop function refuse_another_organisation(); drop index quotes_with_contact; alter table quotes drop column organisation_number; \
+    drop function refuse_another_organisation(); drop index quotes_with_contact; drop index idempotency_keys_by_quote; alter table quotes drop column organisation_number; \
     drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; \
     delete from _sqlx_migrations where version = 3;";
 

@@ -190,7 +190,10 @@ fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
                 let own_page = [("sec-fetch-site", "same-origin")];
                 let answer = caller.send(method, &path, &own_page, b"");
                 let may = *roles == "anyone" || roles.split(' ').any(|role| held.split(' ').any(|held| held == role));
+                let is_probe = matches!(*pattern, "/healthz" | "/readyz");
                 let expected = match (*held, may) {
+                    // Whatever watches is answered whatever it shows.
+                    ("-", _) if is_probe => None,
                     ("-", _) => Some((401, "credentials_")),
                     (_, true) => None,
                     ("", false) => Some((401, "credentials_missing")),

@@ -1,6 +1,6 @@
 //! Requests that are too large, too slow or too many at once: each is told so, and others are served meanwhile.
 
-use super::support::{Raw, Service, assert_protected, assert_refused, key, serve};
+use super::support::{By, Raw, Service, assert_protected, assert_refused, key, serve};
 use crate::postgres;
 use crate::store::support::{Place, draft, wait_for};
 use crate::support::{request, text};
@@ -218,4 +218,34 @@ fn what_the_log_says_of_refusals_names_no_address() {
     }
     let log = wait_for("the log", || Some(service.log()).filter(|log| log.contains("429")));
     assert!(!log.contains("Kari") && !log.contains("secretsecret"), "{log}");
+}
+
+#[test]
+fn one_address_that_is_not_known_sends_two_documents_at_once() {
+    let place = Place::sqlite();
+    let officer = key(&place, "case_officer");
+    let service = serve(&place, &[("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "0")]);
+    let begun = || {
+        let mut wire = service.connect();
+        wire.write(
+            "POST /api/v1/documents/verification HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/pdf\r\n\
+             content-length: 4\r\n\r\n%PD",
+        );
+        wire
+    };
+    let whole = |by: &By<'_>| {
+        let headers = [("content-type", "application/pdf")];
+        by.send("POST", "/api/v1/documents/verification", &headers, b"%PDF")
+    };
+    let (nobody, known) = (service.by_nobody(), service.by(&officer));
+    assert_eq!(whole(&nobody).status, 200);
+    let mut held = [(); 2].map(|()| begun());
+    let refused = wait_for("both", || Some(whole(&nobody)).filter(|answer| answer.status != 200));
+    assert_refused(&refused, 429, "too_many_requests", "a third");
+    assert_eq!(refused.header("retry-after"), "10");
+    for _ in 0..4 {
+        assert_eq!(whole(&known).status, 200, "whoever is known has the other places");
+    }
+    assert_eq!(held[0].write("F").answer().expect("an answer").status, 200);
+    wait_for("its place", || (whole(&nobody).status == 200).then_some(()));
 }

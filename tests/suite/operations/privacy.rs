@@ -1,9 +1,12 @@
 //! What is kept of people: drafts lose their contacts in time, and looks from outside a case are kept where that is asked for.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 
 use crate::guard::support::{OWN, Service, acceptance, assert_refused, draft_for, key, key_of, serve};
-use crate::store::support::{MovedClock, Place, on_both, wait_for};
+use crate::sqlite::execute;
+use crate::store::support::{MovedClock, Place, on_both, sqlite_path, wait_for};
 use crate::support::{NOW, text};
 
 on_both! {
@@ -78,6 +81,59 @@ fn a_draft_loses_its_contact_in_time_and_what_was_issued_keeps_it(place: &Place)
     place.assert_sound(2);
 }
 
+#[test]
+fn drafts_that_cannot_be_changed_keep_no_other_from_its_end() {
+    let place = Place::sqlite();
+    let clock = MovedClock::at(NOW);
+    let service = at(&place, &clock, NOW, "30");
+    // More than one look at the store finds.
+    for _ in 0..201 {
+        service.by_nobody().drafted(OWN);
+    }
+    clock.set("2026-11-22T12:00:01Z");
+    let good = service.by_nobody().drafted(OWN);
+    drop(service);
+    let last = good.rsplit('/').next().expect("an identity");
+    let bad = format!("update quotes set tariff_hash = '{}' where id <> '{last}'", "0".repeat(64));
+    execute(file_of(&place), &bad);
+    let service = at(&place, &clock, "2027-01-21T12:00:01Z", "30");
+    wait_for("the sweep", || (service.get(&good).header("etag") == "\"2\"").then_some(()));
+    assert!(service.log().contains("a draft's contact could not be removed"));
+}
+
+#[test]
+fn what_was_taken_out_is_in_no_corner_of_the_file() {
+    let place = Place::sqlite();
+    let clock = MovedClock::at(NOW);
+    let service = at(&place, &clock, NOW, "30");
+    let [kept, thrown] = [(); 2].map(|()| service.by_nobody().drafted(OWN));
+    let keyed = service.by_nobody().change("POST", "/api/v1/quotes", "", "a-key", &draft_for(OWN));
+    let keyed = keyed.header("location").to_owned();
+    for quote in [&thrown, &keyed] {
+        assert_eq!(service.by_nobody().change("DELETE", quote, "\"1\"", "", &Value::Null).status, 204);
+    }
+    drop(service);
+    let mut service = at(&place, &clock, "2027-01-21T12:00:01Z", "30");
+    wait_for("the sweep", || (service.get(&kept).header("etag") == "\"2\"").then_some(()));
+    service.signal("TERM");
+    assert!(service.ended().success());
+    let file = file_of(&place);
+    let names = std::fs::read_dir(file.parent().expect("a folder")).expect("a folder");
+    let names = names.map(|entry| entry.expect("a file").file_name().into_string().expect("a plain name"));
+    let mut names: Vec<_> = names.filter(|name| name.contains(".db")).collect();
+    names.sort_unstable();
+    let name = file.file_name().and_then(|name| name.to_str()).expect("a plain name");
+    assert_eq!(names, [name.to_owned(), format!("{name}.lock")], "all of it is in one file");
+    let bytes = std::fs::read(&file).expect("the store");
+    let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(has("removed@prisoverslag.invalid") && !has("kari.nordmann"));
+}
+
+fn file_of(place: &Place) -> PathBuf {
+    let Place::Sqlite(folder) = place else { unreachable!("a store on SQLite") };
+    sqlite_path(folder)
+}
+
 fn with_no_days_a_draft_keeps_its_contact(place: &Place) {
     let clock = MovedClock::at(NOW);
     let service = at(place, &clock, NOW, "0");
@@ -118,7 +174,10 @@ fn a_look_from_outside_the_case_is_kept_and_no_other(place: &Place) {
     assert_eq!(looks(&service, &admin, &before), [[""; 3]; 0]);
     drop(service);
 
-    let service = serve(place, &[("PRISOVERSLAG__PRIVACY__AUDIT_READS", "true")]);
+    let clock = MovedClock::at(NOW);
+    let path = clock.path();
+    let service =
+        serve(place, &[("PRISOVERSLAG__PRIVACY__AUDIT_READS", "true"), ("PRISOVERSLAG__CLOCK__FILE", path.as_str())]);
     let quote = service.by(&officer).issued(OWN);
     let draft = service.by(&officer).drafted(OWN);
     // Its officer and its applicant, and whoever lists, have not looked from outside.
@@ -155,7 +214,14 @@ fn a_look_from_outside_the_case_is_kept_and_no_other(place: &Place) {
     let seen =
         looks(&service, &admin, &quote).into_iter().filter(|look| look[0] == id(&clerk)).map(|look| look[2].clone());
     let seen: Vec<String> = seen.collect();
-    assert_eq!(seen.len(), 4, "{seen:?}");
+    assert_eq!(seen, ["invoice", "settlement note", "settlement note's document"], "each once a day");
+    clock.set("2026-11-22T22:59:59Z");
+    look_at(&service, &clerk, &quote, &["/invoice"]);
+    let count = || looks(&service, &admin, &quote).into_iter().filter(|look| look[0] == id(&clerk)).count();
+    assert_eq!(count(), 3);
+    clock.set("2026-11-22T23:00:00Z");
+    look_at(&service, &clerk, &quote, &["/invoice", "/invoice"]);
+    assert_eq!(count(), 4, "midnight in Norway");
     // Whoever then acts is within the case from there on.
     service.by(&other).must(&format!("{draft}/issue"), "\"1\"", &Value::Null);
     look_at(&service, &other, &draft, &["", "/pdf"]);

@@ -47,6 +47,11 @@ fn what_is_told_twice_is_taken_from_neither() {
     for line in expected {
         assert!(told.contains(line), "{told}");
     }
+    // A file with every default in it tells nothing by them.
+    let defaults = text(&program().args(["config", "example"]).output().expect("the program runs").stdout);
+    let file = folder.file("url", "postgres://ola:hunter2@db.example.org/prisoverslag");
+    let (sound, told) = check(&folder, &defaults, &[("PRISOVERSLAG__STORE__URL_FILE", &file)]);
+    assert!(sound && told.contains("db.example.org"), "{told}");
 }
 
 const SOUND: &str = r#"

@@ -69,6 +69,20 @@ fn a_draft_that_was_thrown_away_is_so_told_again(kind: Kind) {
     }
     assert_eq!(server.events(&quote).len(), 2);
     assert_problem(&server.send("DELETE", &path(&quote), "\"1\"", &Value::Null), 404, "not_found", "no key");
+
+    // What it was answered when it was made is told no more, and kept no more.
+    let collection = ("POST", "/api/v1/quotes");
+    let made = send(&server, collection, "", "make-1", &complete());
+    assert_eq!(made.status, 201);
+    let made = id(&made.json());
+    assert_eq!(send(&server, ("PUT", &path(&made)), "\"1\"", "change-1", &complete()).status, 200);
+    assert_eq!(send(&server, ("DELETE", &path(&made)), "\"2\"", "delete-2", &Value::Null).status, 204);
+    assert_problem(&send(&server, collection, "", "make-1", &complete()), 404, "not_found", "made");
+    let change = send(&server, ("PUT", &path(&made)), "\"1\"", "change-1", &complete());
+    assert_problem(&change, 404, "not_found", "changed");
+    assert_eq!(send(&server, ("DELETE", &path(&made)), "\"2\"", "delete-2", &Value::Null).status, 204);
+    let other = send(&server, collection, "", "make-1", &json!({}));
+    assert_problem(&other, 422, "idempotency_key_reused", "another request");
 }
 
 fn a_replay_of_a_deletion_says_that_it_is_one(kind: Kind) {

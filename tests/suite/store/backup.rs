@@ -1,6 +1,7 @@
 //! Copies of a `SQLite` store: taken while a server writes, whole, never in another one's place, and good to go on with.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -108,6 +109,11 @@ fn a_backup_overwrites_nothing_and_needs_a_store() {
     assert_eq!(names(&folder.0), ["copy.db", "taken.db"]);
 }
 
+fn url_path(place: &Place) -> std::path::PathBuf {
+    let Place::Sqlite(folder) = place else { unreachable!("a store on SQLite") };
+    sqlite_path(folder)
+}
+
 #[test]
 fn a_restored_store_serves_and_goes_on() {
     let place = Place::sqlite();
@@ -118,6 +124,11 @@ fn a_restored_store_serves_and_goes_on() {
         let server = place.server();
         first = server.issued();
         body = server.get(&address(&first)).body;
+        sqlite::execute(
+            url_path(&place),
+            "insert into sessions (token_sha256, actor_id, roles, created_at, seen_at, expires_at) values ('a', 'b', 'admin', 1, 1, 1); \
+             insert into sign_ins (token_sha256, state, nonce, verifier, return_to, expires_at) values ('a', '', '', '', '/', 1)",
+        );
         assert_eq!(place.run(&["backup", plain(&copy)]).status.code(), Some(0));
         server.issued();
     }
@@ -125,6 +136,13 @@ fn a_restored_store_serves_and_goes_on() {
     let output = run_on(&url(&store), &["restore", plain(&copy)]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("has 1 quotes"), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("revoke again what was revoked"), "{}", text(&output.stdout));
+    let signed_in = "select (select count(*) from sessions) + (select count(*) from sign_ins)";
+    assert_eq!(sqlite::query(&store, signed_in), [["0"]], "who is signed in is not known any more");
+    for file in [&copy, &store] {
+        let mode = std::fs::metadata(file).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", file.display());
+    }
     assert_eq!(names(store.parent().expect("a folder")), ["restored.db"]);
     assert!(audited(&store).contains(" 1 issued quotes "));
 

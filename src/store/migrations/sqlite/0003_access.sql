@@ -15,6 +15,9 @@ end;
 create index quotes_with_contact on quotes (updated_at)
     where state = 'draft' and draft not like '%"email":"removed@prisoverslag.invalid"%';
 
+-- A draft that is thrown away takes with it what it was answered with.
+create index idempotency_keys_by_quote on idempotency_keys (quote_id);
+
 -- What programs call with. The secret itself is kept nowhere. A key is never removed: events name it.
 create table api_keys (
     id text primary key,
