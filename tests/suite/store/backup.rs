@@ -140,7 +140,7 @@ fn a_restored_store_serves_and_goes_on() {
     let signed_in = "select (select count(*) from sessions) + (select count(*) from sign_ins)";
     assert_eq!(sqlite::query(&store, signed_in), [["0"]], "who is signed in is not known any more");
     for file in [&copy, &store] {
-        let mode = std::fs::metadata(file).expect("a file").permissions().mode();
+        let mode = fs::metadata(file).expect("a file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{}", file.display());
     }
     assert_eq!(names(store.parent().expect("a folder")), ["restored.db"]);
