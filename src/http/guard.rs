@@ -63,12 +63,8 @@ async fn admit(call: Call, request: &ServiceRequest) -> Result<(), Problem> {
         return Err(Problem::new(Kind::Internal, language(request.request())));
     };
     let weight = weight(call, request.request());
-    let caller = if !access.is_open() && PROBES.contains(&call.path) {
-        // Whoever watches is answered whatever is shown, and also when the store is away.
-        Caller::anonymous()
-    } else if shows_credentials(request.request()) || !access.is_open() {
-        known(access, throttle, request, weight).await?
-    } else {
+    let is_probe = PROBES.contains(&call.path);
+    let caller = if access.is_open() && (is_probe || !shows_credentials(request.request())) {
         if !client::is_local(request.request()) {
             return Err(Problem::new(Kind::LocalOnly, language(request.request())));
         }
@@ -76,6 +72,11 @@ async fn admit(call: Call, request: &ServiceRequest) -> Result<(), Problem> {
             return Err(Problem::new(Kind::CrossSite, language(request.request())));
         }
         Caller::local()
+    } else if is_probe {
+        // Whoever watches is answered whatever is shown, and also when the store is away.
+        Caller::anonymous()
+    } else {
+        known(access, throttle, request, weight).await?
     };
     let Some(actor) = call.permit.actor(&caller) else {
         let anonymous = caller.means == Means::Nothing;
