@@ -26,6 +26,7 @@ import threading
 import time
 import urllib.request
 
+from figures import at_least, at_most, figure
 from quotes import Cluster, NoCluster
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -133,7 +134,10 @@ def speed(server, dumps, rows, rounds):
         line = f"{name:32}{rows / total / 1000:9.0f} thousand rows/s{base / total:7.2f} of the flat dump"
         if len(rounds_of[0]) > 1:
             line += f"   first byte {statistics.median(one[1] for one in rounds_of[1:]) * 1000:.1f} ms   {rounds_of[0][2] / 1e6:.0f} MB"
-        print(line + ("   (goal 0.40, 50 ms)" if name in ("csv", "ndjson") else ""))
+        print(line)
+        if name in ("csv", "ndjson"):
+            figure(f"{name} of the database's own client dumping a flat table", base / total, "", at_least(0.4))
+            figure(f"{name}, first byte", statistics.median(one[1] for one in rounds_of[1:]) * 1000, "ms", at_most(50))
 
 
 def memory(server, rows, idle):
@@ -149,7 +153,9 @@ def memory(server, rows, idle):
         first, total, size = server.export(kind, rows)
         done.set()
         watcher.join()
-        print(f"{kind:8} {total:6.1f} s {size / 1e6:6.0f} MB   memory {idle:.0f} -> {max(most):.0f} MB: {max(most) - idle:+.0f} (goal below 64)")
+        print(f"{kind:8} {total:6.1f} s {size / 1e6:6.0f} MB   memory {idle:.0f} -> {max(most):.0f} MB: {max(most) - idle:+.0f}")
+        # What the allocator holds back after one export counts for the next: Parquet and XLSX come last and have no goal.
+        figure(f"{kind}, memory above idle", max(most) - idle, "MB", at_most(64) if kind in ("csv", "ndjson") else None)
 
 
 def percentile(server, seconds, meanwhile=None):
@@ -183,7 +189,8 @@ def others(server, rows):
         exporting.start()
         count, median, busy = percentile(server, 0, done)
         exporting.join()
-        print(f"estimates, {kind:6} goes on        {count} asked: median {median:.2f} ms, p99 {busy:.2f} ms, {busy / idle:.2f} times (goal 3)")
+        print(f"estimates, {kind:6} goes on        {count} asked: median {median:.2f} ms, p99 {busy:.2f} ms")
+        figure(f"an estimate's 99th percentile beside an export of {kind}, in times of that without", busy / idle, "", at_most(3))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import statistics
 import subprocess
 import tempfile
 
+from figures import at_least, figure
 from quotes import ROOT, Cluster
 
 # An issue: begin; the number; the quote; the document; the event; the ledger's head and entry; the posting and its 20 rows of
@@ -78,7 +79,8 @@ def main():
     print(f"issue                    {ours:6.0f} /s")
     for name, (_, theirs) in rounds.items():
         theirs = statistics.median(theirs)
-        print(f"pgbench, {name:15} {theirs:6.0f} /s, {STATEMENTS} statements a transaction: ratio {ours / theirs:.2f} (goal 0.50)")
+        print(f"pgbench, {name:15} {theirs:6.0f} /s, {STATEMENTS} statements a transaction")
+        figure(f"issues of pgbench, {name}", ours / theirs, "", at_least(0.5))
 
 
 if __name__ == "__main__":

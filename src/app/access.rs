@@ -114,6 +114,12 @@ impl Access {
         self.sign_in.is_some()
     }
 
+    /// The origin of the service's own pages, where the settings name it.
+    #[must_use]
+    pub fn public_origin(&self) -> Option<&str> {
+        self.sign_in.as_ref().and_then(SignIn::public_origin)
+    }
+
     /// Whether browsers reach the service by an encrypted address.
     #[must_use]
     pub fn is_public_by_https(&self) -> bool {
@@ -210,8 +216,9 @@ impl Access {
         let sign_in = self.sign_in.as_ref().ok_or(SignInError::NotSetUp)?;
         let token = Token::parse(cookie).ok_or(SignInError::NotBegun)?;
         let now = self.now();
-        let pending = self.store.take_sign_in(&token.hash(), now).await.map_err(AppError::from)?;
-        let pending = pending.filter(|pending| pending.state == state).ok_or(SignInError::NotBegun)?;
+        // A callback that anyone can have a browser open, with a state of their own, does not end the sign-in under way.
+        let pending = self.store.take_sign_in(&token.hash(), state, now).await.map_err(AppError::from)?;
+        let pending = pending.ok_or(SignInError::NotBegun)?;
         let caller = sign_in.finish(code, &pending.nonce, pending.verifier, now).await?;
         let lasts = sign_in.settings().session;
         // A new one each time: what the browser had before is worth nothing.

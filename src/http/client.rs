@@ -4,16 +4,21 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use actix_web::HttpRequest;
 use actix_web::dev::ServiceRequest;
-use actix_web::http::header::{HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN};
+use actix_web::http::header::{HOST, HeaderName, HeaderValue, ORIGIN};
+use actix_web::web::Data;
 use ipnet::IpNet;
 
+use crate::app::Access;
+use crate::settings::HttpSettings;
+
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 /// What proxies add to a request, each in its own way.
 const OF_PROXIES: [HeaderName; 6] = [
     FORWARDED_FOR,
     HeaderName::from_static("forwarded"),
     HeaderName::from_static("x-forwarded-host"),
-    HeaderName::from_static("x-forwarded-proto"),
+    FORWARDED_PROTO,
     HeaderName::from_static("x-real-ip"),
     HeaderName::from_static("via"),
 ];
@@ -60,15 +65,29 @@ pub fn network(address: IpAddr) -> IpAddr {
 }
 
 /// Whether a request was sent by a program, or by a page of this very service; `None` when the browser, or whatever it is, does
-/// not say.
-pub fn is_from_here(headers: &HeaderMap) -> Option<bool> {
-    let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+/// not say. An origin is a scheme, a host and a port (RFC 6454): a page of the same host that came unencrypted is another's.
+pub fn is_from_here(request: &HttpRequest) -> Option<bool> {
+    let text = |name: &HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text(&FETCH_SITE) {
         return Some(matches!(site, "same-origin" | "none"));
     }
     let origin = text(&ORIGIN)?;
-    let authority = origin.split_once("://").map(|(_, authority)| authority);
-    Some(authority.is_some() && authority == text(&HOST))
+    let own = text(&HOST).map(|host| format!("{}://{host}", scheme(request)));
+    let public = request.app_data::<Data<Access>>().and_then(|access| access.public_origin());
+    Some(own.as_deref() == Some(origin) || public == Some(origin))
+}
+
+/// The scheme that the caller used, as far as this program can know it: that of its own socket, or what a trusted proxy reports.
+fn scheme(request: &HttpRequest) -> &'static str {
+    let proxies = request.app_data::<Data<HttpSettings>>().map_or(&[][..], |settings| &settings.trusted_proxies);
+    let peer = request.peer_addr().map(|peer| peer.ip().to_canonical());
+    let is_proxied = peer.is_some_and(|peer| proxies.iter().any(|network| network.contains(&peer)));
+    let reported = request.headers().get(FORWARDED_PROTO).filter(|_| is_proxied).and_then(|value| value.to_str().ok());
+    let is_encrypted = match reported.map(|text| text.split(',').next().unwrap_or(text).trim()) {
+        Some(scheme) => scheme.eq_ignore_ascii_case("https"),
+        None => request.app_config().secure(),
+    };
+    if is_encrypted { "https" } else { "http" }
 }
 
 /// Whether a request names this machine and was handed on by nobody. A page elsewhere can have a name of its own lead here, and

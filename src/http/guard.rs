@@ -68,7 +68,7 @@ async fn admit(call: Call, request: &ServiceRequest) -> Result<(), Problem> {
         if !client::is_local(request.request()) {
             return Err(Problem::new(Kind::LocalOnly, language(request.request())));
         }
-        if !request.method().is_safe() && client::is_from_here(request.headers()) == Some(false) {
+        if !request.method().is_safe() && client::is_from_here(request.request()) == Some(false) {
             return Err(Problem::new(Kind::CrossSite, language(request.request())));
         }
         Caller::local()
@@ -144,7 +144,7 @@ async fn authenticate(access: &Access, request: &HttpRequest) -> Result<Option<C
     let Some(cookie) = session_cookie(request) else { return Ok(None) };
     let Some(caller) = access.session(cookie.value()).await? else { return Ok(None) };
     // A browser sends the cookie whoever had it send the request: what changes something must come from a page of ours.
-    let sound = request.method().is_safe() || client::is_from_here(request.headers()) == Some(true);
+    let sound = request.method().is_safe() || client::is_from_here(request) == Some(true);
     if sound { Ok(Some(caller)) } else { Err(CredentialFault::CrossSite) }
 }
 

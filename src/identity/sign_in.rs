@@ -93,6 +93,7 @@ pub enum SignInFault {
 #[derive(Debug)]
 pub struct SignIn {
     settings: SignInSettings,
+    public_origin: Option<String>,
     keys: Arc<Keys>,
     fetcher: Fetcher,
 }
@@ -127,7 +128,14 @@ impl SignIn {
     pub fn new(settings: SignInSettings) -> Result<Self, FetchError> {
         let fetcher = Fetcher::new()?;
         let keys = Arc::new(Keys::new(settings.issuer.clone(), Source::Metadata, fetcher.clone()));
-        Ok(Self { settings, keys, fetcher })
+        let public_origin = safe_url(&settings.public_url).map(|url| url.origin().ascii_serialization());
+        Ok(Self { settings, public_origin, keys, fetcher })
+    }
+
+    /// The origin of the service's pages as browsers name it: scheme, host and, unless it is the scheme's own, port (RFC 6454).
+    #[must_use]
+    pub fn public_origin(&self) -> Option<&str> {
+        self.public_origin.as_deref()
     }
 
     /// The settings.

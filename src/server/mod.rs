@@ -69,7 +69,7 @@ pub enum StartError {
     /// Nobody signs in, and others could reach the server.
     #[error(
         "no credentials are set up, so whoever reaches the server may do everything: it listens on this machine only, and not on \
-         {0}. Make a key (prisoverslag key create), or set access.issuers or access.sign_in; see the README"
+         {0}. Make a key (prisoverslag key create), or set access.issuers or access.sign_in; see src/deploy/README.md"
     )]
     Open(SocketAddr),
     /// The server cannot speak TLS.

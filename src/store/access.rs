@@ -177,10 +177,12 @@ impl Backend<Db> {
     pub(super) async fn take_sign_in(
         &self,
         token: &Sha256Hex,
+        state: &str,
         now: Timestamp,
     ) -> Result<Option<PendingSignIn>, StoreError> {
         let query = sqlx::query_as::<_, (String, String, String, String)>(statements::TAKE_SIGN_IN)
             .bind(token.as_str())
+            .bind(state)
             .bind(now.as_millisecond());
         let found = query.fetch_optional(&self.writer).await?;
         Ok(found.map(|(state, nonce, verifier, return_to)| PendingSignIn { state, nonce, verifier, return_to }))

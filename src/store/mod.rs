@@ -161,8 +161,8 @@ verbs! {
     mark_key_used(id: &KeyId, at: Timestamp) -> ();
     /// Keeps a sign-in that was begun, by the hash of its cookie.
     keep_sign_in(token: &Sha256Hex, pending: &PendingSignIn, expires_at: Timestamp) -> ();
-    /// Takes a sign-in that was begun and has not lapsed: it ends once.
-    take_sign_in(token: &Sha256Hex, now: Timestamp) -> Option<PendingSignIn>;
+    /// Takes a sign-in that was begun with this state and has not lapsed: it ends once. Another state leaves it as it is.
+    take_sign_in(token: &Sha256Hex, state: &str, now: Timestamp) -> Option<PendingSignIn>;
     /// Keeps who has signed in, by the hash of their cookie.
     keep_session(token: &Sha256Hex, session: &Session) -> ();
     /// Who has signed in.

@@ -189,8 +189,8 @@ pub(super) const MARK_KEY_USED: &str =
     "update api_keys set used_at = $2 where id = $1 and (used_at is null or used_at < $2)";
 pub(super) const KEEP_SIGN_IN: &str = "insert into sign_ins (token_sha256, state, nonce, verifier, return_to, expires_at) \
     values ($1, $2, $3, $4, $5, $6)";
-pub(super) const TAKE_SIGN_IN: &str = "delete from sign_ins where token_sha256 = $1 and expires_at > $2 \
-    returning state, nonce, verifier, return_to";
+pub(super) const TAKE_SIGN_IN: &str = "delete from sign_ins where token_sha256 = $1 and state = $2 \
+    and expires_at > $3 returning state, nonce, verifier, return_to";
 pub(super) const KEEP_SESSION: &str = "insert into sessions \
     (token_sha256, actor_id, name, roles, organisation_number, created_at, seen_at, expires_at) \
     values ($1, $2, $3, $4, $5, $6, $7, $8)";

@@ -14,6 +14,8 @@ use crate::input::parse_date;
 
 /// The file with the checksums of the editions that are in use.
 pub const SEALS: &str = "PUBLISHED.sha256";
+/// What is written about the folder, beside the editions.
+const README: &str = "README.md";
 /// The folder with the JSON schemas of the files, which editors read.
 const SCHEMAS: &str = "schema";
 
@@ -43,7 +45,7 @@ impl Catalogue {
                     }
                 }
                 Some((SCHEMAS, _)) => {}
-                None if path == SEALS => {}
+                None if path == SEALS || path == README => {}
                 _ => defects.push(whole(
                     path,
                     "unexpected here; expected a folder named by the edition's first day, such as 2026-01-01.",

@@ -482,7 +482,8 @@ fn a_file_that_is_missing_strange_or_unreadable_is_named() {
             "drafts/tariff.toml: unexpected here; expected a folder named by the edition's first day",
         ),
         ("2026-13-01/tariff.toml", "2026-13-01/tariff.toml: unexpected here"),
-        ("README.md", "README.md: unexpected here"),
+        ("NOTES.md", "NOTES.md: unexpected here"),
+        ("2026-01-01/README.md", "2026-01-01/README.md: unknown file"),
     ] {
         let folder = unsealed();
         folder.file(path, "");
@@ -491,6 +492,7 @@ fn a_file_that_is_missing_strange_or_unreadable_is_named() {
     // What an editor or a version control leaves behind is passed over.
     let folder = sealed();
     folder.file(".gitkeep", "");
+    folder.file("README.md", "# Tariffs");
     folder.file("2026-01-01/.tariff.toml.swp", b"\xff");
     assert_sound(&folder);
     assert_defects(&Folder::new(), &["the tariff folder has no edition"], 1);

@@ -87,7 +87,7 @@ pub async fn callback(access: Data<Access>, request: HttpRequest, answer: Query<
 
 /// Signs the browser out, here and at the provider.
 pub async fn sign_out(access: Data<Access>, request: HttpRequest) -> HttpResponse {
-    if client::is_from_here(request.headers()) != Some(true) {
+    if client::is_from_here(&request) != Some(true) {
         return Problem::new(Kind::CrossSite, language(&request)).into_response();
     }
     let cookie = session_cookie(&request);

@@ -187,12 +187,22 @@ fn an_answer_of_the_provider_counts_once_and_for_the_browser_that_asked() {
     assert_nobody(&browser.get(&callback), 400);
     assert_eq!(who(&browser)["id"], "sign_in:kari", "what was there before stays");
 
-    // Another state, and then the right one: the sign-in is spent.
+    // What anyone can have the browser open, with another state or an error, does not end the sign-in under way.
     let browser = Browser::new(&server);
     let callback = browser.to_callback("kari");
     let state = member(&callback, "state");
     let cookie = browser.cookie(SIGN_IN).expect("a cookie");
-    assert_nobody(&browser.get(&callback.replace(&state, "another")), 400);
+    for (strange, status) in [
+        (callback.replace(&state, "another"), 400),
+        (callback.replace(&format!("state={state}"), "state="), 400),
+        ("/sign-in/callback?code=x".to_owned(), 400),
+        (format!("/sign-in/callback?error=access_denied&state={state}x"), 403),
+    ] {
+        assert_nobody(&browser.get(&strange), status);
+    }
+    assert_eq!(browser.cookie(SIGN_IN).as_ref(), Some(&cookie), "the cookie stays");
+    assert_eq!(browser.get(&callback).status, 303);
+    // Once it has ended, it has ended, whatever cookie comes.
     browser.put_cookie(SIGN_IN, &cookie);
     assert_nobody(&browser.get(&callback), 400);
 
@@ -320,7 +330,8 @@ fn a_page_elsewhere_cannot_have_a_browser_act() {
     let browser = Browser::new(&server);
     assert_eq!(browser.sign_in("kari").status, 303);
     let host = server.base.trim_start_matches("http://");
-    let own = format!("https://{host}");
+    let (own, encrypted) = (server.base.clone(), format!("https://{host}"));
+    let unencrypted = PUBLIC_URL.replace("https:", "http:");
     let same = [("content-type", "application/json")];
     let body = json!({"owner": "Fagsystem", "roles": ["admin"], "valid_to": "2030-06-30"}).to_string();
     let post = |path: &str, headers: &[(&str, &str)]| browser.send("POST", path, &[headers, &same].concat(), &body);
@@ -335,6 +346,12 @@ fn a_page_elsewhere_cannot_have_a_browser_act() {
         // A browser that says where it comes from is believed before a page's own word.
         &[("origin", &own), ("sec-fetch-site", "cross-site")],
         &[("origin", host)],
+        // The same host by another scheme or port is another origin.
+        &[("origin", &encrypted)],
+        &[("origin", &unencrypted)],
+        &[("origin", &format!("{PUBLIC_URL}:8443"))],
+        // Nobody but a trusted proxy says how the caller came.
+        &[("origin", &encrypted), ("x-forwarded-proto", "https")],
         &[("referer", &own)],
     ] {
         for path in ["/api/v1/keys", "/api/v1/quotes", "/api/v1/estimates", "/sign-out"] {
@@ -342,9 +359,12 @@ fn a_page_elsewhere_cannot_have_a_browser_act() {
         }
     }
     assert_eq!(who(&browser)["id"], "sign_in:kari");
-    for headers in
-        [&[("origin", own.as_str())][..], &[("sec-fetch-site", "same-origin")], &[("sec-fetch-site", "none")]]
-    {
+    for headers in [
+        &[("origin", own.as_str())][..],
+        &[("origin", PUBLIC_URL)],
+        &[("sec-fetch-site", "same-origin")],
+        &[("sec-fetch-site", "none")],
+    ] {
         let made = post("/api/v1/keys", headers);
         assert_eq!((made.status, &made.json()["created_by"]), (201, &json!("sign_in:kari")), "{headers:?}");
     }
@@ -360,6 +380,26 @@ fn a_page_elsewhere_cannot_have_a_browser_act() {
         format!("key:{}", &key[13..29])
     );
     assert_eq!(refusal(&post("/api/v1/keys", &[("authorization", "Bearer x")])).0, 401);
+}
+
+#[test]
+fn a_trusted_proxy_says_by_what_scheme_a_browser_came() {
+    let (place, provider) = (Place::new(), Provider::shared());
+    place.set(provider.later());
+    let server = place.serve_with(&sign_in(provider, &[]), &[("PRISOVERSLAG__HTTP__TRUSTED_PROXIES", "127.0.0.1/32")]);
+    let browser = Browser::new(&server);
+    assert_eq!(browser.sign_in("kari").status, 303);
+    let encrypted = server.base.replace("http:", "https:");
+    let body = json!({"owner": "Fagsystem", "roles": ["admin"], "valid_to": "2030-06-30"}).to_string();
+    let post = |origin: &str, scheme: &str| {
+        let headers = [("content-type", "application/json"), ("origin", origin), ("x-forwarded-proto", scheme)];
+        browser.send("POST", "/api/v1/keys", &headers, &body)
+    };
+    assert_eq!(post(&encrypted, "https").status, 201);
+    assert_eq!(post(&server.base, "http").status, 201);
+    for (origin, scheme) in [(server.base.as_str(), "https"), (&encrypted, "http"), (&encrypted, "")] {
+        assert_eq!(refusal(&post(origin, scheme)), (403, "cross_site".to_owned()), "{origin} by {scheme:?}");
+    }
 }
 
 #[test]
