@@ -27,6 +27,7 @@ mod operations;
 mod pdf_reader;
 mod quote_documents;
 mod quotes;
+mod readmes;
 mod scope;
 mod settings;
 mod settlement;
