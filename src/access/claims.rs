@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::caller::{Caller, Means, Roles};
 use crate::ids::OrganisationNumber;
-use crate::input::{is_ignorable, is_mark, normal, shows_something};
+use crate::input::{is_combining, is_ignorable, normal, shows_something};
 use crate::quote::Role;
 
 /// A path to a claim: names and, in lists, places from 0, with points between them. A name with points in it stands as it is.
@@ -119,7 +119,7 @@ fn shown_name(text: &str) -> Option<String> {
     let mut marks = 0;
     let line: String = line
         .filter(|character| {
-            marks = if is_mark(*character) { marks + 1 } else { 0 };
+            marks = if is_combining(*character) { marks + 1 } else { 0 };
             marks <= MOST_MARKS
         })
         .take(MAX_NAME_CHARS)

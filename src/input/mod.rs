@@ -16,7 +16,7 @@ mod wanted;
 
 pub use fault::{Expected, Fault, Faults, Found, Problem, Reading};
 pub use field::{Field, Key, Strays, missing};
-pub use normal::{is_ignorable, is_mark, normal, plain_number, search_form, shows_something, without_bom};
+pub use normal::{is_combining, is_ignorable, normal, plain_number, search_form, shows_something, without_bom};
 pub use path::{Path, Place, Step};
 pub use shape::{List, Named, Shape, Whole, date_property, object_schema, parse_date, string_property};
 pub use text::{Code, Text};

@@ -70,7 +70,7 @@ const fn is_hyphen(character: char) -> bool {
 
 /// Whether a character continues a word that another one began: the marks of letters.
 #[must_use]
-pub fn is_mark(character: char) -> bool {
+pub fn is_combining(character: char) -> bool {
     !character.is_ascii() && is_combining_mark(character)
 }
 

@@ -41,13 +41,14 @@ impl<const MAX: usize> Text<MAX> {
 
 /// The rule of a [`Text`] that is sent: besides that of any, it shows something.
 fn check_sent(text: &str, max: usize) -> Result<(), Problem> {
-    check_plain(text, max)?;
-    if !text.is_ascii()
-        && let Some((index, character)) = text.chars().enumerate().find(|(_, character)| is_noncharacter(*character))
-    {
-        return Err(Problem::ForbiddenCharacter { character, position: index + 1 });
+    if !shows_something(text) {
+        return Err(Problem::Empty);
     }
-    if shows_something(text) { Ok(()) } else { Err(Problem::Empty) }
+    check_plain(text, max)?;
+    match text.chars().enumerate().find(|(_, character)| is_noncharacter(*character)) {
+        Some((index, character)) => Err(Problem::ForbiddenCharacter { character, position: index + 1 }),
+        None => Ok(()),
+    }
 }
 
 /// The rule of any [`Text`].
@@ -110,6 +111,10 @@ impl<const MAX: usize> Shape for Text<MAX> {
             if found > MOST_COMPOSED * MAX {
                 return Err(Problem::TooLong { found, max: MAX });
             }
+        }
+        // Composed, a pile of marks would be one lower.
+        if let Some((index, character)) = piled_mark(&self.0) {
+            return Err(Problem::ForbiddenCharacter { character, position: index + 1 });
         }
         let other = match normal(&self.0) {
             Cow::Borrowed(text) if text.len() == self.0.len() => None,

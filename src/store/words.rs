@@ -6,7 +6,7 @@
 //! A word of a query stands for every word that begins with it. Case numbers and quote numbers are words of their own, so
 //! that `2026/12` finds cases and not every quote of 2026 with a 12 somewhere.
 
-use crate::input::{is_mark, search_form};
+use crate::input::{is_combining, search_form};
 use crate::quote::{CaseNumber, QuoteNumber};
 
 /// The most words of a query; more are more precise than anything that is kept.
@@ -52,8 +52,8 @@ fn plain_words(text: &str) -> impl Iterator<Item = String> {
 
 /// Runs of letters and digits, each with the marks that it could not be composed with.
 fn single_words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|character: char| !character.is_alphanumeric() && !is_mark(character))
-        .map(|word| word.trim_start_matches(is_mark).to_owned())
+    text.split(|character: char| !character.is_alphanumeric() && !is_combining(character))
+        .map(|word| word.trim_start_matches(is_combining).to_owned())
         .filter(|word| !word.is_empty())
 }
 

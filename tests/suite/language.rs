@@ -172,7 +172,7 @@ fn no_norwegian_text_has_english_or_internal_words() {
         for literal in literals(source) {
             let words = without_quoted(&literal).to_lowercase();
             let has = |word: &&str| words.split(|one: char| !one.is_alphanumeric()).any(|other| other == *word);
-            norwegian += usize::from(NORWEGIAN.iter().any(|word| has(word)));
+            norwegian += usize::from(NORWEGIAN.iter().any(has));
             if let Some(word) = foreign(&literal) {
                 wrong.push(format!("{}: {word}: {literal}", path.display()));
             }
