@@ -44,5 +44,5 @@ impl Clock {
 /// The moment that a file states.
 #[must_use]
 pub fn written(path: &std::path::Path) -> Option<Timestamp> {
-    std::fs::read_to_string(path).ok()?.trim().parse().ok()
+    crate::input::without_bom(&std::fs::read_to_string(path).ok()?).trim().parse().ok()
 }

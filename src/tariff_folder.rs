@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
+use crate::input::without_bom;
 use crate::render::first_uncovered;
 use crate::tariff::{Catalogue, Defect, FILE_NAMES, Location, TariffFolder};
 
@@ -30,7 +31,8 @@ pub fn catalogue(folder: &TariffFolder) -> Result<Catalogue, Vec<Defect>> {
 /// The first character of a tariff file, comments aside, that the fonts of documents do not have.
 fn unprintable(path: &str, bytes: &[u8]) -> Option<Defect> {
     let text = std::str::from_utf8(bytes).ok().filter(|_| FILE_NAMES.iter().any(|name| path.ends_with(name)))?;
-    let mut offset = 0;
+    let (whole, text) = (text.len(), without_bom(text));
+    let mut offset = whole - text.len();
     for (index, line) in text.split_inclusive('\n').enumerate() {
         let printed = line.trim_end_matches(['\r', '\n']).replace('\t', " ");
         if let Some(character) = first_uncovered(&printed).filter(|_| !line.trim_start().starts_with('#')) {

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::caller::{Caller, Means, Roles};
 use crate::ids::OrganisationNumber;
+use crate::input::{is_combining, is_ignorable, normal, shows_something};
 use crate::quote::Role;
 
 /// A path to a claim: names and, in lists, places from 0, with points between them. A name with points in it stands as it is.
@@ -44,6 +45,12 @@ pub enum ClaimFault {
 /// The ISO 6523 scheme of Norwegian organisation numbers.
 const SCHEME: &str = "0192:";
 
+/// The most characters of a name that are shown.
+const MAX_NAME_CHARS: usize = 200;
+
+/// The most marks on one letter of a name.
+const MOST_MARKS: usize = 3;
+
 /// The most characters of an identity that is kept.
 const MAX_SUBJECT_CHARS: usize = 255;
 
@@ -80,14 +87,15 @@ impl ClaimRules {
                 return Err(ClaimFault::Required(path.as_str().to_owned()));
             }
         }
-        let text = |path: &ClaimPath| path.find(claims).and_then(Value::as_str).filter(|text| is_plain(text));
+        let any_text = |path: &ClaimPath| path.find(claims).and_then(Value::as_str);
+        let text = |path: &ClaimPath| any_text(path).filter(|text| is_plain(text));
         let subject = self.subject.iter().find_map(text).ok_or(ClaimFault::NoSubject)?;
         let granted = self.granted.find(claims).map(words).unwrap_or_default();
         let given = |names: &[String]| names.iter().any(|name| granted.contains(&name.as_str()));
         let roles = self.roles.iter().filter(|(_, names)| given(names)).map(|(role, _)| *role);
         Ok(Caller {
             id: format!("{}:{subject}", self.issuer_name),
-            name: self.name.as_ref().and_then(text).map(str::to_owned),
+            name: self.name.as_ref().and_then(any_text).and_then(shown_name),
             roles: Roles::of(roles),
             organisation: self.organisation.as_ref().and_then(text).and_then(organisation),
             means,
@@ -98,7 +106,25 @@ impl ClaimRules {
 /// A text that may identify a caller: short, and without anything that does not show.
 fn is_plain(text: &str) -> bool {
     let length = text.chars().count();
-    (1..=MAX_SUBJECT_CHARS).contains(&length) && !text.chars().any(char::is_control)
+    let hidden = |character: char| character.is_control() || is_ignorable(character);
+    (1..=MAX_SUBJECT_CHARS).contains(&length) && !text.chars().any(hidden)
+}
+
+/// A name as pages show it: on one line, composed, and without what is not seen or turns the direction of what stands around it.
+/// Nobody is refused for what the provider calls them; a name that shows nothing is none.
+fn shown_name(text: &str) -> Option<String> {
+    let visible = text.chars().filter(|character| !is_ignorable(*character));
+    let line = visible.map(|character| if character.is_control() { ' ' } else { character });
+    // Marks are piled on a letter by whoever wants to be seen.
+    let mut marks = 0;
+    let line: String = line
+        .filter(|character| {
+            marks = if is_combining(*character) { marks + 1 } else { 0 };
+            marks <= MOST_MARKS
+        })
+        .take(MAX_NAME_CHARS)
+        .collect();
+    Some(normal(&line).into_owned()).filter(|name| shows_something(name))
 }
 
 /// Scopes stand in one text (RFC 8693, section 4.2), roles in a list.

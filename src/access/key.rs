@@ -10,7 +10,7 @@ use super::name::KeyId;
 use super::token::Token;
 use crate::calendar;
 use crate::ids::{OrganisationNumber, Sha256Hex};
-use crate::input::{Faults, Field, Found, List, Path, Problem, Text, object};
+use crate::input::{Faults, Field, Found, List, Path, Problem, Text, missing, object};
 use crate::quote::Role;
 
 /// The limits of what is said of a key.
@@ -80,7 +80,7 @@ object! {
     /// A key to be made.
     pub struct NewKeyInput {
         /// The organisation or system that it is given to.
-        required owner: OwnerText,
+        required owner: OwnerText = "Økonomiavdelingen",
         /// What it may: `case_officer`, `applicant`, `finance`, `admin`, `operations`.
         required roles: List<Role, 1, { limits::ROLES }>,
         /// The organisation that it acts for; an applicant needs one.
@@ -177,7 +177,7 @@ impl NewKeyInput {
             Roles::of(roles.parse(&at, faults, |role, at, faults| {
                 if role == Role::System {
                     let found = Found::cut(role.word());
-                    faults.add(at, Problem::BadParameter { found, expected: [ROLES_EXPECTED; 3] });
+                    faults.add(at, Problem::BadParameter { found, expected: ROLES_EXPECTED });
                 }
                 Some(role)
             }))
@@ -185,7 +185,7 @@ impl NewKeyInput {
         let at = root.key("organisation_number");
         let organisation = input.organisation_number.optional(&at, faults);
         if roles.as_ref().is_some_and(|roles| roles.contains(Role::Applicant)) && organisation.is_none() {
-            faults.add(&at, Problem::Missing);
+            missing::<OrganisationNumber>(&at, None, faults);
         }
         let at = root.key("valid_to");
         let valid_to = input.valid_to.required(&at, faults).filter(|day| {
@@ -220,7 +220,11 @@ impl NewKeyInput {
 }
 
 /// What the role of a key may be.
-const ROLES_EXPECTED: &str = "case_officer, applicant, finance, admin, operations";
+const ROLES_EXPECTED: [&str; 3] = [
+    r#""case_officer", "applicant", "finance", "admin" eller "operations""#,
+    r#""case_officer", "applicant", "finance", "admin" eller "operations""#,
+    r#""case_officer", "applicant", "finance", "admin" or "operations""#,
+];
 
 impl ApiKey {
     /// Whether it can be used.

@@ -8,6 +8,9 @@ use super::token::{hex, is_hexadecimal};
 use crate::ids::Sha256Hex;
 use crate::input::{Expected, Found, Problem, Shape, string_property};
 
+/// What a name is.
+const DIGITS: [&str; 3] =
+    ["seksten heksadesimale siffer", "seksten heksadesimale siffer", "sixteen hexadecimal digits"];
 /// Bytes of a name.
 const BYTES: usize = 8;
 
@@ -60,11 +63,10 @@ impl fmt::Display for PublicName {
 }
 
 impl Shape for PublicName {
-    const EXPECTED: Expected = Expected::Text;
+    const EXPECTED: Expected = Expected::Words(DIGITS);
 
     fn text(text: &str) -> Option<Result<Self, Problem>> {
-        let expected = ["seksten heksadesimale siffer", "seksten heksadesimale siffer", "sixteen hexadecimal digits"];
-        Some(Self::parse(text).ok_or_else(|| Problem::BadParameter { found: Found::cut(text), expected }))
+        Some(Self::parse(text).ok_or_else(|| Problem::BadParameter { found: Found::cut(text), expected: DIGITS }))
     }
 
     fn property() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {

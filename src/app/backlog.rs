@@ -1,4 +1,5 @@
-//! The backlog of the feed: at a start, what the ledger says from before there was a feed is posted, in the ledger's order.
+//! What an earlier program left to do, done at a start: what the ledger says from before there was a feed is posted, in the
+//! ledger's order, and the words that quotes are found by are brought to this program's form.
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -9,7 +10,7 @@ use crate::ids::QuoteId;
 use crate::quote::State;
 use crate::store::{LatePosting, Postings, StoredLedgerEntry};
 
-/// Entries that are posted in one transaction.
+/// Entries that are posted, and quotes whose words are renewed, in one transaction.
 const BATCH: i64 = 500;
 
 /// What an entry of the ledger says of a quote's way.
@@ -36,6 +37,18 @@ impl Quotes {
                 tracing::info!(entries = backlog.len(), after, "earlier ledger entries were posted to the feed");
             }
         }
+    }
+
+    /// Brings the words that quotes are found by to this program's form. Replicas that start at once share the work.
+    pub async fn renew_words(&self) -> Result<(), AppError> {
+        let mut renewed = 0;
+        while self.store().has_stale_words().await? {
+            renewed += self.store().renew_words(BATCH).await?;
+        }
+        if renewed > 0 {
+            tracing::info!(quotes = renewed, "the words that quotes are found by were brought up to date");
+        }
+        Ok(())
     }
 
     async fn late_posting(&self, entry: &StoredLedgerEntry) -> Result<LatePosting, AppError> {

@@ -24,9 +24,15 @@ pub enum AppError {
     /// The quote has changed since the caller saw it.
     #[error("the quote has changed")]
     Stale,
+    /// The tag of the version that the caller saw was weakened on the way.
+    #[error("the version's tag was weakened")]
+    Weakened,
     /// The caller must say which version of the quote it saw.
     #[error("the version is not given")]
     PreconditionRequired,
+    /// The caller says that any version will do.
+    #[error("any version is given")]
+    AnyVersion,
     /// The quote is not in a state for this.
     #[error("conflict: {0:?}")]
     Conflict(Conflict),
@@ -174,7 +180,8 @@ impl AppError {
             Self::Faults(_) => "invalid_input",
             Self::NotFound => "not_found",
             Self::Stale => "stale",
-            Self::PreconditionRequired => "precondition_required",
+            Self::Weakened => "etag_weakened",
+            Self::PreconditionRequired | Self::AnyVersion => "precondition_required",
             Self::Conflict(conflict) => conflict.code(),
             Self::KeyReused => "idempotency_key_reused",
             Self::Unauthenticated(_) => "unauthenticated",
@@ -200,6 +207,28 @@ impl State {
             Self::Withdrawn => language.pick("trukket tilbake", "trekt tilbake", "withdrawn"),
             Self::Superseded => language.pick("erstattet", "erstatta", "superseded"),
             Self::Settled => language.pick("gjort opp", "gjort opp", "settled"),
+        }
+    }
+}
+
+impl Action {
+    /// What happens to a quote, behind “can it”.
+    const fn name(self, language: Language) -> &'static str {
+        match self {
+            Self::Create => language.pick("opprettes", "opprettast", "be made"),
+            Self::Revise => language.pick("revideres", "reviderast", "be revised"),
+            Self::Change => language.pick("endres", "endrast", "be changed"),
+            Self::RemoveContact => language.pick("miste kontakten", "miste kontakten", "lose its contact"),
+            Self::Delete => language.pick("slettes", "slettast", "be deleted"),
+            Self::Issue => language.pick("sendes", "sendast", "be issued"),
+            Self::Accept => language.pick("aksepteres", "aksepterast", "be accepted"),
+            Self::Decline => language.pick("avslås", "avslåast", "be declined"),
+            Self::Withdraw => language.pick("trekkes tilbake", "trekkjast tilbake", "be withdrawn"),
+            Self::Expire => language.pick("utløpe", "gå ut", "expire"),
+            Self::Supersede => language.pick("erstattes", "erstattast", "be superseded"),
+            Self::RecordTime => language.pick("føres timer på det", "førast timar på det", "have time recorded"),
+            Self::Settle => language.pick("gjøres opp", "gjerast opp", "be settled"),
+            Self::Credit => language.pick("krediteres", "krediterast", "be credited"),
         }
     }
 }
@@ -239,12 +268,17 @@ impl Conflict {
                 // A revision leads to no state of the quote that it is made of.
                 let revisable = [State::Issued, State::Accepted, State::Declined, State::Expired, State::Withdrawn];
                 let open = if *action == Action::Revise { &revisable } else { action.transition().0 };
-                let open = open.iter().map(|state| state.name(language)).collect::<Vec<_>>().join(", ");
-                let action = action.word();
+                let open: Vec<&str> = open.iter().map(|state| state.name(language)).collect();
+                let or = language.pick("eller", "eller", "or");
+                let open = match open.split_last() {
+                    Some((last, others)) if !others.is_empty() => format!("{} {or} {last}", others.join(", ")),
+                    _ => open.concat(),
+                };
+                let action = action.name(language);
                 say(
-                    format!("Tilbudet er {found}; {action} går bare når det er {open}."),
-                    format!("Tilbodet er {found}; {action} går berre når det er {open}."),
-                    format!("The quote is {found}; {action} is possible only when it is {open}."),
+                    format!("Tilbudet er {found}; bare når det er {open}, kan det {action}."),
+                    format!("Tilbodet er {found}; berre når det er {open}, kan det {action}."),
+                    format!("The quote is {found}; only when it is {open} can it {action}."),
                 )
             }
             Self::Expired { valid_to } => {
@@ -287,19 +321,19 @@ impl Conflict {
                 "A revision is for the same organisation. Withdraw the former quote, and make a new one for the other.".to_owned(),
             ),
             Self::NotIssued => say(
-                "Tilbudet er et utkast og har ikke noe dokument ennå; se preview.".to_owned(),
-                "Tilbodet er eit utkast og har ikkje noko dokument enno; sjå preview.".to_owned(),
-                "The quote is a draft and has no document yet; see preview.".to_owned(),
+                "Tilbudet er et utkast og har ikke noe dokument ennå; hent en forhåndsvisning (\"/preview\").".to_owned(),
+                "Tilbodet er eit utkast og har ikkje noko dokument enno; hent ei førehandsvising (\"/preview\").".to_owned(),
+                "The quote is a draft and has no document yet; get a preview (\"/preview\").".to_owned(),
             ),
             Self::UnpricedWork { entry, code } => say(
                 format!(
-                    "Føring {entry} har \"{code}\", som ikke finnes i tariffen til denne revisjonen. Rett føringen (corrects) og før den på nytt."
+                    "Føring {entry} har \"{code}\", som ikke finnes i tariffen til denne revisjonen. Rett føringen med \"corrects\" og før den på nytt."
                 ),
                 format!(
-                    "Føring {entry} har \"{code}\", som ikkje finst i tariffen til denne revisjonen. Rett føringa (corrects) og før ho på nytt."
+                    "Føring {entry} har \"{code}\", som ikkje finst i tariffen til denne revisjonen. Rett føringa med \"corrects\" og før ho på nytt."
                 ),
                 format!(
-                    "Time entry {entry} has \"{code}\", which the tariff of this revision does not have. Correct the entry (corrects) and record it anew."
+                    "Time entry {entry} has \"{code}\", which the tariff of this revision does not have. Correct the entry by \"corrects\" and record it anew."
                 ),
             ),
             Self::NotOrdered { found } => {
@@ -326,9 +360,9 @@ impl Conflict {
                 "The settlement charges nothing, so there is nothing to invoice.".to_owned(),
             ),
             Self::NothingToCompare => say(
-                "Tilbudet reviderer ikke noe annet; si hva det skal sammenlignes med (with).".to_owned(),
-                "Tilbodet reviderer ikkje noko anna; sei kva det skal samanliknast med (with).".to_owned(),
-                "The quote revises no other; say what to compare it with (with).".to_owned(),
+                "Tilbudet reviderer ikke noe annet; si hva det skal sammenlignes med (\"with\").".to_owned(),
+                "Tilbodet reviderer ikkje noko anna; sei kva det skal samanliknast med (\"with\").".to_owned(),
+                "The quote revises no other; say what to compare it with (\"with\").".to_owned(),
             ),
         }
     }

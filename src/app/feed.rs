@@ -69,9 +69,9 @@ impl FeedRequest {
     /// Reads what says which rows; other parameters are the caller's.
     pub fn parse(parameters: &mut Parameters) -> Self {
         const SEQUENCE: [&str; 3] = [
-            "et heltall fra 0: sequence for en rad",
-            "eit heiltal frå 0: sequence for ei rad",
-            "a whole number from 0: the sequence of a row",
+            "et heltall fra 0: \"sequence\" for en rad",
+            "eit heiltal frå 0: \"sequence\" for ei rad",
+            "a whole number from 0: the \"sequence\" of a row",
         ];
         let digits = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
         let sequence = |text: &str| Some(text).filter(digits).and_then(|text| text.parse::<i64>().ok());
@@ -87,7 +87,11 @@ impl FeedRequest {
         );
         let stage = parameters.parse(
             "stage",
-            ["quoted, ordered eller settled", "quoted, ordered eller settled", "quoted, ordered or settled"],
+            [
+                r#""quoted", "ordered" eller "settled""#,
+                r#""quoted", "ordered" eller "settled""#,
+                r#""quoted", "ordered" or "settled""#,
+            ],
             Stage::from_word,
         );
         let case_number = parameters.parse(
@@ -97,7 +101,7 @@ impl FeedRequest {
                 "eit saksnummer som 2026/1234 eller 2026/1234-5",
                 "a case number such as 2026/1234 or 2026/1234-5",
             ],
-            CaseNumber::parse,
+            CaseNumber::written,
         );
         let quote = parameters.parse(
             "quote",
@@ -106,14 +110,14 @@ impl FeedRequest {
                 "eit tilbodsnummer som 2026-000123",
                 "the number of a quote, such as 2026-000123",
             ],
-            QuoteNumber::parse,
+            QuoteNumber::written,
         );
         let dimensions = parameters.parse(
             "by",
             [
-                "stage, month, activity, tariff, eller flere av dem med komma mellom",
-                "stage, month, activity, tariff, eller fleire av dei med komma mellom",
-                "stage, month, activity, tariff, or several of them with commas between",
+                r#""stage", "month", "activity" eller "tariff", eller flere av dem med komma mellom"#,
+                r#""stage", "month", "activity" eller "tariff", eller fleire av dei med komma mellom"#,
+                r#""stage", "month", "activity" or "tariff", or several of them with commas between"#,
             ],
             |text| text.split(',').map(Dimension::from_word).collect::<Option<Vec<_>>>(),
         );

@@ -24,6 +24,6 @@ pub use estimates::{
 };
 pub use feed::{FeedRequest, LineItemPage, LineItemTotals};
 pub use parameters::Parameters;
-pub use quotes::{Command, Kept, ListRequest, Page, QuoteDocument, Quotes, RequestKey};
+pub use quotes::{Command, Kept, ListRequest, Page, QuoteDocument, Quotes, RequestKey, Seen};
 pub use reload::{EditionChange, ReloadedEdition, TariffReload};
 pub use verification::{Verdict, VerificationReport};

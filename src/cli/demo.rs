@@ -21,6 +21,7 @@ pub struct Arguments {
 pub async fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCode> {
     let quotes = server::open(settings).await?;
     quotes.post_backlog().await?;
+    quotes.renew_words().await?;
     let style = ProgressStyle::with_template("{wide_bar} {human_pos}/{human_len} quotes, {per_sec}, {eta} left")?;
     let bar = ProgressBar::new(arguments.quotes).with_style(style);
     let made = quotes.make_demo(arguments.quotes, |there| bar.set_position(there)).await;

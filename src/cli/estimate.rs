@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::print;
 use crate::app::{App, AppError, EstimateRequest, Priced, check_glyphs};
-use crate::input::{self, Faults, Field, Shape as _, Text, parse_date};
+use crate::input::{self, Faults, Field, Shape as _, Text, parse_date, without_bom};
 use crate::language::Language;
 use crate::money::{Ore, ThreePoint};
 use crate::pricing::Estimate;
@@ -51,13 +51,13 @@ fn language(text: &str) -> Result<Language, String> {
 
 pub fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCode> {
     let text = read(&arguments.scope)?;
-    let scope: Field<ScopeInput> =
-        serde_json::from_str(&text).with_context(|| format!("{} is not JSON", arguments.scope.display()))?;
+    let scope: Field<ScopeInput> = serde_json::from_str(without_bom(&text))
+        .with_context(|| format!("{} is not JSON", arguments.scope.display()))?;
     let app = App::new(load_tariffs(settings)?, settings.clock.clone());
     let request = EstimateRequest {
         scope,
-        tariff: arguments.tariff.as_deref().and_then(Text::text).map_or(Field::Absent, field),
-        priced_on: arguments.date.map_or(Field::Absent, Field::Given),
+        tariff: arguments.tariff.as_deref().and_then(Text::text).map_or_else(Field::default, field),
+        priced_on: arguments.date.map_or_else(Field::default, Field::Given),
         language: Field::Given(arguments.language),
         ..EstimateRequest::default()
     };
@@ -184,11 +184,13 @@ fn table(priced: &Priced, language: Language) -> String {
 
 fn delivery_and_findings(estimate: &Estimate, language: Language) -> Vec<String> {
     let days = estimate.delivery_time.working_days;
-    let label = match language {
-        Language::Nb => format!("Leveringstid: {} arbeidsdager ({}–{}).", days.expected, days.low, days.high),
-        Language::Nn => format!("Leveringstid: {} arbeidsdagar ({}–{}).", days.expected, days.low, days.high),
-        Language::En => format!("Delivery time: {} working days ({}–{}).", days.expected, days.low, days.high),
+    let (label, one, several) = match language {
+        Language::Nb => ("Leveringstid", "arbeidsdag", "arbeidsdager"),
+        Language::Nn => ("Leveringstid", "arbeidsdag", "arbeidsdagar"),
+        Language::En => ("Delivery time", "working day", "working days"),
     };
+    let unit = if days.expected.to_string() == "1" { one } else { several };
+    let label = format!("{label}: {} {unit} ({}–{}).", days.expected, days.low, days.high);
     let mut rows =
         vec![format!("{label} {}", estimate.tariff.delivery_time.starts_when.in_language(language)), String::new()];
     rows.extend(estimate.findings.iter().map(|finding| {

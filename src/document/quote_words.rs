@@ -77,11 +77,14 @@ words! {
 impl Words {
     /// So many days.
     pub(super) fn days(self, days: u32) -> String {
-        match self.language {
-            Language::Nb => format!("{days}\u{a0}dager"),
-            Language::Nn => format!("{days}\u{a0}dagar"),
-            Language::En => format!("{days}\u{a0}days"),
-        }
+        let unit = match (days, self.language) {
+            (1, Language::Nb | Language::Nn) => "dag",
+            (_, Language::Nb) => "dager",
+            (_, Language::Nn) => "dagar",
+            (1, Language::En) => "day",
+            (_, Language::En) => "days",
+        };
+        format!("{days}\u{a0}{unit}")
     }
 
     /// How the quote is accepted, and that it lapses after its last day.

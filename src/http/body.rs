@@ -13,7 +13,7 @@ use super::MAX_BODY_BYTES;
 use super::negotiation::{JSON, language};
 use super::problem::{Kind, Problem};
 use super::throttle::{Running, Throttle};
-use crate::input::{Field, Shape};
+use crate::input::{Field, Found, Shape, without_bom};
 use crate::language::Language;
 use crate::settings::HttpSettings;
 
@@ -58,6 +58,9 @@ pub async fn read_json(request: &HttpRequest, payload: Payload) -> Result<BytesM
     if !is_json(request) {
         return Err(into_error(Problem::new(Kind::UnsupportedMediaType, language(request)).found(JSON)));
     }
+    if let Some(charset) = charset(request).filter(|name| !is_utf_8(name)) {
+        return Err(into_error(Problem::new(Kind::Charset, language(request)).found(&Found::cut(charset))));
+    }
     read_bytes(request, payload, JSON, MAX_BODY_BYTES).await
 }
 
@@ -70,7 +73,7 @@ pub async fn read_bytes(
 ) -> Result<BytesMut, Error> {
     let refuse = |kind, found: &str| into_error(Problem::new(kind, language(request)).found(found));
     if request.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
-        return Err(refuse(Kind::UnsupportedMediaType, &format!("{media_type}, not compressed")));
+        return Err(refuse(Kind::Compressed, media_type));
     }
     let limit = request.app_data::<Data<HttpSettings>>().map_or(Duration::MAX, |settings| settings.body_timeout);
     let late = |_| refuse(Kind::TooSlow, &limit.as_secs().to_string());
@@ -101,10 +104,16 @@ pub async fn read_bytes(
 /// A JSON body as a field.
 pub fn parse<T: Shape>(body: &[u8], language: Language) -> Result<Field<T>, Problem> {
     // Also what is passed over, the value of an unknown key, is text.
-    let Ok(text) = std::str::from_utf8(body) else {
-        return Err(Problem::new(Kind::Syntax, language).found("UTF-8"));
-    };
-    serde_json::from_str(text).map_err(|error| {
+    let text = std::str::from_utf8(body).map_err(|error| {
+        let place = error.valid_up_to() + 1;
+        let found = match language {
+            Language::Nb => format!("byte {place} er ikke UTF-8"),
+            Language::Nn => format!("byte {place} er ikkje UTF-8"),
+            Language::En => format!("byte {place} is not UTF-8"),
+        };
+        Problem::new(Kind::Syntax, language).found(&found)
+    })?;
+    serde_json::from_str(without_bom(text)).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let place = match language {
             Language::Nb => format!("feil i linje {line}, tegn {column}"),
@@ -113,6 +122,18 @@ pub fn parse<T: Shape>(body: &[u8], language: Language) -> Result<Field<T>, Prob
         };
         Problem::new(Kind::Syntax, language).found(&place)
     })
+}
+
+/// The encoding that Content-Type names. JSON has none but UTF-8 (RFC 8259, section 8.1), and a false name tells of a mistake.
+fn charset(request: &HttpRequest) -> Option<&str> {
+    let content_type = request.headers().get(CONTENT_TYPE)?.to_str().ok()?;
+    let mut parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let (_, value) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
+    Some(value.trim().trim_matches('"'))
+}
+
+fn is_utf_8(name: &str) -> bool {
+    name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("utf8")
 }
 
 fn is_json(request: &HttpRequest) -> bool {

@@ -10,7 +10,8 @@ use super::body::{into_error, parse, read_bytes, read_json};
 use super::negotiation::JSON;
 use super::negotiation::language;
 use super::problem::{Kind, Problem};
-use crate::app::{Command, RequestKey};
+use super::tags::{NoTags, Tag, Tags};
+use crate::app::{Command, RequestKey, Seen};
 use crate::ids::Sha256Hex;
 use crate::input::{Expected, Faults, Field, Path, Shape, Strays};
 use crate::quote::{Actor, Role};
@@ -18,6 +19,8 @@ use crate::quote::{Actor, Role};
 /// The header with the caller's key (draft-ietf-httpapi-idempotency-key-header).
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
+/// What If-Match holds.
+const IF_MATCH_EXPECTED: &str = "If-Match: \"…\"";
 /// The most characters of a key.
 const MAX_KEY_CHARS: usize = 255;
 
@@ -44,7 +47,7 @@ impl<T: Shape + 'static> FromRequest for Change<T> {
 }
 
 async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Change<T>, Error> {
-    let version = version(request)?;
+    let seen = seen(request)?;
     let key = key(request)?;
     let body = if has_body(request) {
         read_json(request, payload).await?
@@ -56,8 +59,8 @@ async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Chang
         let request = format!("{} {}\n", request.method(), request.path());
         RequestKey { key, fingerprint: Sha256Hex::of(&[request.as_bytes(), &body].concat()) }
     };
-    let command = Command { actor: actor(request), version, key: key.map(fingerprint) };
-    let body = if body.is_empty() { Field::Absent } else { parse(&body, language(request)).map_err(into_error)? };
+    let command = Command { actor: actor(request), seen, key: key.map(fingerprint) };
+    let body = if body.is_empty() { Field::default() } else { parse(&body, language(request)).map_err(into_error)? };
     Ok(Change { command, body })
 }
 
@@ -72,35 +75,42 @@ fn has_body(request: &HttpRequest) -> bool {
     length || request.headers().contains_key(TRANSFER_ENCODING)
 }
 
-/// The version in If-Match: one strong entity tag. `*` would match whatever is there, and says nothing of what the caller saw.
-fn version(request: &HttpRequest) -> Result<Option<i64>, Error> {
-    let values: Vec<_> = request.headers().get_all(IF_MATCH).collect();
-    let [value] = values.as_slice() else {
-        return if values.is_empty() { Ok(None) } else { Err(bad_header(request, "If-Match: \"…\"")) };
+/// The versions in If-Match, which lists entity tags.
+fn seen(request: &HttpRequest) -> Result<Seen, Error> {
+    let tags = match Tags::of(request, &IF_MATCH) {
+        Ok(None) => return Ok(Seen::Unsaid),
+        Ok(Some(Tags::Any)) => return Ok(Seen::Any),
+        Ok(Some(Tags::These(tags))) => tags,
+        Err(NoTags) => return Err(bad_header(request, IF_MATCH_EXPECTED)),
     };
-    let tag = value.to_str().unwrap_or_default().trim();
-    if tag == "*" {
-        return Ok(None);
-    }
-    let weak = tag.starts_with("W/");
-    let quoted = tag.trim_start_matches("W/").strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
-    let Some(text) = quoted.filter(|text| !text.contains('"')) else {
-        return Err(bad_header(request, "If-Match: \"…\""));
-    };
-    // Tags are compared character by character. A weak one, or one that never was one of ours, matches nothing (RFC 9110,
-    // sections 8.8.3.2 and 13.1.1).
-    let version = text.parse().ok().filter(|version: &i64| !weak && version.to_string() == text);
-    Ok(Some(version.unwrap_or(-1)))
+    // Tags are compared character by character: one that never was one of ours matches nothing.
+    let version = |tag: &Tag<'_>| tag.opaque.parse().ok().filter(|version: &i64| version.to_string() == tag.opaque);
+    let versions =
+        |is_weak: bool| -> Vec<i64> { tags.iter().filter(|tag| tag.is_weak == is_weak).filter_map(version).collect() };
+    // A weak tag matches nothing here (RFC 9110, sections 8.8.3.2 and 13.1.1).
+    Ok(Seen::Versions { strong: versions(false), weakened: versions(true) })
 }
 
 fn key(request: &HttpRequest) -> Result<Option<String>, Error> {
     let values: Vec<_> = request.headers().get_all(IDEMPOTENCY_KEY).collect();
     let [value] = values.as_slice() else {
-        return if values.is_empty() { Ok(None) } else { Err(bad_header(request, "Idempotency-Key")) };
+        return if values.is_empty() {
+            Ok(None)
+        } else {
+            Err(bad_header(
+                request,
+                language(request).pick("én Idempotency-Key", "éin Idempotency-Key", "one Idempotency-Key"),
+            ))
+        };
     };
     let key = value.to_str().unwrap_or_default();
     let sound = (1..=MAX_KEY_CHARS).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
-    if sound { Ok(Some(key.to_owned())) } else { Err(bad_header(request, "Idempotency-Key: 1–255 [!-~]")) }
+    let expected = language(request).pick(
+        "Idempotency-Key med 1 til 255 synlige ASCII-tegn, uten mellomrom",
+        "Idempotency-Key med 1 til 255 synlege ASCII-teikn, utan mellomrom",
+        "an Idempotency-Key of 1 to 255 visible ASCII characters, without spaces",
+    );
+    if sound { Ok(Some(key.to_owned())) } else { Err(bad_header(request, expected)) }
 }
 
 fn bad_header(request: &HttpRequest, expected: &str) -> Error {
@@ -119,7 +129,7 @@ impl Nothing {
 }
 
 impl Shape for Nothing {
-    const EXPECTED: Expected = Expected::Object;
+    const EXPECTED: Expected = Expected::Object(&[]);
 
     fn object<'de, A: MapAccess<'de>>(mut members: A) -> Result<Option<Self>, A::Error> {
         let mut strays = Strays::default();

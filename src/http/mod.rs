@@ -12,6 +12,7 @@ mod openapi;
 mod pages;
 mod problem;
 mod routes;
+mod tags;
 mod throttle;
 mod trace;
 

@@ -49,6 +49,9 @@ pub enum TokenFault {
     /// It is for someone else.
     #[error("it is for another audience")]
     Audience,
+    /// It does not say whom it is for.
+    #[error("it has no audience (aud); the client must name this service as its resource when it asks for the token")]
+    NoAudience,
     /// Its time has passed.
     #[error("it has expired")]
     Expired,
@@ -85,6 +88,10 @@ impl TokenFault {
             Self::UnknownKey => ("nøkkelen er ikke en av utstederens", "nøkkelen er ikkje ein av dei utstedaren har"),
             Self::Signature => ("signaturen holder ikke", "signaturen held ikkje"),
             Self::Audience => ("det er til en annen mottaker", "det er til ein annan mottakar"),
+            Self::NoAudience => (
+                "det mangler mottaker (aud); klienten må oppgi denne tjenesten som «resource» når den ber om tokenet",
+                "det manglar mottakar (aud); klienten må oppgi denne tenesta som «resource» når han ber om tokenet",
+            ),
             Self::Expired => ("det er utløpt", "det er gått ut"),
             Self::NotYetValid => ("det gjelder ikke ennå", "det gjeld ikkje enno"),
             Self::Claim(_) => {
@@ -147,10 +154,10 @@ impl Issuers {
         for issuer in self.0.iter().filter(|issuer| token.issuer() == Some(&issuer.settings.issuer)) {
             // How it is signed is the concern of the one that it is for.
             let is_for_it = token.is_for(&issuer.settings.audiences);
-            let outcome = if is_for_it { issuer.caller(&token, now).await } else { Err(TokenFault::Audience) };
+            let outcome = if is_for_it { issuer.caller(&token, now).await } else { Err(token.audience_fault()) };
             match outcome {
-                Err(TokenFault::Audience) if fault != TokenFault::Issuer => {}
-                Err(found @ (TokenFault::Audience | TokenFault::Claim(_))) => fault = found,
+                Err(TokenFault::Audience | TokenFault::NoAudience) if fault != TokenFault::Issuer => {}
+                Err(found @ (TokenFault::Audience | TokenFault::NoAudience | TokenFault::Claim(_))) => fault = found,
                 outcome => return outcome,
             }
         }

@@ -67,6 +67,15 @@ impl<'t> Unverified<'t> {
         }
     }
 
+    /// What is wrong with its audience, where that is not one of ours. Maskinporten puts one in a token only when it is asked to.
+    #[must_use]
+    pub fn audience_fault(&self) -> TokenFault {
+        match self.claims.get("aud") {
+            None | Some(Value::Null) => TokenFault::NoAudience,
+            Some(_) => TokenFault::Audience,
+        }
+    }
+
     /// Verifies the token. What it claims can be relied on from then on.
     pub async fn verify(
         &self,
@@ -94,7 +103,7 @@ impl<'t> Unverified<'t> {
             Err(KeyFault::Away(cause)) => return Err(TokenFault::Away(cause)),
         }
         if !self.is_for(expected.audiences) {
-            return Err(TokenFault::Audience);
+            return Err(self.audience_fault());
         }
         check_times(&self.claims, expected.clock_skew, now)?;
         Ok(&self.claims)

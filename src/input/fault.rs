@@ -16,7 +16,20 @@ pub struct Fault {
 
 /// The faults of one input, in the order in which they were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Faults(Vec<Fault>);
+pub struct Faults {
+    found: Vec<Fault>,
+    reading: Reading,
+}
+
+/// How an input is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// It is sent now: texts are put in one form, and every rule holds.
+    #[default]
+    Sent,
+    /// It was stored, or is bound by a hash: it is read as it is, by the rules that always held.
+    Stored,
+}
 
 /// What was found instead of the expected kind of value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,37 +50,56 @@ pub enum Found {
     Object,
 }
 
-/// The kind of value that was expected.
+/// The value that was expected, as a shape states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
-    /// A JSON string.
-    Text,
+    /// A JSON string of any text.
+    Text {
+        /// The most characters.
+        max: usize,
+    },
+    /// A JSON string of some form, told in nb, nn and en with an example.
+    Words([&'static str; 3]),
+    /// One of some JSON strings.
+    Choice(&'static [&'static str]),
     /// A decimal in a JSON string.
     Decimal,
     /// A date in a JSON string.
     Date,
     /// A whole JSON number.
-    Whole,
+    Whole {
+        /// The least.
+        min: u32,
+        /// The greatest.
+        max: u32,
+    },
     /// `true` or `false`.
     Flag,
-    /// A JSON object.
-    Object,
+    /// A JSON object with these members.
+    Object(&'static [&'static str]),
     /// A JSON array.
-    List,
+    List {
+        /// The fewest elements.
+        min: usize,
+        /// The most.
+        max: usize,
+        /// What each is.
+        of: &'static Expected,
+    },
 }
 
 /// What can be wrong with a value. Each has a stable [code](Problem::code).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant and its fields are told in full by its message below")]
 pub enum Problem {
-    Missing,
+    Missing { expected: Expected, example: Option<&'static str> },
     WrongType { found: Found, expected: Expected },
     UnknownField { known: &'static [&'static str] },
     DuplicateField,
     Empty,
     TooLong { found: usize, max: usize },
     TooMany { found: usize, max: usize },
-    TooFew { min: usize },
+    TooFew { expected: Expected },
     ForbiddenCharacter { character: char, position: usize },
     MissingGlyph { character: char },
     NotADate { found: String },
@@ -118,6 +150,24 @@ impl Faults {
     /// The most faults that are told at once: a hostile input could have one a byte.
     pub const MAX: usize = 1_000;
 
+    /// No faults of what was stored, or is bound by a hash: its texts are taken as they are.
+    #[must_use]
+    pub const fn of_stored() -> Self {
+        Self { found: Vec::new(), reading: Reading::Stored }
+    }
+
+    /// How the input is read.
+    #[must_use]
+    pub const fn reading(&self) -> Reading {
+        self.reading
+    }
+
+    /// Takes the faults out; more can be found.
+    #[must_use]
+    pub fn take(&mut self) -> Vec<Fault> {
+        std::mem::take(&mut self.found)
+    }
+
     /// Adds a fault at a place.
     pub fn add(&mut self, path: &Path<'_>, problem: Problem) {
         self.add_at(path.to_place(), problem);
@@ -125,10 +175,10 @@ impl Faults {
 
     /// Adds a fault at a place that was kept.
     pub fn add_at(&mut self, path: Place, problem: Problem) {
-        match self.0.len() {
-            shown if shown < Self::MAX => self.0.push(Fault { path, problem }),
+        match self.found.len() {
+            shown if shown < Self::MAX => self.found.push(Fault { path, problem }),
             shown if shown == Self::MAX => {
-                self.0.push(Fault { path: Place::default(), problem: Problem::MoreFaults { shown } });
+                self.found.push(Fault { path: Place::default(), problem: Problem::MoreFaults { shown } });
             }
             _ => {}
         }
@@ -137,13 +187,13 @@ impl Faults {
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
     }
 
     /// The faults.
     #[must_use]
     pub fn as_slice(&self) -> &[Fault] {
-        &self.0
+        &self.found
     }
 
     /// A value that was parsed whole, or the faults that stood in its way.
@@ -157,7 +207,7 @@ impl Faults {
 
 impl From<Fault> for Faults {
     fn from(fault: Fault) -> Self {
-        Self(vec![fault])
+        Self { found: vec![fault], reading: Reading::Sent }
     }
 }
 
@@ -181,7 +231,7 @@ impl Problem {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Missing => "missing",
+            Self::Missing { .. } => "missing",
             Self::WrongType { .. } => "wrong_type",
             Self::UnknownField { .. } => "unknown_field",
             Self::DuplicateField => "duplicate_field",

@@ -8,49 +8,74 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess
 use super::{Expected, Faults, Found, Path, Problem, Shape};
 
 /// A field as it was found.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub enum Field<T> {
-    /// The key was not there.
-    #[default]
-    Absent,
+    /// The key was not there. With it, an example of what could be.
+    Absent(Option<&'static str>),
     /// A value of the right shape.
     Given(T),
     /// A value of another shape, or one that breaks a rule.
     Wrong(Problem),
 }
 
-impl<T> Field<T> {
-    /// The value; a missing or wrong one is a fault at `path`.
+impl<T> Default for Field<T> {
+    fn default() -> Self {
+        Self::Absent(None)
+    }
+}
+
+impl<T: Shape> Field<T> {
+    /// The value; a missing or wrong one is a fault at `path`. For an object that is missing, the faults are those of the members
+    /// that it must have.
     pub fn required(self, path: &Path<'_>, faults: &mut Faults) -> Option<T> {
-        if matches!(self, Self::Absent) {
-            faults.add(path, Problem::Missing);
+        if let Self::Absent(example) = self {
+            missing::<T>(path, example, faults);
+            return None;
         }
         self.optional(path, faults)
     }
 
     /// The value if there is one; a wrong one is a fault at `path`.
     pub fn optional(self, path: &Path<'_>, faults: &mut Faults) -> Option<T> {
-        match self {
-            Self::Absent => None,
-            Self::Given(value) => Some(value),
-            Self::Wrong(problem) => {
-                faults.add(path, problem);
-                None
-            }
+        let problem = match self {
+            Self::Absent(_) => return None,
+            Self::Given(value) => match value.checked(faults.reading()) {
+                Ok(value) => return Some(value),
+                Err(problem) => problem,
+            },
+            Self::Wrong(problem) => problem,
+        };
+        faults.add(path, problem);
+        None
+    }
+}
+
+/// Adds the faults of a value that is not there: for an object, one for each member that it must have.
+pub fn missing<T: Shape>(path: &Path<'_>, example: Option<&'static str>, faults: &mut Faults) {
+    let found = faults.as_slice().len();
+    if matches!(T::EXPECTED, Expected::Object(_)) {
+        T::members(path, faults);
+    }
+    if faults.as_slice().len() == found {
+        faults.add(path, Problem::Missing { expected: T::EXPECTED, example });
+        if matches!(T::EXPECTED, Expected::List { .. }) {
+            T::members(path, faults);
         }
     }
+}
 
+impl<T> Field<T> {
     /// The value, if there is one of the right shape.
     pub const fn given(&self) -> Option<&T> {
         match self {
             Self::Given(value) => Some(value),
-            Self::Absent | Self::Wrong(_) => None,
+            Self::Absent(_) | Self::Wrong(_) => None,
         }
     }
 
     /// Whether the key was there.
     pub const fn is_present(&self) -> bool {
-        !matches!(self, Self::Absent)
+        !matches!(self, Self::Absent(_))
     }
 }
 

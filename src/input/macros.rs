@@ -33,7 +33,7 @@ macro_rules! choice {
         impl utoipa::ToSchema for $Name {}
 
         impl $crate::input::Shape for $Name {
-            const EXPECTED: $crate::input::Expected = $crate::input::Expected::Text;
+            const EXPECTED: $crate::input::Expected = $crate::input::Expected::Choice(Self::WORDS);
 
             fn text(text: &str) -> Option<Result<Self, $crate::input::Problem>> {
                 Some(Self::from_word(text).ok_or_else(|| $crate::input::Problem::UnknownChoice {
@@ -49,17 +49,27 @@ macro_rules! choice {
     };
 }
 
-/// An object with named fields; `required` states in OpenAPI what the parse step demands.
+/// An object with named fields; `required` states in OpenAPI what the parse step demands. Behind a text's type stands an example
+/// of it, for whoever left it out.
 macro_rules! object {
     ($(#[doc = $doc:literal])* pub struct $Name:ident {
-        $($(#[doc = $field_doc:literal])* $need:ident $field:ident: $Type:ty,)+
+        $($(#[doc = $field_doc:literal])* $need:ident $field:ident: $Type:ty $(= $example:literal)?,)+
     }) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, Default)]
+        #[derive(Clone, Debug)]
         pub struct $Name {
             $($(#[doc = $field_doc])* pub $field: $crate::input::Field<$Type>,)+
             /// Keys that do not belong here.
             pub strays: $crate::input::Strays,
+        }
+
+        impl Default for $Name {
+            fn default() -> Self {
+                Self {
+                    $($field: $crate::input::Field::Absent($crate::input::object!(@example $($example)?)),)+
+                    strays: $crate::input::Strays::default(),
+                }
+            }
         }
 
         impl $Name {
@@ -68,7 +78,7 @@ macro_rules! object {
         }
 
         impl $crate::input::Shape for $Name {
-            const EXPECTED: $crate::input::Expected = $crate::input::Expected::Object;
+            const EXPECTED: $crate::input::Expected = $crate::input::Expected::Object(Self::KEYS);
 
             fn object<'de, A: serde::de::MapAccess<'de>>(mut members: A) -> Result<Option<Self>, A::Error> {
                 let mut object = Self::default();
@@ -88,6 +98,15 @@ macro_rules! object {
                     }
                 }
                 Ok(Some(object))
+            }
+
+            fn members(path: &$crate::input::Path<'_>, faults: &mut $crate::input::Faults) {
+                $(if $crate::input::object!(@required $need) {
+                    let example = $crate::input::object!(@example $($example)?);
+                    $crate::input::missing::<$Type>(&path.key(stringify!($field)), example, faults);
+                })+
+                // An object may need none.
+                let _ = (path, faults);
             }
 
             fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
@@ -121,6 +140,8 @@ macro_rules! object {
     };
     (@required required) => { true };
     (@required optional) => { false };
+    (@example) => { None };
+    (@example $example:literal) => { Some($example) };
 }
 
 pub(crate) use {choice, object};

@@ -1,44 +1,9 @@
 //! The texts of faults in the three languages.
 
-use super::fault::{Expected, Found, Problem};
+use super::fault::Problem;
+use super::wanted::quoted;
 use crate::language::Language;
 use crate::money::MoneyError;
-
-impl Found {
-    fn name(&self, language: Language) -> String {
-        match self {
-            Self::Null => "null".to_owned(),
-            Self::Flag(flag) => flag.to_string(),
-            Self::Integer(number) => number.to_string(),
-            Self::Float => language.pick("et desimaltall", "eit desimaltal", "a number with decimals").to_owned(),
-            Self::Text(text) => format!("\"{text}\""),
-            Self::List => language.pick("en liste", "ei liste", "an array").to_owned(),
-            Self::Object => language.pick("et objekt", "eit objekt", "an object").to_owned(),
-        }
-    }
-}
-
-impl Expected {
-    const fn name(self, language: Language) -> &'static str {
-        match self {
-            Self::Text => language.pick("en tekst", "ein tekst", "a string"),
-            Self::Decimal => language.pick(
-                "et desimaltall i en tekst, som \"12.5\"",
-                "eit desimaltal i ein tekst, som \"12.5\"",
-                "a decimal in a string, such as \"12.5\"",
-            ),
-            Self::Date => language.pick(
-                "en dato som \"2026-09-01\"",
-                "ein dato som \"2026-09-01\"",
-                "a date such as \"2026-09-01\"",
-            ),
-            Self::Whole => language.pick("et heltall", "eit heiltal", "a whole number"),
-            Self::Flag => language.pick("true eller false", "true eller false", "true or false"),
-            Self::Object => language.pick("et objekt", "eit objekt", "an object"),
-            Self::List => language.pick("en liste", "ei liste", "an array"),
-        }
-    }
-}
 
 impl Problem {
     /// What was found and what was expected, for a person.
@@ -52,9 +17,16 @@ impl Problem {
         };
         let text = |nb: &'static str, nn: &'static str, en: &'static str| language.pick(nb, nn, en).to_owned();
         match self {
-            Self::Missing => text("Mangler.", "Manglar.", "Missing."),
+            Self::Missing { expected, example } => {
+                let wanted = expected.wanted(*example, language);
+                say(
+                    format!("Mangler; ventet {wanted}."),
+                    format!("Manglar; venta {wanted}."),
+                    format!("Missing; expected {wanted}."),
+                )
+            }
             Self::WrongType { found, expected } => {
-                let (found, expected) = (found.name(language), expected.name(language));
+                let (found, expected) = (found.name(language), expected.instead(language));
                 say(
                     format!("Fant {found}; ventet {expected}."),
                     format!("Fann {found}; venta {expected}."),
@@ -62,11 +34,11 @@ impl Problem {
                 )
             }
             Self::UnknownField { known } => {
-                let known = known.join(", ");
+                let known = quoted(known, language);
                 say(
-                    format!("Ukjent felt; ventet et av {known}."),
-                    format!("Ukjent felt; venta eit av {known}."),
-                    format!("Unknown field; expected one of {known}."),
+                    format!("Ukjent felt; ventet {known}."),
+                    format!("Ukjent felt; venta {known}."),
+                    format!("Unknown field; expected {known}."),
                 )
             }
             Self::DuplicateField => text(
@@ -89,11 +61,14 @@ impl Problem {
                 format!("Lista har {found} rader; venta høgst {max}."),
                 format!("The array has {found} elements; expected at most {max}."),
             ),
-            Self::TooFew { min } => say(
-                format!("Listen er for kort; ventet minst {min}."),
-                format!("Lista er for kort; venta minst {min}."),
-                format!("The array is too short; expected at least {min}."),
-            ),
+            Self::TooFew { expected } => {
+                let wanted = expected.wanted(None, language);
+                say(
+                    format!("Listen er for kort; ventet {wanted}."),
+                    format!("Lista er for kort; venta {wanted}."),
+                    format!("The array is too short; expected {wanted}."),
+                )
+            }
             Self::ForbiddenCharacter { character, position } => {
                 let code = u32::from(*character);
                 say(
@@ -140,11 +115,11 @@ impl Problem {
                 format!("The last year is {to}, before the first year {from}."),
             ),
             Self::UnknownChoice { found, known } => {
-                let known = known.join(", ");
+                let known = quoted(known, language);
                 say(
-                    format!("Fant \"{found}\"; ventet et av {known}."),
-                    format!("Fann \"{found}\"; venta eit av {known}."),
-                    format!("Found \"{found}\"; expected one of {known}."),
+                    format!("Fant \"{found}\"; ventet {known}."),
+                    format!("Fann \"{found}\"; venta {known}."),
+                    format!("Found \"{found}\"; expected {known}."),
                 )
             }
             Self::OutOfRange { found, min, max } => say(
@@ -163,14 +138,14 @@ impl Problem {
                 )
             }
             Self::HoursNotOrdered => text(
-                "De tre tallene er ikke i orden; ventet low ≤ expected ≤ high.",
-                "Dei tre tala er ikkje i orden; venta low ≤ expected ≤ high.",
-                "The three numbers are not in order; expected low ≤ expected ≤ high.",
+                "De tre timetallene er ikke i stigende rekkefølge; ventet \"low\" ≤ \"expected\" ≤ \"high\".",
+                "Dei tre timetala er ikkje i stigande rekkjefølgje; venta \"low\" ≤ \"expected\" ≤ \"high\".",
+                "The three numbers of hours are not in order; expected \"low\" ≤ \"expected\" ≤ \"high\".",
             ),
             Self::HoursAllZero => text(
-                "Alle timetall er 0; ventet at high er over 0.",
-                "Alle timetal er 0; venta at high er over 0.",
-                "All hours are 0; expected high to be above 0.",
+                "Alle timetall er 0; ventet at \"high\" er over 0.",
+                "Alle timetal er 0; venta at \"high\" er over 0.",
+                "All hours are 0; expected \"high\" to be above 0.",
             ),
             Self::BadOrganisationNumber { found } => say(
                 format!(
@@ -184,14 +159,14 @@ impl Problem {
                 ),
             ),
             Self::OrganisationNumberNeeded => text(
-                "Mangler; en søker i Norge har organisasjonsnummer.",
-                "Manglar; ein søkjar i Noreg har organisasjonsnummer.",
-                "Missing; an applicant in Norway has an organisation number.",
+                "Mangler; en søker i Norge har et organisasjonsnummer på ni siffer, som \"974767880\".",
+                "Manglar; ein søkjar i Noreg har eit organisasjonsnummer på ni siffer, som \"974767880\".",
+                "Missing; an applicant in Norway has an organisation number of nine digits, such as \"974767880\".",
             ),
             Self::ApprovalNeeded => text(
-                "Mangler; en forskningsinstitusjon oppgir hvem som har godkjent den, eller \"none\".",
-                "Manglar; ein forskingsinstitusjon oppgir kven som har godkjent han, eller \"none\".",
-                "Missing; a research institution states who approved it, or \"none\".",
+                "Mangler; en forskningsinstitusjon oppgir hvem som har godkjent den: \"research_council\", \"eurostat\", \"ssb\" eller \"none\".",
+                "Manglar; ein forskingsinstitusjon oppgir kven som har godkjent han: \"research_council\", \"eurostat\", \"ssb\" eller \"none\".",
+                "Missing; a research institution states who approved it: \"research_council\", \"eurostat\", \"ssb\" or \"none\".",
             ),
             Self::UnknownCountry { found } => say(
                 format!("Fant \"{found}\"; ventet en landkode på to store bokstaver (ISO 3166-1), som \"NO\"."),
@@ -281,9 +256,9 @@ impl Problem {
                 format!("The line \"{found}\" has a flat price; expected a line with hours."),
             ),
             Self::NotBesideCorrects => text(
-                "En rettelse har bare corrects og note; resten er føringens egne tall.",
-                "Ei retting har berre corrects og note; resten er tala til føringa.",
-                "A correction has only corrects and note; the rest is what the entry itself says.",
+                "En rettelse har bare \"corrects\" og \"note\"; resten står i føringen som rettes.",
+                "Ei retting har berre \"corrects\" og \"note\"; resten står i føringa som blir retta.",
+                "A correction has only \"corrects\" and \"note\"; the rest is what the entry itself says.",
             ),
             Self::NothingToCorrect { found } => say(
                 format!("Fant {found}; ventet nummeret på en føring som ikke er en rettelse og ikke er rettet før."),
@@ -303,9 +278,9 @@ impl Problem {
                 format!("Found {found}; expected hours above 0 and at most {max}."),
             ),
             Self::LineOfOtherActivity { expected } => say(
-                format!("Linjen hører til aktiviteten {expected}."),
-                format!("Linja høyrer til aktiviteten {expected}."),
-                format!("The line belongs to the activity {expected}."),
+                format!("Linjen hører til aktiviteten \"{expected}\"."),
+                format!("Linja høyrer til aktiviteten \"{expected}\"."),
+                format!("The line belongs to the activity \"{expected}\"."),
             ),
             Self::LineWithHours { found } => say(
                 format!("Linjen \"{found}\" belastes med timene som er ført; ventet en linje med fast pris."),
@@ -333,17 +308,17 @@ impl Problem {
                 format!("The line \"{found}\" is adjusted more than once."),
             ),
             Self::UnknownCode { found, known } => {
-                let known = known.join(", ");
+                let known = quoted(known, language);
                 say(
-                    format!("Tariffen har ikke \"{found}\"; ventet en av {known}."),
-                    format!("Tariffen har ikkje \"{found}\"; venta ein av {known}."),
-                    format!("The tariff has no \"{found}\"; expected one of {known}."),
+                    format!("Tariffen har ikke \"{found}\"; ventet {known}."),
+                    format!("Tariffen har ikkje \"{found}\"; venta {known}."),
+                    format!("The tariff has no \"{found}\"; expected {known}."),
                 )
             }
             Self::NothingToAcknowledge { found } => say(
-                format!("Omfanget har ingen merknad \"{found}\"; ventet en av dem i estimate.findings."),
-                format!("Omfanget har ingen merknad \"{found}\"; venta ein av dei i estimate.findings."),
-                format!("The scope has no finding \"{found}\"; expected one of those in estimate.findings."),
+                format!("Omfanget har ingen merknad \"{found}\"; ventet en av dem i \"estimate.findings\"."),
+                format!("Omfanget har ingen merknad \"{found}\"; venta ein av dei i \"estimate.findings\"."),
+                format!("The scope has no finding \"{found}\"; expected one of those in \"estimate.findings\"."),
             ),
             Self::NeededToIssue => text(
                 "Må være fylt ut før tilbudet kan sendes.",
@@ -356,10 +331,10 @@ impl Problem {
                 format!("Found {found}; expected {earliest} or later."),
             ),
             Self::WarningNotAcknowledged { finding, path } => say(
-                format!("Advarselen {finding} ved {path} er ikke kvittert ut; ventet en kvittering med notat."),
-                format!("Åtvaringa {finding} ved {path} er ikkje kvittert ut; venta ei kvittering med notat."),
+                format!("Advarselen \"{finding}\" ved {path} er ikke kvittert ut; ventet en kvittering med notat."),
+                format!("Åtvaringa \"{finding}\" ved {path} er ikkje kvittert ut; venta ei kvittering med notat."),
                 format!(
-                    "The warning {finding} at {path} is not acknowledged; expected an acknowledgement with a note."
+                    "The warning \"{finding}\" at {path} is not acknowledged; expected an acknowledgement with a note."
                 ),
             ),
             Self::SignedOutside { found, from, to } => say(
@@ -389,6 +364,9 @@ fn why_not_decimal(error: MoneyError, language: Language) -> String {
             Language::Nb | Language::Nn => format!("er over {max}"),
             Language::En => format!("is above {max}"),
         },
+        MoneyError::LeadingZeros => {
+            text("begynner med en null for mye", "tek til med ein null for mykje", "begins with a zero too many")
+        }
         MoneyError::Overflow => text("er for stort", "er for stort", "is too large"),
     }
 }

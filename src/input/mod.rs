@@ -8,14 +8,18 @@ mod fault;
 mod field;
 mod macros;
 mod message;
+mod normal;
 mod path;
 mod shape;
 mod text;
+mod wanted;
 
-pub use fault::{Expected, Fault, Faults, Found, Problem};
-pub use field::{Field, Key, Strays};
+pub use fault::{Expected, Fault, Faults, Found, Problem, Reading};
+pub use field::{Field, Key, Strays, missing};
+pub use normal::{is_combining, is_ignorable, normal, plain_number, search_form, shows_something, without_bom};
 pub use path::{Path, Place, Step};
 pub use shape::{List, Named, Shape, Whole, date_property, object_schema, parse_date, string_property};
 pub use text::{Code, Text};
+pub use wanted::quoted;
 
 pub(crate) use macros::{choice, object};

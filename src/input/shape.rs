@@ -8,10 +8,10 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{RefOr, schema};
 
-use super::{Expected, Field, Found, Problem};
+use super::{Expected, Faults, Field, Found, Path, Problem, Reading};
 use crate::ids::{Country, OrganisationNumber};
 use crate::language::Language;
-use crate::money::Quantity;
+use crate::money::{MoneyError, Quantity};
 
 /// A value that a field can hold.
 ///
@@ -50,6 +50,15 @@ pub trait Shape: Sized {
         Ok(None)
     }
 
+    /// The value as it is used, checked by what can be told only where it is taken: a text that is sent is put in one form,
+    /// and one that was stored is not.
+    fn checked(self, _: Reading) -> Result<Self, Problem> {
+        Ok(self)
+    }
+
+    /// Adds a fault for each member that a value must have, as where none was given.
+    fn members(_: &Path<'_>, _: &mut Faults) {}
+
     /// Its schema where it stands as a property.
     fn property() -> RefOr<Schema>;
 
@@ -76,7 +85,7 @@ pub struct List<T, const MIN: usize, const MAX: usize> {
 pub struct Named<T>(pub Vec<(String, Field<T>)>);
 
 impl<T: Shape> Shape for Named<T> {
-    const EXPECTED: Expected = Expected::Object;
+    const EXPECTED: Expected = Expected::Object(&[]);
 
     fn object<'de, A: MapAccess<'de>>(mut members: A) -> Result<Option<Self>, A::Error> {
         let mut named = Vec::new();
@@ -104,7 +113,7 @@ impl<const MIN: u32, const MAX: u32> Whole<MIN, MAX> {
 }
 
 impl<const MIN: u32, const MAX: u32> Shape for Whole<MIN, MAX> {
-    const EXPECTED: Expected = Expected::Whole;
+    const EXPECTED: Expected = Expected::Whole { min: MIN, max: MAX };
 
     fn integer(number: i128) -> Option<Result<Self, Problem>> {
         let in_range = u32::try_from(number).ok().filter(|number| (MIN..=MAX).contains(number));
@@ -166,17 +175,20 @@ impl Shape for Quantity {
     const EXPECTED: Expected = Expected::Decimal;
 
     fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(Self::parse(text).map_err(|error| Problem::BadDecimal { found: Found::cut(text), error }))
+        // Each number is written one way: what comes back is what was sent.
+        let zeros = text.len() > 1 && text.starts_with('0') && !text.starts_with("0.");
+        let parsed = Self::parse(text).and_then(|value| if zeros { Err(MoneyError::LeadingZeros) } else { Ok(value) });
+        Some(parsed.map_err(|error| Problem::BadDecimal { found: Found::cut(text), error }))
     }
 
     fn property() -> RefOr<Schema> {
         let description = format!("A decimal from 0 to {} with at most {} decimals.", Self::MAX, Self::MAX_DECIMALS);
-        string_property().pattern(Some(r"^[0-9]+(\.[0-9]{1,2})?$")).description(Some(description)).into()
+        string_property().pattern(Some(r"^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$")).description(Some(description)).into()
     }
 }
 
 impl Shape for Language {
-    const EXPECTED: Expected = Expected::Text;
+    const EXPECTED: Expected = Expected::Choice(&["nb", "nn", "en"]);
 
     fn text(text: &str) -> Option<Result<Self, Problem>> {
         let known = &["nb", "nn", "en"];
@@ -190,7 +202,11 @@ impl Shape for Language {
 }
 
 impl Shape for OrganisationNumber {
-    const EXPECTED: Expected = Expected::Text;
+    const EXPECTED: Expected = Expected::Words([
+        "et organisasjonsnummer på ni siffer, som \"974767880\"",
+        "eit organisasjonsnummer på ni siffer, som \"974767880\"",
+        "an organisation number of nine digits, such as \"974767880\"",
+    ]);
 
     fn text(text: &str) -> Option<Result<Self, Problem>> {
         Some(Self::parse(text).ok_or_else(|| Problem::BadOrganisationNumber { found: Found::cut(text) }))
@@ -203,7 +219,11 @@ impl Shape for OrganisationNumber {
 }
 
 impl Shape for Country {
-    const EXPECTED: Expected = Expected::Text;
+    const EXPECTED: Expected = Expected::Words([
+        "en landkode på to store bokstaver (ISO 3166-1), som \"NO\"",
+        "ein landkode på to store bokstavar (ISO 3166-1), som \"NO\"",
+        "a country code of two capitals (ISO 3166-1), such as \"NO\"",
+    ]);
 
     fn text(text: &str) -> Option<Result<Self, Problem>> {
         Some(Self::parse(text).ok_or_else(|| Problem::UnknownCountry { found: Found::cut(text) }))
@@ -215,7 +235,7 @@ impl Shape for Country {
 }
 
 impl<T: Shape, const MIN: usize, const MAX: usize> Shape for List<T, MIN, MAX> {
-    const EXPECTED: Expected = Expected::List;
+    const EXPECTED: Expected = Expected::List { min: MIN, max: MAX, of: &T::EXPECTED };
 
     fn list<'de, A: SeqAccess<'de>>(mut elements: A) -> Result<Option<Self>, A::Error> {
         let mut list = Self { elements: Vec::new(), found: 0 };
@@ -228,6 +248,13 @@ impl<T: Shape, const MIN: usize, const MAX: usize> Shape for List<T, MIN, MAX> {
             list.found += 1;
         }
         Ok(Some(list))
+    }
+
+    /// Those of the first element, where it is an object and there must be one.
+    fn members(path: &Path<'_>, faults: &mut Faults) {
+        if MIN > 0 && matches!(T::EXPECTED, Expected::Object(_)) {
+            T::members(&path.index(0), faults);
+        }
     }
 
     fn property() -> RefOr<Schema> {
@@ -243,9 +270,9 @@ impl<T: Shape, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
     /// Each element that has the right shape, by a function that collects its faults; a list of the wrong length is a fault.
     pub fn parse<U>(
         self,
-        path: &super::Path<'_>,
-        faults: &mut super::Faults,
-        element: impl FnMut(T, &super::Path<'_>, &mut super::Faults) -> Option<U>,
+        path: &Path<'_>,
+        faults: &mut Faults,
+        element: impl FnMut(T, &Path<'_>, &mut Faults) -> Option<U>,
     ) -> Vec<U> {
         self.parse_in_place(path, faults, element).into_iter().map(|(_, element)| element).collect()
     }
@@ -253,16 +280,19 @@ impl<T: Shape, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
     /// The same, each with its place in the list.
     pub fn parse_in_place<U>(
         self,
-        path: &super::Path<'_>,
-        faults: &mut super::Faults,
-        mut element: impl FnMut(T, &super::Path<'_>, &mut super::Faults) -> Option<U>,
+        path: &Path<'_>,
+        faults: &mut Faults,
+        mut element: impl FnMut(T, &Path<'_>, &mut Faults) -> Option<U>,
     ) -> Vec<(usize, U)> {
         let found = self.found;
         if found > MAX {
             faults.add(path, Problem::TooMany { found, max: MAX });
         }
         if found < MIN {
-            faults.add(path, Problem::TooFew { min: MIN });
+            faults.add(path, Problem::TooFew { expected: Self::EXPECTED });
+            if found == 0 {
+                Self::members(path, faults);
+            }
         }
         let mut parsed = Vec::with_capacity(self.elements.len());
         for (index, field) in self.elements.into_iter().enumerate() {

@@ -1,16 +1,25 @@
 //! Plain text and codes.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
+use super::normal::{is_noncharacter, normal, shows_something};
 use super::shape::{Shape, string_property};
-use super::{Expected, Found, Problem};
+use super::{Expected, Found, Problem, Reading};
 
 /// A line of plain text: not empty, at most `MAX` characters, no control, invisible or direction-changing characters.
+///
+/// What is sent is kept in NFC and without blanks at its ends. What was stored is read as it is: it is never rewritten, also
+/// where it is older than a rule. In a [`super::Field`] a text is as it came; taking it out of the field checks it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Text<const MAX: usize>(String);
+
+/// The most characters that are composed into one.
+const MOST_COMPOSED: usize = 4;
 
 /// A code of the tariff: a letter, then letters, digits, `_`, `-` and `.`, at most 60 in all.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -18,10 +27,9 @@ pub struct Text<const MAX: usize>(String);
 pub struct Code(String);
 
 impl<const MAX: usize> Text<MAX> {
-    /// Reads a text. Errors: empty, too long, a forbidden character.
+    /// Reads a text that is sent. Errors: empty, too long, a forbidden character.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        check_plain(text, MAX)?;
-        Ok(Self(text.to_owned()))
+        Self(text.to_owned()).checked(Reading::Sent)
     }
 
     /// The text.
@@ -31,7 +39,19 @@ impl<const MAX: usize> Text<MAX> {
     }
 }
 
-/// The rule of [`Text`].
+/// The rule of a [`Text`] that is sent: besides that of any, it shows something.
+fn check_sent(text: &str, max: usize) -> Result<(), Problem> {
+    if !shows_something(text) {
+        return Err(Problem::Empty);
+    }
+    check_plain(text, max)?;
+    match text.chars().enumerate().find(|(_, character)| is_noncharacter(*character)) {
+        Some((index, character)) => Err(Problem::ForbiddenCharacter { character, position: index + 1 }),
+        None => Ok(()),
+    }
+}
+
+/// The rule of any [`Text`].
 fn check_plain(text: &str, max: usize) -> Result<(), Problem> {
     // Most texts are short and plain ASCII: one pass over the bytes.
     let plain = text.len() <= max && text.bytes().all(|byte| (b' '..0x7f).contains(&byte));
@@ -75,10 +95,34 @@ fn forbidden(character: char) -> bool {
 }
 
 impl<const MAX: usize> Shape for Text<MAX> {
-    const EXPECTED: Expected = Expected::Text;
+    const EXPECTED: Expected = Expected::Text { max: MAX };
 
     fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(Self::parse(text))
+        Some(Ok(Self(text.to_owned())))
+    }
+
+    fn checked(self, reading: Reading) -> Result<Self, Problem> {
+        if reading == Reading::Stored {
+            return check_plain(&self.0, MAX).map(|()| self);
+        }
+        // A text that is too long however it is composed is not worth composing.
+        if self.0.len() > MOST_COMPOSED * MAX {
+            let found = self.0.trim().chars().count();
+            if found > MOST_COMPOSED * MAX {
+                return Err(Problem::TooLong { found, max: MAX });
+            }
+        }
+        // Composed, a pile of marks would be one lower.
+        if let Some((index, character)) = piled_mark(&self.0) {
+            return Err(Problem::ForbiddenCharacter { character, position: index + 1 });
+        }
+        let other = match normal(&self.0) {
+            Cow::Borrowed(text) if text.len() == self.0.len() => None,
+            text => Some(text.into_owned()),
+        };
+        let text = other.unwrap_or(self.0);
+        check_sent(&text, MAX)?;
+        Ok(Self(text))
     }
 
     fn property() -> RefOr<Schema> {
@@ -105,7 +149,11 @@ impl Code {
 }
 
 impl Shape for Code {
-    const EXPECTED: Expected = Expected::Text;
+    const EXPECTED: Expected = Expected::Words([
+        "en kode av bokstavene a–z, sifre og _ - . som begynner med en bokstav",
+        "ein kode av bokstavane a–z, siffer og _ - . som tek til med ein bokstav",
+        "a code of letters a–z, digits and _ - . that begins with a letter",
+    ]);
 
     fn text(text: &str) -> Option<Result<Self, Problem>> {
         Some(Self::parse(text).ok_or_else(|| Problem::BadCode { found: Found::cut(text) }))
@@ -130,5 +178,22 @@ mod tests {
         {
             assert_eq!(Text::<5>::parse(text), Err(Problem::ForbiddenCharacter { character, position: 2 }));
         }
+    }
+
+    #[test]
+    fn what_is_sent_is_put_in_one_form_and_what_was_stored_stays() {
+        let text = |text: &str| Text::<5>(text.to_owned());
+        for (sent, kept) in [(" A\u{30a}s ", "Ås"), ("a  b\n", "a  b"), ("12345      ", "12345"), ("Å", "Å")] {
+            assert_eq!(text(sent).checked(Reading::Sent), Ok(text(kept)), "{sent:?}");
+        }
+        for stored in [" A\u{30a}s ", "\u{2800}", "a ", "\u{fffc}"] {
+            assert_eq!(text(stored).checked(Reading::Stored), Ok(text(stored)), "{stored:?}");
+        }
+        assert_eq!(text("\u{2800}").checked(Reading::Sent), Err(Problem::Empty));
+        assert_eq!(text("\u{fffc}").checked(Reading::Sent), Err(Problem::Empty));
+        let forbidden = Err(Problem::ForbiddenCharacter { character: '\u{1ffff}', position: 2 });
+        assert_eq!(text("a\u{1ffff}").checked(Reading::Sent), forbidden);
+        let long = "a".repeat(100);
+        assert_eq!(text(&long).checked(Reading::Sent), Err(Problem::TooLong { found: 100, max: 5 }));
     }
 }

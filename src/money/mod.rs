@@ -37,6 +37,9 @@ pub enum MoneyError {
     /// Not digits with at most one point.
     #[error("is not a decimal number such as \"12.50\"")]
     NotDecimal,
+    /// A zero before the first digit that counts.
+    #[error("begins with a zero too many")]
+    LeadingZeros,
     /// Below zero.
     #[error("is negative; expected 0 or more")]
     Negative,

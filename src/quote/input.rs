@@ -44,11 +44,11 @@ object! {
     /// Other hours for a line than the tariff's.
     pub struct AdjustmentInput {
         /// The line's code, of a line that is charged by the hour.
-        required line: RowCode,
+        required line: RowCode = "effort.coordination.case",
         /// The hours of the whole line; all may be 0.
         required hours: HoursInput,
         /// Why.
-        required reason: Description,
+        required reason: Description = "Avtalt i møtet 12. mai",
     }
 }
 
@@ -56,15 +56,15 @@ object! {
     /// Work that the tariff does not foresee, at one of its rates.
     pub struct ExtraLineInput {
         /// The code of its activity.
-        required activity: RowCode,
+        required activity: RowCode = "preparation",
         /// What is done.
-        required description: Description,
+        required description: Description = "Tilpassing av filer til prosjektet",
         /// The code of its hourly rate.
-        required rate: RowCode,
+        required rate: RowCode = "adviser",
         /// The hours it takes.
         required hours: HoursInput,
         /// Why.
-        required reason: Description,
+        required reason: Description = "Avtalt i møtet 12. mai",
     }
 }
 
@@ -76,7 +76,7 @@ object! {
         /// The warning's place in the scope; left out, wherever it stands.
         optional path: Text<{ limits::PATH_CHARS }>,
         /// What was found out, or why the quote is issued all the same.
-        required note: Description,
+        required note: Description = "Avklart med søkeren",
     }
 }
 
@@ -84,9 +84,9 @@ object! {
     /// The applicant's order.
     pub struct AcceptanceInput {
         /// Who signed.
-        required signed_by: Name,
+        required signed_by: Name = "Kari Nordmann",
         /// In what role.
-        required role: Name,
+        required role: Name = "Seksjonssjef",
         /// The day of the signature; left out, today in Norway.
         optional signed_on: Date,
     }
@@ -96,6 +96,6 @@ object! {
     /// Why a quote is declined or withdrawn.
     pub struct ReasonInput {
         /// Why.
-        required reason: Description,
+        required reason: Description = "Avtalt i møtet 12. mai",
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::input::{Expected, Found, Problem, Shape, string_property};
+use crate::input::{Expected, Found, Problem, Shape, plain_number, string_property};
 
 /// The number of a quote: gapless within its year, written `2026-000123`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +39,12 @@ impl QuoteNumber {
     #[must_use]
     pub fn with_revision(self, revision: Revision) -> String {
         if revision == 1 { self.to_string() } else { format!("{self}/{revision}") }
+    }
+
+    /// Reads a number as people write it: with any hyphen, and perhaps with blanks around it.
+    #[must_use]
+    pub fn written(text: &str) -> Option<Self> {
+        Self::parse(&plain_number(text))
     }
 
     /// Reads `2026-000123`.
@@ -112,7 +118,13 @@ impl CaseNumber {
         (sound && year_sound).then(|| Self(text.to_owned()))
     }
 
-    /// As it is written.
+    /// Reads a case number as people write it: with any hyphen, and perhaps with blanks around it.
+    #[must_use]
+    pub fn written(text: &str) -> Option<Self> {
+        Self::parse(&plain_number(text))
+    }
+
+    /// In its one form.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -120,10 +132,14 @@ impl CaseNumber {
 }
 
 impl Shape for CaseNumber {
-    const EXPECTED: Expected = Expected::Text;
+    const EXPECTED: Expected = Expected::Words([
+        "et saksnummer, som \"2026/1234\" eller \"2026/1234-5\"",
+        "eit saksnummer, som \"2026/1234\" eller \"2026/1234-5\"",
+        "a case number, such as \"2026/1234\" or \"2026/1234-5\"",
+    ]);
 
     fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(Self::parse(text).ok_or_else(|| Problem::BadCaseNumber { found: Found::cut(text) }))
+        Some(Self::written(text).ok_or_else(|| Problem::BadCaseNumber { found: Found::cut(text) }))
     }
 
     fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {

@@ -189,7 +189,7 @@ object! {
     /// Who asks.
     pub struct ApplicantInput {
         /// The organisation's name.
-        required name: Name,
+        required name: Name = "Universitetet i Oslo",
         /// Required of applicants in Norway.
         optional organisation_number: OrganisationNumber,
         /// What the applicant is.
@@ -209,7 +209,7 @@ object! {
     /// Whom to write to.
     pub struct ContactInput {
         /// The person's name.
-        required name: Name,
+        required name: Name = "Kari Nordmann",
         /// The person's e-mail address.
         required email: Email,
     }
@@ -219,7 +219,7 @@ object! {
     /// What an invoice needs.
     pub struct InvoiceInput {
         /// The buyer's reference (EN 16931, BT-10).
-        required buyer_reference: Name,
+        required buyer_reference: Name = "Bestilling 4711",
     }
 }
 
@@ -227,7 +227,7 @@ object! {
     /// What for.
     pub struct ProjectInput {
         /// The project's title.
-        required title: Title,
+        required title: Title = "Inntekt og helse blant unge voksne",
         /// What the data are for.
         required purpose: Purpose,
         /// The first day.
@@ -245,7 +245,7 @@ object! {
     /// A particularly identifying variable.
     pub struct SpecialVariableInput {
         /// Its name.
-        required name: Name,
+        required name: Name = "Fødselsdato",
         /// Why it is needed; left out, a finding says so.
         optional justification: Description,
     }
@@ -255,7 +255,7 @@ object! {
     /// A population.
     pub struct PopulationInput {
         /// Its name.
-        required name: Name,
+        required name: Name = "Bosatte 18–66 år",
         /// How hard it is to build.
         required complexity: Complexity,
     }
@@ -265,9 +265,9 @@ object! {
     /// A source outside Statistics Norway.
     pub struct ThirdPartySourceInput {
         /// Its name.
-        required name: Name,
+        required name: Name = "Norsk pasientregister",
         /// Who is responsible for it.
-        required controller: Name,
+        required controller: Name = "Folkehelseinstituttet",
         /// Where it is linked.
         required linkage: Linkage,
         /// Whether the applicant is responsible for it.
@@ -297,7 +297,7 @@ object! {
     /// An extract from an FD-Trygd table.
     pub struct FdTrygdInput {
         /// The table's code.
-        required table: RowCode,
+        required table: RowCode = "F_UFP",
         /// The first year.
         required from: Year,
         /// The last year.
@@ -309,7 +309,7 @@ object! {
     /// An extract from a statistics area.
     pub struct StatisticsAreaInput {
         /// The area's code.
-        required area: RowCode,
+        required area: RowCode = "utdanning",
         /// The variables.
         required variables: List<Name, 1, { limits::VARIABLES }>,
         /// The first year.
@@ -325,7 +325,7 @@ object! {
     /// An extract outside the variable lists.
     pub struct OutsideInput {
         /// What is extracted.
-        required description: Description,
+        required description: Description = "Opplysninger om husholdninger per 1. januar",
         /// The hours it takes; left out, the tariff's own.
         optional hours: HoursInput,
     }
@@ -387,10 +387,14 @@ impl Email {
 }
 
 impl crate::input::Shape for Email {
-    const EXPECTED: crate::input::Expected = crate::input::Expected::Text;
+    const EXPECTED: crate::input::Expected = crate::input::Expected::Words([
+        "en e-postadresse, som \"navn@example.no\"",
+        "ei e-postadresse, som \"namn@example.no\"",
+        "an e-mail address, such as \"name@example.no\"",
+    ]);
 
     fn text(text: &str) -> Option<Result<Self, crate::input::Problem>> {
-        let address = Self::is_formed(text).then(|| Self(text.to_owned()));
+        let address = Self::parse(text.trim());
         Some(address.ok_or_else(|| crate::input::Problem::BadEmail { found: crate::input::Found::cut(text) }))
     }
 
@@ -407,7 +411,7 @@ pub(super) fn or_empty<T, const MIN: usize, const MAX: usize>(
     field: Field<List<T, MIN, MAX>>,
 ) -> Field<List<T, MIN, MAX>> {
     match field {
-        Field::Absent => Field::Given(List { elements: Vec::new(), found: 0 }),
+        Field::Absent(_) => Field::Given(List { elements: Vec::new(), found: 0 }),
         given @ (Field::Given(_) | Field::Wrong(_)) => given,
     }
 }

@@ -188,7 +188,7 @@ fn extracts(
 /// The rows of a list; one of the wrong shape is its own fault, and not also an empty scope.
 fn count<T, const MIN: usize, const MAX: usize>(field: &Field<crate::input::List<T, MIN, MAX>>) -> usize {
     match field {
-        Field::Absent => 0,
+        Field::Absent(_) => 0,
         Field::Given(list) => list.found,
         Field::Wrong(_) => 1,
     }

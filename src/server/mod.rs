@@ -136,6 +136,7 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     let certificates = settings.http.tls.as_ref().map(Certificates::read).transpose()?.map(Arc::new);
     let quotes = Data::new(open(settings).await?);
     quotes.post_backlog().await?;
+    quotes.renew_words().await?;
     for edition in quotes.app().catalogue().unsealed() {
         tracing::warn!(tariff.id = %edition, "an edition is not sealed: its files may still change under the same id");
     }

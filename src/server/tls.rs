@@ -71,8 +71,16 @@ impl ResolvesServerCert for Current {
 
 fn load(files: &TlsFiles) -> Result<CertifiedKey, TlsError> {
     let failed = |path: &Path, cause: String| TlsError::File { path: path.to_owned(), cause };
-    let chain = CertificateDer::pem_file_iter(&files.certificate).and_then(Iterator::collect);
-    let chain: Vec<CertificateDer<'static>> = chain.map_err(|error| failed(&files.certificate, error.to_string()))?;
-    let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| failed(&files.key, error.to_string()))?;
+    let read = |path: &Path| std::fs::read(path).map_err(|error| failed(path, error.to_string()));
+    let (chain, key) = (read(&files.certificate)?, read(&files.key)?);
+    let chain: Result<Vec<CertificateDer<'static>>, _> = CertificateDer::pem_slice_iter(without_bom(&chain)).collect();
+    let chain = chain.map_err(|error| failed(&files.certificate, error.to_string()))?;
+    let key = PrivateKeyDer::from_pem_slice(without_bom(&key));
+    let key = key.map_err(|error| failed(&files.key, error.to_string()))?;
     Ok(CertifiedKey::from_der(chain, key, &aws_lc_rs::default_provider())?)
+}
+
+/// The bytes without the mark that some editors put before a text.
+fn without_bom(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
 }

@@ -157,7 +157,7 @@ impl IssuerInput {
         let algorithms = algorithms(self.algorithms, &path.key("algorithms"), faults);
         let jwks = self.jwks.optional(&path.key("jwks"), faults);
         let Self { subject, organisation, granted, roles, required, .. } = self;
-        let rules = RulesInput { subject, name: Field::Absent, organisation, granted, roles, required };
+        let rules = RulesInput { subject, name: Field::default(), organisation, granted, roles, required };
         let rules = rules.parse(name, "scope", path, faults);
         Some(IssuerSettings {
             issuer: issuer?.0,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 
 use super::shapes::{Address, Count, Networks, Origins, Word};
-use crate::input::{Faults, Field, Path, Problem, object};
+use crate::input::{Faults, Field, Path, Problem, Shape, object, without_bom};
 
 object! {
     /// The server.
@@ -168,7 +168,7 @@ impl LimitsInput {
 }
 
 /// The text of a setting, or of the file that another setting names instead of it: one of the two, and not both.
-pub(super) fn text_or_file<T>(
+pub(super) fn text_or_file<T: Shape>(
     text: Field<T>,
     file: Field<Word>,
     (path, file_path): (&Path<'_>, &Path<'_>),
@@ -178,14 +178,14 @@ pub(super) fn text_or_file<T>(
     let Some(file) = file.optional(file_path, faults) else { return text };
     let expected = "a file with one line of text";
     let wrong = |found: String| Problem::BadSetting { found, expected };
-    match std::fs::read_to_string(file.as_str()).map(|text| text.trim().to_owned()) {
+    match std::fs::read_to_string(file.as_str()).map(|text| without_bom(&text).trim().to_owned()) {
         Ok(text) if !text.is_empty() => match read(&text) {
             Some(Ok(value)) => Field::Given(value),
             Some(Err(problem)) => {
                 faults.add(path, problem);
-                Field::Absent
+                Field::default()
             }
-            None => Field::Absent,
+            None => Field::default(),
         },
         Ok(_) | Err(_) => {
             faults.add(file_path, wrong(file.as_str().to_owned()));

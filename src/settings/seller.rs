@@ -30,6 +30,9 @@ object! {
     }
 }
 
+/// What an account is.
+const ACCOUNT: &str = "a Norwegian account number of eleven digits, or an IBAN, with its check digits";
+
 /// A bank account.
 #[derive(Clone, Debug)]
 pub struct AccountText(Account);
@@ -63,10 +66,10 @@ impl SellerInput {
 }
 
 impl Shape for AccountText {
-    const EXPECTED: Expected = Expected::Text;
+    const EXPECTED: Expected = Expected::Words([ACCOUNT; 3]);
 
     fn text(text: &str) -> Option<Result<Self, Problem>> {
-        let expected = "a Norwegian account number of eleven digits, or an IBAN, with its check digits";
+        let expected = ACCOUNT;
         Some(Account::parse(text).map(Self).ok_or_else(|| Problem::BadSetting { found: Found::cut(text), expected }))
     }
 

@@ -98,7 +98,7 @@ impl<const MIN: u32, const MAX: u32> Count<MIN, MAX> {
 }
 
 impl<const MIN: u32, const MAX: u32> Shape for Count<MIN, MAX> {
-    const EXPECTED: Expected = Expected::Whole;
+    const EXPECTED: Expected = Expected::Whole { min: MIN, max: MAX };
 
     fn integer(number: i128) -> Option<Result<Self, Problem>> {
         let in_range = u32::try_from(number).ok().filter(|number| (MIN..=MAX).contains(number));
@@ -117,7 +117,7 @@ impl<const MIN: u32, const MAX: u32> Shape for Count<MIN, MAX> {
 macro_rules! setting_from_text {
     ($($Type:ty: $parse:expr, $expected:literal;)+) => {$(
         impl Shape for $Type {
-            const EXPECTED: Expected = Expected::Text;
+            const EXPECTED: Expected = Expected::Words([$expected; 3]);
 
             fn text(text: &str) -> Option<Result<Self, Problem>> {
                 let parse: fn(&str) -> Option<Self> = $parse;
@@ -141,12 +141,18 @@ setting_from_text! {
     Moment: |text| text.parse().ok().map(Moment), "a moment in RFC 3339, such as 2026-11-22T12:00:00Z";
 }
 
+/// What an address on the web is.
+const WEB_ADDRESS: &str = "an address with https, or with http on this machine, and with no user or password";
+/// What the address of a store is.
+const STORE_ADDRESS: &str =
+    "sqlite:<file>, such as sqlite:data/prisoverslag.db, or postgres://user:password@host/database";
+
 /// An address names nobody: a password in it would be shown wherever the address is.
 impl Shape for WebAddress {
-    const EXPECTED: Expected = Expected::Text;
+    const EXPECTED: Expected = Expected::Words([WEB_ADDRESS; 3]);
 
     fn text(text: &str) -> Option<Result<Self, Problem>> {
-        let expected = "an address with https, or with http on this machine, and with no user or password";
+        let expected = WEB_ADDRESS;
         let found = if text.contains('@') { "…@…".to_owned() } else { Found::cut(text) };
         let url = safe_url(text).filter(|url| url.username().is_empty() && url.password().is_none());
         Some(url.map(|_| Self(text.to_owned())).ok_or(Problem::BadSetting { found, expected }))
@@ -159,10 +165,10 @@ impl Shape for WebAddress {
 
 /// The address may hold a password: what was found is not repeated.
 impl Shape for StoreAddress {
-    const EXPECTED: Expected = Expected::Text;
+    const EXPECTED: Expected = Expected::Words([STORE_ADDRESS; 3]);
 
     fn text(text: &str) -> Option<Result<Self, Problem>> {
-        let expected = "sqlite:<file>, such as sqlite:data/prisoverslag.db, or postgres://user:password@host/database";
+        let expected = STORE_ADDRESS;
         let found = text.split_once(':').map_or("…".to_owned(), |(scheme, _)| format!("{}:…", Found::cut(scheme)));
         Some(StoreUrl::parse(text).map(Self).ok_or(Problem::BadSetting { found, expected }))
     }
@@ -174,7 +180,7 @@ impl Shape for StoreAddress {
 
 /// Nothing of it is ever a fault, so nothing of it is ever told.
 impl Shape for SecretText {
-    const EXPECTED: Expected = Expected::Text;
+    const EXPECTED: Expected = Expected::Words(["a text that is shown nowhere"; 3]);
 
     fn text(text: &str) -> Option<Result<Self, Problem>> {
         Some(Ok(Self(Secret::new(text.to_owned()))))
@@ -189,7 +195,7 @@ impl Shape for SecretText {
 macro_rules! setting_list {
     ($($Type:ident: $parse:expr, $expected:literal;)+) => {$(
         impl Shape for $Type {
-            const EXPECTED: Expected = Expected::List;
+            const EXPECTED: Expected = Expected::List { min: 0, max: usize::MAX, of: &Expected::Words([$expected; 3]) };
 
             fn text(text: &str) -> Option<Result<Self, Problem>> {
                 let parse: fn(&str) -> Option<_> = $parse;

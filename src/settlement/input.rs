@@ -33,15 +33,15 @@ object! {
         /// The day of the work.
         optional date: Date,
         /// The code of the activity.
-        optional activity: RowCode,
+        optional activity: RowCode = "preparation",
         /// The code of the hourly rate.
-        optional rate: RowCode,
+        optional rate: RowCode = "adviser",
         /// The hours, above 0 and at most 24.
         optional hours: Quantity,
         /// The code of the quoted line that was worked on, where it is known: what teaches the next edition's hours.
         optional line: RowCode,
         /// What was done; of a correction, why.
-        optional note: Text<{ limits::NOTE_CHARS }>,
+        optional note: Text<{ limits::NOTE_CHARS }> = "Ført to ganger",
         /// The number of an entry that was wrong: its hours are taken back.
         optional corrects: EntryNumber,
     }
@@ -53,7 +53,7 @@ object! {
         /// The category of the VAT Act's treatment, as EN 16931 codes it (UNCL 5305).
         required category: VatCategory,
         /// Why no VAT is charged; needed for every category but S.
-        optional reason: Description,
+        optional reason: Description = "Mottakeren er utenfor merverdiavgiftsområdet",
     }
 }
 
@@ -61,9 +61,9 @@ object! {
     /// A fixed line that is not charged.
     pub struct OmissionInput {
         /// The line's code.
-        required line: RowCode,
+        required line: RowCode = "fd_trygd.F_UFP",
         /// Why.
-        required reason: Description,
+        required reason: Description = "Ført to ganger",
     }
 }
 
@@ -81,7 +81,7 @@ object! {
     /// The correction of a settlement, which is credited whole and replaced.
     pub struct CreditInput {
         /// Why.
-        required reason: Description,
+        required reason: Description = "Ført to ganger",
         /// Time entries and corrections of entries, to be made first.
         optional time_entries: List<TimeEntryInput, 0, { limits::ENTRIES }>,
         /// The VAT treatment of the replacement; left out, the quote's.

@@ -15,6 +15,7 @@ mod issuing;
 mod open;
 mod posting;
 mod rows;
+mod stale;
 mod settling;
 mod statements;
 mod transaction;
@@ -217,6 +218,10 @@ verbs! {
     unposted(limit: i64) -> Vec<StoredLedgerEntry>;
     /// Posts what entries behind a place of the ledger say; `false` when another did.
     post_backlog(after: i64, backlog: &[LatePosting]) -> bool;
+    /// Whether some quotes have words of an earlier form.
+    has_stale_words() -> bool;
+    /// Brings the words of some quotes to this program's form; how many there were.
+    renew_words(limit: i64) -> u64;
     /// What the ledger says of a quote, first to last.
     ledger_of(id: QuoteId) -> Vec<StoredLedgerEntry>;
     /// Rows of the feed, the first and the last of them, how many its postings have, and how many ledger entries were not posted.

@@ -68,6 +68,11 @@ pub(super) const EXTEND_LEDGER: &str = "update ledger_head set sequence = sequen
 pub(super) const UNPOSTED: &str = "select sequence, quote_id, entry, previous, hash from ledger \
     where sequence > (select posted from ledger_head where one = 1) order by sequence limit $1";
 pub(super) const MARK_POSTED: &str = "update ledger_head set posted = $2 where one = 1 and posted = $1";
+/// Quotes whose words are of an earlier form; without words where there is no such quote any longer.
+pub(super) const STALE_WORDS: &str = "select s.position, q.applicant, q.title, q.case_number, q.number_year, \
+    q.number_sequence, q.words from stale_words s left join quotes q on q.position = s.position order by s.position limit $1";
+pub(super) const RENEW_WORDS: &str = "update quotes set words = $2 where position = $1 and words = $3";
+pub(super) const NO_LONGER_STALE: &str = "delete from stale_words where position = $1";
 pub(super) const KEEP_ENTRY: &str =
     "insert into ledger (sequence, quote_id, entry, previous, hash) values ($1, $2, $3, $4, $5)";
 
@@ -220,7 +225,7 @@ pub(super) const IDLE_DRAFTS: &str = concat!(
 );
 
 /// Every statement that both databases share, for the test that prepares them.
-pub(super) const STATEMENTS: [&str; 83] = [
+pub(super) const STATEMENTS: [&str; 86] = [
     KEEP_TARIFF,
     TARIFF_SOURCE,
     REPLAY,
@@ -256,6 +261,9 @@ pub(super) const STATEMENTS: [&str; 83] = [
     TOUCH,
     UNPOSTED,
     MARK_POSTED,
+    STALE_WORDS,
+    RENEW_WORDS,
+    NO_LONGER_STALE,
     LEDGER_OF_QUOTE,
     FEED_SHAPE,
     FEED_FLAW,

@@ -1,8 +1,12 @@
-//! The words that quotes are found by: lower-case runs of letters and digits, the same on both databases.
+//! The words that quotes are found by: runs of letters and digits in their search form, the same on both databases.
+//!
+//! The same form for what is kept and for what is asked: composed, without case, ligatures and widths. When it changes, a
+//! migration lists every quote in `stale_words`, and the next start brings them up to date.
 //!
 //! A word of a query stands for every word that begins with it. Case numbers and quote numbers are words of their own, so
 //! that `2026/12` finds cases and not every quote of 2026 with a 12 somewhere.
 
+use crate::input::{is_combining, search_form};
 use crate::quote::{CaseNumber, QuoteNumber};
 
 /// The most words of a query; more are more precise than anything that is kept.
@@ -11,7 +15,10 @@ const MAX_QUERY_WORDS: usize = 10;
 /// The words of a quote, between single spaces.
 #[must_use]
 pub fn words_of(applicant: &str, title: &str, case: Option<&CaseNumber>, number: Option<QuoteNumber>) -> String {
-    let mut words: Vec<String> = [applicant, title].into_iter().flat_map(plain_words).collect();
+    let mut words: Vec<String> = Vec::new();
+    for text in [applicant, title].map(search_form) {
+        words.extend(plain_words(&text));
+    }
     words.extend(case.and_then(|case| number_word(case.as_str())));
     words.extend(number.and_then(|number| number_word(&number.to_string())));
     words.sort_unstable();
@@ -22,6 +29,7 @@ pub fn words_of(applicant: &str, title: &str, case: Option<&CaseNumber>, number:
 /// The words of a query. None in a query that has no letter or digit.
 #[must_use]
 pub fn query_words(query: &str) -> Vec<String> {
+    let query = search_form(query);
     let parts = query.split_whitespace();
     let mut words: Vec<String> = parts
         .flat_map(|part| match number_word(part) {
@@ -42,17 +50,16 @@ fn plain_words(text: &str) -> impl Iterator<Item = String> {
     text.split_whitespace().filter_map(number_word).chain(single_words(text))
 }
 
+/// Runs of letters and digits, each with the marks that it could not be composed with.
 fn single_words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word.chars().flat_map(char::to_lowercase).filter(|one| one.is_alphanumeric()).collect::<String>())
+    text.split(|character: char| !character.is_alphanumeric() && !is_combining(character))
+        .map(|word| word.trim_start_matches(is_combining).to_owned())
         .filter(|word| !word.is_empty())
 }
 
 /// The word of a case number or a quote number, or of the beginning of one: digits joined by letters that say which.
 fn number_word(text: &str) -> Option<String> {
-    let text = text.trim_matches(|character: char| !character.is_alphanumeric()).replace('–', "-");
-    let text = text.as_str();
+    let text = text.trim_matches(|character: char| !character.is_alphanumeric());
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let (year, rest, kind) = match (text.split_once('/'), text.split_once('-')) {
         (Some((year, rest)), _) if year.len() == 4 => (year, rest, 'c'),
@@ -87,6 +94,34 @@ mod tests {
         let number = QuoteNumber { year: 2026, sequence: 123 };
         let words = words_of("NTNU, Åsgårdstrand", "COVID-19 i Ås (ås)", Some(&case), Some(number));
         assert_eq!(words, "19 cew1234x5 covid i new000123 ntnu ås åsgårdstrand");
+    }
+
+    #[test]
+    fn words_and_queries_have_one_form() {
+        for (kept, asked) in [
+            ("A\u{30a}s", "ås"),
+            ("Ås", "A\u{30a}S"),
+            ("Oﬃce", "OFFICE"),
+            ("ＮＴＮＵ", "ntnu"),
+            ("Straße", "STRASSE"),
+            ("ΟΔΟΣ", "οδος"),
+            ("O\u{b4}Brien", "o'brien"),
+            ("Hawai\u{2bb}i", "hawai'i"),
+            ("m\u{303}ba", "M\u{303}BA"),
+        ] {
+            let words = words_of(kept, "", None, None);
+            for word in query_words(asked) {
+                assert!(words.split(' ').any(|one| one.starts_with(&word)), "{kept}: {words:?}; {asked}: {word:?}");
+            }
+        }
+        for hyphen in "-\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2212}\u{fe63}\u{ff0d}".chars() {
+            assert_eq!(query_words(&format!("2026{hyphen}000123")), ["new000123"], "{hyphen:?}");
+            assert_eq!(query_words(&format!("2026/1234{hyphen}5")), ["cew1234x5"], "{hyphen:?}");
+            assert_eq!(words_of("", &format!("Bosatte 1992{hyphen}2024"), None, None), "1992 2024 bosatte ndo2024");
+        }
+        assert_eq!(query_words("2026-\u{ad}000123"), ["new000123"]);
+        assert_eq!(query_words("\u{301}\u{302}"), Vec::<String>::new());
+        assert_eq!(query_words("Ås as"), ["as", "ås"]);
     }
 
     #[test]

@@ -132,7 +132,7 @@ fn hint(fault: &Fault) -> Option<String> {
         Problem::WrongType { found: Found::Object, expected: Expected::Date } => {
             Some("write the date in quotes".to_owned())
         }
-        Problem::Missing if matches!(last_key, Some("nb" | "nn" | "en")) => {
+        Problem::Missing { .. } if matches!(last_key, Some("nb" | "nn" | "en")) => {
             Some("every text stands in bokmål (nb), nynorsk (nn) and English (en)".to_owned())
         }
         _ => None,

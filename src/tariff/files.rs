@@ -45,11 +45,11 @@ object! {
     /// A low, an expected and a high quantity.
     pub struct QuantityInput {
         /// The least.
-        required low: crate::money::Quantity,
+        required low: QuantityText,
         /// What is quoted.
-        required expected: crate::money::Quantity,
+        required expected: QuantityText,
         /// The most.
-        required high: crate::money::Quantity,
+        required high: QuantityText,
     }
 }
 
@@ -229,6 +229,26 @@ object! {
 
 /// A percentage in a string.
 pub type PercentText = crate::money::Percent;
+/// A quantity of a tariff, by the rules that tariffs always had: their files are bound by their hashes.
+#[derive(Clone, Copy, Debug)]
+pub struct QuantityText(pub crate::money::Quantity);
+
+impl Shape for QuantityText {
+    const EXPECTED: Expected = Expected::Decimal;
+
+    fn text(text: &str) -> Option<Result<Self, Problem>> {
+        let bad = |error| Problem::BadDecimal { found: Found::cut(text), error };
+        Some(crate::money::Quantity::parse(text).map(Self).map_err(bad))
+    }
+
+    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        use crate::money::Quantity;
+        let (max, decimals) = (Quantity::MAX, Quantity::MAX_DECIMALS);
+        let description = format!("A decimal from 0 to {max} with at most {decimals} decimals.");
+        string_property().pattern(Some(r"^[0-9]+(\.[0-9]{1,2})?$")).description(Some(description)).into()
+    }
+}
+
 /// The most working days that one step may take for each one counted.
 pub const MAX_STEP_DAYS: u32 = 500;
 
@@ -237,7 +257,7 @@ pub const MAX_STEP_DAYS: u32 = 500;
 pub struct TaxCode(pub String);
 
 impl Shape for TaxCode {
-    const EXPECTED: Expected = Expected::Text;
+    const EXPECTED: Expected = Expected::Words(["a SAF-T tax code of one or two digits, such as \"3\""; 3]);
 
     fn text(text: &str) -> Option<Result<Self, Problem>> {
         let digits = matches!(text.len(), 1..=2) && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -35,9 +35,10 @@ pub fn edition(folder: &str, next: Option<Date>, texts: &[(String, String); 5]) 
     };
 
     let names = Names::of(&files);
-    let mut faults = Faults::default();
+    // Quotes are priced again by these files: their texts are taken as they are.
+    let mut faults = Faults::of_stored();
     let mut told = |source: &SourceFile<'_>, faults: &mut Faults| {
-        defects.extend(std::mem::take(faults).as_slice().iter().map(|fault| source.fault(fault)));
+        defects.extend(faults.take().iter().map(|fault| source.fault(fault)));
     };
     let head = files.tariff.optional(&Path::Root, &mut faults).and_then(|file| head(file, &mut faults));
     told(tariff_source, &mut faults);
@@ -122,7 +123,7 @@ fn read<'s, T: Shape>(
         // The syntax is whole, and a field takes whatever value comes: reading cannot fail.
         toml::Deserializer::parse(text).ok().and_then(|toml| Field::<T>::deserialize(toml).ok()).unwrap_or_default()
     } else {
-        Field::Absent
+        Field::default()
     };
     sources.push(source);
     field
@@ -371,7 +372,7 @@ fn quantities(field: Field<QuantityInput>, path: &Path<'_>, faults: &mut Faults)
     let low = input.low.required(&path.key("low"), faults);
     let expected = input.expected.required(&path.key("expected"), faults);
     let high = input.high.required(&path.key("high"), faults);
-    let quantities = ThreePoint { low: low?, expected: expected?, high: high? };
+    let quantities = ThreePoint { low: low?.0, expected: expected?.0, high: high?.0 };
     if !quantities.is_ordered() {
         faults.add(path, Problem::HoursNotOrdered);
         return None;

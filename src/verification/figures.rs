@@ -26,7 +26,9 @@ impl From<MoneyError> for Gap {
     fn from(error: MoneyError) -> Self {
         match error {
             MoneyError::Overflow | MoneyError::TooLarge(_) => Self::Overflow,
-            MoneyError::NotDecimal | MoneyError::Negative | MoneyError::TooManyDecimals => Self::Input,
+            MoneyError::NotDecimal | MoneyError::LeadingZeros | MoneyError::Negative | MoneyError::TooManyDecimals => {
+                Self::Input
+            }
         }
     }
 }

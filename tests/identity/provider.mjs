@@ -17,6 +17,14 @@ const ACCOUNTS = {
   kari: { name: 'Kari Nordmann', roles: ['CaseOfficer', 'Admin'], tid: 'our-tenant' },
   ola: { name: 'Ola Nordmann', roles: [], tid: 'our-tenant' },
   guest: { name: 'Gjest Andrestads', roles: ['CaseOfficer'], tid: 'their-tenant' },
+  hidden: {
+    // Composed of two, turned, with what is not seen, over two lines, and a tower of marks.
+    name: ' A\u030as\u202e\u2066 \u200bNord\ufeffmann\n\u0007o\u0300\u0301\u0302\u0303\u0304 ',
+    roles: ['CaseOfficer'],
+    tid: 'our-tenant',
+  },
+  unseen: { name: '\u2800\u200b\u202e', roles: ['CaseOfficer'], tid: 'our-tenant' },
+  long: { name: 'x'.repeat(1000), roles: ['CaseOfficer'], tid: 'our-tenant' },
   applicant: {
     name: 'Søker <b>Fra</b> Universitetet',
     roles: ['Applicant'],

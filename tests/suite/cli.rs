@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Folder, NOW, Server, program, request, request_with, run, text};
+use crate::support::{Folder, NOW, Server, program, project_file, request, request_with, run, text};
 
 #[test]
 fn an_estimate_is_a_readable_table() {
@@ -46,6 +46,33 @@ fn what_cannot_be_read_is_named() {
         assert!(!output.status.success(), "{arguments:?}");
         assert!(text(&output.stderr).contains(named), "{arguments:?}: {}", text(&output.stderr));
     }
+}
+
+#[test]
+fn a_byte_order_mark_before_a_file_is_passed_over() {
+    let folder = Folder::new();
+    let scope = request()["scope"].to_string();
+    let plain = folder.file("plain.json", &scope);
+    let marked = folder.file("marked.json", format!("\u{feff}{scope}"));
+    let settings = folder.file("settings.toml", "\u{feff}[render]\nqueue = 7\n");
+    let [plain, marked] = [plain, marked].map(|path| run(&["estimate", &path, "--json"]));
+    assert!(marked.status.success(), "{}", text(&marked.stderr));
+    assert_eq!(text(&marked.stdout), text(&plain.stdout));
+    let checked = run(&["--config", &settings, "config", "check"]);
+    assert!(checked.status.success() && text(&checked.stdout).contains("queue: 7"), "{}", text(&checked.stderr));
+    // A tariff whose files begin with one, also where the first line is no comment.
+    let tariffs = folder.0.join("tariffs/2026-01-01");
+    std::fs::create_dir_all(&tariffs).expect("a folder");
+    for file in std::fs::read_dir(project_file("tariffs/2026-01-01")).expect("an edition") {
+        let file = file.expect("a file");
+        let lines = std::fs::read_to_string(file.path()).expect("TOML");
+        let lines: Vec<&str> = lines.lines().skip_while(|line| line.starts_with('#') || line.is_empty()).collect();
+        std::fs::write(tariffs.join(file.file_name()), format!("\u{feff}{}", lines.join("\n"))).expect("a file");
+    }
+    let tariffs = folder.0.join("tariffs");
+    let checked = program().env("PRISOVERSLAG__TARIFFS__DIR", &tariffs).args(["tariff", "check"]).output();
+    let checked = checked.expect("the program runs");
+    assert!(checked.status.success(), "{}{}", text(&checked.stdout), text(&checked.stderr));
 }
 
 #[test]

@@ -31,6 +31,14 @@ fn every_error_is_a_problem_with_a_stable_code() {
         ("POST", estimates, &[], body, 415, "unsupported_media_type"),
         ("POST", estimates, &[JSON, ("content-encoding", "gzip")], body, 415, "unsupported_media_type"),
         ("POST", estimates, &[("content-type", "text/plain")], body, 415, "unsupported_media_type"),
+        (
+            "POST",
+            estimates,
+            &[("content-type", "application/json; charset=latin1")],
+            body,
+            415,
+            "unsupported_media_type",
+        ),
         ("POST", estimates, &[JSON], Some(b"{\"scope\":"), 400, "syntax"),
         ("POST", estimates, &[JSON], Some(b""), 400, "syntax"),
         ("POST", estimates, &[JSON], Some(b"{} {}"), 400, "syntax"),
@@ -115,9 +123,75 @@ fn the_representation_is_the_one_that_is_preferred() {
 fn json_may_be_named_in_any_case_and_with_parameters() {
     let server = Server::start();
     let body = request().to_string();
-    for content_type in ["application/json; charset=utf-8", "Application/JSON", "application/scope+json"] {
+    for content_type in [
+        "application/json; charset=utf-8",
+        "application/json;charset=UTF-8",
+        "application/json; Charset=\"Utf8\"",
+        "application/json; profile=\"x\"; charset=utf-8",
+        "Application/JSON",
+        "application/scope+json",
+    ] {
         let answer = server.send("POST", "/api/v1/estimates", &[("content-type", content_type)], Some(body.as_bytes()));
         assert_eq!(answer.status, 200, "{content_type}");
+    }
+}
+
+#[test]
+fn json_of_another_encoding_is_refused_with_its_name() {
+    let server = Server::start();
+    let body = request().to_string();
+    for name in ["latin1", "ISO-8859-1", "UTF-16", "utf-8x", "\"windows-1252\""] {
+        for (language, told) in [
+            ("nb", "JSON er i UTF-8, men Content-Type sier at kroppen er i "),
+            ("nn", "JSON er i UTF-8, men Content-Type seier at kroppen er i "),
+            ("en", "JSON is in UTF-8, but Content-Type says that the body is in "),
+        ] {
+            let content_type = format!("application/json; charset={name}");
+            let headers = [("content-type", content_type.as_str()), ("accept-language", language)];
+            let answer = server.send("POST", "/api/v1/estimates", &headers, Some(body.as_bytes()));
+            let detail = format!("{told}{}.", name.trim_matches('"'));
+            assert_eq!((answer.status, &answer.json()["detail"]), (415, &json!(detail)));
+        }
+    }
+}
+
+#[test]
+fn a_byte_order_mark_before_json_is_passed_over() {
+    let server = Server::start();
+    let body = request().to_string();
+    let with = |marks: usize| format!("{}{body}", "\u{feff}".repeat(marks));
+    let plain = server.send("POST", "/api/v1/estimates", &[JSON], Some(body.as_bytes()));
+    let marked = server.send("POST", "/api/v1/estimates", &[JSON], Some(with(1).as_bytes()));
+    assert_eq!((marked.status, marked.json()), (200, plain.json()));
+    // One is a mark, two are not.
+    let answer = server.send("POST", "/api/v1/estimates", &[JSON], Some(with(2).as_bytes()));
+    assert_eq!((answer.status, &answer.json()["code"]), (400, &json!("syntax")));
+    // A change is the same change with and without it.
+    let draft = json!({ "scope": request()["scope"] }).to_string();
+    let answer = server.send("POST", "/api/v1/quotes", &[JSON], Some(format!("\u{feff}{draft}").as_bytes()));
+    assert_eq!(answer.status, 201, "{}", answer.json());
+}
+
+#[test]
+fn a_compressed_body_is_refused_in_the_language_of_the_caller() {
+    let server = Server::start();
+    for (language, detail) in [
+        ("nb", "Kroppen må være application/json og ukomprimert, uten Content-Encoding."),
+        ("nn", "Kroppen må vere application/json og ukomprimert, utan Content-Encoding."),
+        ("en", "The body must be application/json, uncompressed and without Content-Encoding."),
+    ] {
+        let headers = [JSON, ("content-encoding", "gzip"), ("accept-language", language)];
+        let answer = server.send("POST", "/api/v1/estimates", &headers, Some(b"{}"));
+        assert_eq!((answer.status, &answer.json()["detail"]), (415, &json!(detail)));
+    }
+    for (language, detail) in [
+        ("nb", "Kroppen er ikke gyldig JSON: byte 12 er ikke UTF-8."),
+        ("nn", "Kroppen er ikkje gyldig JSON: byte 12 er ikkje UTF-8."),
+        ("en", "The body is not valid JSON: byte 12 is not UTF-8."),
+    ] {
+        let headers = [JSON, ("accept-language", language)];
+        let answer = server.send("POST", "/api/v1/estimates", &headers, Some(b"{\"scope\": \"\xff\"}"));
+        assert_eq!((answer.status, &answer.json()["detail"]), (400, &json!(detail)));
     }
 }
 

@@ -20,6 +20,7 @@ mod fuzz;
 mod guard;
 mod http;
 mod invoices;
+mod language;
 mod laws;
 mod licences;
 mod openapi;

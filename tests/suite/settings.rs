@@ -106,17 +106,17 @@ fn a_file_in_the_working_folder_is_read_unless_another_is_named() {
 }
 
 const FAULTS: [&str; 18] = [
-    "sql (PRISOVERSLAG__SQL): Unknown field; expected one of http, limits, access, privacy, tariffs, store, render, log, seller, clock.",
+    "sql (PRISOVERSLAG__SQL): Unknown field; expected \"http\", \"limits\", \"access\", \"privacy\", \"tariffs\", \"store\", \"render\", \"log\", \"seller\" or \"clock\".",
     r#"http.listen (PRISOVERSLAG__HTTP__LISTEN): Found "localhost"; expected an IP address and a port, such as 127.0.0.1:8080."#,
     "http.workers (PRISOVERSLAG__HTTP__WORKERS): Found 9999; expected 0 to 256.",
     r#"tariffs.dir (PRISOVERSLAG__TARIFFS__DIR): Found " "; expected a text that is not empty."#,
     "store.url (PRISOVERSLAG__STORE__URL): Found \"mysql:…\"; expected sqlite:<file>, such as sqlite:data/prisoverslag.db, or postgres://user:password@host/database.",
     r#"render.queue (PRISOVERSLAG__RENDER__QUEUE): Found "many"; expected a whole number."#,
     "render.timeout_seconds (PRISOVERSLAG__RENDER__TIMEOUT_SECONDS): Found 0; expected 1 to 600.",
-    "log.level (PRISOVERSLAG__LOG__LEVEL): Unknown field; expected one of format, filter, otlp_endpoint.",
-    r#"log.format (PRISOVERSLAG__LOG__FORMAT): Found "xml"; expected one of text, json."#,
+    "log.level (PRISOVERSLAG__LOG__LEVEL): Unknown field; expected \"format\", \"filter\" or \"otlp_endpoint\".",
+    r#"log.format (PRISOVERSLAG__LOG__FORMAT): Found "xml"; expected "text" or "json"."#,
     r#"log.filter (PRISOVERSLAG__LOG__FILTER): Found "info,app=loud"; expected a filter, such as info,actix_server=warn."#,
-    "seller.vat (PRISOVERSLAG__SELLER__VAT): Unknown field; expected one of name, organisation_number, in_business_register, street, postal_code, city, email, payment_days, account.",
+    "seller.vat (PRISOVERSLAG__SELLER__VAT): Unknown field; expected \"name\", \"organisation_number\", \"in_business_register\", \"street\", \"postal_code\", \"city\", \"email\", \"payment_days\" or \"account\".",
     "seller.name (PRISOVERSLAG__SELLER__NAME): The text is empty; expected at least one visible character.",
     r#"seller.organisation_number (PRISOVERSLAG__SELLER__ORGANISATION_NUMBER): Found "971526921"; expected an organisation number: nine digits, the first 8 or 9, with a valid check digit."#,
     r#"seller.in_business_register (PRISOVERSLAG__SELLER__IN_BUSINESS_REGISTER): Found "ja"; expected true or false."#,

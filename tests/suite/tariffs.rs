@@ -175,7 +175,10 @@ fn a_key_or_value_of_the_wrong_form_is_told_in_its_place() {
             file: AREAS,
             edits: &[(r#"nn = "Befolkning", "#, "")],
             place: r#"name     = ¶{ nb = "Befolkning", en"#,
-            said: &["$.areas[0].name.nn: Missing.", "bokmål (nb), nynorsk (nn) and English (en)"],
+            said: &[
+                "$.areas[0].name.nn: Missing; expected a string of at most ",
+                "bokmål (nb), nynorsk (nn) and English (en)",
+            ],
         },
         Defect {
             file: AREAS,
@@ -235,7 +238,7 @@ fn a_key_or_value_of_the_wrong_form_is_told_in_its_place() {
             file: TARIFF,
             edits: &[(r#""example""#, r#""exampel""#)],
             place: r#"¶"exampel""#,
-            said: &["expected one of published, example", r#"did you mean "example"?"#],
+            said: &[r#"expected "published" or "example""#, r#"did you mean "example"?"#],
         },
         Defect {
             file: TARIFF,
@@ -247,19 +250,19 @@ fn a_key_or_value_of_the_wrong_form_is_told_in_its_place() {
             file: EFFORT,
             edits: &[(r#""population_simple""#, r#""population_simpel""#)],
             place: r#"¶"population_simpel""#,
-            said: &["expected one of always, institution", r#"did you mean "population_simple"?"#],
+            said: &[r#"expected "always", "institution", "#, r#"did you mean "population_simple"?"#],
         },
         Defect {
             file: EFFORT,
             edits: &[(r#"{ low = "4""#, r#"{ low = "9""#)],
             place: r#"¶hours     = { low = "9""#,
-            said: &["$.rules[0].hours", "expected low ≤ expected ≤ high"],
+            said: &["$.rules[0].hours", r#"expected "low" ≤ "expected" ≤ "high""#],
         },
         Defect {
             file: DELIVERY,
             edits: &[(r#"expected = "5", high = "10""#, r#"expected = "5", high = "4.99""#)],
             place: r#"¶working_days = { low = "3", expected = "5", high = "4.99""#,
-            said: &["$.steps[0].working_days", "expected low ≤ expected ≤ high"],
+            said: &["$.steps[0].working_days", r#"expected "low" ≤ "expected" ≤ "high""#],
         },
     ]);
 }
@@ -405,7 +408,7 @@ fn an_unknown_key_is_marked_itself_with_the_one_that_was_meant() {
             file: AREAS,
             edits: &[(r#"nn = "Befolkning", "#, r#"nn = "Befolkning", nm = "Befolkning", "#)],
             place: r#"¶nm = "Befolkning""#,
-            said: &["$.areas[0].name.nm: Unknown field; expected one of nb, nn, en"],
+            said: &["$.areas[0].name.nm: Unknown field; expected \"nb\", \"nn\" or \"en\""],
         },
     ]);
 }

@@ -47,9 +47,7 @@ impl Quotes {
         if matches!(former.state, State::Draft | State::Settled) {
             return Err(AppError::Conflict(Conflict::WrongState { found: former.state, action: Action::Revise }));
         }
-        if command.version.is_some_and(|version| version != former.version) {
-            return Err(AppError::Stale);
-        }
+        command.seen.check(former.version)?;
         let now = self.now();
         let priced = if body.is_present() {
             self.parse_draft(body, now)?
@@ -57,7 +55,7 @@ impl Quotes {
             let mut faults = Faults::default();
             let tariff = self.app.tariff_in_force(now.today, &Path::Root, &mut faults);
             let tariff = faults.or(tariff)?;
-            reprice(&former.content, &tariff, now.today)??
+            reprice(&former.content, &tariff, now.today, Faults::default())??
         };
         self.keep_new(command, now, priced, Some(&former)).await
     }

@@ -78,7 +78,7 @@ impl Quotes {
             let former = self.edition(&draft.tariff_hash).await?.id;
             return Err(AppError::Conflict(Conflict::PriceChanged { former, current: tariff.id }));
         }
-        let priced = reprice(&draft.content, &tariff, now.today)??;
+        let priced = reprice(&draft.content, &tariff, now.today, Faults::of_stored())??;
         if Price::of(&priced.estimate) != draft.price {
             return Err(AppError::Conflict(Conflict::PricedOtherwise));
         }

@@ -60,9 +60,9 @@ pub struct Page {
 
 /// What `status` may be, in the three languages.
 const STATES: [&str; 3] = [
-    "draft, issued, accepted, declined, expired, withdrawn, superseded eller settled",
-    "draft, issued, accepted, declined, expired, withdrawn, superseded eller settled",
-    "draft, issued, accepted, declined, expired, withdrawn, superseded or settled",
+    r#""draft", "issued", "accepted", "declined", "expired", "withdrawn", "superseded" eller "settled""#,
+    r#""draft", "issued", "accepted", "declined", "expired", "withdrawn", "superseded" eller "settled""#,
+    r#""draft", "issued", "accepted", "declined", "expired", "withdrawn", "superseded" or "settled""#,
 ];
 
 /// What a cursor holds.
@@ -133,7 +133,7 @@ impl ListRequest {
                     or_fault(
                         None::<()>,
                         cursor,
-                        ["en markør fra `next`", "ein markør frå `next`", "a cursor from `next`"],
+                        ["en markør fra \"next\"", "ein markør frå \"next\"", "a cursor from \"next\""],
                         &root.key("cursor"),
                         &mut faults,
                     );
@@ -188,7 +188,7 @@ impl ListRequest {
         };
         let state = self.status.as_deref().and_then(State::from_word);
         word("status", &self.status, STATES, state.is_some());
-        let case = self.case_number.as_deref().and_then(CaseNumber::parse);
+        let case = self.case_number.as_deref().and_then(CaseNumber::written);
         word(
             "case_number",
             &self.case_number,

@@ -75,9 +75,47 @@ pub struct Command {
     /// Who acts.
     pub actor: Actor,
     /// The version of the quote that the caller saw.
-    pub version: Option<i64>,
+    pub seen: Seen,
     /// What tells the request from others, where the caller wants to be able to send it again.
     pub key: Option<RequestKey>,
+}
+
+/// Which version of a quote a caller saw, as it says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Seen {
+    /// It does not say.
+    #[default]
+    Unsaid,
+    /// Whichever there is: that says nothing of what it saw.
+    Any,
+    /// One of these.
+    Versions {
+        /// By tags as they were given out.
+        strong: Vec<i64>,
+        /// By tags that something on the way has weakened: they say no longer which bytes were seen.
+        weakened: Vec<i64>,
+    },
+}
+
+impl Seen {
+    /// Errors: another version was seen than the one that there is, or its tag was weakened on the way.
+    pub(super) fn check(&self, version: i64) -> Result<(), AppError> {
+        match self {
+            Self::Unsaid | Self::Any => Ok(()),
+            Self::Versions { strong, .. } if strong.contains(&version) => Ok(()),
+            Self::Versions { weakened, .. } if weakened.contains(&version) => Err(AppError::Weakened),
+            Self::Versions { .. } => Err(AppError::Stale),
+        }
+    }
+
+    /// Errors: it is not said which version was seen.
+    pub fn is_said(&self) -> Result<(), AppError> {
+        match self {
+            Self::Unsaid => Err(AppError::PreconditionRequired),
+            Self::Any => Err(AppError::AnyVersion),
+            Self::Versions { .. } => Ok(()),
+        }
+    }
 }
 
 /// What tells a request from others.
@@ -203,7 +241,7 @@ impl Quotes {
     /// A stored quote, priced again by the edition and for the day that it was priced by and for.
     pub(super) async fn repriced(&self, quote: &StoredQuote) -> Result<PricedDraft, AppError> {
         let tariff = self.edition(&quote.tariff_hash).await?;
-        let priced = reprice(&quote.content, &tariff, quote.priced_on)?;
+        let priced = reprice(&quote.content, &tariff, quote.priced_on, Faults::of_stored())?;
         priced.map_err(|_| AppError::Internal(format!("the content of quote {} is not sound", quote.id)))
     }
 
@@ -236,9 +274,13 @@ impl Quotes {
     /// before it was done can be a fault after: an entry is taken back once.
     async fn settled(&self, command: &Command, outcome: Result<Kept, AppError>) -> Result<Kept, AppError> {
         match outcome {
-            Err(refused @ (AppError::Stale | AppError::NotFound | AppError::Conflict(_) | AppError::Faults(_))) => {
-                self.replayed(command).await?.ok_or(refused)
-            }
+            Err(
+                refused @ (AppError::Stale
+                | AppError::Weakened
+                | AppError::NotFound
+                | AppError::Conflict(_)
+                | AppError::Faults(_)),
+            ) => self.replayed(command).await?.ok_or(refused),
             outcome => outcome,
         }
     }
@@ -270,17 +312,18 @@ impl Command {
     }
 }
 
-/// The content of a quote, parsed and priced. The inner error is its faults by this edition.
+/// The content of a quote, parsed and priced: as it is with the faults of what was stored, by the rules of today with those of
+/// what is sent. The inner error is its faults by this edition.
 pub(super) fn reprice(
     content: &str,
     tariff: &Arc<Tariff>,
     priced_on: Date,
+    mut faults: Faults,
 ) -> Result<Result<PricedDraft, Faults>, AppError> {
     let broken =
         |error: serde_json::Error| AppError::Internal(format!("the content of a quote cannot be read: {error}"));
     let contents: crate::quote::Contents<'_> = serde_json::from_str(content).map_err(broken)?;
     let field: Field<DraftInput> = serde_json::from_str(&contents.draft_json()).map_err(broken)?;
-    let mut faults = Faults::default();
     let Some(input) = field.required(&Path::Root, &mut faults) else { return Ok(Err(faults)) };
     let priced = input.parse(Some(tariff), priced_on, &Path::Root, &mut faults)?;
     Ok(faults.or(priced))

@@ -33,8 +33,7 @@ impl Quotes {
         for _ in 0..ATTEMPTS {
             let quote = self.visible(&command.actor, id).await?;
             // Who says no version adds to whatever was recorded before.
-            let seen = Command { version: command.version.or(Some(quote.version)), ..command.clone() };
-            let quote = ready(&seen, quote, Action::RecordTime)?;
+            let quote = ready(command, quote, Action::RecordTime)?;
             let (number, revision) = number_of(&quote)?;
             let now = self.now();
             let frozen = self.frozen(&quote).await?;
@@ -94,7 +93,7 @@ pub(super) fn ready(command: &Command, quote: StoredQuote, action: Action) -> Re
             (found, _) => Conflict::WrongState { found, action },
         }));
     }
-    if command.version == Some(quote.version) { Ok(quote) } else { Err(AppError::Stale) }
+    command.seen.check(quote.version).map(|()| quote)
 }
 
 /// The number and revision of a quote that was issued.

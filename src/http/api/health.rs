@@ -15,6 +15,7 @@ use crate::app::{App, CURRENT, Quotes};
 use crate::http::negotiation::language;
 use crate::http::problem::{Kind, Problem, ProblemBody};
 use crate::http::throttle::Throttle;
+use crate::language::Language;
 use crate::render::Pool;
 use crate::telemetry::Figures;
 
@@ -96,11 +97,34 @@ pub async fn readyz(
         Some((code, why)) => {
             tracing::warn!(code, why, "the server is not ready");
             let kind = if code == "store_away" { Kind::StoreAway } else { Kind::NotReady };
-            Problem::new(kind, language(&request)).named(code).found(&why).into_response()
+            let language = language(&request);
+            Problem::new(kind, language).named(code).found(reason(code, language).unwrap_or(&why)).into_response()
         }
     };
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// What stands in the way of serving, for a person.
+fn reason(code: &str, language: Language) -> Option<&'static str> {
+    Some(match code {
+        "stopping" => language.pick(
+            "Tjenesten er i ferd med å stoppe.",
+            "Tenesta er i ferd med å stoppe.",
+            "The server is about to stop.",
+        ),
+        "no_tariff_in_force" => language.pick(
+            "Ingen utgave av tariffen gjelder i dag.",
+            "Inga utgåve av tariffen gjeld i dag.",
+            "No edition of the tariff is in force today.",
+        ),
+        "renderer_away" => language.pick(
+            "Ingen dokumentarbeider kan startes.",
+            "Ingen dokumentarbeidar kan startast.",
+            "No render worker can be started.",
+        ),
+        _ => return None,
+    })
 }
 
 /// What stands in the way of serving: its code, and why.

@@ -132,13 +132,14 @@ fn essence(format: Format) -> &'static str {
 
 /// The format of a range, by name or as accepted; none for a page of JSON.
 fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
-    let locale = parameters.parse("locale", ["nb", "nb", "nb"], |text| (text == "nb").then_some(CsvLocale::Norwegian));
+    let locale = parameters
+        .parse("locale", ["\"nb\"", "\"nb\"", "\"nb\""], |text| (text == "nb").then_some(CsvLocale::Norwegian));
     let named = parameters.parse(
         "format",
         [
-            "json, ndjson, csv, xlsx eller parquet",
-            "json, ndjson, csv, xlsx eller parquet",
-            "json, ndjson, csv, xlsx or parquet",
+            r#""json", "ndjson", "csv", "xlsx" eller "parquet""#,
+            r#""json", "ndjson", "csv", "xlsx" eller "parquet""#,
+            r#""json", "ndjson", "csv", "xlsx" or "parquet""#,
         ],
         |text| {
             let format = FORMATS.iter().find(|format| format.extension() == text).copied();
@@ -151,7 +152,7 @@ fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
     }
     let format = named.unwrap_or_else(|| FORMATS.iter().find(|format| essence(**format) == accepted).copied());
     if locale.is_some() && !matches!(format, Some(Format::Csv(_))) {
-        let expected = ["bare med format=csv", "berre med format=csv", "only with format=csv"];
+        let expected = ["bare med \"format=csv\"", "berre med \"format=csv\"", "only with \"format=csv\""];
         parameters
             .faults
             .add(&Path::Root.key("locale"), InputProblem::BadParameter { found: "nb".to_owned(), expected });
@@ -159,9 +160,9 @@ fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
     if let Some(limit) = parameters.text("limit").filter(|_| format.is_some() && !parameters.is_faulty("limit")) {
         let found = Found::cut(limit);
         let expected = [
-            "bare med format=json; until avgrenser de andre",
-            "berre med format=json; until avgrensar dei andre",
-            "only with format=json; until bounds the others",
+            "bare med \"format=json\"; \"until\" avgrenser de andre",
+            "berre med \"format=json\"; \"until\" avgrensar dei andre",
+            "only with \"format=json\"; \"until\" bounds the others",
         ];
         parameters.faults.add(&Path::Root.key("limit"), InputProblem::BadParameter { found, expected });
     }

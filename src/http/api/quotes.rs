@@ -10,6 +10,7 @@ use crate::app::{AppError, Kept, ListRequest, Page, Quotes};
 use crate::http::change::{Change, Nothing, actor};
 use crate::http::negotiation::JSON;
 use crate::http::problem::ProblemBody;
+use crate::http::tags::Tags;
 use crate::ids::QuoteId;
 use crate::input::{Faults, Found, Path as Place, Problem as InputProblem};
 use crate::quote::{AcceptanceInput, DraftInput, QuoteReport, ReasonInput};
@@ -238,7 +239,7 @@ pub(super) fn parse_id(id: &Path<String>) -> Result<QuoteId, AppError> {
 
 /// The command of a change that must say which version of the quote it is about.
 pub(super) fn with_version(command: &crate::app::Command) -> Result<&crate::app::Command, AppError> {
-    if command.version.is_some() { Ok(command) } else { Err(AppError::PreconditionRequired) }
+    command.seen.is_said().map(|()| command)
 }
 
 /// The one parameter that a request may have.
@@ -298,10 +299,9 @@ pub(super) fn answer(request: &HttpRequest, outcome: Result<Kept, AppError>) -> 
 
 /// Whether the caller has what would be answered (RFC 9110, section 13.1.2).
 pub(super) fn is_known(request: &HttpRequest, tag: &str) -> bool {
-    let safe = request.method().is_safe();
-    let tags = request.headers().get_all(IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
-    let mut tags = tags.flat_map(|value| value.split(','));
-    safe && tags.any(|given| matches!(given.trim(), given if given == "*" || given.trim_start_matches("W/") == tag))
+    // A header that holds no tags is no condition.
+    let tags = Tags::of(request, &IF_NONE_MATCH).ok().flatten();
+    request.method().is_safe() && tags.is_some_and(|tags| tags.have(tag.trim_matches('"')))
 }
 
 pub(super) fn not_modified(tag: &str) -> HttpResponse {

@@ -17,6 +17,10 @@ pub enum Kind {
     TooLarge,
     /// The body has another media type.
     UnsupportedMediaType,
+    /// The body is compressed.
+    Compressed,
+    /// The body is said to be in another encoding than UTF-8.
+    Charset,
     /// The input has faults.
     InvalidInput,
     /// The request cannot be read.
@@ -27,8 +31,12 @@ pub enum Kind {
     Conflict,
     /// The thing has changed since the caller saw it.
     Stale,
+    /// The tag of what the caller saw was weakened on the way.
+    Weakened,
     /// The caller must say what it saw.
     PreconditionRequired,
+    /// The caller says that it does not matter what it saw.
+    AnyVersion,
     /// The Idempotency-Key was used for another request.
     KeyReused,
     /// The caller must be known, and is not.
@@ -70,11 +78,11 @@ impl Kind {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::UnsupportedMediaType | Self::Compressed | Self::Charset => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::InvalidInput | Self::KeyReused | Self::TariffDefects => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict => StatusCode::CONFLICT,
-            Self::Stale => StatusCode::PRECONDITION_FAILED,
-            Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+            Self::Stale | Self::Weakened => StatusCode::PRECONDITION_FAILED,
+            Self::PreconditionRequired | Self::AnyVersion => StatusCode::PRECONDITION_REQUIRED,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::CrossSite | Self::LocalOnly => StatusCode::FORBIDDEN,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -111,13 +119,14 @@ impl Kind {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::NotAcceptable => "not_acceptable",
             Self::TooLarge => "too_large",
-            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::UnsupportedMediaType | Self::Compressed | Self::Charset => "unsupported_media_type",
             Self::InvalidInput => "invalid_input",
             Self::BadRequest => "bad_request",
             Self::BadHeader => "bad_header",
             Self::Conflict => "conflict",
             Self::Stale => "stale",
-            Self::PreconditionRequired => "precondition_required",
+            Self::Weakened => "etag_weakened",
+            Self::PreconditionRequired | Self::AnyVersion => "precondition_required",
             Self::KeyReused => "idempotency_key_reused",
             Self::Unauthenticated => "credentials_missing",
             Self::Forbidden => "forbidden",

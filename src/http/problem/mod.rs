@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 pub use self::kind::Kind;
 use crate::app::{AppError, Denied};
-use crate::input::{Faults, Problem as InputProblem};
+use crate::input::{Faults, Problem as InputProblem, quoted};
 use crate::language::Language;
 use crate::tariff::Defect;
 
@@ -111,7 +111,7 @@ impl Problem {
             AppError::Unauthenticated(denied) => Self::denied(&denied, language),
             AppError::Forbidden { needs } => {
                 let roles: Vec<&str> = needs.iter().map(|role| role.word()).collect();
-                Self::new(Kind::Forbidden, language).found(&roles.join(", "))
+                Self::new(Kind::Forbidden, language).found(&quoted(&roles, language))
             }
             AppError::ProviderAway(cause) => {
                 tracing::warn!(cause, "the identity provider is away");
@@ -121,6 +121,8 @@ impl Problem {
             AppError::Busy => Self::new(Kind::Busy, language),
             AppError::NotFound => Self::new(Kind::NotFound, language),
             AppError::Stale => Self::new(Kind::Stale, language),
+            AppError::Weakened => Self::new(Kind::Weakened, language),
+            AppError::AnyVersion => Self::new(Kind::AnyVersion, language),
             AppError::PreconditionRequired => Self::new(Kind::PreconditionRequired, language),
             AppError::KeyReused => Self::new(Kind::KeyReused, language),
             AppError::Conflict(conflict) => Self { code: Some(conflict.code()), ..Self::new(Kind::Conflict, language) }

@@ -4,6 +4,17 @@ use super::RETRY_AFTER_SECONDS;
 use super::kind::Kind;
 use crate::language::Language;
 
+/// Seconds with their number: one is not several.
+fn seconds(found: &str, language: Language) -> String {
+    let word = match (found, language) {
+        ("1", Language::Nb) | (_, Language::Nn) => "sekund",
+        (_, Language::Nb) => "sekunder",
+        ("1", Language::En) => "second",
+        (_, Language::En) => "seconds",
+    };
+    format!("{found} {word}")
+}
+
 impl Kind {
     pub(super) const fn title(self, language: Language) -> &'static str {
         match self {
@@ -19,6 +30,8 @@ impl Kind {
             Self::UnsupportedMediaType => {
                 language.pick("Ukjent medietype", "Ukjend medietype", "Unsupported media type")
             }
+            Self::Compressed => language.pick("Komprimert", "Komprimert", "Compressed"),
+            Self::Charset => language.pick("Ikke UTF-8", "Ikkje UTF-8", "Not UTF-8"),
             Self::InvalidInput => {
                 language.pick("Feil i det som er sendt inn", "Feil i det som er sendt inn", "Faults in the input")
             }
@@ -30,7 +43,13 @@ impl Kind {
                 "Not possible in this state",
             ),
             Self::Stale => language.pick("Endret i mellomtiden", "Endra i mellomtida", "Changed in the meantime"),
+            Self::Weakened => {
+                language.pick("ETag svekket underveis", "ETag svekt undervegs", "ETag weakened on the way")
+            }
             Self::PreconditionRequired => language.pick("If-Match mangler", "If-Match manglar", "If-Match is missing"),
+            Self::AnyVersion => {
+                language.pick("If-Match uten versjon", "If-Match utan versjon", "If-Match without a version")
+            }
             Self::KeyReused => {
                 language.pick("Nøkkelen er brukt før", "Nøkkelen er brukt før", "The key was used before")
             }
@@ -99,10 +118,25 @@ impl Kind {
                 format!("Content-Type må vere {found}."),
                 format!("Content-Type must be {found}."),
             ),
+            Self::Compressed => say(
+                format!("Kroppen må være {found} og ukomprimert, uten Content-Encoding."),
+                format!("Kroppen må vere {found} og ukomprimert, utan Content-Encoding."),
+                format!("The body must be {found}, uncompressed and without Content-Encoding."),
+            ),
+            Self::Charset => say(
+                format!("JSON er i UTF-8, men Content-Type sier at kroppen er i {found}."),
+                format!("JSON er i UTF-8, men Content-Type seier at kroppen er i {found}."),
+                format!("JSON is in UTF-8, but Content-Type says that the body is in {found}."),
+            ),
+            Self::InvalidInput if faults == 1 => say(
+                "1 feil; den står i \"errors\".".to_owned(),
+                "1 feil; han står i \"errors\".".to_owned(),
+                "1 fault; it is in \"errors\".".to_owned(),
+            ),
             Self::InvalidInput => say(
-                format!("{faults} feil; hver av dem står i errors."),
-                format!("{faults} feil; kvar av dei står i errors."),
-                format!("{faults} fault(s); each stands in errors."),
+                format!("{faults} feil; hver av dem står i \"errors\"."),
+                format!("{faults} feil; kvar av dei står i \"errors\"."),
+                format!("{faults} faults; each is in \"errors\"."),
             ),
             Self::BadRequest => say(
                 "Forespørselen kan ikke leses.".to_owned(),
@@ -116,6 +150,16 @@ impl Kind {
                 "Tilbudet er endret etter at du så det; hent det på nytt og prøv igjen med den nye ETag.".to_owned(),
                 "Tilbodet er endra etter at du såg det; hent det på nytt og prøv igjen med den nye ETag.".to_owned(),
                 "The quote has changed since you saw it; get it again and try with its new ETag.".to_owned(),
+            ),
+            Self::Weakened => say(
+                "If-Match har en svak ETag (W/\"…\"). Tilbudet er ikke endret, men noe på veien, som en proxy som komprimerer, har svekket merket. Send det uten W/ foran, eller hent tilbudet uten komprimering.".to_owned(),
+                "If-Match har ein svak ETag (W/\"…\"). Tilbodet er ikkje endra, men noko på vegen, som ein proxy som komprimerer, har svekt merket. Send det utan W/ framfor, eller hent tilbodet utan komprimering.".to_owned(),
+                "If-Match has a weak ETag (W/\"…\"). The quote has not changed, but something on the way, such as a proxy that compresses, has weakened the tag. Send it without its W/, or get the quote uncompressed.".to_owned(),
+            ),
+            Self::AnyVersion => say(
+                "If-Match: * sier ikke hvilken versjon du så. Send ETag fra tilbudet slik du så det.".to_owned(),
+                "If-Match: * seier ikkje kva versjon du såg. Send ETag frå tilbodet slik du såg det.".to_owned(),
+                "If-Match: * does not say which version you saw. Send the ETag of the quote as you saw it.".to_owned(),
             ),
             Self::PreconditionRequired => say(
                 "Send If-Match med ETag fra tilbudet slik du så det.".to_owned(),
@@ -138,9 +182,9 @@ impl Kind {
                 format!("What was shown is not valid: {found}."),
             ),
             Self::Forbidden => say(
-                format!("Krever en av rollene {found}."),
-                format!("Krev ei av rollene {found}."),
-                format!("Needs one of the roles {found}."),
+                format!("Krever rollen {found}."),
+                format!("Krev rolla {found}."),
+                format!("Needs the role {found}."),
             ),
             Self::CrossSite => say(
                 "Nettleseren sendte forespørselen fra en annen side enn denne tjenestens.".to_owned(),
@@ -153,9 +197,9 @@ impl Kind {
                 "No sign-in is set up, so the service answers only as localhost, and through no proxy.".to_owned(),
             ),
             Self::TooMany | Self::ProviderAway => say(
-                format!("Prøv igjen om {found} sekunder."),
-                format!("Prøv igjen om {found} sekund."),
-                format!("Try again in {found} seconds."),
+                format!("Prøv igjen om {}.", seconds(found, language)),
+                format!("Prøv igjen om {}.", seconds(found, language)),
+                format!("Try again in {}.", seconds(found, language)),
             ),
             Self::HeadTooLarge => say(
                 format!("Hodene kan ha høyst {found} byte i alt."),
@@ -163,14 +207,14 @@ impl Kind {
                 format!("The header fields can have at most {found} bytes in all."),
             ),
             Self::TooSlow => say(
-                format!("Kroppen må komme innen {found} sekunder."),
-                format!("Kroppen må kome innan {found} sekund."),
-                format!("The body must come within {found} seconds."),
+                format!("Kroppen må komme innen {}.", seconds(found, language)),
+                format!("Kroppen må kome innan {}.", seconds(found, language)),
+                format!("The body must come within {}.", seconds(found, language)),
             ),
             Self::TariffDefects => say(
-                "De tidligere tariffene gjelder fortsatt; hver feil står i errors.".to_owned(),
-                "Dei tidlegare tariffane gjeld framleis; kvar feil står i errors.".to_owned(),
-                "The former tariffs stay in use; each defect stands in errors.".to_owned(),
+                "De tidligere tariffene gjelder fortsatt; hver feil står i \"errors\".".to_owned(),
+                "Dei tidlegare tariffane gjeld framleis; kvar feil står i \"errors\".".to_owned(),
+                "The former tariffs stay in use; each defect is in \"errors\".".to_owned(),
             ),
             Self::StoreAway | Self::RendererAway => say(
                 format!("Prøv igjen om {RETRY_AFTER_SECONDS} sekunder."),

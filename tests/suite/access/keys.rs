@@ -264,6 +264,7 @@ fn every_fault_of_a_new_key_is_told_at_once() {
         ("owner", json!(null), "$.owner", "wrong_type"),
         ("owner", json!("x".repeat(201)), "$.owner", "too_long"),
         ("owner", json!("two\nlines"), "$.owner", "forbidden_character"),
+        ("owner", json!("\u{2800}"), "$.owner", "empty"),
         ("owner", json!("\u{1b}[31mred"), "$.owner", "forbidden_character"),
         ("roles", json!([]), "$.roles", "too_few"),
         ("roles", json!("finance"), "$.roles", "wrong_type"),
@@ -293,6 +294,12 @@ fn every_fault_of_a_new_key_is_told_at_once() {
         let answer = send(&server, "POST", KEYS, &admin, &asked);
         assert_eq!((answer.status, &answer.json()["valid_to"]), (201, &json!(last)));
     }
+    // A name is kept in one form, whoever makes the key.
+    let mut asked = sound.clone();
+    asked["owner"] = json!(" Fagsystem  A\u{30a}s\u{a0}");
+    assert_eq!(send(&server, "POST", KEYS, &admin, &asked).json()["owner"], "Fagsystem  Ås");
+    let made = place.key(&["create", "--owner", " O\u{308}land ", "--role", "finance", "--valid-to", "2027-06-30"]);
+    assert!(made.status.success() && text(&place.key(&["list"]).stdout).contains("  Öland\n"));
     // What is given twice is given once.
     let mut asked = sound;
     asked["roles"] = json!(["finance", "case_officer", "finance"]);

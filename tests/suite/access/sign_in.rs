@@ -122,6 +122,21 @@ fn someone_signs_in_and_the_session_calls() {
 }
 
 #[test]
+fn a_name_shows_nothing_that_is_not_seen_and_refuses_nobody() {
+    let (place, provider) = (Place::new(), Provider::shared());
+    place.set(provider.later());
+    let server = place.serve(&sign_in(provider, &[]));
+    for (account, shown) in
+        [("hidden", "\u{c5}s Nordmann  \u{f2}\u{301}\u{302}"), ("unseen", "sign_in:unseen"), ("long", &"x".repeat(200))]
+    {
+        let browser = Browser::new(&server);
+        assert_eq!(browser.sign_in(account).status, 303, "{account}");
+        let home = page(&browser.get("/"));
+        assert!(home.contains(&format!("<dd>{shown}</dd>")), "{account}: {}", home.escape_unicode());
+    }
+}
+
+#[test]
 fn clients_of_every_kind_sign_in() {
     let (place, provider) = (Place::new(), Provider::shared());
     for settings in [

@@ -51,7 +51,7 @@ fn a_token_of_maskinporten_is_an_applicant_of_its_organisation() {
     assert_eq!((quotes.status, &quotes.json()["quotes"]), (200, &json!([])));
     let keys = get_as(&trusting.server, "/api/v1/keys", &token);
     assert_eq!(refusal(&keys), (403, "forbidden".to_owned()));
-    assert_eq!(keys.json()["detail"], "Needs one of the roles admin.");
+    assert_eq!(keys.json()["detail"], "Needs the role \"admin\".");
 
     // Without an organisation nothing is its own.
     for claims in [
@@ -160,6 +160,8 @@ fn what_is_signed_or_claimed_otherwise_is_refused() {
     let algorithm = "its algorithm is not the issuer's";
     let (signature, unknown) = ("its signature does not hold", "its key is not one of the issuer's");
     let (audience, untrusted) = ("it is for another audience", "its issuer is not trusted");
+    let nobody =
+        "it has no audience (aud); the client must name this service as its resource when it asks for the token";
     let early = "it is not valid yet";
     let issuer = trusting.provider.issuer.as_str();
     let text = |claims: &str| json!({"claims": format!("{{\"iss\":\"{issuer}\",\"aud\":\"{AUDIENCE}\",{claims}}}")});
@@ -195,7 +197,7 @@ fn what_is_signed_or_claimed_otherwise_is_refused() {
         (json!({"claims": {"aud": ["a", "b"]}}), audience),
         (json!({"claims": {"aud": []}}), audience),
         (json!({"claims": {"aud": {AUDIENCE: 1}}}), audience),
-        (json!({"claims": {"aud": null}}), audience),
+        (json!({"claims": {"aud": null}}), nobody),
         (json!({"claims": {"exp": null}}), malformed),
         (json!({"claims": {"exp": later.to_string()}}), malformed),
         (json!({"claims": {"exp": [later]}}), malformed),

@@ -6,6 +6,7 @@ use super::support::{
     Kind, QuoteServer, adjustment, assert_problem, complete, complete_with, extra_line, faults, id, members, ore, path,
     redacted,
 };
+use crate::scope::NEEDED;
 use crate::support::request;
 
 on_both!(
@@ -262,7 +263,10 @@ fn every_fault_is_told_at_once_with_its_place(kind: Kind) {
     let draft = complete_with(&json!({ "acknowledgements": [{ "finding": "example_tariff", "note": "Avklart 😀" }] }));
     let expected = faults(&[("$.acknowledgements[0].note", "missing_glyph")]);
     assert_eq!(server.server.post("/api/v1/quotes", &draft).faults(), expected);
-    assert_eq!(server.server.post("/api/v1/quotes", &json!({})).faults(), faults(&[("$.scope", "missing")]));
+    assert_eq!(
+        server.server.post("/api/v1/quotes", &json!({})).faults(),
+        faults(&NEEDED.map(|path| (path, "missing")))
+    );
     assert_eq!(server.server.post("/api/v1/quotes", &json!([])).faults(), faults(&[("$", "wrong_type")]));
     // Nothing of all that was kept; and a change with faults changes nothing.
     assert_eq!(server.found(""), Vec::<String>::new());

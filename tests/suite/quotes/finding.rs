@@ -12,6 +12,8 @@ on_both!(
     quotes_are_found_by_the_beginnings_of_words,
     quotes_are_found_by_their_numbers_and_cases,
     a_title_with_years_is_found_by_them,
+    a_search_and_what_it_finds_may_be_written_in_many_ways,
+    a_number_is_found_with_any_hyphen,
     hostile_searches_find_nothing_and_break_nothing,
     what_was_changed_is_found_by_what_it_is_now,
     quotes_are_listed_by_state_and_case,
@@ -143,6 +145,60 @@ fn a_title_with_years_is_found_by_them(kind: Kind) {
     ] {
         assert_found(&server, &ids, query, expected);
     }
+}
+
+fn a_search_and_what_it_finds_may_be_written_in_many_ways(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let ids = [
+        complete_for("A\u{30a}sgårdstrand", "Straße og Οδός ΣΟΦΟΣ", "2026/1"),
+        complete_for("Åsgårdstrand", "Offisielle STRASSEN", "2026/2"),
+        complete_for("NTNU", "Asgard İstanbul, COVID-19", "2026/3"),
+    ]
+    .map(|draft| server.issued_with(&draft));
+    for (query, expected) in [
+        ("åsgård", &[0, 1][..]),
+        ("a\u{30a}sga\u{30a}rd", &[0, 1]),
+        ("A\u{30a}SGA\u{30a}RD", &[0, 1]),
+        ("\u{212b}sgård", &[0, 1]),
+        // Å is no A, however either is written.
+        ("asgard", &[2]),
+        ("straße", &[0, 1]),
+        ("STRASSE", &[0, 1]),
+        ("STRAẞE", &[0, 1]),
+        ("strassen", &[1]),
+        ("σοφος", &[0]),
+        ("σοφοσ", &[0]),
+        ("ΟΔΌΣ", &[0]),
+        ("oﬃsielle", &[1]),
+        ("ＮＴＮＵ", &[2]),
+        ("istanbul", &[2]),
+        ("İSTANBUL", &[2]),
+        ("ıstanbul", &[2]),
+        ("covid\u{2011}19", &[2]),
+        ("covid\u{ad}-19", &[2]),
+        ("ås\u{ad}gård", &[0, 1]),
+    ] {
+        assert_found(&server, &ids, query, expected);
+    }
+}
+
+fn a_number_is_found_with_any_hyphen(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let ids = [server.issued_with(&complete_for("NTNU", "Én", "2026/1234-5")), server.issued_with(&complete())];
+    let hyphens = "-\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2212}\u{fe63}\u{ff0d}";
+    for hyphen in hyphens.chars() {
+        assert_found(&server, &ids, &format!("2026{hyphen}000001"), &[0]);
+        assert_found(&server, &ids, &format!("2026/1234{hyphen}5"), &[0]);
+        // Where a case is asked for, too, and where a draft names one.
+        let case = encoded(&format!(" 2026/1234{hyphen}5 "));
+        assert_eq!(server.found(&format!("case_number={case}")), [ids[0].clone()], "{hyphen:?}");
+        let items = server.get(&format!("/api/v1/line-items?quote={}", encoded(&format!("2026{hyphen}000001"))));
+        assert_eq!((items.status, items.json()["line_items"][0]["quote_number"].clone()), (200, json!("2026-000001")));
+    }
+    assert_found(&server, &ids, "2026-\u{ad}000001", &[0]);
+    assert_found(&server, &ids, "２０２６-000001", &[0]);
+    let draft = server.make(&complete_with(&json!({ "case_number": " 2026/77\u{2011}8" })));
+    assert_eq!(server.read(&draft)["case_number"], "2026/77-8");
 }
 
 fn hostile_searches_find_nothing_and_break_nothing(kind: Kind) {

@@ -80,7 +80,7 @@ fn an_answer_says_who_signed_or_why(kind: Kind) {
     for action in ["decline", "withdraw"] {
         let quote = server.issued();
         for (body, at, code) in [
-            (Value::Null, "$", "missing"),
+            (Value::Null, "$.reason", "missing"),
             (json!({}), "$.reason", "missing"),
             (json!({ "reason": " " }), "$.reason", "empty"),
             (json!({ "reason": "a", "why": "b" }), "$.why", "unknown_field"),

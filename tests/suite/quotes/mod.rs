@@ -33,5 +33,6 @@ mod life_cycle;
 mod paging;
 mod replays;
 mod revisions;
+mod texts;
 mod verification;
 mod versions;

@@ -6,6 +6,7 @@ use super::support::{
     Kind, QuoteServer, adjustment, assert_problem, complete_for, complete_with, extra_line, faults, id, members, ore,
     path,
 };
+use crate::scope::NEEDED;
 
 on_both!(
     a_revision_begins_with_what_it_revises_or_with_what_is_sent,
@@ -50,7 +51,7 @@ fn a_revision_begins_with_what_it_revises_or_with_what_is_sent(kind: Kind) {
     assert_eq!(answer.status, 201);
     assert_eq!(members(&answer.json(), ["case_number", "adjustments"]), [json!("2026/9"), json!([])]);
     let faulty = server.send("POST", &format!("{}/revisions", path(&former)), "", &json!({}));
-    assert_eq!(faulty.faults(), faults(&[("$.scope", "missing")]));
+    assert_eq!(faulty.faults(), faults(&NEEDED.map(|path| (path, "missing"))));
     // Who says what version they saw must have seen this one.
     let stale = server.send("POST", &format!("{}/revisions", path(&former)), "\"1\"", &Value::Null);
     assert_problem(&stale, 412, "stale", "revisions");

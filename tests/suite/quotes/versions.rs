@@ -6,6 +6,8 @@ use super::support::{Kind, QuoteServer, assert_problem, body_of, complete, path}
 
 on_both!(
     a_change_says_which_version_it_is_about,
+    any_of_several_tags_matches,
+    a_weakened_tag_is_told_from_a_change,
     tags_match_character_by_character,
     who_has_the_newest_is_not_sent_it_again,
 );
@@ -32,7 +34,11 @@ fn a_change_says_which_version_it_is_about(kind: Kind) {
             ("\"x\"", 412, "stale"),
             ("\"-1\"", 412, "stale"),
             ("\"99999999999999999999\"", 412, "stale"),
-            (weak.as_str(), 412, "stale"),
+            (weak.as_str(), 412, "etag_weakened"),
+            ("W/\"99\"", 412, "stale"),
+            ("\"98\", \"99\"", 412, "stale"),
+            ("\"98\", *", 400, "bad_header"),
+            (",", 400, "bad_header"),
             ("1", 400, "bad_header"),
             ("\"1", 400, "bad_header"),
             ("\"1\"x", 400, "bad_header"),
@@ -41,9 +47,9 @@ fn a_change_says_which_version_it_is_about(kind: Kind) {
             let answer = server.send(method, &address, tag, &body);
             assert_problem(&answer, status, code, &format!("{method} {action} {tag}"));
         }
-        // Two of them are no answer to which version was seen.
-        let answer = server.send_with(method, &address, &[("if-match", &newest), ("if-match", "\"9\"")], &body);
-        assert_problem(&answer, 400, "bad_header", action);
+        // A list goes over several lines, and none of it is the version that there is.
+        let answer = server.send_with(method, &address, &[("if-match", "\"8\""), ("if-match", "\"9\"")], &body);
+        assert_problem(&answer, 412, "stale", action);
         assert_eq!((server.tag(quote), server.read(quote), server.events(quote)), before, "{method} {action}");
     }
     // The version that was is stale once the quote has changed.
@@ -52,6 +58,48 @@ fn a_change_says_which_version_it_is_about(kind: Kind) {
     assert_eq!(server.send("PUT", &path(&draft), "\"2\"", &complete()).header("etag"), "\"3\"");
     // Before what is in the body: it is about another version.
     assert_problem(&server.send("PUT", &path(&draft), "\"2\"", &json!({})), 412, "stale", "PUT");
+}
+
+fn any_of_several_tags_matches(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let draft = server.make(&complete());
+    for (version, headers) in [
+        (1, &[("if-match", "\"9\", \"1\"")][..]),
+        (2, &[("if-match", "W/\"2\",, \"2\" ,")]),
+        (3, &[("if-match", "\"a,b\""), ("if-match", "\"3\"")]),
+    ] {
+        let answer = server.send_with("PUT", &path(&draft), headers, &complete());
+        let next = format!("\"{}\"", version + 1);
+        assert_eq!((answer.status, answer.header("etag")), (200, next.as_str()), "{headers:?}");
+    }
+    // What is recorded beside others needs no version, and `*` is as good as none.
+    let accepted = server.in_state("accepted");
+    let work = json!({ "date": "2026-11-20", "activity": "preparation", "rate": "adviser", "hours": "1" });
+    for (tag, status) in [("*", 201), ("", 201), ("\"5\"", 201), ("\"5\"", 412)] {
+        let answer = server.send("POST", &format!("{}/time-entries", path(&accepted)), tag, &work);
+        assert_eq!(answer.status, status, "{tag}");
+    }
+}
+
+fn a_weakened_tag_is_told_from_a_change(kind: Kind) {
+    let server = QuoteServer::start(kind);
+    let draft = server.make(&complete());
+    for (language, weak, any) in [
+        ("nb", "Tilbudet er ikke endret", "If-Match: * sier ikke hvilken versjon du så."),
+        ("nn", "Tilbodet er ikkje endra", "If-Match: * seier ikkje kva versjon du såg."),
+        ("en", "The quote has not changed", "If-Match: * does not say which version you saw."),
+    ] {
+        for (tag, status, code, told) in
+            [("W/\"1\"", 412, "etag_weakened", weak), ("*", 428, "precondition_required", any)]
+        {
+            let headers = [("if-match", tag), ("accept-language", language)];
+            let answer = server.send_with("PUT", &path(&draft), &headers, &complete());
+            assert_problem(&answer, status, code, tag);
+            let detail = answer.json()["detail"].as_str().expect("a detail").to_owned();
+            assert!(detail.contains(told), "{tag} {language}: {detail}");
+        }
+    }
+    assert_eq!(server.tag(&draft), "\"1\"");
 }
 
 fn tags_match_character_by_character(kind: Kind) {
@@ -72,14 +120,16 @@ fn who_has_the_newest_is_not_sent_it_again(kind: Kind) {
     let document_tag = format!("\"{sha256}\"");
     assert_eq!(server.get(&pdf).header("etag"), document_tag);
     for (address, tag) in [(path(&issued), "\"2\"".to_owned()), (pdf, document_tag)] {
-        for known in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()] {
+        for known in
+            [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), format!("\"a,b\",W/{tag}"), "*".to_owned()]
+        {
             for method in ["GET", "HEAD"] {
                 let answer = server.server.send(method, &address, &[("if-none-match", &known)], None);
                 assert_eq!((answer.status, answer.body.len()), (304, 0), "{method} {address} {known}");
                 assert_eq!(answer.header("etag"), tag);
             }
         }
-        for other in ["\"1\"", "\"x\"", "2", "", "\"2"] {
+        for other in ["\"1\"", "\"x\"", "2", "", "\"2", "W/W/\"2\"", "\"x\", *"] {
             let answer = server.server.send("GET", &address, &[("if-none-match", other)], None);
             assert_eq!((answer.status, answer.header("etag")), (200, tag.as_str()), "{address} {other}");
             assert_eq!(answer.header("cache-control"), "private, no-cache");

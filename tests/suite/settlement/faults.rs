@@ -167,7 +167,7 @@ fn every_fault_of_a_correction_is_told_at_once(place: &Place) {
         ("$.omitted_lines[0].line", "line_with_hours"),
     ];
     assert_faults(&server.credit(&quote, &body), &faults);
-    assert_faults(&server.credit(&quote, &Value::Null), &[("$", "missing")]);
+    assert_faults(&server.credit(&quote, &Value::Null), &[("$.reason", "missing")]);
     assert_faults(&server.credit(&quote, &json!({ "reason": " " })), &[("$.reason", "empty")]);
     assert_eq!((server.entries(&quote).len(), server.etag(&quote).as_str()), (1, "\"5\""));
 }

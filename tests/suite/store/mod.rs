@@ -12,3 +12,4 @@ mod numbers;
 mod opening;
 mod races;
 mod statements;
+mod words;

@@ -1,0 +1,6 @@
+-- Quotes whose words are of an earlier form than the program's: brought up to date at its next start, a few at a time.
+create table stale_words (
+    position bigint primary key
+);
+
+insert into stale_words (position) select position from quotes;
