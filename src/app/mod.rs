@@ -26,4 +26,4 @@ pub use feed::{FeedRequest, LineItemPage, LineItemTotals};
 pub use parameters::Parameters;
 pub use quotes::{Command, Kept, ListRequest, Page, QuoteDocument, Quotes, RequestKey, Seen};
 pub use reload::{EditionChange, ReloadedEdition, TariffReload};
-pub use verification::{Verdict, VerificationReport};
+pub use verification::{Clearance, Reason, Verdict, VerificationReport};

@@ -46,6 +46,8 @@ const READERS: Permit = Permit::of(&[Role::CaseOfficer, Role::Finance, Role::App
 const STAFF: Permit = Permit::of(&[Role::CaseOfficer, Role::Finance]);
 /// Who answers quotes: the applicant, or an officer who was told the answer.
 const ANSWERERS: Permit = Permit::of(&[Role::CaseOfficer, Role::Applicant]);
+/// Who reads settlement notes.
+const NOTE_READERS: Permit = FINANCE;
 /// Who settles and invoices.
 const FINANCE: Permit = Permit::of(&[Role::Finance]);
 /// Who looks at what quotes teach.
@@ -108,8 +110,8 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/quotes/{id}/settle").setting_documents().post(FINANCE, settlements::settle),
         path("/api/v1/quotes/{id}/credit").setting_documents().post(FINANCE, settlements::credit),
         path("/api/v1/quotes/{id}/invoice").get(FINANCE, settlements::invoice),
-        path("/api/v1/settlement-notes/{number}").get(FINANCE, settlements::note),
-        path("/api/v1/settlement-notes/{number}/pdf").get(FINANCE, settlements::note_pdf),
+        path("/api/v1/settlement-notes/{number}").get(NOTE_READERS, settlements::note),
+        path("/api/v1/settlement-notes/{number}/pdf").get(NOTE_READERS, settlements::note_pdf),
         path("/api/v1/settlement-notes/{number}/invoice").get(FINANCE, settlements::note_invoice),
         path("/api/v1/line-items").get(FINANCE, line_items::list),
         path("/api/v1/line-items/totals").get(FINANCE, line_items::totals),

@@ -5,14 +5,16 @@ use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::worker::{READER_COMMAND, STATUS_ATTACHMENT, STATUS_NO_ATTACHMENT, STATUS_TOO_LARGE};
-use super::{MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES};
+use super::worker::{FOR_READERS, FOR_STRANGERS, READER_COMMAND, STATUS_DONE, STATUS_NO_ATTACHMENT, STATUS_TOO_LARGE};
+use super::{MAX_ANSWER_BYTES, MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES};
+use crate::verification::{Audience, Comparison, Report};
 
-/// Why there is no attachment.
+/// Why there is no report.
 #[derive(Debug, thiserror::Error)]
 pub enum PdfError {
     /// The bytes do not begin as a PDF does.
@@ -44,9 +46,20 @@ pub struct PdfReader {
     running: Semaphore,
 }
 
+/// A PDF whose attachment was read, in a process that can still compare it. Dropped, the process is killed.
+#[derive(Debug)]
+pub struct Reading<'r> {
+    report: Report,
+    reader: Reader,
+    timeout: Duration,
+    _permits: [SemaphorePermit<'r>; 2],
+}
+
 /// A reader of one PDF. Dropped, its process is killed.
+#[derive(Debug)]
 struct Reader {
-    process: Child,
+    /// Held to be killed with the reader.
+    _process: Child,
     input: ChildStdin,
     output: ChildStdout,
 }
@@ -67,26 +80,25 @@ impl PdfReader {
         }
     }
 
-    /// Takes the attached JSON out of a PDF.
+    /// Reads the JSON attached to a PDF.
     ///
     /// Errors: [`PdfError::Busy`] at once when the queue is full, or after the time-out when no turn came; otherwise what is
     /// wrong with the PDF.
-    pub async fn attachment(&self, pdf: &[u8]) -> Result<Vec<u8>, PdfError> {
+    pub async fn read(&self, pdf: &[u8]) -> Result<Reading<'_>, PdfError> {
         if pdf.len() > MAX_PDF_BYTES {
             return Err(PdfError::TooLarge);
         }
         if !begins_as_pdf(pdf) {
             return Err(PdfError::NotAPdf);
         }
-        let _place = self.places.try_acquire().map_err(|_| PdfError::Busy)?;
+        let place = self.places.try_acquire().map_err(|_| PdfError::Busy)?;
         let turn = tokio::time::timeout(self.timeout, self.running.acquire()).await;
-        let _running = turn.map_err(|_| PdfError::Busy)?.map_err(|_| PdfError::Busy)?;
-        let reader = self.start().map_err(PdfError::NoWorker)?;
+        let running = turn.map_err(|_| PdfError::Busy)?.map_err(|_| PdfError::Busy)?;
+        let mut reader = self.start().map_err(PdfError::NoWorker)?;
         // A reader that takes too long is dropped, and so killed.
-        match tokio::time::timeout(self.timeout, reader.read(pdf)).await {
-            Ok(answer) => answer,
-            Err(_) => Err(PdfError::Unreadable),
-        }
+        let report = tokio::time::timeout(self.timeout, reader.ask(None, pdf)).await;
+        let report = report.map_err(|_| PdfError::Unreadable)??;
+        Ok(Reading { report, reader, timeout: self.timeout, _permits: [place, running] })
     }
 
     fn start(&self) -> io::Result<Reader> {
@@ -103,23 +115,44 @@ impl PdfReader {
         let missing = || io::Error::other("the reader has no standard input or output");
         let input = process.stdin.take().ok_or_else(missing)?;
         let output = process.stdout.take().ok_or_else(missing)?;
-        Ok(Reader { process, input, output })
+        Ok(Reader { _process: process, input, output })
+    }
+}
+
+impl Reading<'_> {
+    /// What the attachment says of itself.
+    #[must_use]
+    pub const fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// What differs between the attached JSON and the one that was issued.
+    ///
+    /// Errors: [`PdfError::Unreadable`] when the comparison takes more memory or time than a reader has.
+    pub async fn compare(mut self, issued: &str, audience: Audience) -> Result<Comparison, PdfError> {
+        let audience = match audience {
+            Audience::Readers => FOR_READERS,
+            Audience::Strangers => FOR_STRANGERS,
+        };
+        let comparison = tokio::time::timeout(self.timeout, self.reader.ask(Some(audience), issued.as_bytes())).await;
+        comparison.map_err(|_| PdfError::Unreadable)?
     }
 }
 
 impl Reader {
-    async fn read(self, pdf: &[u8]) -> Result<Vec<u8>, PdfError> {
-        let Self { mut process, mut input, mut output } = self;
-        // A reader may answer, or die, before it has read all: the answer alone tells what became of the PDF.
+    /// Sends a part, and reads what is answered to it.
+    async fn ask<T: DeserializeOwned>(&mut self, first: Option<u8>, part: &[u8]) -> Result<T, PdfError> {
+        let Self { input, output, .. } = self;
+        let length = u32::try_from(part.len()).map_err(|_| PdfError::TooLarge)?;
         let write = async move {
-            let _ = input.write_all(pdf).await;
-            let _ = input.shutdown().await;
+            let head: Vec<u8> = first.into_iter().chain(length.to_le_bytes()).collect();
+            // A reader may answer, or die, before it has read all: the answer alone tells what became of the PDF.
+            let _ = input.write_all(&head).await;
+            let _ = input.write_all(part).await;
         };
-        let ((), answer) = tokio::join!(write, answer(&mut output));
-        // It has no more to say. Killed and waited for, it leaves nothing behind, whatever it is doing.
-        let _ = process.kill().await;
+        let ((), answer) = tokio::join!(write, answer(output));
         match answer {
-            Ok((STATUS_ATTACHMENT, attachment)) => Ok(attachment),
+            Ok((STATUS_DONE, body)) => serde_json::from_slice(&body).map_err(|_| PdfError::Unreadable),
             Ok((STATUS_NO_ATTACHMENT, _)) => Err(PdfError::NoAttachment),
             Ok((STATUS_TOO_LARGE, _)) => Err(PdfError::TooLarge),
             // That it said so, said something else or died of it is the PDF's doing.
@@ -132,8 +165,8 @@ impl Reader {
 async fn answer(output: &mut ChildStdout) -> io::Result<(u8, Vec<u8>)> {
     let status = output.read_u8().await?;
     let length = usize::try_from(output.read_u32_le().await?).unwrap_or(usize::MAX);
-    if length > MAX_ATTACHMENT_BYTES {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "the answer is longer than an attachment can be"));
+    if length > MAX_ANSWER_BYTES {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "the answer is longer than a report can be"));
     }
     let mut body = vec![0; length];
     output.read_exact(&mut body).await?;

@@ -1,23 +1,34 @@
-//! A reader's process: it limits itself, reads one PDF from its standard input and writes one answer.
+//! A reader's process: it limits itself, reads one PDF and what is attached to it, and answers with reports of bounded size.
+//!
+//! From its standard input come the PDF and then, where the server wants to know what differs, the JSON that was issued, each
+//! behind its length. To its standard output goes an answer to each: a status byte, and a JSON body behind its length.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read, Write};
 
 use rlimit::Resource;
+use serde::Serialize;
+use serde_json::Value;
 
-use super::MAX_PDF_BYTES;
 use super::attachment::{Failure, attachment};
+use super::{MAX_ANSWER_BYTES, MAX_PDF_BYTES};
+use crate::verification::{Audience, Shown};
 
 /// The hidden command that starts a reader.
 pub const READER_COMMAND: &str = "pdf-reader";
 
-/// The answer is the attachment, behind its length.
-pub const STATUS_ATTACHMENT: u8 = 0;
+/// The answer is a report or a comparison.
+pub const STATUS_DONE: u8 = 0;
 /// The PDF cannot be read.
 pub const STATUS_UNREADABLE: u8 = 1;
 /// Nothing of the name is attached.
 pub const STATUS_NO_ATTACHMENT: u8 = 2;
 /// The PDF or its attachment is too large.
 pub const STATUS_TOO_LARGE: u8 = 3;
+
+/// The differences are for someone who may read what was issued.
+pub const FOR_READERS: u8 = 0;
+/// The differences are for anyone else.
+pub const FOR_STRANGERS: u8 = 1;
 
 /// All that a reader may take: many times what reading a sound document needs, and little of what a server has.
 const LIMITS: [(Resource, u64); 3] =
@@ -28,7 +39,7 @@ const MAX_MEMORY_BYTES: u64 = 512 * 1024 * 1024;
 /// Processor time, which is counted in whole seconds.
 const MAX_CPU_SECONDS: u64 = 5;
 
-/// Reads the PDF on standard input and answers on standard output: a status byte, and the attachment behind its length.
+/// Reads the PDF on standard input and what may follow it, and answers each on standard output.
 pub fn serve() -> io::Result<()> {
     for (resource, limit) in LIMITS {
         let (soft, hard) = resource.get()?;
@@ -36,22 +47,52 @@ pub fn serve() -> io::Result<()> {
     }
     // A panic ends the process, which is an answer; what it prints belongs to nobody.
     std::panic::set_hook(Box::new(|_| {}));
-    let mut pdf = Vec::new();
-    let most = u64::try_from(MAX_PDF_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    io::stdin().lock().take(most).read_to_end(&mut pdf)?;
-    let (status, body) = match answer(pdf) {
-        Ok(bytes) => (STATUS_ATTACHMENT, bytes),
-        Err(Failure::Unreadable) => (STATUS_UNREADABLE, Vec::new()),
-        Err(Failure::NoAttachment) => (STATUS_NO_ATTACHMENT, Vec::new()),
-        Err(Failure::TooLarge) => (STATUS_TOO_LARGE, Vec::new()),
+    let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
+    let shown = match read_pdf(&mut input)? {
+        Ok(attachment) => Shown::read(&attachment),
+        Err(Failure::Unreadable) => return answer(&mut output, STATUS_UNREADABLE, &()),
+        Err(Failure::NoAttachment) => return answer(&mut output, STATUS_NO_ATTACHMENT, &()),
+        Err(Failure::TooLarge) => return answer(&mut output, STATUS_TOO_LARGE, &()),
     };
-    let mut output = io::stdout().lock();
+    answer(&mut output, STATUS_DONE, &shown.report())?;
+    let mut audience = [0];
+    if input.read(&mut audience)? == 0 {
+        return Ok(());
+    }
+    let audience = if audience == [FOR_READERS] { Audience::Readers } else { Audience::Strangers };
+    // What was issued is ours, and of a known size.
+    let issued = read_part(&mut input, usize::MAX)?.unwrap_or_default();
+    let issued: Value = serde_json::from_slice(&issued)?;
+    answer(&mut output, STATUS_DONE, &shown.against(&issued, audience))
+}
+
+fn read_pdf(input: &mut impl Read) -> io::Result<Result<Vec<u8>, Failure>> {
+    Ok(match read_part(input, MAX_PDF_BYTES)? {
+        Some(pdf) => attachment(pdf),
+        None => Err(Failure::TooLarge),
+    })
+}
+
+/// Bytes behind their length; `None` when they are more than `most`.
+fn read_part(input: &mut impl Read, most: usize) -> io::Result<Option<Vec<u8>>> {
+    let mut length = [0; 4];
+    input.read_exact(&mut length)?;
+    let length = usize::try_from(u32::from_le_bytes(length)).unwrap_or(usize::MAX);
+    if length > most {
+        return Ok(None);
+    }
+    let mut part = vec![0; length];
+    input.read_exact(&mut part)?;
+    Ok(Some(part))
+}
+
+fn answer(output: &mut impl Write, status: u8, body: &impl Serialize) -> io::Result<()> {
+    let body = serde_json::to_vec(body)?;
+    if body.len() > MAX_ANSWER_BYTES {
+        return Err(io::Error::other("the answer is longer than any report can be"));
+    }
     output.write_all(&[status])?;
     output.write_all(&u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes())?;
     output.write_all(&body)?;
     output.flush()
-}
-
-fn answer(pdf: Vec<u8>) -> Result<Vec<u8>, Failure> {
-    if pdf.len() > MAX_PDF_BYTES { Err(Failure::TooLarge) } else { attachment(pdf) }
 }

@@ -3,26 +3,49 @@
 use serde_json::Value;
 
 use super::mismatch::{Mismatch, Mismatches};
+use super::shown::Comparison;
 use crate::input::Path;
 
 /// How deep values are compared member by member; what lies deeper is compared whole. The canonical JSON is far flatter.
 const MAX_DEPTH: usize = 32;
 
-/// Every place where the shown JSON says something else than the issued one, at most [`Mismatch::MAX_KEPT`] of them.
+/// Of a hundred issued values, so many must stand unchanged in the shown JSON before a stranger is told which do not. Whoever
+/// shows less holds no copy of the document, and would learn by trying which guesses are right.
+const UNCHANGED_PERCENT: usize = 90;
+
+/// Every place where the shown JSON says something else than the issued one, for someone who may read the issued one.
 ///
 /// They come in the order in which `Value` keeps the issued members, and those that only the shown one has after them. What
 /// only one of the two has is one difference, however much it holds.
 #[must_use]
-pub fn differences(issued: &Value, shown: &Value) -> Vec<Mismatch> {
+pub fn differences(issued: &Value, shown: &Value) -> Comparison {
     let mut found = Mismatches::default();
     compare(issued, shown, &Path::Root, MAX_DEPTH, &mut found);
-    found.kept
+    found.into()
+}
+
+/// Every place of the shown JSON that says something else than the issued one, with nothing that the shown one does not say
+/// itself: where something is missing, the place is the object or array that lacks it. A JSON that is not a changed copy of
+/// the issued one differs as a whole.
+#[must_use]
+pub fn own_differences(issued: &Value, shown: &Value) -> Comparison {
+    let [unchanged, all] = [unchanged(issued, shown, MAX_DEPTH), leaves(issued, MAX_DEPTH)];
+    if unchanged.saturating_mul(100) < all.saturating_mul(UNCHANGED_PERCENT) {
+        let differences = vec![Mismatch { path: Path::Root.to_string(), found: None, expected: None }];
+        return Comparison { differences, more: 0 };
+    }
+    let mut found = Mismatches::default();
+    compare_own(issued, shown, &Path::Root, MAX_DEPTH, &mut found);
+    found.into()
+}
+
+impl From<Mismatches> for Comparison {
+    fn from(found: Mismatches) -> Self {
+        Self { differences: found.kept, more: found.more }
+    }
 }
 
 fn compare(issued: &Value, shown: &Value, path: &Path<'_>, depth: usize, found: &mut Mismatches) {
-    if found.is_full() {
-        return;
-    }
     match (issued, shown) {
         (Value::Object(issued), Value::Object(shown)) if depth > 0 => {
             for (name, value) in issued {
@@ -55,6 +78,69 @@ fn compare_member(
     }
 }
 
+/// Walks the shown JSON alone, in its own order: neither a text nor the order tells anything of the issued one.
+fn compare_own(issued: &Value, shown: &Value, path: &Path<'_>, depth: usize, found: &mut Mismatches) {
+    let below = depth.saturating_sub(1);
+    match (issued, shown) {
+        (Value::Object(issued), Value::Object(shown)) if depth > 0 => {
+            if issued.keys().any(|name| !shown.contains_key(name)) {
+                found.add(path, None, None);
+            }
+            for (name, value) in shown {
+                compare_own_member(issued.get(name), value, &path.key(name), below, found);
+            }
+        }
+        (Value::Array(issued), Value::Array(shown)) if depth > 0 => {
+            if issued.len() > shown.len() {
+                found.add(path, None, None);
+            }
+            for (index, value) in shown.iter().enumerate() {
+                compare_own_member(issued.get(index), value, &path.index(index), below, found);
+            }
+        }
+        (issued, shown) if issued == shown => {}
+        (_, shown) => found.add(path, Some(shown), None),
+    }
+}
+
+fn compare_own_member(issued: Option<&Value>, shown: &Value, path: &Path<'_>, depth: usize, found: &mut Mismatches) {
+    match issued {
+        Some(issued) => compare_own(issued, shown, path, depth, found),
+        None => found.add(path, Some(shown), None),
+    }
+}
+
+/// The issued values that have no members or elements, and stand in the shown JSON at the same place.
+fn unchanged(issued: &Value, shown: &Value, depth: usize) -> usize {
+    let below = depth.saturating_sub(1);
+    match (issued, shown) {
+        (Value::Object(issued), Value::Object(shown)) if depth > 0 && !issued.is_empty() => issued
+            .iter()
+            .filter_map(|(name, value)| Some(unchanged(value, shown.get(name)?, below)))
+            .fold(0, usize::saturating_add),
+        (Value::Array(issued), Value::Array(shown)) if depth > 0 && !issued.is_empty() => issued
+            .iter()
+            .zip(shown)
+            .map(|(issued, shown)| unchanged(issued, shown, below))
+            .fold(0, usize::saturating_add),
+        (issued, shown) => usize::from(issued == shown),
+    }
+}
+
+/// All issued values that have no members or elements.
+fn leaves(issued: &Value, depth: usize) -> usize {
+    let below = depth.saturating_sub(1);
+    match issued {
+        Value::Object(members) if depth > 0 && !members.is_empty() => {
+            members.values().map(|value| leaves(value, below)).fold(0, usize::saturating_add)
+        }
+        Value::Array(elements) if depth > 0 && !elements.is_empty() => {
+            elements.iter().map(|value| leaves(value, below)).fold(0, usize::saturating_add)
+        }
+        _ => 1,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -62,10 +148,18 @@ mod tests {
     use super::*;
 
     /// What each difference says: its place, what is shown and what was issued, "-" for nothing.
-    fn told(issued: &Value, shown: &Value) -> Vec<[String; 3]> {
+    fn texts(comparison: Comparison) -> Vec<[String; 3]> {
         let or_nothing = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
-        let told = |at: Mismatch| [at.path, or_nothing(at.found), or_nothing(at.expected)];
-        differences(issued, shown).into_iter().map(told).collect()
+        let text = |at: Mismatch| [at.path, or_nothing(at.found), or_nothing(at.expected)];
+        comparison.differences.into_iter().map(text).collect()
+    }
+
+    fn told(issued: &Value, shown: &Value) -> Vec<[String; 3]> {
+        texts(differences(issued, shown))
+    }
+
+    fn told_to_strangers(issued: &Value, shown: &Value) -> Vec<[String; 3]> {
+        texts(own_differences(issued, shown))
     }
 
     #[test]
@@ -80,7 +174,7 @@ mod tests {
             ["$.list[2]", "-", "3"],
         ];
         assert_eq!(told(&issued, &shown), expected);
-        assert_eq!(differences(&issued, &issued), []);
+        assert_eq!(differences(&issued, &issued), Comparison::default());
     }
 
     #[test]
@@ -93,15 +187,67 @@ mod tests {
     #[test]
     fn what_lies_deeper_than_any_document_is_compared_whole() {
         let nested = |innermost: i32| (0..100).fold(json!(innermost), |inner, _| json!([inner]));
-        let differences = differences(&nested(1), &nested(2));
+        let differences = differences(&nested(1), &nested(2)).differences;
         assert_eq!(differences.len(), 1);
         assert_eq!(differences[0].path, format!("${}", "[0]".repeat(MAX_DEPTH)));
     }
 
     #[test]
-    fn as_many_differences_as_are_kept_are_told_and_no_more() {
+    fn as_many_differences_as_are_kept_are_told_and_the_rest_counted() {
         let list = |length: usize| json!((0..length).collect::<Vec<_>>());
-        assert_eq!(differences(&list(0), &list(Mismatch::MAX_KEPT)).len(), Mismatch::MAX_KEPT);
-        assert_eq!(differences(&list(0), &list(100_000)).len(), Mismatch::MAX_KEPT);
+        for (length, more) in [(Mismatch::MAX_KEPT, 0), (100_000, 100_000 - Mismatch::MAX_KEPT)] {
+            let found = differences(&list(0), &list(length));
+            assert_eq!((found.differences.len(), found.more), (Mismatch::MAX_KEPT, more));
+        }
+    }
+
+    /// Something of a hundred values, in order of their names.
+    fn hundred() -> Value {
+        let list: Vec<_> = (0..97).collect();
+        json!({ "a": list, "m": { "secret": "Kari", "x": "1.00" }, "z": null })
+    }
+
+    #[test]
+    fn a_stranger_is_told_what_the_shown_json_says_and_nothing_of_the_issued() {
+        let issued = hundred();
+        assert_eq!(leaves(&issued, MAX_DEPTH), 100);
+        assert_eq!(own_differences(&issued, &issued), Comparison::default());
+        let shown = |change: fn(&mut Value)| {
+            let mut shown = hundred();
+            change(&mut shown);
+            told_to_strangers(&hundred(), &shown)
+        };
+        assert_eq!(shown(|shown| shown["m"]["x"] = json!("2.00")), [["$.m.x", "2.00", "-"]]);
+        // What is missing is named by what lacks it.
+        assert_eq!(shown(|shown| shown["m"] = json!({ "x": "1.00" })), [["$.m", "-", "-"]]);
+        assert_eq!(shown(|shown| drop(shown["a"].as_array_mut().unwrap().pop())), [["$.a", "-", "-"]]);
+        // What was added is told as what was changed.
+        assert_eq!(shown(|shown| shown["m"]["new"] = json!(1)), [["$.m.new", "1", "-"]]);
+        assert_eq!(shown(|shown| shown["a"].as_array_mut().unwrap().push(json!("x"))), [["$.a[97]", "x", "-"]]);
+        assert_eq!(shown(|shown| shown["z"] = json!({ "b": [] })), [["$.z", "{\"b\":[]}", "-"]]);
+        // Where two texts begin to differ tells how the other begins: a stranger gets the beginning of the own one.
+        let long = |end: &str| json!({ "a": hundred(), "text": format!("{}{end}", "å".repeat(1_000)) });
+        assert_eq!(
+            told_to_strangers(&long("1"), &long("2")),
+            [["$.text".to_owned(), "å".repeat(200) + "…", "-".to_owned()]]
+        );
+    }
+
+    #[test]
+    fn what_is_no_copy_of_the_issued_differs_as_a_whole_so_that_nothing_is_learned_by_guessing() {
+        let issued = hundred();
+        let whole = [["$", "-", "-"]];
+        for shown in [json!(null), json!({}), json!({ "m": { "secret": "Kari" } }), json!({ "m": { "secret": "Ola" } })]
+        {
+            assert_eq!(told_to_strangers(&issued, &shown), whole, "{shown}");
+        }
+        // Both sides of the edge.
+        let with = |changed: usize| {
+            let mut shown = hundred();
+            (0..changed).for_each(|index| shown["a"][index] = json!("x"));
+            told_to_strangers(&issued, &shown)
+        };
+        assert_eq!(with(10).len(), 10);
+        assert_eq!(with(11), whole);
     }
 }

@@ -2,22 +2,24 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::input::Path;
 
 /// A place that says something else than it should.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Mismatch {
     /// The place, as a JSONPath (RFC 9535) from the document's root: `$.estimate.lines[3].amount.expected`.
     pub path: String,
-    /// What stands there: a string as it is, anything else as JSON. Left out where nothing stands there.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// What stands there: a string as it is, anything else as JSON. Left out where nothing stands there, or where something is
+    /// missing in what stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found: Option<String>,
-    /// What should stand there. Left out where nothing should, or where what it follows from cannot be read.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// What should stand there. Left out where nothing should, where what it follows from cannot be read, and, of what was
+    /// issued, for everyone who may not read that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
 }
 
@@ -54,8 +56,7 @@ impl Mismatches {
         self.kept.push(Mismatch { path: path.to_string(), found, expected });
     }
 
-    /// Whether no more are kept.
-    pub fn is_full(&self) -> bool {
+    fn is_full(&self) -> bool {
         self.kept.len() >= Mismatch::MAX_KEPT
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -13,7 +13,7 @@ use crate::input::Path;
 use crate::money::{Ore, Percent, Quantity, ThreePoint, UnitPrice};
 
 /// What recomputing the amounts of a document found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Recomputation {
     /// How many amounts were recomputed and compared with what stands there.
     pub amounts: usize,

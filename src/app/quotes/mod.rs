@@ -26,6 +26,7 @@ pub(super) use issuing::{issue_postings, issued};
 pub use listing::{ListRequest, Page};
 pub use reading::QuoteDocument;
 pub(super) use settling::{read_note, standing_of};
+pub(super) use visibility::is_there_for;
 
 use super::{App, AppError};
 use crate::calendar;

@@ -31,7 +31,7 @@ impl Quotes {
     }
 
     /// Notes who looks at what. Where the settings ask for it, a look from outside the case is kept before anything is told.
-    pub(super) async fn look(&self, actor: &Actor, id: QuoteId, what: &'static str) -> Result<(), AppError> {
+    pub(in crate::app) async fn look(&self, actor: &Actor, id: QuoteId, what: &'static str) -> Result<(), AppError> {
         tracing::debug!(actor.role = actor.role.word(), quote.id = %id, what, "a quote is looked at");
         // An applicant sees nothing but its own cases.
         if self.privacy.audit_reads && actor.role != Role::Applicant {
@@ -49,7 +49,7 @@ impl Quotes {
 }
 
 /// An applicant sees its own, once it is sent: a draft is the officer's.
-fn is_there_for(actor: &Actor, quote: &StoredQuote) -> bool {
+pub(in crate::app) fn is_there_for(actor: &Actor, quote: &StoredQuote) -> bool {
     let own = quote.organisation.is_some() && quote.organisation == actor.organisation;
     actor.role != Role::Applicant || (own && quote.state != State::Draft)
 }

@@ -5,20 +5,24 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 
 use super::json;
-use crate::app::{Quotes, VerificationReport};
+use crate::app::{Clearance, Quotes, VerificationReport};
 use crate::http::body::read_bytes;
 use crate::http::change::actor;
-use crate::http::guard::Unknown;
+use crate::http::guard::{Unknown, caller};
 use crate::http::negotiation::{PDF, language};
 use crate::http::problem::{Kind, Problem, ProblemBody};
 use crate::http::throttle::Throttle;
+use crate::http::{NOTE_READERS, READERS};
 use crate::pdf_reader::{MAX_PDF_BYTES, PdfReader};
 
 /// Seconds in which a PDF is sent as a rule.
 const SENT_WITHIN: u64 = 10;
 
-/// Tells whether a PDF is what was issued: its attached JSON computed again and compared with what is kept. Anything may be
-/// sent; what cannot be read is unknown.
+/// Tells whether a PDF is what was issued: its attached JSON is computed again and compared with what is stored. Anything may
+/// be sent; what cannot be read is unknown. `genuine` alone says whether the PDF is what was issued; the pages are never
+/// compared but by the bytes of the whole file, so a copy that was saved again or signed is `altered`, with the reason
+/// `file_differs`. Every answer says in plain words what it means and what to do (`explanation`, `next_step`). What was issued
+/// is shown only to those who may read that quote or settlement note; all others learn of it no more than their file says.
 #[utoipa::path(post, path = "/api/v1/documents/verification", tag = "quotes",
     request_body(content = String, content_type = "application/pdf", description = "The PDF."),
     responses(
@@ -53,7 +57,10 @@ pub async fn create(
         Ok(pdf) => pdf,
         Err(error) => return error.error_response(),
     };
-    match quotes.verify(&actor(&request), &reader, &pdf).await {
+    // Anyone may ask; what was issued is for those who may read it by the calls that do.
+    let caller = caller(&request);
+    let clearance = Clearance { quotes: READERS.actor(&caller), notes: NOTE_READERS.actor(&caller) };
+    match quotes.verify(&actor(&request), &clearance, &reader, &pdf).await {
         Ok(report) => json(&report),
         Err(error) => Problem::of(error, language(&request)).into_response(),
     }

@@ -1,0 +1,238 @@
+//! The answer of a verification: a verdict and why, in words for programs and in words for people.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::texts;
+use crate::ids::Sha256Hex;
+use crate::input::choice;
+use crate::language::{Localized, LocalizedFields};
+use crate::quote::{Revision, State};
+use crate::store::StoredQuote;
+use crate::verification::{Comparison, Mismatch, Recomputation};
+
+choice! {
+    /// What a PDF was found to be.
+    pub enum Verdict {
+        /// What was issued, and in force: open for an answer, accepted or settled; of a settlement note, not taken back.
+        GenuineCurrent = "genuine_current",
+        /// What was issued, but a later revision or settlement note came in its place.
+        GenuineSuperseded = "genuine_superseded",
+        /// What was issued, but no longer in force: declined, expired or withdrawn.
+        GenuineClosed = "genuine_closed",
+        /// Not what was issued.
+        Altered = "altered",
+        /// No quote of this service.
+        Unknown = "unknown",
+    }
+}
+
+choice! {
+    /// Why a PDF is unknown or altered.
+    pub enum Reason {
+        /// It cannot be read as a PDF.
+        NotAPdf = "not_a_pdf",
+        /// It has no attached JSON of this service.
+        NoAttachment = "no_attachment",
+        /// Its attached JSON is that of an estimate, which promises nothing.
+        Estimate = "estimate",
+        /// Its attached JSON is that of a quote made for trying out.
+        Demo = "demo",
+        /// No quote has the number and identity that it states.
+        NoSuchQuote = "no_such_quote",
+        /// No settlement note has the number and quote that it states.
+        NoSuchNote = "no_such_note",
+        /// The attached JSON is not what was issued.
+        ContentDiffers = "content_differs",
+        /// The attached JSON is what was issued, and the file around it is not. The pages were not compared.
+        FileDiffers = "file_differs",
+    }
+}
+
+/// What a PDF was found to be, and why where it is not genuine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// Genuine and in force.
+    Current,
+    /// Genuine, with a successor.
+    Superseded,
+    /// Genuine, and no longer in force.
+    Closed,
+    /// Not genuine.
+    Failed(Reason),
+}
+
+impl Finding {
+    /// Every finding.
+    #[cfg(test)]
+    pub const ALL: [Self; 11] = [
+        Self::Current,
+        Self::Superseded,
+        Self::Closed,
+        Self::Failed(Reason::NotAPdf),
+        Self::Failed(Reason::NoAttachment),
+        Self::Failed(Reason::Estimate),
+        Self::Failed(Reason::Demo),
+        Self::Failed(Reason::NoSuchQuote),
+        Self::Failed(Reason::NoSuchNote),
+        Self::Failed(Reason::ContentDiffers),
+        Self::Failed(Reason::FileDiffers),
+    ];
+
+    /// Of a quote whose document is shown as it was issued.
+    pub const fn genuine(state: State) -> Self {
+        match state {
+            State::Draft | State::Issued | State::Accepted | State::Settled => Self::Current,
+            State::Superseded => Self::Superseded,
+            State::Declined | State::Expired | State::Withdrawn => Self::Closed,
+        }
+    }
+
+    const fn verdict(self) -> Verdict {
+        match self {
+            Self::Current => Verdict::GenuineCurrent,
+            Self::Superseded => Verdict::GenuineSuperseded,
+            Self::Closed => Verdict::GenuineClosed,
+            Self::Failed(Reason::ContentDiffers | Reason::FileDiffers) => Verdict::Altered,
+            Self::Failed(
+                Reason::NotAPdf
+                | Reason::NoAttachment
+                | Reason::Estimate
+                | Reason::Demo
+                | Reason::NoSuchQuote
+                | Reason::NoSuchNote,
+            ) => Verdict::Unknown,
+        }
+    }
+
+    const fn reason(self) -> Option<Reason> {
+        match self {
+            Self::Failed(reason) => Some(reason),
+            Self::Current | Self::Superseded | Self::Closed => None,
+        }
+    }
+}
+
+/// What a PDF was found to be.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Verification)]
+pub struct VerificationReport {
+    /// What it was found to be.
+    pub verdict: Verdict,
+    /// Whether the PDF is byte for byte what was issued, in force or not. False for every other verdict, `altered` among them:
+    /// whoever asks one thing only asks this.
+    pub genuine: bool,
+    /// Why, where it is not genuine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// What that means, in plain words.
+    #[schema(value_type = LocalizedFields<String>)]
+    pub explanation: Localized,
+    /// What to do now, in plain words.
+    #[schema(value_type = LocalizedFields<String>)]
+    pub next_step: Localized,
+    /// SHA-256 of the PDF.
+    pub sha256: String,
+    /// The number that it states, where a quote has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The revision that it states, where a quote has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision>,
+    /// Where that quote is in its life. Where the attached JSON is not what was issued, only for those who may read the quote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<State>,
+    /// The quote that came in its place, by what its document shows; never by its identity, which is for who holds that. For
+    /// the same callers as `state`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub superseded_by: Option<Successor>,
+    /// The amounts of the attached JSON, computed again from it alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recomputation: Option<Recomputation>,
+    /// Where the attached JSON is not what was issued. What was issued (`expected`) is shown to those who may read the quote or
+    /// the settlement note. All others get places and values of their own file: of one from which something is missing, the
+    /// place that lacks it; of one that is not a changed copy of what was issued, its root.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub differences: Vec<Mismatch>,
+    /// How many differences there are beyond those; left out where there are none.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[schema(required = false)]
+    pub more_differences: usize,
+}
+
+/// The number of the quote that came in a document's place.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = VerifiedSuccessor)]
+pub struct Successor {
+    /// Its number.
+    pub number: String,
+    /// Its revision.
+    pub revision: Revision,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it asks of by reference")]
+const fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+impl VerificationReport {
+    /// What a finding alone says.
+    pub(super) fn of(finding: Finding, sha256: &Sha256Hex) -> Self {
+        Self {
+            verdict: finding.verdict(),
+            genuine: finding.reason().is_none(),
+            reason: finding.reason(),
+            explanation: texts::explanation(finding),
+            next_step: texts::next_step(finding),
+            sha256: sha256.to_string(),
+            number: None,
+            revision: None,
+            state: None,
+            superseded_by: None,
+            recomputation: None,
+            differences: Vec::new(),
+            more_differences: 0,
+        }
+    }
+
+    /// The same, with where the attached JSON differs.
+    pub(super) fn with_differences(self, comparison: Comparison) -> Self {
+        Self { differences: comparison.differences, more_differences: comparison.more, ..self }
+    }
+
+    /// The same, with where the quote is in its life.
+    pub(super) fn with_life(self, quote: &StoredQuote) -> Self {
+        let successor = quote.successor.as_ref();
+        let superseded_by = successor
+            .and_then(|successor| Some(Successor { number: successor.number.clone()?, revision: successor.revision? }));
+        Self { state: Some(quote.state), superseded_by, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+
+    #[test]
+    fn only_what_is_genuine_reads_like_a_pass() {
+        let refused =
+            [["Endret: ", "Ikke bekreftet: "], ["Endra: ", "Ikkje stadfesta: "], ["Altered: ", "Not confirmed: "]];
+        for finding in Finding::ALL {
+            let report = VerificationReport::of(finding, &Sha256Hex::of(b""));
+            let is_genuine = report.verdict.word().starts_with("genuine_");
+            assert_eq!((report.genuine, report.reason.is_none()), (is_genuine, is_genuine), "{finding:?}");
+            for (language, refused) in Language::ALL.into_iter().zip(refused) {
+                let explanation = report.explanation.in_language(language);
+                let is_refused = refused.iter().any(|refused| explanation.starts_with(refused));
+                assert_eq!(is_refused, !is_genuine, "{explanation}");
+                assert!(explanation.ends_with('.') && !explanation.contains("  "), "{explanation}");
+                let next_step = report.next_step.in_language(language);
+                assert!(next_step.ends_with('.') && !next_step.contains("  "), "{next_step}");
+            }
+        }
+        let reasons = Finding::ALL.iter().filter_map(|finding| finding.reason()).count();
+        assert_eq!(reasons, Reason::WORDS.len(), "every reason is tried");
+    }
+}

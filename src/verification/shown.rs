@@ -1,0 +1,110 @@
+//! The JSON that is attached to a document that someone shows: what it says of itself, and what differs from what was issued.
+//! Whatever is attached, what is said of it has a bounded size.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::bounded::{self, Budget};
+use super::differences::{differences, own_differences};
+use super::mismatch::Mismatch;
+use super::recompute::{Recomputation, recompute};
+use crate::ids::Sha256Hex;
+
+/// The attached JSON of a document that someone shows.
+#[derive(Debug)]
+pub struct Shown {
+    /// Its SHA-256 is that of what was issued where it is the same.
+    sha256: Sha256Hex,
+    /// `None` where it is not JSON that a document of ours can have.
+    json: Option<Value>,
+}
+
+/// What the attached JSON says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// SHA-256 of the attachment.
+    pub sha256: Sha256Hex,
+    /// `None` where it is not JSON that a document of ours can have.
+    pub stated: Option<Stated>,
+}
+
+/// Which document it states to be, as it stands there, and its amounts computed again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// The kind of document.
+    pub kind: Option<String>,
+    /// The identity of a quote.
+    pub id: Option<String>,
+    /// The number of a quote or a settlement note.
+    pub number: Option<String>,
+    /// The revision of a quote.
+    pub revision: Option<u64>,
+    /// The identity of the quote that a settlement note belongs to.
+    pub quote_id: Option<String>,
+    /// The amounts of an estimate, computed again.
+    pub recomputation: Recomputation,
+}
+
+/// Who is told of differences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Audience {
+    /// Someone who may read what was issued: both sides are told.
+    Readers,
+    /// Anyone else: told what the shown JSON says and where, and nothing of what was issued.
+    Strangers,
+}
+
+/// What differs from what was issued.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The first places, at most [`Mismatch::MAX_KEPT`].
+    pub differences: Vec<Mismatch>,
+    /// How many there are beyond those.
+    pub more: usize,
+}
+
+impl Shown {
+    /// What reading the attached JSON may take. The largest document that can be issued takes less than half of it.
+    pub const MAX_MEMORY_BYTES: usize = 128 * 1024 * 1024;
+    /// The longest kind, number or identity that is repeated. Those of our documents are far shorter.
+    const MAX_STATED_BYTES: usize = 64;
+
+    /// Reads an attachment.
+    #[must_use]
+    pub fn read(attachment: &[u8]) -> Self {
+        let json = bounded::read(attachment, &Budget::of(Self::MAX_MEMORY_BYTES));
+        Self { sha256: Sha256Hex::of(attachment), json }
+    }
+
+    /// What it says of itself.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        Report { sha256: self.sha256.clone(), stated: self.json.as_ref().map(stated) }
+    }
+
+    /// What differs from the JSON that was issued, for some audience.
+    #[must_use]
+    pub fn against(&self, issued: &Value, audience: Audience) -> Comparison {
+        let nothing = Value::Null;
+        let shown = self.json.as_ref().unwrap_or(&nothing);
+        match audience {
+            Audience::Readers => differences(issued, shown),
+            Audience::Strangers => own_differences(issued, shown),
+        }
+    }
+}
+
+fn stated(json: &Value) -> Stated {
+    let text = |pointer: &str| {
+        let text = json.pointer(pointer).and_then(Value::as_str);
+        text.filter(|text| text.len() <= Shown::MAX_STATED_BYTES).map(str::to_owned)
+    };
+    Stated {
+        kind: text("/kind"),
+        id: text("/id"),
+        number: text("/number"),
+        revision: json.get("revision").and_then(Value::as_u64),
+        quote_id: text("/quote/id"),
+        recomputation: recompute(json),
+    }
+}
