@@ -5,7 +5,6 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use tokio::sync::SemaphorePermit;
 use utoipa::ToSchema;
 
 use super::{AppError, Quotes};
@@ -14,6 +13,7 @@ use crate::input::choice;
 use crate::pdf_reader::{PdfError, PdfReader};
 use crate::quote::{Actor, QuoteNumber, Revision, SettlementNumber, State};
 use crate::settlement::{NoteKind, NoteType};
+use crate::shares::Claimant;
 use crate::store::{StoredNote, StoredQuote};
 use crate::verification::{Mismatch, Recomputation, differences, recompute};
 
@@ -114,17 +114,17 @@ impl VerificationReport {
 }
 
 impl Quotes {
-    /// A place to verify a document, to be held from before it is received until it is answered: a document and what is
-    /// attached to it take memory, so there are few at once. Errors: [`AppError::Busy`].
-    pub fn verification_place(&self) -> Result<SemaphorePermit<'_>, AppError> {
-        self.verifying.try_acquire().map_err(|_| AppError::Busy)
-    }
-
-    /// Whether a PDF is what was issued.
-    pub async fn verify(&self, actor: &Actor, reader: &PdfReader, pdf: &[u8]) -> Result<VerificationReport, AppError> {
+    /// Whether a PDF is what was issued. Few are read at once, and others wait for their turn with all of theirs received.
+    pub async fn verify(
+        &self,
+        actor: &Actor,
+        by: Claimant,
+        reader: &PdfReader,
+        pdf: &[u8],
+    ) -> Result<VerificationReport, AppError> {
         let sha256 = Sha256Hex::of(pdf);
         tracing::debug!(actor.role = actor.role.word(), "a document is verified");
-        let attachment = match reader.attachment(pdf).await {
+        let attachment = match reader.attachment(by, pdf).await {
             Ok(attachment) => attachment,
             Err(PdfError::Busy) => return Err(AppError::Busy),
             Err(PdfError::NoWorker(error)) => return Err(AppError::RendererAway(error.to_string())),

@@ -3,14 +3,16 @@
 use std::io;
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::sync::Semaphore;
 
 use super::worker::{READER_COMMAND, STATUS_ATTACHMENT, STATUS_NO_ATTACHMENT, STATUS_TOO_LARGE};
 use super::{MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES};
+use crate::processes::{Death, death_of};
+use crate::shares::{Claimant, Shares};
 
 /// Why there is no attachment.
 #[derive(Debug, thiserror::Error)]
@@ -40,8 +42,7 @@ pub enum PdfError {
 pub struct PdfReader {
     program: PathBuf,
     timeout: Duration,
-    places: Semaphore,
-    running: Semaphore,
+    turns: Arc<Shares>,
 }
 
 /// A reader of one PDF. Dropped, its process is killed.
@@ -54,39 +55,39 @@ struct Reader {
 impl PdfReader {
     /// PDFs that may wait for each reader. They wait in memory.
     pub const WAITING_PER_READER: usize = 4;
+    /// Readers that one PDF is tried with, where something from outside ends them.
+    const ATTEMPTS: usize = 3;
 
     /// Readers that run `program`, this very program: so many at once, each for so long at the most.
     #[must_use]
     pub fn new(program: PathBuf, at_once: usize, timeout: Duration) -> Self {
-        let at_once = at_once.clamp(1, Semaphore::MAX_PERMITS / (Self::WAITING_PER_READER + 1));
-        Self {
-            program,
-            timeout,
-            places: Semaphore::new(at_once * (Self::WAITING_PER_READER + 1)),
-            running: Semaphore::new(at_once),
-        }
+        let at_once = at_once.max(1);
+        Self { program, timeout, turns: Shares::new(at_once, at_once * Self::WAITING_PER_READER) }
     }
 
     /// Takes the attached JSON out of a PDF.
     ///
     /// Errors: [`PdfError::Busy`] at once when the queue is full, or after the time-out when no turn came; otherwise what is
     /// wrong with the PDF.
-    pub async fn attachment(&self, pdf: &[u8]) -> Result<Vec<u8>, PdfError> {
+    pub async fn attachment(&self, by: Claimant, pdf: &[u8]) -> Result<Vec<u8>, PdfError> {
         if pdf.len() > MAX_PDF_BYTES {
             return Err(PdfError::TooLarge);
         }
         if !begins_as_pdf(pdf) {
             return Err(PdfError::NotAPdf);
         }
-        let _place = self.places.try_acquire().map_err(|_| PdfError::Busy)?;
-        let turn = tokio::time::timeout(self.timeout, self.running.acquire()).await;
-        let _running = turn.map_err(|_| PdfError::Busy)?.map_err(|_| PdfError::Busy)?;
-        let reader = self.start().map_err(PdfError::NoWorker)?;
-        // A reader that takes too long is dropped, and so killed.
-        match tokio::time::timeout(self.timeout, reader.read(pdf)).await {
-            Ok(answer) => answer,
-            Err(_) => Err(PdfError::Unreadable),
+        let turn = tokio::time::timeout(self.timeout, self.turns.wait(by)).await;
+        let _slot = turn.map_err(|_| PdfError::Busy)?.map_err(|_| PdfError::Busy)?;
+        for _ in 0..Self::ATTEMPTS {
+            let reader = self.start().map_err(PdfError::NoWorker)?;
+            // A reader that takes too long is dropped, and so killed.
+            match tokio::time::timeout(self.timeout, reader.read(pdf)).await {
+                Ok(Some(answer)) => return answer,
+                Ok(None) => tracing::warn!("a PDF reader was ended from outside; starting another"),
+                Err(_) => return Err(PdfError::Unreadable),
+            }
         }
+        Err(PdfError::NoWorker(io::Error::other("PDF readers are ended from outside")))
     }
 
     fn start(&self) -> io::Result<Reader> {
@@ -108,7 +109,8 @@ impl PdfReader {
 }
 
 impl Reader {
-    async fn read(self, pdf: &[u8]) -> Result<Vec<u8>, PdfError> {
+    /// What a reader says of a PDF; `None` when something from outside ended it first, which says nothing of the PDF.
+    async fn read(self, pdf: &[u8]) -> Option<Result<Vec<u8>, PdfError>> {
         let Self { mut process, mut input, mut output } = self;
         // A reader may answer, or die, before it has read all: the answer alone tells what became of the PDF.
         let write = async move {
@@ -116,15 +118,18 @@ impl Reader {
             let _ = input.shutdown().await;
         };
         let ((), answer) = tokio::join!(write, answer(&mut output));
+        if answer.is_err() && death_of(&mut process).await == Death::Outside {
+            return None;
+        }
         // It has no more to say. Killed and waited for, it leaves nothing behind, whatever it is doing.
         let _ = process.kill().await;
-        match answer {
+        Some(match answer {
             Ok((STATUS_ATTACHMENT, attachment)) => Ok(attachment),
             Ok((STATUS_NO_ATTACHMENT, _)) => Err(PdfError::NoAttachment),
             Ok((STATUS_TOO_LARGE, _)) => Err(PdfError::TooLarge),
             // That it said so, said something else or died of it is the PDF's doing.
             Ok(_) | Err(_) => Err(PdfError::Unreadable),
-        }
+        })
     }
 }
 

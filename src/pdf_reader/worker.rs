@@ -6,6 +6,7 @@ use rlimit::Resource;
 
 use super::MAX_PDF_BYTES;
 use super::attachment::{Failure, attachment};
+use crate::processes::limit_self;
 
 /// The hidden command that starts a reader.
 pub const READER_COMMAND: &str = "pdf-reader";
@@ -30,10 +31,7 @@ const MAX_CPU_SECONDS: u64 = 5;
 
 /// Reads the PDF on standard input and answers on standard output: a status byte, and the attachment behind its length.
 pub fn serve() -> io::Result<()> {
-    for (resource, limit) in LIMITS {
-        let (soft, hard) = resource.get()?;
-        resource.set(limit.min(soft), limit.min(hard))?;
-    }
+    limit_self(&LIMITS)?;
     // A panic ends the process, which is an answer; what it prints belongs to nobody.
     std::panic::set_hook(Box::new(|_| {}));
     let mut pdf = Vec::new();
