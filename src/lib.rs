@@ -23,6 +23,8 @@ pub mod document;
 pub mod invoice;
 // The edges.
 pub mod clock;
+pub mod shares;
+pub mod processes;
 pub mod render;
 pub mod export;
 pub mod store;

@@ -9,6 +9,7 @@ use crate::language::Language;
 use crate::pricing::PricingError;
 use crate::quote::{Action, Role, State};
 use crate::render::RenderError;
+use crate::shares::Refused;
 use crate::store::StoreError;
 use crate::tariff::Defect;
 
@@ -57,6 +58,12 @@ pub enum AppError {
     /// Too much is asked at once; come back later.
     #[error("busy")]
     Busy,
+    /// The caller asks for too much in too short a time.
+    #[error("too much of one caller; {after} seconds")]
+    TooMuch {
+        /// Seconds after which it is worth asking again.
+        after: u64,
+    },
     /// No document can be set; come back later.
     #[error("the renderer is away: {0}")]
     RendererAway(String),
@@ -172,6 +179,9 @@ pub enum Conflict {
     NothingToInvoice,
 }
 
+/// Seconds in which an address as a rule has an answer to what it has asked for.
+const AFTER_OTHERS_SECONDS: u64 = 2;
+
 impl AppError {
     /// A stable word for what went wrong, for figures.
     #[must_use]
@@ -189,6 +199,7 @@ impl AppError {
             Self::ProviderAway(_) => "identity_provider_away",
             Self::Defects(_) => "tariff_defects",
             Self::Busy => "busy",
+            Self::TooMuch { .. } => "too_many_requests",
             Self::RendererAway(_) => "renderer_away",
             Self::StoreAway(_) => "store_away",
             Self::Internal(_) => "internal",
@@ -368,6 +379,15 @@ impl Conflict {
     }
 }
 
+impl From<Refused> for AppError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Full => Self::Busy,
+            Refused::OfAddress => Self::TooMuch { after: AFTER_OTHERS_SECONDS },
+        }
+    }
+}
+
 impl From<Faults> for AppError {
     fn from(faults: Faults) -> Self {
         Self::Faults(faults)
@@ -393,7 +413,12 @@ impl From<RenderError> for AppError {
     fn from(error: RenderError) -> Self {
         match error {
             RenderError::Busy => Self::Busy,
-            RenderError::NoWorker(cause) => Self::RendererAway(cause.to_string()),
+            RenderError::TooManyOfAddress => Self::TooMuch { after: AFTER_OTHERS_SECONDS },
+            RenderError::NoWorker(_) | RenderError::WorkersLost => Self::RendererAway(error.to_string()),
+            RenderError::TooLarge => {
+                let path = Path::Root.key("scope").to_place();
+                Faults::from(Fault { path, problem: Problem::DocumentTooLarge }).into()
+            }
             // There is no such page to be shown.
             RenderError::NoSuchPage { .. } => Self::NotFound,
             RenderError::Unrenderable(reason) => {

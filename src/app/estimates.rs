@@ -6,12 +6,13 @@ use jiff::civil::Date;
 
 use super::AppError;
 use crate::clock::Clock;
-use crate::document::user_texts;
+use crate::document::{Extent, user_texts};
 use crate::input::{Faults, Field, Found, Path, Problem, Text, object};
 use crate::language::Language;
 use crate::pricing::{self, Comparison, Estimate, PricingError};
 use crate::render::{self, Job, Pool};
 use crate::scope::{Scope, ScopeInput};
+use crate::shares::Claimant;
 use crate::tariff::{Catalogue, Tariff};
 
 /// The word for the edition in force today.
@@ -19,6 +20,11 @@ pub const CURRENT: &str = "current";
 
 /// The longest id of an edition that is worth looking up.
 const TARIFF_CHARS: usize = 20;
+
+/// Rows of the document of a caller who is not known: several times what is asked for as a rule.
+pub const ANONYMOUS_ROWS: usize = 250;
+/// Characters of its texts. With both at their limits it takes some ten times as long as a common one.
+pub const ANONYMOUS_CHARACTERS: usize = 30_000;
 
 object! {
     /// A scope to be priced.
@@ -194,11 +200,26 @@ impl App {
     }
 }
 
+/// The extent of the document of an estimate, which whoever is not known may ask for within limits: setting a document is by far
+/// the most that anyone can have this service do.
+pub fn document_extent(priced: &Priced, by: Claimant) -> Result<Extent, Faults> {
+    let extent = Extent::of(&priced.scope, &priced.estimate);
+    let mut faults = Faults::default();
+    let place = Path::Root.key("scope");
+    if by != Claimant::Known && extent.rows > ANONYMOUS_ROWS {
+        faults.add(&place, Problem::TooManyRows { found: extent.rows, max: ANONYMOUS_ROWS });
+    }
+    if by != Claimant::Known && extent.characters > ANONYMOUS_CHARACTERS {
+        faults.add(&place, Problem::TooManyCharacters { found: extent.characters, max: ANONYMOUS_CHARACTERS });
+    }
+    faults.or(Some(extent))
+}
+
 /// The PDF of an estimate. Text that the document's fonts cannot show is a fault that names its place.
 ///
 /// The document is prepared only when it is its turn, and off the threads that answer requests.
-pub async fn estimate_pdf(pool: &Pool, priced: Priced, language: Language) -> Result<Vec<u8>, AppError> {
-    let turn = pool.turn().await.map_err(AppError::from)?;
+pub async fn estimate_pdf(pool: &Pool, by: Claimant, priced: Priced, language: Language) -> Result<Vec<u8>, AppError> {
+    let turn = pool.turn(by).await.map_err(AppError::from)?;
     let prepared = tokio::task::spawn_blocking(move || {
         check_glyphs(&priced.scope, &Path::Root.key("scope"))?;
         Ok::<Job, Faults>(Job::estimate(&priced.scope, &priced.estimate, language))

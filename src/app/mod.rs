@@ -20,7 +20,8 @@ pub use calibration::CalibrationRequest;
 pub use demo::DemoError;
 pub use error::{AppError, Conflict, Denied, Unsound};
 pub use estimates::{
-    App, CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Priced, check_glyphs, estimate_pdf,
+    App, CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Priced, check_glyphs, document_extent,
+    estimate_pdf,
 };
 pub use feed::{FeedRequest, LineItemPage, LineItemTotals};
 pub use parameters::Parameters;

@@ -63,13 +63,19 @@ enum Command {
     /// Print the OpenAPI document.
     Openapi,
     #[command(name = render::WORKER_COMMAND, hide = true)]
-    RenderWorker(NoArguments),
+    RenderWorker(RenderWorkerArguments),
     #[command(name = pdf_reader::READER_COMMAND, hide = true)]
     PdfReader(NoArguments),
 }
 
 #[derive(Args)]
 struct NoArguments {}
+
+#[derive(Args)]
+struct RenderWorkerArguments {
+    /// Bytes of memory that it may have.
+    memory_bytes: u64,
+}
 
 #[derive(Subcommand)]
 enum ConfigCommand {
@@ -133,8 +139,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             print(&http::openapi_document())?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::RenderWorker(_) => {
-            render::serve_worker().context("the render worker lost its server")?;
+        Command::RenderWorker(RenderWorkerArguments { memory_bytes }) => {
+            render::serve_worker(memory_bytes).context("the render worker lost its server")?;
             Ok(ExitCode::SUCCESS)
         }
         Command::PdfReader(_) => {

@@ -7,6 +7,7 @@ mod charge_table;
 mod clauses;
 mod estimate;
 mod estimate_table;
+mod extent;
 mod facts;
 mod findings;
 mod lines;
@@ -23,6 +24,7 @@ mod work_table;
 
 pub use breaking::Measure;
 pub use estimate::EstimateDocument;
+pub use extent::Extent;
 pub use quote::{QuoteDocument, QuoteIssue, QuoteSheet};
 pub use settlement::SettlementDocument;
 pub use terms::{Term, terms};

@@ -4,15 +4,18 @@ use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use actix_web::web::{BytesMut, Data};
+use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::StreamExt as _;
 use futures_util::future::LocalBoxFuture;
 
 use super::MAX_BODY_BYTES;
+use super::guard::claimant;
+use super::held::Body;
 use super::negotiation::{JSON, language};
 use super::problem::{Kind, Problem};
 use super::throttle::{Running, Throttle};
+use crate::app::AppError;
 use crate::input::{Field, Found, Shape, without_bom};
 use crate::language::Language;
 use crate::settings::HttpSettings;
@@ -21,7 +24,7 @@ use crate::settings::HttpSettings;
 pub struct Json<T>(pub Field<T>);
 
 /// The bytes of a JSON body, to be read where it is time for it.
-pub struct JsonBytes(pub BytesMut);
+pub struct JsonBytes(pub Body);
 
 impl FromRequest for JsonBytes {
     type Error = Error;
@@ -54,7 +57,7 @@ async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Json<
 }
 
 /// The bytes of a JSON body.
-pub async fn read_json(request: &HttpRequest, payload: Payload) -> Result<BytesMut, Error> {
+pub async fn read_json(request: &HttpRequest, payload: Payload) -> Result<Body, Error> {
     if !is_json(request) {
         return Err(into_error(Problem::new(Kind::UnsupportedMediaType, language(request)).found(JSON)));
     }
@@ -70,21 +73,24 @@ pub async fn read_bytes(
     mut payload: Payload,
     media_type: &str,
     max: usize,
-) -> Result<BytesMut, Error> {
+) -> Result<Body, Error> {
     let refuse = |kind, found: &str| into_error(Problem::new(kind, language(request)).found(found));
     if request.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
         return Err(refuse(Kind::Compressed, media_type));
     }
     let limit = request.app_data::<Data<HttpSettings>>().map_or(Duration::MAX, |settings| settings.body_timeout);
     let late = |_| refuse(Kind::TooSlow, &limit.as_secs().to_string());
+    let failed = |error: AppError| into_error(Problem::of(error, language(request)));
+    let throttle = request.app_data::<Data<Throttle>>().ok_or_else(|| refuse(Kind::Internal, ""))?;
+    let by = claimant(request);
+    let mut body = Body::begin(throttle.memory(by, 0).map_err(|refused| failed(refused.into()))?);
     let read = async {
-        let mut body = BytesMut::new();
         while let Some(chunk) = payload.next().await {
             let chunk = chunk.map_err(|_| refuse(Kind::BadRequest, ""))?;
             if body.len() + chunk.len() > max {
                 return Err(refuse(Kind::TooLarge, &max.to_string()));
             }
-            body.extend_from_slice(&chunk);
+            body.take(&chunk).map_err(failed)?;
         }
         Ok(body)
     };
@@ -94,8 +100,8 @@ pub async fn read_bytes(
     drop(held);
     // Also who sends a byte now and then is done by then.
     let body = tokio::time::timeout(limit, read).await.map_err(late)??;
-    if waits && let Some(throttle) = request.app_data::<Data<Throttle>>() {
-        let place = Throttle::place(throttle).ok_or_else(|| refuse(Kind::Busy, ""))?;
+    if waits {
+        let place = throttle.place(by).map_err(|refused| failed(refused.into()))?;
         request.extensions_mut().insert(place);
     }
     Ok(body)

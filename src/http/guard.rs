@@ -1,6 +1,6 @@
 //! Before each call: who asks, whether they may, and whether they have asked too often; and that it ends in time.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -13,19 +13,18 @@ use actix_web::{HttpMessage as _, HttpRequest};
 
 use super::client;
 use super::negotiation::{JSON, PDF, language, media_type};
+use super::observe::is_for_operations;
 use super::problem::{Kind, Problem};
 use super::routes::{Call, Sets};
-use super::throttle::{DOCUMENT, Later, Throttle};
+use super::throttle::{Connection, DOCUMENT, Later, Payer, Running, Throttle};
 use crate::access::{Caller, Means};
 use crate::app::{Access, AppError, Denied, Unsound};
+use crate::document::Extent;
 use crate::settings::HttpSettings;
+use crate::shares::Claimant;
 
 /// The cookie of a session. Its name makes browsers keep it to this very host, encrypted, and to all of its paths (RFC 6265bis).
 pub const SESSION_COOKIE: &str = "__Host-prisoverslag";
-
-/// Where a caller is who shows nothing.
-#[derive(Clone, Copy, Debug)]
-pub struct Unknown(pub IpAddr);
 
 /// The calls that tell whether the process lives and can serve. Whoever watches is never told to come back later: the process would
 /// be ended, or get no more requests, for what others ask.
@@ -71,6 +70,7 @@ async fn admit(call: Call, request: &ServiceRequest) -> Result<(), Problem> {
         if !request.method().is_safe() && client::is_from_here(request.request()) == Some(false) {
             return Err(Problem::new(Kind::CrossSite, language(request.request())));
         }
+        request.extensions_mut().insert(Claimant::Known);
         Caller::local()
     } else if is_probe {
         // Whoever watches is answered whatever is shown, and also when the store is away.
@@ -91,32 +91,76 @@ async fn admit(call: Call, request: &ServiceRequest) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Who asks, by a key, a token or a session; nobody in particular where nothing is shown. What is shown and is not sound counts
-/// as a request of nobody; a secret of 256 bits is not guessed at any rate.
+/// Who asks, by a key, a token or a session; nobody in particular where nothing is shown.
+///
+/// What is shown and was not found sound of late counts for its address before it is looked up, and as a request of nobody when
+/// it is not sound. So guesses cost no look-ups beyond that count, and callers behind the same address who were let in of late
+/// do not notice; one who comes anew waits, as all do who use up their address, until the count has room: seconds.
 async fn known(access: &Access, throttle: &Throttle, request: &ServiceRequest, weight: u32) -> Result<Caller, Problem> {
     let language = language(request.request());
     let proxies = request.app_data::<Data<HttpSettings>>().map_or(&[][..], |settings| &settings.trusted_proxies);
     let network = client::address(request, proxies).map(client::network);
     let later = |Later(seconds)| Problem::new(Kind::TooMany, language).after(seconds);
     let count_address = || network.map_or(Ok(()), |network| throttle.count_address(network, weight)).map_err(later);
-    match authenticate(access, request.request()).await {
+    let refused = |fault| match fault {
+        CredentialFault::Error(error) => Problem::of(error, language),
+        CredentialFault::CrossSite => Problem::new(Kind::CrossSite, language),
+    };
+    let shown = match Shown::by(request.request()) {
+        Ok(shown) => shown,
+        Err(fault) => return count_address().and(Err(refused(fault))),
+    };
+    let print = shown.credential().map(|credential| throttle.sound().print(credential));
+    if let (Some(print), Some(network)) = (print, network)
+        && !throttle.sound().has(print)
+    {
+        throttle.count_look_up(network).map_err(later)?;
+    }
+    match authenticate(access, request.request(), &shown).await {
         Ok(Some(caller)) => {
-            throttle.count_caller(&caller.id, weight).map_err(later)?;
+            if let Some(print) = print {
+                throttle.sound().add(print);
+            }
+            admit_known(throttle, request, &caller, weight).map_err(later)?;
             Ok(caller)
         }
         Ok(None) => {
-            if let Some(network) = network {
-                request.extensions_mut().insert(Unknown(network));
-            }
-            count_address().map(|()| Caller::anonymous())
-        }
-        Err(error) => {
             count_address()?;
-            Err(match error {
-                CredentialFault::Error(error) => Problem::of(error, language),
-                CredentialFault::CrossSite => Problem::new(Kind::CrossSite, language),
-            })
+            admit_anonymous(request, network).map_err(|error| Problem::of(error, language))?;
+            Ok(Caller::anonymous())
         }
+        Err(fault) => {
+            // When the store or the issuer is away, that says nothing of what is shown.
+            if let (Some(print), CredentialFault::Error(AppError::Unauthenticated(_))) = (print, &fault) {
+                throttle.sound().remove(print);
+            }
+            count_address().and(Err(refused(fault)))
+        }
+    }
+}
+
+/// Lets a caller in who is known, and whose connection then is.
+fn admit_known(throttle: &Throttle, request: &ServiceRequest, caller: &Caller, weight: u32) -> Result<(), Later> {
+    if let Some(connection) = request.request().conn_data::<Connection>() {
+        connection.is_known();
+    }
+    let mut extensions = request.extensions_mut();
+    extensions.insert(Claimant::Known);
+    extensions.insert(Payer::Caller(caller.id.clone()));
+    throttle.count_caller(&caller.id, weight)
+}
+
+/// Lets a caller in who is not known, if there is room for one more of them.
+fn admit_anonymous(request: &ServiceRequest, network: Option<IpAddr>) -> Result<(), AppError> {
+    let claimant = Claimant::Anonymous(network.unwrap_or(NOWHERE));
+    let mut extensions = request.extensions_mut();
+    extensions.insert(claimant);
+    if let Some(network) = network {
+        extensions.insert(Payer::Address(network));
+    }
+    match extensions.get_mut::<Running>() {
+        Some(running) if !is_for_operations(request.path()) => Ok(running.is_of(claimant)?),
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -132,17 +176,45 @@ impl From<AppError> for CredentialFault {
     }
 }
 
-async fn authenticate(access: &Access, request: &HttpRequest) -> Result<Option<Caller>, CredentialFault> {
-    let mut headers = request.headers().get_all(AUTHORIZATION);
-    if let Some(header) = headers.next() {
-        let text = header.to_str().ok().filter(|_| headers.next().is_none());
-        let credential = text.and_then(|text| text.split_once(' '));
-        let credential = credential.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let (_, credential) = credential.ok_or(AppError::Unauthenticated(Denied::Invalid(Unsound::Header)))?;
-        return Ok(Some(access.bearer(credential.trim()).await?));
+/// What a request shows of who sends it.
+enum Shown {
+    Nothing,
+    Bearer(String),
+    Session(String),
+}
+
+impl Shown {
+    fn by(request: &HttpRequest) -> Result<Self, CredentialFault> {
+        let mut headers = request.headers().get_all(AUTHORIZATION);
+        if let Some(header) = headers.next() {
+            let text = header.to_str().ok().filter(|_| headers.next().is_none());
+            let credential = text.and_then(|text| text.split_once(' '));
+            let credential = credential.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+            let (_, credential) = credential.ok_or(AppError::Unauthenticated(Denied::Invalid(Unsound::Header)))?;
+            return Ok(Self::Bearer(credential.trim().to_owned()));
+        }
+        Ok(session_cookie(request).map_or(Self::Nothing, |cookie| Self::Session(cookie.value().to_owned())))
     }
-    let Some(cookie) = session_cookie(request) else { return Ok(None) };
-    let Some(caller) = access.session(cookie.value()).await? else { return Ok(None) };
+
+    fn credential(&self) -> Option<&str> {
+        match self {
+            Self::Nothing => None,
+            Self::Bearer(credential) | Self::Session(credential) => Some(credential),
+        }
+    }
+}
+
+async fn authenticate(
+    access: &Access,
+    request: &HttpRequest,
+    shown: &Shown,
+) -> Result<Option<Caller>, CredentialFault> {
+    let caller = match shown {
+        Shown::Nothing => None,
+        Shown::Bearer(credential) => return Ok(Some(access.bearer(credential).await?)),
+        Shown::Session(cookie) => access.session(cookie).await?,
+    };
+    let Some(caller) = caller else { return Ok(None) };
     // A browser sends the cookie whoever had it send the request: what changes something must come from a page of ours.
     let sound = request.method().is_safe() || client::is_from_here(request) == Some(true);
     if sound { Ok(Some(caller)) } else { Err(CredentialFault::CrossSite) }
@@ -165,6 +237,22 @@ fn weight(call: Call, request: &HttpRequest) -> u32 {
         Sets::Document => true,
     };
     if sets_document { DOCUMENT } else { 1 }
+}
+
+/// Where whoever is not known comes from, if that is not known either.
+const NOWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+
+/// For whom the answer takes what is shared, as the guard found.
+pub fn claimant(request: &HttpRequest) -> Claimant {
+    request.extensions().get::<Claimant>().copied().unwrap_or(Claimant::Anonymous(NOWHERE))
+}
+
+/// Counts a document by its size before it is set.
+pub fn count_document(request: &HttpRequest, extent: Extent) -> Result<(), AppError> {
+    let payer = request.extensions().get::<Payer>().cloned().unwrap_or(Payer::Nobody);
+    let throttle = request.app_data::<Data<Throttle>>();
+    let counted = throttle.map_or(Ok(()), |throttle| throttle.count_document(&payer, extent));
+    counted.map_err(|Later(after)| AppError::TooMuch { after })
 }
 
 /// Who asks, as the guard found.

@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
-
 use crate::app::AppError;
+use crate::shares::{Claimant, Shares};
 
 /// From so many bytes on a body is large: some forty times a common scope, and a thread's time for a millisecond or more.
 const LARGE_BYTES: usize = 32 * 1024;
@@ -13,33 +12,30 @@ const LARGE_BYTES: usize = 32 * 1024;
 /// Large scopes that may wait for each that is priced: a fraction of a second of work.
 const WAITING: usize = 16;
 
-/// Turns to price large scopes, and places to wait for one.
+/// Turns to price large scopes.
 #[derive(Debug)]
-pub struct Heavy {
-    places: Semaphore,
-    turns: Arc<Semaphore>,
-}
+pub struct Heavy(Arc<Shares>);
 
 impl Heavy {
     /// So many turns at once.
     #[must_use]
     pub fn new(processors: usize) -> Self {
-        Self { places: Semaphore::new(processors * (1 + WAITING)), turns: Arc::new(Semaphore::new(processors)) }
+        Self(Shares::new(processors, processors * WAITING))
     }
 
     /// Does some work on a body of this size: a small one at once, a large one when it is its turn.
     ///
-    /// Errors: [`AppError::Busy`] when every place to wait is taken.
+    /// Errors: [`AppError::Busy`] or [`AppError::TooMuch`] when no more may wait.
     pub async fn run<T: Send + 'static>(
         &self,
+        by: Claimant,
         bytes: usize,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, AppError> {
         if bytes < LARGE_BYTES {
             return Ok(work());
         }
-        let _place = self.places.try_acquire().map_err(|_| AppError::Busy)?;
-        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| AppError::Busy)?;
+        let turn = self.0.wait(by).await?;
         // The turn ends with the work, also when nobody waits for it any more.
         let work = move || {
             let _turn = turn;

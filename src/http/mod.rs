@@ -6,12 +6,14 @@ mod change;
 mod client;
 mod guard;
 mod heavy;
+mod held;
 mod negotiation;
 mod observe;
 mod openapi;
 mod pages;
 mod problem;
 mod routes;
+mod sound;
 mod tags;
 mod throttle;
 mod trace;
@@ -30,7 +32,7 @@ use self::api::{
 pub use self::heavy::Heavy;
 pub use self::routes::Call;
 use self::routes::{PathRoutes, path};
-pub use self::throttle::Throttle;
+pub use self::throttle::{Connections, Throttle};
 use crate::access::Permit;
 use crate::quote::Role;
 

@@ -18,6 +18,7 @@ use actix_web::web::Data;
 use tracing::Instrument as _;
 
 use super::MAX_BODY_BYTES;
+use super::held::count_answer;
 use super::negotiation::{PDF, language};
 use super::problem::{Kind, PROBLEM_JSON, Problem};
 use super::routes::Call;
@@ -25,6 +26,7 @@ use super::throttle::{Running, Throttle};
 use super::trace::TraceParent;
 use crate::app::Access;
 use crate::settings::HttpSettings;
+use crate::shares::Claimant;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -98,20 +100,26 @@ async fn answer(
         let problem = Problem::new(Kind::HeadTooLarge, language(request.request()));
         return refuse(request, problem.found(&MAX_HEAD_BYTES.to_string()));
     }
-    let place = request.app_data::<Data<Throttle>>().map(Throttle::place);
+    // Who asks is found out later, and then whether there is room for such callers.
+    let place = request.app_data::<Data<Throttle>>().map(|throttle| throttle.place(Claimant::Known));
     match place {
-        Some(Some(place)) => drop(request.extensions_mut().insert(place)),
-        Some(None) if !FOR_OPERATIONS.contains(&request.path()) => {
+        Some(Ok(place)) => drop(request.extensions_mut().insert(place)),
+        Some(Err(_)) if !is_for_operations(request.path()) => {
             let problem = Problem::new(Kind::Busy, language(request.request()));
             return refuse(request, problem);
         }
-        Some(None) | None => {}
+        Some(Err(_)) | None => {}
     }
     // Handlers and extractors answer with responses; an error could come only from another middleware, and there is none.
     let answered = next.call(request).await?.map_into_boxed_body();
     // What is sent on, an export say, has limits of its own.
     drop(answered.request().extensions_mut().remove::<Running>());
-    Ok(answered)
+    Ok(count_answer(answered))
+}
+
+/// Whether the answer to a path is for whoever watches over the service.
+pub fn is_for_operations(path: &str) -> bool {
+    FOR_OPERATIONS.contains(&path)
 }
 
 fn head_bytes(headers: &HeaderMap) -> usize {

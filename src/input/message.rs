@@ -231,6 +231,33 @@ impl Problem {
                 "Teksten kan ikkje setjast i eit dokument; venta vanleg tekst utan uvanlege teiknkombinasjonar.",
                 "The text cannot be typeset in a document; expected plain text without unusual combinations of characters.",
             ),
+            Self::DocumentTooLarge => text(
+                "Dokumentet trenger mer minne enn et dokument kan få; ventet et mindre omfang, for eksempel delt på flere tilbud.",
+                "Dokumentet treng meir minne enn eit dokument kan få; venta eit mindre omfang, til dømes delt på fleire tilbod.",
+                "The document needs more memory than one document may have; expected a smaller scope, for instance split into several quotes.",
+            ),
+            Self::TooManyRows { found, max } => say(
+                format!(
+                    "Dokumentet får {found} rader (prislinjer, populasjoner, kilder og variabler); uten pålogging kan det ha høyst {max}. Logg på, eller hent prisoverslaget som JSON."
+                ),
+                format!(
+                    "Dokumentet får {found} rader (prislinjer, populasjonar, kjelder og variablar); utan pålogging kan det ha høgst {max}. Logg på, eller hent prisoverslaget som JSON."
+                ),
+                format!(
+                    "The document has {found} rows (price lines, populations, sources and variables); without signing in it can have at most {max}. Sign in, or get the estimate as JSON."
+                ),
+            ),
+            Self::TooManyCharacters { found, max } => say(
+                format!(
+                    "Tekstene i dokumentet har {found} tegn til sammen; uten pålogging kan de ha høyst {max}. Logg på, eller hent prisoverslaget som JSON."
+                ),
+                format!(
+                    "Tekstane i dokumentet har {found} teikn til saman; utan pålogging kan dei ha høgst {max}. Logg på, eller hent prisoverslaget som JSON."
+                ),
+                format!(
+                    "The texts of the document have {found} characters in all; without signing in they can have at most {max}. Sign in, or get the estimate as JSON."
+                ),
+            ),
             Self::BadSetting { found, expected } => format!("Found \"{found}\"; expected {expected}."),
             Self::MoreFaults { shown } => say(
                 format!("Det er flere feil; de første {shown} er vist."),

@@ -3,15 +3,17 @@
 use std::io;
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::worker::{FOR_READERS, FOR_STRANGERS, READER_COMMAND, STATUS_DONE, STATUS_NO_ATTACHMENT, STATUS_TOO_LARGE};
 use super::{MAX_ANSWER_BYTES, MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES};
+use crate::processes::{Death, death_of};
+use crate::shares::{Claimant, Shares, Slot};
 use crate::verification::{Audience, Comparison, Report};
 
 /// Why there is no report.
@@ -32,6 +34,9 @@ pub enum PdfError {
     /// Every reader is busy and the queue is full.
     #[error("every PDF reader is busy and the queue is full")]
     Busy,
+    /// Readers were ended from outside, which says nothing of the PDF.
+    #[error("the PDF readers were ended from outside")]
+    Killed,
     /// No reader could be started.
     #[error("no PDF reader could be started: {0}")]
     NoWorker(#[source] io::Error),
@@ -42,24 +47,22 @@ pub enum PdfError {
 pub struct PdfReader {
     program: PathBuf,
     timeout: Duration,
-    places: Semaphore,
-    running: Semaphore,
+    turns: Arc<Shares>,
 }
 
 /// A PDF whose attachment was read, in a process that can still compare it. Dropped, the process is killed.
 #[derive(Debug)]
-pub struct Reading<'r> {
+pub struct Reading {
     report: Report,
     reader: Reader,
     timeout: Duration,
-    _permits: [SemaphorePermit<'r>; 2],
+    _turn: Slot,
 }
 
 /// A reader of one PDF. Dropped, its process is killed.
 #[derive(Debug)]
 struct Reader {
-    /// Held to be killed with the reader.
-    _process: Child,
+    process: Child,
     input: ChildStdin,
     output: ChildStdout,
 }
@@ -67,38 +70,40 @@ struct Reader {
 impl PdfReader {
     /// PDFs that may wait for each reader. They wait in memory.
     pub const WAITING_PER_READER: usize = 4;
+    /// Readers that one PDF is tried with, where something from outside ends them.
+    const ATTEMPTS: usize = 3;
 
     /// Readers that run `program`, this very program: so many at once, each for so long at the most.
     #[must_use]
     pub fn new(program: PathBuf, at_once: usize, timeout: Duration) -> Self {
-        let at_once = at_once.clamp(1, Semaphore::MAX_PERMITS / (Self::WAITING_PER_READER + 1));
-        Self {
-            program,
-            timeout,
-            places: Semaphore::new(at_once * (Self::WAITING_PER_READER + 1)),
-            running: Semaphore::new(at_once),
-        }
+        let at_once = at_once.max(1);
+        Self { program, timeout, turns: Shares::new(at_once, at_once * Self::WAITING_PER_READER) }
     }
 
     /// Reads the JSON attached to a PDF.
     ///
     /// Errors: [`PdfError::Busy`] at once when the queue is full, or after the time-out when no turn came; otherwise what is
     /// wrong with the PDF.
-    pub async fn read(&self, pdf: &[u8]) -> Result<Reading<'_>, PdfError> {
+    pub async fn read(&self, by: Claimant, pdf: &[u8]) -> Result<Reading, PdfError> {
         if pdf.len() > MAX_PDF_BYTES {
             return Err(PdfError::TooLarge);
         }
         if !begins_as_pdf(pdf) {
             return Err(PdfError::NotAPdf);
         }
-        let place = self.places.try_acquire().map_err(|_| PdfError::Busy)?;
-        let turn = tokio::time::timeout(self.timeout, self.running.acquire()).await;
-        let running = turn.map_err(|_| PdfError::Busy)?.map_err(|_| PdfError::Busy)?;
-        let mut reader = self.start().map_err(PdfError::NoWorker)?;
-        // A reader that takes too long is dropped, and so killed.
-        let report = tokio::time::timeout(self.timeout, reader.ask(None, pdf)).await;
-        let report = report.map_err(|_| PdfError::Unreadable)??;
-        Ok(Reading { report, reader, timeout: self.timeout, _permits: [place, running] })
+        let turn = tokio::time::timeout(self.timeout, self.turns.wait(by)).await;
+        let turn = turn.map_err(|_| PdfError::Busy)?.map_err(|_| PdfError::Busy)?;
+        for _ in 0..Self::ATTEMPTS {
+            let mut reader = self.start().map_err(PdfError::NoWorker)?;
+            // A reader that takes too long is dropped, and so killed.
+            let report = tokio::time::timeout(self.timeout, reader.ask(None, pdf)).await;
+            match report.map_err(|_| PdfError::Unreadable)? {
+                Ok(report) => return Ok(Reading { report, reader, timeout: self.timeout, _turn: turn }),
+                Err(PdfError::Killed) => tracing::warn!("a PDF reader was ended from outside; starting another"),
+                Err(error) => return Err(error),
+            }
+        }
+        Err(PdfError::Killed)
     }
 
     fn start(&self) -> io::Result<Reader> {
@@ -115,11 +120,11 @@ impl PdfReader {
         let missing = || io::Error::other("the reader has no standard input or output");
         let input = process.stdin.take().ok_or_else(missing)?;
         let output = process.stdout.take().ok_or_else(missing)?;
-        Ok(Reader { _process: process, input, output })
+        Ok(Reader { process, input, output })
     }
 }
 
-impl Reading<'_> {
+impl Reading {
     /// What the attachment says of itself.
     #[must_use]
     pub const fn report(&self) -> &Report {
@@ -142,7 +147,7 @@ impl Reading<'_> {
 impl Reader {
     /// Sends a part, and reads what is answered to it.
     async fn ask<T: DeserializeOwned>(&mut self, first: Option<u8>, part: &[u8]) -> Result<T, PdfError> {
-        let Self { input, output, .. } = self;
+        let Self { process, input, output } = self;
         let length = u32::try_from(part.len()).map_err(|_| PdfError::TooLarge)?;
         let write = async move {
             let head: Vec<u8> = first.into_iter().chain(length.to_le_bytes()).collect();
@@ -155,6 +160,7 @@ impl Reader {
             Ok((STATUS_DONE, body)) => serde_json::from_slice(&body).map_err(|_| PdfError::Unreadable),
             Ok((STATUS_NO_ATTACHMENT, _)) => Err(PdfError::NoAttachment),
             Ok((STATUS_TOO_LARGE, _)) => Err(PdfError::TooLarge),
+            Err(_) if death_of(process).await == Death::Outside => Err(PdfError::Killed),
             // That it said so, said something else or died of it is the PDF's doing.
             Ok(_) | Err(_) => Err(PdfError::Unreadable),
         }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::attachment::{Failure, attachment};
 use super::{MAX_ANSWER_BYTES, MAX_PDF_BYTES};
+use crate::processes::limit_self;
 use crate::verification::{Audience, Shown};
 
 /// The hidden command that starts a reader.
@@ -41,10 +42,7 @@ const MAX_CPU_SECONDS: u64 = 5;
 
 /// Reads the PDF on standard input and what may follow it, and answers each on standard output.
 pub fn serve() -> io::Result<()> {
-    for (resource, limit) in LIMITS {
-        let (soft, hard) = resource.get()?;
-        resource.set(limit.min(soft), limit.min(hard))?;
-    }
+    limit_self(&LIMITS)?;
     // A panic ends the process, which is an answer; what it prints belongs to nobody.
     std::panic::set_hook(Box::new(|_| {}));
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());

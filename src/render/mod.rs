@@ -5,6 +5,7 @@ mod job;
 mod pool;
 mod typeset;
 mod worker;
+mod worker_process;
 mod world;
 
 pub use fonts::first_uncovered;

@@ -2,18 +2,16 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::process::Stdio;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::sync::{Semaphore, SemaphorePermit};
-
 use super::job::{Job, Rendered};
-use super::worker::{STATUS_NO_SUCH_PAGE, STATUS_PANICKED, STATUS_REFUSED, STATUS_SET, WORKER_COMMAND};
+use super::worker::{STATUS_NO_SUCH_PAGE, STATUS_PANICKED, STATUS_REFUSED, STATUS_SET};
+use super::worker_process::Worker;
+use crate::processes::Death;
+use crate::shares::{Claimant, Refused, Shares, Slot};
 
-/// How many documents are set at once, how many may wait, and for how long.
+/// How many documents are set at once, how many may wait, for how long, and what a worker may hold.
 #[derive(Clone, Copy, Debug)]
 pub struct PoolSettings {
     /// Worker processes.
@@ -22,17 +20,34 @@ pub struct PoolSettings {
     pub queue: usize,
     /// The longest that one document may wait for its turn, and then the longest that it may take to set.
     pub timeout: Duration,
+    /// The address space of a worker.
+    pub memory_bytes: u64,
 }
+
+/// A worker that holds more than this after a document is ended: what a large document needed, the others do not.
+const IDLE_WORKER_BYTES: u64 = 100 * 1024 * 1024;
+
+/// Workers that one document is tried with. The first may have been idle; one that is ended from outside costs an attempt.
+const ATTEMPTS: usize = 4;
+
+/// Fresh workers that die of their own doing before the document is blamed.
+const DEATHS_TO_BLAME: usize = 2;
 
 /// Why there is no document.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
-    /// Every worker is busy and the queue is full.
+    /// Every worker is busy and the queue is full, or no turn came in time.
     #[error("every render worker is busy and the queue is full")]
     Busy,
-    /// The document cannot be set: its text made the typesetter refuse, panic, die or run out of time.
+    /// The address has as many documents under way as one may.
+    #[error("the address has as many documents under way as one address may")]
+    TooManyOfAddress,
+    /// The document cannot be set: its text made the typesetter refuse, panic, crash or run out of time.
     #[error("the document cannot be set: {0}")]
     Unrenderable(String),
+    /// The document needs more memory than a worker may have.
+    #[error("the document needs more memory than a worker may have")]
+    TooLarge,
     /// The document does not have the page that was asked for.
     #[error("the document has {pages} pages, from 1, and not the one that was asked for")]
     NoSuchPage {
@@ -42,15 +57,26 @@ pub enum RenderError {
     /// No worker could be started.
     #[error("no render worker could be started: {0}")]
     NoWorker(#[source] io::Error),
+    /// One worker after the other was ended from outside.
+    #[error("render workers are ended from outside, {ATTEMPTS} in a row")]
+    WorkersLost,
 }
 
-/// The pool. Workers are started when they are first needed and live as long as it does.
+impl From<Refused> for RenderError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Full => Self::Busy,
+            Refused::OfAddress => Self::TooManyOfAddress,
+        }
+    }
+}
+
+/// The pool. Workers are started when they are first needed, and end with it or when they have grown.
 #[derive(Debug)]
 pub struct Pool {
     program: PathBuf,
     settings: PoolSettings,
-    places: Semaphore,
-    running: Semaphore,
+    turns: Arc<Shares>,
     idle: Mutex<Vec<Worker>>,
 }
 
@@ -58,54 +84,40 @@ pub struct Pool {
 #[derive(Debug)]
 pub struct Turn<'p> {
     pool: &'p Pool,
-    _place: SemaphorePermit<'p>,
-    _running: SemaphorePermit<'p>,
-}
-
-/// A running worker between two documents. Dropped, its process is killed.
-#[derive(Debug)]
-struct Worker {
-    process: Child,
-    input: ChildStdin,
-    output: ChildStdout,
+    slot: Slot,
 }
 
 impl Pool {
     /// A pool of workers that run `program`, this very program.
     #[must_use]
     pub fn new(program: PathBuf, settings: PoolSettings) -> Self {
-        Self {
-            program,
-            settings,
-            places: Semaphore::new(settings.workers + settings.queue),
-            running: Semaphore::new(settings.workers),
-            idle: Mutex::new(Vec::new()),
-        }
+        let turns = Shares::new(settings.workers, settings.queue);
+        Self { program, settings, turns, idle: Mutex::new(Vec::new()) }
     }
 
     /// Waits for a turn to set a document, so that nothing is prepared for one that gets none.
     ///
     /// Errors: [`RenderError::Busy`] at once when the queue is full, or after the time-out when no turn came.
-    pub async fn turn(&self) -> Result<Turn<'_>, RenderError> {
-        let refused = || metrics::counter!("documents_total", "outcome" => "busy").increment(1);
-        let place = self.places.try_acquire().map_err(|_| RenderError::Busy).inspect_err(|_| refused())?;
-        let running = tokio::time::timeout(self.settings.timeout, self.running.acquire()).await;
-        let running = running.map_err(|_| RenderError::Busy).inspect_err(|_| refused())?;
-        let running = running.map_err(|_| RenderError::Busy)?;
-        Ok(Turn { pool: self, _place: place, _running: running })
+    pub async fn turn(&self, by: Claimant) -> Result<Turn<'_>, RenderError> {
+        let turn = tokio::time::timeout(self.settings.timeout, self.turns.wait(by)).await;
+        match turn.unwrap_or(Err(Refused::Full)) {
+            Ok(slot) => Ok(Turn { pool: self, slot }),
+            Err(refused) => {
+                metrics::counter!("documents_total", "outcome" => "busy", "class" => by.class()).increment(1);
+                Err(refused.into())
+            }
+        }
     }
 
     /// Whether documents can be set: a worker is idle, or busy, or can be started.
     pub fn check(&self) -> Result<(), RenderError> {
-        let idle = self.idle().pop();
-        let alive = idle.and_then(|mut worker| worker.is_alive().then_some(worker));
-        if let Some(worker) = alive {
+        if let Some(worker) = self.idle_worker() {
             self.idle().push(worker);
             return Ok(());
         }
-        // Where every place is taken, workers run.
-        let Ok(_running) = self.running.try_acquire() else { return Ok(()) };
-        let worker = self.start().map_err(RenderError::NoWorker)?;
+        // Where every turn is taken, workers run.
+        let Ok(_slot) = self.turns.take(Claimant::Known, 1) else { return Ok(()) };
+        let worker = self.start()?;
         self.idle().push(worker);
         Ok(())
     }
@@ -113,14 +125,26 @@ impl Pool {
     /// Documents that are being set, documents that wait, and workers that do nothing.
     #[must_use]
     pub fn load(&self) -> (usize, usize, usize) {
-        let setting = self.settings.workers.saturating_sub(self.running.available_permits());
-        let all = (self.settings.workers + self.settings.queue).saturating_sub(self.places.available_permits());
-        (setting, all.saturating_sub(setting), self.idle().len())
+        (self.turns.held(), self.turns.waiting(), self.idle().len())
     }
 
-    async fn set(&self, worker: &mut Worker, message: &[u8]) -> io::Result<(u8, Rendered)> {
+    /// A worker that waits for a document. One that was ended meanwhile is passed over.
+    fn idle_worker(&self) -> Option<Worker> {
+        loop {
+            let mut worker = self.idle().pop()?;
+            if worker.is_alive() {
+                return Some(worker);
+            }
+        }
+    }
+
+    fn start(&self) -> Result<Worker, RenderError> {
+        Worker::start(&self.program, self.settings.memory_bytes).map_err(RenderError::NoWorker)
+    }
+
+    async fn exchange(&self, worker: &mut Worker, message: &[u8]) -> io::Result<(u8, Rendered)> {
         let late = |_| io::Error::new(io::ErrorKind::TimedOut, "the document took too long to set");
-        tokio::time::timeout(self.settings.timeout, worker.set(message)).await.map_err(late)?
+        tokio::time::timeout(self.settings.timeout, worker.exchange(message)).await.map_err(late)?
     }
 
     fn answer(&self, worker: Worker, (status, rendered): (u8, Rendered)) -> Result<Rendered, RenderError> {
@@ -132,29 +156,21 @@ impl Pool {
             STATUS_NO_SUCH_PAGE => Err(RenderError::NoSuchPage { pages: rendered.pages }),
             unknown => return Err(RenderError::Unrenderable(format!("the worker answered with status {unknown}"))),
         };
-        self.idle().push(worker);
+        self.retire_or_reuse(worker);
         answer
     }
 
-    fn start(&self) -> io::Result<Worker> {
-        let mut process = Command::new(&self.program)
-            .arg(WORKER_COMMAND)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .env_clear()
-            // A document is one run of pages, with nothing to do side by side; idle threads would only wake to find that.
-            .env("RAYON_NUM_THREADS", "1")
-            .kill_on_drop(true)
-            .spawn()?;
-        let missing = || io::Error::other("the worker has no standard input or output");
-        let input = process.stdin.take().ok_or_else(missing)?;
-        let output = process.stdout.take().ok_or_else(missing)?;
-        Ok(Worker { process, input, output })
+    /// A worker that has grown is ended; any other waits for the next document.
+    fn retire_or_reuse(&self, worker: Worker) {
+        if worker.resident_bytes().is_some_and(|bytes| bytes > IDLE_WORKER_BYTES) {
+            metrics::counter!("render_workers_ended_total", "reason" => "grown").increment(1);
+            return;
+        }
+        self.idle().push(worker);
     }
 
     /// The list holds no invariant that a panic could break.
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Worker>> {
+    fn idle(&self) -> MutexGuard<'_, Vec<Worker>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -163,58 +179,55 @@ impl Turn<'_> {
     /// Sets a document.
     pub async fn render(self, job: &Job) -> Result<Rendered, RenderError> {
         let began = Instant::now();
+        let class = self.slot.by().class();
         let rendered = self.set(job).await;
         let outcome = match &rendered {
             Ok(_) => "set",
-            Err(RenderError::Busy) => "busy",
+            Err(RenderError::Busy | RenderError::TooManyOfAddress) => "busy",
             Err(RenderError::Unrenderable(_)) => "unrenderable",
+            Err(RenderError::TooLarge) => "too_large",
             Err(RenderError::NoSuchPage { .. }) => "no_such_page",
             Err(RenderError::NoWorker(_)) => "no_worker",
+            Err(RenderError::WorkersLost) => "workers_lost",
         };
-        metrics::counter!("documents_total", "outcome" => outcome).increment(1);
+        metrics::counter!("documents_total", "outcome" => outcome, "class" => class).increment(1);
         metrics::histogram!("document_duration_seconds").record(began.elapsed());
         rendered
     }
 
+    /// Only a document that fresh workers die of is blamed for it: an idle one may have been dying already, and what ends a
+    /// worker from outside says nothing of the document.
     async fn set(self, job: &Job) -> Result<Rendered, RenderError> {
         let pool = self.pool;
         let message = job.to_bytes();
-        let idle = pool.idle().pop();
-        if let Some(mut worker) = idle {
-            // An idle worker may have died since its last document: that says nothing of this one.
-            match pool.set(&mut worker, &message).await {
+        let mut idle = pool.idle_worker();
+        let mut deaths = 0;
+        for _ in 0..ATTEMPTS {
+            let is_fresh = idle.is_none();
+            let mut worker = match idle.take() {
+                Some(worker) => worker,
+                None => pool.start()?,
+            };
+            let failure = match pool.exchange(&mut worker, &message).await {
                 Ok(answer) => return pool.answer(worker, answer),
-                Err(failure) if failure.kind() == io::ErrorKind::TimedOut => return Err(unrenderable(&failure)),
-                Err(failure) => tracing::warn!(error = %failure, "a render worker was lost; starting another"),
+                Err(failure) if failure.kind() == io::ErrorKind::TimedOut => {
+                    return Err(RenderError::Unrenderable(failure.to_string()));
+                }
+                Err(failure) => failure,
+            };
+            let death = worker.death().await;
+            tracing::warn!(error = %failure, ?death, "a render worker was lost; starting another");
+            metrics::counter!("render_workers_ended_total", "reason" => "lost").increment(1);
+            if is_fresh && death != Death::Outside {
+                deaths += 1;
+            }
+            if deaths == DEATHS_TO_BLAME {
+                return Err(match death {
+                    Death::Exhausted => RenderError::TooLarge,
+                    Death::Own | Death::Outside => RenderError::Unrenderable("workers die of it".to_owned()),
+                });
             }
         }
-        let mut worker = pool.start().map_err(RenderError::NoWorker)?;
-        // A fresh worker that dies, dies of the document.
-        let answer = pool.set(&mut worker, &message).await.map_err(|failure| unrenderable(&failure))?;
-        pool.answer(worker, answer)
+        Err(RenderError::WorkersLost)
     }
-}
-
-impl Worker {
-    fn is_alive(&mut self) -> bool {
-        self.process.try_wait().is_ok_and(|ended| ended.is_none())
-    }
-
-    async fn set(&mut self, message: &[u8]) -> io::Result<(u8, Rendered)> {
-        self.input.write_all(message).await?;
-        self.input.flush().await?;
-        let status = self.output.read_u8().await?;
-        let pages = self.output.read_u32_le().await?;
-        let length = usize::try_from(self.output.read_u32_le().await?).unwrap_or(usize::MAX);
-        if length > Job::MAX_PART_BYTES {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "the answer is longer than a document can be"));
-        }
-        let mut bytes = vec![0; length];
-        self.output.read_exact(&mut bytes).await?;
-        Ok((status, Rendered { bytes, pages }))
-    }
-}
-
-fn unrenderable(failure: &io::Error) -> RenderError {
-    RenderError::Unrenderable(failure.to_string())
 }

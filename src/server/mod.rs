@@ -10,18 +10,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_tls::accept::rustls_0_23::TlsStream;
-use actix_web::dev::{Server, ServerHandle};
+use actix_web::dev::{Extensions, Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::rt::net::TcpStream;
 use actix_web::web::Data;
 use actix_web::{App as ActixApp, HttpServer};
+use ipnet::IpNet;
 use rustix::net::sockopt::set_tcp_user_timeout;
+use rustix::net::{Shutdown, shutdown};
 use tokio::signal::unix::{SignalKind, signal};
 
 use self::tls::Certificates;
 pub use self::tls::TlsError;
 use crate::app::{Access, App, AppError, Quotes};
-use crate::http::{self, Heavy, Stopping, TariffsFolder, Throttle};
+use crate::http::{self, Connections, Heavy, Stopping, TariffsFolder, Throttle};
 use crate::pdf_reader::PdfReader;
 use crate::quote::State;
 use crate::render::Pool;
@@ -171,6 +173,11 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
         drain: settings.http.drain,
     };
     let cors_origins = settings.http.cors_origins.clone();
+    let doorkeeper = Doorkeeper {
+        access: access.clone(),
+        trusted_proxies: settings.http.trusted_proxies.clone(),
+        connections: Connections::new(settings.limits.connections_per_address),
+    };
     let server = HttpServer::new(move || {
         let cors_origins = cors_origins.clone();
         ActixApp::new()
@@ -192,7 +199,7 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     .max_connections(settings.limits.connections)
     .client_request_timeout(settings.http.head_timeout)
     .keep_alive(KEEP_ALIVE)
-    .on_connect(|connection, _| give_up_in_time(connection))
+    .on_connect(move |connection, extensions| doorkeeper.take(connection, extensions))
     .shutdown_timeout(settings.http.shutdown_timeout.as_secs())
     .disable_signals();
     let address = settings.http.listen;
@@ -208,13 +215,34 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     Ok(Listening { server, addresses, is_open, by_tls: certificates.is_some(), store })
 }
 
-/// A connection whose other end takes nothing is given up, and what was to be sent with it.
-fn give_up_in_time(connection: &dyn Any) {
-    let encrypted = connection.downcast_ref::<TlsStream<TcpStream>>().map(|stream| stream.get_ref().0);
-    if let Some(stream) = connection.downcast_ref::<TcpStream>().or(encrypted)
-        && let Err(error) = set_tcp_user_timeout(stream, UNREAD_MS)
-    {
-        tracing::debug!(%error, "a connection has no limit for what is not read");
+/// What is done with each connection as it comes.
+struct Doorkeeper {
+    access: Data<Access>,
+    trusted_proxies: Vec<IpNet>,
+    connections: Connections,
+}
+
+impl Doorkeeper {
+    /// A connection whose other end takes nothing is given up, and what was to be sent with it. One more of an address that has
+    /// as many as it may, without having shown who it is on them, is closed.
+    fn take(&self, connection: &dyn Any, extensions: &mut Extensions) {
+        let encrypted = connection.downcast_ref::<TlsStream<TcpStream>>().map(|stream| stream.get_ref().0);
+        let Some(stream) = connection.downcast_ref::<TcpStream>().or(encrypted) else { return };
+        if let Err(error) = set_tcp_user_timeout(stream, UNREAD_MS) {
+            tracing::debug!(%error, "a connection has no limit for what is not read");
+        }
+        // Where nobody signs in, only this machine calls.
+        let Ok(peer) = stream.peer_addr() else { return };
+        let peer = peer.ip().to_canonical();
+        if self.access.is_open() || self.trusted_proxies.iter().any(|proxy| proxy.contains(&peer)) {
+            return;
+        }
+        if let Ok(counted) = self.connections.open(peer) {
+            extensions.insert(counted);
+        } else {
+            metrics::counter!("http_connections_refused_total").increment(1);
+            let _ = shutdown(stream, Shutdown::Both);
+        }
     }
 }
 

@@ -56,6 +56,10 @@ object! {
         required concurrent_requests: Count<1, 100_000>,
         /// Connections of each thread.
         required connections: Count<1, 100_000>,
+        /// Connections of one address that is not known.
+        required connections_per_address: Count<0, 100_000>,
+        /// Mebibytes of bodies and answers.
+        required memory_mib: Count<64, 1_000_000>,
     }
 }
 
@@ -104,7 +108,14 @@ pub struct Limits {
     pub concurrent_requests: usize,
     /// Connections of each thread.
     pub connections: usize,
+    /// Connections of one address on which no sound credentials were shown; 0 is without limit.
+    pub connections_per_address: usize,
+    /// Bytes of bodies that come in and answers that are not yet taken.
+    pub memory_bytes: usize,
 }
+
+/// Bytes of a mebibyte.
+const MIB: usize = 1024 * 1024;
 
 fn seconds<const MIN: u32, const MAX: u32>(count: Count<MIN, MAX>) -> Duration {
     Duration::from_secs(count.number().into())
@@ -158,11 +169,15 @@ impl LimitsInput {
         let client = self.client_per_minute.required(&path.key("client_per_minute"), faults);
         let concurrent = self.concurrent_requests.required(&path.key("concurrent_requests"), faults);
         let connections = self.connections.required(&path.key("connections"), faults);
+        let per_address = self.connections_per_address.required(&path.key("connections_per_address"), faults);
+        let memory = self.memory_mib.required(&path.key("memory_mib"), faults);
         Some(Limits {
             anonymous_per_minute: anonymous?.number(),
             client_per_minute: client?.number(),
             concurrent_requests: concurrent?.get(),
             connections: connections?.get(),
+            connections_per_address: per_address?.get(),
+            memory_bytes: memory?.get().saturating_mul(MIB),
         })
     }
 }

@@ -98,6 +98,8 @@ object! {
         required queue: Count<0, 10000>,
         /// Seconds for one document.
         required timeout_seconds: Count<1, 600>,
+        /// Mebibytes that a process may have.
+        required memory_mib: Count<256, 65_536>,
     }
 }
 
@@ -294,8 +296,10 @@ fn parse(field: Field<SettingsInput>, faults: &mut Faults) -> Option<Settings> {
         let workers = render.workers.required(&path.key("workers"), faults);
         let queue = render.queue.required(&path.key("queue"), faults);
         let timeout = render.timeout_seconds.required(&path.key("timeout_seconds"), faults);
+        let memory = render.memory_mib.required(&path.key("memory_mib"), faults);
         let timeout = Duration::from_secs(timeout?.number().into());
-        Some(PoolSettings { workers: workers?.or_processors(), queue: queue?.get(), timeout })
+        let memory_bytes = u64::from(memory?.number()) * 1024 * 1024;
+        Some(PoolSettings { workers: workers?.or_processors(), queue: queue?.get(), timeout, memory_bytes })
     });
     let path = root.key("log");
     let log = input.log.required(&path, faults).and_then(|log| {

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use prisoverslag::pdf_reader::{MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES, PdfError, PdfReader, READER_COMMAND};
+use prisoverslag::shares::Claimant;
 use prisoverslag::verification::recompute;
 use serde_json::{Value, json};
 
@@ -24,7 +25,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
 
 fn read(pdf: &[u8]) -> Result<Vec<u8>, PdfError> {
     let began = Instant::now();
-    let answer = block_on(reader().attachment(pdf));
+    let answer = block_on(reader().attachment(Claimant::Known, pdf));
     assert!(began.elapsed() < TIMEOUT, "the reader was stopped from outside");
     answer
 }
@@ -286,11 +287,11 @@ fn nesting_without_end_and_trees_without_end_end_only_their_reader() {
 fn more_than_the_queue_holds_are_told_to_come_back_and_the_others_are_answered() {
     let reader = PdfReader::new(PROGRAM.into(), 1, TIMEOUT);
     let pdf = with_attachment("prisoverslag.json", "", &vec![b' '; 1_000_000]);
-    let answers = block_on(futures_util::future::join_all((0..20).map(|_| reader.attachment(&pdf))));
+    let answers = block_on(futures_util::future::join_all((0..20).map(|_| reader.attachment(Claimant::Known, &pdf))));
     let served = answers.iter().filter(|answer| answer.is_ok()).count();
     let busy = answers.iter().filter(|answer| matches!(answer, Err(PdfError::Busy))).count();
     assert_eq!((served, busy), (1 + PdfReader::WAITING_PER_READER, 20 - 1 - PdfReader::WAITING_PER_READER));
-    assert_eq!(block_on(reader.attachment(&pdf)).unwrap().len(), 1_000_000);
+    assert_eq!(block_on(reader.attachment(Claimant::Known, &pdf)).unwrap().len(), 1_000_000);
 }
 
 /// A program that does something else than read PDFs.
@@ -308,7 +309,8 @@ fn a_reader_that_hangs_dies_or_talks_nonsense_is_stopped_and_answered() {
     for script in [
         "exec sleep 600",
         "cat >/dev/null; exec sleep 600",
-        "kill -9 $$",
+        "kill -SEGV $$",
+        "kill -ABRT $$",
         "exit 0",
         "cat",
         "yes",
@@ -318,12 +320,18 @@ fn a_reader_that_hangs_dies_or_talks_nonsense_is_stopped_and_answered() {
     ] {
         let reader = PdfReader::new(program_that(&folder, script), 1, Duration::from_secs(1));
         let began = Instant::now();
-        let answer = block_on(reader.attachment(&large));
+        let answer = block_on(reader.attachment(Claimant::Known, &large));
         assert!(matches!(answer, Err(PdfError::Unreadable)), "{script}: {answer:?}");
         assert!(began.elapsed() < Duration::from_secs(5), "{script}");
     }
+    // What is ended from outside says nothing of the PDF.
+    for script in ["kill -9 $$", "kill -TERM $$", "cat >/dev/null; printf '\\000\\005'; kill -9 $$"] {
+        let reader = PdfReader::new(program_that(&folder, script), 1, TIMEOUT);
+        let answer = block_on(reader.attachment(Claimant::Known, &large));
+        assert!(matches!(answer, Err(PdfError::NoWorker(_))), "{script}: {answer:?}");
+    }
     let absent = PdfReader::new(folder.0.join("absent"), 1, TIMEOUT);
-    assert!(matches!(block_on(absent.attachment(&large)), Err(PdfError::NoWorker(_))));
+    assert!(matches!(block_on(absent.attachment(Claimant::Known, &large)), Err(PdfError::NoWorker(_))));
 }
 
 #[test]

@@ -21,6 +21,7 @@ use crate::quote::{
     valid_to,
 };
 use crate::render::{self, Job};
+use crate::shares::Claimant;
 use crate::store::{
     DocumentRow, IssueRow, Issuing, NewDocument, NewEvent, Outcome, Postings, StoredQuote, Superseded, words_of,
 };
@@ -238,7 +239,7 @@ impl Quotes {
         content: C,
         job: fn(&C) -> (Job, String),
     ) -> Result<SetDocument<C>, AppError> {
-        let turn = self.pool.turn().await?;
+        let turn = self.pool.turn(Claimant::Known).await?;
         let prepared = tokio::task::spawn_blocking(move || {
             let (job, canonical) = job(&content);
             (content, job, canonical)

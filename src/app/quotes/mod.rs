@@ -39,9 +39,6 @@ use crate::settings::Privacy;
 use crate::store::{Replay, Store, StoredQuote};
 use crate::tariff::{Catalogue, Tariff};
 
-/// Documents that are received or verified at once.
-const VERIFIED_AT_ONCE: usize = 8;
-
 /// Ranges of the feed that are exported at once: each takes a connection and a thread in turns.
 const EXPORTED_AT_ONCE: usize = 8;
 
@@ -60,8 +57,6 @@ pub struct Quotes {
     issuing: Mutex<()>,
     /// The same, for settlement notes.
     settling: Mutex<()>,
-    /// Documents that are verified at once.
-    pub(in crate::app) verifying: Semaphore,
     /// Ranges of the feed that are exported at once.
     pub(in crate::app) exporting: Arc<Semaphore>,
     /// Who invoices.
@@ -168,7 +163,6 @@ impl Quotes {
             issuing: Mutex::new(()),
             reloading: Mutex::new(()),
             settling: Mutex::new(()),
-            verifying: Semaphore::new(VERIFIED_AT_ONCE),
             exporting: Arc::new(Semaphore::new(EXPORTED_AT_ONCE)),
             seller,
             privacy,

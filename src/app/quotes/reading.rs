@@ -3,11 +3,13 @@
 use super::report::quote_json;
 use super::{Kept, Quotes};
 use crate::app::{AppError, Conflict};
+use crate::document::Extent;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::language::raw;
 use crate::pricing::{Comparison, PricingError};
 use crate::quote::{Actor, ActorReport, EventReport, FrozenQuote, PricedDraft, State};
 use crate::render::{Job, Output, Rendered};
+use crate::shares::Claimant;
 use crate::store::StoredQuote;
 
 /// The PDF of an issued quote.
@@ -51,7 +53,7 @@ impl Quotes {
     /// The document of an issued quote, set once more from what was frozen.
     pub(in crate::app) async fn set_again(&self, quote: &StoredQuote) -> Result<Vec<u8>, AppError> {
         let frozen = self.frozen(quote).await?;
-        let turn = self.pool.turn().await?;
+        let turn = self.pool.turn(Claimant::Known).await?;
         let (canonical, demo) = (quote.content.clone(), quote.demo);
         let job = tokio::task::spawn_blocking(move || Job::quote(&frozen, demo, canonical)).await;
         let job = job.map_err(|error| AppError::Internal(error.to_string()))?;
@@ -76,8 +78,14 @@ impl Quotes {
         })
     }
 
-    /// What a draft would look like, under a watermark.
-    pub async fn preview(&self, actor: &Actor, id: QuoteId, output: Output) -> Result<Rendered, AppError> {
+    /// What a draft would look like, under a watermark. `charge` is told how much it holds before it is set, and may refuse.
+    pub async fn preview(
+        &self,
+        actor: &Actor,
+        id: QuoteId,
+        output: Output,
+        charge: impl FnOnce(Extent) -> Result<(), AppError>,
+    ) -> Result<Rendered, AppError> {
         let quote = self.seen(actor, id, "preview").await?;
         if quote.state != State::Draft {
             return Err(AppError::Conflict(Conflict::WrongState {
@@ -86,8 +94,9 @@ impl Quotes {
             }));
         }
         let priced: PricedDraft = self.repriced(&quote).await?;
+        charge(Extent::of(&priced.draft.scope, &priced.estimate))?;
         let today = self.now().today;
-        let turn = self.pool.turn().await?;
+        let turn = self.pool.turn(Claimant::Known).await?;
         let job = tokio::task::spawn_blocking(move || Job::preview(&priced, today, output)).await;
         let job = job.map_err(|error| AppError::Internal(error.to_string()))?;
         Ok(turn.render(&job).await?)

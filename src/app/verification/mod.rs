@@ -7,8 +7,6 @@
 mod report;
 mod texts;
 
-use tokio::sync::SemaphorePermit;
-
 use self::report::Finding;
 pub use self::report::{Reason, Verdict, VerificationReport};
 use super::quotes::is_there_for;
@@ -17,6 +15,7 @@ use crate::ids::{QuoteId, Sha256Hex};
 use crate::pdf_reader::{PdfError, PdfReader, Reading};
 use crate::quote::{Actor, QuoteNumber, Revision, SettlementNumber};
 use crate::settlement::{NoteKind, NoteType};
+use crate::shares::Claimant;
 use crate::store::{StoredNote, StoredQuote};
 use crate::verification::{Audience, Comparison, Mismatch, Stated};
 
@@ -50,16 +49,11 @@ enum Match {
 }
 
 impl Quotes {
-    /// A place to verify a document, to be held from before it is received until it is answered: a document and what is
-    /// attached to it take memory, so there are few at once. Errors: [`AppError::Busy`].
-    pub fn verification_place(&self) -> Result<SemaphorePermit<'_>, AppError> {
-        self.verifying.try_acquire().map_err(|_| AppError::Busy)
-    }
-
-    /// Whether a PDF is what was issued.
+    /// Whether a PDF is what was issued. Few are read at once; others wait for their turn with all of theirs received.
     pub async fn verify(
         &self,
         actor: &Actor,
+        by: Claimant,
         clearance: &Clearance,
         reader: &PdfReader,
         pdf: &[u8],
@@ -67,10 +61,12 @@ impl Quotes {
         let sha256 = Sha256Hex::of(pdf);
         tracing::debug!(actor.role = actor.role.word(), "a document is verified");
         let failed = |reason| VerificationReport::of(Finding::Failed(reason), &sha256);
-        let reading = match reader.read(pdf).await {
+        let reading = match reader.read(by, pdf).await {
             Ok(reading) => reading,
             Err(PdfError::Busy) => return Err(AppError::Busy),
-            Err(PdfError::NoWorker(error)) => return Err(AppError::RendererAway(error.to_string())),
+            Err(error @ (PdfError::NoWorker(_) | PdfError::Killed)) => {
+                return Err(AppError::RendererAway(error.to_string()));
+            }
             // An attachment of that size is none of ours.
             Err(PdfError::NoAttachment | PdfError::TooLarge) => return Ok(failed(Reason::NoAttachment)),
             Err(PdfError::NotAPdf | PdfError::Unreadable) => return Ok(failed(Reason::NotAPdf)),
@@ -92,7 +88,7 @@ impl Quotes {
     async fn verify_quote(
         &self,
         clearance: &Clearance,
-        reading: Reading<'_>,
+        reading: Reading,
         stated: &Stated,
         sha256: &Sha256Hex,
     ) -> Result<VerificationReport, AppError> {
@@ -124,7 +120,7 @@ impl Quotes {
     async fn verify_note(
         &self,
         clearance: &Clearance,
-        reading: Reading<'_>,
+        reading: Reading,
         stated: &Stated,
         sha256: &Sha256Hex,
     ) -> Result<VerificationReport, AppError> {
@@ -157,7 +153,7 @@ impl Quotes {
     }
 
     /// A shown document against what was issued. Who gets to see what was issued looks at the quote, which is noted.
-    async fn matched(&self, reading: Reading<'_>, issued: &Issued<'_>, sha256: &Sha256Hex) -> Result<Match, AppError> {
+    async fn matched(&self, reading: Reading, issued: &Issued<'_>, sha256: &Sha256Hex) -> Result<Match, AppError> {
         let (found, expected) = (reading.report().sha256.clone(), Sha256Hex::of(issued.canonical.as_bytes()));
         if found == expected {
             return Ok(if issued.pdf_sha256 == sha256.as_str() { Match::File } else { Match::Content });
@@ -169,7 +165,10 @@ impl Quotes {
             Audience::Strangers
         };
         // A comparison that takes too much is of no document of ours: all of it differs.
-        let mut comparison = reading.compare(issued.canonical, audience).await.unwrap_or_default();
+        let mut comparison = match reading.compare(issued.canonical, audience).await {
+            Err(error @ PdfError::Killed) => return Err(AppError::RendererAway(error.to_string())),
+            comparison => comparison.unwrap_or_default(),
+        };
         if comparison.differences.is_empty() {
             // The same values, written otherwise.
             let expected = issued.reader.map(|_| expected.to_string());

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::{json_bytes, written};
 use crate::app::{App, ComparisonRequest};
 use crate::http::body::{JsonBytes, parse};
+use crate::http::guard::claimant;
 use crate::http::heavy::Heavy;
 use crate::http::negotiation::language;
 use crate::http::problem::{Problem, ProblemBody};
@@ -28,7 +29,7 @@ pub async fn create(
     JsonBytes(body): JsonBytes,
 ) -> HttpResponse {
     let (app, language) = (app.into_inner(), language(&request));
-    let compared = heavy.run(body.len(), move || {
+    let compared = heavy.run(claimant(&request), body.len(), move || {
         let asked: Field<ComparisonRequest> = parse(&body, language)?;
         let comparison = app.compare_estimates(asked).map_err(|error| Problem::of(error, language))?;
         Ok(json_bytes(&comparison))

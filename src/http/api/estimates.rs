@@ -5,8 +5,9 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{json_bytes, written};
-use crate::app::{App, AppError, EstimateRequest, Priced, estimate_pdf};
+use crate::app::{App, AppError, EstimateRequest, Priced, document_extent, estimate_pdf};
 use crate::http::body::{JsonBytes, parse};
+use crate::http::guard::{claimant, count_document};
 use crate::http::heavy::Heavy;
 use crate::http::negotiation::{JSON, PDF, language, media_type};
 use crate::http::problem::{Kind, Problem, ProblemBody};
@@ -25,7 +26,7 @@ use crate::render::Pool;
         (status = 406, description = "Neither JSON nor PDF is accepted.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The scope has faults, or no tariff is in force.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The scope has faults, no tariff is in force, or the document is larger than a caller without credentials may have.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "Too many documents at once, or the renderer is away.", body = ProblemBody, content_type = "application/problem+json",
             headers(("Retry-After" = u32, description = "Seconds to wait.")))))]
 pub async fn create(
@@ -36,24 +37,24 @@ pub async fn create(
     JsonBytes(body): JsonBytes,
 ) -> HttpResponse {
     let (app, language) = (app.into_inner(), language(&request));
-    let bytes = body.len();
+    let (by, bytes) = (claimant(&request), body.len());
     let price = move || {
         let asked: Field<EstimateRequest> = parse(&body, language)?;
         app.estimate(asked).map_err(|error| Problem::of(error, language))
     };
     match media_type(&request, &[JSON, PDF]) {
         Some(JSON) => {
-            let priced = heavy.run(bytes, move || price().map(|priced| json_bytes(&priced.estimate.report())));
+            let priced = heavy.run(by, bytes, move || price().map(|priced| json_bytes(&priced.estimate.report())));
             match priced.await {
                 Ok(Ok(estimate)) => written(estimate),
                 Ok(Err(problem)) => problem.into_response(),
                 Err(error) => Problem::of(error, language).into_response(),
             }
         }
-        Some(_) => match heavy.run(bytes, price).await {
-            Ok(Ok(priced)) => {
-                pdf(&pool, language, priced).await.unwrap_or_else(|error| Problem::of(error, language).into_response())
-            }
+        Some(_) => match heavy.run(by, bytes, price).await {
+            Ok(Ok(priced)) => pdf(&pool, &request, language, priced)
+                .await
+                .unwrap_or_else(|error| Problem::of(error, language).into_response()),
             Ok(Err(problem)) => problem.into_response(),
             Err(error) => Problem::of(error, language).into_response(),
         },
@@ -61,9 +62,10 @@ pub async fn create(
     }
 }
 
-async fn pdf(pool: &Pool, language: Language, priced: Priced) -> Result<HttpResponse, AppError> {
-    let language = priced.language.unwrap_or(language);
-    let pdf = estimate_pdf(pool, priced, language).await?;
+async fn pdf(pool: &Pool, request: &HttpRequest, language: Language, priced: Priced) -> Result<HttpResponse, AppError> {
+    let (by, language) = (claimant(request), priced.language.unwrap_or(language));
+    count_document(request, document_extent(&priced, by)?)?;
+    let pdf = estimate_pdf(pool, by, priced, language).await?;
     Ok(HttpResponse::Ok()
         .content_type(PDF)
         .insert_header((CONTENT_LANGUAGE, language.code()))

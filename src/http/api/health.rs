@@ -164,6 +164,7 @@ pub async fn figures(
         metrics::gauge!(name).set(u32::try_from(value).map_or(f64::from(u32::MAX), f64::from));
     };
     gauge("http_requests_running", throttle.running());
+    gauge("http_bytes_held", throttle.held_bytes());
     let (setting, waiting, workers) = pool.load();
     gauge("documents_setting", setting);
     gauge("documents_waiting", waiting);

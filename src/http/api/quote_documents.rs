@@ -10,6 +10,7 @@ use super::problem;
 use super::quotes::{bad, is_known, not_modified, only, parse_id};
 use crate::app::{AppError, Quotes};
 use crate::http::change::actor;
+use crate::http::guard::count_document;
 use crate::http::negotiation::{PDF, PNG, SVG, language, media_type};
 use crate::http::problem::{Kind, Problem, ProblemBody};
 use crate::render::Output;
@@ -70,7 +71,7 @@ pub async fn preview(
             PNG => Output::Png { page },
             _ => Output::Pdf,
         };
-        quotes.preview(&actor(&request), parse_id(&id)?, output).await
+        quotes.preview(&actor(&request), parse_id(&id)?, output, |extent| count_document(&request, extent)).await
     };
     match preview.await {
         Ok(preview) => HttpResponse::Ok()

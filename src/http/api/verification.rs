@@ -2,21 +2,26 @@
 
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Data, Payload};
-use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::json;
 use crate::app::{Clearance, Quotes, VerificationReport};
 use crate::http::body::read_bytes;
 use crate::http::change::actor;
-use crate::http::guard::{Unknown, caller};
+use crate::http::guard::{caller, claimant};
 use crate::http::negotiation::{PDF, language};
 use crate::http::problem::{Kind, Problem, ProblemBody};
 use crate::http::throttle::Throttle;
 use crate::http::{NOTE_READERS, READERS};
 use crate::pdf_reader::{MAX_PDF_BYTES, PdfReader};
+use crate::shares::Claimant;
 
 /// Seconds in which a PDF is sent as a rule.
 const SENT_WITHIN: u64 = 10;
+
+/// The largest PDF of a caller who is not known: it is held in memory while it comes, and the document of a scope of the largest
+/// size is smaller.
+const ANONYMOUS_PDF_BYTES: usize = 8 * 1024 * 1024;
 
 /// Tells whether a PDF is what was issued: its attached JSON is computed again and compared with what is stored. Anything may
 /// be sent; what cannot be read is unknown. `genuine` alone says whether the PDF is what was issued; the pages are never
@@ -27,7 +32,7 @@ const SENT_WITHIN: u64 = 10;
     request_body(content = String, content_type = "application/pdf", description = "The PDF."),
     responses(
         (status = 200, description = "What the PDF was found to be.", body = VerificationReport),
-        (status = 413, description = "The PDF has more than 33,554,432 bytes.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "The PDF has more than 33,554,432 bytes, or 8,388,608 of a caller without credentials.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "The body is not application/pdf.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "Too many PDFs at once, or the store or the reader of PDFs is away.", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn create(
@@ -43,24 +48,22 @@ pub async fn create(
     if !is_pdf {
         return Problem::new(Kind::UnsupportedMediaType, language(&request)).found(PDF).into_response();
     }
-    // Whoever is not known shares the places with all others who are not.
-    let unknown = request.extensions().get::<Unknown>().copied();
-    let upload = unknown.map(|Unknown(network)| Throttle::upload(&throttle, network));
+    let by = claimant(&request);
+    let (upload, most) = match by {
+        Claimant::Known => (None, MAX_PDF_BYTES),
+        Claimant::Anonymous(network) => (Some(Throttle::upload(&throttle, network)), ANONYMOUS_PDF_BYTES),
+    };
     if matches!(upload, Some(None)) {
         return Problem::new(Kind::TooMany, language(&request)).after(SENT_WITHIN).into_response();
     }
-    let _place = match quotes.verification_place() {
-        Ok(place) => place,
-        Err(error) => return Problem::of(error, language(&request)).into_response(),
-    };
-    let pdf = match read_bytes(&request, payload.into_inner(), PDF, MAX_PDF_BYTES).await {
+    let pdf = match read_bytes(&request, payload.into_inner(), PDF, most).await {
         Ok(pdf) => pdf,
         Err(error) => return error.error_response(),
     };
     // Anyone may ask; what was issued is for those who may read it by the calls that do.
     let caller = caller(&request);
     let clearance = Clearance { quotes: READERS.actor(&caller), notes: NOTE_READERS.actor(&caller) };
-    match quotes.verify(&actor(&request), &clearance, &reader, &pdf).await {
+    match quotes.verify(&actor(&request), by, &clearance, &reader, &pdf).await {
         Ok(report) => json(&report),
         Err(error) => Problem::of(error, language(&request)).into_response(),
     }

@@ -119,6 +119,7 @@ impl Problem {
             }
             AppError::Defects(defects) => Self { defects, ..Self::new(Kind::TariffDefects, language) },
             AppError::Busy => Self::new(Kind::Busy, language),
+            AppError::TooMuch { after } => Self::new(Kind::TooMany, language).after(after),
             AppError::NotFound => Self::new(Kind::NotFound, language),
             AppError::Stale => Self::new(Kind::Stale, language),
             AppError::Weakened => Self::new(Kind::Weakened, language),
@@ -128,7 +129,7 @@ impl Problem {
             AppError::Conflict(conflict) => Self { code: Some(conflict.code()), ..Self::new(Kind::Conflict, language) }
                 .found(&conflict.message(language)),
             AppError::RendererAway(cause) => {
-                tracing::error!(cause, "no render worker can be started");
+                tracing::error!(cause, "no document can be set or read");
                 Self::new(Kind::RendererAway, language)
             }
             AppError::StoreAway(cause) => {

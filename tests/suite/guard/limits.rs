@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::support::{By, OWN, Service, assert_refused, key, serve};
+use super::support::{By, OWN, Service, assert_refused, key, revoke, serve};
 use crate::store::support::{Place, at_once};
 use crate::support::{Answer, request, text};
 
@@ -65,16 +65,49 @@ fn keys_are_counted_apart() {
 #[test]
 fn guessing_counts_for_the_address_and_a_sound_key_is_not_kept_out_by_it() {
     let (_place, key, service) = limited(&[(ANONYMOUS, "4")]);
+    // It counts for its address once, when it comes for the first time.
+    assert_eq!(service.by(&key).get("/api/v1/tariffs").status, 200);
     let made_up = format!("prisoverslag_{}_{}", "0".repeat(16), "0".repeat(64));
-    for credential in [made_up.as_str(), "nonsense", "a.b.c", "prisoverslag_"] {
+    for credential in [made_up.as_str(), "nonsense", "a.b.c"] {
         assert_refused(&service.by(credential).get("/api/v1/tariffs"), 401, "credentials_invalid", credential);
     }
-    assert_too_many(&service.by(&made_up).get("/api/v1/tariffs"), "the fifth guess");
+    assert_too_many(&service.by("prisoverslag_").get("/api/v1/tariffs"), "the fourth guess");
+    // Three were requests of nobody, and one is left.
+    assert_eq!(service.get("/api/v1/tariffs").status, 200);
     assert_too_many(&service.get("/api/v1/tariffs"), "without a guess");
     // A cookie of nobody's session is no way round.
     let cookie = format!("__Host-prisoverslag={}", "0".repeat(64));
     assert_too_many(&service.by_nobody().send("GET", "/api/v1/tariffs", &[("cookie", &cookie)], b""), "a cookie");
-    assert_eq!(service.by(&key).get("/api/v1/tariffs").status, 200);
+    for number in 0..20 {
+        assert_eq!(service.by(&key).get("/api/v1/tariffs").status, 200, "{number}");
+    }
+}
+
+/// A table that is locked answers no look-up: whatever is answered at once was not looked up.
+#[test]
+fn what_an_address_shows_counts_before_it_is_looked_up() {
+    let place = Place::postgres();
+    let (key, other) = (key(&place, "case_officer"), key(&place, "case_officer"));
+    let service = serve(&place, &[(ANONYMOUS, "4")]);
+    let path = "/api/v1/tariffs";
+    assert_eq!(service.by(&key).get(path).status, 200);
+    let made_up = |number: usize| format!("prisoverslag_{number:016x}_{}", "0".repeat(64));
+    for number in 0..3 {
+        assert_refused(&service.by(&made_up(number)).get(path), 401, "credentials_invalid", "a guess");
+    }
+    let Place::Postgres(database) = &place else { unreachable!("the place is PostgreSQL") };
+    let lock = database.hold("lock table api_keys in access exclusive mode");
+    for number in 3..20 {
+        assert_too_many(&service.by(&made_up(number)).get(path), "a guess too many");
+    }
+    // Nor is a sound one that comes anew: it waits like the others at its address, for as long as it is told.
+    assert_too_many(&service.by(&other).get(path), "a key that was not shown before");
+    drop(lock);
+    assert_eq!(service.by(&key).get(path).status, 200, "one that was");
+    // What was taken back is looked up too, and let in no more.
+    revoke(&place, &key);
+    assert_refused(&service.by(&key).get(path), 401, "credentials_revoked", "what was revoked");
+    assert_too_many(&service.by(&key).get(path), "and is not looked up any longer");
 }
 
 #[test]

@@ -7,5 +7,6 @@ mod connections;
 mod limits;
 mod open;
 mod roles;
+mod shares;
 mod slow;
 pub mod support;

@@ -296,6 +296,11 @@ impl Wire {
         found.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
     }
 
+    /// The bytes that come next, which must come.
+    pub fn read(&mut self, bytes: &mut [u8]) {
+        self.0.read_exact(bytes).expect("the rest");
+    }
+
     /// What comes until the server closes.
     pub fn rest(&mut self, bytes: &mut Vec<u8>) {
         let _ = self.0.read_to_end(bytes);

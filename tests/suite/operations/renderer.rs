@@ -1,19 +1,39 @@
 //! The renderer: more documents than it has room for, and none that can be started.
 
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use prisoverslag::render::{Job, Output, Pool, PoolSettings, RenderError, Template};
+use prisoverslag::shares::Claimant;
 use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 use serde_json::{Value, json};
 
 use crate::guard::support::{OWN, Raw, Service, Wire, assert_refused, serve};
 use crate::store::support::{Place, at_once, try_send, wait_for};
-use crate::support::{Answer, request, signal, text, workers};
+use crate::support::{Answer, Folder, request, signal, text, workers};
 
 const QUEUE: &str = "PRISOVERSLAG__RENDER__QUEUE";
 const TIMEOUT: &str = "PRISOVERSLAG__RENDER__TIMEOUT_SECONDS";
+const MEMORY: &str = "PRISOVERSLAG__RENDER__MEMORY_MIB";
 const ESTIMATES: &str = "/api/v1/estimates";
 
 fn document(base: &str) -> Answer {
+    document_of(base, &request())
+}
+
+fn document_of(base: &str, asked: &Value) -> Answer {
     let headers = [("content-type", "application/json"), ("accept", "application/pdf")];
-    try_send(base, "POST", ESTIMATES, &headers, request().to_string().into_bytes()).expect("an answer")
+    try_send(base, "POST", ESTIMATES, &headers, asked.to_string().into_bytes()).expect("an answer")
+}
+
+/// As large as a scope may be by what takes most to set.
+fn largest() -> Value {
+    let mut asked = request();
+    let text = "Variabler fra en kilde ".repeat(43);
+    let item = json!({ "description": text.trim(), "hours": { "low": "10", "expected": "15.5", "high": "25" } });
+    asked["scope"]["extracts"]["outside_variable_lists"] = json!(vec![item; 1_000]);
+    asked
 }
 
 fn assert_document(answer: &Answer, what: &str) {
@@ -146,4 +166,155 @@ fn a_renderer_that_cannot_be_started_is_told_until_it_can() {
     assert_eq!(asked(&mut wire, "application/pdf").status, 200);
     assert_eq!(wire.get("/readyz").json()["renderer"], "ok");
     assert_document(&document(&service.base), "the next");
+}
+
+/// Ends the workers of a server one after the other, each as soon as it is there, until enough are gone.
+fn kill_workers(server: u32, name: &str, most: usize, stop: &AtomicBool) -> usize {
+    let mut killed = Vec::new();
+    while killed.len() < most && !stop.load(Ordering::Relaxed) {
+        let found = workers(server).into_iter().find(|worker| !killed.contains(worker) && is_running(*worker));
+        if let Some(worker) = found
+            && std::process::Command::new("kill").args(["-s", name, &worker.to_string()]).status().is_ok()
+        {
+            killed.push(worker);
+        }
+    }
+    killed.len()
+}
+
+/// Whether a process is the program already, and no longer the server that is about to become it; and has not ended.
+fn is_running(process: u32) -> bool {
+    let arguments = std::fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
+    arguments.windows(13).any(|part| part == b"render-worker")
+}
+
+#[test]
+fn workers_that_are_killed_make_no_sound_quote_a_fault() {
+    let place = Place::sqlite();
+    let service = serve(&place, &[(TIMEOUT, "60")]);
+    for name in ["KILL", "TERM", "INT", "HUP"] {
+        let draft = service.by_nobody().drafted(OWN);
+        // The first may have been idle. Of the four that a document is tried with, three are killed.
+        let issued = std::thread::scope(|scope| {
+            let killing = scope.spawn(|| kill_workers(service.id(), name, 3, &AtomicBool::new(false)));
+            let issued = service.by_nobody().change("POST", &format!("{draft}/issue"), "\"1\"", "", &Value::Null);
+            // What is left to be killed is, so that the thread ends; the next document finds none idle.
+            for _ in 0..3 {
+                assert_eq!(document(&service.base).status, 200, "{name}");
+            }
+            assert_eq!(killing.join().expect("the thread"), 3, "{name}");
+            issued
+        });
+        assert_eq!(issued.status, 200, "{name}: {}", text(&issued.body));
+    }
+    assert_document(&document(&service.base), "the next");
+    place.assert_sound(4);
+}
+
+#[test]
+fn when_every_worker_is_killed_the_document_service_is_away_and_nothing_is_lost() {
+    let place = Place::sqlite();
+    let service = serve(&place, &[(TIMEOUT, "60")]);
+    let draft = service.by_nobody().drafted(OWN);
+    let issue = || service.by_nobody().change("POST", &format!("{draft}/issue"), "\"1\"", "a-key", &Value::Null);
+    let stop = AtomicBool::new(false);
+    let refused = std::thread::scope(|scope| {
+        scope.spawn(|| kill_workers(service.id(), "KILL", usize::MAX, &stop));
+        // Now and then one is quicker than who kills it; that is a quote then, and no fault either.
+        let answer = issue();
+        stop.store(true, Ordering::Relaxed);
+        answer
+    });
+    if refused.status != 200 {
+        assert_refused(&refused, 503, "renderer_away", "all were killed");
+        assert_eq!(refused.header("retry-after"), "2");
+    }
+    let issued = issue();
+    assert_eq!((issued.status, &issued.json()["state"]), (200, &json!("issued")), "{}", text(&issued.body));
+    place.assert_sound(1);
+}
+
+/// A program that does something else than set documents.
+fn pool_of(folder: &Folder, script: &str) -> Pool {
+    use std::os::unix::fs::PermissionsExt as _;
+    let path = folder.file("program", format!("#!/bin/sh\n{script}\n"));
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o700)).expect("an executable");
+    let settings = PoolSettings { workers: 1, queue: 0, timeout: Duration::from_secs(1), memory_bytes: 1 << 30 };
+    Pool::new(PathBuf::from(path), settings)
+}
+
+/// What a pool of some program answers, and how many processes it tried.
+fn answer_of(script: &str) -> (Result<Vec<u8>, RenderError>, usize) {
+    let folder = Folder::new();
+    // Beside the program; each process adds a line.
+    let count = folder.file("program.count", b"");
+    let pool = pool_of(&folder, &format!("echo >> $0.count\n{script}"));
+    let job = Job { template: Template::Estimate, output: Output::Pdf, data: b"{}".to_vec(), attachment: Vec::new() };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let answer = runtime.block_on(async {
+        let turn = pool.turn(Claimant::Known).await.expect("a turn");
+        turn.render(&job).await.map(|rendered| rendered.bytes)
+    });
+    (answer, std::fs::read(&count).expect("the count").len())
+}
+
+#[test]
+fn a_worker_that_dies_is_replaced_and_the_document_blamed_only_for_what_it_brought_about() {
+    // Ended from outside: before it answers, halfway in its answer, and after all but the end of it.
+    for script in [
+        "kill -KILL $$",
+        "kill -TERM $$",
+        "cat >/dev/null & sleep 0; kill -KILL $$",
+        "printf '\\000\\001'; kill -KILL $$",
+        "printf '\\000\\001\\000\\000\\000\\377\\000\\000\\000abc'; kill -HUP $$",
+    ] {
+        let (answer, tried) = answer_of(script);
+        assert!(matches!(answer, Err(RenderError::WorkersLost)), "{script}: {answer:?}");
+        assert_eq!(tried, 4, "{script}");
+    }
+    // Of its own doing: twice.
+    for script in ["kill -SEGV $$", "exit 0", "exit 3", "printf '\\000\\001'; exit 0"] {
+        let (answer, tried) = answer_of(script);
+        assert!(matches!(answer, Err(RenderError::Unrenderable(_))), "{script}: {answer:?}");
+        assert_eq!(tried, 2, "{script}");
+    }
+    let (answer, tried) = answer_of("kill -ABRT $$");
+    assert!(matches!(answer, Err(RenderError::TooLarge)), "{answer:?}");
+    assert_eq!(tried, 2);
+    // Once is not enough, and one that takes too long is not waited for again.
+    let good = "printf '\\000\\001\\000\\000\\000\\003\\000\\000\\000abc'; exec sleep 600";
+    for script in ["kill -SEGV $$", "kill -KILL $$"] {
+        let (answer, tried) = answer_of(&format!("[ $(wc -l < $0.count) -gt 1 ] && {good}\n{script}"));
+        assert_eq!((answer.expect("a document"), tried), (b"abc".to_vec(), 2), "{script}");
+    }
+    let (answer, tried) = answer_of("exec sleep 600");
+    assert!(matches!(answer, Err(RenderError::Unrenderable(_))), "{answer:?}");
+    assert_eq!(tried, 1);
+}
+
+#[test]
+fn a_document_that_needs_more_memory_than_a_worker_has_is_refused_and_the_next_is_set() {
+    let place = Place::sqlite();
+    let service = serve(&place, &[(MEMORY, "512"), (TIMEOUT, "60")]);
+    assert_document(&document(&service.base), "a common one");
+    let refused = document_of(&service.base, &largest());
+    assert_refused(&refused, 422, "invalid_input", "a large one");
+    assert_eq!(refused.faults(), [("$.scope".to_owned(), "document_too_large".to_owned())]);
+    assert_document(&document(&service.base), "the next");
+}
+
+#[test]
+fn a_worker_that_has_grown_is_ended_and_the_next_document_is_set_by_another() {
+    let place = Place::sqlite();
+    let service = serve(&place, &[(TIMEOUT, "60")]);
+    let first = worker(&service);
+    assert_document(&document_of(&service.base, &largest()), "the largest");
+    wait_for("its end", || (!workers(service.id()).contains(&first)).then_some(()));
+    assert!((service.figure("render_workers_ended_total", "reason=\"grown\"") - 1.0).abs() < 0.5);
+    let second = worker(&service);
+    assert_ne!(first, second);
+    // Common ones do not end it.
+    for _ in 0..5 {
+        assert_eq!(worker(&service), second);
+    }
 }

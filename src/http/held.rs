@@ -1,0 +1,100 @@
+//! The memory of what is sent and not yet read: bodies under way and answers that nobody takes. Both count against one budget.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use actix_web::HttpResponse;
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::ServiceResponse;
+use actix_web::web::{Bytes, BytesMut, Data};
+
+use super::guard::claimant;
+use super::negotiation::language;
+use super::problem::Problem;
+use super::throttle::Throttle;
+use crate::app::AppError;
+use crate::shares::{Claimant, Slot};
+
+/// An answer below this size is taken by the system's buffers as a rule, and the number of connections bounds the others.
+const SMALL_BYTES: u64 = 16 * 1024;
+
+/// An answer is handed over in pieces of this size, so that it counts until all but the last is taken.
+const PIECE_BYTES: usize = 32 * 1024;
+
+/// A body that was received, counted for as long as it is there.
+#[derive(Debug)]
+pub struct Body {
+    bytes: BytesMut,
+    held: Slot,
+}
+
+impl Body {
+    /// A body of which nothing has come yet.
+    pub fn begin(held: Slot) -> Self {
+        Self { bytes: BytesMut::new(), held }
+    }
+
+    /// Takes what has come. Errors: there is no room for it.
+    pub fn take(&mut self, chunk: &[u8]) -> Result<(), AppError> {
+        self.held.grow(chunk.len())?;
+        self.bytes.extend_from_slice(chunk);
+        Ok(())
+    }
+}
+
+impl std::ops::Deref for Body {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// An answer that is there and waits to be taken.
+struct Unread {
+    rest: Bytes,
+    _held: Slot,
+}
+
+impl MessageBody for Unread {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(u64::try_from(self.rest.len()).unwrap_or(u64::MAX))
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Infallible>>> {
+        if self.rest.is_empty() {
+            return Poll::Ready(None);
+        }
+        let piece = self.rest.len().min(PIECE_BYTES);
+        Poll::Ready(Some(Ok(self.rest.split_to(piece))))
+    }
+}
+
+/// Counts an answer until it is taken. One for which there is no room is replaced by a refusal, unless it tells of a change:
+/// that was made, and its caller is known. Exports make their pieces as they are taken, and have limits of their own.
+pub fn count_answer(answered: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    if !matches!(answered.response().body().size(), BodySize::Sized(bytes) if bytes >= SMALL_BYTES) {
+        return answered;
+    }
+    let Some(throttle) = answered.request().app_data::<Data<Throttle>>().cloned() else { return answered };
+    let (request, response) = answered.into_parts();
+    let (response, body) = response.into_parts();
+    let bytes = match body.try_into_bytes() {
+        Ok(bytes) => bytes,
+        Err(body) => return ServiceResponse::new(request, response.set_body(body)),
+    };
+    let by = claimant(&request);
+    let held = match throttle.memory(by, bytes.len()) {
+        Ok(held) => held,
+        Err(refused) if by != Claimant::Known || request.method().is_safe() => {
+            let problem: HttpResponse = Problem::of(refused.into(), language(&request)).into_response();
+            return ServiceResponse::new(request, problem);
+        }
+        Err(_) => throttle.memory_all_the_same(by, bytes.len()),
+    };
+    let body = BoxBody::new(Unread { rest: bytes, _held: held });
+    ServiceResponse::new(request, response.set_body(body))
+}
