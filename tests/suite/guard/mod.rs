@@ -8,4 +8,5 @@ mod limits;
 mod open;
 mod roles;
 mod slow;
+mod strangers;
 pub mod support;
