@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use prisoverslag::pdf_reader::{MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES, PdfError, PdfReader, READER_COMMAND};
+use prisoverslag::ids::Sha256Hex;
+use prisoverslag::pdf_reader::{
+    MAX_ANSWER_BYTES, MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES, PdfError, PdfReader, READER_COMMAND, attachment,
+};
 use prisoverslag::shares::Claimant;
-use prisoverslag::verification::recompute;
+use prisoverslag::verification::{Audience, Comparison, Mismatch, Report};
 use serde_json::{Value, json};
 
 use crate::support::{Folder, NOW, PROGRAM, program, python, request, text};
@@ -23,11 +26,26 @@ fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(future)
 }
 
-fn read(pdf: &[u8]) -> Result<Vec<u8>, PdfError> {
+fn read(pdf: &[u8]) -> Result<Report, PdfError> {
     let began = Instant::now();
-    let answer = block_on(reader().attachment(Claimant::Known, pdf));
+    let answer = block_on(report_by(&reader(), pdf));
     assert!(began.elapsed() < TIMEOUT, "the reader was stopped from outside");
     answer
+}
+
+/// What a reader reports. Its process ends with it.
+async fn report_by(reader: &PdfReader, pdf: &[u8]) -> Result<Report, PdfError> {
+    reader.read(Claimant::Known, pdf).await.map(|reading| reading.report().clone())
+}
+
+/// What differs between what is attached to a PDF and some JSON.
+fn compared(pdf: &[u8], issued: &Value, audience: Audience) -> Result<Comparison, PdfError> {
+    block_on(async { reader().read(pdf).await?.compare(&issued.to_string(), audience).await })
+}
+
+/// Whether just these bytes were attached.
+fn holds(report: &Report, bytes: &[u8]) -> bool {
+    report.sha256 == Sha256Hex::of(bytes)
 }
 
 fn unreadable(pdf: &[u8]) -> bool {
@@ -123,20 +141,102 @@ fn saved_again(pdf: &str, passwords: Option<[&str; 3]>) -> Vec<u8> {
 fn the_attachment_of_an_estimate_is_its_canonical_json() {
     let folder = Folder::new();
     let (path, estimate) = estimate(&folder);
-    let attached = read(&std::fs::read(&path).unwrap()).unwrap();
+    let pdf = std::fs::read(&path).unwrap();
+    let attached = attachment(pdf.clone()).unwrap();
+    let report = read(&pdf).unwrap();
+    assert!(holds(&report, &attached));
     let attached: Value = serde_json::from_slice(&attached).unwrap();
     assert_eq!((&attached["kind"], &attached["estimate"]), (&json!("estimate"), &estimate));
-    assert_eq!(recompute(&attached).mismatches, []);
+    let stated = report.stated.unwrap();
+    assert_eq!((stated.kind.as_deref(), stated.recomputation.mismatches), (Some("estimate"), vec![]));
+    for audience in [Audience::Readers, Audience::Strangers] {
+        assert_eq!(compared(&pdf, &attached, audience).unwrap(), Comparison::default());
+    }
+}
+
+#[test]
+fn a_reader_compares_for_those_who_may_read_what_was_issued_and_for_others() {
+    let folder = Folder::new();
+    let (path, _) = estimate(&folder);
+    let pdf = std::fs::read(&path).unwrap();
+    let mut issued: Value = serde_json::from_slice(&attachment(pdf.clone()).unwrap()).unwrap();
+    issued["language"] = json!("secret");
+    issued["scope"]["secret"] = json!("secret");
+    let at = |path: &str, found: Option<&str>, expected: Option<&str>| Mismatch {
+        path: path.to_owned(),
+        found: found.map(str::to_owned),
+        expected: expected.map(str::to_owned),
+    };
+    let language = at("$.language", Some("nb"), Some("secret"));
+    let found = compared(&pdf, &issued, Audience::Readers).unwrap();
+    assert_eq!(found.differences, [language, at("$.scope.secret", None, Some("secret"))]);
+    let found = compared(&pdf, &issued, Audience::Strangers).unwrap();
+    assert_eq!(found.differences, [at("$.language", Some("nb"), None), at("$.scope", None, None)]);
+}
+
+/// A PDF with JSON attached that begins, goes on as often as it may, and ends so; deflated.
+pub fn swollen(begin: &str, unit: &str, end: &str) -> Vec<u8> {
+    const DEFLATE: &str = "import sys, zlib\nbegin, unit, end, most = sys.argv[1:]\n\
+        content = begin + unit * ((int(most) - len(begin) - len(end)) // len(unit)) + end\n\
+        sys.stdout.buffer.write(zlib.compress(content.encode(), 9))";
+    let most = MAX_ATTACHMENT_BYTES.to_string();
+    let output = Command::new(python()).args(["-c", DEFLATE, begin, unit, end, &most]).output().expect("Python runs");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    with_attachment("prisoverslag.json", "/Filter/FlateDecode", &output.stdout)
+}
+
+#[test]
+fn json_that_no_document_of_ours_can_be_is_refused_before_it_takes_what_a_reader_has() {
+    for (begin, unit, end) in [
+        ("[0", ",{\"\":0}", "]"),
+        ("[0", ",[]", "]"),
+        ("[0", ",0", "]"),
+        ("[0", ",\"\"", "]"),
+        ("", "[", ""),
+        ("{\"kind\":\"quote\",\"estimate\":{\"lines\":[0", ",{}", "]}}"),
+        ("\"", "a", ""),
+    ] {
+        let pdf = swollen(begin, unit, end);
+        assert!(pdf.len() < 128 * 1024, "{unit}: {}", pdf.len());
+        let report = read(&pdf).unwrap_or_else(|error| panic!("{unit}: {error}"));
+        assert_eq!(report.stated, None, "{unit}");
+    }
+}
+
+#[test]
+fn a_report_is_short_however_much_is_attached() {
+    let mismatches = format!("{{\"price\":{{\"{}\":0}},\"kind\":\"", "k".repeat(100_000));
+    for (begin, unit, end) in [
+        ("\"", "a", "\""),
+        ("{\"", "a", "\":0}"),
+        (mismatches.as_str(), "x", "\"}"),
+        (
+            "{\"estimate\":{\"activities\":[],\"lines\":[0",
+            ",\"\\u0001\\u0001\\u0001\\u0001\\u0001\\u0001\\u0001\\u0001\"",
+            "]}}",
+        ),
+    ] {
+        let pdf = swollen(begin, unit, end);
+        let report = read(&pdf).unwrap_or_else(|error| panic!("{begin:.20}: {error}"));
+        let stated = report.stated.unwrap();
+        assert_eq!((&stated.kind, &stated.id), (&None, &None));
+        assert!(stated.recomputation.mismatches.len() <= Mismatch::MAX_KEPT);
+        for audience in [Audience::Readers, Audience::Strangers] {
+            let found = compared(&pdf, &json!({ "estimate": { "lines": [1] } }), audience).unwrap();
+            assert!(serde_json::to_vec(&found).unwrap().len() < MAX_ANSWER_BYTES / 4);
+            assert!(!found.differences.is_empty());
+        }
+    }
 }
 
 #[test]
 fn a_document_that_another_program_saved_again_still_has_its_attachment() {
     let folder = Folder::new();
     let (path, _) = estimate(&folder);
-    let attached = read(&std::fs::read(&path).unwrap()).unwrap();
+    let report = read(&std::fs::read(&path).unwrap()).unwrap();
     // Without a password to open it, only editing is locked.
     for passwords in [None, Some(["", "owner", "RC4-128"]), Some(["", "owner", "AES-256"])] {
-        assert!(read(&saved_again(&path, passwords)).unwrap() == attached, "{passwords:?}");
+        assert!(read(&saved_again(&path, passwords)).unwrap() == report, "{passwords:?}");
     }
 }
 
@@ -207,18 +307,18 @@ fn the_attachment_is_found_wherever_a_pdf_may_list_it() {
         ("UTF-16", "/AF[4 0 R]", vec![utf16, content()]),
         ("in a leaf", "/Names<</EmbeddedFiles<</Kids[8 0 R]>>>>", vec![file, content(), other, leaf, nested]),
     ] {
-        assert_eq!(read(&with_catalog(catalog, &more)).ok().as_deref(), Some(&expected[..]), "{case}");
+        assert!(holds(&read(&with_catalog(catalog, &more)).unwrap(), expected), "{case}");
     }
-    assert_eq!(read(&with_attachment("prisoverslag.json", "", expected)).unwrap(), expected);
+    assert!(holds(&read(&with_attachment("prisoverslag.json", "", expected)).unwrap(), expected));
     let hexadecimal = with_attachment("prisoverslag.json", "/Filter/ASCIIHexDecode", b"7b7d>");
-    assert_eq!(read(&hexadecimal).unwrap(), b"{}");
+    assert!(holds(&read(&hexadecimal).unwrap(), b"{}"));
 }
 
 #[test]
 fn an_attachment_of_the_largest_size_is_taken_out_and_a_larger_one_is_not() {
     let most = MAX_ATTACHMENT_BYTES;
     let largest = with_attachment("prisoverslag.json", "", &vec![b' '; most]);
-    assert_eq!(read(&largest).unwrap().len(), most);
+    assert!(holds(&read(&largest).unwrap(), &vec![b' '; most]));
     let larger = with_attachment("prisoverslag.json", "", &vec![b' '; most + 1]);
     assert!(matches!(read(&larger), Err(PdfError::TooLarge)));
     let too_large_a_pdf = [b"%PDF-1.7\n", &vec![b' '; MAX_PDF_BYTES][..]].concat();
@@ -228,7 +328,7 @@ fn an_attachment_of_the_largest_size_is_taken_out_and_a_larger_one_is_not() {
 #[test]
 fn an_attachment_that_decodes_to_more_than_memory_holds_ends_only_its_reader() {
     let bomb = |entries: &str, eights| with_attachment("prisoverslag.json", entries, &deflated_zeros(eights));
-    assert!(read(&bomb("/Filter/FlateDecode", 8)).unwrap() == vec![0; zeros(8)]);
+    assert!(holds(&read(&bomb("/Filter/FlateDecode", 8)).unwrap(), &vec![0; zeros(8)]));
     let too_many = MAX_ATTACHMENT_BYTES / 258 / 8 + 1;
     assert!(zeros(too_many) > MAX_ATTACHMENT_BYTES);
     assert!(matches!(read(&bomb("/Filter/FlateDecode", too_many)), Err(PdfError::TooLarge)));
@@ -287,11 +387,11 @@ fn nesting_without_end_and_trees_without_end_end_only_their_reader() {
 fn more_than_the_queue_holds_are_told_to_come_back_and_the_others_are_answered() {
     let reader = PdfReader::new(PROGRAM.into(), 1, TIMEOUT);
     let pdf = with_attachment("prisoverslag.json", "", &vec![b' '; 1_000_000]);
-    let answers = block_on(futures_util::future::join_all((0..20).map(|_| reader.attachment(Claimant::Known, &pdf))));
+    let answers = block_on(futures_util::future::join_all((0..20).map(|_| report_by(&reader, &pdf))));
     let served = answers.iter().filter(|answer| answer.is_ok()).count();
     let busy = answers.iter().filter(|answer| matches!(answer, Err(PdfError::Busy))).count();
     assert_eq!((served, busy), (1 + PdfReader::WAITING_PER_READER, 20 - 1 - PdfReader::WAITING_PER_READER));
-    assert_eq!(block_on(reader.attachment(Claimant::Known, &pdf)).unwrap().len(), 1_000_000);
+    assert!(block_on(report_by(&reader, &pdf)).is_ok());
 }
 
 /// A program that does something else than read PDFs.
@@ -317,37 +417,63 @@ fn a_reader_that_hangs_dies_or_talks_nonsense_is_stopped_and_answered() {
         "printf '\\000\\377\\377\\377\\377'",
         "printf '\\000\\005\\000\\000\\000abc'",
         "printf '\\011\\000\\000\\000\\000'; exec sleep 600",
+        "printf '\\000\\002\\000\\000\\000{}'; exec sleep 600",
     ] {
         let reader = PdfReader::new(program_that(&folder, script), 1, Duration::from_secs(1));
         let began = Instant::now();
-        let answer = block_on(reader.attachment(Claimant::Known, &large));
+        let answer = block_on(report_by(&reader, &large));
         assert!(matches!(answer, Err(PdfError::Unreadable)), "{script}: {answer:?}");
         assert!(began.elapsed() < Duration::from_secs(5), "{script}");
     }
     // What is ended from outside says nothing of the PDF.
     for script in ["kill -9 $$", "kill -TERM $$", "cat >/dev/null; printf '\\000\\005'; kill -9 $$"] {
         let reader = PdfReader::new(program_that(&folder, script), 1, TIMEOUT);
-        let answer = block_on(reader.attachment(Claimant::Known, &large));
-        assert!(matches!(answer, Err(PdfError::NoWorker(_))), "{script}: {answer:?}");
+        let answer = block_on(report_by(&reader, &large));
+        assert!(matches!(answer, Err(PdfError::Killed)), "{script}: {answer:?}");
     }
     let absent = PdfReader::new(folder.0.join("absent"), 1, TIMEOUT);
-    assert!(matches!(block_on(absent.attachment(Claimant::Known, &large)), Err(PdfError::NoWorker(_))));
+    assert!(matches!(block_on(report_by(&absent, &large)), Err(PdfError::NoWorker(_))));
+}
+
+/// What a reader's process writes when these bytes are written to it.
+fn conversation(input: &[u8]) -> Vec<u8> {
+    let mut command = program();
+    command.arg(READER_COMMAND).env("MIMALLOC_ARENA_RESERVE", "0");
+    let mut process =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    process.stdin.take().expect("its input").write_all(input).expect("it reads");
+    let output = process.wait_with_output().expect("it ends");
+    output.stdout
+}
+
+/// Bytes behind their length.
+fn part(bytes: &[u8]) -> Vec<u8> {
+    [&u32::try_from(bytes.len()).expect("a length").to_le_bytes(), bytes].concat()
 }
 
 #[test]
-fn the_hidden_command_answers_with_a_status_and_the_attachment_behind_its_length() {
-    let run = |input: &[u8]| {
-        let mut command = program();
-        command.arg(READER_COMMAND).env("MIMALLOC_ARENA_RESERVE", "0");
-        let mut process =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
-        process.stdin.take().expect("its input").write_all(input).expect("it reads");
-        process.wait_with_output().expect("it ends")
-    };
-    let output = run(&with_attachment("prisoverslag.json", "", b"{}"));
-    assert_eq!((output.stdout, output.stderr), (vec![0, 2, 0, 0, 0, b'{', b'}'], Vec::new()));
-    assert_eq!(run(b"").stdout, [1, 0, 0, 0, 0]);
-    assert_eq!(run(&with_catalog("", &[])).stdout, [2, 0, 0, 0, 0]);
+fn the_hidden_command_answers_each_part_with_a_status_and_a_report_behind_its_length() {
+    let pdf = part(&with_attachment("prisoverslag.json", "", b"{\"a\":1}"));
+    let answered = conversation(&pdf);
+    assert_eq!(answered[..5], [&[0], &u32::try_from(answered.len() - 5).unwrap().to_le_bytes()[..]].concat());
+    let report: Report = serde_json::from_slice(&answered[5..]).unwrap();
+    assert!(holds(&report, b"{\"a\":1}"));
+    for (audience, differences) in
+        [(0, r#"[{"path":"$.a","found":"1","expected":"2"}]"#), (1, r#"[{"path":"$"}]"#), (2, r#"[{"path":"$"}]"#)]
+    {
+        let compared = conversation(&[&pdf[..], &[audience], &part(b"{\"a\":2}")].concat());
+        let expected = format!("{{\"differences\":{differences},\"more\":0}}");
+        assert_eq!(text(&compared[answered.len() + 5..]), expected, "{audience}");
+    }
+    // What was issued is cut off, or no JSON: nothing more is said.
+    for rest in [&[0][..], &[0, 9, 0, 0, 0, b'{'], &[0, 1, 0, 0, 0, b'{']] {
+        assert_eq!(conversation(&[&pdf[..], rest].concat()), answered, "{rest:?}");
+    }
+    let nothing = |status: u8| [&[status, 4, 0, 0, 0][..], b"null"].concat();
+    assert_eq!(conversation(&part(b"")), nothing(1));
+    assert_eq!(conversation(&part(&with_catalog("", &[]))), nothing(2));
+    assert_eq!(conversation(&u32::try_from(MAX_PDF_BYTES + 1).unwrap().to_le_bytes()), nothing(3));
+    assert_eq!(conversation(b""), b"");
     let help = program().arg("--help").output().expect("it runs");
     assert!(!text(&help.stdout).contains(READER_COMMAND));
 }

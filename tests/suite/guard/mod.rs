@@ -9,4 +9,5 @@ mod open;
 mod roles;
 mod shares;
 mod slow;
+mod strangers;
 pub mod support;

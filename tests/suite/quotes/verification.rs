@@ -57,17 +57,17 @@ fn all_by_pypdf(jobs: &[(&str, &[u8], &[u8])]) -> Vec<Vec<u8>> {
     files.iter().map(|[.., out]| std::fs::read(out).expect("the result")).collect()
 }
 
-fn pypdf(what: &str, pdf: &[u8], given: &[u8]) -> Vec<u8> {
+pub fn pypdf(what: &str, pdf: &[u8], given: &[u8]) -> Vec<u8> {
     all_by_pypdf(&[(what, pdf, given)]).remove(0)
 }
 
 /// PDFs of one empty page, each with some JSON attached.
-fn made(attachments: &[String]) -> Vec<Vec<u8>> {
+pub fn made(attachments: &[String]) -> Vec<Vec<u8>> {
     let jobs: Vec<(&str, &[u8], &[u8])> = attachments.iter().map(|json| ("make", &b""[..], json.as_bytes())).collect();
     all_by_pypdf(&jobs)
 }
 
-fn attached(pdf: &[u8]) -> Vec<u8> {
+pub fn attached(pdf: &[u8]) -> Vec<u8> {
     pypdf("take", pdf, b"")
 }
 
@@ -84,8 +84,20 @@ fn issued(server: &QuoteServer) -> (String, Vec<u8>) {
 /// What is told of an unknown document: nothing of any quote.
 fn assert_tells_nothing(found: &Value, reason: &str, what: &str) {
     assert_eq!(members(found, ["verdict", "reason"]), ["unknown", reason], "{what}");
+    assert_refused(found, what);
     for member in ["number", "revision", "state", "superseded_by", "differences"] {
         assert_eq!(found.get(member), None, "{what} {member}");
+    }
+}
+
+/// A refusal in a program's terms and in plain words of three languages, each of which says so first.
+pub fn assert_refused(found: &Value, what: &str) {
+    assert_eq!(found["genuine"], false, "{what}");
+    let begins = [("nb", ["Ikke bekreftet: ", "Endret: "]), ("nn", ["Ikkje stadfesta: ", "Endra: "])];
+    for (language, begins) in begins.into_iter().chain([("en", ["Not confirmed: ", "Altered: "])]) {
+        let explanation = found["explanation"][language].as_str().unwrap();
+        assert!(begins.iter().any(|begin| explanation.starts_with(begin)), "{what}: {explanation}");
+        assert!(found["next_step"][language].as_str().unwrap().contains("SSB"), "{what}");
     }
 }
 
@@ -96,8 +108,16 @@ fn a_document_is_genuine_and_tells_what_became_of_the_quote(kind: Kind) {
     let found = server.verify(&pdf);
     assert_eq!(found["sha256"], document["sha256"]);
     let expected = json!({
-        "verdict": "genuine_current", "sha256": document["sha256"], "number": "2026-000001", "revision": 1,
+        "verdict": "genuine_current", "genuine": true, "sha256": document["sha256"], "number": "2026-000001", "revision": 1,
         "state": "issued", "recomputation": found["recomputation"],
+        "explanation": {
+            "nb": "PDF-en er nøyaktig den som ble utstedt, og dokumentet gjelder.",
+            "nn": "PDF-en er nøyaktig den som vart utferda, og dokumentet gjeld.",
+            "en": "The PDF is exactly the one that was issued, and the document is in force.",
+        },
+        "next_step": {
+            "nb": "Du trenger ikke å gjøre noe.", "nn": "Du treng ikkje å gjere noko.", "en": "There is nothing you need to do.",
+        },
     });
     assert_eq!(found, expected);
     assert_eq!(members(&found["recomputation"], ["mismatches", "more_mismatches"]), [json!([]), json!(0)]);
@@ -119,6 +139,8 @@ fn a_document_is_genuine_and_tells_what_became_of_the_quote(kind: Kind) {
         members(&found, ["verdict", "state", "revision"]),
         [json!("genuine_superseded"), json!("superseded"), json!(1)]
     );
+    assert_eq!(found["genuine"], true);
+    assert!(found["explanation"]["en"].as_str().unwrap().contains("no longer in force"), "{found}");
     // Not its identity, which is for who holds its document.
     assert_eq!(found["superseded_by"], json!({ "number": "2026-000001", "revision": 2 }));
     assert!(!found.to_string().contains(&revision), "{found}");
@@ -155,6 +177,8 @@ fn a_changed_amount_is_found_and_told(kind: Kind) {
         assert_eq!(members(&found, ["verdict", "reason"]), ["altered", "content_differs"], "{what}");
         let difference = json!([{ "path": "$.price.total", "found": lower, "expected": total }]);
         assert_eq!(found["differences"], difference, "{what}");
+        assert_eq!(found.get("more_differences"), None, "{what}");
+        assert_refused(&found, what);
         // Its own figures alone tell that as well.
         assert_eq!(found["recomputation"]["mismatches"], difference, "{what}");
         assert_eq!(members(&found, ["number", "state"]), ["2026-000001", "issued"]);
@@ -192,6 +216,17 @@ fn a_file_that_was_saved_anew_is_not_the_file_that_was_issued(kind: Kind) {
             "{what}"
         );
         assert_eq!(found.get("differences"), None, "{what}");
+        // That only the attached data are the same, that the page was not compared, and what to do.
+        assert_refused(&found, what);
+        for (language, data, page, step) in [
+            ("nb", "Bare dataene", "sidene er ikke sammenlignet", "Be SSB om originalen, eller åpne vedlegget"),
+            ("nn", "Berre dataa", "sidene er ikkje samanlikna", "Be SSB om originalen, eller opne vedlegget"),
+            ("en", "Only the data attached", "were not compared", "Ask SSB for the original, or open the attachment"),
+        ] {
+            let explanation = found["explanation"][language].as_str().unwrap();
+            assert!(explanation.contains(data) && explanation.contains(page), "{explanation}");
+            assert!(found["next_step"][language].as_str().unwrap().contains(step), "{found}");
+        }
         assert_ne!(found["sha256"], server.read(&quote)["issue"]["document"]["sha256"], "{what}");
     }
 }
