@@ -77,7 +77,7 @@ pub enum ChangeProblems {
     /// The quote is not in a state for this; `detail` says which it is in.
     #[response(status = 409, content_type = "application/problem+json")]
     Conflict(ProblemBody),
-    /// The quote has changed: its `ETag` is another.
+    /// The quote has changed, or its `ETag` was weakened on the way.
     #[response(status = 412, content_type = "application/problem+json")]
     Stale(ProblemBody),
     /// The body has more than 2,097,152 bytes.

@@ -29,7 +29,7 @@ fn a_name_is_the_same_wherever_it_is_shown(kind: Kind) {
     let row = server.get("/api/v1/line-items").json()["line_items"][0].clone();
     assert_eq!(&row["applicant_name"], &json!(kept_name), "{row}");
     let verified = server.verify(&server.pdf(&id));
-    assert_eq!(verified["status"], "as_issued", "{verified}");
+    assert_eq!(verified["verdict"], "genuine_current", "{verified}");
     server.must(&id, "settle");
     let invoice = server.get(&format!("{}/invoice", path(&id)));
     let invoice = String::from_utf8(invoice.body).expect("XML");
