@@ -11,7 +11,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::worker::{READER_COMMAND, STATUS_ATTACHMENT, STATUS_NO_ATTACHMENT, STATUS_TOO_LARGE};
 use super::{MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES};
-use crate::processes::{Death, death_of};
+use crate::processes::{Death, death_of, give_way};
 use crate::shares::{Claimant, Shares};
 
 /// Why there is no attachment.
@@ -80,6 +80,9 @@ impl PdfReader {
         let _slot = turn.map_err(|_| PdfError::Busy)?.map_err(|_| PdfError::Busy)?;
         for _ in 0..Self::ATTEMPTS {
             let reader = self.start().map_err(PdfError::NoWorker)?;
+            if by != Claimant::Known {
+                give_way(&reader.process);
+            }
             // A reader that takes too long is dropped, and so killed.
             match tokio::time::timeout(self.timeout, reader.read(pdf)).await {
                 Ok(Some(answer)) => return answer,
