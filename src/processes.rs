@@ -5,7 +5,7 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use rlimit::Resource;
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal, setpriority_process};
 use tokio::process::Child;
 
 /// How a process ended.
@@ -53,6 +53,23 @@ fn death(status: ExitStatus) -> Death {
         Some(signal) if OWN_SIGNALS.iter().any(|own| own.as_raw() == signal) => Death::Own,
         Some(_) => Death::Outside,
     }
+}
+
+/// How far those give way who work for callers who are not known: nine tenths of a processor go to whoever else wants it.
+const NICENESS: i32 = 10;
+
+/// Has a process give way to the others for good. Where the system does not allow it, it runs as all do.
+pub fn give_way(process: &Child) {
+    let id = process.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+    if let Some(id) = id {
+        let _ = setpriority_process(Some(id), NICENESS);
+    }
+}
+
+/// Has this very thread give way to the others for good; on Linux each thread has a priority of its own.
+pub fn give_way_as_thread() {
+    #[cfg(target_os = "linux")]
+    let _ = setpriority_process(Some(rustix::thread::gettid()), NICENESS);
 }
 
 /// Limits this very process for good.

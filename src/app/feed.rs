@@ -19,6 +19,7 @@ use crate::export::{Export, ExportError, Format};
 use crate::feed::{Control, Dimension, FeedRow, Posting, Stage, Total, totals_by};
 use crate::language::raw;
 use crate::pricing::PricingError;
+use crate::processes::give_way_as_thread;
 use crate::quote::{Actor, CaseNumber, QuoteNumber};
 use crate::store::FeedQuery;
 
@@ -259,13 +260,8 @@ impl Quotes {
 
 /// Runs work in a thread of its own that gives way to those that answer: who exports can wait, who asks for a price does not.
 fn in_background(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), AppError> {
-    /// How much it gives way, of 19.
-    #[cfg(target_os = "linux")]
-    const NICENESS: i32 = 10;
     let run = move || {
-        // On Linux alone a thread has a priority of its own. Without it, all is done as well, and others wait longer.
-        #[cfg(target_os = "linux")]
-        let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
+        give_way_as_thread();
         work();
     };
     let started = std::thread::Builder::new().name(name.to_owned()).spawn(run);

@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
+use tokio::sync::oneshot;
+
 use crate::app::AppError;
+use crate::processes::give_way_as_thread;
 use crate::shares::{Claimant, Shares};
 
 /// From so many bytes on a body is large: some forty times a common scope, and a thread's time for a millisecond or more.
@@ -41,6 +44,21 @@ impl Heavy {
             let _turn = turn;
             work()
         };
-        tokio::task::spawn_blocking(work).await.map_err(|error| AppError::Internal(error.to_string()))
+        if by == Claimant::Known {
+            return tokio::task::spawn_blocking(work).await.map_err(|error| AppError::Internal(error.to_string()));
+        }
+        give_way_with(work).await
     }
+}
+
+/// Does the work on a thread of its own, which gives way to all others and could never take that back.
+async fn give_way_with<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+    let (sender, done) = oneshot::channel();
+    let run = move || {
+        give_way_as_thread();
+        // Nobody may wait for it any more.
+        let _ = sender.send(work());
+    };
+    std::thread::Builder::new().spawn(run).map_err(|error| AppError::Internal(error.to_string()))?;
+    done.await.map_err(|error| AppError::Internal(error.to_string()))
 }

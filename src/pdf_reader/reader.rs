@@ -12,7 +12,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::worker::{FOR_READERS, FOR_STRANGERS, READER_COMMAND, STATUS_DONE, STATUS_NO_ATTACHMENT, STATUS_TOO_LARGE};
 use super::{MAX_ANSWER_BYTES, MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES};
-use crate::processes::{Death, death_of};
+use crate::processes::{Death, death_of, give_way};
 use crate::shares::{Claimant, Shares, Slot};
 use crate::verification::{Audience, Comparison, Report};
 
@@ -95,6 +95,9 @@ impl PdfReader {
         let turn = turn.map_err(|_| PdfError::Busy)?.map_err(|_| PdfError::Busy)?;
         for _ in 0..Self::ATTEMPTS {
             let mut reader = self.start().map_err(PdfError::NoWorker)?;
+            if by != Claimant::Known {
+                give_way(&reader.process);
+            }
             // A reader that takes too long is dropped, and so killed.
             let report = tokio::time::timeout(self.timeout, reader.ask(None, pdf)).await;
             match report.map_err(|_| PdfError::Unreadable)? {

@@ -24,8 +24,9 @@ pub struct PoolSettings {
     pub memory_bytes: u64,
 }
 
-/// A worker that holds more than this after a document is ended: what a large document needed, the others do not.
-const IDLE_WORKER_BYTES: u64 = 100 * 1024 * 1024;
+/// A worker that holds more than this of its own after a document is ended: what a large document needed, the others do not. It is
+/// some three times what a common one leaves behind, and with the program itself an idle worker stays below 100 MiB.
+const IDLE_WORKER_BYTES: u64 = 32 * 1024 * 1024;
 
 /// Workers that one document is tried with. The first may have been idle; one that is ended from outside costs an attempt.
 const ATTEMPTS: usize = 4;
@@ -111,13 +112,13 @@ impl Pool {
 
     /// Whether documents can be set: a worker is idle, or busy, or can be started.
     pub fn check(&self) -> Result<(), RenderError> {
-        if let Some(worker) = self.idle_worker() {
+        if let Some(worker) = self.idle_worker(Claimant::Known) {
             self.idle().push(worker);
             return Ok(());
         }
         // Where every turn is taken, workers run.
         let Ok(_slot) = self.turns.take(Claimant::Known, 1) else { return Ok(()) };
-        let worker = self.start()?;
+        let worker = self.start(Claimant::Known)?;
         self.idle().push(worker);
         Ok(())
     }
@@ -128,18 +129,20 @@ impl Pool {
         (self.turns.held(), self.turns.waiting(), self.idle().len())
     }
 
-    /// A worker that waits for a document. One that was ended meanwhile is passed over.
-    fn idle_worker(&self) -> Option<Worker> {
+    /// A worker that waits for a document of such a caller. One that was ended meanwhile is passed over.
+    fn idle_worker(&self, by: Claimant) -> Option<Worker> {
+        let mut idle = self.idle();
         loop {
-            let mut worker = self.idle().pop()?;
+            let last = idle.iter().rposition(|worker| worker.is_for(by))?;
+            let mut worker = idle.swap_remove(last);
             if worker.is_alive() {
                 return Some(worker);
             }
         }
     }
 
-    fn start(&self) -> Result<Worker, RenderError> {
-        Worker::start(&self.program, self.settings.memory_bytes).map_err(RenderError::NoWorker)
+    fn start(&self, by: Claimant) -> Result<Worker, RenderError> {
+        Worker::start(&self.program, self.settings.memory_bytes, by).map_err(RenderError::NoWorker)
     }
 
     async fn exchange(&self, worker: &mut Worker, message: &[u8]) -> io::Result<(u8, Rendered)> {
@@ -162,7 +165,7 @@ impl Pool {
 
     /// A worker that has grown is ended; any other waits for the next document.
     fn retire_or_reuse(&self, worker: Worker) {
-        if worker.resident_bytes().is_some_and(|bytes| bytes > IDLE_WORKER_BYTES) {
+        if worker.own_bytes().is_some_and(|bytes| bytes > IDLE_WORKER_BYTES) {
             metrics::counter!("render_workers_ended_total", "reason" => "grown").increment(1);
             return;
         }
@@ -198,15 +201,15 @@ impl Turn<'_> {
     /// Only a document that fresh workers die of is blamed for it: an idle one may have been dying already, and what ends a
     /// worker from outside says nothing of the document.
     async fn set(self, job: &Job) -> Result<Rendered, RenderError> {
-        let pool = self.pool;
+        let (pool, by) = (self.pool, self.slot.by());
         let message = job.to_bytes();
-        let mut idle = pool.idle_worker();
+        let mut idle = pool.idle_worker(by);
         let mut deaths = 0;
         for _ in 0..ATTEMPTS {
             let is_fresh = idle.is_none();
             let mut worker = match idle.take() {
                 Some(worker) => worker,
-                None => pool.start()?,
+                None => pool.start(by)?,
             };
             let failure = match pool.exchange(&mut worker, &message).await {
                 Ok(answer) => return pool.answer(worker, answer),

@@ -9,7 +9,8 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::job::{Job, Rendered};
 use super::worker::WORKER_COMMAND;
-use crate::processes::{Death, death_of};
+use crate::processes::{Death, death_of, give_way};
+use crate::shares::Claimant;
 
 /// A running worker between two documents. Dropped, its process is killed.
 #[derive(Debug)]
@@ -17,11 +18,12 @@ pub struct Worker {
     process: Child,
     input: ChildStdin,
     output: ChildStdout,
+    is_for_known: bool,
 }
 
 impl Worker {
-    /// Starts a worker that may have so much memory.
-    pub fn start(program: &Path, memory_bytes: u64) -> io::Result<Self> {
+    /// Starts a worker that may have so much memory. One for callers who are not known gives way to all else, for good.
+    pub fn start(program: &Path, memory_bytes: u64, by: Claimant) -> io::Result<Self> {
         let mut process = Command::new(program)
             .arg(WORKER_COMMAND)
             .arg(memory_bytes.to_string())
@@ -38,7 +40,16 @@ impl Worker {
         let missing = || io::Error::other("the worker has no standard input or output");
         let input = process.stdin.take().ok_or_else(missing)?;
         let output = process.stdout.take().ok_or_else(missing)?;
-        Ok(Self { process, input, output })
+        let is_for_known = by == Claimant::Known;
+        if !is_for_known {
+            give_way(&process);
+        }
+        Ok(Self { process, input, output, is_for_known })
+    }
+
+    /// Whether it was started for such a caller.
+    pub fn is_for(&self, by: Claimant) -> bool {
+        self.is_for_known == (by == Claimant::Known)
     }
 
     /// Whether its process runs.
@@ -66,10 +77,10 @@ impl Worker {
         death_of(&mut self.process).await
     }
 
-    /// The memory that is resident for it; `None` where the system does not say.
-    pub fn resident_bytes(&self) -> Option<u64> {
+    /// The memory that it alone holds; `None` where the system does not say.
+    pub fn own_bytes(&self) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()?)).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;
         let kib: u64 = line.trim().strip_suffix("kB")?.trim_end().parse().ok()?;
         Some(kib * 1024)
     }

@@ -40,7 +40,7 @@ fn the_defaults_are_sound() {
         "store: sqlite:data/prisoverslag.db",
         "queue: 32",
         "timeout: 30s",
-        "memory_bytes: 1610612736",
+        "memory_bytes: 1073741824",
         "memory_bytes: 134217728",
         "connections_per_address: 128",
         "log_format: Text",

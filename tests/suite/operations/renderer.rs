@@ -284,7 +284,7 @@ fn a_worker_that_dies_is_replaced_and_the_document_blamed_only_for_what_it_broug
     // Once is not enough, and one that takes too long is not waited for again.
     let good = "printf '\\000\\001\\000\\000\\000\\003\\000\\000\\000abc'; exec sleep 600";
     for script in ["kill -SEGV $$", "kill -KILL $$"] {
-        let (answer, tried) = answer_of(&format!("[ $(wc -l < $0.count) -gt 1 ] && {good}\n{script}"));
+        let (answer, tried) = answer_of(&format!("if [ $(wc -l < $0.count) -gt 1 ]; then {good}; fi\n{script}"));
         assert_eq!((answer.expect("a document"), tried), (b"abc".to_vec(), 2), "{script}");
     }
     let (answer, tried) = answer_of("exec sleep 600");
