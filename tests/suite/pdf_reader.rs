@@ -40,7 +40,7 @@ async fn report_by(reader: &PdfReader, pdf: &[u8]) -> Result<Report, PdfError> {
 
 /// What differs between what is attached to a PDF and some JSON.
 fn compared(pdf: &[u8], issued: &Value, audience: Audience) -> Result<Comparison, PdfError> {
-    block_on(async { reader().read(pdf).await?.compare(&issued.to_string(), audience).await })
+    block_on(async { reader().read(Claimant::Known, pdf).await?.compare(&issued.to_string(), audience).await })
 }
 
 /// Whether just these bytes were attached.
