@@ -4,6 +4,7 @@
 //! repeated keys are kept beside them ([`Strays`]), and a parse step collects them all as [`Faults`]. The same types state
 //! their limits in OpenAPI, so that what is written there is what is checked.
 
+mod bounded;
 mod fault;
 mod field;
 mod macros;
@@ -12,6 +13,7 @@ mod path;
 mod shape;
 mod text;
 
+pub use bounded::{Budget, read_within};
 pub use fault::{Expected, Fault, Faults, Found, Problem};
 pub use field::{Field, Key, Strays};
 pub use path::{Path, Place, Step};
