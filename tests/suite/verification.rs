@@ -332,7 +332,8 @@ fn of_very_many_mismatches_the_first_are_kept_and_the_rest_counted() {
 fn largest_scope() -> Value {
     let mut scope = request()["scope"].clone();
     let variables = vec!["a"; limits::VARIABLES];
-    let area = json!({ "area": "befolkning", "variables": variables, "from": 1992, "to": 2020 });
+    let area =
+        json!({ "area": "befolkning", "variables": variables, "from": 1992, "to": 2020, "collected_by_ssb": false });
     let hours = json!({ "low": "10", "expected": "15", "high": "25" });
     let outside = json!({ "description": "x".repeat(limits::DESCRIPTION_CHARS), "hours": hours });
     scope["extracts"]["statistics_areas"] = json!(vec![area; limits::STATISTICS_AREA_ITEMS]);
