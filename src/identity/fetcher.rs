@@ -6,12 +6,16 @@ use std::time::Duration;
 use reqwest::{Client, Response, Url};
 use serde_json::Value;
 
+use crate::input::{Budget, read_within};
+
 /// How long a connection may take to stand.
 const CONNECT_WITHIN: Duration = Duration::from_secs(3);
 /// How long a request may take in all.
 const ANSWER_WITHIN: Duration = Duration::from_secs(8);
 /// The largest answer, in bytes.
 const MAX_ANSWER_BYTES: usize = 1024 * 1024;
+/// The memory that an answer may take once parsed: metadata and keys take kilobytes, and hostile JSON a hundred times its size.
+const MAX_PARSED_BYTES: usize = 8 * 1024 * 1024;
 
 /// Asks identity providers.
 #[derive(Clone, Debug)]
@@ -58,7 +62,8 @@ impl Fetcher {
         if !response.status().is_success() {
             return Err(FetchError::Status(response.status().as_u16()));
         }
-        serde_json::from_slice(&body(response).await?).map_err(|_| FetchError::NotWhatItShouldBe("JSON"))
+        let json = read_within(&body(response).await?, &Budget::of(MAX_PARSED_BYTES));
+        json.ok_or(FetchError::NotWhatItShouldBe("JSON of a size that keys and metadata have"))
     }
 
     /// Sends what the library of OAuth 2.0 made.

@@ -4,6 +4,7 @@
 //! repeated keys are kept beside them ([`Strays`]), and a parse step collects them all as [`Faults`]. The same types state
 //! their limits in OpenAPI, so that what is written there is what is checked.
 
+mod bounded;
 mod fault;
 mod field;
 mod macros;
@@ -14,6 +15,7 @@ mod shape;
 mod text;
 mod wanted;
 
+pub use bounded::{Budget, read_within};
 pub use fault::{Expected, Fault, Faults, Found, Problem, Reading};
 pub use field::{Field, Key, Strays, missing};
 pub use normal::{is_combining, is_ignorable, normal, plain_number, search_form, shows_something, without_bom};

@@ -9,8 +9,8 @@ use crate::input::Path;
 /// How deep values are compared member by member; what lies deeper is compared whole. The canonical JSON is far flatter.
 const MAX_DEPTH: usize = 32;
 
-/// Of a hundred issued values, so many must stand unchanged in the shown JSON before a stranger is told which do not. Whoever
-/// shows less holds no copy of the document, and would learn by trying which guesses are right.
+/// Of a hundred issued values, so many must be unchanged in the shown JSON before a stranger learns which are not. A file with
+/// fewer is no copy of the document, and naming its differences would confirm guesses.
 const UNCHANGED_PERCENT: usize = 90;
 
 /// Every place where the shown JSON says something else than the issued one, for someone who may read the issued one.
@@ -78,7 +78,7 @@ fn compare_member(
     }
 }
 
-/// Walks the shown JSON alone, in its own order: neither a text nor the order tells anything of the issued one.
+/// Walks the shown JSON alone, in its own order: neither a text nor the order reveals anything of the issued one.
 fn compare_own(issued: &Value, shown: &Value, path: &Path<'_>, depth: usize, found: &mut Mismatches) {
     let below = depth.saturating_sub(1);
     match (issued, shown) {
@@ -110,7 +110,7 @@ fn compare_own_member(issued: Option<&Value>, shown: &Value, path: &Path<'_>, de
     }
 }
 
-/// The issued values that have no members or elements, and stand in the shown JSON at the same place.
+/// The issued values that have no members or elements, and are in the shown JSON at the same place.
 fn unchanged(issued: &Value, shown: &Value, depth: usize) -> usize {
     let below = depth.saturating_sub(1);
     match (issued, shown) {
@@ -158,7 +158,7 @@ mod tests {
         texts(differences(issued, shown))
     }
 
-    fn told_to_strangers(issued: &Value, shown: &Value) -> Vec<[String; 3]> {
+    fn shown_to_strangers(issued: &Value, shown: &Value) -> Vec<[String; 3]> {
         texts(own_differences(issued, shown))
     }
 
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn as_many_differences_as_are_kept_are_told_and_the_rest_counted() {
+    fn as_many_differences_as_are_kept_are_reported_and_the_rest_counted() {
         let list = |length: usize| json!((0..length).collect::<Vec<_>>());
         for (length, more) in [(Mismatch::MAX_KEPT, 0), (100_000, 100_000 - Mismatch::MAX_KEPT)] {
             let found = differences(&list(0), &list(length));
@@ -208,27 +208,27 @@ mod tests {
     }
 
     #[test]
-    fn a_stranger_is_told_what_the_shown_json_says_and_nothing_of_the_issued() {
+    fn a_stranger_sees_what_the_shown_json_says_and_nothing_of_the_issued() {
         let issued = hundred();
         assert_eq!(leaves(&issued, MAX_DEPTH), 100);
         assert_eq!(own_differences(&issued, &issued), Comparison::default());
         let shown = |change: fn(&mut Value)| {
             let mut shown = hundred();
             change(&mut shown);
-            told_to_strangers(&hundred(), &shown)
+            shown_to_strangers(&hundred(), &shown)
         };
         assert_eq!(shown(|shown| shown["m"]["x"] = json!("2.00")), [["$.m.x", "2.00", "-"]]);
         // What is missing is named by what lacks it.
         assert_eq!(shown(|shown| shown["m"] = json!({ "x": "1.00" })), [["$.m", "-", "-"]]);
         assert_eq!(shown(|shown| drop(shown["a"].as_array_mut().unwrap().pop())), [["$.a", "-", "-"]]);
-        // What was added is told as what was changed.
+        // What was added is reported like what was changed.
         assert_eq!(shown(|shown| shown["m"]["new"] = json!(1)), [["$.m.new", "1", "-"]]);
         assert_eq!(shown(|shown| shown["a"].as_array_mut().unwrap().push(json!("x"))), [["$.a[97]", "x", "-"]]);
         assert_eq!(shown(|shown| shown["z"] = json!({ "b": [] })), [["$.z", "{\"b\":[]}", "-"]]);
         // Where two texts begin to differ tells how the other begins: a stranger gets the beginning of the own one.
         let long = |end: &str| json!({ "a": hundred(), "text": format!("{}{end}", "å".repeat(1_000)) });
         assert_eq!(
-            told_to_strangers(&long("1"), &long("2")),
+            shown_to_strangers(&long("1"), &long("2")),
             [["$.text".to_owned(), "å".repeat(200) + "…", "-".to_owned()]]
         );
     }
@@ -239,13 +239,13 @@ mod tests {
         let whole = [["$", "-", "-"]];
         for shown in [json!(null), json!({}), json!({ "m": { "secret": "Kari" } }), json!({ "m": { "secret": "Ola" } })]
         {
-            assert_eq!(told_to_strangers(&issued, &shown), whole, "{shown}");
+            assert_eq!(shown_to_strangers(&issued, &shown), whole, "{shown}");
         }
         // Both sides of the edge.
         let with = |changed: usize| {
             let mut shown = hundred();
             (0..changed).for_each(|index| shown["a"][index] = json!("x"));
-            told_to_strangers(&issued, &shown)
+            shown_to_strangers(&issued, &shown)
         };
         assert_eq!(with(10).len(), 10);
         assert_eq!(with(11), whole);

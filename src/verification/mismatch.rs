@@ -13,8 +13,7 @@ use crate::input::Path;
 pub struct Mismatch {
     /// The place, as a JSONPath (RFC 9535) from the document's root: `$.estimate.lines[3].amount.expected`.
     pub path: String,
-    /// What stands there: a string as it is, anything else as JSON. Left out where nothing stands there, or where something is
-    /// missing in what stands there.
+    /// What is there: a string as it is, anything else as JSON. Left out where nothing is there, or where it lacks something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found: Option<String>,
     /// What should stand there. Left out where nothing should, where what it follows from cannot be read, and, of what was

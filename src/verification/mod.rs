@@ -3,7 +3,6 @@
 //! The JSON comes from anyone, so every member may be missing, of another type or out of range. Nothing here knows tariffs,
 //! scopes or files: an amount follows from the quantities, prices and rates that stand beside it, or it does not.
 
-mod bounded;
 mod differences;
 mod figures;
 mod mismatch;

@@ -4,11 +4,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::bounded::{self, Budget};
 use super::differences::{differences, own_differences};
 use super::mismatch::Mismatch;
 use super::recompute::{Recomputation, recompute};
 use crate::ids::Sha256Hex;
+use crate::input::{Budget, read_within};
 
 /// The attached JSON of a document that someone shows.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub struct Report {
     pub stated: Option<Stated>,
 }
 
-/// Which document it states to be, as it stands there, and its amounts computed again.
+/// Which document it states to be, as written there, and its amounts computed again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stated {
     /// The kind of document.
@@ -45,12 +45,12 @@ pub struct Stated {
     pub recomputation: Recomputation,
 }
 
-/// Who is told of differences.
+/// Who sees the differences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Audience {
-    /// Someone who may read what was issued: both sides are told.
+    /// Someone who may read what was issued: they see both sides.
     Readers,
-    /// Anyone else: told what the shown JSON says and where, and nothing of what was issued.
+    /// Anyone else: they see what the shown JSON says and where, and nothing of what was issued.
     Strangers,
 }
 
@@ -64,7 +64,7 @@ pub struct Comparison {
 }
 
 impl Shown {
-    /// What reading the attached JSON may take. The largest document that can be issued takes less than half of it.
+    /// The memory that reading the attached JSON may take. The largest document that can be issued takes about half of it.
     pub const MAX_MEMORY_BYTES: usize = 128 * 1024 * 1024;
     /// The longest kind, number or identity that is repeated. Those of our documents are far shorter.
     const MAX_STATED_BYTES: usize = 64;
@@ -72,7 +72,7 @@ impl Shown {
     /// Reads an attachment.
     #[must_use]
     pub fn read(attachment: &[u8]) -> Self {
-        let json = bounded::read(attachment, &Budget::of(Self::MAX_MEMORY_BYTES));
+        let json = read_within(attachment, &Budget::of(Self::MAX_MEMORY_BYTES));
         Self { sha256: Sha256Hex::of(attachment), json }
     }
 

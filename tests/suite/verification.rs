@@ -1,6 +1,8 @@
 //! What is attached to a document is recomputed from itself alone: sound estimates and quotes pass, every change is found.
 
-use prisoverslag::verification::{Mismatch, Recomputation, recompute};
+use prisoverslag::pdf_reader::MAX_ATTACHMENT_BYTES;
+use prisoverslag::scope::limits;
+use prisoverslag::verification::{Mismatch, Recomputation, Shown, recompute};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
@@ -324,4 +326,36 @@ fn of_very_many_mismatches_the_first_are_kept_and_the_rest_counted() {
     assert_eq!(found.mismatches.len(), Mismatch::MAX_KEPT);
     assert!(found.more_mismatches >= 500_000 - Mismatch::MAX_KEPT, "{}", found.more_mismatches);
     assert_eq!(found.mismatches[99].path, "$.estimate.lines[99]");
+}
+
+/// A scope of every list at its limit, which fills the body of a request.
+fn largest_scope() -> Value {
+    let mut scope = request()["scope"].clone();
+    let variables = vec!["a"; limits::VARIABLES];
+    let area =
+        json!({ "area": "befolkning", "variables": variables, "from": 1992, "to": 2020, "collected_by_ssb": false });
+    let hours = json!({ "low": "10", "expected": "15", "high": "25" });
+    let outside = json!({ "description": "x".repeat(limits::DESCRIPTION_CHARS), "hours": hours });
+    scope["extracts"]["statistics_areas"] = json!(vec![area; limits::STATISTICS_AREA_ITEMS]);
+    scope["extracts"]["outside_variable_lists"] = json!(vec![outside; limits::OUTSIDE_ITEMS]);
+    scope
+}
+
+#[test]
+fn the_largest_documents_are_within_what_a_reader_reads() {
+    let quote = quote(canonical(&largest_scope(), 3), &[[100, 200, 300]]);
+    assert_eq!(quote["estimate"]["lines"].as_array().unwrap().len() / 100, limits::OUTSIDE_ITEMS / 100);
+    let entry = json!({
+        "number": 10_000, "date": "2026-01-15", "activity": "preparation", "rate": "adviser", "hours": "7.5",
+        "line": "fd_trygd.F_UFP", "note": "€".repeat(prisoverslag::settlement::limits::NOTE_CHARS), "corrects": 9_999,
+        "recorded_by": { "id": "01a20320-a200-7a43-b599-662c81bed5b6", "role": "case_officer" },
+    });
+    let entries = vec![entry; prisoverslag::settlement::limits::ENTRIES];
+    let note = json!({ "kind": "settlement_note", "entries": entries, "lines": quote["estimate"]["lines"] });
+    for document in [quote, note] {
+        let json = document.to_string();
+        assert!(json.len() <= MAX_ATTACHMENT_BYTES, "{}", json.len());
+        let stated = Shown::read(json.as_bytes()).report().stated.expect("it is read");
+        assert_eq!(stated.kind.as_deref(), document["kind"].as_str());
+    }
 }

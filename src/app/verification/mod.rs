@@ -1,8 +1,8 @@
 //! Verification: whether a PDF is what was issued, and what became of it.
 //!
 //! Anyone may ask, with any PDF. The attached JSON must name a quote by its number and identity before anything of that quote
-//! is told. Both stand in addresses, feeds and logs too, so that they alone prove nothing: what was issued, and what became of
-//! it, is told to whoever shows just that JSON, or may read the quote.
+//! is reported. Both appear in addresses, feeds and logs too, so they alone prove nothing: what was issued, and what became of
+//! it, is reported to callers whose PDF has exactly that JSON attached, or who may read the quote.
 
 mod report;
 mod texts;
@@ -38,7 +38,7 @@ struct Issued<'i> {
     reader: Option<&'i Actor>,
 }
 
-/// How a shown document stands to what was issued.
+/// How far a document matches what was issued.
 enum Match {
     /// The same file.
     File,
@@ -152,7 +152,7 @@ impl Quotes {
         Ok(notes.iter().any(credits))
     }
 
-    /// A shown document against what was issued. Who gets to see what was issued looks at the quote, which is noted.
+    /// Matches a document with what was issued. Showing someone what was issued is a read of the quote, and recorded as one.
     async fn matched(&self, reading: Reading, issued: &Issued<'_>, sha256: &Sha256Hex) -> Result<Match, AppError> {
         let (found, expected) = (reading.report().sha256.clone(), Sha256Hex::of(issued.canonical.as_bytes()));
         if found == expected {
@@ -164,7 +164,7 @@ impl Quotes {
         } else {
             Audience::Strangers
         };
-        // A comparison that takes too much is of no document of ours: all of it differs.
+        // A comparison that takes more than a reader has is reported as a difference of the whole.
         let mut comparison = match reading.compare(issued.canonical, audience).await {
             Err(error @ PdfError::Killed) => return Err(AppError::RendererAway(error.to_string())),
             comparison => comparison.unwrap_or_default(),

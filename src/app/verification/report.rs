@@ -119,8 +119,8 @@ impl Finding {
 pub struct VerificationReport {
     /// What it was found to be.
     pub verdict: Verdict,
-    /// Whether the PDF is byte for byte what was issued, in force or not. False for every other verdict, `altered` among them:
-    /// whoever asks one thing only asks this.
+    /// Whether the PDF is byte for byte what was issued, in force or not. It is false for every other verdict, `altered` included:
+    /// check this first.
     pub genuine: bool,
     /// Why, where it is not genuine.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -150,8 +150,8 @@ pub struct VerificationReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recomputation: Option<Recomputation>,
     /// Where the attached JSON is not what was issued. What was issued (`expected`) is shown to those who may read the quote or
-    /// the settlement note. All others get places and values of their own file: of one from which something is missing, the
-    /// place that lacks it; of one that is not a changed copy of what was issued, its root.
+    /// the settlement note. All others get places and values of their own file only: where something is missing, the object or
+    /// array that lacks it; for a file that is not a changed copy of what was issued, just its root, `$`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub differences: Vec<Mismatch>,

@@ -24,10 +24,11 @@ const SENT_WITHIN: u64 = 10;
 const ANONYMOUS_PDF_BYTES: usize = 8 * 1024 * 1024;
 
 /// Tells whether a PDF is what was issued: its attached JSON is computed again and compared with what is stored. Anything may
-/// be sent; what cannot be read is unknown. `genuine` alone says whether the PDF is what was issued; the pages are never
-/// compared but by the bytes of the whole file, so a copy that was saved again or signed is `altered`, with the reason
-/// `file_differs`. Every answer says in plain words what it means and what to do (`explanation`, `next_step`). What was issued
-/// is shown only to those who may read that quote or settlement note; all others learn of it no more than their file says.
+/// be sent; what cannot be read is unknown. `genuine` says whether the PDF is what was issued. Pages are compared only as bytes
+/// of the whole file: a copy that was saved again or signed is `altered` with the reason `file_differs`, even where the
+/// attached data are the same. Every answer says in plain words what it means and what to do (`explanation`, `next_step`).
+/// What was issued is shown only to those who may read that quote or settlement note; all others get no more than their own
+/// file says.
 #[utoipa::path(post, path = "/api/v1/documents/verification", tag = "quotes",
     request_body(content = String, content_type = "application/pdf", description = "The PDF."),
     responses(

@@ -196,9 +196,9 @@ fn what_was_settled_is_shown_to_those_who_may_read_the_note_alone(place: &Place)
     let json: Value = serde_json::from_slice(&attached(&pdf)).unwrap();
     let named = json!({ "kind": "settlement_note", "number": number, "quote": { "id": json["quote"]["id"] } });
     let mut changed = json.clone();
-    changed["price"]["total"] = json!("1.00");
+    changed["quote"]["price"]["total"] = json!("1.00");
     let pdfs = made(&[named.to_string(), changed.to_string()]);
-    let total = json["price"]["total"].as_str().unwrap();
+    let total = json["quote"]["price"]["total"].as_str().unwrap();
     let applicant = json["applicant"]["name"].as_str().unwrap();
     let resaved = pypdf("save", &pdf, b"");
     for (name, by) in each(&service, &callers) {
@@ -209,13 +209,13 @@ fn what_was_settled_is_shown_to_those_who_may_read_the_note_alone(place: &Place)
         assert_eq!((&named["number"], &changed["number"]), (&json!(number), &json!(number)), "{name}");
         if NOTE_READERS.contains(&name) {
             assert!(named["differences"].to_string().contains(applicant), "{name}: {named}");
-            let expected = json!([{ "path": "$.price.total", "found": "1.00", "expected": total }]);
+            let expected = json!([{ "path": "$.quote.price.total", "found": "1.00", "expected": total }]);
             assert_eq!(changed["differences"], expected, "{name}");
         } else {
             assert_shows_nothing(&named, &[applicant, total], name);
             assert_eq!(named["differences"], json!([{ "path": "$" }]), "{name}");
             assert_shows_nothing(&changed, &[total], name);
-            assert_eq!(places(&changed), [("$.price.total".to_owned(), Some("1.00".to_owned()))], "{name}");
+            assert_eq!(places(&changed), [("$.quote.price.total".to_owned(), Some("1.00".to_owned()))], "{name}");
         }
     }
 }

@@ -22,6 +22,7 @@ const STRING_BYTES: usize = 32;
 
 impl Budget {
     /// A budget of so many bytes.
+    #[must_use]
     pub const fn of(bytes: usize) -> Self {
         Self(Cell::new(bytes))
     }
@@ -35,7 +36,8 @@ impl Budget {
 }
 
 /// The JSON, where it is sound and within the budget. Nesting has the limit of `serde_json`: 128.
-pub fn read(json: &[u8], budget: &Budget) -> Option<Value> {
+#[must_use]
+pub fn read_within(json: &[u8], budget: &Budget) -> Option<Value> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let value = Within(budget).deserialize(&mut deserializer).ok()?;
     deserializer.end().ok().map(|()| value)
@@ -122,12 +124,12 @@ mod tests {
             " [ 1 , [ ] ] ",
             r#"{"a":{"b":[{},null]},"a":2,"":"x"}"#,
         ] {
-            assert_eq!(read(json.as_bytes(), &Budget::of(10_000)), serde_json::from_str(json).ok(), "{json}");
+            assert_eq!(read_within(json.as_bytes(), &Budget::of(10_000)), serde_json::from_str(json).ok(), "{json}");
         }
         for json in ["", "{", "[1,]", "1 2", "\"\u{0}\"", "1e999", "nul", "{1:2}", "\u{feff}1"] {
-            assert_eq!(read(json.as_bytes(), &Budget::of(10_000)), None, "{json}");
+            assert_eq!(read_within(json.as_bytes(), &Budget::of(10_000)), None, "{json}");
         }
-        assert_eq!(read(b"\"\xff\"", &Budget::of(10_000)), None);
+        assert_eq!(read_within(b"\"\xff\"", &Budget::of(10_000)), None);
     }
 
     #[test]
@@ -140,16 +142,16 @@ mod tests {
             (r#"{"ab":0,"c":[0]}"#, FIRST_MEMBER_BYTES + MEMBER_BYTES + 2 * STRING_BYTES + 3 + ELEMENT_BYTES),
         ];
         for (json, bytes) in cases {
-            assert!(read(json.as_bytes(), &Budget::of(bytes)).is_some(), "{json}");
-            assert!(read(json.as_bytes(), &Budget::of(bytes - 1)).is_none(), "{json}");
+            assert!(read_within(json.as_bytes(), &Budget::of(bytes)).is_some(), "{json}");
+            assert!(read_within(json.as_bytes(), &Budget::of(bytes - 1)).is_none(), "{json}");
         }
     }
 
     #[test]
     fn nesting_has_a_limit() {
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
-        assert!(read(nested(127).as_bytes(), &Budget::of(1_000_000)).is_some());
-        assert!(read(nested(128).as_bytes(), &Budget::of(1_000_000)).is_none());
-        assert!(read(nested(1_000_000).as_bytes(), &Budget::of(1_000_000)).is_none());
+        assert!(read_within(nested(127).as_bytes(), &Budget::of(1_000_000)).is_some());
+        assert!(read_within(nested(128).as_bytes(), &Budget::of(1_000_000)).is_none());
+        assert!(read_within(nested(1_000_000).as_bytes(), &Budget::of(1_000_000)).is_none());
     }
 }
