@@ -26,7 +26,7 @@ pub struct PoolSettings {
 
 /// A worker that holds more than this of its own after a document is ended: what a large document needed, the others do not. It is
 /// some three times what a common one leaves behind, and with the program itself an idle worker stays below 100 MiB.
-const IDLE_WORKER_BYTES: u64 = 32 * 1024 * 1024;
+const IDLE_WORKER_BYTES: u64 = 24 * 1024 * 1024;
 
 /// Workers that one document is tried with. The first may have been idle; one that is ended from outside costs an attempt.
 const ATTEMPTS: usize = 4;

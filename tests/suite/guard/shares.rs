@@ -204,6 +204,28 @@ fn with_the_renderer_full_of_others_an_officer_issues_all_the_same() {
 }
 
 #[test]
+fn with_one_worker_an_officer_has_a_place_in_the_queue_that_others_cannot_take() {
+    let guarded = guarded(&[(WORKERS, "1"), (QUEUE, "2")]);
+    let service = &guarded.service;
+    let draft = guarded.officer().drafted(OWN);
+    assert_eq!(document(&service.base, "192.0.2.9").status, 200);
+    let [worker] = workers(service.id())[..] else { panic!("not one worker") };
+    signal(worker, "STOP");
+    let held: Vec<_> = ["192.0.2.1", "192.0.2.2"].map(|from| guarded.ask_for_document(from)).into();
+    wait_for("both", || (guarded.figure("documents_waiting") > 0.5).then_some(()));
+    assert_refused(&document(&service.base, "192.0.2.3"), 503, "busy", "a third of them");
+    std::thread::scope(|scope| {
+        let issuing = scope.spawn(|| guarded.officer().must(&format!("{draft}/issue"), "\"1\"", &Value::Null));
+        wait_for("the officer's place", || (guarded.figure("documents_waiting") > 1.5).then_some(()));
+        signal(worker, "CONT");
+        assert_eq!(issuing.join().expect("the thread")["state"], "issued");
+    });
+    for held in held {
+        assert_eq!(held.join().expect("the thread").status, 200);
+    }
+}
+
+#[test]
 fn others_have_half_of_the_requests_at_once() {
     let guarded = guarded(&[(CONCURRENT, "4"), (WORKERS, "1"), (QUEUE, "8")]);
     let service = &guarded.service;

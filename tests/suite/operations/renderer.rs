@@ -27,12 +27,12 @@ fn document_of(base: &str, asked: &Value) -> Answer {
     try_send(base, "POST", ESTIMATES, &headers, asked.to_string().into_bytes()).expect("an answer")
 }
 
-/// As large as a scope may be by what takes most to set.
-fn largest() -> Value {
+/// A request whose document is far larger than common ones, and takes seconds to set.
+fn large() -> Value {
     let mut asked = request();
     let text = "Variabler fra en kilde ".repeat(43);
     let item = json!({ "description": text.trim(), "hours": { "low": "10", "expected": "15.5", "high": "25" } });
-    asked["scope"]["extracts"]["outside_variable_lists"] = json!(vec![item; 1_000]);
+    asked["scope"]["extracts"]["outside_variable_lists"] = json!(vec![item; 600]);
     asked
 }
 
@@ -295,9 +295,9 @@ fn a_worker_that_dies_is_replaced_and_the_document_blamed_only_for_what_it_broug
 #[test]
 fn a_document_that_needs_more_memory_than_a_worker_has_is_refused_and_the_next_is_set() {
     let place = Place::sqlite();
-    let service = serve(&place, &[(MEMORY, "512"), (TIMEOUT, "60")]);
+    let service = serve(&place, &[(MEMORY, "320"), (TIMEOUT, "60")]);
     assert_document(&document(&service.base), "a common one");
-    let refused = document_of(&service.base, &largest());
+    let refused = document_of(&service.base, &large());
     assert_refused(&refused, 422, "invalid_input", "a large one");
     assert_eq!(refused.faults(), [("$.scope".to_owned(), "document_too_large".to_owned())]);
     assert_document(&document(&service.base), "the next");
@@ -308,7 +308,7 @@ fn a_worker_that_has_grown_is_ended_and_the_next_document_is_set_by_another() {
     let place = Place::sqlite();
     let service = serve(&place, &[(TIMEOUT, "60")]);
     let first = worker(&service);
-    assert_document(&document_of(&service.base, &largest()), "the largest");
+    assert_document(&document_of(&service.base, &large()), "a large one");
     wait_for("its end", || (!workers(service.id()).contains(&first)).then_some(()));
     assert!((service.figure("render_workers_ended_total", "reason=\"grown\"") - 1.0).abs() < 0.5);
     let second = worker(&service);
