@@ -32,6 +32,7 @@ mod law;
 mod life_cycle;
 mod paging;
 mod replays;
+mod reports;
 mod revisions;
 mod verification;
 mod versions;

@@ -31,7 +31,7 @@ fn six_servers_that_start_at_once_make_one_store(place: &Place) {
         assert_eq!(server.get(&super::support::address(&quote)).json()["number"], "2026-000001");
     }
     let migrations = place.query("select version, success from _sqlx_migrations");
-    assert_eq!(migrations.len(), 3, "{migrations:?}");
+    assert_eq!(migrations.len(), 4, "{migrations:?}");
     place.assert_sound(1);
 }
 
