@@ -118,7 +118,8 @@ fn a_database_that_only_reads_is_not_ready_until_it_writes_again() {
     assert_eq!((refused.status, &refused.json()["code"]), (503, &json!("store_away")));
     let change = server.change("POST", "/api/v1/quotes", "", "", &draft());
     assert_eq!((change.status, &change.json()["code"]), (503, &json!("store_away")));
-    assert_eq!(server.get(&super::support::address(&waiting)).status, 200);
+    // Reading goes on, when the sessions that were cut have been replaced.
+    wait_for("reading", || (server.get(&super::support::address(&waiting)).status == 200).then_some(()));
     place.query(
         "begin read write; \
          do $$ begin execute format('alter database %I reset default_transaction_read_only', current_database()); end $$; commit",
