@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, TimestampDisplayWithOffset};
 
 static OSLO: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC));
 
@@ -12,6 +12,18 @@ static OSLO: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("Europe/Oslo").
 #[must_use]
 pub fn day_of(moment: Timestamp) -> Date {
     OSLO.to_datetime(moment).date()
+}
+
+/// What clocks show at a moment.
+#[must_use]
+pub fn time_of(moment: Timestamp) -> DateTime {
+    OSLO.to_datetime(moment)
+}
+
+/// A moment as people read it: what clocks show, with how far that is from UTC (RFC 3339).
+#[must_use]
+pub fn shown(moment: Timestamp) -> TimestampDisplayWithOffset {
+    moment.display_with_offset(OSLO.to_offset(moment))
 }
 
 /// The first moment of a day.

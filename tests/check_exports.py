@@ -6,10 +6,12 @@ except the first. Prints the control totals that each reader found, as JSON: `{"
 
 import csv
 import json
+import re
 import sys
-from datetime import datetime, timezone
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 import openpyxl
@@ -21,9 +23,17 @@ WHOLE = {"sequence", "revision"}
 DECIMAL = {"quantity", "unit_price", "net", "vat_rate", "vat_amount"}
 FLAG = {"reversal", "demo"}
 MOMENT = {"posted_at"}
+DAY = {"posted_on"}
+NORWAY = ZoneInfo("Europe/Oslo")
 OPTIONAL = {"organisation_number", "buyer_reference", "settlement_number"}
 CODES = {"stage", "quote_number", "unit", "tariff_status", "quote_id", "settlement_number"}
-COULD_RUN = tuple("=+-@\t\r\n＝＋－＠")
+# What begins a formula; what begins a cell or a row for one reader or another; what is passed over at the beginning of a cell.
+SIGNS = "=+\\-@＝＋－＠﹢﹣﹦﹫−"
+SEPARATES = ",;|\t\n\v\f\r\x85\u2028\u2029"
+PASSED_OVER = '\\s"\x00-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff'
+BEGINNING = f"(?:\\A|(?<=[{SEPARATES}]))([{PASSED_OVER}]*)"
+COULD_RUN = re.compile(f"{BEGINNING}[{SIGNS}]")
+GUARD = re.compile(f"{BEGINNING}'(?=['{SIGNS}])")
 ROWS_OF_A_SHEET = 1_048_576
 LARGE = 10 << 20
 
@@ -40,6 +50,9 @@ def of_json(row):
             row[name] = Decimal(value)
         elif name in MOMENT:
             row[name] = moment(value)
+        elif name in DAY:
+            row[name] = date.fromisoformat(value)
+            assert row[name] == row["posted_at"].astimezone(NORWAY).date(), row
         else:
             kind = int if name in WHOLE else bool if name in FLAG else str
             assert type(value) is kind or (value is None and name in OPTIONAL), (name, value)
@@ -52,6 +65,14 @@ def ndjson(folder):
             yield of_json(json.loads(line))
 
 
+def in_norway(rows):
+    """Rows whose moments are what clocks in Norway show."""
+    for row in rows:
+        for name in MOMENT:
+            row[name] = row[name].astimezone(NORWAY).replace(tzinfo=None)
+        yield row
+
+
 def of_text(name, text, comma):
     """A cell of a CSV file."""
     if name in WHOLE:
@@ -62,11 +83,16 @@ def of_text(name, text, comma):
     if name in FLAG:
         return {"true": True, "false": False}[text]
     if name in MOMENT:
-        return moment(text)
+        found = moment(text)
+        offset = found.astimezone(NORWAY).utcoffset() if comma else found.utcoffset()
+        assert found.utcoffset() == offset and text.endswith("Z") != comma, text
+        return found
+    if name in DAY:
+        return date.fromisoformat(text)
     if name in OPTIONAL and text == "":
         return None
-    assert not text.startswith(COULD_RUN), f"{name} could run: {text!r}"
-    return text[1:] if name not in CODES and text.startswith("'") else text
+    assert not COULD_RUN.search(text), f"{name} could run: {text!r}"
+    return text if name in CODES else GUARD.sub(r"\1", text)
 
 
 def separated(path, separator, comma, encoding):
@@ -98,7 +124,10 @@ def of_cell(name, cell):
         return Decimal(repr(value))
     if name in MOMENT:
         assert cell.data_type == "d" and cell.number_format == "yyyy-mm-dd hh:mm:ss.000", (name, cell.number_format)
-        return value.replace(tzinfo=timezone.utc)
+        return value
+    if name in DAY:
+        assert cell.data_type == "d" and cell.number_format == "yyyy-mm-dd", (name, cell.number_format)
+        return value.date()
     assert cell.data_type in ("s", "inlineStr") and cell.number_format == "@", (name, cell.data_type, cell.number_format)
     return unescape(value)
 
@@ -111,6 +140,9 @@ def workbook(path):
     for sheet in sheets[:-1]:
         rows = book[sheet].iter_rows()
         names = [cell.value for cell in next(rows)]
+        # Excel knows no zones: the header tells whose time it is.
+        assert names[1] == "posted_at (Europe/Oslo)", names
+        names[1] = "posted_at"
         # A row's last empty cells may be left out.
         for count, cells in enumerate(rows, 2):
             cells = list(cells) + [openpyxl.cell.read_only.EMPTY_CELL] * (len(names) - len(cells))
@@ -134,7 +166,7 @@ def look(path):
         return
     for sheet in openpyxl.load_workbook(path).worksheets[:-1]:
         assert sheet.freeze_panes == "A2" and sheet["A1"].font.bold, sheet.title
-        assert sheet.auto_filter.ref == f"A1:Y{sheet.max_row}", sheet.auto_filter.ref
+        assert sheet.auto_filter.ref == f"A1:Z{sheet.max_row}", sheet.auto_filter.ref
         assert all(column.width > 10 for column in sheet.column_dimensions.values())
 
 
@@ -146,6 +178,7 @@ def parquet_rows(path):
             else pyarrow.decimal128(18, 2) if field.name in DECIMAL
             else pyarrow.bool_() if field.name in FLAG
             else pyarrow.timestamp("ms", tz="UTC") if field.name in MOMENT
+            else pyarrow.date32() if field.name in DAY
             else pyarrow.string()
         )
         assert field.type == expected and field.nullable == (field.name in OPTIONAL), field
@@ -188,7 +221,7 @@ def main():
     if (path := folder / "items-nb.csv").exists():
         found["csv_norwegian"] = compare("csv_norwegian", separated(path, ";", True, "utf-8-sig"), ndjson(folder))
     if (path := folder / "items.xlsx").exists():
-        found["xlsx"] = compare("xlsx", workbook(path), ndjson(folder))
+        found["xlsx"] = compare("xlsx", workbook(path), in_norway(ndjson(folder)))
         found["xlsx_control"] = workbook_control(path)
         look(path)
     if (path := folder / "items.parquet").exists():
@@ -204,6 +237,7 @@ def kind(name):
         else "decimal(18, 2)" if name in DECIMAL
         else "boolean" if name in FLAG
         else "timestamptz" if name in MOMENT
+        else "date" if name in DAY
         else "varchar"
     )
 

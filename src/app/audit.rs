@@ -7,7 +7,7 @@ use super::{AppError, Quotes};
 use crate::calendar;
 use crate::ids::Sha256Hex;
 use crate::language::raw;
-use crate::quote::{CaseNumber, FrozenQuote, LEDGER_START, Price, QuoteNumber, SealedEntry, State};
+use crate::quote::{CaseNumber, FrozenQuote, LEDGER_START, LedgerHead, Price, QuoteNumber, SealedEntry, State};
 use crate::store::{Audited, StoredLedgerEntry, StoredQuote, words_of};
 use crate::tariff::Catalogue;
 
@@ -57,13 +57,20 @@ impl AuditReport {
 impl Quotes {
     /// Checks the chain of the ledger, the series of numbers, and every issued quote: its hashes, its price computed again
     /// from its content and edition, its state against the ledger, and, if asked, its document set once more.
-    pub async fn audit(&self, set_documents: bool, progress: impl Fn(&AuditReport)) -> Result<AuditReport, AppError> {
+    ///
+    /// The ledger must have the entries of `heads`: one that lost its end is a sound one otherwise.
+    pub async fn audit(
+        &self,
+        set_documents: bool,
+        heads: &[LedgerHead],
+        progress: impl Fn(&AuditReport),
+    ) -> Result<AuditReport, AppError> {
         let mut report = AuditReport::default();
         let feed_end = self.store().feed_end().await?;
         let feed = self.store().unposted(1).await?.is_empty();
         let words = !self.store().has_stale_words().await?;
         let extent = Extent { documents: set_documents, feed, words };
-        self.audit_ledger(&mut report, &progress).await?;
+        self.audit_ledger(heads, &mut report, &progress).await?;
         self.audit_numbers(&mut report).await?;
         let mut position = i64::MIN;
         loop {
@@ -79,6 +86,14 @@ impl Quotes {
         self.audit_finance(feed_end, &mut report).await?;
         self.audit_tariffs(&mut report).await?;
         Ok(report)
+    }
+
+    /// Where the ledger ends.
+    pub async fn ledger_head(&self) -> Result<LedgerHead, AppError> {
+        let (sequence, hash) = self.store().ledger_head().await?;
+        let hash =
+            Sha256Hex::parse(&hash).ok_or_else(|| AppError::Internal("the ledger's head has no hash".to_owned()))?;
+        Ok(LedgerHead { sequence, hash })
     }
 
     /// The numbers of each year are those from 1 to the last that was given.
@@ -105,7 +120,12 @@ impl Quotes {
     }
 
     /// The chain up to where it ends now: what is added meanwhile is for the next audit.
-    async fn audit_ledger(&self, report: &mut AuditReport, progress: &impl Fn(&AuditReport)) -> Result<(), AppError> {
+    async fn audit_ledger(
+        &self,
+        heads: &[LedgerHead],
+        report: &mut AuditReport,
+        progress: &impl Fn(&AuditReport),
+    ) -> Result<(), AppError> {
         let (end, seal) = self.store().ledger_head().await?;
         let (mut sequence, mut previous) = (0, LEDGER_START.to_owned());
         let mut broken = false;
@@ -124,6 +144,11 @@ impl Quotes {
                     // Nothing behind it can be told from it: the first is what is told.
                     broken = true;
                 }
+                let changed =
+                    heads.iter().any(|head| head.sequence == entry.sequence && head.hash.as_str() != entry.hash);
+                if changed {
+                    report.fail(format!("ledger entry {} is not the one that was noted elsewhere", entry.sequence));
+                }
                 (sequence, previous) = (entry.sequence, entry.hash);
             }
             progress(report);
@@ -132,6 +157,12 @@ impl Quotes {
             report.fail(format!("the ledger ends at entry {sequence}, but its head says {end}"));
         } else if !broken && previous != seal {
             report.fail(format!("the ledger ends at entry {sequence}, but its head has another hash"));
+        }
+        if let Some(lost) = heads.iter().filter(|head| head.sequence > sequence).max_by_key(|head| head.sequence) {
+            let noted = lost.sequence;
+            report.fail(format!(
+                "the ledger ends at entry {sequence}, but entry {noted} was noted elsewhere: changes are lost"
+            ));
         }
         if let Some(orphan) = self.store().orphan().await? {
             let entry: Value = serde_json::from_str(&orphan.entry).unwrap_or_default();

@@ -7,6 +7,7 @@ use clap::Subcommand;
 
 use super::print;
 use crate::app::AuditReport;
+use crate::quote::LedgerHead;
 use crate::server;
 use crate::settings::Settings;
 use crate::store::StoreUrl;
@@ -19,17 +20,38 @@ pub enum Command {
         /// Also set each document once more and compare it, where this very program set it.
         #[arg(long)]
         documents: bool,
+        /// A head of the ledger that was noted elsewhere, as `audit head` prints it: the ledger must still have that entry. Can
+        /// be given several times.
+        #[arg(long = "head", value_name = "SEQUENCE:HASH", value_parser = head)]
+        heads: Vec<LedgerHead>,
     },
+    /// Print where the ledger ends, to be kept somewhere else: a later `audit verify --head` finds out if anything up to there is
+    /// lost, also where the whole database is an older one.
+    Head,
+}
+
+fn head(text: &str) -> Result<LedgerHead, String> {
+    let expected = "expected a sequence, a colon and 64 hexadecimal digits, as `audit head` prints them";
+    LedgerHead::parse(text).ok_or_else(|| expected.to_owned())
 }
 
 /// Runs the audit: success only if everything holds.
-pub async fn run(Command::Verify { documents }: &Command, settings: &Settings) -> anyhow::Result<ExitCode> {
+pub async fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitCode> {
     if let StoreUrl::Sqlite(path) = &settings.store
         && !path.exists()
     {
         bail!("there is no store at {}", path.display());
     }
     let quotes = server::open(settings).await?;
+    let (documents, heads) = match command {
+        Command::Verify { documents, heads } => (*documents, heads.as_slice()),
+        Command::Head => {
+            let head = quotes.ledger_head().await.context("the store did not answer")?;
+            quotes.store().close().await;
+            print(&format!("{head}\n"))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
     let told = std::cell::Cell::new(0);
     let progress = |report: &AuditReport| {
         let checked = report.entries + report.quotes;
@@ -38,7 +60,7 @@ pub async fn run(Command::Verify { documents }: &Command, settings: &Settings) -
             eprintln!("{} ledger entries and {} quotes checked", report.entries, report.quotes);
         }
     };
-    let report = quotes.audit(*documents, progress).await.context("the audit did not end")?;
+    let report = quotes.audit(documents, heads, progress).await.context("the audit did not end")?;
     quotes.store().close().await;
     let AuditReport { entries, quotes, documents, others, rows, failures, .. } = &report;
     let mut text = format!(

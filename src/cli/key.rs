@@ -10,6 +10,7 @@ use serde_json::json;
 use super::{print, store_of};
 use crate::access::{KeyId, KeyReport, KeyState, NewKeyInput};
 use crate::app::{Access, AppError};
+use crate::calendar;
 use crate::input::Field;
 use crate::language::Language;
 use crate::settings::Settings;
@@ -107,7 +108,7 @@ fn line(key: &KeyReport) -> String {
         KeyState::Expired => "expired",
         KeyState::Revoked => "revoked",
     };
-    let used = key.used_at.map_or_else(|| "never used".to_owned(), |at| format!("used {at}"));
+    let used = key.used_at.map_or_else(|| "never used".to_owned(), |at| format!("used {}", calendar::shown(at)));
     let organisation = key.organisation_number.as_ref().map_or("-", |number| number.as_str());
     format!("{}  {state:<8} to {}  {}  {organisation}  {used}  {}\n", key.id, key.valid_to, key.roles, key.owner)
 }

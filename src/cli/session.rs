@@ -8,6 +8,7 @@ use clap::Subcommand;
 use super::{print, store_of};
 use crate::access::{SessionId, SessionReport};
 use crate::app::{Access, AppError};
+use crate::calendar;
 use crate::settings::Settings;
 
 /// List and end the sessions of those who have signed in.
@@ -50,8 +51,9 @@ async fn end(access: &Access, id: &str) -> anyhow::Result<()> {
 }
 
 fn line(session: &SessionReport) -> String {
-    let SessionReport { id, caller, roles, seen_at, expires_at, .. } = session;
+    let SessionReport { id, caller, roles, .. } = session;
+    let [seen, to] = [session.seen_at, session.expires_at].map(calendar::shown);
     let organisation = session.organisation_number.as_ref().map_or("-", |number| number.as_str());
     let name = session.name.as_deref().unwrap_or_default();
-    format!("{id}  seen {seen_at}  to {expires_at}  {roles}  {organisation}  {caller}  {name}\n")
+    format!("{id}  seen {seen}  to {to}  {roles}  {organisation}  {caller}  {name}\n")
 }

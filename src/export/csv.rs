@@ -1,15 +1,17 @@
-//! CSV by RFC 4180, whose texts no spreadsheet takes for formulas.
+//! CSV by RFC 4180, whose texts no spreadsheet takes for formulas, also where it separates cells by something else.
 //!
-//! A text that a spreadsheet could run, and one that begins with an apostrophe, gets one apostrophe before it. So a reader has
-//! the text as it was when it takes one apostrophe from each that begins with one.
+//! A sign that begins a formula, and an apostrophe, gets one apostrophe before it where it begins the text or follows a
+//! separator in it (`,`, `;`, `|`, a tab or a line break), blanks and quotation marks between not counted. So a reader has the text
+//! as it was when it takes one apostrophe from each of these places that has one.
 
-use std::io;
+use std::io::{self, Write as _};
 
 use csv_core::{Terminator, Writer, WriterBuilder};
 
 use super::CsvLocale;
 use super::lines::Dialect;
 use super::text;
+use crate::calendar;
 use crate::feed::{COLUMNS, Cell};
 
 /// What Excel begins a file with that is UTF-8.
@@ -29,10 +31,8 @@ impl Csv {
     }
 
     fn append_guarded(&mut self, words: &str, line: &mut Vec<u8>) {
-        if could_run(words) {
-            self.guarded.clear();
-            self.guarded.push(b'\'');
-            self.guarded.extend_from_slice(words.as_bytes());
+        if may_need_guards(words) {
+            guard(words, &mut self.guarded);
             append_text(&mut self.writer, &self.guarded, line);
         } else {
             append_text(&mut self.writer, words.as_bytes(), line);
@@ -65,9 +65,14 @@ impl Dialect for Csv {
                     line[start..].iter_mut().filter(|byte| **byte == b'.').for_each(|byte| *byte = b',');
                 }
             }
+            // People read this form: its moments have the time of Norway, and say how far that is from UTC.
+            Cell::Moment(moment) if self.locale == CsvLocale::Norwegian => {
+                write!(line, "{}", calendar::shown(moment))?;
+            }
             // Nothing in these needs quotes.
             Cell::Whole(_)
             | Cell::Moment(_)
+            | Cell::Day(_)
             | Cell::Code(_)
             | Cell::Quote(_)
             | Cell::Id(_)
@@ -104,10 +109,58 @@ const fn separator(locale: CsvLocale) -> u8 {
     }
 }
 
-/// Whether a spreadsheet could take a text for a formula (OWASP, CSV injection), or has an apostrophe that would be taken for
-/// the guard of one.
-fn could_run(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\''])
+/// Whether a text has a character that a guard stands before, wherever it is: most have none. What is not ASCII is looked for
+/// by the first byte in UTF-8.
+fn may_need_guards(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, b'=' | b'+' | b'-' | b'@' | b'\'' | 0xe2 | 0xef))
+}
+
+/// Writes a text with its guards in the place of another.
+fn guard(text: &str, guarded: &mut Vec<u8>) {
+    guarded.clear();
+    let (mut written, mut begins) = (0, true);
+    for (place, character) in text.char_indices() {
+        if begins && (character == '\'' || begins_formula(character)) {
+            guarded.extend_from_slice(&text.as_bytes()[written..place]);
+            guarded.push(b'\'');
+            written = place;
+        }
+        begins = separates(character) || (begins && is_passed_over(character));
+    }
+    guarded.extend_from_slice(&text.as_bytes()[written..]);
+}
+
+/// What a formula begins with (OWASP, CSV injection), as wide, small and typographic signs too.
+const fn begins_formula(character: char) -> bool {
+    matches!(
+        character,
+        '=' | '+'
+            | '-'
+            | '@'
+            | '＝'
+            | '＋'
+            | '－'
+            | '＠'
+            | '\u{fe62}'
+            | '\u{fe63}'
+            | '\u{fe66}'
+            | '\u{fe6b}'
+            | '\u{2212}'
+    )
+}
+
+/// What begins a new cell or row for one reader or another.
+const fn separates(character: char) -> bool {
+    matches!(character, ',' | ';' | '|' | '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// What a reader may take away at the beginning of a cell: quotation marks, blanks of every width, and what shows nothing.
+fn is_passed_over(character: char) -> bool {
+    let shows_nothing = matches!(
+        character,
+        '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    );
+    character == '"' || character.is_whitespace() || character.is_control() || shows_nothing
 }
 
 /// Appends a text, in quotes if it needs them, and the separator behind it.
@@ -132,15 +185,73 @@ mod tests {
         text.strip_suffix(char::from(separator(locale))).expect("a separator").to_owned()
     }
 
+    /// A text as it was before its guards.
+    fn unguarded(text: &str) -> String {
+        let (mut plain, mut begins, mut rest) = (String::new(), true, text.chars());
+        while let Some(character) = rest.next() {
+            if begins && character == '\'' {
+                plain.push(rest.next().expect("something behind a guard"));
+                begins = false;
+            } else {
+                plain.push(character);
+                begins = separates(character) || (begins && is_passed_over(character));
+            }
+        }
+        plain
+    }
+
     #[test]
-    fn a_text_that_could_run_gets_one_apostrophe_and_no_other_text_does() {
-        for text in ["=1+1", "+1", "-1", "@A1", "\t=1", "＝1", "＋1", "－1", "＠A1", "'", "'=1", "''", "-"] {
+    fn a_sign_that_could_run_gets_one_apostrophe_and_nothing_else_does() {
+        for text in ["=1+1", "+1", "-1", "@A1", "＝1", "＋1", "－1", "＠A1", "−1", "'", "'=1", "''", "-"] {
             assert_eq!(cell(CsvLocale::Plain, Cell::Text(text)), format!("'{text}"));
         }
-        assert_eq!(cell(CsvLocale::Plain, Cell::Text("\r=1")), "\"'\r=1\"");
-        assert_eq!(cell(CsvLocale::Plain, Cell::Text("\n=1")), "\"'\n=1\"");
-        for text in ["", "a=1", " =1", "1-1", "Å", "0123", "a'b"] {
-            assert_eq!(cell(CsvLocale::Plain, Cell::Text(text)), text);
+        for (text, guarded) in [
+            ("NTNU;=1+1;x", "NTNU;'=1+1;x"),
+            ("a|@A1", "a|'@A1"),
+            ("a;\u{a0}\u{202f}\u{3000} =1", "a;\u{a0}\u{202f}\u{3000} '=1"),
+            (" =1", " '=1"),
+            ("\u{feff}=1", "\u{feff}'=1"),
+            ("\t=1", "\t'=1"),
+            ("a;'x'", "a;''x'"),
+        ] {
+            assert_eq!(cell(CsvLocale::Plain, Cell::Text(text)), guarded);
+            assert_eq!(unguarded(guarded), text);
+        }
+        assert_eq!(cell(CsvLocale::Plain, Cell::Text("\r=1")), "\"\r'=1\"");
+        assert_eq!(cell(CsvLocale::Plain, Cell::Text("\n=1")), "\"\n'=1\"");
+        assert_eq!(cell(CsvLocale::Plain, Cell::Text("NTNU,=1")), "\"NTNU,'=1\"");
+        assert_eq!(cell(CsvLocale::Norwegian, Cell::Text("NTNU,=1")), "NTNU,'=1");
+        for text in ["", "a=1", "1-1", "a - b", "Å", "0123", "a'b", "x; y", "2026-01-01", "a – b"] {
+            assert_eq!(cell(CsvLocale::Norwegian, Cell::Text(text)).trim_matches('"'), text);
+        }
+    }
+
+    /// Every text of up to four characters that mean something.
+    #[test]
+    fn whatever_the_reader_separates_by_no_text_runs_and_each_is_read_as_it_was() {
+        const CHARACTERS: [char; 13] =
+            ['=', '－', '\'', ';', ',', '\t', '|', ' ', '\u{a0}', '"', '\n', '\u{feff}', 'a'];
+        let mut texts = vec![String::new()];
+        let mut last = texts.clone();
+        for _ in 0..4 {
+            let longer = |text: &String| CHARACTERS.map(|character| format!("{text}{character}"));
+            last = last.iter().flat_map(longer).collect();
+            texts.extend_from_slice(&last);
+        }
+        for (locale, own) in [(CsvLocale::Plain, ','), (CsvLocale::Norwegian, ';')] {
+            for text in &texts {
+                let cell = cell(locale, Cell::Text(text));
+                let quoted = cell
+                    .strip_prefix('"')
+                    .and_then(|cell| cell.strip_suffix('"'))
+                    .map(|cell| cell.replace("\"\"", "\""));
+                assert_eq!(unguarded(&quoted.unwrap_or_else(|| cell.clone())), *text);
+                let row = format!("1{own}{cell}{own}1");
+                for separator in [',', ';', '\t', '|'] {
+                    let mut pieces = row.split(['\n', separator]).map(|piece| piece.trim_start_matches(is_passed_over));
+                    assert!(!pieces.any(|piece| piece.starts_with(begins_formula)), "{text:?}: {row:?}");
+                }
+            }
         }
     }
 
@@ -156,6 +267,18 @@ mod tests {
         ] {
             assert_eq!(cell(CsvLocale::Plain, Cell::Text(text)), plain);
             assert_eq!(cell(CsvLocale::Norwegian, Cell::Text(text)), norwegian);
+        }
+    }
+
+    #[test]
+    fn a_moment_is_in_utc_or_in_norwegian_the_time_of_norway() {
+        for (moment, norwegian) in [
+            ("2026-07-31T22:30:00Z", "2026-08-01T00:30:00+02:00"),
+            ("2026-12-31T23:30:00.5Z", "2027-01-01T00:30:00.5+01:00"),
+        ] {
+            let posted_at = Cell::Moment(moment.parse().unwrap());
+            assert_eq!(cell(CsvLocale::Plain, posted_at), moment);
+            assert_eq!(cell(CsvLocale::Norwegian, posted_at), norwegian);
         }
     }
 

@@ -183,7 +183,8 @@ mod tests {
         assert_eq!(empty(Format::Ndjson), b"");
         let (plain, norwegian) = (empty(Format::Csv(CsvLocale::Plain)), empty(Format::Csv(CsvLocale::Norwegian)));
         assert!(
-            plain.starts_with(b"sequence,posted_at,stage,") && plain.ends_with(b",quote_id,settlement_number,demo\r\n")
+            plain.starts_with(b"sequence,posted_at,stage,")
+                && plain.ends_with(b",settlement_number,demo,posted_on\r\n")
         );
         assert_eq!(str::from_utf8(&plain).unwrap().lines().count(), 1);
         assert_eq!(

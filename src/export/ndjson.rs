@@ -34,6 +34,7 @@ impl Dialect for Ndjson {
             Cell::Text(words) => serde_json::to_writer(&mut *line, words)?,
             // Nothing in these needs an escape.
             Cell::Moment(_)
+            | Cell::Day(_)
             | Cell::Code(_)
             | Cell::Quote(_)
             | Cell::Id(_)

@@ -1,5 +1,5 @@
 //! Parquet: rows gathered by column and written in groups of bounded size; decimals as `Decimal(18, 2)`, moments as
-//! milliseconds in UTC. The footer has the control totals as JSON under the key `control`.
+//! milliseconds in UTC, days as `Date`. The footer has the control totals as JSON under the key `control`.
 
 use std::io::Write;
 use std::mem;
@@ -7,8 +7,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use jiff::civil::{Date, date};
 use parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical};
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, Int64Type};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -42,12 +43,13 @@ pub struct RowGroups<W: Write + Send> {
     text: usize,
 }
 
-/// A column's cells of a group. Of the three kinds of values it has one.
+/// A column's cells of a group. Of the kinds of values it has one.
 #[derive(Default)]
 struct Gathered {
     /// For each row whether it has a value: 1 or 0.
     levels: Vec<i16>,
     numbers: Vec<i64>,
+    days: Vec<i32>,
     flags: Vec<bool>,
     texts: Texts,
 }
@@ -132,6 +134,7 @@ impl Gathered {
                 let hundredths = hundredths.ok_or_else(|| ParquetError::General(format!("{rate} % has no hundredths")));
                 self.numbers.push(hundredths?.get());
             }
+            Cell::Day(day) => self.days.push(days_of(day)?),
             Cell::Flag(flag) => self.flags.push(flag),
             Cell::Text(_) | Cell::Code(_) | Cell::Quote(_) | Cell::Id(_) | Cell::Settlement(_) => {
                 return self.texts.push(cell);
@@ -147,14 +150,22 @@ impl Gathered {
             Kind::Whole | Kind::Moment | Kind::Decimal => {
                 writer.typed::<Int64Type>().write_batch(&self.numbers, levels, None)?
             }
+            Kind::Day => writer.typed::<Int32Type>().write_batch(&self.days, levels, None)?,
             Kind::Flag => writer.typed::<BoolType>().write_batch(&self.flags, levels, None)?,
             Kind::Text => writer.typed::<ByteArrayType>().write_batch(&self.texts.take(), levels, None)?,
         };
         self.levels.clear();
         self.numbers.clear();
+        self.days.clear();
         self.flags.clear();
         Ok(())
     }
+}
+
+/// Days since the first of 1970, as Parquet counts them.
+fn days_of(day: Date) -> Result<i32, ParquetError> {
+    let since = date(1970, 1, 1).until(day).map_err(|error| ParquetError::External(Box::new(error)))?;
+    Ok(since.get_days())
 }
 
 impl Texts {
@@ -188,6 +199,7 @@ fn field(column: &Column) -> Result<Type, ParquetError> {
     let (physical, logical) = match column.kind {
         Kind::Whole => (Physical::INT64, None),
         Kind::Moment => (Physical::INT64, Some(LogicalType::timestamp(true, TimeUnit::MILLIS))),
+        Kind::Day => (Physical::INT32, Some(LogicalType::Date)),
         Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
         Kind::Flag => (Physical::BOOLEAN, None),
         Kind::Decimal => (Physical::INT64, Some(LogicalType::decimal(SCALE, PRECISION))),

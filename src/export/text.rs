@@ -4,11 +4,12 @@ use std::io::{self, Write as _};
 
 use crate::feed::Cell;
 
-/// Appends a cell's text: decimals with a point, moments as RFC 3339 in UTC, nothing for an empty cell.
+/// Appends a cell's text: decimals with a point, moments as RFC 3339 in UTC, days as ISO 8601, nothing for an empty cell.
 pub fn append(cell: Cell<'_>, text: &mut Vec<u8>) -> io::Result<()> {
     match cell {
         Cell::Whole(number) => text.extend_from_slice(itoa::Buffer::new().format(number).as_bytes()),
         Cell::Moment(moment) => write!(text, "{moment}")?,
+        Cell::Day(day) => write!(text, "{day}")?,
         Cell::Text(words) | Cell::Code(words) => text.extend_from_slice(words.as_bytes()),
         Cell::Quote(number) => write!(text, "{number}")?,
         Cell::Id(id) => write!(text, "{id}")?,

@@ -1,22 +1,24 @@
 //! XLSX: typed cells in sheets with a header, and a last sheet with the control totals. Nothing in it is a formula.
 //!
+//! Excel's times have no zone. Moments are what clocks in Norway show, and the header says so.
+//!
 //! The workbook's writer keeps the sheets in files of the temporary folder, and packs them when the workbook is finished.
 
 use std::io::Write;
 
 use jiff::civil::date;
-use jiff::tz::TimeZone;
 use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet, XlsxError};
 
 use super::ExportError;
 use super::sink::Sink;
 use super::text;
-use crate::feed::{COLUMNS, Cell, Control, FeedRow, Kind, Posting};
+use crate::calendar;
+use crate::feed::{COLUMNS, Cell, Column, Control, FeedRow, Kind, Posting};
 
 /// Rows that a sheet of Excel has room for, the header among them.
 const ROWS_OF_A_SHEET: u32 = 1_048_576;
 /// The last column's index.
-#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "the columns are 25")]
+#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "the columns are 26")]
 const LAST_COLUMN: u16 = COLUMNS.len() as u16 - 1;
 /// What a cell takes in a sheet's XML beside its text, and what a byte of text takes at most (`&` is written `&amp;`).
 const CELL_BYTES: u64 = 64;
@@ -103,9 +105,14 @@ fn new_sheet(workbook: &mut Workbook, index: u32) -> Result<Worksheet, XlsxError
         let (width, format) = layout(column.kind);
         sheet.set_column_width(index, width)?;
         sheet.set_column_format(index, &Format::new().set_num_format(format))?;
-        sheet.write_string_with_format(0, index, column.name, &bold)?;
+        sheet.write_string_with_format(0, index, heading(&column), &bold)?;
     }
     Ok(sheet)
+}
+
+/// What stands above a column: its name, and of moments whose they are.
+fn heading(column: &Column) -> String {
+    if column.kind == Kind::Moment { format!("{} (Europe/Oslo)", column.name) } else { column.name.to_owned() }
 }
 
 /// A column's width in characters, and the format of its cells. `@` keeps a text a text when someone edits it.
@@ -113,6 +120,7 @@ const fn layout(kind: Kind) -> (u8, &'static str) {
     match kind {
         Kind::Whole => (12, "0"),
         Kind::Moment => (24, "yyyy-mm-dd hh:mm:ss.000"),
+        Kind::Day => (12, "yyyy-mm-dd"),
         Kind::Text => (24, "@"),
         Kind::Flag => (12, "General"),
         Kind::Decimal => (14, "0.00"),
@@ -131,7 +139,8 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: Cell<'_>, text: &st
         Cell::Whole(_) | Cell::Amount(_) | Cell::Quantity(_) | Cell::Rate(_) => {
             sheet.write_number(row, column, number(text)?)?
         }
-        Cell::Moment(moment) => sheet.write_datetime(row, column, TimeZone::UTC.to_datetime(moment))?,
+        Cell::Moment(moment) => sheet.write_datetime(row, column, calendar::time_of(moment))?,
+        Cell::Day(day) => sheet.write_datetime(row, column, day)?,
         Cell::Flag(flag) => sheet.write_boolean(row, column, flag)?,
         Cell::Text(_) | Cell::Code(_) | Cell::Quote(_) | Cell::Id(_) | Cell::Settlement(_) => {
             sheet.write_string(row, column, text)?

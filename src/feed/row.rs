@@ -1,11 +1,13 @@
 //! A row of the feed: its columns, in the order in which every format has them.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Stage;
 use super::posting::{PostedLine, PostingHead};
+use crate::calendar;
 use crate::ids::QuoteId;
 use crate::money::{Ore, Percent, SignedQuantity};
 use crate::pricing::Unit;
@@ -94,6 +96,9 @@ pub struct FeedRow<'r> {
     pub settlement_number: Option<SettlementNumber>,
     /// Whether it was made for trying out.
     pub demo: bool,
+    /// The day on which it was posted, in Norway: its month is that of the totals.
+    #[schema(value_type = String, format = Date)]
+    pub posted_on: Date,
 }
 
 /// A value of a row.
@@ -103,6 +108,8 @@ pub enum Cell<'r> {
     Whole(i64),
     /// A moment.
     Moment(Timestamp),
+    /// A day.
+    Day(Date),
     /// Text that a user wrote, which no program may take for a formula.
     Text(&'r str),
     /// A code or a number's text, of characters that this program chose.
@@ -132,6 +139,8 @@ pub enum Kind {
     Whole,
     /// Moments.
     Moment,
+    /// Days.
+    Day,
     /// Texts, codes and numbers that are not counted with.
     Text,
     /// Yes or no.
@@ -152,7 +161,7 @@ pub struct Column {
 }
 
 /// The columns of the feed, in their order. A test holds them against the JSON of a row.
-pub const COLUMNS: [Column; 25] = {
+pub const COLUMNS: [Column; 26] = {
     const fn column(name: &'static str, kind: Kind) -> Column {
         Column { name, kind, optional: false }
     }
@@ -185,6 +194,7 @@ pub const COLUMNS: [Column; 25] = {
         column("quote_id", Kind::Text),
         optional("settlement_number", Kind::Text),
         column("demo", Kind::Flag),
+        column("posted_on", Kind::Day),
     ]
 };
 
@@ -198,6 +208,7 @@ impl Posting {
     /// Its rows, first to last.
     pub fn rows(&self) -> impl Iterator<Item = FeedRow<'_>> {
         let head = &self.head;
+        let posted_on = calendar::day_of(self.posted_at);
         self.lines.iter().zip(self.first_sequence..).map(move |(line, sequence)| FeedRow {
             sequence,
             posted_at: self.posted_at,
@@ -224,6 +235,7 @@ impl Posting {
             quote_id: self.quote_id,
             settlement_number: head.settlement_number,
             demo: head.demo,
+            posted_on,
         })
     }
 }
@@ -259,6 +271,7 @@ impl<'r> FeedRow<'r> {
             Cell::Id(self.quote_id),
             self.settlement_number.map_or(Cell::Empty, Cell::Settlement),
             Cell::Flag(self.demo),
+            Cell::Day(self.posted_on),
         ]
     }
 }

@@ -244,9 +244,11 @@ impl Acceptance {
         let role = input.role.required(&root.key("role"), faults);
         let at = root.key("signed_on");
         let wrong = matches!(input.signed_on, Field::Wrong(_));
-        let signed_on = input.signed_on.optional(&at, faults).unwrap_or(today);
-        if !wrong && !(issued_on..=today).contains(&signed_on) {
-            faults.add(&at, Problem::SignedOutside { found: signed_on, from: issued_on, to: today });
+        // Another replica's clock may be ahead of this one's: a quote is never signed before it was issued.
+        let latest = today.max(issued_on);
+        let signed_on = input.signed_on.optional(&at, faults).unwrap_or(latest);
+        if !wrong && !(issued_on..=latest).contains(&signed_on) {
+            faults.add(&at, Problem::SignedOutside { found: signed_on, from: issued_on, to: latest });
         }
         Some(Self { signed_by: signed_by?, role: role?, signed_on })
     }

@@ -2,6 +2,8 @@
 //!
 //! An entry that is changed, left out or put in later breaks the chain from there on.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::actor::Actor;
@@ -76,6 +78,31 @@ pub struct SealedEntry {
     pub previous: String,
     /// SHA-256 of the hash of the entry before and this entry's JSON.
     pub hash: Sha256Hex,
+}
+
+/// Where a ledger ends: the place and the hash of its last entry. Written `17:0123…`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerHead {
+    /// The place of the last entry, 0 before the first.
+    pub sequence: i64,
+    /// Its hash, of which all entries before it are part.
+    pub hash: Sha256Hex,
+}
+
+impl LedgerHead {
+    /// Reads `17:0123…`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (sequence, hash) = text.trim().split_once(':')?;
+        let head = Self { sequence: sequence.parse().ok()?, hash: Sha256Hex::parse(hash)? };
+        (head.sequence >= 0 && head.to_string() == text.trim()).then_some(head)
+    }
+}
+
+impl fmt::Display for LedgerHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.sequence, self.hash.as_str())
+    }
 }
 
 #[derive(Serialize)]

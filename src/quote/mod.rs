@@ -15,7 +15,7 @@ pub use input::{
     AcceptanceInput, AcknowledgementInput, AdjustmentInput, DraftInput, ExtraLineInput, ReasonInput, limits,
 };
 pub use issue::{Acceptance, Answer, Contents, FrozenQuote, Price, TEMPLATE, check_ready, to_millisecond, valid_to};
-pub use ledger::{Entry, LEDGER_START, NoteMark, SealedEntry};
+pub use ledger::{Entry, LEDGER_START, LedgerHead, NoteMark, SealedEntry};
 pub use number::{CaseNumber, QuoteNumber, Revision, SettlementNumber};
 pub use report::{
     ActorReport, AnswerContent, AnswerReport, DocumentReport, EventReport, IssueReport, QuoteReport, QuoteSummary,

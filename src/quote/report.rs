@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::actor::Role;
 use super::issue::Price;
-use super::number::Revision;
+use super::number::{QuoteNumber, Revision};
 use super::state::{Action, State};
 use crate::ids::QuoteId;
 use crate::language::Language;
@@ -80,7 +80,7 @@ pub struct QuoteReport<'q> {
 }
 
 /// Another quote of the same number.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RelatedQuote {
     /// Its identity.
     #[schema(value_type = String)]
@@ -91,6 +91,15 @@ pub struct RelatedQuote {
     /// Its revision, once it is issued.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<Revision>,
+}
+
+impl RelatedQuote {
+    /// A quote by its identity, and by what it was issued as.
+    #[must_use]
+    pub fn new(id: QuoteId, issued_as: Option<(QuoteNumber, Revision)>) -> Self {
+        let (number, revision) = issued_as.unzip();
+        Self { id, number: number.map(|number| number.to_string()), revision }
+    }
 }
 
 /// The issue of a quote.

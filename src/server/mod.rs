@@ -143,6 +143,9 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
         tracing::warn!(tariff.id = %edition, "an edition is not sealed: its files may still change under the same id");
     }
     let store = quotes.store().clone();
+    for weakness in store.weaknesses().await.map_err(AppError::from)? {
+        tracing::warn!(weakness, "the database does not keep every acknowledged change");
+    }
     let access = Access::new(&settings.access, store.clone(), settings.clock.clone()).await?;
     let is_open = access.is_open();
     if is_open && !settings.http.listen.ip().is_loopback() {

@@ -7,7 +7,7 @@ use trait_gen::trait_gen;
 
 use super::statements::STATEMENTS;
 use super::transaction::Writing;
-use super::{StoreError, feed, finding, posting, statements};
+use super::{StoreError, durability, feed, finding, posting};
 
 /// A database: connections that read, and connections that write.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ impl Dialect for Sqlite {
 }
 
 impl Dialect for Postgres {
-    const BEGIN: &'static str = "begin";
+    const BEGIN: &'static str = durability::POSTGRES_BEGIN;
     const OWN_STATEMENTS: &'static [&'static str] = &finding::POSTGRES_STATEMENTS;
     const CREATED_WITH_WORDS: &'static str = finding::POSTGRES_CREATED_WITH_WORDS;
     const ISSUED_WITH_WORDS: &'static str = finding::POSTGRES_ISSUED_WITH_WORDS;
@@ -90,14 +90,6 @@ impl Backend<Db> {
     pub(super) async fn close(&self) {
         self.reader.close().await;
         self.writer.close().await;
-    }
-
-    pub(super) async fn ping(&self) -> Result<(), StoreError> {
-        // A store that can only be read issues nothing. What is written is taken back.
-        let mut transaction = self.begin().await?;
-        sqlx::query(statements::PROBE).execute(transaction.connection()).await?;
-        transaction.0.rollback().await?;
-        Ok(())
     }
 }
 

@@ -11,6 +11,10 @@ use super::{Outcome, StoreError, statements};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::quote::{Action, Actor, Entry, Price, State};
 
+/// How much of the time that answers are kept for one sweep takes away, in milliseconds: an hour. The sweep comes every half
+/// minute, so it is far ahead of what is written; and a clock that is a year ahead for a minute takes two hours of the oldest.
+const FORGOTTEN_AT_ONCE_MS: i64 = 3_600_000;
+
 /// What is kept of a draft.
 #[derive(Clone, Debug)]
 pub struct DraftRow {
@@ -85,8 +89,8 @@ impl Backend<Db> {
     }
 
     pub(super) async fn forget_replays(&self, before_ms: i64) -> Result<u64, StoreError> {
-        let done = sqlx::query(statements::FORGET_REPLAYS).bind(before_ms).execute(&self.writer).await?;
-        Ok(done.rows_affected())
+        let done = sqlx::query(statements::FORGET_REPLAYS).bind(before_ms).bind(FORGOTTEN_AT_ONCE_MS);
+        Ok(done.execute(&self.writer).await?.rows_affected())
     }
 
     pub(super) async fn create(

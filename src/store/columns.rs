@@ -21,8 +21,12 @@ pub(super) struct QuoteColumns {
     number_sequence: Option<i64>,
     revision: Option<i64>,
     revises: Option<String>,
+    revises_year: Option<i64>,
+    revises_sequence: Option<i64>,
     revises_revision: Option<i64>,
     successor: Option<String>,
+    successor_year: Option<i64>,
+    successor_sequence: Option<i64>,
     successor_revision: Option<i64>,
     demo: i64,
     draft: Option<String>,
@@ -172,14 +176,15 @@ impl TryFrom<QuoteColumns> for StoredQuote {
     fn try_from(columns: QuoteColumns) -> Result<Self, StoreError> {
         let row = Row { table: "quotes", key: &columns.id };
         let number = row.number(columns.number_year, columns.number_sequence, columns.revision)?;
-        let related = |column, id: Option<&String>, revision: Option<i64>| -> Result<_, StoreError> {
+        // The number of the other quote itself: a draft that revises one has none of its own.
+        let related = |column, id: Option<&String>, issued_as| -> Result<_, StoreError> {
             let Some(id) = id else { return Ok(None) };
-            let revision = revision.and_then(|revision| Revision::try_from(revision).ok());
-            let number = number.filter(|_| revision.is_some()).map(|(number, _)| number.to_string());
-            Ok(Some(RelatedQuote { id: row.id(column, id)?, number, revision }))
+            Ok(Some(RelatedQuote::new(row.id(column, id)?, issued_as)))
         };
-        let revises = related("revises", columns.revises.as_ref(), columns.revises_revision)?;
-        let successor = related("successor", columns.successor.as_ref(), columns.successor_revision)?;
+        let issued_as = row.number(columns.revises_year, columns.revises_sequence, columns.revises_revision)?;
+        let revises = related("revises", columns.revises.as_ref(), issued_as)?;
+        let issued_as = row.number(columns.successor_year, columns.successor_sequence, columns.successor_revision)?;
+        let successor = related("successor", columns.successor.as_ref(), issued_as)?;
         let state = row.state("state", &columns.state)?;
         let issue = if state == State::Draft { None } else { Some(issue(&row, &columns)?) };
         let answer = match (&columns.answer, columns.answered_at) {

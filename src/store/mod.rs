@@ -7,6 +7,7 @@ mod backend;
 mod backlog;
 mod changes;
 mod columns;
+mod durability;
 mod error;
 mod feed;
 mod finance_columns;
@@ -95,8 +96,10 @@ macro_rules! verbs {
 
 verbs! {
     within ANSWER_TIMEOUT:
-    /// Whether the store answers, and takes changes.
+    /// Whether the store answers, and takes changes: writes as much as one does.
     ping() -> ();
+    /// What the database is set up with that may lose acknowledged changes.
+    weaknesses() -> Vec<String>;
     /// Keeps the content of an edition, if it is not kept yet.
     keep_tariff(hash: &Sha256Hex, id: &str, source: &str) -> ();
     /// The content of an edition.

@@ -9,6 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions as _, Connection as _, Postgres, Sqlite};
 
 use super::backend::Backend;
+use super::durability::ask_of_session;
 use super::{ACQUIRE_TIMEOUT, StoreError};
 
 static SQLITE: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
@@ -55,7 +56,11 @@ impl Backend<Sqlite> {
         let reader = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(ACQUIRE_TIMEOUT);
         let reader = reader.test_before_acquire(false);
         let reader = reader.connect_with(options.read_only(true).create_if_missing(false)).await?;
-        Ok(Self { reader, writer })
+        let backend = Self { reader, writer };
+        match backend.refusal().await? {
+            None => Ok(backend),
+            Some(why) => Err(StoreError::Unsupported(why)),
+        }
     }
 }
 
@@ -105,6 +110,7 @@ impl Backend<Postgres> {
             .max_connections(CONNECTIONS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .test_before_acquire(false)
+            .after_connect(|connection, _| Box::pin(ask_of_session(connection)))
             .before_acquire(|connection, metadata| {
                 Box::pin(async move {
                     if metadata.idle_for > IDLE_UNTESTED {

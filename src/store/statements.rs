@@ -6,7 +6,9 @@ use super::{feed, posting};
 macro_rules! quote_columns {
     () => {
         "q.position, q.id, q.version, q.state, q.number_year, q.number_sequence, q.revision, \
-         q.revises, f.revision as revises_revision, q.successor, s.revision as successor_revision, q.demo, q.draft, \
+         q.revises, f.number_year as revises_year, f.number_sequence as revises_sequence, f.revision as revises_revision, \
+         q.successor, s.number_year as successor_year, s.number_sequence as successor_sequence, \
+         s.revision as successor_revision, q.demo, q.draft, \
          d.canonical, q.tariff_hash, q.priced_on, q.net_ore, q.vat_ore, q.total_ore, q.created_at, q.updated_at, \
          q.issued_at, q.valid_to, q.expires_at, q.answer, q.answered_at, d.canonical_sha256, d.pdf_sha256, d.pdf_bytes, \
          d.template, d.producer, q.organisation_number"
@@ -32,7 +34,9 @@ pub(super) const KEEP_REPLAY: &str = "insert into idempotency_keys \
     on conflict (actor_id, key) do nothing";
 /// What a draft that was thrown away had in it is told no more.
 pub(super) const EMPTY_REPLAYS: &str = "update idempotency_keys set body = 'null' where quote_id = $1 and body <> ''";
-pub(super) const FORGET_REPLAYS: &str = "delete from idempotency_keys where at < $1";
+/// Of those before $1 the oldest only, as far as $2 behind the first: a clock that is ahead for a while takes few with it.
+pub(super) const FORGET_REPLAYS: &str =
+    "delete from idempotency_keys where at < $1 and at <= (select min(at) from idempotency_keys) + $2";
 
 pub(super) const KEEP_EVENT: &str = "insert into events \
     (quote_id, sequence, at, actor_id, actor_role, action, from_state, to_state, net_ore, vat_ore, total_ore, reason) \
@@ -103,7 +107,14 @@ macro_rules! note_columns {
          n.canonical, n.canonical_sha256, n.pdf_sha256, n.pdf_bytes, n.template, n.producer from settlement_notes n "
     };
 }
-pub(super) const NOTES: &str = concat!("select ", note_columns!(), "where n.quote_id = $1 order by n.year, n.sequence");
+/// In the order of the ledger entries that made them: numbers follow the years of clocks, which differ and go back. What one entry
+/// made has numbers in a row.
+pub(super) const NOTES: &str = concat!(
+    "select ",
+    note_columns!(),
+    "where n.quote_id = $1 order by (select min(l.sequence) from ledger l where l.quote_id = n.quote_id \
+     and l.entry like '%\"number\":\"' || n.number || '\"%'), n.year, n.sequence"
+);
 pub(super) const NOTE: &str = concat!("select ", note_columns!(), "where n.number = $1");
 pub(super) const NOTE_DOCUMENT: &str = "select pdf, pdf_sha256, canonical from settlement_notes where number = $1";
 /// Notes that charge, and were not taken back.
@@ -155,7 +166,8 @@ pub(super) const FEED_FLAW: &str = "select p.first_sequence from postings p left
 pub(super) const FEED_MONTHS: &str = "select month, min(posted_at), max(posted_at) from postings group by month";
 pub(super) const ORPHAN: &str = "select sequence, quote_id, entry, previous, hash from ledger l \
     where not exists (select 1 from quotes q where q.id = l.quote_id and q.state <> 'draft') order by sequence limit 1";
-pub(super) const PROBE: &str = "update ledger_head set sequence = sequence where one = 1";
+/// Writes about as much as a change does.
+pub(super) const PROBE: &str = "update probe set body = $1 where one = 1";
 pub(super) const SERIES: &str = "select y.year, y.last, \
     (select count(*) from quotes q where q.number_year = y.year and q.revision = 1 \
      and q.number_sequence between 1 and y.last) as given, \

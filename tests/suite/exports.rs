@@ -27,7 +27,7 @@ const TEXTS: [(&str, Format); 3] = [
 ];
 
 /// Parts of texts that have a meaning to one of the formats or to one of its readers.
-const PARTS: [&str; 34] = [
+const PARTS: [&str; 38] = [
     "=",
     "+",
     "-",
@@ -62,6 +62,10 @@ const PARTS: [&str; 34] = [
     "Åse",
     "🙂",
     "\u{2028}",
+    "\t",
+    "|",
+    "\u{a0}",
+    "−",
 ];
 
 fn words() -> impl Strategy<Value = String> {
@@ -276,6 +280,7 @@ fn the_columns_are_those_of_a_rows_json_in_its_order() {
             let kind = match cell {
                 Cell::Whole(_) => Kind::Whole,
                 Cell::Moment(_) => Kind::Moment,
+                Cell::Day(_) => Kind::Day,
                 Cell::Text(_) | Cell::Code(_) | Cell::Quote(_) | Cell::Id(_) | Cell::Settlement(_) => Kind::Text,
                 Cell::Flag(_) => Kind::Flag,
                 Cell::Amount(_) | Cell::Quantity(_) | Cell::Rate(_) => Kind::Decimal,

@@ -26,6 +26,9 @@ pub fn own_cluster() -> Cluster {
     let mut initdb = server_program(&cluster.folder.0, "initdb");
     initdb.args(["--no-sync", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8", "-U", "postgres"]);
     check("initdb", &initdb.output().expect("initdb runs"));
+    // Nothing of it outlives the machine. In its file, so that a test can set it otherwise.
+    let settings = std::fs::OpenOptions::new().append(true).open(cluster.folder.0.join("data/postgresql.conf"));
+    settings.and_then(|mut file| file.write_all(b"fsync = off\n")).expect("its settings");
     let started = ports().take(5).any(|port| {
         cluster.port = port;
         cluster.try_start()
@@ -68,7 +71,7 @@ impl Cluster {
 
     fn try_start(&self) -> bool {
         let options = format!(
-            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200",
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200",
             self.port
         );
         self.pg_ctl(&["start", "-l", "server.log", "-o", &options]).status.success()

@@ -145,11 +145,7 @@ impl Quotes {
         priced: PricedDraft,
         former: Option<&StoredQuote>,
     ) -> Result<Kept, AppError> {
-        let revises = former.map(|former| RelatedQuote {
-            id: former.id,
-            number: former.number.map(|(number, _)| number.to_string()),
-            revision: former.number.map(|(_, revision)| revision),
-        });
+        let revises = former.map(|former| RelatedQuote::new(former.id, former.number));
         loop {
             let quote = new_draft(new_id(now.at), &priced, now.at, revises.clone());
             let kept = kept(&quote, &priced.estimate, true)?;

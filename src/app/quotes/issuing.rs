@@ -278,11 +278,7 @@ pub(in crate::app) fn issued(
         version: draft.version + 1,
         state: State::Issued,
         number: Some((frozen.number, frozen.revision)),
-        revises: former.map(|former| RelatedQuote {
-            id: former.id,
-            number: former.number.map(|(number, _)| number.to_string()),
-            revision: former.number.map(|(_, revision)| revision),
-        }),
+        revises: former.map(|former| RelatedQuote::new(former.id, former.number)),
         content: canonical,
         tariff_hash: Arc::clone(&estimate.tariff).hash.clone(),
         priced_on: estimate.priced_on,

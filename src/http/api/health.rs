@@ -1,13 +1,13 @@
 //! For operations: whether the process lives, whether it can serve, and figures.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
+use tokio::sync::Mutex;
 use utoipa::ToSchema;
 
 use super::json;
@@ -37,34 +37,27 @@ pub struct Readiness {
     tariffs: &'static str,
     /// A render worker runs.
     renderer: &'static str,
+    /// What the database is set up with that may lose acknowledged changes, such as `fsync = off`; left out where there is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    warnings: Vec<String>,
 }
+
+/// What was found: warnings, or what stands in the way of serving, by its code and why.
+type Look = Result<Vec<String>, (&'static str, String)>;
 
 /// Whether the server is about to stop: load balancers are to send nothing more.
 #[derive(Debug, Default)]
 pub struct Stopping {
     begun: AtomicBool,
-    /// Since when it was looked, and how often all was well.
-    looks: Mutex<Option<(Instant, u32)>>,
+    /// What was found last, and when. Who asks while someone looks waits for what they find.
+    last: Mutex<Option<(Instant, Look)>>,
 }
 
 impl Stopping {
     /// From now on the server is not ready.
     pub fn begin(&self) {
         self.begun.store(true, Ordering::Relaxed);
-    }
-
-    /// All was well so often within a second that it is not looked again: anyone may ask, and looking takes the store's one lock.
-    fn was_well(&self) -> bool {
-        let looks = *self.looks.lock().unwrap_or_else(PoisonError::into_inner);
-        looks.is_some_and(|(since, looks)| since.elapsed() < Duration::from_secs(1) && looks >= MOST_LOOKS)
-    }
-
-    fn is_well(&self) {
-        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
-        *looks = match *looks {
-            Some((since, looks)) if since.elapsed() < Duration::from_secs(1) => Some((since, looks + 1)),
-            _ => Some((Instant::now(), 1)),
-        };
     }
 }
 
@@ -76,8 +69,8 @@ pub async fn healthz() -> HttpResponse {
 
 /// How long the store may take to answer.
 const READY_WITHIN: Duration = Duration::from_secs(2);
-/// So often a second it is looked whether all is well.
-const MOST_LOOKS: u32 = 20;
+/// How long what was found is answered again: anyone may ask, and looking writes to the store.
+const LOOK_LASTS: Duration = Duration::from_secs(1);
 
 /// Whether requests can be served: the store answers and takes changes, an edition of the tariff is in force, a render worker
 /// runs, and the server is not about to stop.
@@ -92,9 +85,14 @@ pub async fn readyz(
     stopping: Data<Stopping>,
     request: HttpRequest,
 ) -> HttpResponse {
-    let mut response = match lacking(&quotes, &app, &pool, &stopping).await {
-        None => json(&Readiness { status: "ready", store: "ok", tariffs: "ok", renderer: "ok" }),
-        Some((code, why)) => {
+    let found = if stopping.begun.load(Ordering::Relaxed) {
+        Err(("stopping", "The server is about to stop.".to_owned()))
+    } else {
+        look_now_and_then(&quotes, &app, &pool, &stopping).await
+    };
+    let mut response = match found {
+        Ok(warnings) => json(&Readiness { status: "ready", store: "ok", tariffs: "ok", renderer: "ok", warnings }),
+        Err((code, why)) => {
             tracing::warn!(code, why, "the server is not ready");
             let kind = if code == "store_away" { Kind::StoreAway } else { Kind::NotReady };
             let language = language(&request);
@@ -127,28 +125,37 @@ fn reason(code: &str, language: Language) -> Option<&'static str> {
     })
 }
 
-/// What stands in the way of serving: its code, and why.
-async fn lacking(quotes: &Quotes, app: &App, pool: &Pool, stopping: &Stopping) -> Option<(&'static str, String)> {
-    if stopping.begun.load(Ordering::Relaxed) {
-        return Some(("stopping", "The server is about to stop.".to_owned()));
+/// What was found within the last second, or is found now.
+async fn look_now_and_then(quotes: &Quotes, app: &App, pool: &Pool, stopping: &Stopping) -> Look {
+    let mut last = stopping.last.lock().await;
+    if let Some((when, found)) = last.as_ref()
+        && when.elapsed() < LOOK_LASTS
+    {
+        return found.clone();
     }
-    if stopping.was_well() {
-        return None;
-    }
-    match tokio::time::timeout(READY_WITHIN, quotes.store().ping()).await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => return Some(("store_away", error.to_string())),
-        Err(_) => return Some(("store_away", "no answer in time".to_owned())),
-    }
+    let found = look(quotes, app, pool).await;
+    *last = Some((Instant::now(), found.clone()));
+    found
+}
+
+async fn look(quotes: &Quotes, app: &App, pool: &Pool) -> Look {
+    let store = async {
+        quotes.store().ping().await?;
+        quotes.store().weaknesses().await
+    };
+    let warnings = match tokio::time::timeout(READY_WITHIN, store).await {
+        Ok(Ok(warnings)) => warnings,
+        Ok(Err(error)) => return Err(("store_away", error.to_string())),
+        Err(_) => return Err(("store_away", "no answer in time".to_owned())),
+    };
     if app.tariff(CURRENT).is_none() {
-        return Some(("no_tariff_in_force", "No edition of the tariff is in force today.".to_owned()));
+        return Err(("no_tariff_in_force", "No edition of the tariff is in force today.".to_owned()));
     }
     if let Err(error) = pool.check() {
         tracing::warn!(%error, "no render worker runs");
-        return Some(("renderer_away", "No render worker can be started.".to_owned()));
+        return Err(("renderer_away", "No render worker can be started.".to_owned()));
     }
-    stopping.is_well();
-    None
+    Ok(warnings)
 }
 
 /// Figures in the text format of Prometheus: requests by route, documents, queues, connections, quotes by state, failures.

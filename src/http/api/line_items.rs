@@ -28,6 +28,10 @@ const FORMATS: &[Format] = &[
 /// Rows of the feed, in the order in which they became visible: a page of them as JSON, or the whole range as NDJSON, CSV, XLSX
 /// or Parquet, by `format` or `Accept`. Control totals stand in the page, and of a range in the headers `Control-Count`,
 /// `Control-Net`, `Control-Vat`, `Control-First-Sequence` and `Control-Last-Sequence`.
+///
+/// In CSV, an apostrophe stands before each sign that begins a formula (`=`, `+`, `-`, `@`), and before each apostrophe, that begins a
+/// text or follows `,`, `;`, `|`, a tab or a line break in it, blanks and quotation marks between not counted: without those, the
+/// text is as it was. Moments are in UTC; in XLSX and in CSV with `locale=nb` they are in the time of Norway, and say so.
 #[utoipa::path(get, path = "/api/v1/line-items", tag = "finance",
     params(
         ("after" = Option<i64>, Query, minimum = 0, description = "Rows behind this sequence only: `next` of the page before."),
@@ -39,7 +43,7 @@ const FORMATS: &[Format] = &[
         ("case_number" = Option<String>, Query, description = "Of this case only."),
         ("quote" = Option<String>, Query, description = "Of the quote with this number only, in all its revisions."),
         ("format" = Option<String>, Query, description = "`json`, `ndjson`, `csv`, `xlsx` or `parquet`; goes before Accept."),
-        ("locale" = Option<String>, Query, description = "Of CSV: `nb` for semicolons, decimal commas and a byte order mark, as Norwegian Excel reads it.")),
+        ("locale" = Option<String>, Query, description = "Of CSV: `nb` for semicolons, decimal commas, moments in the time of Norway and a byte order mark, for a Norwegian Excel.")),
     responses(
         (status = 200, description = "The rows.", content(
             (LineItemPage = "application/json"), (String = "application/x-ndjson"), (String = "text/csv"),

@@ -206,7 +206,7 @@ fn the_last_use_is_kept_to_the_minute() {
     }
     place.later(SignedDuration::from_secs(1));
     use_until("2026-11-22T12:01:00Z");
-    assert!(text(&place.key(&["list"]).stdout).contains("  used 2026-11-22T12:01:00Z  Fagsystem\n"));
+    assert!(text(&place.key(&["list"]).stdout).contains("  used 2026-11-22T13:01:00+01:00  Fagsystem\n"));
     // A key that is refused is not used.
     place.later(SignedDuration::from_hours(1));
     let wrong = format!("{}{}", &key[..key.len() - 1], if key.ends_with('0') { "1" } else { "0" });

@@ -17,7 +17,7 @@ fn age(place: &Place) {
     let away = "drop view feed; drop table line_items; drop table postings; drop table time_entries; \
         drop table settlement_series; drop table settlement_notes; drop trigger ledger_is_posted";
     let later = "drop table stale_words; drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; drop index idempotency_keys_by_quote; \
-        drop index quotes_with_contact; drop index quotes_by_organisation; drop index quotes_by_organisation_and_issue";
+        drop table probe; drop index quotes_with_contact; drop index quotes_by_organisation; drop index quotes_by_organisation_and_issue";
     let sql = match place {
         // The other SQLite does not know all of the schema, and so alters none of its tables.
         Place::Sqlite(_) => format!(

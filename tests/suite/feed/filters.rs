@@ -1,8 +1,10 @@
 //! What the feed can be narrowed to, in days of Norway and by quote and case, and what is said of parameters that are wrong.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
-use super::support::{FEED, Office, names, page, rows, small, totals};
+use super::support::{FEED, Office, hundredths, names, page, rows, small, totals};
 use crate::store::support::{Desk as _, Place, on_both};
 use crate::support::{NOW, Server};
 
@@ -36,6 +38,7 @@ fn a_day_is_one_of_norway_also_when_the_clock_is_put_forward_or_back(place: &Pla
             office.must(&quote, "withdraw");
         });
         assert!(posted.iter().all(|row| row["posted_at"] == moment), "{moment}");
+        assert!(posted.iter().all(|row| row["posted_on"] == day), "{moment}");
         days.extend(posted.into_iter().map(|row| (day, row)));
     }
     let mut ends: Vec<&str> = MOMENTS.iter().map(|(_, day)| *day).collect();
@@ -52,8 +55,18 @@ fn a_day_is_one_of_norway_also_when_the_clock_is_put_forward_or_back(place: &Pla
             assert_eq!(rows(&office.server, &format!("from={from}&to={to}")), within(from, to), "{from} to {to}");
         }
     }
-    let months = totals(&office.server, "by=month");
-    let months: Vec<(&str, u64)> = months["totals"]
+    let by_month = totals(&office.server, "by=month");
+    // Whoever sums the rows by the month of their day has the totals, to the øre.
+    let mut pivot: BTreeMap<&str, [i64; 2]> = BTreeMap::new();
+    for (_, row) in &days {
+        let sums = pivot.entry(&row["posted_on"].as_str().expect("a day")[..7]).or_default();
+        *sums = [sums[0] + hundredths(&row["net"]), sums[1] + hundredths(&row["vat_amount"])];
+    }
+    let sums = by_month["totals"].as_array().expect("totals").iter();
+    let sums =
+        sums.map(|one| (one["month"].as_str().expect("a month"), [hundredths(&one["net"]), hundredths(&one["vat"])]));
+    assert_eq!(sums.collect::<BTreeMap<_, _>>(), pivot);
+    let months: Vec<(&str, u64)> = by_month["totals"]
         .as_array()
         .expect("totals")
         .iter()

@@ -24,7 +24,7 @@ const FORMATS: [(&str, &str, &str); 5] = [
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Texts that mean something to a reader of one of the formats.
-const HOSTILE: [&str; 11] = [
+const HOSTILE: [&str; 14] = [
     "=1+1",
     "+47 22 22 22 22",
     "-2+3",
@@ -36,6 +36,9 @@ const HOSTILE: [&str; 11] = [
     "=HYPERLINK(\"http://example.org\";\"x\")",
     "_x0041_ & <b>]]></b>",
     "NULL \\N Åse",
+    "NTNU;=1+1;x",
+    "NTNU,\u{a0}+1|@A1",
+    "Ås; 'x', -2",
 ];
 
 fn hostile(server: &Server) {

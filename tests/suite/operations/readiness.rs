@@ -15,8 +15,12 @@ fn lacking(service: &Service, code: &str) {
 
 fn ready(service: &Service) {
     let answer = wait_for("readiness", || Some(service.get("/readyz")).filter(|answer| answer.status == 200));
+    let mut found = answer.json();
+    // The tests' PostgreSQL does without what a machine's crash needs, and is reported.
+    let warnings = found.as_object_mut().expect("an object").remove("warnings").unwrap_or_default();
+    assert!(warnings.is_null() || warnings[0].as_str().expect("a text").contains("fsync = off"), "{warnings}");
     let expected = serde_json::json!({ "status": "ready", "store": "ok", "tariffs": "ok", "renderer": "ok" });
-    assert_eq!(answer.json(), expected);
+    assert_eq!(found, expected);
     assert_eq!(answer.header("cache-control"), "no-store");
 }
 

@@ -164,7 +164,8 @@ fn a_renderer_that_cannot_be_started_is_told_until_it_can() {
     assert_eq!(wire.get("/healthz").status, 200);
     give_files_back(&service, limit);
     assert_eq!(asked(&mut wire, "application/pdf").status, 200);
-    assert_eq!(wire.get("/readyz").json()["renderer"], "ok");
+    let ready = wait_for("readiness", || Some(wire.get("/readyz")).filter(|answer| answer.status == 200));
+    assert_eq!(ready.json()["renderer"], "ok");
     assert_document(&document(&service.base), "the next");
 }
 

@@ -33,6 +33,7 @@ mod law;
 mod life_cycle;
 mod paging;
 mod replays;
+mod reports;
 mod revisions;
 mod texts;
 pub mod verification;

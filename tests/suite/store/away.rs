@@ -37,10 +37,12 @@ fn a_server_says_that_postgresql_is_away_and_goes_on_when_it_is_back() {
             ("PUT", address(&waiting), "\"1\"", draft()),
             ("POST", format!("{}/issue", address(&waiting)), "\"1\"", Value::Null),
             ("POST", format!("{}/accept", address(&quote)), "\"2\"", answer_body("accept")),
-            ("GET", "/readyz".to_owned(), "", Value::Null),
             ("GET", "/healthz".to_owned(), "", Value::Null),
             ("POST", "/api/v1/estimates".to_owned(), "", request()),
         ];
+        // What was found is answered for a second.
+        let told = wait_for("the word of it", || Some(server.get("/readyz")).filter(|answer| answer.status != 200));
+        assert_away("GET /readyz", &told);
         let answers = at_once(requests.len(), |number| {
             let (method, path, etag, body) = &requests[number];
             server.change(method, path, etag, if etag.is_empty() { "" } else { "same-key" }, body)
@@ -225,6 +227,9 @@ fn a_full_disk_under_sqlite_is_told_and_loses_nothing() {
         None
     });
     assert_away("a change", &refused);
+    // Readiness writes as a change does, and so is refused as one is; what only reads goes on.
+    let told = wait_for("the word of it", || Some(get("/readyz")).filter(|answer| answer.status != 200));
+    assert_away("readiness", &told);
     assert!(acknowledged.len() > 1);
     let kept = |quote: &Value| {
         let pdf = get(&format!("{}/pdf", address(quote)));
@@ -235,7 +240,7 @@ fn a_full_disk_under_sqlite_is_told_and_loses_nothing() {
 
     server.limit("unlimited");
     acknowledged.push(server.issued());
-    assert_eq!(get("/readyz").status, 200);
+    wait_for("readiness", || (get("/readyz").status == 200).then_some(()));
     acknowledged.iter().for_each(kept);
     let last = acknowledged.last().expect("the last");
     assert_eq!(last["number"], format!("2026-{:06}", acknowledged.len()));
