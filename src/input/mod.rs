@@ -14,8 +14,9 @@ mod text;
 
 pub use fault::{Expected, Fault, Faults, Found, Problem};
 pub use field::{Field, Key, Strays};
+pub use message::character_names;
 pub use path::{Path, Place, Step};
 pub use shape::{List, Named, Shape, Whole, date_property, object_schema, parse_date, string_property};
-pub use text::{Code, Text};
+pub use text::{Code, MAX_LINES, Prose, Text, is_mark, one_line};
 
 pub(crate) use macros::{choice, object};

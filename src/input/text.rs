@@ -1,6 +1,9 @@
 //! Plain text and codes.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
@@ -8,9 +11,19 @@ use super::shape::{Shape, string_property};
 use super::{Expected, Found, Problem};
 
 /// A line of plain text: not empty, at most `MAX` characters, no control, invisible or direction-changing characters.
+/// Soft hyphens are dropped: they only say where a word may be broken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Text<const MAX: usize>(String);
+
+/// Plain text of one or more lines: a reason, a note, a justification or a description. Its line breaks are `\n`, whichever
+/// came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Prose<const MAX: usize>(String);
+
+/// The most lines of a text: each is a line of the document, however short.
+pub const MAX_LINES: usize = 50;
 
 /// A code of the tariff: a letter, then letters, digits, `_`, `-` and `.`, at most 60 in all.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -20,8 +33,9 @@ pub struct Code(String);
 impl<const MAX: usize> Text<MAX> {
     /// Reads a text. Errors: empty, too long, a forbidden character.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        check_plain(text, MAX)?;
-        Ok(Self(text.to_owned()))
+        let text = without_soft_hyphens(text);
+        check_plain(&text, MAX, false)?;
+        Ok(Self(text.into_owned()))
     }
 
     /// The text.
@@ -31,8 +45,50 @@ impl<const MAX: usize> Text<MAX> {
     }
 }
 
-/// The rule of [`Text`].
-fn check_plain(text: &str, max: usize) -> Result<(), Problem> {
+impl<const MAX: usize> Prose<MAX> {
+    /// Reads a text. Errors: empty, too long, too many lines, a forbidden character.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let text = without_soft_hyphens(text).replace("\r\n", "\n");
+        check_plain(&text, MAX, true)?;
+        match text.split('\n').count() {
+            found if found > MAX_LINES => Err(Problem::TooManyLines { found, max: MAX_LINES }),
+            _ => Ok(Self(text)),
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A text without soft hyphens, which show nothing, so that search, feed and document have the same word.
+fn without_soft_hyphens(text: &str) -> Cow<'_, str> {
+    const SOFT_HYPHEN: char = '\u{ad}';
+    if text.contains(SOFT_HYPHEN) { Cow::Owned(text.replace(SOFT_HYPHEN, "")) } else { Cow::Borrowed(text) }
+}
+
+/// A text as one line, where a table has no room for more: its line breaks, and the blanks around them, become a blank.
+#[must_use]
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains('\n') {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<&str> = text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect();
+    Cow::Owned(lines.join(" "))
+}
+
+/// Whether a character is drawn on the one before it, and so has no width of its own.
+#[must_use]
+pub fn is_mark(character: char) -> bool {
+    // No mark comes before this one, and few texts have a character after it.
+    const FIRST_MARK: char = '\u{300}';
+    character >= FIRST_MARK && character.general_category_group() == GeneralCategoryGroup::Mark
+}
+
+/// The rule of [`Text`], and with line breaks, of [`Prose`].
+fn check_plain(text: &str, max: usize, breaks: bool) -> Result<(), Problem> {
     // Most texts are short and plain ASCII: one pass over the bytes.
     let plain = text.len() <= max && text.bytes().all(|byte| (b' '..0x7f).contains(&byte));
     if !plain {
@@ -40,26 +96,29 @@ fn check_plain(text: &str, max: usize) -> Result<(), Problem> {
         if found > max {
             return Err(Problem::TooLong { found, max });
         }
-        if let Some((index, character)) = text.chars().enumerate().find(|(_, character)| forbidden(*character)) {
+        let refused = |character| forbidden(character) && !(breaks && character == '\n');
+        let unseen = text.chars().enumerate().find(|(_, character)| refused(*character));
+        if let Some((index, character)) = unseen.or_else(|| piled_mark(text)) {
             return Err(Problem::ForbiddenCharacter { character, position: index + 1 });
         }
-    }
-    if let Some((index, character)) = piled_mark(text) {
-        return Err(Problem::ForbiddenCharacter { character, position: index + 1 });
     }
     if text.chars().all(char::is_whitespace) { Err(Problem::Empty) } else { Ok(()) }
 }
 
-/// The first mark that is one too many on its letter, or that strikes it through: piled marks reach into the lines around
-/// them, and an amount on paper must stay legible whatever stands beside it.
+/// The first mark that is one too many on its letter, that has none, or that strikes it through: piled marks reach into the
+/// lines around them, and an amount on paper must stay legible whatever stands beside it.
 fn piled_mark(text: &str) -> Option<(usize, char)> {
     const MOST_MARKS: usize = 3;
-    let mut marks = 0;
+    // At the beginning of a line there is no letter.
+    let mut room = 0_usize;
     text.chars().enumerate().find(|(_, character)| {
-        let code = u32::from(*character);
-        let is_mark = matches!(code, 0x300..=0x36f | 0x483..=0x489 | 0x1ab0..=0x1aff | 0x1dc0..=0x1dff | 0x20d0..=0x20ff | 0xfe20..=0xfe2f);
-        marks = if is_mark { marks + 1 } else { 0 };
-        marks > MOST_MARKS || matches!(code, 0x334..=0x338 | 0x488..=0x489)
+        let full = room == 0;
+        room = match *character {
+            '\n' => 0,
+            mark if is_mark(mark) => room.saturating_sub(1),
+            _ => MOST_MARKS,
+        };
+        is_mark(*character) && (full || matches!(u32::from(*character), 0x334..=0x338 | 0x488..=0x489))
     })
 }
 
@@ -67,7 +126,7 @@ fn piled_mark(text: &str) -> Option<(usize, char)> {
 fn forbidden(character: char) -> bool {
     character.is_control()
         || matches!(u32::from(character),
-            0xad | 0x34f | 0x61c // soft hyphen, grapheme joiner, Arabic letter mark
+            0x34f | 0x61c // grapheme joiner, Arabic letter mark
             | 0x115f..=0x1160 | 0x17b4..=0x17b5 | 0x180b..=0x180f | 0x3164 | 0xffa0 // fillers and vowels without a shape
             | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f // zero width, separators, direction
             | 0xfe00..=0xfe0f | 0xfeff | 0xfff0..=0xfffb | 0xfffe..=0xffff // variation, byte order, annotation, no characters
@@ -83,6 +142,20 @@ impl<const MAX: usize> Shape for Text<MAX> {
 
     fn property() -> RefOr<Schema> {
         string_property().min_length(Some(1)).max_length(Some(MAX)).pattern(Some(r"\S")).into()
+    }
+}
+
+impl<const MAX: usize> Shape for Prose<MAX> {
+    const EXPECTED: Expected = Expected::Text;
+
+    fn text(text: &str) -> Option<Result<Self, Problem>> {
+        Some(Self::parse(text))
+    }
+
+    fn property() -> RefOr<Schema> {
+        let description = format!("Plain text of at most {MAX_LINES} lines.");
+        let property = string_property().min_length(Some(1)).max_length(Some(MAX)).pattern(Some(r"\S"));
+        property.description(Some(description)).into()
     }
 }
 

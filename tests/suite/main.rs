@@ -25,6 +25,7 @@ mod licences;
 mod openapi;
 mod operations;
 mod pdf_reader;
+mod printed;
 mod quote_documents;
 mod quotes;
 mod scope;
