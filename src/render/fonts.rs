@@ -181,6 +181,7 @@ pub fn text_width(text: &str) -> u32 {
         let of = |face: &Face<'_>| face.glyph_index(character).and_then(|glyph| face.glyph_hor_advance(glyph));
         of(&faces.text).or_else(|| of(&faces.symbols)).unwrap_or(em)
     };
-    let units: u32 = text.chars().filter(|one| *one != '\n' && !is_mark(*one)).map(|character| u32::from(advance(character))).sum();
+    let units: u32 =
+        text.chars().filter(|one| *one != '\n' && !is_mark(*one)).map(|character| u32::from(advance(character))).sum();
     units.saturating_mul(1_000) / u32::from(em)
 }

@@ -661,7 +661,7 @@ fn messages_say_what_was_found_and_what_was_expected() {
         (
             "/scope/applicant/name",
             json!("NT\u{202e}NU"),
-            "Character 3 is U+202E, a control or invisible character; expected plain text.",
+            "Character 3 is U+202E, a control character, an invisible character, or an accent that is stray or one too many; expected plain text.",
         ),
         (
             "/tariff",
