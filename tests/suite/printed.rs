@@ -150,7 +150,7 @@ fn nothing_is_drawn_outside_its_line_whatever_is_piled_up() {
         documents.push(Printed { pdf: pdf(&server, &with_descriptions(some)), lines: Vec::new(), texts: Vec::new() });
     }
     for some in printed.chunks(40) {
-        let title = some.iter().map(|text| text.as_str()).take(30).collect::<String>();
+        let title = some.iter().map(String::as_str).take(30).collect::<String>();
         let title: String = title.chars().take(200).collect();
         documents.push(Printed {
             pdf: pdf(&server, &request_with("/scope/project/title", json!(title))),
