@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
 use crate::input::without_bom;
-use crate::render::first_uncovered;
+use crate::render;
 use crate::tariff::{Catalogue, Defect, FILE_NAMES, Location, TariffFolder};
 
 /// Why the folder could not be read.
@@ -35,7 +35,8 @@ fn unprintable(path: &str, bytes: &[u8]) -> Option<Defect> {
     let mut offset = whole - text.len();
     for (index, line) in text.split_inclusive('\n').enumerate() {
         let printed = line.trim_end_matches(['\r', '\n']).replace('\t', " ");
-        if let Some(character) = first_uncovered(&printed).filter(|_| !line.trim_start().starts_with('#')) {
+        let first = render::unprintable(&printed).first().copied();
+        if let Some(character) = first.filter(|_| !line.trim_start().starts_with('#')) {
             let before: String = line.chars().take_while(|other| *other != character).collect();
             let place = Location {
                 line: index + 1,

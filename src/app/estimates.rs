@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use super::AppError;
 use crate::clock::Clock;
 use crate::document::{Extent, user_texts};
-use crate::input::{Faults, Field, Found, Path, Problem, Text, object};
+use crate::input::{Faults, Field, Found, Path, Place, Problem, Text, object};
 use crate::language::Language;
-use crate::pricing::{self, Comparison, Estimate, PricingError};
+use crate::pricing::{self, Comparison, Estimate, Finding, PricingError};
 use crate::render::{self, Job, Pool};
 use crate::scope::{Scope, ScopeInput};
 use crate::shares::Claimant;
@@ -127,7 +127,8 @@ impl App {
         let language = request.language.optional(&root.key("language"), &mut faults);
         let parsed = self.parse(request.scope, request.tariff, request.priced_on, &root, &mut faults);
         let (scope, tariff, priced_on) = faults.or(parsed)?;
-        let estimate = pricing::price(&scope, &tariff, priced_on)?;
+        let mut estimate = pricing::price(&scope, &tariff, priced_on)?;
+        estimate.findings.extend(unprintable_texts(&scope));
         Ok(Priced { scope, estimate, language })
     }
 
@@ -228,13 +229,29 @@ pub async fn estimate_pdf(pool: &Pool, by: Claimant, priced: Priced, language: L
     Ok(turn.render(&job).await?.bytes)
 }
 
-/// Every text of a scope that the document's fonts cannot show, with the first character that is missing.
+/// Every text of a scope that a document cannot show, with the characters that none can.
 pub fn check_glyphs(scope: &Scope, root: &Path<'_>) -> Result<(), Faults> {
     let mut faults = Faults::default();
-    user_texts(scope, root, |place, text| {
-        if let Some(character) = render::first_uncovered(text) {
-            faults.add_at(place(), Problem::MissingGlyph { character });
+    user_texts(scope, root, |place, text| check_glyphs_of(place, text, &mut faults));
+    faults.or(Some(()))
+}
+
+/// A text that a document cannot show is a fault, with the characters that none can.
+pub(super) fn check_glyphs_of(place: &dyn Fn() -> Place, text: &str, faults: &mut Faults) {
+    let characters = render::unprintable(text);
+    if !characters.is_empty() {
+        faults.add_at(place(), Problem::MissingGlyph { characters });
+    }
+}
+
+/// The texts of a scope that a document cannot show: said of an estimate, before a quote is refused for them.
+fn unprintable_texts(scope: &Scope) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    user_texts(scope, &Path::Root, |place, text| {
+        let characters = render::unprintable(text);
+        if !characters.is_empty() {
+            findings.push(Finding::text_cannot_be_printed(&place(), &characters));
         }
     });
-    faults.or(Some(()))
+    findings
 }

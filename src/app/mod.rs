@@ -19,6 +19,7 @@ pub use audit::AuditReport;
 pub use calibration::CalibrationRequest;
 pub use demo::DemoError;
 pub use error::{AppError, Conflict, Denied, Unsound};
+use estimates::check_glyphs_of;
 pub use estimates::{
     App, CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Priced, check_glyphs, document_extent,
     estimate_pdf,

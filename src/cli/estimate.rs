@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::print;
 use crate::app::{App, AppError, EstimateRequest, Priced, check_glyphs};
-use crate::input::{self, Faults, Field, Shape as _, Text, parse_date, without_bom};
+use crate::input::{self, Faults, Field, Shape as _, Text, one_line, parse_date, without_bom};
 use crate::language::Language;
 use crate::money::{Ore, ThreePoint};
 use crate::pricing::Estimate;
@@ -122,9 +122,10 @@ fn table(priced: &Priced, language: Language) -> String {
     };
     let mut rows: Vec<String> = Vec::new();
     let row = |name: &str, quantity: &str, unit: &str, low: &str, expected: &str, high: &str| {
+        let name = one_line(name);
         let name: String = match name.chars().count() {
             length if length > NAME_WIDTH => name.chars().take(NAME_WIDTH - 1).chain(['…']).collect(),
-            _ => name.to_owned(),
+            _ => name.into_owned(),
         };
         format!("{name:<NAME_WIDTH$} {quantity:>8} {unit:>11} {low:>13} {expected:>13} {high:>13}")
             .trim_end()

@@ -8,6 +8,15 @@ pub type Measure<'m> = &'m dyn Fn(&str) -> u32;
 /// The widest that a word may be, in thousandths of its size: the title's width in its larger size, less a little.
 const WORD_WIDTH: u32 = 24_000;
 
+/// Where a line can end without one: at a blank, and at a line break of the text's own.
+const BLANKS: [char; 2] = [' ', '\n'];
+
+/// The width that a text fills in a column: each of its line breaks fills a line.
+pub(super) fn filled_width(text: &str, column: u32, measure: Measure<'_>) -> u32 {
+    let breaks = u32::try_from(text.matches('\n').count()).unwrap_or(u32::MAX);
+    measure(text).saturating_add(breaks.saturating_mul(column))
+}
+
 /// The text with a place to break (U+200B) in every word that is wider than a line: a long word would else be set across
 /// what stands beside it, and amounts must stay legible whatever an applicant writes.
 pub(super) fn breakable(text: &str, measure: Measure<'_>) -> String {
@@ -15,7 +24,7 @@ pub(super) fn breakable(text: &str, measure: Measure<'_>) -> String {
     const SHORT_CHARS: usize = 12;
     let width = WORD_WIDTH;
     let fits = |word: &str| word.chars().count() <= SHORT_CHARS || measure(word) <= width;
-    if text.split(' ').all(fits) {
+    if text.split(BLANKS).all(fits) {
         return text.to_owned();
     }
     let mut broken = String::with_capacity(text.len() + 16);
@@ -27,7 +36,7 @@ pub(super) fn breakable(text: &str, measure: Measure<'_>) -> String {
             broken.push('\u{200b}');
             word_width = 0;
         }
-        word_width = if character == ' ' { 0 } else { word_width + advance };
+        word_width = if BLANKS.contains(&character) { 0 } else { word_width + advance };
         broken.push(character);
     }
     broken

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::basis::Grounds;
-use super::breaking::breakable;
+use super::breaking::{breakable, filled_width};
 use super::lines::mark;
 use super::priced_table::{Priced, PricedTable, TableBuilder};
 use super::settlement::Writer;
@@ -23,7 +23,8 @@ pub(super) struct OmittedTable {
 type OmittedRow = [String; 4];
 
 /// The most text of a row that is kept on one page, in thousandths of its size: a fifth of it, in a column of 142 mm of 8 pt.
-const WHOLE: u32 = 18 * 50_000;
+const WHOLE: u32 = 18 * REASON_COLUMN;
+const REASON_COLUMN: u32 = 50_000;
 
 /// The charged lines, and the grounds that they rest on.
 pub(super) fn charge_table(writer: Writer<'_>) -> (PricedTable, Vec<String>) {
@@ -84,7 +85,8 @@ pub(super) fn omitted_table(writer: Writer<'_>) -> Option<OmittedTable> {
     let lines = &note.charge.omitted_lines;
     let rows = lines.iter().map(|line| {
         let reason = format!("{}: {}", words.reason(), line.reason);
-        let fits = measure(&line.name) + measure(&reason) < WHOLE;
+        let width = |text: &str| filled_width(text, REASON_COLUMN, measure);
+        let fits = width(&line.name) + width(&reason) < WHOLE;
         [breakable(&line.name, measure), breakable(&reason, measure), note.language.amount(line.amount), mark(fits)]
     });
     (!lines.is_empty()).then(|| OmittedTable {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::basis::Basis;
-use super::breaking::{Measure, breakable};
+use super::breaking::{Measure, breakable, filled_width};
 use super::lines::{line_title, mark};
 use super::words::Words;
 use crate::language::Language;
@@ -81,7 +81,7 @@ pub(super) fn estimate_table<'e>(
                 let quantity = language.quantity(line.quantity.expected);
                 let unit_price = language.amount(line.unit_price.ore());
                 let widths = [
-                    measure(&name) / NAME_COLUMN,
+                    filled_width(&name, NAME_COLUMN, measure) / NAME_COLUMN,
                     measure(&detail) / NAME_COLUMN,
                     (measure(&quantity) + measure(" × ") + measure(&unit_price)) / PRICE_COLUMN,
                     measure(&expected) / AMOUNT_COLUMN,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::breaking::{Measure, breakable};
+use super::breaking::{Measure, breakable, filled_width};
 use super::lines::mark;
 use super::words::Words;
 use crate::language::Language;
@@ -113,14 +113,14 @@ impl<'m> TableBuilder<'m> {
         let amount = language.amount(line.amount);
         let [remark_label, remark] = &line.remark;
         let fits = remark.is_empty()
-            && measure(&name) < NAME_COLUMN
+            && filled_width(&name, NAME_COLUMN, measure) < NAME_COLUMN
             && measure(&line.detail) < DETAIL_COLUMN
             && measure(&quantity) < QUANTITY_COLUMN
             && measure(&unit_price) < PRICE_COLUMN
             && measure(&amount) < AMOUNT_COLUMN;
         let room = if fits {
             "fixed"
-        } else if measure(&name) + measure(remark) < WHOLE {
+        } else if filled_width(&name, NAME_COLUMN, measure) + filled_width(remark, NAME_COLUMN, measure) < WHOLE {
             "whole"
         } else {
             "split"

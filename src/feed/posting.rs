@@ -1,5 +1,6 @@
 //! What is posted: the lines of a quote as it was issued, and those that are charged, each with its part of the VAT.
 
+use crate::input::one_line;
 use crate::money::{MoneyError, Ore, Percent, SignedQuantity};
 use crate::pricing::Unit;
 use crate::quote::{PricedDraft, QuoteNumber, Revision, SettlementNumber};
@@ -110,7 +111,7 @@ pub fn quoted_lines(priced: &PricedDraft) -> Result<Vec<PostedLine>, MoneyError>
         Ok(PostedLine {
             activity: tariff.activities.get(line.activity).map(|one| one.code.clone()).unwrap_or_default(),
             line_code: line.code(tariff).to_owned(),
-            description: description.to_owned(),
+            description: one_line(description).into_owned(),
             quantity: line.quantity.expected.try_into()?,
             unit: line.unit(),
             unit_price: line.unit_price.ore(),
@@ -128,7 +129,7 @@ pub fn charged_lines(note: &SettlementNote) -> Result<Vec<PostedLine>, MoneyErro
         Ok(PostedLine {
             activity: line.activity.clone(),
             line_code: line.code.clone(),
-            description: line.name.clone(),
+            description: one_line(&line.name).into_owned(),
             quantity: line.quantity.try_into()?,
             unit: line.unit,
             unit_price: line.unit_price.ore(),

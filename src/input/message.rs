@@ -5,6 +5,20 @@ use super::wanted::quoted;
 use crate::language::Language;
 use crate::money::MoneyError;
 
+/// Characters by their look and their number in Unicode: the first hundred, and how many more there are.
+#[must_use]
+pub fn character_names(characters: &[char], language: Language) -> String {
+    const SHOWN: usize = 100;
+    let (before, after) = (language.pick("«", "«", "“"), language.pick("»", "»", "”"));
+    let name =
+        |character: &char| format!("{before}{}{after} (U+{:04X})", character.escape_debug(), u32::from(*character));
+    let names = characters.iter().take(SHOWN).map(name).collect::<Vec<_>>().join(", ");
+    match characters.len().saturating_sub(SHOWN) {
+        0 => names,
+        more => format!("{names} {} {more} {}", language.pick("og", "og", "and"), language.pick("til", "til", "more")),
+    }
+}
+
 impl Problem {
     /// What was found and what was expected, for a person.
     #[must_use]
@@ -69,31 +83,40 @@ impl Problem {
                     format!("The array is too short; expected {wanted}."),
                 )
             }
+            Self::TooManyLines { found, max } => say(
+                format!("Teksten har {found} linjer; ventet høyst {max}."),
+                format!("Teksten har {found} linjer; venta høgst {max}."),
+                format!("The text has {found} lines; expected at most {max}."),
+            ),
             Self::ForbiddenCharacter { character, position } => {
                 let code = u32::from(*character);
                 say(
                     format!(
-                        "Tegn nummer {position} er U+{code:04X}, et styretegn eller usynlig tegn; ventet vanlig tekst."
+                        "Tegn nummer {position} er U+{code:04X}, et styretegn, et usynlig tegn eller en løs eller overflødig aksent; ventet vanlig tekst."
                     ),
                     format!(
-                        "Teikn nummer {position} er U+{code:04X}, eit styreteikn eller usynleg teikn; venta vanleg tekst."
+                        "Teikn nummer {position} er U+{code:04X}, eit styreteikn, eit usynleg teikn eller ein laus eller overflødig aksent; venta vanleg tekst."
                     ),
                     format!(
-                        "Character {position} is U+{code:04X}, a control or invisible character; expected plain text."
+                        "Character {position} is U+{code:04X}, a control character, an invisible character, or an accent that is stray or one too many; expected plain text."
                     ),
                 )
             }
-            Self::MissingGlyph { character } => {
-                let (code, shown) = (u32::from(*character), character.escape_debug());
+            Self::MissingGlyph { characters } => {
+                let names = character_names(characters, language);
+                let [nb, nn, en] = match characters.as_slice() {
+                    [_] => ["Tegnet", "Teiknet", "The character"],
+                    _ => ["Tegnene", "Teikna", "The characters"],
+                };
                 say(
                     format!(
-                        "Tegnet «{shown}» (U+{code:04X}) finnes ikke i dokumentets skrift; ventet latinske, greske eller kyrilliske tegn."
+                        "{nb} {names} kan ikke skrives ut i dokumentet; skriv teksten med latinske, greske eller kyrilliske bokstaver."
                     ),
                     format!(
-                        "Teiknet «{shown}» (U+{code:04X}) finst ikkje i skrifta til dokumentet; venta latinske, greske eller kyrilliske teikn."
+                        "{nn} {names} kan ikkje skrivast ut i dokumentet; skriv teksten med latinske, greske eller kyrilliske bokstavar."
                     ),
                     format!(
-                        "The document's font has no character “{shown}” (U+{code:04X}); expected Latin, Greek or Cyrillic characters."
+                        "{en} {names} cannot be printed in the document; write the text in Latin, Greek or Cyrillic letters."
                     ),
                 )
             }

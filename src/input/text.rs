@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
@@ -12,11 +13,21 @@ use super::{Expected, Found, Problem, Reading};
 
 /// A line of plain text: not empty, at most `MAX` characters, no control, invisible or direction-changing characters.
 ///
-/// What is sent is kept in NFC and without blanks at its ends. What was stored is read as it is: it is never rewritten, also
-/// where it is older than a rule. In a [`super::Field`] a text is as it came; taking it out of the field checks it.
+/// What is sent is put in NFC, without blanks at its ends and without soft hyphens, which only say where a word may be broken.
+/// What was stored is read as it is: it is never rewritten, also where it is older than a rule. In a [`super::Field`] a text is
+/// as it came; taking it out of the field checks it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Text<const MAX: usize>(String);
+
+/// Plain text of one or more lines: a reason, a note, a justification or a description. Its line breaks are `\n`, whichever
+/// came in; otherwise it is as a [`Text`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Prose<const MAX: usize>(String);
+
+/// The most lines of a text: each is a line of the document, however short.
+pub const MAX_LINES: usize = 50;
 
 /// The most characters that are composed into one.
 const MOST_COMPOSED: usize = 4;
@@ -29,7 +40,7 @@ pub struct Code(String);
 impl<const MAX: usize> Text<MAX> {
     /// Reads a text that is sent. Errors: empty, too long, a forbidden character.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        Self(text.to_owned()).checked(Reading::Sent)
+        sent(text, MAX, false).map(Self)
     }
 
     /// The text.
@@ -39,47 +50,115 @@ impl<const MAX: usize> Text<MAX> {
     }
 }
 
-/// The rule of a [`Text`] that is sent: besides that of any, it shows something.
-fn check_sent(text: &str, max: usize) -> Result<(), Problem> {
-    if !shows_something(text) {
+impl<const MAX: usize> Prose<MAX> {
+    /// Reads a text that is sent. Errors: empty, too long, too many lines, a forbidden character.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let text = sent(&text.replace("\r\n", "\n"), MAX, true)?;
+        match text.split('\n').count() {
+            found if found > MAX_LINES => Err(Problem::TooManyLines { found, max: MAX_LINES }),
+            _ => Ok(Self(text)),
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A text without soft hyphens, which show nothing, so that search, feed and document have the same word.
+fn without_soft_hyphens(text: &str) -> Cow<'_, str> {
+    const SOFT_HYPHEN: char = '\u{ad}';
+    if text.contains(SOFT_HYPHEN) { Cow::Owned(text.replace(SOFT_HYPHEN, "")) } else { Cow::Borrowed(text) }
+}
+
+/// A text as one line, where a table has no room for more: its line breaks, and the blanks around them, become a blank.
+#[must_use]
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains('\n') {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<&str> = text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect();
+    Cow::Owned(lines.join(" "))
+}
+
+/// Whether a character is drawn on the one before it, and so has no width of its own.
+#[must_use]
+pub fn is_mark(character: char) -> bool {
+    // No mark comes before this one, and few texts have a character after it.
+    const FIRST_MARK: char = '\u{300}';
+    character >= FIRST_MARK && character.general_category_group() == GeneralCategoryGroup::Mark
+}
+
+/// A text that is sent, in the one form in which it is stored; with `breaks`, of several lines.
+fn sent(text: &str, max: usize, breaks: bool) -> Result<String, Problem> {
+    // Most texts are short and plain ASCII without blanks at their ends: one pass over the bytes.
+    if is_plain(text, max) && !text.starts_with(' ') && !text.ends_with(' ') && !text.is_empty() {
+        return Ok(text.to_owned());
+    }
+    // A text that is too long however it is composed is not worth composing.
+    if text.len() > MOST_COMPOSED * max {
+        let found = text.trim().chars().count();
+        if found > MOST_COMPOSED * max {
+            return Err(Problem::TooLong { found, max });
+        }
+    }
+    let text = without_soft_hyphens(text);
+    // Composed, a pile of marks would be one lower; trimmed, a mark can lose the blank that it was on.
+    check_marks(&text)?;
+    let text = normal(&text).into_owned();
+    if !shows_something(&text) {
         return Err(Problem::Empty);
     }
-    check_plain(text, max)?;
+    check_stored(&text, max, breaks)?;
+    check_marks(&text)?;
     match text.chars().enumerate().find(|(_, character)| is_noncharacter(*character)) {
+        Some((index, character)) => Err(Problem::ForbiddenCharacter { character, position: index + 1 }),
+        None => Ok(text),
+    }
+}
+
+/// The rule of any text, also of one that was stored before others came.
+fn check_stored(text: &str, max: usize, breaks: bool) -> Result<(), Problem> {
+    if !is_plain(text, max) {
+        let found = text.chars().count();
+        if found > max {
+            return Err(Problem::TooLong { found, max });
+        }
+        let refused = |character| forbidden(character) && !(breaks && character == '\n');
+        if let Some((index, character)) = text.chars().enumerate().find(|(_, character)| refused(*character)) {
+            return Err(Problem::ForbiddenCharacter { character, position: index + 1 });
+        }
+    }
+    if text.chars().all(char::is_whitespace) { Err(Problem::Empty) } else { Ok(()) }
+}
+
+fn is_plain(text: &str, max: usize) -> bool {
+    text.len() <= max && text.bytes().all(|byte| (b' '..0x7f).contains(&byte))
+}
+
+fn check_marks(text: &str) -> Result<(), Problem> {
+    match piled_mark(text) {
         Some((index, character)) => Err(Problem::ForbiddenCharacter { character, position: index + 1 }),
         None => Ok(()),
     }
 }
 
-/// The rule of any [`Text`].
-fn check_plain(text: &str, max: usize) -> Result<(), Problem> {
-    // Most texts are short and plain ASCII: one pass over the bytes.
-    let plain = text.len() <= max && text.bytes().all(|byte| (b' '..0x7f).contains(&byte));
-    if !plain {
-        let found = text.chars().count();
-        if found > max {
-            return Err(Problem::TooLong { found, max });
-        }
-        if let Some((index, character)) = text.chars().enumerate().find(|(_, character)| forbidden(*character)) {
-            return Err(Problem::ForbiddenCharacter { character, position: index + 1 });
-        }
-    }
-    if let Some((index, character)) = piled_mark(text) {
-        return Err(Problem::ForbiddenCharacter { character, position: index + 1 });
-    }
-    if text.chars().all(char::is_whitespace) { Err(Problem::Empty) } else { Ok(()) }
-}
-
-/// The first mark that is one too many on its letter, or that strikes it through: piled marks reach into the lines around
-/// them, and an amount on paper must stay legible whatever stands beside it.
+/// The first mark that is one too many on its letter, that has none, or that strikes it through: piled marks reach into the
+/// lines around them, and an amount on paper must stay legible whatever stands beside it.
 fn piled_mark(text: &str) -> Option<(usize, char)> {
     const MOST_MARKS: usize = 3;
-    let mut marks = 0;
+    // At the beginning of a line there is no letter.
+    let mut room = 0_usize;
     text.chars().enumerate().find(|(_, character)| {
-        let code = u32::from(*character);
-        let is_mark = matches!(code, 0x300..=0x36f | 0x483..=0x489 | 0x1ab0..=0x1aff | 0x1dc0..=0x1dff | 0x20d0..=0x20ff | 0xfe20..=0xfe2f);
-        marks = if is_mark { marks + 1 } else { 0 };
-        marks > MOST_MARKS || matches!(code, 0x334..=0x338 | 0x488..=0x489)
+        let full = room == 0;
+        room = match *character {
+            '\n' => 0,
+            mark if is_mark(mark) => room.saturating_sub(1),
+            _ => MOST_MARKS,
+        };
+        is_mark(*character) && (full || matches!(u32::from(*character), 0x334..=0x338 | 0x488..=0x489))
     })
 }
 
@@ -87,7 +166,7 @@ fn piled_mark(text: &str) -> Option<(usize, char)> {
 fn forbidden(character: char) -> bool {
     character.is_control()
         || matches!(u32::from(character),
-            0xad | 0x34f | 0x61c // soft hyphen, grapheme joiner, Arabic letter mark
+            0x34f | 0x61c // grapheme joiner, Arabic letter mark
             | 0x115f..=0x1160 | 0x17b4..=0x17b5 | 0x180b..=0x180f | 0x3164 | 0xffa0 // fillers and vowels without a shape
             | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f // zero width, separators, direction
             | 0xfe00..=0xfe0f | 0xfeff | 0xfff0..=0xfffb | 0xfffe..=0xffff // variation, byte order, annotation, no characters
@@ -102,31 +181,35 @@ impl<const MAX: usize> Shape for Text<MAX> {
     }
 
     fn checked(self, reading: Reading) -> Result<Self, Problem> {
-        if reading == Reading::Stored {
-            return check_plain(&self.0, MAX).map(|()| self);
+        match reading {
+            Reading::Stored => check_stored(&self.0, MAX, false).map(|()| self),
+            Reading::Sent => Self::parse(&self.0),
         }
-        // A text that is too long however it is composed is not worth composing.
-        if self.0.len() > MOST_COMPOSED * MAX {
-            let found = self.0.trim().chars().count();
-            if found > MOST_COMPOSED * MAX {
-                return Err(Problem::TooLong { found, max: MAX });
-            }
-        }
-        // Composed, a pile of marks would be one lower.
-        if let Some((index, character)) = piled_mark(&self.0) {
-            return Err(Problem::ForbiddenCharacter { character, position: index + 1 });
-        }
-        let other = match normal(&self.0) {
-            Cow::Borrowed(text) if text.len() == self.0.len() => None,
-            text => Some(text.into_owned()),
-        };
-        let text = other.unwrap_or(self.0);
-        check_sent(&text, MAX)?;
-        Ok(Self(text))
     }
 
     fn property() -> RefOr<Schema> {
         string_property().min_length(Some(1)).max_length(Some(MAX)).pattern(Some(r"\S")).into()
+    }
+}
+
+impl<const MAX: usize> Shape for Prose<MAX> {
+    const EXPECTED: Expected = Expected::Text { max: MAX };
+
+    fn text(text: &str) -> Option<Result<Self, Problem>> {
+        Some(Ok(Self(text.to_owned())))
+    }
+
+    fn checked(self, reading: Reading) -> Result<Self, Problem> {
+        match reading {
+            Reading::Stored => check_stored(&self.0, MAX, true).map(|()| self),
+            Reading::Sent => Self::parse(&self.0),
+        }
+    }
+
+    fn property() -> RefOr<Schema> {
+        let description = format!("Plain text of at most {MAX_LINES} lines.");
+        let property = string_property().min_length(Some(1)).max_length(Some(MAX)).pattern(Some(r"\S"));
+        property.description(Some(description)).into()
     }
 }
 

@@ -4,6 +4,7 @@ use std::io;
 
 use super::document::Kind;
 use super::xml::Xml;
+use crate::input::one_line;
 use crate::pricing::Unit;
 use crate::settlement::{ChargedLine, VatCategory, VatCharge};
 
@@ -68,8 +69,9 @@ const fn unit_code(unit: Unit) -> &'static str {
 fn name_and_description(line: &ChargedLine) -> (String, String) {
     // BR-25: an item has a name.
     let full = if line.name.trim().is_empty() { &line.code } else { &line.name };
+    let full = one_line(full);
     if full.chars().count() <= NAME_CHARS {
-        return (full.clone(), line.explanation.clone());
+        return (full.into_owned(), line.explanation.clone());
     }
     let mut name: String = full.chars().take(NAME_CHARS - 1).collect();
     name.truncate(name.trim_end().len());

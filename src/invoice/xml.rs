@@ -5,6 +5,7 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+use crate::input::one_line;
 use crate::money::Ore;
 
 const AGGREGATES: &str = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2";
@@ -48,7 +49,7 @@ impl<'c> Xml<'c> {
         self.writer.write_event(Event::End(BytesEnd::new(name.as_str())))
     }
 
-    /// A text; nothing where it is blank (PEPPOL-EN16931-R008).
+    /// A text, on one line as those who receive it show it; nothing where it is blank (PEPPOL-EN16931-R008).
     pub(super) fn text(&mut self, name: &str, text: &str) -> io::Result<()> {
         self.leaf(name, None, text)
     }
@@ -65,7 +66,8 @@ impl<'c> Xml<'c> {
     }
 
     fn leaf(&mut self, name: &str, attribute: Option<(&str, &str)>, text: &str) -> io::Result<()> {
-        let text: String = text.trim().chars().map(|character| in_xml(character).unwrap_or(REPLACEMENT)).collect();
+        let text: String =
+            one_line(text.trim()).chars().map(|character| in_xml(character).unwrap_or(REPLACEMENT)).collect();
         if text.is_empty() {
             return Ok(());
         }

@@ -102,5 +102,9 @@ pub(super) fn general_text(code: FindingCode) -> &'static Localized {
             "Organisasjonsnummer er ikke oppgitt. Fakturaen kan da ikke sendes som EHF og må sendes på annen måte.",
             "Organisasjonsnummer er ikkje oppgitt. Fakturaen kan då ikkje sendast som EHF og må sendast på annan måte.",
             "No organisation number is given. The invoice cannot then be sent as EHF and must be sent in another way.";
+        TextCannotBePrinted:
+            "Teksten har tegn som ikke kan skrives ut i et dokument.",
+            "Teksten har teikn som ikkje kan skrivast ut i eit dokument.",
+            "The text has characters that cannot be printed in a document.";
     }
 }

@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 
 use super::finding_texts::general_text;
 use crate::ids::Country;
-use crate::input::choice;
-use crate::language::Localized;
+use crate::input::{Place, character_names, choice};
+use crate::language::{Language, Localized};
 use crate::scope::{ApplicantKind, ApprovedBy, Dpia, Identification, Linkage, Purpose, Scope, Storage, Years};
 use crate::tariff::{Status, Tariff};
 
@@ -70,6 +70,8 @@ choice! {
         InvoiceBuyerReferenceMissing = "invoice_buyer_reference_missing",
         /// Chapter 11; told of quotes alone.
         InvoiceOrganisationNumberMissing = "invoice_organisation_number_missing",
+        /// Chapter 11.
+        TextCannotBePrinted = "text_cannot_be_printed",
     }
 }
 
@@ -95,6 +97,27 @@ impl Finding {
         Self { subject: Some(subject.to_owned()), ..self }
     }
 
+    /// A text that no document can show, with its characters that none can: what a quote would be refused for.
+    #[must_use]
+    pub fn text_cannot_be_printed(path: &Place, characters: &[char]) -> Self {
+        let [nb, nn, en] =
+            [Language::Nb, Language::Nn, Language::En].map(|language| character_names(characters, language));
+        Self {
+            own_text: Some(Localized::new(
+                format!(
+                    "Teksten har tegn som ikke kan skrives ut i et dokument: {nb}. Skriv den med latinske, greske eller kyrilliske bokstaver før tilbudet lages."
+                ),
+                format!(
+                    "Teksten har teikn som ikkje kan skrivast ut i eit dokument: {nn}. Skriv han med latinske, greske eller kyrilliske bokstavar før tilbodet blir laga."
+                ),
+                format!(
+                    "The text has characters that cannot be printed in a document: {en}. Write it in Latin, Greek or Cyrillic letters before the quote is made."
+                ),
+            )),
+            ..Self::at(FindingCode::TextCannotBePrinted, path.to_string())
+        }
+    }
+
     /// How much it matters.
     #[must_use]
     pub const fn severity(&self) -> Severity {
@@ -102,7 +125,8 @@ impl Finding {
             FindingCode::ConsiderOpenSources
             | FindingCode::HealthRegisterData
             | FindingCode::InvoiceBuyerReferenceMissing
-            | FindingCode::InvoiceOrganisationNumberMissing => Severity::Info,
+            | FindingCode::InvoiceOrganisationNumberMissing
+            | FindingCode::TextCannotBePrinted => Severity::Info,
             FindingCode::PurposeNotStatistical
             | FindingCode::ApplicantNotEligible
             | FindingCode::ResearchInstitutionNotApproved
@@ -145,7 +169,8 @@ impl Finding {
             | FindingCode::TableOutsidePeriod
             | FindingCode::ExampleTariff
             | FindingCode::InvoiceBuyerReferenceMissing
-            | FindingCode::InvoiceOrganisationNumberMissing => "11",
+            | FindingCode::InvoiceOrganisationNumberMissing
+            | FindingCode::TextCannotBePrinted => "11",
         }
     }
 

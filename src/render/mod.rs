@@ -1,5 +1,7 @@
 //! From a document to a PDF or a picture of a page: Typst in process, and a pool of worker processes that bounds and isolates it.
 
+mod clusters;
+mod face;
 mod fonts;
 mod job;
 mod pool;
@@ -8,7 +10,7 @@ mod worker;
 mod worker_process;
 mod world;
 
-pub use fonts::first_uncovered;
+pub use fonts::unprintable;
 pub use job::{Job, Output, Rendered, Template};
 pub use pool::{Pool, PoolSettings, RenderError, Turn};
 pub use typeset::{TypesetError, producer, typeset};

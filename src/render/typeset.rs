@@ -10,9 +10,11 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
+use super::clusters::joined;
 use super::job::{Job, Output, Rendered};
 use super::world::{DocumentWorld, SHEET, TEMPLATES};
 use crate::ids::Sha256Hex;
+use crate::input::is_mark;
 
 /// Why a document could not be set.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -63,6 +65,9 @@ pub fn producer() -> String {
 fn compile(job: &Job) -> Result<Rendered, TypesetError> {
     let world = DocumentWorld::new(job).ok_or_else(|| refused("the template is missing"))?;
     let document = typst::compile::<PagedDocument>(&world).output.map_err(|errors| told(&errors))?;
+    // Few documents have a mark that is no part of a letter.
+    let has_marks = std::str::from_utf8(&job.data).is_ok_and(|data| data.contains(is_mark));
+    let document = if has_marks { joined(document) } else { document };
     let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
     let bytes = match job.output {
         Output::Pdf => pdf(job, &document)?,

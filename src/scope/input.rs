@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::ids::{Country, OrganisationNumber};
-use crate::input::{Field, List, Text, Whole, choice, object};
+use crate::input::{Field, List, Prose, Text, Whole, choice, object};
 use crate::money::Quantity;
 
 /// Limits of a scope. Each is stated in OpenAPI and tested on both sides of its edge.
@@ -47,7 +47,7 @@ pub type Name = Text<{ limits::NAME_CHARS }>;
 /// A project's title.
 pub type Title = Text<{ limits::TITLE_CHARS }>;
 /// A description or a justification.
-pub type Description = Text<{ limits::DESCRIPTION_CHARS }>;
+pub type Description = Prose<{ limits::DESCRIPTION_CHARS }>;
 /// A year of data.
 pub type Year = Whole<{ limits::FIRST_YEAR }, { limits::LAST_YEAR }>;
 /// The code of a table or an area as it was written.

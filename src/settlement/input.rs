@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::charged::VatCategory;
 use super::entry::{NewEntry, Worksheet};
-use crate::input::{Faults, Field, Found, List, Path, Problem, Text, Whole, object};
+use crate::input::{Faults, Field, Found, List, Path, Problem, Prose, Whole, object};
 use crate::money::{Quantity, SignedQuantity};
 use crate::pricing::Basis;
 use crate::scope::{Description, RowCode};
@@ -41,7 +41,7 @@ object! {
         /// The code of the quoted line that was worked on, where it is known: what teaches the next edition's hours.
         optional line: RowCode,
         /// What was done; of a correction, why.
-        optional note: Text<{ limits::NOTE_CHARS }> = "Ført to ganger",
+        optional note: Prose<{ limits::NOTE_CHARS }> = "Ført to ganger",
         /// The number of an entry that was wrong: its hours are taken back.
         optional corrects: EntryNumber,
     }

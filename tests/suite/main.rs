@@ -26,6 +26,7 @@ mod licences;
 mod openapi;
 mod operations;
 mod pdf_reader;
+mod printed;
 mod quote_documents;
 mod quotes;
 mod readmes;

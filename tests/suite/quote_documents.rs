@@ -50,7 +50,7 @@ pub fn priced(draft: Value) -> PricedDraft {
     faults.or(priced).unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
-fn job(draft: Value, revision: u32, demo: bool) -> Job {
+pub fn job(draft: Value, revision: u32, demo: bool) -> Job {
     let priced = priced(draft);
     let quote = FrozenQuote {
         id: QuoteId::parse("019aa9c5-1e7a-7b3c-8d4e-5f6071829304").unwrap(),

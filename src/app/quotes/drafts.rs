@@ -6,14 +6,13 @@ use uuid::{NoContext, Uuid};
 use super::report::quote_json;
 use super::work::ready;
 use super::{Command, Kept, Now, Quotes, reprice};
-use crate::app::{AppError, Conflict};
+use crate::app::{AppError, Conflict, check_glyphs_of};
 use crate::document::draft_texts;
 use crate::ids::QuoteId;
-use crate::input::{Faults, Field, Path, Problem};
+use crate::input::{Faults, Field, Path};
 use crate::language::raw;
 use crate::pricing::Estimate;
 use crate::quote::{Action, DraftInput, Price, PricedDraft, RelatedQuote, State};
-use crate::render;
 use crate::store::{DraftRow, NewEvent, Outcome, StoredQuote, words_of};
 
 impl Quotes {
@@ -129,11 +128,7 @@ impl Quotes {
             None => None,
         };
         if let Some(priced) = &priced {
-            draft_texts(&priced.draft, &root, |place, text| {
-                if let Some(character) = render::first_uncovered(text) {
-                    faults.add_at(place(), Problem::MissingGlyph { character });
-                }
-            });
+            draft_texts(&priced.draft, &root, |place, text| check_glyphs_of(place, text, &mut faults));
         }
         Ok(faults.or(priced)?)
     }

@@ -11,7 +11,8 @@ use jiff::Timestamp;
 use super::answers::entry;
 use super::report::quote_json;
 use super::{Command, Kept, Now, Quotes, reprice};
-use crate::app::{AppError, Conflict};
+use crate::app::{AppError, Conflict, check_glyphs_of};
+use crate::document::draft_texts;
 use crate::feed::{PostingHead, Stage, quoted_lines};
 use crate::ids::{OrganisationNumber, QuoteId, Sha256Hex};
 use crate::input::{Faults, Path};
@@ -85,6 +86,8 @@ impl Quotes {
         }
         let mut faults = Faults::default();
         check_ready(&priced, now.today, &mut faults);
+        // A draft may be older than the fonts that draw it.
+        draft_texts(&priced.draft, &Path::Root, |place, text| check_glyphs_of(place, text, &mut faults));
         Ok(faults.or(Some(priced))?)
     }
 

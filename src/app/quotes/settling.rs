@@ -9,14 +9,14 @@ use super::answers::entry;
 use super::issuing::SetDocument;
 use super::work::{next_entry, number_of, worksheet};
 use super::{Command, Kept, Now, Quotes};
-use crate::app::{AppError, Conflict};
+use crate::app::{AppError, Conflict, check_glyphs_of};
 use crate::feed::{PostingHead, Stage, charged_lines};
 use crate::ids::{QuoteId, Sha256Hex};
-use crate::input::{Faults, Field, Path, Problem};
+use crate::input::{Faults, Field, Path};
 use crate::language::raw;
 use crate::pricing::PricingError;
 use crate::quote::{Action, Actor, FrozenQuote, NoteMark, SettlementNumber, State};
-use crate::render::{self, Job};
+use crate::render::Job;
 use crate::settlement::{
     Charge, CreditInput, Departures, NoteDocument, NoteSummary, NoteType, SettleInput, SettlementNote,
     SettlementReport, SettlementState, Settling, TimeEntry,
@@ -273,9 +273,7 @@ fn check_texts(reason: Option<&str>, departures: &Departures) -> Result<(), AppE
     let mut faults = Faults::default();
     let root = Path::Root;
     let mut check = |path: &Path<'_>, text: &str| {
-        if let Some(character) = render::first_uncovered(text) {
-            faults.add(path, Problem::MissingGlyph { character });
-        }
+        check_glyphs_of(&|| path.to_place(), text, &mut faults);
     };
     check(&root.key("reason"), reason.unwrap_or_default());
     let omitted = root.key("omitted_lines");

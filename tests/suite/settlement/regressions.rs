@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::support::{Finance as _, assert_faults, draft_of_tables, draft_with, omitted, taken_back, work};
 use crate::store::audit::{assert_named, release};
-use crate::store::support::{Place, on_both};
+use crate::store::support::{Place, address, on_both};
 
 on_both! {
     a_line_that_is_omitted_twice_is_told_at_its_own_place
@@ -13,6 +13,7 @@ on_both! {
     a_reason_that_cannot_be_printed_is_told_once
     what_stands_beside_a_note_is_audited
     hours_are_counted_in_the_singular
+    line_breaks_are_kept_in_what_people_read_and_are_blanks_in_the_feed_and_the_invoice
 }
 
 fn a_line_that_is_omitted_twice_is_told_at_its_own_place(place: &Place) {
@@ -55,6 +56,34 @@ fn a_reason_that_cannot_be_printed_is_told_once(place: &Place) {
     let quote = server.accepted();
     server.settled(&quote);
     assert_faults(&server.credit(&quote, &json!({ "reason": "🎉" })), &[("$.reason", "missing_glyph")]);
+}
+
+fn line_breaks_are_kept_in_what_people_read_and_are_blanks_in_the_feed_and_the_invoice(place: &Place) {
+    let server = place.server();
+    let lists = json!([{ "description": "Reisetid\r\ntil \n\n sykehus" }]);
+    let quote = server.accepted_of(&draft_with(&[("/scope/extracts/outside_variable_lists", lists)]));
+    let mut entry = work("extraction", "adviser", "1");
+    entry["note"] = json!("Kl. 9–10\r\nog 11–12");
+    assert_eq!(server.record(&quote, &entry).status, 201);
+    server.settled(&quote);
+    let reason = "Ført to ganger.\nSe e-post.";
+    server.credited(&quote, &json!({ "reason": reason }));
+    let kept = server.read_json(&address(&quote));
+    let description = &kept["scope"]["extracts"]["outside_variable_lists"][0]["description"];
+    assert_eq!(description, "Reisetid\ntil \n\n sykehus");
+    assert_eq!(server.note("S-2026-000001")["time_entries"][0]["note"], "Kl. 9–10\nog 11–12");
+    assert_eq!(server.note("S-2026-000002")["reason"], reason);
+    // A row of the feed is a line of its file, and one text.
+    let rows = server.feed(&quote);
+    let described: Vec<&Value> = rows.iter().map(|row| &row["description"]).collect();
+    assert!(described.contains(&&json!("Uttak utenfor variabellister: Reisetid til sykehus")), "{described:?}");
+    let number = quote["number"].as_str().unwrap();
+    let csv = server.read(&format!("/api/v1/line-items?quote={number}&format=csv"));
+    assert_eq!(String::from_utf8(csv.body).unwrap().trim_end().lines().count(), rows.len() + 1);
+    let invoice = server.read("/api/v1/settlement-notes/S-2026-000002/invoice");
+    let invoice = String::from_utf8(invoice.body).unwrap();
+    assert!(invoice.contains("Ført to ganger. Se e-post."), "{invoice}");
+    assert!(!invoice.trim_end().lines().any(|line| line.trim_start().starts_with("Se e-post")), "{invoice}");
 }
 
 fn what_stands_beside_a_note_is_audited(place: &Place) {
