@@ -15,7 +15,7 @@ fn case_files() -> Vec<PathBuf> {
         paths.sort();
         paths
     };
-    entries(project_file("tests/cases")).into_iter().flat_map(entries).collect()
+    entries(project_file("tests/cases")).into_iter().filter(|path| path.is_dir()).flat_map(entries).collect()
 }
 
 fn read(path: &PathBuf) -> Value {
