@@ -39,10 +39,13 @@ pub fn run(input: &[u8]) {
 }
 
 pub fn seeds() -> Vec<Vec<u8>> {
-    let cases = files(&project("tests/cases")).into_iter().map(|path| {
-        let case: Value = serde_json::from_slice(&fs::read(path).expect("a case")).expect("JSON");
-        json!({ "scope": case["scope"], "priced_on": case["priced_on"], "language": "en" }).to_string().into_bytes()
-    });
+    let cases = files(&project("tests/cases"))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "json"))
+        .map(|path| {
+            let case: Value = serde_json::from_slice(&fs::read(path).expect("a case")).expect("JSON");
+            json!({ "scope": case["scope"], "priced_on": case["priced_on"], "language": "en" }).to_string().into_bytes()
+        });
     [request()].into_iter().chain(cases).collect()
 }
 

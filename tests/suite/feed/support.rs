@@ -177,7 +177,7 @@ pub fn names(rows: &[Value]) -> Vec<String> {
 /// A row without what another posting of the same lines has of its own, negated if it is to be.
 pub fn line(row: &Value, sign: i64) -> Value {
     let mut line = row.clone();
-    for column in ["sequence", "posted_at", "stage", "reversal"] {
+    for column in ["sequence", "posted_at", "posted_on", "stage", "reversal"] {
         line.as_object_mut().expect("an object").remove(column);
     }
     for column in ["quantity", "net", "vat_amount"] {
