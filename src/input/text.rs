@@ -105,12 +105,12 @@ fn sent(text: &str, max: usize, breaks: bool) -> Result<String, Problem> {
         }
     }
     let text = without_soft_hyphens(text);
-    // Composed, a pile of marks would be one lower; trimmed, a mark can lose the blank that it was on.
-    check_marks(&text)?;
-    let text = normal(&text).into_owned();
     if !shows_something(&text) {
         return Err(Problem::Empty);
     }
+    // Composed, a pile of marks would be one lower; trimmed, a mark can lose the blank that it was on.
+    check_marks(&text)?;
+    let text = normal(&text).into_owned();
     check_stored(&text, max, breaks)?;
     check_marks(&text)?;
     match text.chars().enumerate().find(|(_, character)| is_noncharacter(*character)) {

@@ -30,13 +30,13 @@ macro_rules! commits_to_disk {
 /// database, the role or a pooler between has set. What waits for more than that goes on doing so. One message to the server.
 pub(super) const POSTGRES_BEGIN: &str = concat!("begin; select ", commits_to_disk!("true"));
 /// The same for all statements of a session, for those that are a transaction of their own.
-const POSTGRES_SESSION: &str = concat!("select ", commits_to_disk!("false"));
+pub(super) const POSTGRES_SESSION: &str = concat!("select ", commits_to_disk!("false"));
 
 /// Settings of the server without which a crash of its machine may lose or tear what was acknowledged.
-const POSTGRES_SERVER: &str = "select current_setting('fsync'), current_setting('full_page_writes')";
+pub(super) const POSTGRES_SERVER: &str = "select current_setting('fsync'), current_setting('full_page_writes')";
 
-const SQLITE_JOURNAL: &str = "pragma journal_mode";
-const SQLITE_SYNCHRONOUS: &str = "pragma synchronous";
+pub(super) const SQLITE_JOURNAL: &str = "pragma journal_mode";
+pub(super) const SQLITE_SYNCHRONOUS: &str = "pragma synchronous";
 
 /// Asks of a new session that a commit is on the disk before it is answered.
 pub(super) async fn ask_of_session(connection: &mut PgConnection) -> Result<(), sqlx::Error> {

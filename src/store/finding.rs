@@ -5,6 +5,7 @@ use trait_gen::trait_gen;
 
 use super::backend::{Backend, Dialect};
 use super::columns::{AuditColumns, EventColumns, LedgerColumns, QuoteColumns, SummaryColumns};
+use super::durability::{POSTGRES_SERVER, POSTGRES_SESSION, SQLITE_JOURNAL, SQLITE_SYNCHRONOUS};
 use super::feed::{
     POSTGRES_POSTINGS, POSTGRES_POSTINGS_OF_CASE, POSTGRES_POSTINGS_OF_QUOTE, SQLITE_POSTINGS, SQLITE_POSTINGS_OF_CASE,
     SQLITE_POSTINGS_OF_QUOTE,
@@ -131,7 +132,9 @@ pub(super) const SQLITE_QUICK_CHECK: &str = "pragma quick_check(1)";
 /// Takes what was overwritten out of the log of changes too.
 pub(super) const SQLITE_SETTLE_FILES: &str = "pragma wal_checkpoint(truncate)";
 
-pub(super) const SQLITE_STATEMENTS: [&str; 16] = [
+pub(super) const SQLITE_STATEMENTS: [&str; 18] = [
+    SQLITE_JOURNAL,
+    SQLITE_SYNCHRONOUS,
     CREATED,
     CREATED_IN_STATE,
     CREATED_IN_CASE,
@@ -149,7 +152,9 @@ pub(super) const SQLITE_STATEMENTS: [&str; 16] = [
     SQLITE_POSTINGS_OF_QUOTE,
     SQLITE_POSTINGS_OF_CASE,
 ];
-pub(super) const POSTGRES_STATEMENTS: [&str; 14] = [
+pub(super) const POSTGRES_STATEMENTS: [&str; 16] = [
+    POSTGRES_SESSION,
+    POSTGRES_SERVER,
     CREATED,
     CREATED_IN_STATE,
     CREATED_IN_CASE,

@@ -401,8 +401,8 @@ fn every_code_that_a_scope_can_give_is_tried() {
     ] {
         assert!(codes.remove(foreign), "{foreign}");
     }
-    // Of a document, and of more than a thousand faults: tests of their own below.
-    for apart in ["missing_glyph", "more_faults"] {
+    // Of a document (`guard::shares`, `operations::renderer` and below), and of more than a thousand faults: tests of their own.
+    for apart in ["missing_glyph", "too_many_rows", "too_many_characters", "document_too_large", "more_faults"] {
         assert!(codes.remove(apart), "{apart}");
     }
     let tried: BTreeSet<&str> = cases().iter().map(|case| case.code).collect();

@@ -36,7 +36,8 @@ fn every_statement_is_in_the_list_of_its_database() {
     assert!(sources.statements.len() >= 40, "only {} statements were read", sources.statements.len());
     let (shared, sqlite, postgres) =
         (sources.list("STATEMENTS"), sources.list("SQLITE_STATEMENTS"), sources.list("POSTGRES_STATEMENTS"));
-    for name in &sources.statements {
+    // Two statements in one message cannot be prepared.
+    for name in sources.statements.iter().filter(|name| *name != "POSTGRES_BEGIN") {
         let expected = match name {
             name if name.starts_with("SQLITE_") => (false, true, false),
             name if name.starts_with("POSTGRES_") => (false, false, true),
