@@ -29,11 +29,11 @@ fn the_examples_of_the_readmes_run_twice_in_a_row() {
     }
     let examples = READMES.map(blocks).join("\n");
     assert!(examples.contains(ADDRESS), "the examples name the server");
-    let script = format!("set -euo pipefail\n{}", examples.replace(ADDRESS, &server.base));
     let programs = Path::new(PROGRAM).parent().expect("a folder").display();
-    let path = format!("{programs}:{}", std::env::var("PATH").expect("a PATH"));
+    let examples = examples.replace(ADDRESS, &server.base);
+    let script = format!("set -euo pipefail\nPATH='{programs}':$PATH\n{examples}");
     for round in ["first", "second"] {
-        let run = Command::new("bash").args(["-c", &script]).current_dir(&folder.0).env("PATH", &path).output();
+        let run = Command::new("bash").args(["-c", &script]).current_dir(&folder.0).output();
         let run = run.expect("bash");
         let printed = text(&run.stdout);
         assert!(run.status.success(), "the {round} time: {printed}\n{}", text(&run.stderr));
