@@ -31,6 +31,8 @@ import sys
 import tempfile
 import time
 
+from figures import at_most, figure
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 REQUEST = json.loads((ROOT / "openapi/estimate-request.json").read_text(encoding="utf-8"))
 ADDRESSES = ["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"]
@@ -179,7 +181,9 @@ async def measure(server, name, issues):
     await asyncio.gather(*others, return_exceptions=True)
     ratio = percentile(meanwhile, 99) / percentile(alone, 99)
     refusals = refused + refused_meanwhile
-    print(f"{name}: an issue p99 {ratio:.1f} times that alone (goal {GOAL}), refused: {sum(refusals.values())} of {2 * issues} {dict(refusals) or ''}")
+    print(f"{name}: {2 * issues} issues {dict(refusals) or ''}")
+    figure(f"anonymous callers {name}: an issue's 99th percentile, in times of that alone", ratio, "", at_most(GOAL))
+    figure(f"anonymous callers {name}: issues refused", sum(refusals.values()), "", at_most(0))
     print(f"  alone {median(alone):.1f} ms, p99 {percentile(alone, 99):.1f} ms; meanwhile {median(meanwhile):.1f} ms, p99 {percentile(meanwhile, 99):.1f} ms")
     print(f"  the others: {', '.join(f'{kind} {status}: {count}' for (kind, status), count in sorted(answers.items()))}; "
           f"memory {most[0]:.0f} MB at most, {server.memory():.0f} MB after", flush=True)
