@@ -16,7 +16,7 @@ use actix_web::rt::net::TcpStream;
 use actix_web::web::Data;
 use actix_web::{App as ActixApp, HttpServer};
 use ipnet::IpNet;
-use rustix::net::sockopt::set_tcp_user_timeout;
+use rustix::net::sockopt::{set_tcp_nodelay, set_tcp_user_timeout};
 use rustix::net::{Shutdown, shutdown};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -231,6 +231,8 @@ impl Doorkeeper {
     fn take(&self, connection: &dyn Any, extensions: &mut Extensions) {
         let encrypted = connection.downcast_ref::<TlsStream<TcpStream>>().map(|stream| stream.get_ref().0);
         let Some(stream) = connection.downcast_ref::<TcpStream>().or(encrypted) else { return };
+        // An answer goes out in pieces: the second must not wait until the caller has acknowledged the first (RFC 896).
+        let _ = set_tcp_nodelay(stream, true);
         if let Err(error) = set_tcp_user_timeout(stream, UNREAD_MS) {
             tracing::debug!(%error, "a connection has no limit for what is not read");
         }
