@@ -11,7 +11,6 @@ use crate::calendar;
 /// Where the time comes from.
 #[derive(Clone, Debug)]
 pub enum Clock {
-    /// The machine's clock.
     System,
     /// A clock that stands still, for tests.
     Fixed(Timestamp),

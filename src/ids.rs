@@ -61,7 +61,6 @@ impl OrganisationNumber {
 pub struct Country([u8; 2]);
 
 impl Country {
-    /// Norway.
     pub const NORWAY: Self = Self(*b"NO");
 
     /// Every officially assigned code.

@@ -205,7 +205,6 @@ impl Localized {
         Self::new(text(Language::Nb), text(Language::Nn), text(Language::En))
     }
 
-    /// The text in a language.
     #[must_use]
     pub fn in_language(&self, language: Language) -> &str {
         language.pick(&self.nb, &self.nn, &self.en)

@@ -29,7 +29,6 @@ pub enum Refused {
     OfAddress,
 }
 
-/// The shares of one pool.
 #[derive(Debug)]
 pub struct Shares {
     limits: Limits,
@@ -87,7 +86,6 @@ const ADDRESS_PART: usize = 4;
 const ADDRESS_LEAST: usize = 2;
 
 impl Claimant {
-    /// Its class, for figures.
     #[must_use]
     pub const fn class(self) -> &'static str {
         match self {
@@ -152,13 +150,11 @@ impl Shares {
         turn.await.map_err(|_| Refused::Full)
     }
 
-    /// Units that are held.
     #[must_use]
     pub fn held(&self) -> usize {
         self.state().held
     }
 
-    /// Those who wait.
     #[must_use]
     pub fn waiting(&self) -> usize {
         let state = self.state();

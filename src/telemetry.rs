@@ -13,13 +13,10 @@ use crate::settings::LogFormat;
 /// Why logs, figures or traces cannot be had.
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
-    /// The figures cannot be gathered.
     #[error("figures cannot be gathered: {0}")]
     Figures(#[from] metrics_exporter_prometheus::BuildError),
-    /// The program sends no traces.
     #[error("log.otlp_endpoint is set, but this program was built without traces: build it with --features otel")]
     WithoutTraces,
-    /// The traces cannot be sent.
     #[error("traces cannot be sent: {0}")]
     Traces(String),
 }

@@ -14,11 +14,9 @@ pub struct Roles(Vec<Role>);
 /// By what a caller is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Means {
-    /// By nothing.
     Nothing,
     /// By sitting at the machine, where nobody signs in.
     Machine,
-    /// By an API key.
     Key,
     /// By an access token of a trusted issuer.
     Token,
@@ -33,16 +31,13 @@ pub struct Caller {
     pub id: String,
     /// What it is called on a page.
     pub name: Option<String>,
-    /// The roles that it holds.
     pub roles: Roles,
     /// The organisation that it acts for.
     pub organisation: Option<OrganisationNumber>,
-    /// By what it is known.
     pub means: Means,
 }
 
 impl Roles {
-    /// Some roles.
     #[must_use]
     pub fn of(roles: impl IntoIterator<Item = Role>) -> Self {
         let mut roles: Vec<Role> = roles.into_iter().collect();
@@ -64,7 +59,6 @@ impl Roles {
         words.split_ascii_whitespace().map(role).collect::<Option<Vec<_>>>().map(Self::of)
     }
 
-    /// The roles.
     pub fn iter(&self) -> impl Iterator<Item = Role> {
         self.0.iter().copied()
     }

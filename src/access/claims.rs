@@ -36,7 +36,6 @@ pub struct ClaimRules {
 /// What is wrong with claims whose signature is sound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClaimFault {
-    /// No claim identifies the caller.
     NoSubject,
     /// A claim does not have the value that the settings ask for.
     Required(String),

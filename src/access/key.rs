@@ -31,34 +31,24 @@ pub type OwnerText = Text<{ limits::OWNER_CHARS }>;
 /// A key as its holder has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyText {
-    /// Its public name.
     pub id: KeyId,
-    /// What only its holder knows.
     pub secret: Token,
 }
 
 /// A key as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiKey {
-    /// Its public name.
     pub id: KeyId,
-    /// The hash of its secret.
     pub secret_sha256: Sha256Hex,
-    /// Whom it was given to.
     pub owner: String,
-    /// What it may.
     pub roles: Roles,
     /// The organisation that it acts for.
     pub organisation: Option<OrganisationNumber>,
-    /// When it was made.
     pub created_at: Timestamp,
-    /// Who made it.
     pub created_by: String,
     /// The moment from which it is no longer valid.
     pub expires_at: Timestamp,
-    /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
-    /// Who revoked it.
     pub revoked_by: Option<String>,
     /// When it was last used, to the minute.
     pub used_at: Option<Timestamp>,
@@ -239,7 +229,6 @@ impl ApiKey {
         }
     }
 
-    /// Who calls with it.
     #[must_use]
     pub fn caller(&self) -> Caller {
         Caller {

@@ -11,7 +11,6 @@ use crate::input::{Expected, Found, Problem, Shape, string_property};
 /// What a name is.
 const DIGITS: [&str; 3] =
     ["seksten heksadesimale siffer", "seksten heksadesimale siffer", "sixteen hexadecimal digits"];
-/// Bytes of a name.
 const BYTES: usize = 8;
 
 /// A public name: sixteen hexadecimal digits.

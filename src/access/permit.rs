@@ -8,7 +8,6 @@ use crate::quote::{Actor, Role};
 pub struct Permit(&'static [Role]);
 
 impl Permit {
-    /// Anyone, known or not.
     pub const ANYONE: Self = Self(&[]);
 
     /// Whoever holds one of these roles. A caller with several acts in the first.

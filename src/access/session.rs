@@ -14,15 +14,11 @@ use crate::quote::Role;
 pub struct Session {
     /// Its public name: of the hash of its cookie.
     pub id: SessionId,
-    /// What identifies them.
     pub actor_id: String,
-    /// What they are called.
     pub name: Option<String>,
-    /// What they may.
     pub roles: Roles,
     /// The organisation that they act for.
     pub organisation: Option<OrganisationNumber>,
-    /// When they signed in.
     pub created_at: Timestamp,
     /// When they were last seen, to the minute.
     pub seen_at: Timestamp,
@@ -61,7 +57,6 @@ pub struct SessionReport {
 }
 
 impl Session {
-    /// Who calls with it.
     #[must_use]
     pub fn caller(self) -> Caller {
         Caller {

@@ -39,7 +39,6 @@ pub struct Access {
 /// A sign-in that was begun: where the browser goes, and what it brings back.
 #[derive(Debug)]
 pub struct SignInStart {
-    /// The provider's address.
     pub url: String,
     /// The cookie that ties the answer to this browser.
     pub cookie: Token,
@@ -48,7 +47,6 @@ pub struct SignInStart {
 /// Someone who has just signed in.
 #[derive(Debug)]
 pub struct SessionCookie {
-    /// The cookie of the session.
     pub cookie: Token,
     /// When it ends at the latest.
     pub lasts: SignedDuration,
@@ -59,13 +57,11 @@ pub struct SessionCookie {
 /// Why nobody was signed in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
-    /// Nobody signs in here.
     #[error("no sign-in is set up")]
     NotSetUp,
     /// The answer is not one to a sign-in that this browser began.
     #[error("the sign-in was not begun in this browser, or too long ago")]
     NotBegun,
-    /// The provider signed nobody in.
     #[error("the identity provider signed nobody in: {0}")]
     Denied(&'static str),
     /// What the provider answered is not sound.
@@ -74,7 +70,6 @@ pub enum SignInError {
     /// The provider is away, or its metadata cannot be used.
     #[error("{0}")]
     Away(SignInFault),
-    /// Something else.
     #[error(transparent)]
     App(#[from] AppError),
 }

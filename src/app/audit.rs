@@ -18,12 +18,9 @@ const QUOTES: i64 = 50;
 /// The most failures that are told.
 const MAX_FAILURES: usize = 100;
 
-/// What an audit found.
 #[derive(Debug, Default, Serialize)]
 pub struct AuditReport {
-    /// Ledger entries that were checked.
     pub entries: u64,
-    /// Issued quotes that were checked.
     pub quotes: u64,
     /// Documents that were set again and compared.
     pub documents: u64,
@@ -38,7 +35,6 @@ pub struct AuditReport {
 /// What of an issued quote is looked at, beside what it was issued with.
 #[derive(Clone, Copy)]
 struct Extent {
-    /// Its document, set again.
     documents: bool,
     /// Its rows of the feed: they are to be there once the whole ledger is posted.
     feed: bool,

@@ -16,10 +16,8 @@ use crate::tariff::Defect;
 /// Why a use case has no result.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
-    /// The input is wrong.
     #[error("the input has faults")]
     Faults(Faults),
-    /// There is no such thing.
     #[error("not found")]
     NotFound,
     /// The quote has changed since the caller saw it.
@@ -70,7 +68,6 @@ pub enum AppError {
     /// The store is away; come back later.
     #[error("the store is away: {0}")]
     StoreAway(String),
-    /// The fault is ours.
     #[error("internal: {0}")]
     Internal(String),
 }
@@ -78,7 +75,6 @@ pub enum AppError {
 /// Why a caller is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Denied {
-    /// It showed nothing.
     Missing,
     /// What it showed is not sound.
     Invalid(Unsound),
@@ -93,7 +89,6 @@ pub enum Denied {
 pub enum Unsound {
     /// The header with the credential is not as it should be.
     Header,
-    /// There is no such key.
     Key,
     /// The access token has a fault.
     Token(TokenFault),
@@ -127,9 +122,7 @@ impl Unsound {
 pub enum Conflict {
     /// It is in a state in which this cannot be done.
     WrongState {
-        /// Its state.
         found: State,
-        /// What was asked.
         action: Action,
     },
     /// Its last day has passed.
@@ -141,7 +134,6 @@ pub enum Conflict {
     PriceChanged {
         /// The edition that the draft was priced by.
         former: Date,
-        /// The edition in force.
         current: Date,
     },
     /// The draft comes to another price now, by the same edition: it is to be looked at again before it is promised.
@@ -150,32 +142,26 @@ pub enum Conflict {
     Demo,
     /// Another quote came in its place.
     AlreadyRevised {
-        /// The other quote.
         successor: QuoteId,
     },
     /// It revises a quote of another organisation.
     OtherApplicant,
     /// It is still a draft, and has no document.
     NotIssued,
-    /// It revises no other quote.
     NothingToCompare,
     /// Work was recorded at a rate or in an activity that the edition of this revision does not have.
     UnpricedWork {
-        /// The time entry.
         entry: u32,
         /// The code that is not known.
         code: String,
     },
-    /// It is not settled.
     NotSettled,
     /// It is neither ordered nor settled.
     NotOrdered {
-        /// Its state.
         found: State,
     },
     /// EN 16931 has no invoice of what was charged.
     NotInvoiceable,
-    /// Nothing was charged.
     NothingToInvoice,
 }
 

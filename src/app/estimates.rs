@@ -65,9 +65,7 @@ object! {
 /// A scope with its estimate.
 #[derive(Debug)]
 pub struct Priced {
-    /// What was asked for.
     pub scope: Scope,
-    /// Its price.
     pub estimate: Estimate,
     /// The language that the request named.
     pub language: Option<Language>,
@@ -118,7 +116,6 @@ impl App {
         found.cloned()
     }
 
-    /// Prices a scope.
     pub fn estimate(&self, request: Field<EstimateRequest>) -> Result<Priced, AppError> {
         let mut faults = Faults::default();
         let root = Path::Root;

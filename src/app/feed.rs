@@ -59,7 +59,6 @@ impl FeedRequest {
     /// The parameters that say which rows.
     pub const KEYS: &'static [&'static str] =
         &["after", "until", "limit", "stage", "from", "to", "case_number", "quote", "format", "locale"];
-    /// The parameters of totals.
     pub const TOTAL_KEYS: &'static [&'static str] =
         &["after", "until", "stage", "from", "to", "case_number", "quote", "by"];
     /// The most rows of a page.
@@ -173,7 +172,6 @@ impl Quotes {
         Ok(raw(&LineItemPage { line_items, next, more, control }).get().to_owned())
     }
 
-    /// Totals of line items.
     pub async fn line_item_totals(&self, actor: &Actor, request: &FeedRequest) -> Result<LineItemTotals, AppError> {
         tracing::debug!(actor.role = actor.role.word(), "line items are summed");
         let query = self.bounded(request).await?;
@@ -315,7 +313,6 @@ struct Parts {
 }
 
 impl Parts {
-    /// Bytes of a part.
     const BYTES: usize = 64 * 1024;
     /// How long whoever asked may take nothing before the export gives its place to another.
     const TAKEN_WITHIN: Duration = Duration::from_mins(2);

@@ -8,7 +8,6 @@ use crate::input::{Faults, Found, Path, Problem, parse_date};
 #[derive(Debug)]
 pub struct Parameters {
     given: Vec<(&'static str, String)>,
-    /// What is wrong.
     pub faults: Faults,
 }
 

@@ -21,12 +21,9 @@ pub struct CalibrationNote<'n> {
 /// Quoted and worked hours of an activity on one quote.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ActivityHours<'n> {
-    /// The activity's code.
     #[serde(borrow)]
     pub code: Cow<'n, str>,
-    /// What was quoted.
     pub quoted: HoursOnly,
-    /// What was worked.
     pub worked: HoursOnly,
 }
 
@@ -40,10 +37,8 @@ pub struct HoursOnly {
 /// Quoted and worked hours of an effort rule on one quote.
 #[derive(Clone, Debug, Deserialize)]
 pub struct RuleHours<'n> {
-    /// The rule's code.
     #[serde(borrow)]
     pub rule: Cow<'n, str>,
-    /// The code of its activity.
     #[serde(borrow)]
     pub activity: Cow<'n, str>,
     /// How many of its driver the scope has.

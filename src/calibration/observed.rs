@@ -17,7 +17,6 @@ pub struct Observed {
     rules: BTreeMap<(String, String), OfRule>,
 }
 
-/// Hours of one quote.
 #[derive(Clone, Copy, Debug)]
 struct Hours {
     quoted: SignedQuantity,

@@ -18,7 +18,6 @@ pub(super) struct ActivityTable {
     total: ActivityRow,
 }
 
-/// An activity.
 #[derive(Debug, Serialize)]
 struct ActivityGroup {
     name: String,
@@ -57,7 +56,6 @@ impl Work {
     }
 }
 
-/// The table of activities.
 pub(super) fn activity_table(writer: Writer<'_>) -> ActivityTable {
     let Writer { note, words, .. } = writer;
     let charge = &note.charge;

@@ -11,7 +11,6 @@ use crate::money::{Ore, ThreePoint};
 use crate::pricing::{Estimate, Line};
 use crate::tariff::Tariff;
 
-/// The table of lines.
 #[derive(Debug, Serialize)]
 pub(super) struct EstimateTable {
     caption: &'static str,
@@ -58,7 +57,6 @@ fn sum_row(amount: ThreePoint<Ore>, language: Language, measure: Measure<'_>) ->
     [expected, span, mark(fits)]
 }
 
-/// The table of an estimate.
 pub(super) fn estimate_table<'e>(
     estimate: &'e Estimate,
     words: Words,

@@ -9,7 +9,6 @@ use crate::language::Language;
 use crate::money::{Ore, Quantity};
 use crate::pricing::Unit;
 
-/// The table of lines.
 #[derive(Debug, Serialize)]
 pub(super) struct PricedTable {
     caption: &'static str,
@@ -35,17 +34,12 @@ type PrintedLine = [String; 9];
 
 /// A line that is to be printed.
 pub(super) struct Priced<'l> {
-    /// What it is for.
     pub name: &'l str,
     /// What is said of it below its name.
     pub detail: String,
-    /// How many units.
     pub quantity: Quantity,
-    /// What it counts.
     pub unit: Unit,
-    /// What one unit costs.
     pub unit_price: Ore,
-    /// The amount.
     pub amount: Ore,
     /// What there is to say of it: a label and a text, both empty where nothing is.
     pub remark: [String; 2],
@@ -92,13 +86,11 @@ impl<'m> TableBuilder<'m> {
         }
     }
 
-    /// Adds a total.
     pub(super) fn add_total(&mut self, label: impl Into<String>, amount: Ore) {
         let [amount, fits] = self.sum(amount);
         self.table.totals.push([label.into(), amount, fits]);
     }
 
-    /// The table.
     pub(super) fn table(self) -> PricedTable {
         self.table
     }

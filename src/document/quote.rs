@@ -18,9 +18,7 @@ use crate::tariff::Status;
 /// What a quote's document is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct QuoteSheet<'q> {
-    /// What the case officer wrote.
     pub draft: &'q Draft,
-    /// Its price, adjustments included.
     pub estimate: &'q Estimate,
     /// The day of issue, or the day on which the draft is looked at.
     pub date: Date,
@@ -33,13 +31,10 @@ pub struct QuoteSheet<'q> {
 /// What issuing adds to a draft.
 #[derive(Clone, Copy, Debug)]
 pub struct QuoteIssue<'q> {
-    /// The number.
     pub number: QuoteNumber,
-    /// The revision.
     pub revision: Revision,
     /// The last day on which it can be answered.
     pub valid_to: Date,
-    /// Who issued it.
     pub issued_by: &'q Actor,
 }
 
@@ -58,7 +53,6 @@ pub struct QuoteDocument {
     document_title: String,
     description: &'static str,
     date: [i16; 3],
-    /// Set pale across every page.
     watermark: Option<String>,
     /// What must be seen before anything else: a word and what it means.
     banners: Vec<[String; 2]>,

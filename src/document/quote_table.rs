@@ -13,7 +13,6 @@ use crate::pricing::{Estimate, Line, Row, Unit};
 use crate::quote::Price;
 use crate::tariff::Tariff;
 
-/// The table of lines.
 #[derive(Debug, Serialize)]
 pub(super) struct QuoteTable {
     #[serde(flatten)]
@@ -30,7 +29,6 @@ struct Printer<'p> {
     language: Language,
 }
 
-/// The table of a quote.
 pub(super) fn quote_table<'e>(
     estimate: &'e Estimate,
     words: Words,

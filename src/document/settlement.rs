@@ -25,14 +25,11 @@ pub struct SettlementDocument {
     date_text: String,
     /// What it is, with its number.
     heading: String,
-    /// Which note it corrects.
     corrects: Option<String>,
-    /// The project's title.
     project: String,
     document_title: String,
     description: &'static str,
     date: [i16; 3],
-    /// Set pale across every page.
     watermark: Option<&'static str>,
     /// What must be seen before anything else: a word and what it means.
     banners: Vec<[String; 2]>,
@@ -68,11 +65,8 @@ pub struct SettlementDocument {
 /// What every part of a note is written with.
 #[derive(Clone, Copy)]
 pub(super) struct Writer<'n> {
-    /// The note.
     pub note: &'n SettlementNote,
-    /// The words of its language.
     pub words: Words,
-    /// The widths of texts.
     pub measure: Measure<'n>,
 }
 
@@ -153,7 +147,6 @@ impl Writer<'_> {
         }
     }
 
-    /// Which note it corrects.
     fn corrects(self) -> Option<String> {
         let corrected = self.note.corrects?;
         let link = self.pick(self.words.in_place_of_settlement(), self.words.for_settlement());

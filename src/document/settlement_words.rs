@@ -75,7 +75,6 @@ words! {
 }
 
 impl Words {
-    /// What a note is called.
     pub(super) const fn note_title(self, note_type: NoteType) -> &'static str {
         match note_type {
             NoteType::Settlement => self.settlement(),

@@ -11,12 +11,9 @@ use crate::language::Language;
 use crate::pricing::may_leave_by_agreement;
 use crate::scope::{ApplicantKind, Identification, Linkage, Purpose, Scope, Storage};
 
-/// A term.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Term {
-    /// What it is about.
     pub title: &'static str,
-    /// What it says.
     pub text: String,
     /// The chapter of the guidelines that it rests on.
     pub chapter: &'static str,
@@ -99,7 +96,6 @@ fn controllers(scope: &Scope, linkage: Option<Linkage>, language: Language) -> O
     (!names.is_empty()).then(|| listed(names.into_iter().map(str::to_owned), language))
 }
 
-/// Terms in a language.
 struct Terms {
     language: Language,
     list: Vec<Term>,

@@ -79,7 +79,6 @@ words! {
 }
 
 impl Words {
-    /// The words of a language.
     #[must_use]
     pub const fn in_language(language: Language) -> Self {
         Self { language }
@@ -90,7 +89,6 @@ impl Words {
         if hours == Quantity::ONE { self.hour() } else { self.hours() }
     }
 
-    /// What an applicant is.
     pub const fn applicant_kind(self, kind: ApplicantKind) -> &'static str {
         match kind {
             ApplicantKind::ResearchInstitution => {
@@ -130,7 +128,6 @@ impl Words {
         }
     }
 
-    /// How identifiable the data are.
     pub const fn identification_of(self, identification: Identification) -> &'static str {
         match identification {
             Identification::Anonymised => self.language.pick("Anonymisert", "Anonymisert", "Anonymised"),

@@ -35,7 +35,6 @@ pub enum Format {
     Csv(CsvLocale),
     /// An Excel workbook. Its bytes come when it is finished: until then, its sheets are files in the temporary folder.
     Xlsx,
-    /// Parquet, compressed with Snappy.
     #[cfg(feature = "parquet")]
     Parquet,
 }
@@ -76,7 +75,6 @@ pub enum ExportError {
 }
 
 impl Format {
-    /// Its media type.
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
@@ -102,7 +100,6 @@ impl Format {
 }
 
 impl<W: Write + Send> Export<W> {
-    /// Begins an export.
     pub fn new(format: Format, sink: W) -> Result<Self, ExportError> {
         let writer = match format {
             Format::Ndjson => Writer::Ndjson(Box::new(Lines::new(Ndjson::new(), sink))),

@@ -17,7 +17,6 @@ use crate::feed::{COLUMNS, Cell, Column, Control, FeedRow, Kind, Posting};
 
 /// Rows that a sheet of Excel has room for, the header among them.
 const ROWS_OF_A_SHEET: u32 = 1_048_576;
-/// The last column's index.
 #[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "the columns are 26")]
 const LAST_COLUMN: u16 = COLUMNS.len() as u16 - 1;
 /// What a cell takes in a sheet's XML beside its text, and what a byte of text takes at most (`&` is written `&amp;`).

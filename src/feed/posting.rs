@@ -7,20 +7,15 @@ use crate::quote::{PricedDraft, QuoteNumber, Revision, SettlementNumber};
 use crate::settlement::SettlementNote;
 use crate::tariff::Status;
 
-/// A line that is posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostedLine {
-    /// The code of its activity.
     pub activity: String,
-    /// Its code.
     pub line_code: String,
     /// What it is for, in the quote's language.
     pub description: String,
     /// How many units; below 0 where a posting is reversed.
     pub quantity: SignedQuantity,
-    /// What it counts.
     pub unit: Unit,
-    /// Kroner a unit, without VAT.
     pub unit_price: Ore,
     /// The amount without VAT; below 0 where a posting is reversed.
     pub net: Ore,
@@ -31,23 +26,16 @@ pub struct PostedLine {
 /// What all rows of a quote's postings share, as the quote was issued or charged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostingHead {
-    /// The number of the quote.
     pub quote_number: QuoteNumber,
-    /// Its revision.
     pub revision: Revision,
     /// The number of the case in the archive.
     pub case_number: String,
-    /// The applicant's name.
     pub applicant_name: String,
-    /// Its organisation number.
     pub organisation_number: Option<String>,
     /// The reference that the buyer wants on the invoice.
     pub buyer_reference: Option<String>,
-    /// SAF-T standard tax code.
     pub vat_code: String,
-    /// Percent.
     pub vat_rate: Percent,
-    /// The edition.
     pub tariff_id: String,
     /// Whether the edition's prices are Statistics Norway's own.
     pub tariff_status: Status,

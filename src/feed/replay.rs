@@ -12,11 +12,8 @@ use crate::quote::{SettlementNumber, State};
 /// Something that happened to a quote, as far as the feed goes.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// When.
     pub at: Timestamp,
-    /// From which state.
     pub from: State,
-    /// To which state.
     pub to: State,
     /// The settlement note that was taken back.
     pub credited: Option<SettlementNumber>,

@@ -19,17 +19,12 @@ use crate::tariff::Status;
 pub struct Posting {
     /// The sequence of its first row; those of the others follow without a gap.
     pub first_sequence: i64,
-    /// When it was posted.
     pub posted_at: Timestamp,
-    /// In which stage.
     pub stage: Stage,
     /// Whether it takes another posting back.
     pub reversal: bool,
-    /// The quote.
     pub quote_id: QuoteId,
-    /// What its rows share.
     pub head: PostingHead,
-    /// Its lines.
     pub lines: Vec<PostedLine>,
 }
 
@@ -104,9 +99,7 @@ pub struct FeedRow<'r> {
 /// A value of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell<'r> {
-    /// A whole number.
     Whole(i64),
-    /// A moment.
     Moment(Timestamp),
     /// A day.
     Day(Date),
@@ -114,13 +107,9 @@ pub enum Cell<'r> {
     Text(&'r str),
     /// A code or a number's text, of characters that this program chose.
     Code(&'r str),
-    /// A quote's number.
     Quote(QuoteNumber),
-    /// A quote's identity.
     Id(QuoteId),
-    /// A settlement note's number.
     Settlement(SettlementNumber),
-    /// Yes or no.
     Flag(bool),
     /// An amount in kroner with two decimals.
     Amount(Ore),
@@ -128,33 +117,25 @@ pub enum Cell<'r> {
     Quantity(SignedQuantity),
     /// A rate in percent with at most two decimals.
     Rate(Percent),
-    /// Nothing.
     Empty,
 }
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Whole numbers.
     Whole,
-    /// Moments.
     Moment,
-    /// Days.
     Day,
     /// Texts, codes and numbers that are not counted with.
     Text,
-    /// Yes or no.
     Flag,
     /// Decimal numbers with at most two decimals.
     Decimal,
 }
 
-/// A column of the feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// Its name.
     pub name: &'static str,
-    /// What it holds.
     pub kind: Kind,
     /// Whether a row may have nothing there.
     pub optional: bool,

@@ -69,7 +69,6 @@ pub struct Total {
 }
 
 impl Control {
-    /// Counts a row in.
     pub fn add(&mut self, row: &FeedRow<'_>) -> Result<(), MoneyError> {
         self.count += 1;
         self.net = self.net.plus(row.net)?;

@@ -19,7 +19,6 @@ use crate::quote::{Actor, Role};
 /// The header with the caller's key (draft-ietf-httpapi-idempotency-key-header).
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// What If-Match holds.
 const IF_MATCH_EXPECTED: &str = "If-Match: \"…\"";
 /// The most characters of a key.
 const MAX_KEY_CHARS: usize = 255;

@@ -48,7 +48,6 @@ const READERS: Permit = Permit::of(&[Role::CaseOfficer, Role::Finance, Role::App
 const STAFF: Permit = Permit::of(&[Role::CaseOfficer, Role::Finance]);
 /// Who answers quotes: the applicant, or an officer who was told the answer.
 const ANSWERERS: Permit = Permit::of(&[Role::CaseOfficer, Role::Applicant]);
-/// Who reads settlement notes.
 const NOTE_READERS: Permit = FINANCE;
 /// Who settles and invoices.
 const FINANCE: Permit = Permit::of(&[Role::Finance]);
@@ -58,7 +57,6 @@ const ANALYSTS: Permit = Permit::of(&[Role::CaseOfficer, Role::Finance, Role::Ad
 const ADMINS: Permit = Permit::of(&[Role::Admin]);
 /// Who watches over it.
 const OPERATORS: Permit = Permit::of(&[Role::Operations, Role::Admin]);
-/// Anyone at all.
 const ANYONE: Permit = Permit::ANYONE;
 
 /// Every call: its path, its method, who may make it, and what answers it.
@@ -128,7 +126,6 @@ pub fn calls() -> Vec<Call> {
     table().iter().flat_map(|path| path.calls().to_vec()).collect()
 }
 
-/// Every route.
 pub fn routes(app: &mut ServiceConfig, cors_origins: &[String]) {
     for path in table() {
         app.service(path.build(cors_origins));

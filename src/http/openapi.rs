@@ -16,7 +16,6 @@ use super::guard::SESSION_COOKIE;
 use super::problem::PROBLEM_JSON;
 use super::routes::Call;
 
-/// The description of the interface.
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -89,7 +88,6 @@ struct Interface;
 /// A request to begin with, which the pages fill in.
 const EXAMPLE: &str = include_str!("../../openapi/estimate-request.json");
 
-/// The document as JSON.
 #[must_use]
 pub fn document() -> String {
     let mut document = Interface::openapi();

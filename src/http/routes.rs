@@ -17,24 +17,18 @@ const CORS_MAX_AGE: usize = 600;
 /// A call: a method of a path, and who may make it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// The method.
     pub method: &'static str,
-    /// The pattern of the path.
     pub path: &'static str,
-    /// Who may make it.
     pub permit: Permit,
-    /// Whether it sets a document.
     pub sets: Sets,
 }
 
 /// Whether a call sets a document, which takes more than any other answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sets {
-    /// It sets none.
     Nothing,
     /// It does when a PDF is asked for.
     DocumentIfAsked,
-    /// It does each time.
     Document,
 }
 
@@ -47,7 +41,6 @@ pub struct PathRoutes {
     sets: Sets,
 }
 
-/// Begins a path.
 pub fn path(pattern: &'static str) -> PathRoutes {
     let resource = web::resource(pattern);
     PathRoutes { pattern, resource, calls: Vec::new(), allow: Vec::new(), sets: Sets::Nothing }
@@ -77,7 +70,6 @@ impl PathRoutes {
         self.with("GET", web::route().guard(guard::Any(guard::Get()).or(guard::Head())), permit, handler)
     }
 
-    /// Answers POST.
     pub fn post<F, Args>(mut self, permit: Permit, handler: F) -> Self
     where
         F: Handler<Args>,
@@ -88,7 +80,6 @@ impl PathRoutes {
         self.with("POST", web::post(), permit, handler)
     }
 
-    /// Answers PUT.
     pub fn put<F, Args>(mut self, permit: Permit, handler: F) -> Self
     where
         F: Handler<Args>,
@@ -99,7 +90,6 @@ impl PathRoutes {
         self.with("PUT", web::put(), permit, handler)
     }
 
-    /// Answers DELETE.
     pub fn delete<F, Args>(mut self, permit: Permit, handler: F) -> Self
     where
         F: Handler<Args>,
@@ -123,7 +113,6 @@ impl PathRoutes {
         self
     }
 
-    /// The calls of the path.
     pub fn calls(&self) -> &[Call] {
         &self.calls
     }

@@ -26,7 +26,6 @@ pub struct SoundOfLate {
 }
 
 impl SoundOfLate {
-    /// The print of a credential.
     pub fn print(&self, credential: &str) -> Print {
         Print(self.seed.hash_one(credential))
     }

@@ -8,16 +8,13 @@ use actix_web::http::header::HeaderName;
 pub enum Tags<'h> {
     /// `*`: whatever there is.
     Any,
-    /// Some tags.
     These(Vec<Tag<'h>>),
 }
 
-/// An entity tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tag<'h> {
     /// Whether it is a weak one: `W/"…"`.
     pub is_weak: bool,
-    /// What stands between its quotes.
     pub opaque: &'h str,
 }
 

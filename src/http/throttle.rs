@@ -88,7 +88,6 @@ impl Connections {
 }
 
 impl Connection {
-    /// Its caller is known.
     pub fn is_known(&self) {
         drop(self.0.take());
     }
@@ -184,7 +183,6 @@ impl Throttle {
         self.uploads.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Requests that run.
     #[must_use]
     pub fn running(&self) -> usize {
         self.running.held()
@@ -249,9 +247,7 @@ impl Drop for Upload {
 pub enum Payer {
     /// Against nobody's: whoever sits at the machine.
     Nobody,
-    /// Against that of the address.
     Address(IpAddr),
-    /// Against the caller's own.
     Caller(String),
 }
 

@@ -22,7 +22,6 @@ impl TraceParent {
         (sound && is_set(trace) && is_set(parent)).then(|| Self(text.to_owned()))
     }
 
-    /// The trace.
     pub fn trace_id(&self) -> &str {
         self.0.get(3..35).unwrap_or_default()
     }

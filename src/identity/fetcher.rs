@@ -27,13 +27,10 @@ pub enum FetchError {
     /// The client cannot be set up.
     #[error("the client cannot be set up: {0}")]
     Client(#[source] reqwest::Error),
-    /// The provider is away.
     #[error("{0}")]
     Away(#[source] reqwest::Error),
-    /// The answer has another status.
     #[error("the answer has status {0}")]
     Status(u16),
-    /// The answer is too large.
     #[error("the answer has more than {MAX_ANSWER_BYTES} bytes")]
     TooLarge,
     /// The answer is not what it should be.
@@ -55,7 +52,6 @@ impl Fetcher {
         client.map(Self).map_err(FetchError::Client)
     }
 
-    /// The JSON at an address.
     pub async fn json(&self, url: &Url) -> Result<Value, FetchError> {
         let response = self.0.get(url.clone()).header("accept", "application/json").send().await;
         let response = response.map_err(FetchError::Away)?;

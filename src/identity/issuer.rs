@@ -22,7 +22,6 @@ pub struct IssuerSettings {
     pub algorithms: Vec<Algorithm>,
     /// Where its keys are; left out, where its metadata say.
     pub jwks: Option<String>,
-    /// How its claims are read.
     pub rules: ClaimRules,
     /// How far its clock may be from ours.
     pub clock_skew: SignedDuration,
@@ -34,7 +33,6 @@ pub enum TokenFault {
     /// It is no token, or lacks what every token has.
     #[error("it is not a sound JSON Web Token")]
     Malformed,
-    /// Nobody trusts its issuer here.
     #[error("its issuer is not trusted")]
     Issuer,
     /// It is signed by an algorithm that the issuer does not use.
@@ -43,19 +41,15 @@ pub enum TokenFault {
     /// It names a key that the issuer does not have.
     #[error("its key is not one of the issuer's")]
     UnknownKey,
-    /// Its signature does not hold.
     #[error("its signature does not hold")]
     Signature,
-    /// It is for someone else.
     #[error("it is for another audience")]
     Audience,
     /// It does not say whom it is for.
     #[error("it has no audience (aud); the client must name this service as its resource when it asks for the token")]
     NoAudience,
-    /// Its time has passed.
     #[error("it has expired")]
     Expired,
-    /// Its time has not come.
     #[error("it is not valid yet")]
     NotYetValid,
     /// A claim is not what the settings ask for.
@@ -66,7 +60,6 @@ pub enum TokenFault {
     Away(String),
 }
 
-/// An issuer with its keys.
 #[derive(Debug)]
 pub struct Issuer {
     settings: IssuerSettings,
@@ -137,7 +130,6 @@ impl Issuer {
 }
 
 impl Issuers {
-    /// The issuers of the settings.
     pub fn new(settings: &[IssuerSettings]) -> Result<Self, FetchError> {
         if settings.is_empty() {
             return Ok(Self::default());

@@ -25,7 +25,6 @@ const MAX_KEYS: usize = 64;
 /// Where an issuer's keys are found.
 #[derive(Clone, Debug)]
 pub enum Source {
-    /// At this address.
     Address(String),
     /// At the address that the issuer's own metadata tell (`OpenID` Connect Discovery 1.0; RFC 8414).
     Metadata,

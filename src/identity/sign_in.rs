@@ -39,7 +39,6 @@ pub struct SignInSettings {
     pub client_id: String,
     /// By what it proves to be it; none where PKCE alone is agreed on.
     pub client_secret: Option<Secret>,
-    /// How.
     pub token_endpoint_auth: TokenEndpointAuth,
     /// What is asked for, besides `openid`.
     pub scopes: Vec<String>,
@@ -59,23 +58,19 @@ pub struct SignInSettings {
     pub idle: SignedDuration,
 }
 
-/// A sign-in that was begun.
 #[derive(Debug)]
 pub struct Begun {
-    /// Where the browser goes.
     pub url: String,
     /// What ties the answer to it.
     pub state: String,
     /// What ties the identity token to it.
     pub nonce: String,
-    /// The verifier of PKCE.
     pub verifier: String,
 }
 
 /// Why nobody was signed in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInFault {
-    /// The provider is away.
     #[error("the identity provider is away: {0}")]
     Away(String),
     /// The provider's metadata cannot be used.
@@ -138,7 +133,6 @@ impl SignIn {
         self.public_origin.as_deref()
     }
 
-    /// The settings.
     #[must_use]
     pub const fn settings(&self) -> &SignInSettings {
         &self.settings

@@ -50,7 +50,6 @@ impl<'t> Unverified<'t> {
         Some(Self { message, signature, header: part(header)?, claims: part(claims)? })
     }
 
-    /// The issuer that it names.
     #[must_use]
     pub fn issuer(&self) -> Option<&str> {
         self.claims.get("iss").and_then(Value::as_str)

@@ -5,12 +5,9 @@ use jiff::civil::Date;
 use super::path::{Path, Place};
 use crate::money::{MoneyError, Quantity};
 
-/// One fault of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The place.
     pub path: Place,
-    /// What is wrong there.
     pub problem: Problem,
 }
 
@@ -21,7 +18,6 @@ pub struct Faults {
     reading: Reading,
 }
 
-/// How an input is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reading {
     /// It is sent now: texts are put in one form, and every rule holds.
@@ -38,15 +34,12 @@ pub enum Found {
     Null,
     /// `true` or `false`.
     Flag(bool),
-    /// A whole number.
     Integer(i128),
     /// A number with a point or an exponent, or one too large for a whole number.
     Float,
     /// A text, cut to a readable length.
     Text(String),
-    /// An array.
     List,
-    /// An object.
     Object,
 }
 
@@ -60,37 +53,30 @@ pub enum Expected {
     },
     /// A JSON string of some form, told in nb, nn and en with an example.
     Words([&'static str; 3]),
-    /// One of some JSON strings.
     Choice(&'static [&'static str]),
     /// A decimal in a JSON string.
     Decimal,
     /// A date in a JSON string.
     Date,
-    /// A whole JSON number.
     Whole {
         /// The least.
         min: u32,
-        /// The greatest.
         max: u32,
     },
     /// `true` or `false`.
     Flag,
     /// A JSON object with these members.
     Object(&'static [&'static str]),
-    /// A JSON array.
     List {
-        /// The fewest elements.
         min: usize,
         /// The most.
         max: usize,
-        /// What each is.
         of: &'static Expected,
     },
 }
 
 /// What can be wrong with a value. Each has a stable [code](Problem::code).
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each variant and its fields are told in full by its message below")]
 pub enum Problem {
     Missing { expected: Expected, example: Option<&'static str> },
     WrongType { found: Found, expected: Expected },
@@ -160,7 +146,6 @@ impl Faults {
         Self { found: Vec::new(), reading: Reading::Stored }
     }
 
-    /// How the input is read.
     #[must_use]
     pub const fn reading(&self) -> Reading {
         self.reading
@@ -194,7 +179,6 @@ impl Faults {
         self.found.is_empty()
     }
 
-    /// The faults.
     #[must_use]
     pub fn as_slice(&self) -> &[Fault] {
         &self.found

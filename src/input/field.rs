@@ -89,7 +89,6 @@ pub struct Strays {
 }
 
 impl Strays {
-    /// Keeps an unknown key.
     pub fn add_unknown(&mut self, key: String) {
         if self.unknown.len() <= Faults::MAX {
             self.unknown.push(key);

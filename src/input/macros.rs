@@ -8,16 +8,13 @@ macro_rules! choice {
         pub enum $Name { $($(#[doc = $variant_doc])* #[serde(rename = $word)] $Variant,)+ }
 
         impl $Name {
-            /// Every word.
             pub const WORDS: &[&str] = &[$($word),+];
 
-            /// The value of a word.
             #[must_use]
             pub fn from_word(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$Variant),)+ _ => None }
             }
 
-            /// The word.
             #[must_use]
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$Variant => $word,)+ }
@@ -73,7 +70,6 @@ macro_rules! object {
         }
 
         impl $Name {
-            /// The keys of the object.
             pub const KEYS: &[&str] = &[$(stringify!($field)),+];
         }
 

@@ -5,9 +5,7 @@ use std::fmt;
 /// A place, built on the stack while the document is walked and written out only for a fault.
 #[derive(Clone, Copy, Debug)]
 pub enum Path<'p> {
-    /// The whole document.
     Root,
-    /// A member of an object.
     Key(&'p Self, &'p str),
     /// An element of an array, counted from 0.
     Index(&'p Self, usize),
@@ -17,13 +15,11 @@ impl Path<'_> {
     /// A key longer than this is cut in messages: a caller may send one of any length.
     const MAX_KEY_CHARS: usize = 60;
 
-    /// The member of this name.
     #[must_use]
     pub const fn key<'c>(&'c self, name: &'c str) -> Path<'c> {
         Path::Key(self, name)
     }
 
-    /// The element at this index.
     #[must_use]
     pub const fn index(&self, index: usize) -> Path<'_> {
         Path::Index(self, index)
@@ -44,7 +40,6 @@ pub enum Step {
 }
 
 impl Path<'_> {
-    /// The place, to be kept.
     #[must_use]
     pub fn to_place(&self) -> Place {
         match self {

@@ -74,9 +74,7 @@ pub struct Whole<const MIN: u32, const MAX: u32>(u32);
 /// An array of `MIN` to `MAX` elements, each of which may be wrong on its own. What is above `MAX` is counted and not kept.
 #[derive(Clone, Debug)]
 pub struct List<T, const MIN: usize, const MAX: usize> {
-    /// The first elements.
     pub elements: Vec<Field<T>>,
-    /// How many there were.
     pub found: usize,
 }
 
@@ -304,13 +302,11 @@ impl<T: Shape, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
     }
 }
 
-/// The schema of a string.
 #[must_use]
 pub fn string_property() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String)
 }
 
-/// The schema of a date.
 #[must_use]
 pub fn date_property() -> ObjectBuilder {
     string_property().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))

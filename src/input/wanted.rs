@@ -19,7 +19,6 @@ impl Found {
 }
 
 impl Expected {
-    /// The kind of value.
     const fn kind(self, language: Language) -> &'static str {
         match self {
             Self::Text { .. } | Self::Words(_) | Self::Choice(_) => language.pick("en tekst", "ein tekst", "a string"),

@@ -96,7 +96,6 @@ fn head(xml: &mut Xml<'_>, note: &SettlementNote, seller: &Seller, kind: Kind) -
     xml.text("BuyerReference", note.applicant.buyer_reference.as_deref().unwrap_or_default())
 }
 
-/// What the document refers to.
 fn references(xml: &mut Xml<'_>, note: &SettlementNote, kind: Kind) -> io::Result<()> {
     // When the work was done (BG-14): Norwegian law wants the time of delivery (Bokføringsforskriften § 5-1-1).
     if let Some((first, last)) = worked_between(note) {

@@ -40,7 +40,6 @@ pub enum MoneyError {
     /// A zero before the first digit that counts.
     #[error("begins with a zero too many")]
     LeadingZeros,
-    /// Below zero.
     #[error("is negative; expected 0 or more")]
     Negative,
     /// More decimals than øre or hundredths can hold.
@@ -165,7 +164,6 @@ impl Quantity {
         decimal_up_to(text, Self::MAX).map(|value| Self(value.normalize()))
     }
 
-    /// From a count.
     #[must_use]
     pub fn count(units: u32) -> Self {
         Self(Decimal::from(units))
@@ -189,7 +187,6 @@ impl Quantity {
         u32::try_from(self.0.ceil().mantissa()).map_err(|_| MoneyError::Overflow)
     }
 
-    /// Whether it is zero.
     #[must_use]
     pub fn is_zero(self) -> bool {
         self.0.is_zero()

@@ -9,7 +9,6 @@ use super::{DecimalText, MoneyError, Quantity};
 pub struct SignedQuantity(i64);
 
 impl SignedQuantity {
-    /// From hundredths of a unit.
     #[must_use]
     pub const fn new(hundredths: i64) -> Self {
         Self(hundredths)

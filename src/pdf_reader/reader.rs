@@ -37,7 +37,6 @@ pub enum PdfError {
     /// Readers were ended from outside, which says nothing of the PDF.
     #[error("the PDF readers were ended from outside")]
     Killed,
-    /// No reader could be started.
     #[error("no PDF reader could be started: {0}")]
     NoWorker(#[source] io::Error),
 }

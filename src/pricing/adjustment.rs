@@ -14,26 +14,21 @@ use crate::tariff::Tariff;
 /// Other hours for a line than the tariff's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Adjustment {
-    /// The line's code.
     pub line: String,
     /// The hours of the whole line.
     pub hours: ThreePoint<Quantity>,
-    /// Why.
     pub reason: Description,
 }
 
 /// Work that the tariff does not foresee.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ExtraLine {
-    /// The code of its activity.
     pub activity: String,
-    /// What is done.
     pub description: Description,
     /// The code of its hourly rate.
     pub rate: String,
     /// The hours it takes.
     pub hours: ThreePoint<Quantity>,
-    /// Why.
     pub reason: Description,
 }
 
@@ -42,7 +37,6 @@ pub struct ExtraLine {
 pub struct Adjustments {
     /// Other hours for lines.
     pub adjustments: Vec<Adjustment>,
-    /// Added work.
     pub extra_lines: Vec<ExtraLine>,
 }
 

@@ -13,16 +13,12 @@ pub struct DeliveryTime {
     pub working_days: ThreePoint<u32>,
     /// The day that is reached if the clock starts on the day of pricing: an illustration, not a promise.
     pub delivered_by: ThreePoint<Date>,
-    /// The steps that take time.
     pub steps: Vec<StepTime>,
 }
 
-/// A step that takes time.
 #[derive(Clone, Debug)]
 pub struct StepTime {
-    /// Its index in the tariff.
     pub step: usize,
-    /// The count of its driver.
     pub count: u32,
     /// Working days of the step, parts of days included.
     pub working_days: ThreePoint<Quantity>,

@@ -51,7 +51,6 @@ impl Counts {
         }
     }
 
-    /// The count of a driver.
     #[must_use]
     pub const fn get(&self, driver: Driver) -> u32 {
         let [simple, composite, complex] = self.populations;

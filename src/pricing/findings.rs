@@ -78,7 +78,6 @@ choice! {
 /// Something a person should look at.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// What it is about.
     pub code: FindingCode,
     /// The place in the scope, as a JSONPath from the scope's root.
     pub path: Cow<'static, str>,

@@ -32,14 +32,12 @@ choice! {
     }
 }
 
-/// One line of an estimate.
 #[derive(Clone, Debug)]
 pub struct Line {
     /// The index of its activity in the tariff.
     pub activity: usize,
     /// The tariff row it was priced by, and what of the scope that row met.
     pub row: Row,
-    /// How many units.
     pub quantity: ThreePoint<Quantity>,
     /// What one unit costs, without VAT.
     pub unit_price: UnitPrice,
@@ -54,7 +52,6 @@ pub struct Line {
 pub struct TariffFigure {
     /// The hours by the tariff.
     pub quantity: ThreePoint<Quantity>,
-    /// The amount by the tariff.
     pub amount: ThreePoint<Ore>,
     /// Why other hours are charged.
     pub reason: String,
@@ -63,17 +60,13 @@ pub struct TariffFigure {
 /// The tariff row of a line, as indices into the tariff.
 #[derive(Clone, Debug)]
 pub enum Row {
-    /// An FD-Trygd table.
     Table(usize),
-    /// A statistics area.
     Area(usize),
     /// An extract outside the variable lists.
     Outside(Box<Outside>),
     /// An effort rule, so many times.
     Effort {
-        /// The rule.
         rule: usize,
-        /// The count of its driver.
         count: u32,
     },
     /// Work that a case officer added.
@@ -85,13 +78,11 @@ pub enum Row {
 pub struct Extra {
     /// The code of its line: `extra.1`.
     pub code: String,
-    /// What is done.
     pub description: String,
     /// The description, the same in every language.
     pub name: Localized,
     /// The index of its rate in the tariff.
     pub rate: usize,
-    /// Why it was added.
     pub reason: String,
 }
 
@@ -100,7 +91,6 @@ pub struct Extra {
 pub struct Outside {
     /// The code of its line: `outside.1`.
     pub code: String,
-    /// What is extracted.
     pub description: String,
     /// The rule's name and the description.
     pub name: Localized,
@@ -250,7 +240,6 @@ impl Line {
         }
     }
 
-    /// What it is for.
     #[must_use]
     pub fn name<'l>(&'l self, tariff: &'l Tariff) -> Option<&'l Localized> {
         match &self.row {

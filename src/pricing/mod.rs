@@ -32,7 +32,6 @@ use crate::tariff::Tariff;
 /// A scope with its price, by one edition of the tariff.
 #[derive(Debug)]
 pub struct Estimate {
-    /// The edition.
     pub tariff: Arc<Tariff>,
     /// The day for which it was priced.
     pub priced_on: Date,
@@ -44,9 +43,7 @@ pub struct Estimate {
     pub net: ThreePoint<Ore>,
     /// VAT of the net, rounded once (EN 16931 computes it on the sum).
     pub vat: ThreePoint<Ore>,
-    /// Net and VAT.
     pub total: ThreePoint<Ore>,
-    /// How long the delivery takes.
     pub delivery_time: DeliveryTime,
     /// What a person should look at.
     pub findings: Vec<Finding>,

@@ -267,7 +267,6 @@ pub struct Steps<'e>(pub(super) &'e Estimate);
 
 /// The sentence of a line in the three languages.
 pub enum LineText<'e> {
-    /// The same for every scope.
     Constant(&'e Localized),
     /// Made from the figures of the line.
     Made(&'e Line, &'e Tariff),

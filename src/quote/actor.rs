@@ -26,9 +26,7 @@ choice! {
 /// Someone who acts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
-    /// What identifies them.
     pub id: String,
-    /// In what role.
     pub role: Role,
     /// The organisation that an applicant acts for: what is not its own is not there for them.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -18,18 +18,14 @@ use crate::tariff::{Tariff, nearest};
 /// A draft, valid by construction.
 #[derive(Clone, Debug, Serialize)]
 pub struct Draft {
-    /// What is asked for.
     pub scope: Scope,
-    /// The case in the archive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case_number: Option<CaseNumber>,
-    /// The language of the document.
     pub language: Language,
     /// Other hours for lines than the tariff's.
     pub adjustments: Vec<Adjustment>,
     /// Work that the tariff does not foresee.
     pub extra_lines: Vec<ExtraLine>,
-    /// Warnings that were looked at.
     pub acknowledgements: Vec<Acknowledgement>,
     /// The day of delivery.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,21 +35,16 @@ pub struct Draft {
 /// A warning that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Acknowledgement {
-    /// The warning's code.
     pub finding: FindingCode,
     /// The warning's place in the scope; none: wherever it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// What was found out.
     pub note: Description,
 }
 
-/// A draft with its price.
 #[derive(Debug)]
 pub struct PricedDraft {
-    /// What the officer wrote.
     pub draft: Draft,
-    /// Its price, adjustments included.
     pub estimate: Estimate,
 }
 

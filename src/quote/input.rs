@@ -10,11 +10,8 @@ use crate::scope::{Description, HoursInput, Name, RowCode, ScopeInput};
 
 /// Limits of a quote. Each is stated in OpenAPI.
 pub mod limits {
-    /// Adjusted lines.
     pub const ADJUSTMENTS: usize = 1_000;
-    /// Added lines.
     pub const EXTRA_LINES: usize = 100;
-    /// Acknowledged warnings.
     pub const ACKNOWLEDGEMENTS: usize = 1_000;
     /// Characters in the path of a finding.
     pub const PATH_CHARS: usize = 200;

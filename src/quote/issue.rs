@@ -76,19 +76,14 @@ pub fn check_ready(priced: &PricedDraft, issued_on: Date, faults: &mut Faults) {
 /// An issued quote, whole: what its document is made from, and what is attached to it. Nothing of it ever changes.
 #[derive(Debug)]
 pub struct FrozenQuote {
-    /// Its identity.
     pub id: QuoteId,
-    /// Its number.
     pub number: QuoteNumber,
-    /// Its revision.
     pub revision: Revision,
     /// The day of issue, in Norway.
     pub issued_on: Date,
     /// The last day on which it can be answered.
     pub valid_to: Date,
-    /// Who issued it.
     pub issued_by: Actor,
-    /// What was issued.
     pub priced: PricedDraft,
 }
 
@@ -143,21 +138,16 @@ impl FrozenQuote {
 /// What the canonical JSON of a quote, or the JSON of a draft, says of the quote's content; unread, as it stands there.
 #[derive(Debug, Deserialize)]
 pub struct Contents<'c> {
-    /// What is asked for.
     #[serde(borrow)]
     pub scope: &'c RawValue,
-    /// The case in the archive.
     #[serde(borrow, default)]
     pub case_number: Option<Cow<'c, str>>,
-    /// The language of the document.
     pub language: Language,
     /// Other hours for lines than the tariff's.
     #[serde(borrow)]
     pub adjustments: &'c RawValue,
-    /// Added work.
     #[serde(borrow)]
     pub extra_lines: &'c RawValue,
-    /// Warnings that were looked at.
     #[serde(borrow)]
     pub acknowledgements: &'c RawValue,
     /// The day of delivery.
@@ -208,9 +198,7 @@ impl Contents<'_> {
 /// An order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Acceptance {
-    /// Who signed.
     pub signed_by: Name,
-    /// In what role.
     pub role: Name,
     /// The day of the signature.
     pub signed_on: Date,
@@ -220,11 +208,8 @@ pub struct Acceptance {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Answer {
-    /// It is ordered.
     Acceptance(Acceptance),
-    /// It is declined or withdrawn.
     Reason {
-        /// Why.
         reason: Description,
     },
     /// Its last day has passed.
@@ -255,7 +240,6 @@ impl Acceptance {
 }
 
 impl Answer {
-    /// Parses a reason.
     pub fn reason(field: Field<ReasonInput>, faults: &mut Faults) -> Option<Self> {
         let root = Path::Root;
         let input = field.required(&root, faults)?;
@@ -264,7 +248,6 @@ impl Answer {
         Some(Self::Reason { reason })
     }
 
-    /// Its JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
         raw(self).get().to_owned()

@@ -22,21 +22,13 @@ pub const LEDGER_START: &str = "000000000000000000000000000000000000000000000000
 pub struct Entry {
     /// When, in milliseconds of the Unix epoch.
     pub at_ms: i64,
-    /// What happened.
     pub action: Action,
-    /// From which state.
     pub from: State,
-    /// To which state.
     pub to: State,
-    /// The quote.
     pub quote: QuoteId,
-    /// Its number.
     pub number: QuoteNumber,
-    /// Its revision.
     pub revision: Revision,
-    /// Who did it.
     pub actor: Actor,
-    /// What the quote costs.
     pub price: Price,
     /// SHA-256 of the canonical JSON.
     pub canonical_sha256: Sha256Hex,
@@ -53,7 +45,6 @@ pub struct Entry {
 /// What the ledger keeps of a settlement note.
 #[derive(Clone, Debug, Serialize)]
 pub struct NoteMark {
-    /// Its number.
     pub number: SettlementNumber,
     /// What it charges, or takes back.
     pub price: Price,
@@ -61,13 +52,10 @@ pub struct NoteMark {
     pub canonical_sha256: Sha256Hex,
     /// SHA-256 of its PDF.
     pub pdf_sha256: Sha256Hex,
-    /// The version of the template.
     pub template: String,
-    /// The program that set it.
     pub producer: String,
 }
 
-/// An entry in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedEntry {
     /// Its place, from 1 without gaps.

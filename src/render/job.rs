@@ -15,11 +15,8 @@ use crate::settlement::SettlementNote;
 /// The template that a document is set with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Template {
-    /// An estimate.
     Estimate,
-    /// A quote.
     Quote,
-    /// A settlement note.
     Settlement,
 }
 
@@ -29,23 +26,15 @@ pub enum Output {
     /// The whole of it, as an archival PDF.
     Pdf,
     /// A page, from 1, as SVG.
-    Svg {
-        /// The page.
-        page: u32,
-    },
+    Svg { page: u32 },
     /// A page, from 1, as PNG of 144 dots an inch.
-    Png {
-        /// The page.
-        page: u32,
-    },
+    Png { page: u32 },
 }
 
 /// One document to be set: the template's data and the JSON that is attached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
-    /// The template.
     pub template: Template,
-    /// What is made of it.
     pub output: Output,
     /// The document's texts, as the template reads them.
     pub data: Vec<u8>,
@@ -56,7 +45,6 @@ pub struct Job {
 /// What was made of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
-    /// The PDF, SVG or PNG.
     pub bytes: Vec<u8>,
     /// The pages of the whole document.
     pub pages: u32,
@@ -69,7 +57,6 @@ impl Job {
     /// Bytes before the parts: template, output and page.
     const HEAD_BYTES: usize = 6;
 
-    /// The document of an estimate.
     #[must_use]
     pub fn estimate(scope: &Scope, estimate: &Estimate, language: Language) -> Self {
         Self {

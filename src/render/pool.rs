@@ -14,7 +14,6 @@ use crate::shares::{Claimant, Refused, Shares, Slot};
 /// How many documents are set at once, how many may wait, for how long, and what a worker may hold.
 #[derive(Clone, Copy, Debug)]
 pub struct PoolSettings {
-    /// Worker processes.
     pub workers: usize,
     /// Documents that may wait for a worker.
     pub queue: usize,
@@ -51,11 +50,7 @@ pub enum RenderError {
     TooLarge,
     /// The document does not have the page that was asked for.
     #[error("the document has {pages} pages, from 1, and not the one that was asked for")]
-    NoSuchPage {
-        /// The pages that it has.
-        pages: u32,
-    },
-    /// No worker could be started.
+    NoSuchPage { pages: u32 },
     #[error("no render worker could be started: {0}")]
     NoWorker(#[source] io::Error),
     /// One worker after the other was ended from outside.

@@ -27,10 +27,7 @@ pub enum TypesetError {
     Panicked,
     /// The document does not have the page that was asked for.
     #[error("the document has {pages} pages, from 1, and not the one that was asked for")]
-    NoSuchPage {
-        /// The pages that it has.
-        pages: u32,
-    },
+    NoSuchPage { pages: u32 },
 }
 
 /// Clears Typst's cache when it goes, also on the way out of an error or a panic: the cache is global and grows for ever.

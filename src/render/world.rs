@@ -49,7 +49,6 @@ static SHARED: LazyLock<Option<Shared>> = LazyLock::new(|| {
     })
 });
 
-/// The world of one document.
 pub struct DocumentWorld {
     shared: &'static Shared,
     main: &'static Source,

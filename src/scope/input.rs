@@ -8,9 +8,7 @@ use crate::money::Quantity;
 
 /// Limits of a scope. Each is stated in OpenAPI and tested on both sides of its edge.
 pub mod limits {
-    /// Characters in a name.
     pub const NAME_CHARS: usize = 200;
-    /// Characters in a project's title.
     pub const TITLE_CHARS: usize = 300;
     /// Characters in a description or a justification.
     pub const DESCRIPTION_CHARS: usize = 1_000;
@@ -20,11 +18,9 @@ pub mod limits {
     pub const EMAIL_CHARS: usize = 254;
     /// Institutions that take part.
     pub const INSTITUTIONS: u32 = 100;
-    /// Populations.
     pub const POPULATIONS: usize = 100;
     /// Particularly identifying variables.
     pub const SPECIAL_VARIABLES: usize = 200;
-    /// Third-party sources.
     pub const THIRD_PARTY_SOURCES: usize = 100;
     /// Extracts from FD-Trygd tables; one table may stand several times.
     pub const FD_TRYGD_ITEMS: usize = 500;
@@ -34,7 +30,6 @@ pub mod limits {
     pub const VARIABLES: usize = 500;
     /// Extracts outside the variable lists.
     pub const OUTSIDE_ITEMS: usize = 1_000;
-    /// Deliveries.
     pub const DELIVERIES: u32 = 100;
     /// The first year of an extract.
     pub const FIRST_YEAR: u32 = 1800;
@@ -42,13 +37,9 @@ pub mod limits {
     pub const LAST_YEAR: u32 = 2200;
 }
 
-/// A name.
 pub type Name = Text<{ limits::NAME_CHARS }>;
-/// A project's title.
 pub type Title = Text<{ limits::TITLE_CHARS }>;
-/// A description or a justification.
 pub type Description = Prose<{ limits::DESCRIPTION_CHARS }>;
-/// A year of data.
 pub type Year = Whole<{ limits::FIRST_YEAR }, { limits::LAST_YEAR }>;
 /// The code of a table or an area as it was written.
 pub type RowCode = Text<{ limits::CODE_CHARS }>;

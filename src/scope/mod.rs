@@ -17,44 +17,33 @@ use crate::money::{Quantity, ThreePoint};
 /// What is asked for. Made only by [`ScopeInput::parse`], against the tariff that knows its tables and areas.
 #[derive(Clone, Debug, Serialize)]
 pub struct Scope {
-    /// Who asks.
     pub applicant: Applicant,
-    /// What for.
     pub project: Project,
     /// Institutions that take part, at least 1.
     pub institutions: u32,
     /// How identifiable the delivered data are.
     pub identification: Identification,
-    /// Particularly identifying variables.
     pub special_variables: Vec<SpecialVariable>,
     /// The populations, at least one.
     pub populations: Vec<Population>,
-    /// Sources outside Statistics Norway.
     pub third_party_sources: Vec<ThirdPartySource>,
     /// The data, at least one extract in all.
     pub extracts: Extracts,
-    /// How they are delivered.
     pub delivery: Delivery,
 }
 
 /// Who asks.
 #[derive(Clone, Debug, Serialize)]
 pub struct Applicant {
-    /// The organisation's name.
     pub name: Name,
     /// Always there for applicants in Norway.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organisation_number: Option<OrganisationNumber>,
-    /// What the applicant is.
     pub kind: ApplicantKind,
-    /// Always there for research institutions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<ApprovedBy>,
-    /// Where it is.
     pub country: Country,
-    /// Whom to write to.
     pub contact: Contact,
-    /// What an invoice needs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invoice: Option<Invoice>,
 }
@@ -62,9 +51,7 @@ pub struct Applicant {
 /// Whom to write to.
 #[derive(Clone, Debug, Serialize)]
 pub struct Contact {
-    /// The person's name.
     pub name: Name,
-    /// The person's e-mail address.
     pub email: Email,
 }
 
@@ -90,19 +77,15 @@ impl Contact {
     }
 }
 
-/// What an invoice needs.
 #[derive(Clone, Debug, Serialize)]
 pub struct Invoice {
     /// The buyer's reference (EN 16931, BT-10).
     pub buyer_reference: Name,
 }
 
-/// What for.
 #[derive(Clone, Debug, Serialize)]
 pub struct Project {
-    /// The project's title.
     pub title: Title,
-    /// What the data are for.
     pub purpose: Purpose,
     /// The first day.
     pub starts_on: Date,
@@ -110,24 +93,19 @@ pub struct Project {
     pub ends_on: Date,
     /// Whether the legal basis for processing personal data is stated.
     pub legal_basis_stated: bool,
-    /// The data protection impact assessment.
     pub dpia: Dpia,
 }
 
 /// A particularly identifying variable.
 #[derive(Clone, Debug, Serialize)]
 pub struct SpecialVariable {
-    /// Its name.
     pub name: Name,
-    /// Why it is needed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub justification: Option<Description>,
 }
 
-/// A population.
 #[derive(Clone, Debug, Serialize)]
 pub struct Population {
-    /// Its name.
     pub name: Name,
     /// How hard it is to build.
     pub complexity: Complexity,
@@ -136,15 +114,11 @@ pub struct Population {
 /// A source outside Statistics Norway.
 #[derive(Clone, Debug, Serialize)]
 pub struct ThirdPartySource {
-    /// Its name.
     pub name: Name,
-    /// Who is responsible for it.
     pub controller: Name,
-    /// Where it is linked.
     pub linkage: Linkage,
     /// Whether the applicant is responsible for it.
     pub controlled_by_applicant: bool,
-    /// Whether it is documented.
     pub documented: bool,
     /// Whether its files are in a demanding format.
     pub demanding_format: bool,
@@ -155,20 +129,16 @@ pub struct ThirdPartySource {
 /// The data.
 #[derive(Clone, Debug, Serialize)]
 pub struct Extracts {
-    /// From FD-Trygd tables.
     pub fd_trygd: Vec<FdTrygdExtract>,
     /// From the variable lists of statistics areas.
     pub statistics_areas: Vec<StatisticsAreaExtract>,
-    /// Outside the variable lists.
     pub outside_variable_lists: Vec<OutsideExtract>,
 }
 
 /// An extract from an FD-Trygd table.
 #[derive(Clone, Debug, Serialize)]
 pub struct FdTrygdExtract {
-    /// The table's code.
     pub table: RowCode,
-    /// The years.
     #[serde(flatten)]
     pub years: Years,
 }
@@ -176,11 +146,9 @@ pub struct FdTrygdExtract {
 /// An extract from a statistics area.
 #[derive(Clone, Debug, Serialize)]
 pub struct StatisticsAreaExtract {
-    /// The area's code.
     pub area: RowCode,
     /// The variables, at least one.
     pub variables: Vec<Name>,
-    /// The years.
     #[serde(flatten)]
     pub years: Years,
     /// Whether Statistics Norway collected the data itself.
@@ -190,7 +158,6 @@ pub struct StatisticsAreaExtract {
 /// An extract outside the variable lists.
 #[derive(Clone, Debug, Serialize)]
 pub struct OutsideExtract {
-    /// What is extracted.
     pub description: Description,
     /// The hours it takes; none: the tariff's own.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -200,20 +167,15 @@ pub struct OutsideExtract {
 /// A first and a last year, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Years {
-    /// The first year.
     pub from: u32,
-    /// The last year.
     pub to: u32,
 }
 
-/// How the data are delivered.
 #[derive(Clone, Debug, Serialize)]
 pub struct Delivery {
     /// Deliveries, at least 1.
     pub count: u32,
-    /// Where the data are kept.
     pub storage: Storage,
-    /// Where that is.
     pub country: Country,
 }
 

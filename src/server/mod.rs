@@ -54,17 +54,10 @@ pub enum StartError {
     /// The tariff folder cannot be read.
     #[error(transparent)]
     Folder(#[from] FolderError),
-    /// The tariffs have defects.
     #[error("the tariffs have {} defect(s):\n{}", .0.len(), lines(.0))]
     Tariffs(Vec<Defect>),
-    /// The store cannot be opened.
     #[error("the store {url:?} cannot be opened: {cause}")]
-    Store {
-        /// Where it is.
-        url: crate::store::StoreUrl,
-        /// Why.
-        cause: StoreError,
-    },
+    Store { url: crate::store::StoreUrl, cause: StoreError },
     /// The use cases cannot be set up.
     #[error(transparent)]
     Quotes(#[from] AppError),
@@ -74,10 +67,8 @@ pub enum StartError {
          {0}. Make a key (prisoverslag key create), or set access.issuers or access.sign_in; see src/deploy/README.md"
     )]
     Open(SocketAddr),
-    /// The server cannot speak TLS.
     #[error(transparent)]
     Tls(#[from] TlsError),
-    /// Figures cannot be gathered.
     #[error(transparent)]
     Telemetry(#[from] TelemetryError),
     /// The signals of the system cannot be heard.
@@ -85,12 +76,7 @@ pub enum StartError {
     Signals(#[source] io::Error),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {source}")]
-    Listen {
-        /// The address.
-        address: SocketAddr,
-        /// Why.
-        source: io::Error,
-    },
+    Listen { address: SocketAddr, source: io::Error },
     /// This program's own path is not known.
     #[error("the program's own path is not known: {0}")]
     Program(#[source] io::Error),
@@ -98,13 +84,9 @@ pub enum StartError {
 
 /// A server that listens. It runs when it is awaited, and finishes what was begun when it is told to stop.
 pub struct Listening {
-    /// The server.
     pub server: Server,
-    /// Where it listens.
     pub addresses: Vec<SocketAddr>,
-    /// Whether nobody signs in.
     pub is_open: bool,
-    /// Whether it speaks TLS.
     pub by_tls: bool,
     /// Its store, to be closed when it has stopped.
     pub store: Store,

@@ -15,14 +15,8 @@ use crate::settings::TlsFiles;
 /// Why the server cannot speak TLS.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
-    /// A file cannot be read.
     #[error("{path}: {cause}; expected a file in PEM")]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        cause: String,
-    },
+    File { path: PathBuf, cause: String },
     /// Certificate and key do not go together, or cannot be used.
     #[error("certificate and key cannot be used: {0}")]
     Unusable(#[from] rustls::Error),

@@ -89,9 +89,7 @@ object! {
 /// Who is trusted to say who callers are.
 #[derive(Clone, Debug)]
 pub struct AccessSettings {
-    /// Issuers of access tokens.
     pub issuers: Vec<IssuerSettings>,
-    /// Signing in on pages.
     pub sign_in: Option<SignInSettings>,
 }
 

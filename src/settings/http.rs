@@ -66,9 +66,7 @@ object! {
 /// The server.
 #[derive(Clone, Debug)]
 pub struct HttpSettings {
-    /// Where to listen.
     pub listen: SocketAddr,
-    /// Threads that answer requests.
     pub workers: usize,
     /// Proxies whose word of a caller's address is believed.
     pub trusted_proxies: Vec<IpNet>,
@@ -93,7 +91,6 @@ pub struct HttpSettings {
 pub struct TlsFiles {
     /// The certificate and those between it and a root, in PEM.
     pub certificate: PathBuf,
-    /// Its key, in PEM.
     pub key: PathBuf,
 }
 
@@ -104,9 +101,7 @@ pub struct Limits {
     pub anonymous_per_minute: u32,
     /// Requests a minute of a caller with credentials; 0 is without limit.
     pub client_per_minute: u32,
-    /// Requests at once.
     pub concurrent_requests: usize,
-    /// Connections of each thread.
     pub connections: usize,
     /// Connections of one address on which no sound credentials were shown; 0 is without limit.
     pub connections_per_address: usize,

@@ -144,32 +144,21 @@ pub struct Privacy {
     pub audit_reads: bool,
 }
 
-/// The settings of a server.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The server.
     pub http: HttpSettings,
-    /// How much it takes on.
     pub limits: Limits,
     /// Who is trusted to say who callers are.
     pub access: AccessSettings,
-    /// What is kept of people.
     pub privacy: Privacy,
     /// The folder with the tariff editions.
     pub tariffs_dir: PathBuf,
-    /// Where quotes are kept.
     pub store: StoreUrl,
-    /// The render workers.
     pub render: PoolSettings,
-    /// The form of log lines.
     pub log_format: LogFormat,
-    /// What is logged.
     pub log_filter: String,
-    /// Where traces are sent.
     pub otlp_endpoint: Option<String>,
-    /// Who invoices.
     pub seller: Seller,
-    /// Where the time comes from.
     pub clock: Clock,
 }
 
@@ -179,7 +168,6 @@ pub enum SettingsError {
     /// The file cannot be read or is not TOML.
     #[error("the settings cannot be read: {}", without_source(.0))]
     Unreadable(config::ConfigError),
-    /// Some settings are wrong.
     #[error("{}", list(.0))]
     Faults(Faults),
 }

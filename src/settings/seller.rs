@@ -30,15 +30,12 @@ object! {
     }
 }
 
-/// What an account is.
 const ACCOUNT: &str = "a Norwegian account number of eleven digits, or an IBAN, with its check digits";
 
-/// A bank account.
 #[derive(Clone, Debug)]
 pub struct AccountText(Account);
 
 impl SellerInput {
-    /// Reads the seller.
     pub(super) fn parse(self, path: &Path<'_>, faults: &mut Faults) -> Option<Seller> {
         self.strays.report(Self::KEYS, path, faults);
         let name = self.name.required(&path.key("name"), faults);

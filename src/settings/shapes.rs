@@ -19,7 +19,6 @@ use crate::store::StoreUrl;
 #[derive(Clone, Copy, Debug)]
 pub struct Count<const MIN: u32, const MAX: u32>(u32);
 
-/// An address with a port.
 #[derive(Clone, Copy, Debug)]
 pub struct Address(SocketAddr);
 
@@ -47,11 +46,9 @@ impl Word {
 #[derive(Clone, Debug)]
 pub struct Words(pub(super) Vec<String>);
 
-/// Addresses and networks.
 #[derive(Clone, Debug)]
 pub struct Networks(pub(super) Vec<IpNet>);
 
-/// Origins of pages.
 #[derive(Clone, Debug)]
 pub struct Origins(pub(super) Vec<String>);
 
@@ -63,7 +60,6 @@ pub struct WebAddress(pub(super) String);
 #[derive(Clone, Debug)]
 pub struct SecretText(pub(super) Secret);
 
-/// Where the store is.
 #[derive(Clone, Debug)]
 pub struct StoreAddress(pub(super) StoreUrl);
 

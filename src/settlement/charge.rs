@@ -21,12 +21,7 @@ pub enum ChargeError {
     Money(#[from] MoneyError),
     /// An entry of a former revision has an activity or a rate that the edition of this one does not have.
     #[error("time entry {entry} has the activity or rate \"{code}\", which the edition does not have")]
-    UnknownCode {
-        /// The entry.
-        entry: u32,
-        /// The code.
-        code: String,
-    },
+    UnknownCode { entry: u32, code: String },
 }
 
 /// The clause that keeps the price at actual costs.

@@ -48,7 +48,6 @@ pub struct TimeEntry {
 pub struct NewEntry {
     /// The day of the work.
     pub date: Date,
-    /// The code of the activity.
     pub activity: String,
     /// The code of the hourly rate.
     pub rate: String,
@@ -67,11 +66,9 @@ pub struct NewEntry {
 pub struct Worksheet<'w> {
     /// The quote as it was issued.
     pub priced: &'w PricedDraft,
-    /// The entries so far.
     pub entries: &'w [TimeEntry],
     /// The first day of work.
     pub earliest: Date,
-    /// The last.
     pub today: Date,
 }
 

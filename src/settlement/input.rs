@@ -16,7 +16,6 @@ pub mod limits {
     pub const ENTRIES: usize = 10_000;
     /// Characters of an entry's note: all of them are attached to a settlement note's document.
     pub const NOTE_CHARS: usize = 300;
-    /// Hours of one entry.
     pub const HOURS: u32 = 24;
     /// Years before that of the quote's number in which work may have begun.
     pub const YEARS_BEFORE: i16 = 1;

@@ -190,13 +190,11 @@ pub struct Settling<'s> {
     pub canonical_sha256: &'s str,
     /// Whether it was made for trying out.
     pub demo: bool,
-    /// The work.
     pub entries: &'s [TimeEntry],
     /// How the settlement departs from the quote.
     pub departures: &'s Departures,
     /// The day, in Norway.
     pub settled_on: Date,
-    /// Who settles.
     pub settled_by: &'s Actor,
 }
 

@@ -11,7 +11,6 @@ use crate::access::{ApiKey, KeyId, Roles, Session, SessionId};
 use crate::ids::{OrganisationNumber, QuoteId, Sha256Hex};
 use crate::quote::{Actor, Role};
 
-/// A sign-in that was begun.
 #[derive(Clone, Debug)]
 pub struct PendingSignIn {
     /// What ties the answer to this sign-in.
@@ -27,11 +26,8 @@ pub struct PendingSignIn {
 /// Someone who looked at a quote from outside its case.
 #[derive(Clone, Debug)]
 pub struct QuoteRead {
-    /// When.
     pub at: Timestamp,
-    /// Who.
     pub actor: Actor,
-    /// At what of it.
     pub what: String,
 }
 

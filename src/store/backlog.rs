@@ -14,11 +14,8 @@ use jiff::Timestamp;
 /// What one entry of the ledger posts.
 #[derive(Clone, Debug)]
 pub struct LatePosting {
-    /// The quote.
     pub id: QuoteId,
-    /// When it happened.
     pub at: Timestamp,
-    /// What is posted.
     pub postings: Postings,
 }
 

@@ -18,25 +18,18 @@ const FORGOTTEN_AT_ONCE_MS: i64 = 3_600_000;
 /// What is kept of a draft.
 #[derive(Clone, Debug)]
 pub struct DraftRow {
-    /// The quote that it revises.
     pub revises: Option<QuoteId>,
-    /// The case in the archive.
     pub case_number: Option<String>,
-    /// The applicant's name.
     pub applicant: String,
-    /// The applicant's organisation number.
     pub organisation: Option<String>,
-    /// The project's title.
     pub title: String,
     /// The words that it is found by.
     pub words: String,
-    /// Its content as JSON.
     pub draft: String,
     /// The edition that it was priced by.
     pub tariff_hash: Sha256Hex,
     /// The day for which it was priced, as text.
     pub priced_on: String,
-    /// What it costs.
     pub price: Price,
     /// When it was made or changed.
     pub at: Timestamp,
@@ -47,37 +40,26 @@ pub struct DraftRow {
 /// What happens to a quote.
 #[derive(Clone, Debug)]
 pub struct NewEvent {
-    /// When.
     pub at: Timestamp,
-    /// Who.
     pub actor: Actor,
-    /// What.
     pub action: Action,
-    /// From which state.
     pub from: Option<State>,
-    /// To which state.
     pub to: Option<State>,
-    /// What the quote costs then.
     pub price: Price,
-    /// Why.
     pub reason: Option<String>,
 }
 
 /// A quote that is led to another state.
 #[derive(Debug)]
 pub struct Transition<'t> {
-    /// The quote.
     pub id: QuoteId,
-    /// Its version.
     pub version: i64,
-    /// The answer's JSON.
     pub answer: &'t str,
     /// What happens; its states are the quote's.
     pub event: NewEvent,
     /// What the ledger keeps of it.
     pub entry: &'t Entry,
 
-    /// The answer to the request.
     pub replay: Option<&'t Replay>,
 }
 

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-/// An error of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// It is not there, or not able to answer; it may be again soon.
@@ -10,15 +9,7 @@ pub enum StoreError {
     Away(String),
     /// A row is not as this program wrote it.
     #[error("the store holds a bad row: table {table}, column {column}, key {key}")]
-    Inconsistent {
-        /// The table.
-        table: &'static str,
-        /// The column.
-        column: &'static str,
-        /// The row's key.
-        key: String,
-    },
-    /// The database refused a statement.
+    Inconsistent { table: &'static str, column: &'static str, key: String },
     #[error("the store failed: {0}")]
     Failed(sqlx::Error),
     /// It could not be brought to this program's form.
@@ -26,13 +17,7 @@ pub enum StoreError {
     Migration(sqlx::migrate::MigrateError),
     /// Its folder cannot be made or locked.
     #[error("the store's folder {folder} cannot be used: {cause}")]
-    Folder {
-        /// The folder.
-        folder: PathBuf,
-        /// Why.
-        cause: std::io::Error,
-    },
-    /// The database cannot do this.
+    Folder { folder: PathBuf, cause: std::io::Error },
     #[error("{0}")]
     Unsupported(&'static str),
 }
@@ -50,7 +35,6 @@ impl From<sqlx::migrate::MigrateError> for StoreError {
 }
 
 impl StoreError {
-    /// A bad row.
     pub(super) fn bad(table: &'static str, column: &'static str, key: &dyn std::fmt::Display) -> Self {
         Self::Inconsistent { table, column, key: key.to_string() }
     }

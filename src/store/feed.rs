@@ -13,19 +13,14 @@ use crate::money::Ore;
 /// Which rows are read: those behind one place up to another, of these postings only.
 #[derive(Clone, Debug)]
 pub struct FeedQuery {
-    /// Behind this sequence.
     pub after: i64,
-    /// Up to this sequence.
     pub to: i64,
-    /// In this stage only.
     pub stage: Option<Stage>,
     /// Posted from this moment on, in milliseconds of the Unix epoch.
     pub from_ms: i64,
-    /// Posted before this moment.
     pub before_ms: i64,
     /// Of the quote with this number only, in all its revisions.
     pub quote_number: Option<String>,
-    /// Of this case only.
     pub case_number: Option<String>,
 }
 

@@ -19,20 +19,15 @@ use crate::quote::{QuoteNumber, QuoteSummary, Revision, State};
 /// What a list is sorted by, newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
-    /// When quotes were made.
     Created,
     /// When they were issued; drafts are left out.
     Issued,
 }
 
-/// Which quotes are listed.
 #[derive(Clone, Debug)]
 pub struct ListQuery {
-    /// The order.
     pub sort: Sort,
-    /// In this state only.
     pub state: Option<State>,
-    /// Of this case only.
     pub case_number: Option<String>,
     /// Of this organisation only, and no drafts: as an applicant sees them.
     pub organisation: Option<OrganisationNumber>,

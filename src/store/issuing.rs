@@ -16,17 +16,12 @@ use crate::quote::{Entry, Price, QuoteNumber, Revision};
 /// A draft that becomes a promise, with the document that already bears its number.
 #[derive(Debug)]
 pub struct Issuing<'i> {
-    /// The draft.
     pub id: QuoteId,
-    /// Its version.
     pub version: i64,
     /// The number: the next of its year, or that of the former revision.
     pub number: QuoteNumber,
-    /// The revision.
     pub revision: Revision,
-    /// The case in the archive.
     pub case_number: &'i str,
-    /// The applicant's organisation number.
     pub organisation: Option<&'i str>,
     /// The words that it is found by, its number among them.
     pub words: &'i str,
@@ -34,43 +29,33 @@ pub struct Issuing<'i> {
     pub tariff_hash: &'i Sha256Hex,
     /// The day for which it was priced, as text.
     pub priced_on: &'i str,
-    /// What it costs.
     pub price: Price,
     /// The last day on which it can be answered, as text.
     pub valid_to: &'i str,
     /// The moment from which it cannot be answered.
     pub expires_at: Timestamp,
-    /// The document.
     pub document: NewDocument<'i>,
     /// The former revision, and what happens to it.
     pub former: Option<(Superseded, NewEvent, Option<&'i Entry>)>,
     /// What is posted to the feed.
     pub postings: Postings,
-    /// What happens.
     pub event: NewEvent,
     /// What the ledger keeps of it.
     pub entry: &'i Entry,
-    /// The answer to the request.
     pub replay: Option<&'i Replay>,
 }
 
 /// A quote made for trying out, with its whole life so far.
 #[derive(Debug)]
 pub struct DemoQuote<'d> {
-    /// Its draft.
     pub draft: &'d DraftRow,
-    /// The making of it.
     pub created: &'d NewEvent,
-    /// Its issue.
     pub issuing: Issuing<'d>,
-    /// Its answer.
     pub answer: Option<Transition<'d>>,
 }
 
-/// A document that is kept.
 #[derive(Debug)]
 pub struct NewDocument<'d> {
-    /// The canonical JSON.
     pub canonical: &'d str,
     /// Its SHA-256.
     pub canonical_sha256: &'d Sha256Hex,
@@ -78,9 +63,7 @@ pub struct NewDocument<'d> {
     pub pdf: Option<&'d [u8]>,
     /// SHA-256 of the PDF.
     pub pdf_sha256: &'d Sha256Hex,
-    /// The version of the template.
     pub template: &'d str,
-    /// The program that set it.
     pub producer: &'d str,
 }
 

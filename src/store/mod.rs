@@ -65,7 +65,6 @@ pub enum Outcome {
     PlaceTaken,
 }
 
-/// The store.
 #[derive(Clone, Debug)]
 pub struct Store(Kind);
 

@@ -20,11 +20,8 @@ use crate::quote::{SettlementNumber, State};
 /// Lines that are posted for the first time, when a quote is issued or charged.
 #[derive(Clone, Debug)]
 pub struct NewPosting {
-    /// In which stage.
     pub stage: Stage,
-    /// What the rows share.
     pub head: PostingHead,
-    /// The lines.
     pub lines: Vec<PostedLine>,
 }
 
@@ -35,7 +32,6 @@ pub struct Postings {
     pub reversed: Option<(Stage, Option<SettlementNumber>)>,
     /// The stage to which the lines of the reversed posting move on.
     pub moved_to: Option<Stage>,
-    /// Lines that come anew.
     pub new: Option<NewPosting>,
 }
 

@@ -11,7 +11,6 @@ use crate::settlement::NoteType;
 /// A quote as it is kept.
 #[derive(Clone, Debug)]
 pub struct StoredQuote {
-    /// Its identity.
     pub id: QuoteId,
     /// How often it changed: what its `ETag` says.
     pub version: i64,
@@ -19,11 +18,9 @@ pub struct StoredQuote {
     pub state: State,
     /// Its number and revision, once it is issued.
     pub number: Option<(QuoteNumber, Revision)>,
-    /// The quote that it revises.
     pub revises: Option<RelatedQuote>,
     /// The quote that came in its place.
     pub successor: Option<RelatedQuote>,
-    /// The applicant's organisation.
     pub organisation: Option<OrganisationNumber>,
     /// Whether it was made for trying out.
     pub demo: bool,
@@ -33,11 +30,8 @@ pub struct StoredQuote {
     pub tariff_hash: Sha256Hex,
     /// The day for which it was priced.
     pub priced_on: Date,
-    /// What it costs.
     pub price: Price,
-    /// When it was made.
     pub created_at: Timestamp,
-    /// When it last changed.
     pub updated_at: Timestamp,
     /// Its issue, once it is issued.
     pub issue: Option<IssueRow>,
@@ -48,13 +42,11 @@ pub struct StoredQuote {
 /// The issue of a quote as it is kept.
 #[derive(Clone, Debug)]
 pub struct IssueRow {
-    /// When.
     pub issued_at: Timestamp,
     /// The last day on which it can be answered.
     pub valid_to: Date,
     /// The moment from which it cannot be answered.
     pub expires_at: Timestamp,
-    /// Its document, without the PDF.
     pub document: DocumentRow,
 }
 
@@ -65,43 +57,33 @@ pub struct DocumentRow {
     pub canonical_sha256: Sha256Hex,
     /// SHA-256 of the PDF.
     pub pdf_sha256: Sha256Hex,
-    /// Bytes of the PDF.
     pub pdf_bytes: i64,
-    /// The version of the template.
     pub template: String,
-    /// The program that set it.
     pub producer: String,
 }
 
-/// A document with its PDF.
 #[derive(Clone, Debug)]
 pub struct StoredDocument {
     /// The PDF; none for a quote made for trying out.
     pub pdf: Option<Vec<u8>>,
     /// SHA-256 of the PDF.
     pub pdf_sha256: Sha256Hex,
-    /// The canonical JSON.
     pub canonical: String,
 }
 
 /// The first answer to a request.
 #[derive(Clone, Debug)]
 pub struct Replay {
-    /// Who asked.
     pub actor: String,
-    /// The key.
     pub key: String,
     /// What identifies the request: method, address and body.
     pub fingerprint: Sha256Hex,
     /// The quote that it made or changed.
     pub quote: QuoteId,
-    /// The quote's version after it.
     pub version: i64,
-    /// Whether it made the quote.
     pub created: bool,
     /// What was answered; empty for an issue, whose answer stands in its document, and for a draft that was thrown away.
     pub body: String,
-    /// When.
     pub at: Timestamp,
 }
 
@@ -110,34 +92,22 @@ pub struct Replay {
 pub struct StoredEvent {
     /// Its place among the quote's events.
     pub sequence: i64,
-    /// When.
     pub at: Timestamp,
-    /// Who.
     pub actor: Actor,
-    /// What.
     pub action: Action,
-    /// From which state.
     pub from: Option<State>,
-    /// To which state.
     pub to: Option<State>,
-    /// What the quote cost then.
     pub price: Price,
-    /// Why.
     pub reason: Option<String>,
 }
 
 /// An entry of the ledger, as it is kept and unchecked.
 #[derive(Clone, Debug)]
 pub struct StoredLedgerEntry {
-    /// Its place.
     pub sequence: i64,
-    /// The quote, as text.
     pub quote: String,
-    /// Its canonical JSON.
     pub entry: String,
-    /// The hash that it follows.
     pub previous: String,
-    /// Its own hash.
     pub hash: String,
 }
 
@@ -169,32 +139,24 @@ pub struct Audited {
 /// A settlement note as it is kept, without its PDF.
 #[derive(Clone, Debug)]
 pub struct StoredNote {
-    /// Its number.
     pub number: SettlementNumber,
-    /// The quote that it charges.
     pub quote: QuoteId,
-    /// What it does.
     pub note_type: NoteType,
     /// The note that it takes back, or comes in the place of.
     pub corrects: Option<SettlementNumber>,
     /// The day, in Norway.
     pub settled_on: Date,
-    /// When.
     pub settled_at: Timestamp,
     /// What it charges, or takes back.
     pub price: Price,
-    /// Its document.
     pub document: DocumentRow,
-    /// Its canonical JSON.
     pub canonical: String,
 }
 
 /// The former revision, as the issue of the next one finds it.
 #[derive(Clone, Copy, Debug)]
 pub struct Superseded {
-    /// Its identity.
     pub id: QuoteId,
-    /// Its version.
     pub version: i64,
     /// Its state after the next one is issued: what is open is superseded, what is over stays as it is.
     pub state: State,

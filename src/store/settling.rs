@@ -19,26 +19,19 @@ use crate::settlement::{SettlementNote, TimeEntry};
 /// A time entry that is recorded on an accepted quote.
 #[derive(Debug)]
 pub struct Recording<'r> {
-    /// The quote.
     pub id: QuoteId,
-    /// Its version.
     pub version: i64,
     /// Its number, which its revisions share.
     pub number: QuoteNumber,
-    /// The entry.
     pub entry: &'r TimeEntry,
-    /// What happens.
     pub event: NewEvent,
-    /// The answer to the request.
     pub replay: Option<&'r Replay>,
 }
 
 /// A settlement, or its correction: notes that already bear their numbers, and all that comes with them.
 #[derive(Debug)]
 pub struct Settlement<'s> {
-    /// The quote.
     pub id: QuoteId,
-    /// Its version.
     pub version: i64,
     /// Its number, which its revisions share.
     pub number: QuoteNumber,
@@ -52,16 +45,12 @@ pub struct Settlement<'s> {
     pub ledger: &'s Entry,
     /// What is posted to the feed.
     pub postings: &'s Postings,
-    /// The answer to the request.
     pub replay: Option<&'s Replay>,
 }
 
-/// A note that is kept.
 #[derive(Debug)]
 pub struct NewNote<'n> {
-    /// The note.
     pub note: &'n SettlementNote,
-    /// Its document.
     pub document: NewDocument<'n>,
 }
 

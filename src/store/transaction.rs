@@ -10,7 +10,6 @@ use super::{Outcome, StoreError, state_word, statements};
 use crate::ids::QuoteId;
 use crate::quote::{Action, Entry};
 
-/// A transaction that writes.
 pub(super) struct Writing<Db: Database>(pub(super) Transaction<'static, Db>);
 
 #[trait_gen(Db -> Sqlite, Postgres)]

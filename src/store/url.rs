@@ -4,10 +4,8 @@ use std::path::PathBuf;
 
 use sqlx::postgres::PgConnectOptions;
 
-/// Where the store is.
 #[derive(Clone, PartialEq, Eq)]
 pub enum StoreUrl {
-    /// A SQLite file.
     Sqlite(PathBuf),
     /// A PostgreSQL database; the URL may hold a password.
     Postgres(String),

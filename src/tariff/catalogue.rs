@@ -98,7 +98,6 @@ impl Catalogue {
         edition.valid_to.is_none_or(|last| day <= last).then_some(edition)
     }
 
-    /// The edition with this id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Arc<Tariff>> {
         let id = parse_date(id)?;

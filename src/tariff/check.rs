@@ -70,7 +70,6 @@ impl Names {
 /// The checks, and the defects so far.
 #[derive(Debug)]
 pub struct Check {
-    /// Every defect found.
     pub defects: Vec<Defect>,
 }
 

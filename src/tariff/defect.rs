@@ -12,9 +12,7 @@ use crate::language::Language;
 /// A place in a file, counted from 1 as editors do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
-    /// The line.
     pub line: usize,
-    /// The column in characters.
     pub column: usize,
     /// The byte at which the place begins.
     pub offset: usize,
@@ -50,7 +48,6 @@ impl fmt::Display for Defect {
 pub struct SourceFile<'s> {
     /// The file, from the tariff folder.
     pub name: &'s str,
-    /// Its text.
     pub text: &'s str,
     /// Its values with their spans; what could be read of it, when it is not TOML throughout.
     pub root: Spanned<DeTable<'s>>,

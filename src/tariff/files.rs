@@ -273,14 +273,9 @@ impl Shape for TaxCode {
 /// A file of an edition, still as it was found.
 #[derive(Clone, Debug, Default)]
 pub struct EditionFiles {
-    /// tariff.toml.
     pub tariff: Field<TariffFile>,
-    /// fd-trygd.toml.
     pub fd_trygd: Field<FdTrygdFile>,
-    /// statistics-areas.toml.
     pub statistics_areas: Field<StatisticsAreasFile>,
-    /// effort.toml.
     pub effort: Field<EffortFile>,
-    /// delivery-time.toml.
     pub delivery_time: Field<DeliveryTimeFile>,
 }

@@ -313,7 +313,6 @@ pub struct Rows<R> {
 
 /// A row that a scope names by its code.
 pub trait Coded {
-    /// The code.
     fn code(&self) -> &str;
 }
 

@@ -46,7 +46,6 @@ pub fn quantity(value: &Value) -> Option<Quantity> {
     units.plus(Quantity::parse(&format!("0.{decimals}")).ok()?).ok()
 }
 
-/// A price of one unit.
 pub fn unit_price(value: &Value) -> Option<UnitPrice> {
     UnitPrice::parse(short_text(value)?).ok()
 }

@@ -25,9 +25,7 @@ pub struct Mismatch {
 /// The first mismatches of a document, and how many there are beyond them.
 #[derive(Debug, Default)]
 pub struct Mismatches {
-    /// The first of them.
     pub kept: Vec<Mismatch>,
-    /// How many were not kept.
     pub more: usize,
 }
 

@@ -52,14 +52,12 @@ struct Check {
     mismatches: Mismatches,
 }
 
-/// The sums of an estimate.
 struct Sums {
     net: Figures,
     vat: Figures,
     total: Figures,
 }
 
-/// The sums of the lines.
 struct LineSums<'d> {
     net: Figures,
     /// As the tariff has them, before anyone adjusted them.
@@ -67,7 +65,6 @@ struct LineSums<'d> {
     activities: HashMap<&'d str, Figures>,
 }
 
-/// The amounts of a line.
 struct LineAmounts {
     amount: Figures,
     unadjusted: Figures,

@@ -31,13 +31,10 @@ pub struct Report {
 /// Which document it states to be, as written there, and its amounts computed again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stated {
-    /// The kind of document.
     pub kind: Option<String>,
-    /// The identity of a quote.
     pub id: Option<String>,
     /// The number of a quote or a settlement note.
     pub number: Option<String>,
-    /// The revision of a quote.
     pub revision: Option<u64>,
     /// The identity of the quote that a settlement note belongs to.
     pub quote_id: Option<String>,
@@ -69,7 +66,6 @@ impl Shown {
     /// The longest kind, number or identity that is repeated. Those of our documents are far shorter.
     const MAX_STATED_BYTES: usize = 64;
 
-    /// Reads an attachment.
     #[must_use]
     pub fn read(attachment: &[u8]) -> Self {
         let json = read_within(attachment, &Budget::of(Self::MAX_MEMORY_BYTES));

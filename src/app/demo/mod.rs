@@ -43,7 +43,6 @@ pub enum DemoError {
     /// The store is used for real.
     #[error("the store has {0} quotes that are not demo data: demo quotes go into a store of their own")]
     RealQuotes(i64),
-    /// Something failed.
     #[error(transparent)]
     App(#[from] AppError),
 }

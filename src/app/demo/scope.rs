@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 pub struct Dice(u64);
 
 impl Dice {
-    /// Dice for an index.
     #[must_use]
     pub const fn new(index: u64) -> Self {
         Self(index.wrapping_mul(0x9e37_79b9_7f4a_7c15))
@@ -22,7 +21,6 @@ impl Dice {
         (mixed ^ (mixed >> 31)) % sides.max(1)
     }
 
-    /// One of some things.
     pub fn pick<'t, T: ?Sized>(&mut self, things: &[&'t T], otherwise: &'t T) -> &'t T {
         let sides = u64::try_from(things.len()).unwrap_or(1);
         let index = usize::try_from(self.roll(sides)).unwrap_or(0);

@@ -16,7 +16,6 @@ use crate::quote::{Action, DraftInput, Price, PricedDraft, RelatedQuote, State};
 use crate::store::{DraftRow, NewEvent, Outcome, StoredQuote, words_of};
 
 impl Quotes {
-    /// Makes a draft.
     pub async fn create(&self, command: &Command, body: Field<DraftInput>) -> Result<Kept, AppError> {
         if let Some(kept) = self.replayed(command).await? {
             return Ok(kept);

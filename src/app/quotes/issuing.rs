@@ -41,7 +41,6 @@ struct Place {
 }
 
 impl Quotes {
-    /// Issues a draft.
     pub async fn issue(&self, command: &Command, id: QuoteId) -> Result<Kept, AppError> {
         if let Some(kept) = self.replayed(command).await? {
             return Ok(kept);

@@ -18,13 +18,11 @@ use crate::store::{ListQuery, Sort, query_words};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ListRequest {
-    /// In this state only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// With words that begin so: of applicant, title, case number, quote number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// Of this case only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case_number: Option<String>,
     /// `created` or `issued`.
@@ -39,7 +37,6 @@ pub struct ListRequest {
     /// Where the last page ended; it holds the filters too.
     #[serde(skip)]
     pub cursor: Option<String>,
-    /// Quotes of a page.
     #[serde(skip)]
     pub limit: Option<String>,
     /// What was wrong with the names.
@@ -65,7 +62,6 @@ const STATES: [&str; 3] = [
     r#""draft", "issued", "accepted", "declined", "expired", "withdrawn", "superseded" or "settled""#,
 ];
 
-/// What a cursor holds.
 #[derive(Serialize, Deserialize)]
 struct Cursor {
     filters: ListRequest,

@@ -55,20 +55,16 @@ pub struct Quotes {
     /// Held while a document is set that bears the next number, so that requests to one replica do not race each other for
     /// it. Those of other replicas are met by the store.
     issuing: Mutex<()>,
-    /// The same, for settlement notes.
     settling: Mutex<()>,
     /// Ranges of the feed that are exported at once.
     pub(in crate::app) exporting: Arc<Semaphore>,
-    /// Who invoices.
     seller: Seller,
-    /// What is kept of people.
     privacy: Privacy,
 }
 
 /// Who asks for a change, of what version, and under which key.
 #[derive(Clone, Debug)]
 pub struct Command {
-    /// Who acts.
     pub actor: Actor,
     /// The version of the quote that the caller saw.
     pub seen: Seen,
@@ -79,12 +75,10 @@ pub struct Command {
 /// Which version of a quote a caller saw, as it says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Seen {
-    /// It does not say.
     #[default]
     Unsaid,
     /// Whichever there is: that says nothing of what it saw.
     Any,
-    /// One of these.
     Versions {
         /// By tags as they were given out.
         strong: Vec<i64>,
@@ -117,7 +111,6 @@ impl Seen {
 /// What tells a request from others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestKey {
-    /// The caller's key.
     pub key: String,
     /// A hash of the method, the address and the body.
     pub fingerprint: Sha256Hex,
@@ -126,11 +119,8 @@ pub struct RequestKey {
 /// A change that was made and is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// The quote.
     pub id: QuoteId,
-    /// Its version now.
     pub version: i64,
-    /// Whether it was made.
     pub created: bool,
     /// Whether this was answered before, to the same request.
     pub replayed: bool,
@@ -181,7 +171,6 @@ impl Quotes {
         Ok(())
     }
 
-    /// The store.
     #[must_use]
     pub const fn store(&self) -> &Store {
         &self.store

@@ -17,7 +17,6 @@ use crate::store::StoredQuote;
 pub struct QuoteDocument {
     /// The number with its revision, fit for a file name: `2026-000123-2`.
     pub name: String,
-    /// The PDF.
     pub pdf: Vec<u8>,
     /// SHA-256 of the PDF.
     pub sha256: Sha256Hex,

@@ -61,7 +61,6 @@ impl Quotes {
         Ok((quote.version, report(&quote, charge, notes.iter().map(summary).collect())?))
     }
 
-    /// Settles an accepted quote.
     pub async fn settle(&self, command: &Command, id: QuoteId, body: Field<SettleInput>) -> Result<Kept, AppError> {
         if let Some(kept) = self.replayed(command).await? {
             return Ok(kept);

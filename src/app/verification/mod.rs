@@ -22,13 +22,10 @@ use crate::verification::{Audience, Comparison, Mismatch, Stated};
 /// As whom someone may read what was issued; `None` where they may not.
 #[derive(Clone, Debug)]
 pub struct Clearance {
-    /// Quotes: an applicant, its own.
     pub quotes: Option<Actor>,
-    /// Settlement notes.
     pub notes: Option<Actor>,
 }
 
-/// What was issued.
 struct Issued<'i> {
     quote: QuoteId,
     /// The canonical JSON, which is attached.
@@ -40,11 +37,9 @@ struct Issued<'i> {
 
 /// How far a document matches what was issued.
 enum Match {
-    /// The same file.
     File,
     /// The same attached JSON in another file.
     Content,
-    /// Another attached JSON.
     Neither(Comparison),
 }
 

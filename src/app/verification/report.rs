@@ -52,13 +52,10 @@ choice! {
 /// What a PDF was found to be, and why where it is not genuine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finding {
-    /// Genuine and in force.
     Current,
-    /// Genuine, with a successor.
     Superseded,
     /// Genuine, and no longer in force.
     Closed,
-    /// Not genuine.
     Failed(Reason),
 }
 

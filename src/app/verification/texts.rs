@@ -6,7 +6,6 @@ use crate::language::{Language, Localized};
 /// A text in bokmål, nynorsk and English.
 type Texts = [&'static str; 3];
 
-/// What a finding means.
 pub fn explanation(finding: Finding) -> Localized {
     localized(row(finding).0)
 }

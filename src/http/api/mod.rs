@@ -36,7 +36,6 @@ fn json_bytes(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     serde_json::to_writer(&mut body, value).map(|()| body)
 }
 
-/// What was written as JSON.
 fn written(body: serde_json::Result<Vec<u8>>) -> HttpResponse {
     match body {
         Ok(body) => HttpResponse::Ok().content_type(JSON).insert_header((VARY, "Accept")).body(body),

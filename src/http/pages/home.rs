@@ -21,7 +21,6 @@ struct Home {
     /// The name, or the identity, of who is signed in.
     name: Option<String>,
     roles: Vec<&'static str>,
-    /// Whether nobody signs in.
     is_open: bool,
     can_sign_in: bool,
 }

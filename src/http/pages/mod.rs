@@ -19,7 +19,6 @@ pub const HTML: &str = "text/html; charset=utf-8";
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
 
-/// A page.
 fn page(mut response: HttpResponseBuilder, template: &impl Template) -> HttpResponse {
     match template.render() {
         Ok(text) => response

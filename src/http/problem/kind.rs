@@ -2,30 +2,22 @@
 
 use actix_web::http::StatusCode;
 
-/// The kinds of problems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The body is not JSON.
     Syntax,
     /// There is nothing at this address.
     NotFound,
-    /// The address has other methods.
     MethodNotAllowed,
     /// No representation that the caller accepts.
     NotAcceptable,
-    /// The body is too large.
     TooLarge,
     /// The body has another media type.
     UnsupportedMediaType,
-    /// The body is compressed.
     Compressed,
     /// The body is said to be in another encoding than UTF-8.
     Charset,
-    /// The input has faults.
     InvalidInput,
-    /// The request cannot be read.
     BadRequest,
-    /// A header cannot be read.
     BadHeader,
     /// What is asked cannot be done with a thing in this state.
     Conflict,
@@ -47,30 +39,22 @@ pub enum Kind {
     CrossSite,
     /// Nobody signs in, so only this machine may call.
     LocalOnly,
-    /// The caller asks too often.
     TooMany,
     /// The header fields are too large.
     HeadTooLarge,
     /// The body takes too long to come.
     TooSlow,
-    /// The tariffs have defects.
     TariffDefects,
-    /// The identity provider is away.
     ProviderAway,
-    /// The server is not ready.
     NotReady,
-    /// No document can be set.
     RendererAway,
-    /// The store is away.
     StoreAway,
     /// Too much is asked at once.
     Busy,
-    /// The fault is ours.
     Internal,
 }
 
 impl Kind {
-    /// Its HTTP status.
     pub const fn status(self) -> StatusCode {
         match self {
             Self::Syntax | Self::BadRequest | Self::BadHeader => StatusCode::BAD_REQUEST,

@@ -73,7 +73,6 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem of a kind.
     pub fn new(kind: Kind, language: Language) -> Self {
         Self {
             kind,
@@ -148,7 +147,6 @@ impl Problem {
         self.kind.detail(self.language, &self.found, self.faults.as_slice().len())
     }
 
-    /// Its HTTP status.
     pub const fn status(&self) -> StatusCode {
         self.kind.status()
     }
@@ -167,7 +165,6 @@ impl Problem {
         }
     }
 
-    /// The response.
     pub fn into_response(self) -> HttpResponse {
         let Self { kind, language, found, faults, code, defects, after } = self;
         let code = code.unwrap_or(kind.code());
