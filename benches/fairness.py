@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Has callers who are not known ask for all that they may, and looks at how long a case officer waits for an issue meanwhile.
 
-    cargo build --release
+    cargo build --profile dist
     python3 benches/fairness.py
 
 A server of the defaults, with a key of a case officer, believes this machine's word of where a request comes from. The officer issues
@@ -47,7 +47,7 @@ HOURS = {"low": "10", "expected": "15.5", "high": "25"}
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "target/release/prisoverslag")
+    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "target/dist/prisoverslag")
     parser.add_argument("--issues", type=int, default=300)
     options = parser.parse_args()
     good = True

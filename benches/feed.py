@@ -2,7 +2,7 @@
 """Exports a million rows of the feed, beside the database's own client dumping the same columns, and prints the ratios.
 
     apt-get install sqlite3 curl
-    cargo build --release
+    cargo build --profile dist
     python3 benches/feed.py                        # SQLite: demo quotes in target/bench, sqlite3 -csv
     python3 benches/feed.py --postgres             # the same on a PostgreSQL that is started for it, psql \\copy
 
@@ -35,7 +35,7 @@ REQUEST = (ROOT / "openapi/estimate-request.json").read_bytes()
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "target/release/prisoverslag")
+    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "target/dist/prisoverslag")
     parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "target/bench")
     parser.add_argument("--quotes", type=int, default=60_000, help="demo quotes, some 20 rows each")
     parser.add_argument("--rows", type=int, default=1_000_000)

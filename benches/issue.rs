@@ -1,7 +1,7 @@
 //! Issuing, the database part alone: one transaction with number, document, ledger and events, against a bare `INSERT` and
 //! `COMMIT` of the same PDF and JSON with the same durability. Blocks of each take turns, so that a drift of the disk meets both.
 //!
-//! `cargo bench --bench issue` for SQLite in a folder of its own (`-- --folder DIR` for another disk). For PostgreSQL,
+//! `cargo bench --profile dist --bench issue` for SQLite in a folder of its own (`-- --folder DIR` for another disk). For PostgreSQL,
 //! `python3 benches/issue_postgres.py` starts a server, runs this with `--postgres URL` and compares with `pgbench`.
 
 #![expect(clippy::print_stdout, clippy::float_arithmetic, reason = "a benchmark prints its figures")]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Issuing on PostgreSQL, the database part alone, against `pgbench` doing as many statements a transaction on one connection.
 
-    cargo bench --bench issue --no-run
+    cargo bench --profile dist --bench issue --no-run
     python3 benches/issue_postgres.py
 
 A PostgreSQL of its own with its usual settings, durable commits among them. Rounds take turns; the medians are compared.
@@ -46,7 +46,7 @@ LARGE = "insert into documents (pdf, canonical) select pdf, canonical from sampl
 
 def program():
     messages = subprocess.run(
-        ["cargo", "bench", "--bench", "issue", "--no-run", "--message-format=json"],
+        ["cargo", "bench", "--profile", "dist", "--bench", "issue", "--no-run", "--message-format=json"],
         cwd=ROOT, check=True, capture_output=True, text=True,
     ).stdout
     built = [json.loads(line) for line in messages.splitlines()]

@@ -2,7 +2,7 @@
 """Loads a running server over loopback and prints each figure beside the one that it is measured against, in one run.
 
     apt-get install wrk
-    cargo build --release --features bench-endpoints
+    cargo build --profile dist --features bench-endpoints
     python3 benches/load.py
 
 - Estimates: requests a second of `POST /api/v1/estimates` with openapi/estimate-request.json (20 lines, the whole answer) on one worker,
@@ -36,7 +36,7 @@ STORE = tempfile.TemporaryDirectory()
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "target/release/prisoverslag")
+    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "target/dist/prisoverslag")
     parser.add_argument("--seconds", type=int, default=3, help="of each round")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()

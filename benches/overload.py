@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Asks a running server for four times what it can serve, and looks at what becomes of it.
 
-    cargo build --release
+    cargo build --profile dist
     python3 benches/overload.py
 
 For documents (estimates as PDF) and for large estimates (a scope at its limits, as JSON) each:
@@ -44,7 +44,7 @@ def large():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "target/release/prisoverslag")
+    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "target/dist/prisoverslag")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--times", type=float, default=4)
     options = parser.parse_args()

@@ -96,7 +96,7 @@ def parse_options():
 
 def rust_binary():
     """The benchmark of benches/pdf.rs, built if need be."""
-    built = cargo("bench", "--no-run", "--bench", "pdf", "--message-format=json")
+    built = cargo("bench", "--profile", "dist", "--no-run", "--bench", "pdf", "--message-format=json")
     messages = [json.loads(line) for line in built.splitlines() if line.startswith("{")]
     ours = [message for message in messages if message.get("executable") and message["target"]["name"] == "pdf"]
     return Path(ours[-1]["executable"])

@@ -1,6 +1,6 @@
 //! Sets the document of an estimate again and again, in process: for times, instruction counts and memory.
 //!
-//! `cargo bench --bench pdf -- --lines 20 --renders 200` prints the median of a render and the memory of the process.
+//! `cargo bench --profile dist --bench pdf -- --lines 20 --renders 200` prints the median of a render and the memory of the process.
 //! `--processes 2` compares so many processes at once, as the server's render workers are, with one.
 //! `--dump FOLDER` writes what the other typesetters of `benches/pdf.py` need to set the same content.
 #![expect(clippy::print_stdout, clippy::float_arithmetic, reason = "a benchmark prints its figures")]

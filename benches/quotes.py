@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Lists, searches and reads quotes in a store of many and in one of few, in turns, and prints the ratio of their medians.
 
-    cargo build --release
+    cargo build --profile dist
     python3 benches/quotes.py                      # SQLite: 10,000 and 1,000,000 demo quotes in target/bench
     python3 benches/quotes.py --postgres           # the same on a PostgreSQL that is started for it
 
@@ -29,7 +29,7 @@ WORDS = ["arbeidsmarked", "boligpriser", "trygd", "utdanning", "livsløpet", "di
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "target/release/prisoverslag")
+    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "target/dist/prisoverslag")
     parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "target/bench")
     parser.add_argument("--few", type=int, default=10_000)
     parser.add_argument("--many", type=int, default=1_000_000)

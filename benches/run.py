@@ -61,7 +61,7 @@ def main():
         sys.exit(check(measured))
     good = True
     if not options.table:
-        subprocess.run(["cargo", "build", "--locked", "--release", "--features", "bench-endpoints"], cwd=ROOT, check=True)
+        subprocess.run(["cargo", "build", "--locked", "--profile", "dist", "--features", "bench-endpoints"], cwd=ROOT, check=True)
         environment = python_environment()
         for name in options.names or BENCHES:
             good &= run(name, environment, measured)
