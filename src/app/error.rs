@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::identity::TokenFault;
 use crate::ids::QuoteId;
-use crate::input::{Fault, Faults, Path, Problem};
+use crate::input::{Fault, FaultKind, Faults, Path};
 use crate::language::Language;
 use crate::pricing::PricingError;
 use crate::quote::{Action, Role, State};
@@ -403,14 +403,14 @@ impl From<RenderError> for AppError {
             RenderError::NoWorker(_) | RenderError::WorkersLost => Self::RendererAway(error.to_string()),
             RenderError::TooLarge => {
                 let path = Path::Root.key("scope").to_place();
-                Faults::from(Fault { path, problem: Problem::DocumentTooLarge }).into()
+                Faults::from(Fault { path, kind: FaultKind::DocumentTooLarge }).into()
             }
             // There is no such page to be shown.
             RenderError::NoSuchPage { .. } => Self::NotFound,
             RenderError::Unrenderable(reason) => {
                 tracing::warn!(reason, "a document could not be set");
                 let path = Path::Root.key("scope").to_place();
-                Faults::from(Fault { path, problem: Problem::CannotBeTypeset }).into()
+                Faults::from(Fault { path, kind: FaultKind::CannotBeTypeset }).into()
             }
         }
     }

@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::path::{Path, Place};
+use super::path::{OwnedPath, Path};
 use crate::money::{MoneyError, Quantity};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    pub path: Place,
-    pub problem: Problem,
+    pub path: OwnedPath,
+    pub kind: FaultKind,
 }
 
 /// The faults of one input, in the order in which they were found.
@@ -52,7 +52,7 @@ pub enum Expected {
         max: usize,
     },
     /// A JSON string of some form, told in nb, nn and en with an example.
-    Words([&'static str; 3]),
+    Described([&'static str; 3]),
     Choice(&'static [&'static str]),
     /// A decimal in a JSON string.
     Decimal,
@@ -75,9 +75,9 @@ pub enum Expected {
     },
 }
 
-/// What can be wrong with a value. Each has a stable [code](Problem::code).
+/// What can be wrong with a value. Each has a stable [code](FaultKind::code).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
+pub enum FaultKind {
     Missing { expected: Expected, example: Option<&'static str> },
     WrongType { found: Found, expected: Expected },
     UnknownField { known: &'static [&'static str] },
@@ -158,16 +158,16 @@ impl Faults {
     }
 
     /// Adds a fault at a place.
-    pub fn add(&mut self, path: &Path<'_>, problem: Problem) {
-        self.add_at(path.to_place(), problem);
+    pub fn add(&mut self, path: &Path<'_>, kind: FaultKind) {
+        self.add_at(path.to_place(), kind);
     }
 
     /// Adds a fault at a place that was kept.
-    pub fn add_at(&mut self, path: Place, problem: Problem) {
+    pub fn add_at(&mut self, path: OwnedPath, kind: FaultKind) {
         match self.found.len() {
-            shown if shown < Self::MAX => self.found.push(Fault { path, problem }),
+            shown if shown < Self::MAX => self.found.push(Fault { path, kind }),
             shown if shown == Self::MAX => {
-                self.found.push(Fault { path: Place::default(), problem: Problem::MoreFaults { shown } });
+                self.found.push(Fault { path: OwnedPath::default(), kind: FaultKind::MoreFaults { shown } });
             }
             _ => {}
         }
@@ -214,7 +214,7 @@ impl Found {
     }
 }
 
-impl Problem {
+impl FaultKind {
     /// The stable code that programs may rely on.
     #[must_use]
     pub const fn code(&self) -> &'static str {

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{Expected, Faults, Found, Path, Problem, Shape};
+use super::{Expected, FaultKind, Faults, Found, Path, Shape};
 
 /// A field as it was found.
 #[derive(Clone, Debug)]
@@ -15,7 +15,7 @@ pub enum Field<T> {
     /// A value of the right shape.
     Given(T),
     /// A value of another shape, or one that breaks a rule.
-    Wrong(Problem),
+    Wrong(FaultKind),
 }
 
 impl<T> Default for Field<T> {
@@ -57,7 +57,7 @@ pub fn missing<T: Shape>(path: &Path<'_>, example: Option<&'static str>, faults:
         T::members(path, faults);
     }
     if faults.as_slice().len() == found {
-        faults.add(path, Problem::Missing { expected: T::EXPECTED, example });
+        faults.add(path, FaultKind::Missing { expected: T::EXPECTED, example });
         if matches!(T::EXPECTED, Expected::List { .. }) {
             T::members(path, faults);
         }
@@ -105,10 +105,10 @@ impl Strays {
     /// Adds a fault for each.
     pub fn report(&self, known: &'static [&'static str], path: &Path<'_>, faults: &mut Faults) {
         for key in &self.unknown {
-            faults.add(&path.key(key), Problem::UnknownField { known });
+            faults.add(&path.key(key), FaultKind::UnknownField { known });
         }
         for key in &self.repeated {
-            faults.add(&path.key(key), Problem::DuplicateField);
+            faults.add(&path.key(key), FaultKind::DuplicateField);
         }
     }
 }
@@ -187,7 +187,7 @@ impl Visitor<'_> for Key {
 }
 
 /// `None`: the shape takes no value of this kind.
-fn field<T: Shape>(taken: Option<Result<T, Problem>>, found: impl FnOnce() -> Found) -> Field<T> {
+fn field<T: Shape>(taken: Option<Result<T, FaultKind>>, found: impl FnOnce() -> Found) -> Field<T> {
     match taken {
         Some(Ok(value)) => Field::Given(value),
         Some(Err(problem)) => Field::Wrong(problem),
@@ -196,5 +196,5 @@ fn field<T: Shape>(taken: Option<Result<T, Problem>>, found: impl FnOnce() -> Fo
 }
 
 fn wrong_type<T>(found: Found, expected: Expected) -> Field<T> {
-    Field::Wrong(Problem::WrongType { found, expected })
+    Field::Wrong(FaultKind::WrongType { found, expected })
 }

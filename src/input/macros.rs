@@ -32,8 +32,8 @@ macro_rules! choice {
         impl $crate::input::Shape for $Name {
             const EXPECTED: $crate::input::Expected = $crate::input::Expected::Choice(Self::WORDS);
 
-            fn text(text: &str) -> Option<Result<Self, $crate::input::Problem>> {
-                Some(Self::from_word(text).ok_or_else(|| $crate::input::Problem::UnknownChoice {
+            fn text(text: &str) -> Option<Result<Self, $crate::input::FaultKind>> {
+                Some(Self::from_word(text).ok_or_else(|| $crate::input::FaultKind::UnknownChoice {
                     found: $crate::input::Found::cut(text),
                     known: Self::WORDS,
                 }))

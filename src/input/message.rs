@@ -1,6 +1,6 @@
 //! The texts of faults in the three languages.
 
-use super::fault::Problem;
+use super::fault::FaultKind;
 use super::wanted::quoted;
 use crate::language::Language;
 use crate::money::MoneyError;
@@ -19,7 +19,7 @@ pub fn character_names(characters: &[char], language: Language) -> String {
     }
 }
 
-impl Problem {
+impl FaultKind {
     /// What was found and what was expected, for a person.
     #[must_use]
     #[expect(clippy::too_many_lines, reason = "one table of texts, read from top to bottom")]

@@ -16,11 +16,11 @@ mod text;
 mod wanted;
 
 pub use bounded::{Budget, read_within};
-pub use fault::{Expected, Fault, Faults, Found, Problem, Reading};
+pub use fault::{Expected, Fault, FaultKind, Faults, Found, Reading};
 pub use field::{Field, Key, Strays, missing};
 pub use message::character_names;
 pub use normal::{is_combining, is_ignorable, normal, plain_number, search_form, shows_something, without_bom};
-pub use path::{Path, Place, Step};
+pub use path::{OwnedPath, Path, PathStep};
 pub use shape::{List, Named, Shape, Whole, date_property, object_schema, parse_date, string_property};
 pub use text::{Code, MAX_LINES, Prose, Text, is_mark, one_line};
 pub use wanted::quoted;

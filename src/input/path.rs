@@ -28,11 +28,11 @@ impl Path<'_> {
 
 /// A place that outlives the walk: the steps from the root.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Place(pub Vec<Step>);
+pub struct OwnedPath(pub Vec<PathStep>);
 
 /// One step into a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum PathStep {
     /// To the member of this name.
     Key(String),
     /// To the element at this index.
@@ -41,28 +41,28 @@ pub enum Step {
 
 impl Path<'_> {
     #[must_use]
-    pub fn to_place(&self) -> Place {
+    pub fn to_place(&self) -> OwnedPath {
         match self {
-            Path::Root => Place::default(),
-            Path::Key(parent, name) => parent.to_place().then(Step::Key((*name).to_owned())),
-            Path::Index(parent, index) => parent.to_place().then(Step::Index(*index)),
+            Path::Root => OwnedPath::default(),
+            Path::Key(parent, name) => parent.to_place().then(PathStep::Key((*name).to_owned())),
+            Path::Index(parent, index) => parent.to_place().then(PathStep::Index(*index)),
         }
     }
 }
 
-impl Place {
-    fn then(mut self, step: Step) -> Self {
+impl OwnedPath {
+    fn then(mut self, step: PathStep) -> Self {
         self.0.push(step);
         self
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for OwnedPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "$")?;
         self.0.iter().try_for_each(|step| match step {
-            Step::Key(name) => Path::write_key(f, name),
-            Step::Index(index) => write!(f, "[{index}]"),
+            PathStep::Key(name) => Path::write_key(f, name),
+            PathStep::Index(index) => write!(f, "[{index}]"),
         })
     }
 }

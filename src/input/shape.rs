@@ -8,7 +8,7 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{RefOr, schema};
 
-use super::{Expected, Faults, Field, Found, Path, Problem, Reading};
+use super::{Expected, FaultKind, Faults, Field, Found, Path, Reading};
 use crate::ids::{Country, OrganisationNumber};
 use crate::language::Language;
 use crate::money::{MoneyError, Quantity};
@@ -22,19 +22,19 @@ pub trait Shape: Sized {
 
     /// From a string.
     #[must_use]
-    fn text(_: &str) -> Option<Result<Self, Problem>> {
+    fn text(_: &str) -> Option<Result<Self, FaultKind>> {
         None
     }
 
     /// From `true` or `false`.
     #[must_use]
-    fn flag(_: bool) -> Option<Result<Self, Problem>> {
+    fn flag(_: bool) -> Option<Result<Self, FaultKind>> {
         None
     }
 
     /// From a whole number.
     #[must_use]
-    fn integer(_: i128) -> Option<Result<Self, Problem>> {
+    fn integer(_: i128) -> Option<Result<Self, FaultKind>> {
         None
     }
 
@@ -52,7 +52,7 @@ pub trait Shape: Sized {
 
     /// The value as it is used, checked by what can be told only where it is taken: a text that is sent is put in one form,
     /// and one that was stored is not.
-    fn checked(self, _: Reading) -> Result<Self, Problem> {
+    fn checked(self, _: Reading) -> Result<Self, FaultKind> {
         Ok(self)
     }
 
@@ -113,9 +113,9 @@ impl<const MIN: u32, const MAX: u32> Whole<MIN, MAX> {
 impl<const MIN: u32, const MAX: u32> Shape for Whole<MIN, MAX> {
     const EXPECTED: Expected = Expected::Whole { min: MIN, max: MAX };
 
-    fn integer(number: i128) -> Option<Result<Self, Problem>> {
+    fn integer(number: i128) -> Option<Result<Self, FaultKind>> {
         let in_range = u32::try_from(number).ok().filter(|number| (MIN..=MAX).contains(number));
-        Some(in_range.map(Self).ok_or(Problem::OutOfRange { found: number, min: MIN, max: MAX }))
+        Some(in_range.map(Self).ok_or(FaultKind::OutOfRange { found: number, min: MIN, max: MAX }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -134,7 +134,7 @@ fn schema_number(number: u32) -> utoipa::Number {
 impl Shape for bool {
     const EXPECTED: Expected = Expected::Flag;
 
-    fn flag(flag: bool) -> Option<Result<Self, Problem>> {
+    fn flag(flag: bool) -> Option<Result<Self, FaultKind>> {
         Some(Ok(flag))
     }
 
@@ -146,8 +146,8 @@ impl Shape for bool {
 impl Shape for Date {
     const EXPECTED: Expected = Expected::Date;
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(parse_date(text).ok_or_else(|| Problem::NotADate { found: Found::cut(text) }))
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
+        Some(parse_date(text).ok_or_else(|| FaultKind::NotADate { found: Found::cut(text) }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -172,11 +172,11 @@ pub fn parse_date(text: &str) -> Option<Date> {
 impl Shape for Quantity {
     const EXPECTED: Expected = Expected::Decimal;
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         // Each number is written one way: what comes back is what was sent.
         let zeros = text.len() > 1 && text.starts_with('0') && !text.starts_with("0.");
         let parsed = Self::parse(text).and_then(|value| if zeros { Err(MoneyError::LeadingZeros) } else { Ok(value) });
-        Some(parsed.map_err(|error| Problem::BadDecimal { found: Found::cut(text), error }))
+        Some(parsed.map_err(|error| FaultKind::BadDecimal { found: Found::cut(text), error }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -188,10 +188,10 @@ impl Shape for Quantity {
 impl Shape for Language {
     const EXPECTED: Expected = Expected::Choice(&["nb", "nn", "en"]);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         let known = &["nb", "nn", "en"];
         let language = Self::ALL.into_iter().find(|language| language.code() == text);
-        Some(language.ok_or_else(|| Problem::UnknownChoice { found: Found::cut(text), known }))
+        Some(language.ok_or_else(|| FaultKind::UnknownChoice { found: Found::cut(text), known }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -200,14 +200,14 @@ impl Shape for Language {
 }
 
 impl Shape for OrganisationNumber {
-    const EXPECTED: Expected = Expected::Words([
+    const EXPECTED: Expected = Expected::Described([
         "et organisasjonsnummer på ni siffer, som \"974767880\"",
         "eit organisasjonsnummer på ni siffer, som \"974767880\"",
         "an organisation number of nine digits, such as \"974767880\"",
     ]);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(Self::parse(text).ok_or_else(|| Problem::BadOrganisationNumber { found: Found::cut(text) }))
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
+        Some(Self::parse(text).ok_or_else(|| FaultKind::BadOrganisationNumber { found: Found::cut(text) }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -217,14 +217,14 @@ impl Shape for OrganisationNumber {
 }
 
 impl Shape for Country {
-    const EXPECTED: Expected = Expected::Words([
+    const EXPECTED: Expected = Expected::Described([
         "en landkode på to store bokstaver (ISO 3166-1), som \"NO\"",
         "ein landkode på to store bokstavar (ISO 3166-1), som \"NO\"",
         "a country code of two capitals (ISO 3166-1), such as \"NO\"",
     ]);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(Self::parse(text).ok_or_else(|| Problem::UnknownCountry { found: Found::cut(text) }))
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
+        Some(Self::parse(text).ok_or_else(|| FaultKind::UnknownCountry { found: Found::cut(text) }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -284,10 +284,10 @@ impl<T: Shape, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
     ) -> Vec<(usize, U)> {
         let found = self.found;
         if found > MAX {
-            faults.add(path, Problem::TooMany { found, max: MAX });
+            faults.add(path, FaultKind::TooMany { found, max: MAX });
         }
         if found < MIN {
-            faults.add(path, Problem::TooFew { expected: Self::EXPECTED });
+            faults.add(path, FaultKind::TooFew { expected: Self::EXPECTED });
             if found == 0 {
                 Self::members(path, faults);
             }

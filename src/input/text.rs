@@ -9,7 +9,7 @@ use utoipa::openapi::schema::Schema;
 
 use super::normal::{is_noncharacter, normal, shows_something};
 use super::shape::{Shape, string_property};
-use super::{Expected, Found, Problem, Reading};
+use super::{Expected, FaultKind, Found, Reading};
 
 /// A line of plain text: not empty, at most `MAX` characters, no control, invisible or direction-changing characters.
 ///
@@ -39,7 +39,7 @@ pub struct Code(String);
 
 impl<const MAX: usize> Text<MAX> {
     /// Reads a text that is sent. Errors: empty, too long, a forbidden character.
-    pub fn parse(text: &str) -> Result<Self, Problem> {
+    pub fn parse(text: &str) -> Result<Self, FaultKind> {
         sent(text, MAX, false).map(Self)
     }
 
@@ -52,10 +52,10 @@ impl<const MAX: usize> Text<MAX> {
 
 impl<const MAX: usize> Prose<MAX> {
     /// Reads a text that is sent. Errors: empty, too long, too many lines, a forbidden character.
-    pub fn parse(text: &str) -> Result<Self, Problem> {
+    pub fn parse(text: &str) -> Result<Self, FaultKind> {
         let text = sent(&text.replace("\r\n", "\n"), MAX, true)?;
         match text.split('\n').count() {
-            found if found > MAX_LINES => Err(Problem::TooManyLines { found, max: MAX_LINES }),
+            found if found > MAX_LINES => Err(FaultKind::TooManyLines { found, max: MAX_LINES }),
             _ => Ok(Self(text)),
         }
     }
@@ -92,7 +92,7 @@ pub fn is_mark(character: char) -> bool {
 }
 
 /// A text that is sent, in the one form in which it is stored; with `breaks`, of several lines.
-fn sent(text: &str, max: usize, breaks: bool) -> Result<String, Problem> {
+fn sent(text: &str, max: usize, breaks: bool) -> Result<String, FaultKind> {
     // Most texts are short and plain ASCII without blanks at their ends: one pass over the bytes.
     if is_plain(text, max) && !text.starts_with(' ') && !text.ends_with(' ') && !text.is_empty() {
         return Ok(text.to_owned());
@@ -101,12 +101,12 @@ fn sent(text: &str, max: usize, breaks: bool) -> Result<String, Problem> {
     if text.len() > MOST_COMPOSED * max {
         let found = text.trim().chars().count();
         if found > MOST_COMPOSED * max {
-            return Err(Problem::TooLong { found, max });
+            return Err(FaultKind::TooLong { found, max });
         }
     }
     let text = without_soft_hyphens(text);
     if !shows_something(&text) {
-        return Err(Problem::Empty);
+        return Err(FaultKind::Empty);
     }
     // Composed, a pile of marks would be one lower; trimmed, a mark can lose the blank that it was on.
     check_marks(&text)?;
@@ -114,33 +114,33 @@ fn sent(text: &str, max: usize, breaks: bool) -> Result<String, Problem> {
     check_stored(&text, max, breaks)?;
     check_marks(&text)?;
     match text.chars().enumerate().find(|(_, character)| is_noncharacter(*character)) {
-        Some((index, character)) => Err(Problem::ForbiddenCharacter { character, position: index + 1 }),
+        Some((index, character)) => Err(FaultKind::ForbiddenCharacter { character, position: index + 1 }),
         None => Ok(text),
     }
 }
 
 /// The rule of any text, also of one that was stored before others came.
-fn check_stored(text: &str, max: usize, breaks: bool) -> Result<(), Problem> {
+fn check_stored(text: &str, max: usize, breaks: bool) -> Result<(), FaultKind> {
     if !is_plain(text, max) {
         let found = text.chars().count();
         if found > max {
-            return Err(Problem::TooLong { found, max });
+            return Err(FaultKind::TooLong { found, max });
         }
         let refused = |character| forbidden(character) && !(breaks && character == '\n');
         if let Some((index, character)) = text.chars().enumerate().find(|(_, character)| refused(*character)) {
-            return Err(Problem::ForbiddenCharacter { character, position: index + 1 });
+            return Err(FaultKind::ForbiddenCharacter { character, position: index + 1 });
         }
     }
-    if text.chars().all(char::is_whitespace) { Err(Problem::Empty) } else { Ok(()) }
+    if text.chars().all(char::is_whitespace) { Err(FaultKind::Empty) } else { Ok(()) }
 }
 
 fn is_plain(text: &str, max: usize) -> bool {
     text.len() <= max && text.bytes().all(|byte| (b' '..0x7f).contains(&byte))
 }
 
-fn check_marks(text: &str) -> Result<(), Problem> {
+fn check_marks(text: &str) -> Result<(), FaultKind> {
     match piled_mark(text) {
-        Some((index, character)) => Err(Problem::ForbiddenCharacter { character, position: index + 1 }),
+        Some((index, character)) => Err(FaultKind::ForbiddenCharacter { character, position: index + 1 }),
         None => Ok(()),
     }
 }
@@ -176,11 +176,11 @@ fn forbidden(character: char) -> bool {
 impl<const MAX: usize> Shape for Text<MAX> {
     const EXPECTED: Expected = Expected::Text { max: MAX };
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         Some(Ok(Self(text.to_owned())))
     }
 
-    fn checked(self, reading: Reading) -> Result<Self, Problem> {
+    fn checked(self, reading: Reading) -> Result<Self, FaultKind> {
         match reading {
             Reading::Stored => check_stored(&self.0, MAX, false).map(|()| self),
             Reading::Sent => Self::parse(&self.0),
@@ -195,11 +195,11 @@ impl<const MAX: usize> Shape for Text<MAX> {
 impl<const MAX: usize> Shape for Prose<MAX> {
     const EXPECTED: Expected = Expected::Text { max: MAX };
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         Some(Ok(Self(text.to_owned())))
     }
 
-    fn checked(self, reading: Reading) -> Result<Self, Problem> {
+    fn checked(self, reading: Reading) -> Result<Self, FaultKind> {
         match reading {
             Reading::Stored => check_stored(&self.0, MAX, true).map(|()| self),
             Reading::Sent => Self::parse(&self.0),
@@ -232,14 +232,14 @@ impl Code {
 }
 
 impl Shape for Code {
-    const EXPECTED: Expected = Expected::Words([
+    const EXPECTED: Expected = Expected::Described([
         "en kode av bokstavene a–z, sifre og _ - . som begynner med en bokstav",
         "ein kode av bokstavane a–z, siffer og _ - . som tek til med ein bokstav",
         "a code of letters a–z, digits and _ - . that begins with a letter",
     ]);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(Self::parse(text).ok_or_else(|| Problem::BadCode { found: Found::cut(text) }))
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
+        Some(Self::parse(text).ok_or_else(|| FaultKind::BadCode { found: Found::cut(text) }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -254,12 +254,12 @@ mod tests {
     #[test]
     fn a_text_is_plain_and_within_its_limit() {
         assert!(Text::<5>::parse("Ærøya").is_ok());
-        assert_eq!(Text::<5>::parse("Ærøyas"), Err(Problem::TooLong { found: 6, max: 5 }));
-        assert_eq!(Text::<5>::parse(" \u{a0} "), Err(Problem::Empty));
+        assert_eq!(Text::<5>::parse("Ærøyas"), Err(FaultKind::TooLong { found: 6, max: 5 }));
+        assert_eq!(Text::<5>::parse(" \u{a0} "), Err(FaultKind::Empty));
         for (text, character) in
             [("a\nb", '\n'), ("a\u{200b}b", '\u{200b}'), ("a\u{202e}b", '\u{202e}'), ("a\0b", '\0')]
         {
-            assert_eq!(Text::<5>::parse(text), Err(Problem::ForbiddenCharacter { character, position: 2 }));
+            assert_eq!(Text::<5>::parse(text), Err(FaultKind::ForbiddenCharacter { character, position: 2 }));
         }
     }
 
@@ -272,11 +272,11 @@ mod tests {
         for stored in [" A\u{30a}s ", "\u{2800}", "a ", "\u{fffc}"] {
             assert_eq!(text(stored).checked(Reading::Stored), Ok(text(stored)), "{stored:?}");
         }
-        assert_eq!(text("\u{2800}").checked(Reading::Sent), Err(Problem::Empty));
-        assert_eq!(text("\u{fffc}").checked(Reading::Sent), Err(Problem::Empty));
-        let forbidden = Err(Problem::ForbiddenCharacter { character: '\u{1ffff}', position: 2 });
+        assert_eq!(text("\u{2800}").checked(Reading::Sent), Err(FaultKind::Empty));
+        assert_eq!(text("\u{fffc}").checked(Reading::Sent), Err(FaultKind::Empty));
+        let forbidden = Err(FaultKind::ForbiddenCharacter { character: '\u{1ffff}', position: 2 });
         assert_eq!(text("a\u{1ffff}").checked(Reading::Sent), forbidden);
         let long = "a".repeat(100);
-        assert_eq!(text(&long).checked(Reading::Sent), Err(Problem::TooLong { found: 100, max: 5 }));
+        assert_eq!(text(&long).checked(Reading::Sent), Err(FaultKind::TooLong { found: 100, max: 5 }));
     }
 }

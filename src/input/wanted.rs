@@ -21,7 +21,9 @@ impl Found {
 impl Expected {
     const fn kind(self, language: Language) -> &'static str {
         match self {
-            Self::Text { .. } | Self::Words(_) | Self::Choice(_) => language.pick("en tekst", "ein tekst", "a string"),
+            Self::Text { .. } | Self::Described(_) | Self::Choice(_) => {
+                language.pick("en tekst", "ein tekst", "a string")
+            }
             Self::Decimal => language.pick(
                 "et desimaltall i en tekst, som \"12.5\"",
                 "eit desimaltal i ein tekst, som \"12.5\"",
@@ -44,7 +46,7 @@ impl Expected {
         match self {
             Self::Object(_) => self.wanted(None, language),
             Self::Text { .. }
-            | Self::Words(_)
+            | Self::Described(_)
             | Self::Choice(_)
             | Self::Decimal
             | Self::Date
@@ -62,7 +64,7 @@ impl Expected {
                 Language::Nn => format!("ein tekst på høgst {max} teikn"),
                 Language::En => format!("a string of at most {max} characters"),
             },
-            Self::Words([nb, nn, en]) => language.pick(nb, nn, en).to_owned(),
+            Self::Described([nb, nn, en]) => language.pick(nb, nn, en).to_owned(),
             Self::Choice(words) => {
                 let one = language.pick("en av tekstene", "ein av tekstane", "one of");
                 format!("{one} {}", quoted(words, language))

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::line::{Basis, Extra, Line, Row, TariffFigure, line};
+use super::line::{Basis, Extra, Line, PricedRow, TariffFigure, line};
 use super::{Estimate, PricingError, Sums, sums};
 use crate::language::Localized;
 use crate::money::{Quantity, ThreePoint};
@@ -100,6 +100,6 @@ impl ExtraLine {
             rate,
             reason: self.reason.as_str().to_owned(),
         };
-        line(activity, Row::Extra(Box::new(extra)), self.hours, price)
+        line(activity, PricedRow::Extra(Box::new(extra)), self.hours, price)
     }
 }

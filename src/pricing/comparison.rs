@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Estimate;
-use super::line::{Line, Row};
+use super::line::{Line, PricedRow};
 use crate::language::{Localized, LocalizedFields};
 use crate::money::{MoneyError, Ore, Quantity, ThreePoint, UnitPrice};
 
@@ -190,9 +190,9 @@ impl<'e> Former<'e> {
 
     fn key<'l>(line: &'l Line, estimate: &'l Estimate) -> &'l str {
         match &line.row {
-            Row::Outside(outside) => &outside.description,
-            Row::Extra(extra) => &extra.description,
-            Row::Table(_) | Row::Area(_) | Row::Effort { .. } => line.code(&estimate.tariff),
+            PricedRow::Outside(outside) => &outside.description,
+            PricedRow::Extra(extra) => &extra.description,
+            PricedRow::Table(_) | PricedRow::Area(_) | PricedRow::Effort { .. } => line.code(&estimate.tariff),
         }
     }
 
@@ -208,7 +208,7 @@ impl<'e> Former<'e> {
     }
 
     fn same_place(&mut self, line: &Line, estimate: &Estimate) -> Option<&'e Line> {
-        let (Row::Outside(_) | Row::Extra(_)) = line.row else { return None };
+        let (PricedRow::Outside(_) | PricedRow::Extra(_)) = line.row else { return None };
         let code = line.code(&estimate.tariff);
         let lines = self.estimate.lines.iter().enumerate();
         let mut unmatched = lines.filter(|(index, _)| self.matched.get(*index) == Some(&false));
@@ -230,9 +230,9 @@ impl<'e> Former<'e> {
 /// Lines of these kinds are named by the people who ask for them, and match only among themselves.
 fn kind(line: &Line) -> u8 {
     match line.row {
-        Row::Outside(_) => 1,
-        Row::Extra(_) => 2,
-        Row::Table(_) | Row::Area(_) | Row::Effort { .. } => 0,
+        PricedRow::Outside(_) => 1,
+        PricedRow::Extra(_) => 2,
+        PricedRow::Table(_) | PricedRow::Area(_) | PricedRow::Effort { .. } => 0,
     }
 }
 
@@ -309,8 +309,8 @@ fn both(before: &Line, former: &Estimate, after: &Line) -> Result<LineEffects, M
     // The later count at the former hours tells what the scope alone would have changed; what a case officer adjusted is
     // hours, whatever the count.
     let count_after = match &after.row {
-        Row::Effort { count, .. } => *count,
-        Row::Table(_) | Row::Area(_) | Row::Outside(_) | Row::Extra(_) => 1,
+        PricedRow::Effort { count, .. } => *count,
+        PricedRow::Table(_) | PricedRow::Area(_) | PricedRow::Outside(_) | PricedRow::Extra(_) => 1,
     };
     let quantity_from_count = match before.hours_each(&former.tariff) {
         Some((_, each)) => each.try_zip(before.tariff_quantity(), |each, before| {

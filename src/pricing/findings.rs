@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::finding_texts::general_text;
 use crate::ids::Country;
-use crate::input::{Place, character_names, choice};
+use crate::input::{OwnedPath, character_names, choice};
 use crate::language::{Language, Localized};
 use crate::scope::{ApplicantKind, ApprovedBy, Dpia, Identification, Linkage, Purpose, Scope, Storage, Years};
 use crate::tariff::{Status, Tariff};
@@ -98,7 +98,7 @@ impl Finding {
 
     /// A text that no document can show, with its characters that none can: what a quote would be refused for.
     #[must_use]
-    pub fn text_cannot_be_printed(path: &Place, characters: &[char]) -> Self {
+    pub fn text_cannot_be_printed(path: &OwnedPath, characters: &[char]) -> Self {
         let [nb, nn, en] =
             [Language::Nb, Language::Nn, Language::En].map(|language| character_names(characters, language));
         Self {

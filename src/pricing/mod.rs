@@ -22,7 +22,7 @@ pub use comparison::{Comparison, LineSide, Side};
 pub use delivery::DeliveryTime;
 pub use drivers::Counts;
 pub use findings::{Finding, FindingCode, Severity, invoice_findings, may_leave_by_agreement};
-pub use line::{Basis, Line, Row, TariffFigure, Unit};
+pub use line::{Basis, Line, PricedRow, TariffFigure, Unit};
 pub use report::{EstimateReport, LineReport};
 
 use crate::money::{MoneyError, Ore, ThreePoint};

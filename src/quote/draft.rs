@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::input::{AcknowledgementInput, AdjustmentInput, DraftInput, ExtraLineInput};
 use super::number::CaseNumber;
-use crate::input::{Faults, Field, Found, List, Path, Problem};
+use crate::input::{FaultKind, Faults, Field, Found, List, Path};
 use crate::language::Language;
 use crate::pricing::{
     self, Adjustment, Adjustments, Basis, Estimate, ExtraLine, Finding, FindingCode, PricingError, Severity,
@@ -135,7 +135,7 @@ fn extra_line(input: ExtraLineInput, path: &Path<'_>, faults: &mut Faults) -> Op
     let at = path.key("hours");
     let hours = input.hours.required(&at, faults).and_then(|hours| hours.parse(&at, faults));
     if hours.is_some_and(|hours| hours.high.is_zero()) {
-        faults.add(&at, Problem::HoursAllZero);
+        faults.add(&at, FaultKind::HoursAllZero);
     }
     let reason = input.reason.required(&path.key("reason"), faults);
     Some(ExtraLine {
@@ -165,13 +165,13 @@ fn check_lines(adjustments: &[Adjustment], estimate: &Estimate, path: &Path<'_>,
         match estimate.lines.iter().find(|line| line.code(tariff) == code) {
             None => {
                 let codes = estimate.lines.iter().map(|line| line.code(tariff));
-                faults.add(&at, Problem::UnknownLine { found: Found::cut(code), nearest: nearest(code, codes) });
+                faults.add(&at, FaultKind::UnknownLine { found: Found::cut(code), nearest: nearest(code, codes) });
             }
             Some(line) if line.basis() == Basis::Fixed => {
-                faults.add(&at, Problem::LineWithoutHours { found: Found::cut(code) });
+                faults.add(&at, FaultKind::LineWithoutHours { found: Found::cut(code) });
             }
             Some(_) if adjustments.iter().take(index).any(|other| other.line == code) => {
-                faults.add(&at, Problem::AdjustedTwice { found: Found::cut(code) });
+                faults.add(&at, FaultKind::AdjustedTwice { found: Found::cut(code) });
             }
             Some(_) => {}
         }
@@ -183,11 +183,11 @@ fn check_codes(extra_lines: &[ExtraLine], tariff: &Tariff, path: &Path<'_>, faul
         let row = path.index(index);
         if !tariff.activities.iter().any(|activity| activity.code == extra.activity) {
             let known = tariff.activities.iter().map(|activity| activity.code.clone()).collect();
-            faults.add(&row.key("activity"), Problem::UnknownCode { found: Found::cut(&extra.activity), known });
+            faults.add(&row.key("activity"), FaultKind::UnknownCode { found: Found::cut(&extra.activity), known });
         }
         if !tariff.hourly_rates.iter().any(|rate| rate.code == extra.rate) {
             let known = tariff.hourly_rates.iter().map(|rate| rate.code.clone()).collect();
-            faults.add(&row.key("rate"), Problem::UnknownCode { found: Found::cut(&extra.rate), known });
+            faults.add(&row.key("rate"), FaultKind::UnknownCode { found: Found::cut(&extra.rate), known });
         }
     }
 }
@@ -200,7 +200,8 @@ fn check_findings(acknowledgements: &[Acknowledgement], findings: &[Finding], pa
                 Some(place) => format!("{} {place}", acknowledgement.finding.word()),
                 None => acknowledgement.finding.word().to_owned(),
             };
-            faults.add(&path.index(index).key("finding"), Problem::NothingToAcknowledge { found: Found::cut(&found) });
+            faults
+                .add(&path.index(index).key("finding"), FaultKind::NothingToAcknowledge { found: Found::cut(&found) });
         }
     }
 }

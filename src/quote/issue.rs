@@ -13,7 +13,7 @@ use super::draft::{Acknowledgement, PricedDraft};
 use super::input::{AcceptanceInput, ReasonInput};
 use super::number::{CaseNumber, QuoteNumber, Revision};
 use crate::ids::QuoteId;
-use crate::input::{Faults, Field, Path, Problem};
+use crate::input::{FaultKind, Faults, Field, Path};
 use crate::language::{Language, raw};
 use crate::money::Ore;
 use crate::pricing::{Adjustment, Estimate, EstimateReport, ExtraLine};
@@ -55,20 +55,21 @@ pub fn valid_to(issued_on: Date, estimate: &Estimate) -> Date {
 pub fn check_ready(priced: &PricedDraft, issued_on: Date, faults: &mut Faults) {
     let root = Path::Root;
     if priced.draft.case_number.is_none() {
-        faults.add(&root.key("case_number"), Problem::NeededToIssue);
+        faults.add(&root.key("case_number"), FaultKind::NeededToIssue);
     }
     if priced.draft.scope.applicant.contact.is_removed() {
-        faults.add(&root.key("scope").key("applicant").key("contact"), Problem::NeededToIssue);
+        faults.add(&root.key("scope").key("applicant").key("contact"), FaultKind::NeededToIssue);
     }
     match priced.draft.delivery_date {
-        None => faults.add(&root.key("delivery_date"), Problem::NeededToIssue),
+        None => faults.add(&root.key("delivery_date"), FaultKind::NeededToIssue),
         Some(date) if date < issued_on => {
-            faults.add(&root.key("delivery_date"), Problem::DatePassed { found: date, earliest: issued_on });
+            faults.add(&root.key("delivery_date"), FaultKind::DatePassed { found: date, earliest: issued_on });
         }
         Some(_) => {}
     }
     for finding in priced.open_warnings() {
-        let problem = Problem::WarningNotAcknowledged { finding: finding.code.word(), path: finding.path.to_string() };
+        let problem =
+            FaultKind::WarningNotAcknowledged { finding: finding.code.word(), path: finding.path.to_string() };
         faults.add(&root.key("acknowledgements"), problem);
     }
 }
@@ -233,7 +234,7 @@ impl Acceptance {
         let latest = today.max(issued_on);
         let signed_on = input.signed_on.optional(&at, faults).unwrap_or(latest);
         if !wrong && !(issued_on..=latest).contains(&signed_on) {
-            faults.add(&at, Problem::SignedOutside { found: signed_on, from: issued_on, to: latest });
+            faults.add(&at, FaultKind::SignedOutside { found: signed_on, from: issued_on, to: latest });
         }
         Some(Self { signed_by: signed_by?, role: role?, signed_on })
     }

@@ -378,15 +378,15 @@ impl Email {
 }
 
 impl crate::input::Shape for Email {
-    const EXPECTED: crate::input::Expected = crate::input::Expected::Words([
+    const EXPECTED: crate::input::Expected = crate::input::Expected::Described([
         "en e-postadresse, som \"navn@example.no\"",
         "ei e-postadresse, som \"namn@example.no\"",
         "an e-mail address, such as \"name@example.no\"",
     ]);
 
-    fn text(text: &str) -> Option<Result<Self, crate::input::Problem>> {
+    fn text(text: &str) -> Option<Result<Self, crate::input::FaultKind>> {
         let address = Self::parse(text.trim());
-        Some(address.ok_or_else(|| crate::input::Problem::BadEmail { found: crate::input::Found::cut(text) }))
+        Some(address.ok_or_else(|| crate::input::FaultKind::BadEmail { found: crate::input::Found::cut(text) }))
     }
 
     fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {

@@ -9,7 +9,7 @@ use super::{
     Applicant, ApplicantKind, Contact, Delivery, Extracts, FdTrygdExtract, Invoice, OutsideExtract, Population,
     Project, Scope, SpecialVariable, StatisticsAreaExtract, ThirdPartySource, Years,
 };
-use crate::input::{Faults, Field, Found, Path, Problem, Whole};
+use crate::input::{FaultKind, Faults, Field, Found, Path, Whole};
 use crate::money::{Quantity, ThreePoint};
 use crate::tariff::Tariff;
 
@@ -61,10 +61,10 @@ fn applicant(field: Field<ApplicantInput>, path: &Path<'_>, faults: &mut Faults)
     let approved_by = input.approved_by.optional(&path.key("approved_by"), faults);
     let country = input.country.required(&path.key("country"), faults);
     if country.is_some_and(|country| !country.is_abroad()) && !number_given {
-        faults.add(&path.key("organisation_number"), Problem::OrganisationNumberNeeded);
+        faults.add(&path.key("organisation_number"), FaultKind::OrganisationNumberNeeded);
     }
     if kind == Some(ApplicantKind::ResearchInstitution) && !approval_given {
-        faults.add(&path.key("approved_by"), Problem::ApprovalNeeded);
+        faults.add(&path.key("approved_by"), FaultKind::ApprovalNeeded);
     }
     let contact = contact(input.contact, &path.key("contact"), faults);
     let at = path.key("invoice");
@@ -105,7 +105,7 @@ fn project(field: Field<ProjectInput>, path: &Path<'_>, faults: &mut Faults) -> 
     if let (Some(from), Some(to)) = (starts_on, ends_on)
         && to < from
     {
-        faults.add(&path.key("ends_on"), Problem::DatesReversed { from, to });
+        faults.add(&path.key("ends_on"), FaultKind::DatesReversed { from, to });
     }
     let legal_basis_stated = input.legal_basis_stated.required(&path.key("legal_basis_stated"), faults);
     let dpia = input.dpia.required(&path.key("dpia"), faults);
@@ -164,7 +164,7 @@ fn extracts(
     let given = |rows: usize| rows > 0;
     let rows = [count(&input.fd_trygd), count(&input.statistics_areas), count(&input.outside_variable_lists)];
     if !rows.into_iter().any(given) {
-        faults.add(path, Problem::NothingToExtract);
+        faults.add(path, FaultKind::NothingToExtract);
     }
     let at = path.key("fd_trygd");
     let fd_trygd = or_empty(input.fd_trygd)
@@ -206,7 +206,7 @@ fn fd_trygd_extract(
         && tariff.tables.find(code.as_str()).is_none()
     {
         let problem =
-            Problem::UnknownTable { found: Found::cut(code.as_str()), nearest: tariff.tables.nearest(code.as_str()) };
+            FaultKind::UnknownTable { found: Found::cut(code.as_str()), nearest: tariff.tables.nearest(code.as_str()) };
         faults.add(&path.key("table"), problem);
     }
     let years = years(input.from, input.to, path, faults);
@@ -225,7 +225,7 @@ fn statistics_area_extract(
         && tariff.areas.find(code.as_str()).is_none()
     {
         let problem =
-            Problem::UnknownArea { found: Found::cut(code.as_str()), nearest: tariff.areas.nearest(code.as_str()) };
+            FaultKind::UnknownArea { found: Found::cut(code.as_str()), nearest: tariff.areas.nearest(code.as_str()) };
         faults.add(&path.key("area"), problem);
     }
     let at = path.key("variables");
@@ -245,7 +245,7 @@ fn years(from: Field<Year>, to: Field<Year>, path: &Path<'_>, faults: &mut Fault
     let to = to.required(&path.key("to"), faults).map(Year::get);
     let years = Years { from: from?, to: to? };
     if years.to < years.from {
-        faults.add(&path.key("to"), Problem::YearsReversed { from: years.from, to: years.to });
+        faults.add(&path.key("to"), FaultKind::YearsReversed { from: years.from, to: years.to });
     }
     Some(years)
 }
@@ -256,7 +256,7 @@ fn outside_extract(input: OutsideInput, path: &Path<'_>, faults: &mut Faults) ->
     let at = path.key("hours");
     let hours = input.hours.optional(&at, faults).and_then(|input| input.parse(&at, faults));
     if hours.is_some_and(|hours| hours.high.is_zero()) {
-        faults.add(&at, Problem::HoursAllZero);
+        faults.add(&at, FaultKind::HoursAllZero);
     }
     Some(OutsideExtract { description: description?, hours })
 }
@@ -270,7 +270,7 @@ impl HoursInput {
         let high = self.high.required(&path.key("high"), faults);
         let hours = ThreePoint { low: low?, expected: expected?, high: high? };
         if !hours.is_ordered() {
-            faults.add(path, Problem::HoursNotOrdered);
+            faults.add(path, FaultKind::HoursNotOrdered);
         }
         Some(hours)
     }

@@ -4,10 +4,10 @@ use jiff::SignedDuration;
 use jsonwebtoken::Algorithm;
 
 use super::http::text_or_file;
-use super::shapes::{Count, SecretText, WebAddress, Word, Words};
+use super::shapes::{Count, SecretText, WebAddress, Word, WordList};
 use crate::access::{ClaimPath, ClaimRules, Secret};
 use crate::identity::{IssuerSettings, SignInSettings, TokenEndpointAuth, parse_algorithm};
-use crate::input::{Faults, Field, Named, Path, Problem, object};
+use crate::input::{FaultKind, Faults, Field, Named, Path, object};
 use crate::quote::Role;
 
 object! {
@@ -28,19 +28,19 @@ object! {
         /// The issuer, as its tokens name it.
         required issuer: WebAddress,
         /// What this service is called in its tokens.
-        required audience: Words,
+        required audience: WordList,
         /// The algorithms that it signs by.
-        optional algorithms: Words,
+        optional algorithms: WordList,
         /// Where its keys are.
         optional jwks: WebAddress,
         /// The claims that identify the caller.
-        optional subject: Words,
+        optional subject: WordList,
         /// The claim with the organisation.
         optional organisation: Word,
         /// The claim with scopes or roles.
         optional granted: Word,
         /// Which of them give which role.
-        required roles: Named<Words>,
+        required roles: Named<WordList>,
         /// Claims that must have these values.
         optional required: Named<Word>,
     }
@@ -60,13 +60,13 @@ object! {
         /// How it proves it.
         optional token_endpoint_auth: TokenEndpointAuth,
         /// What is asked for.
-        optional scopes: Words,
+        optional scopes: WordList,
         /// The address of this service as browsers see it.
         required public_url: WebAddress,
         /// The algorithms that the provider signs by.
-        optional algorithms: Words,
+        optional algorithms: WordList,
         /// The claims that identify the person.
-        optional subject: Words,
+        optional subject: WordList,
         /// The claim with the person's name.
         optional name: Word,
         /// The claim with the organisation.
@@ -74,7 +74,7 @@ object! {
         /// The claim with roles.
         optional granted: Word,
         /// Which of them give which role.
-        required roles: Named<Words>,
+        required roles: Named<WordList>,
         /// Claims that must have these values.
         optional required: Named<Word>,
         /// Further parameters of the request.
@@ -103,11 +103,11 @@ const IDLE_MINUTES: i64 = 60;
 
 /// How claims are read, as the settings have it.
 struct RulesInput {
-    subject: Field<Words>,
+    subject: Field<WordList>,
     name: Field<Word>,
     organisation: Field<Word>,
     granted: Field<Word>,
-    roles: Field<Named<Words>>,
+    roles: Field<Named<WordList>>,
     required: Field<Named<Word>>,
 }
 
@@ -124,7 +124,7 @@ impl AccessInput {
                 let at = at.key(&name);
                 if RESERVED_NAMES.contains(&name.as_str()) {
                     let expected = "another name: callers that are known otherwise are called so";
-                    faults.add(&at, Problem::BadSetting { found: name.clone(), expected });
+                    faults.add(&at, FaultKind::BadSetting { found: name.clone(), expected });
                 }
                 issuer.required(&at, faults)?.parse(&name, skew, &at, faults)
             })
@@ -285,29 +285,29 @@ fn claim(text: &str, path: &Path<'_>, faults: &mut Faults) -> Option<ClaimPath> 
     let claim = ClaimPath::parse(text);
     if claim.is_none() {
         let expected = "the path of a claim, such as scope or consumer.ID";
-        faults.add(path, Problem::BadSetting { found: text.to_owned(), expected });
+        faults.add(path, FaultKind::BadSetting { found: text.to_owned(), expected });
     }
     claim
 }
 
-fn role(word: &str, names: Field<Words>, path: &Path<'_>, faults: &mut Faults) -> Option<(Role, Vec<String>)> {
+fn role(word: &str, names: Field<WordList>, path: &Path<'_>, faults: &mut Faults) -> Option<(Role, Vec<String>)> {
     let at = path.key(word);
     let role = Role::from_word(word).filter(|role| *role != Role::System);
     if role.is_none() {
         let expected = "case_officer, applicant, finance, admin or operations";
-        faults.add(&at, Problem::BadSetting { found: word.to_owned(), expected });
+        faults.add(&at, FaultKind::BadSetting { found: word.to_owned(), expected });
     }
     let names = names.required(&at, faults);
     Some((role?, names?.0))
 }
 
-fn algorithms(field: Field<Words>, path: &Path<'_>, faults: &mut Faults) -> Option<Vec<Algorithm>> {
+fn algorithms(field: Field<WordList>, path: &Path<'_>, faults: &mut Faults) -> Option<Vec<Algorithm>> {
     let Some(words) = field.optional(path, faults) else { return Some(vec![Algorithm::RS256]) };
     let read = |word: &String| {
         let algorithm = parse_algorithm(word);
         if algorithm.is_none() {
             let expected = "RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384 or EdDSA";
-            faults.add(path, Problem::BadSetting { found: word.clone(), expected });
+            faults.add(path, FaultKind::BadSetting { found: word.clone(), expected });
         }
         algorithm
     };

@@ -7,7 +7,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 
 use super::shapes::{Address, Count, Networks, Origins, Word};
-use crate::input::{Faults, Field, Path, Problem, Shape, object, without_bom};
+use crate::input::{FaultKind, Faults, Field, Path, Shape, object, without_bom};
 
 object! {
     /// The server.
@@ -183,11 +183,11 @@ pub(super) fn text_or_file<T: Shape>(
     file: Field<Word>,
     (path, file_path): (&Path<'_>, &Path<'_>),
     faults: &mut Faults,
-    read: impl FnOnce(&str) -> Option<Result<T, Problem>>,
+    read: impl FnOnce(&str) -> Option<Result<T, FaultKind>>,
 ) -> Field<T> {
     let Some(file) = file.optional(file_path, faults) else { return text };
     let expected = "a file with one line of text";
-    let wrong = |found: String| Problem::BadSetting { found, expected };
+    let wrong = |found: String| FaultKind::BadSetting { found, expected };
     match std::fs::read_to_string(file.as_str()).map(|text| without_bom(&text).trim().to_owned()) {
         Ok(text) if !text.is_empty() => match read(&text) {
             Some(Ok(value)) => Field::Given(value),

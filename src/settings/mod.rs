@@ -13,7 +13,7 @@ use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize as _;
 
 use crate::clock::Clock;
-use crate::input::{Fault, Faults, Field, Found, Path as Place, Problem, Shape as _, Step, choice, object};
+use crate::input::{Fault, FaultKind, Faults, Field, Found, Path as Place, PathStep, Shape as _, choice, object};
 use crate::invoice::Seller;
 use crate::language::Language;
 use crate::render::PoolSettings;
@@ -24,7 +24,7 @@ pub use http::{HttpInput, HttpSettings, Limits, LimitsInput, TlsFiles, TlsInput}
 pub use seller::{AccountText, SellerInput};
 pub use shapes::{
     Address, ClockFile, Count, Filter, Flag, Moment, Networks, Origins, SecretText, StoreAddress, WebAddress, Word,
-    Words,
+    WordList,
 };
 
 use self::http::text_or_file;
@@ -189,12 +189,12 @@ fn without_source(error: &config::ConfigError) -> String {
 }
 
 /// The address of the store may hold a password, and a secret is one: what stands in their place is not repeated.
-fn without_secret(fault: &Fault) -> Problem {
-    let is_key = |step: Option<&Step>, name: &str| matches!(step, Some(Step::Key(key)) if key == name);
+fn without_secret(fault: &Fault) -> FaultKind {
+    let is_key = |step: Option<&PathStep>, name: &str| matches!(step, Some(PathStep::Key(key)) if key == name);
     let is_secret = is_key(fault.path.0.first(), "store") || is_key(fault.path.0.last(), "client_secret");
-    match &fault.problem {
-        Problem::WrongType { found: Found::Text(_) | Found::Integer(_), expected } if is_secret => {
-            Problem::WrongType { found: Found::Text("…".to_owned()), expected: *expected }
+    match &fault.kind {
+        FaultKind::WrongType { found: Found::Text(_) | Found::Integer(_), expected } if is_secret => {
+            FaultKind::WrongType { found: Found::Text("…".to_owned()), expected: *expected }
         }
         problem => problem.clone(),
     }
@@ -243,7 +243,7 @@ fn report_told_twice(told: &Config, defaults: &Config, faults: &mut Faults) {
             text.is_some() && text != defaults.get_string(name).ok()
         };
         if is_told(text) && is_told(file) {
-            faults.add(&at, Problem::BadSetting { found: format!("{text} and {file}"), expected: "one of the two" });
+            faults.add(&at, FaultKind::BadSetting { found: format!("{text} and {file}"), expected: "one of the two" });
         }
     }
 }

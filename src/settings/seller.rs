@@ -2,7 +2,7 @@
 
 use super::shapes::{Count, Flag};
 use crate::ids::OrganisationNumber;
-use crate::input::{Expected, Faults, Found, Path, Problem, Shape, object, string_property};
+use crate::input::{Expected, FaultKind, Faults, Found, Path, Shape, object, string_property};
 use crate::invoice::{Account, Seller};
 use crate::scope::{Email, Name};
 
@@ -63,11 +63,11 @@ impl SellerInput {
 }
 
 impl Shape for AccountText {
-    const EXPECTED: Expected = Expected::Words([ACCOUNT; 3]);
+    const EXPECTED: Expected = Expected::Described([ACCOUNT; 3]);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         let expected = ACCOUNT;
-        Some(Account::parse(text).map(Self).ok_or_else(|| Problem::BadSetting { found: Found::cut(text), expected }))
+        Some(Account::parse(text).map(Self).ok_or_else(|| FaultKind::BadSetting { found: Found::cut(text), expected }))
     }
 
     fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {

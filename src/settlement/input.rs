@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::charged::VatCategory;
 use super::entry::{NewEntry, Worksheet};
-use crate::input::{Faults, Field, Found, List, Path, Problem, Prose, Whole, object};
+use crate::input::{FaultKind, Faults, Field, Found, List, Path, Prose, Whole, object};
 use crate::money::{Quantity, SignedQuantity};
 use crate::pricing::Basis;
 use crate::scope::{Description, RowCode};
@@ -115,14 +115,14 @@ impl TimeEntryInput {
             ("line", self.line.is_present()),
         ];
         for (key, _) in others.into_iter().filter(|(_, present)| *present) {
-            faults.add(&path.key(key), Problem::NotBesideCorrects);
+            faults.add(&path.key(key), FaultKind::NotBesideCorrects);
         }
         let at = path.key("corrects");
         let corrects = self.corrects.required(&at, faults).map(Whole::get);
         let note = self.note.required(&path.key("note"), faults);
         let corrected = sheet.correctable(corrects?);
         if corrected.is_none() {
-            faults.add(&at, Problem::NothingToCorrect { found: corrects? });
+            faults.add(&at, FaultKind::NothingToCorrect { found: corrects? });
         }
         let entry = corrected?;
         Some(NewEntry {
@@ -141,7 +141,7 @@ impl TimeEntryInput {
         let at = path.key("date");
         let date = self.date.required(&at, faults);
         if let Some(found) = date.filter(|date| !(sheet.earliest..=sheet.today).contains(date)) {
-            faults.add(&at, Problem::DateOutside { found, from: sheet.earliest, to: sheet.today });
+            faults.add(&at, FaultKind::DateOutside { found, from: sheet.earliest, to: sheet.today });
         }
         let at = path.key("activity");
         let activity = self.activity.required(&at, faults).map(|code| code.as_str().to_owned());
@@ -149,20 +149,20 @@ impl TimeEntryInput {
             activity.as_ref().and_then(|code| tariff.activities.iter().position(|known| known.code == *code));
         if let (Some(found), None) = (&activity, activity_index) {
             let known = tariff.activities.iter().map(|activity| activity.code.clone()).collect();
-            faults.add(&at, Problem::UnknownCode { found: Found::cut(found), known });
+            faults.add(&at, FaultKind::UnknownCode { found: Found::cut(found), known });
         }
         let at = path.key("rate");
         let rate = self.rate.required(&at, faults).map(|code| code.as_str().to_owned());
         if let Some(found) = rate.as_ref().filter(|code| !tariff.hourly_rates.iter().any(|known| known.code == **code))
         {
             let known = tariff.hourly_rates.iter().map(|rate| rate.code.clone()).collect();
-            faults.add(&at, Problem::UnknownCode { found: Found::cut(found), known });
+            faults.add(&at, FaultKind::UnknownCode { found: Found::cut(found), known });
         }
         let at = path.key("hours");
         let hours = self.hours.required(&at, faults);
         let sound = hours.filter(|hours| !hours.is_zero() && *hours <= Quantity::count(limits::HOURS));
         if let (Some(found), None) = (hours, sound) {
-            faults.add(&at, Problem::BadHours { found, max: limits::HOURS });
+            faults.add(&at, FaultKind::BadHours { found, max: limits::HOURS });
         }
         let at = path.key("line");
         let line = self.line.optional(&at, faults).map(|code| code.as_str().to_owned());
@@ -182,14 +182,14 @@ fn check_line(code: &str, activity: Option<usize>, sheet: &Worksheet<'_>, path: 
     match estimate.lines.iter().find(|line| line.code(tariff) == code) {
         None => {
             let codes = estimate.lines.iter().map(|line| line.code(tariff));
-            faults.add(path, Problem::UnknownLine { found: Found::cut(code), nearest: nearest(code, codes) });
+            faults.add(path, FaultKind::UnknownLine { found: Found::cut(code), nearest: nearest(code, codes) });
         }
         Some(line) if line.basis() == Basis::Fixed => {
-            faults.add(path, Problem::LineWithoutHours { found: Found::cut(code) });
+            faults.add(path, FaultKind::LineWithoutHours { found: Found::cut(code) });
         }
         Some(line) if activity.is_some_and(|activity| activity != line.activity) => {
             let expected = tariff.activities.get(line.activity).map(|activity| activity.code.clone());
-            faults.add(path, Problem::LineOfOtherActivity { expected: expected.unwrap_or_default() });
+            faults.add(path, FaultKind::LineOfOtherActivity { expected: expected.unwrap_or_default() });
         }
         Some(_) => {}
     }
@@ -223,7 +223,7 @@ impl CreditInput {
             for (index, entry) in list.parse_in_place(&path, faults, parse) {
                 if let Some(found) = entry.corrects.filter(|_| entries.iter().any(|one| one.corrects == entry.corrects))
                 {
-                    faults.add(&path.index(index).key("corrects"), Problem::NothingToCorrect { found });
+                    faults.add(&path.index(index).key("corrects"), FaultKind::NothingToCorrect { found });
                 }
                 entries.push(entry);
             }
@@ -231,7 +231,7 @@ impl CreditInput {
             let recorded = sheet.entries.iter().filter(|entry| entry.corrects.is_none()).count();
             let found = recorded + entries.iter().filter(|entry| entry.corrects.is_none()).count();
             if found > limits::ENTRIES {
-                faults.add(&path, Problem::TooMany { found, max: limits::ENTRIES });
+                faults.add(&path, FaultKind::TooMany { found, max: limits::ENTRIES });
             }
         }
         let departures = departures(input.vat, input.omitted_lines, sheet, faults);
@@ -255,7 +255,7 @@ fn departures(
     let mut omitted: Vec<(String, String)> = Vec::new();
     for (index, (line, reason)) in parsed.unwrap_or_default() {
         if omitted.iter().any(|(other, _)| *other == line) {
-            faults.add(&path.index(index).key("line"), Problem::NamedTwice { found: Found::cut(&line) });
+            faults.add(&path.index(index).key("line"), FaultKind::NamedTwice { found: Found::cut(&line) });
         }
         omitted.push((line, reason));
     }
@@ -270,13 +270,13 @@ impl VatInput {
         match category {
             Some(VatCategory::Standard) => {
                 if self.reason.is_present() {
-                    faults.add(&at, Problem::VatReasonNotNeeded);
+                    faults.add(&at, FaultKind::VatReasonNotNeeded);
                 }
                 Some((VatCategory::Standard, String::new()))
             }
             Some(category) => {
                 if !sheet.is_outside_vat_area() {
-                    faults.add(&path.key("category"), Problem::VatCategoryClosed { found: category.word() });
+                    faults.add(&path.key("category"), FaultKind::VatCategoryClosed { found: category.word() });
                 }
                 let reason = self.reason.required(&at, faults)?;
                 Some((category, reason.as_str().to_owned()))
@@ -301,10 +301,10 @@ impl OmissionInput {
         match estimate.lines.iter().find(|line| line.code(tariff) == code) {
             None => {
                 let codes = estimate.lines.iter().map(|line| line.code(tariff));
-                faults.add(&at, Problem::UnknownLine { found: Found::cut(&code), nearest: nearest(&code, codes) });
+                faults.add(&at, FaultKind::UnknownLine { found: Found::cut(&code), nearest: nearest(&code, codes) });
             }
             Some(line) if line.basis() == Basis::Hourly => {
-                faults.add(&at, Problem::LineWithHours { found: Found::cut(&code) });
+                faults.add(&at, FaultKind::LineWithHours { found: Found::cut(&code) });
             }
             Some(_) => {}
         }

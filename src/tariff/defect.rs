@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::input::{Expected, Fault, Found, Place, Problem, Step};
+use crate::input::{Expected, Fault, FaultKind, Found, OwnedPath, PathStep};
 use crate::language::Language;
 
 /// A place in a file, counted from 1 as editors do.
@@ -55,7 +55,7 @@ pub struct SourceFile<'s> {
 
 impl SourceFile<'_> {
     /// A defect at a place of the document.
-    pub fn defect(&self, place: &Place, message: String, hint: Option<String>) -> Defect {
+    pub fn defect(&self, place: &OwnedPath, message: String, hint: Option<String>) -> Defect {
         self.at(self.span(place, false), message, hint)
     }
 
@@ -65,9 +65,9 @@ impl SourceFile<'_> {
 
     /// A fault of the shape, as a defect.
     pub fn fault(&self, fault: &Fault) -> Defect {
-        let message = format!("{}: {}", fault.path, fault.problem.message(Language::En));
+        let message = format!("{}: {}", fault.path, fault.kind.message(Language::En));
         // A key that should not be there is marked itself, whatever its value.
-        let of_key = matches!(fault.problem, Problem::UnknownField { .. } | Problem::DuplicateField);
+        let of_key = matches!(fault.kind, FaultKind::UnknownField { .. } | FaultKind::DuplicateField);
         self.at(self.span(&fault.path, of_key), message, hint(fault))
     }
 
@@ -81,19 +81,19 @@ impl SourceFile<'_> {
     }
 
     /// The span of the deepest part of the place that exists: of its value, or of its key for a whole table or if asked for.
-    fn span(&self, place: &Place, of_key: bool) -> Range<usize> {
+    fn span(&self, place: &OwnedPath, of_key: bool) -> Range<usize> {
         let mut span = self.root.span();
         let mut table = Some(self.root.get_ref());
         let mut value: Option<&DeValue<'_>> = None;
         for (depth, step) in place.0.iter().enumerate() {
             let last = depth + 1 == place.0.len();
             let next = match step {
-                Step::Key(name) => table.and_then(|table| table.get_key_value(name.as_str())).map(|(key, next)| {
+                PathStep::Key(name) => table.and_then(|table| table.get_key_value(name.as_str())).map(|(key, next)| {
                     // A whole table's span would mark many lines; its key is enough.
                     let whole = matches!(next.get_ref(), DeValue::Table(_) | DeValue::Array(_));
                     (if last && (of_key || whole) { key.span() } else { next.span() }, next)
                 }),
-                Step::Index(index) => value
+                PathStep::Index(index) => value
                     .and_then(DeValue::as_array)
                     .and_then(|array| array.get(*index))
                     .map(|next| (next.span(), next)),
@@ -110,26 +110,26 @@ impl SourceFile<'_> {
 /// How to mend a fault of the shape.
 fn hint(fault: &Fault) -> Option<String> {
     let last_key = fault.path.0.iter().rev().find_map(|step| match step {
-        Step::Key(name) => Some(name.as_str()),
-        Step::Index(_) => None,
+        PathStep::Key(name) => Some(name.as_str()),
+        PathStep::Index(_) => None,
     });
-    match &fault.problem {
-        Problem::UnknownField { known } => {
+    match &fault.kind {
+        FaultKind::UnknownField { known } => {
             super::nearest(last_key?, known.iter().copied()).map(|near| format!("did you mean `{near}`?"))
         }
-        Problem::UnknownChoice { found, known } => {
+        FaultKind::UnknownChoice { found, known } => {
             super::nearest(found, known.iter().copied()).map(|near| format!("did you mean \"{near}\"?"))
         }
-        Problem::WrongType { found: Found::Integer(number), expected: Expected::Decimal } => {
+        FaultKind::WrongType { found: Found::Integer(number), expected: Expected::Decimal } => {
             Some(format!("write it in quotes: \"{number}\""))
         }
-        Problem::WrongType { found: Found::Float, expected: Expected::Decimal } => {
+        FaultKind::WrongType { found: Found::Float, expected: Expected::Decimal } => {
             Some("write it in quotes: prices and hours are exact decimals, never floating-point numbers".to_owned())
         }
-        Problem::WrongType { found: Found::Object, expected: Expected::Date } => {
+        FaultKind::WrongType { found: Found::Object, expected: Expected::Date } => {
             Some("write the date in quotes".to_owned())
         }
-        Problem::Missing { .. } if matches!(last_key, Some("nb" | "nn" | "en")) => {
+        FaultKind::Missing { .. } if matches!(last_key, Some("nb" | "nn" | "en")) => {
             Some("every text stands in bokmål (nb), nynorsk (nn) and English (en)".to_owned())
         }
         _ => None,

@@ -279,12 +279,12 @@ pub struct DeliverySteps {
     /// The guideline clause that delivery times rest on.
     pub reference: String,
     /// The steps.
-    pub steps: Vec<Step>,
+    pub steps: Vec<DeliveryStep>,
 }
 
 /// A step of the delivery.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Step {
+pub struct DeliveryStep {
     /// Its code.
     pub code: String,
     /// The step's JSON by count.

@@ -11,9 +11,9 @@ use super::files::{
     LocalizedInput, MAX_STEP_DAYS, QuantityInput, RuleInput, StatisticsAreasFile, StepInput, TableInput, TariffFile,
     VatInput,
 };
-use super::{Activity, Area, DeliverySteps, Driver, HourlyRate, Rows, Rule, Step, Table, Tariff, Vat};
+use super::{Activity, Area, DeliveryStep, DeliverySteps, Driver, HourlyRate, Rows, Rule, Table, Tariff, Vat};
 use crate::ids::Sha256Hex;
-use crate::input::{Code, Expected, Faults, Field, Path, Problem, Shape, Text, Whole, string_property};
+use crate::input::{Code, Expected, FaultKind, Faults, Field, Path, Shape, Text, Whole, string_property};
 use crate::language::{KeptJson, Language, Localized};
 use crate::money::{MoneyError, Percent, Quantity, ThreePoint, UnitPrice};
 
@@ -157,7 +157,7 @@ fn head(file: TariffFile, faults: &mut Faults) -> Option<Head> {
     for (code, rate) in file.hourly_rates.required(&rates_path, faults).map(|rates| rates.0).unwrap_or_default() {
         let path = rates_path.key(&code);
         if Code::parse(&code).is_none() {
-            faults.add(&path, Problem::BadCode { found: code.clone() });
+            faults.add(&path, FaultKind::BadCode { found: code.clone() });
         }
         let rate = rate.required(&path, faults).and_then(|rate| hourly_rate(code.clone(), rate, &path, faults));
         hourly_rates.extend(rate);
@@ -221,7 +221,7 @@ fn tables(file: FdTrygdFile, faults: &mut Faults) -> Vec<Table> {
         if let (Some(from), Some(to)) = (valid_from, valid_to)
             && from > to
         {
-            faults.add(&path.key("valid_to"), Problem::YearsReversed { from, to });
+            faults.add(&path.key("valid_to"), FaultKind::YearsReversed { from, to });
         }
         let (code, price) = (code?, price?);
         Some(Table {
@@ -341,11 +341,11 @@ fn delivery_time(file: DeliveryTimeFile, faults: &mut Faults) -> Option<Delivery
         let working_days = quantities(input.working_days, &at, faults);
         if let Some(days) = working_days.filter(|days| days.high > Quantity::count(MAX_STEP_DAYS)) {
             let error = MoneyError::TooLarge(MAX_STEP_DAYS);
-            faults.add(&at.key("high"), Problem::BadDecimal { found: days.high.to_string(), error });
+            faults.add(&at.key("high"), FaultKind::BadDecimal { found: days.high.to_string(), error });
         }
         let evidence = input.evidence.required(&path.key("evidence"), faults);
         let name = localized(input.name, &path.key("name"), faults);
-        Some(Step {
+        Some(DeliveryStep {
             code: code?,
             step_json: KeptJson::default(),
             driver: driver?,
@@ -374,7 +374,7 @@ fn quantities(field: Field<QuantityInput>, path: &Path<'_>, faults: &mut Faults)
     let high = input.high.required(&path.key("high"), faults);
     let quantities = ThreePoint { low: low?.0, expected: expected?.0, high: high?.0 };
     if !quantities.is_ordered() {
-        faults.add(path, Problem::HoursNotOrdered);
+        faults.add(path, FaultKind::HoursNotOrdered);
         return None;
     }
     Some(quantities)
@@ -391,7 +391,7 @@ fn code(field: Field<Code>, path: &Path<'_>, faults: &mut Faults) -> Option<Stri
 impl Shape for UnitPrice {
     const EXPECTED: Expected = Expected::Decimal;
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         Some(Self::parse(text).map_err(|error| bad_decimal(text, error)))
     }
 
@@ -403,7 +403,7 @@ impl Shape for UnitPrice {
 impl Shape for Percent {
     const EXPECTED: Expected = Expected::Decimal;
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         Some(Self::parse(text).map_err(|error| bad_decimal(text, error)))
     }
 
@@ -412,6 +412,6 @@ impl Shape for Percent {
     }
 }
 
-fn bad_decimal(text: &str, error: MoneyError) -> Problem {
-    Problem::BadDecimal { found: crate::input::Found::cut(text), error }
+fn bad_decimal(text: &str, error: MoneyError) -> FaultKind {
+    FaultKind::BadDecimal { found: crate::input::Found::cut(text), error }
 }

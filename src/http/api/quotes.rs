@@ -12,7 +12,7 @@ use crate::http::negotiation::JSON;
 use crate::http::problem::ProblemBody;
 use crate::http::tags::Tags;
 use crate::ids::QuoteId;
-use crate::input::{Faults, Found, Path as Place, Problem as InputProblem};
+use crate::input::{FaultKind, Faults, Found, Path as Place};
 use crate::quote::{AcceptanceInput, DraftInput, QuoteReport, ReasonInput};
 
 /// The header that tells that an answer was given before.
@@ -250,9 +250,9 @@ pub(super) fn only<'q>(
     let mut faults = Faults::default();
     for (index, (name, _)) in pairs.iter().enumerate() {
         if !known.contains(&name.as_str()) {
-            faults.add(&Place::Root.key(name), InputProblem::UnknownField { known });
+            faults.add(&Place::Root.key(name), FaultKind::UnknownField { known });
         } else if pairs.iter().take(index).any(|(other, _)| other == name) {
-            faults.add(&Place::Root.key(name), InputProblem::DuplicateField);
+            faults.add(&Place::Root.key(name), FaultKind::DuplicateField);
         }
     }
     Ok(faults.or(Some(pairs.first().map(|(_, value)| value.as_str())))?)
@@ -260,7 +260,7 @@ pub(super) fn only<'q>(
 
 pub(super) fn bad(name: &str, found: &str, expected: [&'static str; 3]) -> AppError {
     let mut faults = Faults::default();
-    faults.add(&Place::Root.key(name), InputProblem::BadParameter { found: Found::cut(found), expected });
+    faults.add(&Place::Root.key(name), FaultKind::BadParameter { found: Found::cut(found), expected });
     faults.into()
 }
 

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ProblemKind {
     Syntax,
     /// There is nothing at this address.
     NotFound,
@@ -54,7 +54,7 @@ pub enum Kind {
     Internal,
 }
 
-impl Kind {
+impl ProblemKind {
     pub const fn status(self) -> StatusCode {
         match self {
             Self::Syntax | Self::BadRequest | Self::BadHeader => StatusCode::BAD_REQUEST,

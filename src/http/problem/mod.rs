@@ -9,9 +9,9 @@ use actix_web::http::header::{CONTENT_LANGUAGE, RETRY_AFTER, VARY, WWW_AUTHENTIC
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use self::kind::Kind;
+pub use self::kind::ProblemKind;
 use crate::app::{AppError, Denied};
-use crate::input::{Faults, Problem as InputProblem, quoted};
+use crate::input::{FaultKind, Faults, quoted};
 use crate::language::Language;
 use crate::tariff::Defect;
 
@@ -60,7 +60,7 @@ pub struct FaultBody {
 /// A problem about to be answered.
 #[derive(Debug)]
 pub struct Problem {
-    kind: Kind,
+    kind: ProblemKind,
     language: Language,
     found: String,
     faults: Faults,
@@ -73,7 +73,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub fn new(kind: Kind, language: Language) -> Self {
+    pub fn new(kind: ProblemKind, language: Language) -> Self {
         Self {
             kind,
             language,
@@ -106,38 +106,40 @@ impl Problem {
     /// What a use case failed with. A fault of ours is logged here and told to nobody.
     pub fn of(error: AppError, language: Language) -> Self {
         match error {
-            AppError::Faults(faults) => Self { faults, ..Self::new(Kind::InvalidInput, language) },
+            AppError::Faults(faults) => Self { faults, ..Self::new(ProblemKind::InvalidInput, language) },
             AppError::Unauthenticated(denied) => Self::denied(&denied, language),
             AppError::Forbidden { needs } => {
                 let roles: Vec<&str> = needs.iter().map(|role| role.word()).collect();
-                Self::new(Kind::Forbidden, language).found(&quoted(&roles, language))
+                Self::new(ProblemKind::Forbidden, language).found(&quoted(&roles, language))
             }
             AppError::ProviderAway(cause) => {
                 tracing::warn!(cause, "the identity provider is away");
-                Self::new(Kind::ProviderAway, language).after(PROVIDER_AFTER_SECONDS)
+                Self::new(ProblemKind::ProviderAway, language).after(PROVIDER_AFTER_SECONDS)
             }
-            AppError::Defects(defects) => Self { defects, ..Self::new(Kind::TariffDefects, language) },
-            AppError::Busy => Self::new(Kind::Busy, language),
-            AppError::TooMuch { after } => Self::new(Kind::TooMany, language).after(after),
-            AppError::NotFound => Self::new(Kind::NotFound, language),
-            AppError::Stale => Self::new(Kind::Stale, language),
-            AppError::Weakened => Self::new(Kind::Weakened, language),
-            AppError::AnyVersion => Self::new(Kind::AnyVersion, language),
-            AppError::PreconditionRequired => Self::new(Kind::PreconditionRequired, language),
-            AppError::KeyReused => Self::new(Kind::KeyReused, language),
-            AppError::Conflict(conflict) => Self { code: Some(conflict.code()), ..Self::new(Kind::Conflict, language) }
-                .found(&conflict.message(language)),
+            AppError::Defects(defects) => Self { defects, ..Self::new(ProblemKind::TariffDefects, language) },
+            AppError::Busy => Self::new(ProblemKind::Busy, language),
+            AppError::TooMuch { after } => Self::new(ProblemKind::TooMany, language).after(after),
+            AppError::NotFound => Self::new(ProblemKind::NotFound, language),
+            AppError::Stale => Self::new(ProblemKind::Stale, language),
+            AppError::Weakened => Self::new(ProblemKind::Weakened, language),
+            AppError::AnyVersion => Self::new(ProblemKind::AnyVersion, language),
+            AppError::PreconditionRequired => Self::new(ProblemKind::PreconditionRequired, language),
+            AppError::KeyReused => Self::new(ProblemKind::KeyReused, language),
+            AppError::Conflict(conflict) => {
+                Self { code: Some(conflict.code()), ..Self::new(ProblemKind::Conflict, language) }
+                    .found(&conflict.message(language))
+            }
             AppError::RendererAway(cause) => {
                 tracing::error!(cause, "no document can be set or read");
-                Self::new(Kind::RendererAway, language)
+                Self::new(ProblemKind::RendererAway, language)
             }
             AppError::StoreAway(cause) => {
                 tracing::warn!(cause, "the store is away");
-                Self::new(Kind::StoreAway, language)
+                Self::new(ProblemKind::StoreAway, language)
             }
             AppError::Internal(cause) => {
                 tracing::error!(cause, "a request failed");
-                Self::new(Kind::Internal, language)
+                Self::new(ProblemKind::Internal, language)
             }
         }
     }
@@ -152,7 +154,7 @@ impl Problem {
     }
 
     fn denied(denied: &Denied, language: Language) -> Self {
-        let problem = Self::new(Kind::Unauthenticated, language);
+        let problem = Self::new(ProblemKind::Unauthenticated, language);
         match denied {
             Denied::Missing => problem,
             Denied::Invalid(why) => problem.named("credentials_invalid").found(&why.message(language)),
@@ -170,10 +172,10 @@ impl Problem {
         let code = code.unwrap_or(kind.code());
         let fault = |fault: &crate::input::Fault| FaultBody {
             path: fault.path.to_string(),
-            code: fault.problem.code(),
-            message: fault.problem.message(language),
+            code: fault.kind.code(),
+            message: fault.kind.message(language),
         };
-        let shown = faults.as_slice().iter().filter(|fault| !matches!(fault.problem, InputProblem::MoreFaults { .. }));
+        let shown = faults.as_slice().iter().filter(|fault| !matches!(fault.kind, FaultKind::MoreFaults { .. }));
         let body = ProblemBody {
             kind: format!("urn:prisoverslag:problem:{code}"),
             title: kind.title(language).to_owned(),
@@ -190,7 +192,7 @@ impl Problem {
         } else if kind.status() == StatusCode::SERVICE_UNAVAILABLE {
             response.insert_header((RETRY_AFTER, RETRY_AFTER_SECONDS));
         }
-        if kind == Kind::Unauthenticated {
+        if kind == ProblemKind::Unauthenticated {
             // RFC 6750, section 3: who showed nothing is told no error.
             let shown = if found.is_empty() { "" } else { ", error=\"invalid_token\"" };
             response.insert_header((WWW_AUTHENTICATE, format!("Bearer realm=\"prisoverslag\"{shown}")));

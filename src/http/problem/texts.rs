@@ -1,7 +1,7 @@
 //! The texts of problems in the three languages.
 
 use super::RETRY_AFTER_SECONDS;
-use super::kind::Kind;
+use super::kind::ProblemKind;
 use crate::language::Language;
 
 /// Seconds with their number: one is not several.
@@ -15,7 +15,7 @@ fn seconds(found: &str, language: Language) -> String {
     format!("{found} {word}")
 }
 
-impl Kind {
+impl ProblemKind {
     pub(super) const fn title(self, language: Language) -> &'static str {
         match self {
             Self::Syntax => language.pick("Ikke gyldig JSON", "Ikkje gyldig JSON", "Not valid JSON"),
