@@ -120,7 +120,7 @@ impl App {
         let mut faults = Faults::default();
         let root = Path::Root;
         let Some(request) = request.required(&root, &mut faults) else { return Err(faults.into()) };
-        request.strays.report(EstimateRequest::KEYS, &root, &mut faults);
+        request.report_strays(&root, &mut faults);
         let language = request.language.optional(&root.key("language"), &mut faults);
         let parsed = self.parse(request.scope, request.tariff, request.priced_on, &root, &mut faults);
         let (scope, tariff, priced_on) = faults.or(parsed)?;
@@ -134,7 +134,7 @@ impl App {
         let mut faults = Faults::default();
         let root = Path::Root;
         let Some(request) = request.required(&root, &mut faults) else { return Err(faults.into()) };
-        request.strays.report(ComparisonRequest::KEYS, &root, &mut faults);
+        request.report_strays(&root, &mut faults);
         let before = self.parse_side(request.before, &root.key("before"), &mut faults);
         let after = self.parse_side(request.after, &root.key("after"), &mut faults);
         let (before, after) = faults.or(before.zip(after))?;
@@ -149,7 +149,7 @@ impl App {
         faults: &mut Faults,
     ) -> Option<(Scope, Arc<Tariff>, Date)> {
         let side = field.required(path, faults)?;
-        side.strays.report(ComparisonSideRequest::KEYS, path, faults);
+        side.report_strays(path, faults);
         self.parse(side.scope, side.tariff, side.priced_on, path, faults)
     }
 

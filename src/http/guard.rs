@@ -190,7 +190,8 @@ impl Shown {
             let text = header.to_str().ok().filter(|_| headers.next().is_none());
             let credential = text.and_then(|text| text.split_once(' '));
             let credential = credential.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-            let (_, credential) = credential.ok_or(AppError::Unauthenticated(Denied::Invalid(Unsound::Header)))?;
+            let (_, credential) =
+                credential.ok_or(AppError::Unauthenticated(Denied::Invalid { why: Unsound::Header }))?;
             return Ok(Self::Bearer(credential.trim().to_owned()));
         }
         Ok(session_cookie(request).map_or(Self::Nothing, |cookie| Self::Session(cookie.value().to_owned())))

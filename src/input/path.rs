@@ -1,8 +1,8 @@
-//! The place of a value in a JSON document, as a JSONPath (RFC 9535): `$.scope.populations[0].name`.
+//! The path of a value in a JSON document, as a JSONPath (RFC 9535): `$.scope.populations[0].name`.
 
 use std::fmt;
 
-/// A place, built on the stack while the document is walked and written out only for a fault.
+/// A path, built on the stack while the document is walked and written out only for a fault.
 #[derive(Clone, Copy, Debug)]
 pub enum Path<'p> {
     Root,
@@ -12,7 +12,7 @@ pub enum Path<'p> {
 }
 
 impl Path<'_> {
-    /// A key longer than this is cut in messages: a caller may send one of any length.
+    /// A longer key is cut in messages: a caller may send one of any length.
     const MAX_KEY_CHARS: usize = 60;
 
     #[must_use]
@@ -26,7 +26,7 @@ impl Path<'_> {
     }
 }
 
-/// A place that outlives the walk: the steps from the root.
+/// A path that outlives the walk: the steps from the root.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnedPath(pub Vec<PathStep>);
 
@@ -79,7 +79,7 @@ impl Path<'_> {
         f.write_str(if name.chars().count() > Path::MAX_KEY_CHARS { "…']" } else { "']" })
     }
 
-    /// A character of a name within single quotes (RFC 9535, section 2.3.1.1); what cannot be seen is escaped too.
+    /// A character of a name within single quotes (RFC 9535, section 2.3.1.1); invisible ones are escaped too.
     fn write_escaped(f: &mut fmt::Formatter<'_>, character: char) -> fmt::Result {
         match character {
             '\'' | '\\' => write!(f, "\\{character}"),

@@ -38,28 +38,28 @@ pub trait Shape: Sized {
         None
     }
 
-    /// From an array; one that is not taken is read to its end.
+    /// From an array; a shape of another kind reads it to its end.
     fn list<'de, A: SeqAccess<'de>>(mut elements: A) -> Result<Option<Self>, A::Error> {
         while elements.next_element::<IgnoredAny>()?.is_some() {}
         Ok(None)
     }
 
-    /// From an object; one that is not taken is read to its end.
+    /// From an object; a shape of another kind reads it to its end.
     fn object<'de, A: MapAccess<'de>>(mut members: A) -> Result<Option<Self>, A::Error> {
         while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(None)
     }
 
-    /// The value as it is used, checked by what can be told only where it is taken: a text that is sent is put in one form,
-    /// and one that was stored is not.
+    /// The value as it is used, after the checks that depend on how it is read: a text that was sent is normalised, and one that
+    /// was stored is not.
     fn checked(self, _: Reading) -> Result<Self, FaultKind> {
         Ok(self)
     }
 
-    /// Adds a fault for each member that a value must have, as where none was given.
+    /// Adds a fault for each required member, as for an object that is missing.
     fn members(_: &Path<'_>, _: &mut Faults) {}
 
-    /// Its schema where it stands as a property.
+    /// Its schema as a property.
     fn property() -> RefOr<Schema>;
 
     /// Adds the named schemas that the property refers to.
@@ -71,14 +71,14 @@ pub trait Shape: Sized {
 #[serde(transparent)]
 pub struct Whole<const MIN: u32, const MAX: u32>(u32);
 
-/// An array of `MIN` to `MAX` elements, each of which may be wrong on its own. What is above `MAX` is counted and not kept.
+/// An array of `MIN` to `MAX` elements, each of which may be wrong on its own. Elements above `MAX` are counted, not stored.
 #[derive(Clone, Debug)]
 pub struct List<T, const MIN: usize, const MAX: usize> {
     pub elements: Vec<Field<T>>,
     pub found: usize,
 }
 
-/// An object whose keys are codes, in the order in which they stand.
+/// An object whose keys are codes, in the order of the text.
 #[derive(Clone, Debug)]
 pub struct Named<T>(pub Vec<(String, Field<T>)>);
 
@@ -103,7 +103,6 @@ impl<T: Shape> Shape for Named<T> {
 }
 
 impl<const MIN: u32, const MAX: u32> Whole<MIN, MAX> {
-    /// The number.
     #[must_use]
     pub const fn get(self) -> u32 {
         self.0
@@ -173,7 +172,7 @@ impl Shape for Quantity {
     const EXPECTED: Expected = Expected::Decimal;
 
     fn text(text: &str) -> Option<Result<Self, FaultKind>> {
-        // Each number is written one way: what comes back is what was sent.
+        // Each number has one written form, so that an answer repeats what was sent.
         let zeros = text.len() > 1 && text.starts_with('0') && !text.starts_with("0.");
         let parsed = Self::parse(text).and_then(|value| if zeros { Err(MoneyError::LeadingZeros) } else { Ok(value) });
         Some(parsed.map_err(|error| FaultKind::BadDecimal { found: Found::cut(text), error }))
@@ -248,7 +247,7 @@ impl<T: Shape, const MIN: usize, const MAX: usize> Shape for List<T, MIN, MAX> {
         Ok(Some(list))
     }
 
-    /// Those of the first element, where it is an object and there must be one.
+    /// Those of the first element, if there must be one and it is an object.
     fn members(path: &Path<'_>, faults: &mut Faults) {
         if MIN > 0 && matches!(T::EXPECTED, Expected::Object(_)) {
             T::members(&path.index(0), faults);
@@ -264,8 +263,25 @@ impl<T: Shape, const MIN: usize, const MAX: usize> Shape for List<T, MIN, MAX> {
     }
 }
 
+impl<T: Shape, const MIN: usize, const MAX: usize> Field<List<T, MIN, MAX>> {
+    /// The parsed elements: none of an optional list that was left out, `None` when there is no list to parse.
+    pub fn each<U>(
+        self,
+        path: &Path<'_>,
+        faults: &mut Faults,
+        element: impl FnMut(T, &Path<'_>, &mut Faults) -> Option<U>,
+    ) -> Option<Vec<U>> {
+        match self {
+            Self::Absent { needed: false, .. } => Some(Vec::new()),
+            Self::Absent { .. } | Self::Given(_) | Self::Wrong(_) => {
+                Some(self.read(path, faults)?.parse(path, faults, element))
+            }
+        }
+    }
+}
+
 impl<T: Shape, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
-    /// Each element that has the right shape, by a function that collects its faults; a list of the wrong length is a fault.
+    /// Parses each element of the right shape; a list of the wrong length is a fault.
     pub fn parse<U>(
         self,
         path: &Path<'_>,
@@ -275,7 +291,7 @@ impl<T: Shape, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
         self.parse_in_place(path, faults, element).into_iter().map(|(_, element)| element).collect()
     }
 
-    /// The same, each with its place in the list.
+    /// The same, each with its index in the list.
     pub fn parse_in_place<U>(
         self,
         path: &Path<'_>,

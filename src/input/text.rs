@@ -13,20 +13,20 @@ use super::{Expected, FaultKind, Found, Reading};
 
 /// A line of plain text: not empty, at most `MAX` characters, no control, invisible or direction-changing characters.
 ///
-/// What is sent is put in NFC, without blanks at its ends and without soft hyphens, which only say where a word may be broken.
-/// What was stored is read as it is: it is never rewritten, also where it is older than a rule. In a [`super::Field`] a text is
-/// as it came; taking it out of the field checks it.
+/// A text that is sent is put in NFC and loses blanks at its ends and soft hyphens, which only say where a word may be broken.
+/// One that was stored is never rewritten, even if it is older than a rule. A [`super::Field`] holds the text as it came; reading
+/// the field checks it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Text<const MAX: usize>(String);
 
-/// Plain text of one or more lines: a reason, a note, a justification or a description. Its line breaks are `\n`, whichever
-/// came in; otherwise it is as a [`Text`].
+/// Plain text of one or more lines: a reason, a note, a justification or a description. All line breaks become `\n`; otherwise
+/// it is like a [`Text`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Prose<const MAX: usize>(String);
 
-/// The most lines of a text: each is a line of the document, however short.
+/// The most lines of a text: each takes a line of the document, however short.
 pub const MAX_LINES: usize = 50;
 
 /// The most characters that are composed into one.
@@ -43,10 +43,14 @@ impl<const MAX: usize> Text<MAX> {
         sent(text, MAX, false).map(Self)
     }
 
-    /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
     }
 }
 
@@ -60,14 +64,18 @@ impl<const MAX: usize> Prose<MAX> {
         }
     }
 
-    /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
 }
 
-/// A text without soft hyphens, which show nothing, so that search, feed and document have the same word.
+/// A text without soft hyphens, which are invisible, so that search, feed and document have the same word.
 fn without_soft_hyphens(text: &str) -> Cow<'_, str> {
     const SOFT_HYPHEN: char = '\u{ad}';
     if text.contains(SOFT_HYPHEN) { Cow::Owned(text.replace(SOFT_HYPHEN, "")) } else { Cow::Borrowed(text) }
@@ -91,13 +99,13 @@ pub fn is_mark(character: char) -> bool {
     character >= FIRST_MARK && character.general_category_group() == GeneralCategoryGroup::Mark
 }
 
-/// A text that is sent, in the one form in which it is stored; with `breaks`, of several lines.
+/// A text that is sent, in the form in which it is stored; with `breaks`, of several lines.
 fn sent(text: &str, max: usize, breaks: bool) -> Result<String, FaultKind> {
     // Most texts are short and plain ASCII without blanks at their ends: one pass over the bytes.
     if is_plain(text, max) && !text.starts_with(' ') && !text.ends_with(' ') && !text.is_empty() {
         return Ok(text.to_owned());
     }
-    // A text that is too long however it is composed is not worth composing.
+    // A text that stays too long however it is composed need not be composed.
     if text.len() > MOST_COMPOSED * max {
         let found = text.trim().chars().count();
         if found > MOST_COMPOSED * max {
@@ -108,7 +116,7 @@ fn sent(text: &str, max: usize, breaks: bool) -> Result<String, FaultKind> {
     if !shows_something(&text) {
         return Err(FaultKind::Empty);
     }
-    // Composed, a pile of marks would be one lower; trimmed, a mark can lose the blank that it was on.
+    // Composing lowers a pile of marks by one, and trimming can remove the blank that carries a mark.
     check_marks(&text)?;
     let text = normal(&text).into_owned();
     check_stored(&text, max, breaks)?;
@@ -119,7 +127,7 @@ fn sent(text: &str, max: usize, breaks: bool) -> Result<String, FaultKind> {
     }
 }
 
-/// The rule of any text, also of one that was stored before others came.
+/// The rules of every text, stored ones included.
 fn check_stored(text: &str, max: usize, breaks: bool) -> Result<(), FaultKind> {
     if !is_plain(text, max) {
         let found = text.chars().count();
@@ -145,8 +153,8 @@ fn check_marks(text: &str) -> Result<(), FaultKind> {
     }
 }
 
-/// The first mark that is one too many on its letter, that has none, or that strikes it through: piled marks reach into the
-/// lines around them, and an amount on paper must stay legible whatever stands beside it.
+/// The first mark that is one too many on its letter, has no letter, or strikes it through: piled marks reach into the lines
+/// around them, and an amount on paper must stay legible whatever text is beside it.
 fn piled_mark(text: &str) -> Option<(usize, char)> {
     const MOST_MARKS: usize = 3;
     // At the beginning of a line there is no letter.
@@ -162,7 +170,7 @@ fn piled_mark(text: &str) -> Option<(usize, char)> {
     })
 }
 
-/// Characters that are never seen, or that change how others are seen: a quote must read the same to everyone.
+/// Characters that are invisible or change how others look: a quote must read the same to everyone.
 fn forbidden(character: char) -> bool {
     character.is_control()
         || matches!(u32::from(character),
@@ -224,10 +232,14 @@ impl Code {
         (formed && text.len() <= Self::MAX).then(|| Self(text.to_owned()))
     }
 
-    /// The code.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
     }
 }
 

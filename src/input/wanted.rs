@@ -1,4 +1,4 @@
-//! What was found, and what was wanted, in the words of the three languages.
+//! What was found and what was expected, in each of the three languages.
 
 use super::fault::{Expected, Found};
 use crate::language::Language;
@@ -41,7 +41,7 @@ impl Expected {
         }
     }
 
-    /// The value, for whoever sent one of another kind.
+    /// The expected value, for a caller who sent one of another type.
     pub(super) fn instead(self, language: Language) -> String {
         match self {
             Self::Object(_) => self.wanted(None, language),
@@ -56,7 +56,7 @@ impl Expected {
         }
     }
 
-    /// The value in full, for whoever sent none.
+    /// The expected value in full, for a caller who sent none.
     pub(super) fn wanted(self, example: Option<&str>, language: Language) -> String {
         let wanted = match self {
             Self::Text { max } => match language {
@@ -107,7 +107,7 @@ impl Expected {
     }
 }
 
-/// Words that a caller may write, in quotes, with commas between them and an “or” before the last.
+/// Words in quotes, with commas between them and an “or” before the last.
 #[must_use]
 pub fn quoted(words: &[impl AsRef<str>], language: Language) -> String {
     let words: Vec<String> = words.iter().map(|word| format!("\"{}\"", word.as_ref())).collect();

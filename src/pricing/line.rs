@@ -36,18 +36,18 @@ choice! {
 pub struct Line {
     /// The index of its activity in the tariff.
     pub activity: usize,
-    /// The tariff row it was priced by, and what of the scope that row met.
+    /// The tariff row it was priced by, with what the scope contributes.
     pub row: PricedRow,
     pub quantity: ThreePoint<Quantity>,
     /// What one unit costs, without VAT.
     pub unit_price: UnitPrice,
     /// Unit price times quantity, rounded once.
     pub amount: ThreePoint<Ore>,
-    /// What the tariff alone gives, and why that is not what is charged, where a case officer adjusted the hours.
+    /// The tariff's own figures and the reason they are not charged, if a case officer adjusted the hours.
     pub adjusted: Option<Box<TariffFigure>>,
 }
 
-/// What the tariff alone gives for a line whose hours were adjusted.
+/// The tariff's own figures for a line whose hours were adjusted.
 #[derive(Clone, Debug)]
 pub struct TariffFigure {
     /// The hours by the tariff.
@@ -64,7 +64,7 @@ pub enum PricedRow {
     Area(usize),
     /// An extract outside the variable lists.
     Outside(Box<Outside>),
-    /// An effort rule, so many times.
+    /// An effort rule and its count.
     Effort {
         rule: usize,
         count: u32,
@@ -263,7 +263,7 @@ impl Line {
         tariff.hourly_rates.get(index)
     }
 
-    /// How many units the tariff alone gives.
+    /// The number of units by the tariff alone.
     #[must_use]
     pub fn tariff_quantity(&self) -> ThreePoint<Quantity> {
         self.adjusted.as_ref().map_or(self.quantity, |figure| figure.quantity)
@@ -280,7 +280,7 @@ impl Line {
         }
     }
 
-    /// How the amount came about, in one sentence, from the figures of the line itself.
+    /// How the amount was computed, in one sentence, from the figures of the line itself.
     #[must_use]
     pub fn explanation(&self, tariff: &Tariff, language: Language) -> String {
         match &self.row {
@@ -306,9 +306,9 @@ impl Line {
 
     /// «2 × 12 timer (8–20) = 24 timer à 1 287,00 kr = 30 888,00 kr (…)».
     ///
-    /// Joined, not formatted: twenty of these in three languages are most of the work of an answer.
+    /// Concatenated, not formatted: twenty of these in three languages are most of the work of an answer.
     fn hourly_explanation(&self, tariff: &Tariff, language: Language) -> String {
-        // An adjusted line is explained by the hours that are charged; the tariff's own stand beside it.
+        // An adjusted line is explained by the charged hours; the tariff's own hours follow in a sentence of their own.
         let by_tariff = self.hours_each(tariff).filter(|_| self.adjusted.is_none());
         let (count, each) = by_tariff.unwrap_or((1, self.quantity));
         let [hour, hours, at, currency_before, currency_after] = match language {

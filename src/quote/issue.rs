@@ -13,7 +13,7 @@ use super::draft::{Acknowledgement, PricedDraft};
 use super::input::{AcceptanceInput, ReasonInput};
 use super::number::{CaseNumber, QuoteNumber, Revision};
 use crate::ids::QuoteId;
-use crate::input::{FaultKind, Faults, Field, Path};
+use crate::input::{FaultKind, Faults, Field, Path, open};
 use crate::language::{Language, raw};
 use crate::money::Ore;
 use crate::pricing::{Adjustment, Estimate, EstimateReport, ExtraLine};
@@ -225,9 +225,7 @@ impl Acceptance {
     pub fn parse(field: Field<AcceptanceInput>, issued_on: Date, today: Date, faults: &mut Faults) -> Option<Self> {
         let root = Path::Root;
         let input = field.required(&root, faults)?;
-        input.strays.report(AcceptanceInput::KEYS, &root, faults);
-        let signed_by = input.signed_by.required(&root.key("signed_by"), faults);
-        let role = input.role.required(&root.key("role"), faults);
+        open!(input, root, faults: signed_by, role);
         let at = root.key("signed_on");
         let wrong = matches!(input.signed_on, Field::Wrong(_));
         // Another replica's clock may be ahead of this one's: a quote is never signed before it was issued.
@@ -244,9 +242,8 @@ impl Answer {
     pub fn reason(field: Field<ReasonInput>, faults: &mut Faults) -> Option<Self> {
         let root = Path::Root;
         let input = field.required(&root, faults)?;
-        input.strays.report(ReasonInput::KEYS, &root, faults);
-        let reason = input.reason.required(&root.key("reason"), faults)?;
-        Some(Self::Reason { reason })
+        open!(input, root, faults: reason);
+        Some(Self::Reason { reason: reason? })
     }
 
     #[must_use]

@@ -1,4 +1,4 @@
-//! The shapes of settings: what a file gives as a number or a list, the environment gives as a text.
+//! The shapes of settings: a number or a list in a file is a text in the environment.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::identity::safe_url;
 use crate::input::{Expected, FaultKind, Found, Shape, string_property};
 use crate::store::StoreUrl;
 
-/// A whole number, which the environment gives as a text.
+/// A whole number, in the environment as a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Count<const MIN: u32, const MAX: u32>(u32);
 
@@ -42,7 +42,7 @@ impl Word {
     }
 }
 
-/// WordList with spaces between them, or a list of them.
+/// A list of words; in the environment, separated by spaces.
 #[derive(Clone, Debug)]
 pub struct WordList(pub(super) Vec<String>);
 
@@ -52,11 +52,11 @@ pub struct Networks(pub(super) Vec<IpNet>);
 #[derive(Clone, Debug)]
 pub struct Origins(pub(super) Vec<String>);
 
-/// An address on the web, encrypted or of this machine.
+/// An address on the web, with https or of this machine.
 #[derive(Clone, Debug)]
 pub struct WebAddress(pub(super) String);
 
-/// A text that is shown nowhere.
+/// A text that is never shown.
 #[derive(Clone, Debug)]
 pub struct SecretText(pub(super) Secret);
 
@@ -67,7 +67,7 @@ pub struct StoreAddress(pub(super) StoreUrl);
 #[derive(Clone, Debug)]
 pub struct ClockFile(pub(super) PathBuf);
 
-/// What is logged.
+/// The filter of the log.
 #[derive(Clone, Debug)]
 pub struct Filter(pub(super) String);
 
@@ -137,13 +137,11 @@ setting_from_text! {
     Moment: |text| text.parse().ok().map(Moment), "a moment in RFC 3339, such as 2026-11-22T12:00:00Z";
 }
 
-/// What an address on the web is.
 const WEB_ADDRESS: &str = "an address with https, or with http on this machine, and with no user or password";
-/// What the address of a store is.
 const STORE_ADDRESS: &str =
     "sqlite:<file>, such as sqlite:data/prisoverslag.db, or postgres://user:password@host/database";
 
-/// An address names nobody: a password in it would be shown wherever the address is.
+/// No user or password is allowed: it would be shown wherever the address is.
 impl Shape for WebAddress {
     const EXPECTED: Expected = Expected::Described([WEB_ADDRESS; 3]);
 
@@ -159,7 +157,7 @@ impl Shape for WebAddress {
     }
 }
 
-/// The address may hold a password: what was found is not repeated.
+/// The address may hold a password, so a fault does not repeat it.
 impl Shape for StoreAddress {
     const EXPECTED: Expected = Expected::Described([STORE_ADDRESS; 3]);
 
@@ -174,9 +172,9 @@ impl Shape for StoreAddress {
     }
 }
 
-/// Nothing of it is ever a fault, so nothing of it is ever told.
+/// Any text is valid, so that no fault repeats it.
 impl Shape for SecretText {
-    const EXPECTED: Expected = Expected::Described(["a text that is shown nowhere"; 3]);
+    const EXPECTED: Expected = Expected::Described(["a text that is never shown"; 3]);
 
     fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         Some(Ok(Self(Secret::new(text.to_owned()))))
@@ -187,7 +185,7 @@ impl Shape for SecretText {
     }
 }
 
-/// Lists that the environment gives as a text with spaces between the elements.
+/// Lists; in the environment, a text with spaces between the elements.
 macro_rules! setting_list {
     ($($Type:ident: $parse:expr, $expected:literal;)+) => {$(
         impl Shape for $Type {
@@ -225,7 +223,7 @@ setting_list! {
         "origins with https, such as https://www.ssb.no";
 }
 
-/// A flag, which the environment gives as a text.
+/// A flag, in the environment as a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Flag(bool);
 

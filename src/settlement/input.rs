@@ -1,10 +1,10 @@
-//! Time entries and settlements as they come in: keys, shapes and limits.
+//! Time entries and settlements as they are sent: keys, shapes and limits.
 
 use jiff::civil::Date;
 
 use super::charged::VatCategory;
 use super::entry::{NewEntry, Worksheet};
-use crate::input::{FaultKind, Faults, Field, Found, List, Path, Prose, Whole, object};
+use crate::input::{FaultKind, Faults, Field, Found, List, Path, Prose, Text, Whole, object, open, read};
 use crate::money::{Quantity, SignedQuantity};
 use crate::pricing::Basis;
 use crate::scope::{Description, RowCode};
@@ -12,12 +12,12 @@ use crate::tariff::nearest;
 
 /// Limits of a settlement. Each is stated in OpenAPI.
 pub mod limits {
-    /// Time entries of a quote's number, without the corrections of some.
+    /// Time entries of a quote's number, corrections not counted.
     pub const ENTRIES: usize = 10_000;
     /// Characters of an entry's note: all of them are attached to a settlement note's document.
     pub const NOTE_CHARS: usize = 300;
     pub const HOURS: u32 = 24;
-    /// Years before that of the quote's number in which work may have begun.
+    /// Years before the year of the quote's number in which work may have begun.
     pub const YEARS_BEFORE: i16 = 1;
     /// Fixed lines that are not charged.
     pub const OMISSIONS: usize = 1_000;
@@ -37,17 +37,17 @@ object! {
         optional rate: RowCode = "adviser",
         /// The hours, above 0 and at most 24.
         optional hours: Quantity,
-        /// The code of the quoted line that was worked on, where it is known: what teaches the next edition's hours.
+        /// The code of the quoted line that was worked on, if known: the next edition's hours are derived from it.
         optional line: RowCode,
         /// What was done; of a correction, why.
         optional note: Prose<{ limits::NOTE_CHARS }> = "Ført to ganger",
-        /// The number of an entry that was wrong: its hours are taken back.
+        /// The number of an entry that was wrong: its hours are reversed.
         optional corrects: EntryNumber,
     }
 }
 
 object! {
-    /// The VAT treatment that finance chose, where the recipient is outside the Norwegian VAT area.
+    /// The VAT treatment that finance chose for a recipient outside the Norwegian VAT area.
     pub struct VatInput {
         /// The category of the VAT Act's treatment, as EN 16931 codes it (UNCL 5305).
         required category: VatCategory,
@@ -100,9 +100,9 @@ pub struct Departures {
 }
 
 impl TimeEntryInput {
-    /// Parses an entry against the quote that it is of and the entries before it.
+    /// Parses an entry against its quote and the entries before it.
     pub fn parse(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<NewEntry> {
-        self.strays.report(Self::KEYS, path, faults);
+        open!(self, path, faults);
         if self.corrects.is_present() { self.correction(sheet, path, faults) } else { self.entry(sheet, path, faults) }
     }
 
@@ -131,7 +131,7 @@ impl TimeEntryInput {
             rate: entry.rate.clone(),
             hours: entry.hours.negated().ok()?,
             line: entry.line.clone(),
-            note: Some(note?.as_str().to_owned()),
+            note: Some(note?.into_string()),
             corrects: Some(entry.entry),
         })
     }
@@ -144,7 +144,7 @@ impl TimeEntryInput {
             faults.add(&at, FaultKind::DateOutside { found, from: sheet.earliest, to: sheet.today });
         }
         let at = path.key("activity");
-        let activity = self.activity.required(&at, faults).map(|code| code.as_str().to_owned());
+        let activity = self.activity.required(&at, faults).map(Text::into_string);
         let activity_index =
             activity.as_ref().and_then(|code| tariff.activities.iter().position(|known| known.code == *code));
         if let (Some(found), None) = (&activity, activity_index) {
@@ -152,7 +152,7 @@ impl TimeEntryInput {
             faults.add(&at, FaultKind::UnknownCode { found: Found::cut(found), known });
         }
         let at = path.key("rate");
-        let rate = self.rate.required(&at, faults).map(|code| code.as_str().to_owned());
+        let rate = self.rate.required(&at, faults).map(Text::into_string);
         if let Some(found) = rate.as_ref().filter(|code| !tariff.hourly_rates.iter().any(|known| known.code == **code))
         {
             let known = tariff.hourly_rates.iter().map(|rate| rate.code.clone()).collect();
@@ -165,12 +165,13 @@ impl TimeEntryInput {
             faults.add(&at, FaultKind::BadHours { found, max: limits::HOURS });
         }
         let at = path.key("line");
-        let line = self.line.optional(&at, faults).map(|code| code.as_str().to_owned());
+        let line = self.line.optional(&at, faults).map(Text::into_string);
         if let Some(code) = &line {
             check_line(code, activity_index, sheet, &at, faults);
         }
-        let note = self.note.optional(&path.key("note"), faults).map(|note| note.as_str().to_owned());
+        read!(self, path, faults: note);
         let hours = SignedQuantity::try_from(sound?).ok()?;
+        let note = note.map(Prose::into_string);
         Some(NewEntry { date: date?, activity: activity?, rate: rate?, hours, line, note, corrects: None })
     }
 }
@@ -200,7 +201,7 @@ impl SettleInput {
     pub fn parse(field: Field<Self>, sheet: &Worksheet<'_>, faults: &mut Faults) -> Departures {
         let root = Path::Root;
         let Some(input) = field.optional(&root, faults) else { return Departures::default() };
-        input.strays.report(Self::KEYS, &root, faults);
+        open!(input, root, faults);
         departures(input.vat, input.omitted_lines, sheet, faults)
     }
 }
@@ -214,8 +215,7 @@ impl CreditInput {
     ) -> Option<(Description, Vec<NewEntry>, Departures)> {
         let root = Path::Root;
         let input = field.required(&root, faults)?;
-        input.strays.report(Self::KEYS, &root, faults);
-        let reason = input.reason.required(&root.key("reason"), faults);
+        open!(input, root, faults: reason);
         let path = root.key("time_entries");
         let mut entries: Vec<NewEntry> = Vec::new();
         if let Some(list) = input.time_entries.optional(&path, faults) {
@@ -227,7 +227,7 @@ impl CreditInput {
                 }
                 entries.push(entry);
             }
-            // What is wrong can always be taken back, once.
+            // Corrections are not counted: a wrong entry can always be reversed, once.
             let recorded = sheet.entries.iter().filter(|entry| entry.corrects.is_none()).count();
             let found = recorded + entries.iter().filter(|entry| entry.corrects.is_none()).count();
             if found > limits::ENTRIES {
@@ -264,8 +264,7 @@ fn departures(
 
 impl VatInput {
     fn parse(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<(VatCategory, String)> {
-        self.strays.report(Self::KEYS, path, faults);
-        let category = self.category.required(&path.key("category"), faults);
+        open!(self, path, faults: category);
         let at = path.key("reason");
         match category {
             Some(VatCategory::Standard) => {
@@ -279,7 +278,7 @@ impl VatInput {
                     faults.add(&path.key("category"), FaultKind::VatCategoryClosed { found: category.word() });
                 }
                 let reason = self.reason.required(&at, faults)?;
-                Some((category, reason.as_str().to_owned()))
+                Some((category, reason.into_string()))
             }
             None => {
                 self.reason.optional(&at, faults);
@@ -291,13 +290,11 @@ impl VatInput {
 
 impl OmissionInput {
     fn parse(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<(String, String)> {
-        self.strays.report(Self::KEYS, path, faults);
+        open!(self, path, faults: line, reason);
         let at = path.key("line");
-        let line = self.line.required(&at, faults).map(|code| code.as_str().to_owned());
-        let reason = self.reason.required(&path.key("reason"), faults).map(|reason| reason.as_str().to_owned());
         let estimate = &sheet.priced.estimate;
         let tariff = estimate.tariff.as_ref();
-        let code = line?;
+        let code = line?.into_string();
         match estimate.lines.iter().find(|line| line.code(tariff) == code) {
             None => {
                 let codes = estimate.lines.iter().map(|line| line.code(tariff));
@@ -308,6 +305,6 @@ impl OmissionInput {
             }
             Some(_) => {}
         }
-        Some((code, reason?))
+        Some((code, reason?.into_string()))
     }
 }

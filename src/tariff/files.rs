@@ -130,7 +130,7 @@ object! {
     pub struct TableInput {
         /// The table's code.
         required code: Code,
-        /// The heading it stands under in the list of tables.
+        /// Its heading in the list of tables.
         required theme: LocalizedInput,
         /// Its name.
         required name: LocalizedInput,
@@ -229,7 +229,7 @@ object! {
 
 /// A percentage in a string.
 pub type PercentText = crate::money::Percent;
-/// A quantity of a tariff, by the rules that tariffs always had: their files are bound by their hashes.
+/// A quantity of a tariff, read by unchanging rules: published files are covered by their hashes.
 #[derive(Clone, Copy, Debug)]
 pub struct QuantityText(pub crate::money::Quantity);
 
@@ -271,7 +271,7 @@ impl Shape for TaxCode {
     }
 }
 
-/// A file of an edition, still as it was found.
+/// The files of an edition as read, before they are checked.
 #[derive(Clone, Debug, Default)]
 pub struct EditionFiles {
     pub tariff: Field<TariffFile>,

@@ -1,4 +1,4 @@
-//! What is told in OpenAPI of the problems that calls of one kind have in common.
+//! The problems that OpenAPI lists for every call of one kind.
 
 use utoipa::IntoResponses;
 
@@ -10,7 +10,7 @@ use crate::http::problem::ProblemBody;
 pub enum ListProblems {
     #[response(status = 422, content_type = "application/problem+json")]
     Parameters(ProblemBody),
-    /// The store is away, or too much is asked at once.
+    /// The store is unavailable, or the service is busy.
     #[response(status = 503, content_type = "application/problem+json")]
     Away(ProblemBody),
 }
@@ -28,7 +28,7 @@ pub enum MakeProblems {
     MediaType(ProblemBody),
     #[response(status = 422, content_type = "application/problem+json")]
     Faults(ProblemBody),
-    /// The store is away, or too much is asked at once.
+    /// The store is unavailable, or the service is busy.
     #[response(status = 503, content_type = "application/problem+json")]
     Away(ProblemBody),
 }
@@ -39,7 +39,7 @@ pub enum MakeProblems {
 pub enum ReadProblems {
     #[response(status = 404, content_type = "application/problem+json")]
     NotFound(ProblemBody),
-    /// The store is away, or too much is asked at once.
+    /// The store is unavailable, or the service is busy.
     #[response(status = 503, content_type = "application/problem+json")]
     Away(ProblemBody),
 }
@@ -53,7 +53,7 @@ pub enum StateProblems {
     /// The quote is not in a state for this; `detail` says which it is in.
     #[response(status = 409, content_type = "application/problem+json")]
     Conflict(ProblemBody),
-    /// The store is away, or too much is asked at once.
+    /// The store is unavailable, or the service is busy.
     #[response(status = 503, content_type = "application/problem+json")]
     Away(ProblemBody),
 }
@@ -84,7 +84,7 @@ pub enum ChangeProblems {
     /// If-Match is missing, where it is needed.
     #[response(status = 428, content_type = "application/problem+json")]
     PreconditionRequired(ProblemBody),
-    /// The store is away, or too much is asked at once.
+    /// The store is unavailable, or the service is busy.
     #[response(status = 503, content_type = "application/problem+json")]
     Away(ProblemBody),
 }

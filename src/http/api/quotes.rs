@@ -9,7 +9,7 @@ use super::{json, problem};
 use crate::app::{AppError, Kept, ListRequest, Page, Quotes};
 use crate::http::change::{Change, Nothing, actor};
 use crate::http::negotiation::JSON;
-use crate::http::problem::ProblemBody;
+use crate::http::problem::{self, ProblemBody};
 use crate::http::tags::Tags;
 use crate::ids::QuoteId;
 use crate::input::{FaultKind, Faults, Found, Path as Place};
@@ -138,7 +138,7 @@ pub async fn issue(
     };
     let issued = issued.await;
     if let Err(error) = &issued {
-        metrics::counter!("quote_issue_failures_total", "reason" => error.code()).increment(1);
+        metrics::counter!("quote_issue_failures_total", "reason" => problem::code(error)).increment(1);
     }
     answer(&request, issued)
 }
