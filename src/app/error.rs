@@ -23,7 +23,7 @@ pub enum AppError {
     /// The quote has changed since the caller read it.
     #[error("the quote has changed")]
     Stale,
-    /// The ETag that the caller sent was weakened in transit.
+    /// The `ETag` that the caller sent was weakened in transit.
     #[error("the version's tag was weakened")]
     Weakened,
     /// The caller must say which version of the quote it read.

@@ -261,7 +261,7 @@ impl SettingsInput {
             render(RenderInput::parse),
             log(LogInput::parse),
             seller(SellerInput::parse),
-            clock(ClockInput::parse),
+            clock(|clock: ClockInput, path, faults| Some(clock.parse(path, faults))),
         );
         let (log_format, log_filter, otlp_endpoint) = log?;
         Some(Settings {
@@ -327,11 +327,11 @@ impl LogInput {
 }
 
 impl ClockInput {
-    fn parse(self, path: &Place<'_>, faults: &mut Faults) -> Option<Clock> {
+    fn parse(self, path: &Place<'_>, faults: &mut Faults) -> Clock {
         open!(self, path, faults: fixed_at, file);
-        Some(match file {
+        match file {
             Some(file) => Clock::File(Arc::new(file.0)),
             None => fixed_at.map_or(Clock::System, |moment| Clock::Fixed(moment.0)),
-        })
+        }
     }
 }
