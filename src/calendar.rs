@@ -1,4 +1,4 @@
-//! Days in Norway: Europe/Oslo, with its summer time.
+//! Days in Norway: Europe/Oslo, summer time included.
 
 use std::sync::LazyLock;
 
@@ -14,13 +14,13 @@ pub fn day_of(moment: Timestamp) -> Date {
     OSLO.to_datetime(moment).date()
 }
 
-/// What clocks show at a moment.
+/// The local time at a moment.
 #[must_use]
 pub fn time_of(moment: Timestamp) -> DateTime {
     OSLO.to_datetime(moment)
 }
 
-/// A moment as people read it: what clocks show, with how far that is from UTC (RFC 3339).
+/// A moment in local time with its offset from UTC (RFC 3339).
 #[must_use]
 pub fn shown(moment: Timestamp) -> TimestampDisplayWithOffset {
     moment.display_with_offset(OSLO.to_offset(moment))
@@ -49,7 +49,7 @@ mod tests {
         for (day, end) in [
             (date(2026, 1, 15), "2026-01-15T23:00:00Z"),
             (date(2026, 7, 15), "2026-07-15T22:00:00Z"),
-            // The days on which the clock is moved have 23 and 25 hours.
+            // The days on which the clocks change have 23 and 25 hours.
             (date(2026, 3, 29), "2026-03-29T22:00:00Z"),
             (date(2026, 3, 28), "2026-03-28T23:00:00Z"),
             (date(2026, 10, 25), "2026-10-25T23:00:00Z"),

@@ -1,4 +1,4 @@
-//! Identifiers from outside: organisation numbers, countries, content hashes.
+//! Identifiers: organisation numbers, countries, content hashes, quote identities.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -32,7 +32,7 @@ impl OrganisationNumber {
             return None;
         }
         let sum: u32 = digits.iter().zip(Self::WEIGHTS).map(|(digit, weight)| digit * weight).sum();
-        // A remainder of 1 would need the check digit 10: such numbers are never given out.
+        // A remainder of 1 would need the check digit 10: such numbers are never assigned.
         let expected = match sum % 11 {
             0 => 0,
             1 => return None,
@@ -182,13 +182,13 @@ impl QuoteId {
         (uuid.get_version_num() == 7 && uuid.hyphenated().to_string() == text).then_some(Self(uuid))
     }
 
-    /// A number that sorts as quotes were made: the millisecond and 20 of the random bits. Two quotes of one millisecond
+    /// A number that sorts quotes by creation: the millisecond and 20 of the random bits. Two quotes of the same millisecond
     /// share it once in a million times.
     #[must_use]
     pub fn position(self) -> i64 {
         let bits = self.0.as_u128();
         let milliseconds = bits >> 80;
-        // The 12 bits beside the version and the first 8 behind the variant.
+        // The 12 bits after the version and the first 8 after the variant.
         let random = ((bits >> 64) & 0xfff) << 8 | ((bits >> 54) & 0xff);
         i64::try_from(milliseconds << Self::BELOW_MILLISECOND | random).unwrap_or(i64::MAX)
     }

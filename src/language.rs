@@ -14,7 +14,7 @@ use crate::money::{Ore, Percent, Quantity, SignedQuantity};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
-    /// Norwegian bokmål, also what an unknown language gets.
+    /// Norwegian bokmål, also used for an unknown language.
     #[default]
     Nb,
     /// Norwegian nynorsk.
@@ -167,8 +167,8 @@ impl fmt::Display for Language {
 
 /// A text in the three languages.
 ///
-/// It keeps its own JSON, because an estimate repeats the tariff's texts on every line and escaping them anew
-/// was most of the time of an answer.
+/// Its JSON is stored with it: an estimate repeats the tariff's texts on every line, and escaping them each time took most of
+/// an answer's time.
 #[derive(Clone, Debug)]
 pub struct Localized {
     nb: String,
@@ -211,14 +211,14 @@ impl Localized {
     }
 }
 
-/// A value's JSON, to be written as it stands later. For values whose serialisation cannot fail: texts and numbers.
+/// A value's JSON, written verbatim later. For values whose serialisation cannot fail: texts and numbers.
 pub fn raw(value: &impl Serialize) -> Box<RawValue> {
     serde_json::value::to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
-/// The JSON of something that depends on a row of the tariff and a small count alone, kept when it is first written.
+/// The JSON of something that depends only on a tariff row and a small count, cached when it is first written.
 ///
-/// Twenty lines have some seven hundred keys, and writing them anew for every answer took longer than all else together.
+/// Twenty lines have some seven hundred keys, and writing them for every answer took longer than everything else together.
 #[derive(Debug)]
 pub struct KeptJson<const COUNTS: usize>([OnceLock<Box<RawValue>>; COUNTS]);
 
@@ -229,7 +229,7 @@ impl<const COUNTS: usize> Default for KeptJson<COUNTS> {
 }
 
 impl<const COUNTS: usize> KeptJson<COUNTS> {
-    /// The JSON for a count from 1, made by `value` when it is not there yet; `None` for a count above those that are kept.
+    /// The JSON for a count from 1, made by `value` if it is not cached yet; `None` for a count too high to be cached.
     pub fn get<S: Serialize>(&self, count: u32, value: impl FnOnce() -> S) -> Option<&RawValue> {
         let index = usize::try_from(count).ok()?.checked_sub(1)?;
         self.0.get(index).map(|kept| kept.get_or_init(|| raw(&value())).as_ref())

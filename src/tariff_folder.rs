@@ -18,7 +18,7 @@ pub struct FolderError {
     source: io::Error,
 }
 
-/// The editions of a folder, whose every text can also be printed. Errors: every defect.
+/// The editions of a folder. A text that cannot be printed is a defect too. Errors: every defect.
 pub fn catalogue(folder: &TariffFolder) -> Result<Catalogue, Vec<Defect>> {
     let unprintable: Vec<Defect> = folder.iter().filter_map(|(path, bytes)| unprintable(path, bytes)).collect();
     match Catalogue::parse(folder) {
@@ -28,7 +28,7 @@ pub fn catalogue(folder: &TariffFolder) -> Result<Catalogue, Vec<Defect>> {
     }
 }
 
-/// The first character of a tariff file, comments aside, that the fonts of documents do not have.
+/// The first character of a tariff file, comments aside, that the document fonts lack.
 fn unprintable(path: &str, bytes: &[u8]) -> Option<Defect> {
     let text = std::str::from_utf8(bytes).ok().filter(|_| FILE_NAMES.iter().any(|name| path.ends_with(name)))?;
     let (whole, text) = (text.len(), without_bom(text));
@@ -45,7 +45,7 @@ fn unprintable(path: &str, bytes: &[u8]) -> Option<Defect> {
                 length: character.len_utf8(),
             };
             let message =
-                format!("the fonts of documents have no character '{character}' (U+{:04X}).", u32::from(character));
+                format!("the document fonts have no character '{character}' (U+{:04X}).", u32::from(character));
             return Some(Defect { file: path.to_owned(), location: Some(place), message, hint: None });
         }
         offset += line.len();
@@ -53,7 +53,7 @@ fn unprintable(path: &str, bytes: &[u8]) -> Option<Defect> {
     None
 }
 
-/// Reads every file of the folder and of the folders in it. Names that begin with a point are passed over.
+/// Reads every file of the folder and its subfolders. Names that begin with a dot are skipped.
 pub fn read(folder: &Path) -> Result<TariffFolder, FolderError> {
     let mut files = TariffFolder::new();
     let mut pending = vec![(folder.to_owned(), String::new())];

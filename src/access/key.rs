@@ -10,7 +10,7 @@ use super::name::KeyId;
 use super::token::Token;
 use crate::calendar;
 use crate::ids::{OrganisationNumber, Sha256Hex};
-use crate::input::{Faults, Field, Found, List, Path, Problem, Text, missing, object};
+use crate::input::{FaultKind, Faults, Field, Found, List, Path, Text, missing, object, open};
 use crate::quote::Role;
 
 /// The limits of what is said of a key.
@@ -160,14 +160,13 @@ impl NewKeyInput {
     ) -> Option<ApiKey> {
         let root = Path::Root;
         let input = field.required(&root, faults)?;
-        input.strays.report(Self::KEYS, &root, faults);
-        let owner = input.owner.required(&root.key("owner"), faults);
+        open!(input, root, faults: owner);
         let at = root.key("roles");
         let roles = input.roles.required(&at, faults).map(|roles| {
             Roles::of(roles.parse(&at, faults, |role, at, faults| {
                 if role == Role::System {
                     let found = Found::cut(role.word());
-                    faults.add(at, Problem::BadParameter { found, expected: ROLES_EXPECTED });
+                    faults.add(at, FaultKind::BadParameter { found, expected: ROLES_EXPECTED });
                 }
                 Some(role)
             }))
@@ -189,7 +188,7 @@ impl NewKeyInput {
                     "ein dag frå i dag av, høgst ti år fram",
                     "a day from today on, at most ten years ahead",
                 ];
-                faults.add(&at, Problem::BadParameter { found, expected });
+                faults.add(&at, FaultKind::BadParameter { found, expected });
             }
             sound
         });

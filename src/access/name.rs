@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::token::{hex, is_hexadecimal};
 use crate::ids::Sha256Hex;
-use crate::input::{Expected, Found, Problem, Shape, string_property};
+use crate::input::{Expected, FaultKind, Found, Shape, string_property};
 
 /// What a name is.
 const DIGITS: [&str; 3] =
@@ -62,10 +62,10 @@ impl fmt::Display for PublicName {
 }
 
 impl Shape for PublicName {
-    const EXPECTED: Expected = Expected::Words(DIGITS);
+    const EXPECTED: Expected = Expected::Described(DIGITS);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(Self::parse(text).ok_or_else(|| Problem::BadParameter { found: Found::cut(text), expected: DIGITS }))
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
+        Some(Self::parse(text).ok_or_else(|| FaultKind::BadParameter { found: Found::cut(text), expected: DIGITS }))
     }
 
     fn property() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {

@@ -140,7 +140,7 @@ impl Access {
     }
 
     async fn key(&self, credential: &str) -> Result<Caller, AppError> {
-        let unknown = || AppError::Unauthenticated(Denied::Invalid(Unsound::Key));
+        let unknown = || AppError::Unauthenticated(Denied::Invalid { why: Unsound::Key });
         let text = KeyText::parse(credential).ok_or_else(unknown)?;
         let key = self.store.key(&text.id).await?.filter(|key| text.secret.is(&key.secret_sha256));
         let key = key.ok_or_else(unknown)?;
@@ -166,7 +166,7 @@ impl Access {
         self.issuers.caller(credential, self.now()).await.map_err(|fault| match fault {
             TokenFault::Expired => AppError::Unauthenticated(Denied::Expired),
             TokenFault::Away(cause) => AppError::ProviderAway(cause),
-            fault => AppError::Unauthenticated(Denied::Invalid(Unsound::Token(fault))),
+            fault => AppError::Unauthenticated(Denied::Invalid { why: Unsound::Token(fault) }),
         })
     }
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::parameters::Parameters;
 use super::{AppError, CURRENT, Quotes};
 use crate::calibration::{Calibration, CalibrationNote, Observed};
-use crate::input::{Found, Path, Problem};
+use crate::input::{FaultKind, Found, Path};
 use crate::pricing::PricingError;
 use crate::quote::Actor;
 
@@ -49,7 +49,7 @@ impl Quotes {
         let tariff = self.app().tariff(&request.tariff);
         if tariff.is_none() && request.tariff != CURRENT {
             let known = self.app().catalogue().editions().iter().map(|tariff| tariff.id.to_string()).collect();
-            let problem = Problem::UnknownTariff { found: Found::cut(&request.tariff), known };
+            let problem = FaultKind::UnknownTariff { found: Found::cut(&request.tariff), known };
             faults.add(&Path::Root.key("tariff"), problem);
         }
         faults.or(Some(()))?;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::identity::TokenFault;
 use crate::ids::QuoteId;
-use crate::input::{Fault, Faults, Path, Problem};
+use crate::input::{Fault, FaultKind, Faults, Path, coded};
 use crate::language::Language;
 use crate::pricing::PricingError;
 use crate::quote::{Action, Role, State};
@@ -20,82 +20,97 @@ pub enum AppError {
     Faults(Faults),
     #[error("not found")]
     NotFound,
-    /// The quote has changed since the caller saw it.
+    /// The quote has changed since the caller read it.
     #[error("the quote has changed")]
     Stale,
-    /// The tag of the version that the caller saw was weakened on the way.
+    /// The `ETag` that the caller sent was weakened in transit.
     #[error("the version's tag was weakened")]
     Weakened,
-    /// The caller must say which version of the quote it saw.
+    /// The caller must say which version of the quote it read.
     #[error("the version is not given")]
     PreconditionRequired,
-    /// The caller says that any version will do.
+    /// The caller accepts any version.
     #[error("any version is given")]
     AnyVersion,
-    /// The quote is not in a state for this.
+    /// The state of the quote does not allow it.
     #[error("conflict: {0:?}")]
     Conflict(Conflict),
-    /// The key was used for another request.
+    /// The idempotency key was used for another request.
     #[error("the key was used for another request")]
     KeyReused,
-    /// The caller is not known as it must be.
+    /// The caller is not authenticated.
     #[error("not authenticated: {0:?}")]
     Unauthenticated(Denied),
-    /// The caller is known, and holds none of these roles.
+    /// The caller is authenticated and has none of these roles.
     #[error("forbidden")]
     Forbidden {
-        /// The roles, one of which would do.
+        /// The roles, one of which is needed.
         needs: &'static [Role],
     },
-    /// The identity provider is away; come back later.
-    #[error("the identity provider is away: {0}")]
+    /// The identity provider is unavailable; retry later.
+    #[error("the identity provider is unavailable: {0}")]
     ProviderAway(String),
-    /// The tariffs have defects, and the former ones stay.
+    /// The new tariffs have defects; the previous ones stay in force.
     #[error("the tariffs have {} defect(s)", .0.len())]
     Defects(Vec<Defect>),
-    /// Too much is asked at once; come back later.
+    /// The service is at its limit; retry later.
     #[error("busy")]
     Busy,
-    /// The caller asks for too much in too short a time.
-    #[error("too much of one caller; {after} seconds")]
+    /// The caller exceeded its limit.
+    #[error("limit of the caller exceeded; retry after {after} seconds")]
     TooMuch {
-        /// Seconds after which it is worth asking again.
+        /// Seconds after which a retry may succeed.
         after: u64,
     },
-    /// No document can be set; come back later.
-    #[error("the renderer is away: {0}")]
+    /// No document can be typeset; retry later.
+    #[error("the renderer is unavailable: {0}")]
     RendererAway(String),
-    /// The store is away; come back later.
-    #[error("the store is away: {0}")]
+    /// The store is unavailable; retry later.
+    #[error("the store is unavailable: {0}")]
     StoreAway(String),
     #[error("internal: {0}")]
     Internal(String),
 }
 
-/// Why a caller is not known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Denied {
-    Missing,
-    /// What it showed is not sound.
-    Invalid(Unsound),
-    /// What it showed is no longer valid.
-    Expired,
-    /// What it showed was taken back.
-    Revoked,
+coded! {
+    /// Why a caller is not authenticated.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum Denied: message(language) {
+        Missing = "credentials_missing": [
+            "Send en API-nøkkel eller et tilgangstoken: Authorization: Bearer ….",
+            "Send ein API-nøkkel eller eit tilgangstoken: Authorization: Bearer ….",
+            "Send an API key or an access token: Authorization: Bearer ….",
+        ],
+        Invalid { why: Unsound } = "credentials_invalid": [
+            "Det som ble vist, gjelder ikke: {why}.",
+            "Det som vart vist, gjeld ikkje: {why}.",
+            "The credentials are not valid: {why}.";
+            why = why.message(language)
+        ],
+        Expired = "credentials_expired": [
+            "Det som ble vist, gjelder ikke: utløpt.",
+            "Det som vart vist, gjeld ikkje: gått ut.",
+            "The credentials are not valid: expired.",
+        ],
+        Revoked = "credentials_revoked": [
+            "Det som ble vist, gjelder ikke: trukket tilbake.",
+            "Det som vart vist, gjeld ikkje: trekt tilbake.",
+            "The credentials are not valid: revoked.",
+        ],
+    }
 }
 
-/// Why what a caller showed is not sound.
+/// Why a caller's credentials are not valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unsound {
-    /// The header with the credential is not as it should be.
+    /// The Authorization header is malformed.
     Header,
     Key,
-    /// The access token has a fault.
     Token(TokenFault),
 }
 
 impl Unsound {
-    /// Why, for a person. It holds nothing of what was shown.
+    /// The reason, for a person. It repeats nothing of the credentials.
     #[must_use]
     pub fn message(&self, language: Language) -> String {
         match self {
@@ -117,81 +132,107 @@ impl Unsound {
     }
 }
 
-/// Why a quote cannot be dealt with as asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Conflict {
-    /// It is in a state in which this cannot be done.
-    WrongState {
-        found: State,
-        action: Action,
-    },
-    /// Its last day has passed.
-    Expired {
-        /// The last day on which it could be answered.
-        valid_to: Date,
-    },
-    /// The price of the draft is not what it would be today: it is to be looked at again before it is promised.
-    PriceChanged {
-        /// The edition that the draft was priced by.
-        former: Date,
-        current: Date,
-    },
-    /// The draft comes to another price now, by the same edition: it is to be looked at again before it is promised.
-    PricedOtherwise,
-    /// It was made for trying out, and is never replaced by a real one.
-    Demo,
-    /// Another quote came in its place.
-    AlreadyRevised {
-        successor: QuoteId,
-    },
-    /// It revises a quote of another organisation.
-    OtherApplicant,
-    /// It is still a draft, and has no document.
-    NotIssued,
-    NothingToCompare,
-    /// Work was recorded at a rate or in an activity that the edition of this revision does not have.
-    UnpricedWork {
-        entry: u32,
-        /// The code that is not known.
-        code: String,
-    },
-    NotSettled,
-    /// It is neither ordered nor settled.
-    NotOrdered {
-        found: State,
-    },
-    /// EN 16931 has no invoice of what was charged.
-    NotInvoiceable,
-    NothingToInvoice,
-}
-
-/// Seconds in which an address as a rule has an answer to what it has asked for.
-const AFTER_OTHERS_SECONDS: u64 = 2;
-
-impl AppError {
-    /// A stable word for what went wrong, for figures.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Faults(_) => "invalid_input",
-            Self::NotFound => "not_found",
-            Self::Stale => "stale",
-            Self::Weakened => "etag_weakened",
-            Self::PreconditionRequired | Self::AnyVersion => "precondition_required",
-            Self::Conflict(conflict) => conflict.code(),
-            Self::KeyReused => "idempotency_key_reused",
-            Self::Unauthenticated(_) => "unauthenticated",
-            Self::Forbidden { .. } => "forbidden",
-            Self::ProviderAway(_) => "identity_provider_away",
-            Self::Defects(_) => "tariff_defects",
-            Self::Busy => "busy",
-            Self::TooMuch { .. } => "too_many_requests",
-            Self::RendererAway(_) => "renderer_away",
-            Self::StoreAway(_) => "store_away",
-            Self::Internal(_) => "internal",
-        }
+coded! {
+    /// Why the state of a quote does not allow what was requested.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum Conflict: message(language) {
+        WrongState { found: State, action: Action } = "wrong_state": [
+            "Tilbudet er {found}; bare når det er {open}, kan det {action}.",
+            "Tilbodet er {found}; berre når det er {open}, kan det {action}.",
+            "The quote is {found}; it can {action} only when it is {open}.";
+            open = open_states(*action, language), found = found.name(language), action = action.name(language)
+        ],
+        /// Its last day has passed.
+        Expired { valid_to: Date } = "expired": [
+            "Tilbudet gjaldt til og med {day} og er utløpt. En ny revisjon kan sendes.",
+            "Tilbodet gjaldt til og med {day} og er gått ut. Ein ny revisjon kan sendast.",
+            "The quote was valid to the end of {day} and has expired. A new revision can be issued.";
+            day = language.date(*valid_to)
+        ],
+        /// Another edition is in force than the draft was priced by: the officer must see the new price before it is issued.
+        PriceChanged { former: Date, current: Date } = "price_changed": [
+            "Utkastet er priset etter tariffen {former}; nå gjelder {current}. Lagre utkastet på nytt og se på prisen før det sendes.",
+            "Utkastet er prisa etter tariffen {former}; no gjeld {current}. Lagre utkastet på nytt og sjå på prisen før det blir sendt.",
+            "The draft was priced with the tariff {former}; {current} is now in force. Save the draft again and check its price before issuing it.",
+        ],
+        /// The same edition now gives another price: the officer must see it before it is issued.
+        PricedOtherwise = "price_changed": [
+            "Utkastet får nå en annen pris enn da det ble lagret. Lagre det på nytt og se på prisen før det sendes.",
+            "Utkastet får no ein annan pris enn då det vart lagra. Lagre det på nytt og sjå på prisen før det blir sendt.",
+            "The price of the draft has changed since it was saved. Save it again and check its price before issuing it.",
+        ],
+        /// It was made for a demonstration, and a real quote never replaces it.
+        Demo = "demo": [
+            "Tilbudet er laget for å prøve ut tjenesten og kan ikke revideres.",
+            "Tilbodet er laga for å prøve ut tenesta og kan ikkje reviderast.",
+            "The quote was made as a demonstration and cannot be revised.",
+        ],
+        AlreadyRevised { successor: QuoteId } = "already_revised": [
+            "Tilbudet er alt erstattet av {successor}.",
+            "Tilbodet er alt erstatta av {successor}.",
+            "The quote has already been replaced by {successor}.",
+        ],
+        OtherApplicant = "other_applicant": [
+            "En revisjon gjelder den samme organisasjonen. Trekk det tidligere tilbudet, og lag et nytt til den andre.",
+            "Ein revisjon gjeld den same organisasjonen. Trekk det tidlegare tilbodet, og lag eit nytt til den andre.",
+            "A revision is for the same organisation. Withdraw the earlier quote and make a new one for the other organisation.",
+        ],
+        NotIssued = "not_issued": [
+            "Tilbudet er et utkast og har ikke noe dokument ennå; hent en forhåndsvisning (\"/preview\").",
+            "Tilbodet er eit utkast og har ikkje noko dokument enno; hent ei førehandsvising (\"/preview\").",
+            "The quote is a draft and has no document yet; get a preview (\"/preview\").",
+        ],
+        NothingToCompare = "nothing_to_compare": [
+            "Tilbudet reviderer ikke noe annet; si hva det skal sammenlignes med (\"with\").",
+            "Tilbodet reviderer ikkje noko anna; sei kva det skal samanliknast med (\"with\").",
+            "The quote does not revise another; say which one to compare it with (\"with\").",
+        ],
+        /// Work was recorded at a rate or in an activity that the edition of this revision does not have.
+        UnpricedWork { entry: u32, code: String } = "unpriced_work": [
+            "Føring {entry} har \"{code}\", som ikke finnes i tariffen til denne revisjonen. Rett føringen med \"corrects\" og før den på nytt.",
+            "Føring {entry} har \"{code}\", som ikkje finst i tariffen til denne revisjonen. Rett føringa med \"corrects\" og før ho på nytt.",
+            "Time entry {entry} has \"{code}\", which the tariff of this revision does not have. Correct the entry with \"corrects\" and record it again.",
+        ],
+        NotSettled = "not_settled": [
+            "Tilbudet er ikke gjort opp ennå, og har ingen faktura.",
+            "Tilbodet er ikkje gjort opp enno, og har ingen faktura.",
+            "The quote has not been settled yet and has no invoice.",
+        ],
+        NotOrdered { found: State } = "wrong_state": [
+            "Tilbudet er {found}; et oppgjør har det når det er akseptert eller gjort opp.",
+            "Tilbodet er {found}; eit oppgjer har det når det er akseptert eller gjort opp.",
+            "The quote is {found}; it has a settlement when it is accepted or settled.";
+            found = found.name(language)
+        ],
+        /// EN 16931 has no invoice for what was charged.
+        NotInvoiceable = "not_invoiceable": [
+            "Oppgjøret kan ikke bli en elektronisk faktura, siden den alminnelige satsen for merverdiavgift er 0 i tariffen.",
+            "Oppgjeret kan ikkje bli ein elektronisk faktura, sidan den alminnelege satsen for meirverdiavgift er 0 i tariffen.",
+            "The settlement cannot be sent as an electronic invoice, because the standard VAT rate in the tariff is 0.",
+        ],
+        NothingToInvoice = "nothing_to_invoice": [
+            "Oppgjøret belaster ingenting, så det er ingenting å fakturere.",
+            "Oppgjeret belastar ingenting, så det er ingenting å fakturere.",
+            "The settlement charges nothing, so there is nothing to invoice.",
+        ],
     }
 }
+
+/// The states in which an action is possible, as a text lists them.
+fn open_states(action: Action, language: Language) -> String {
+    // A revision leads to no state of the quote that it is made of.
+    let revisable = [State::Issued, State::Accepted, State::Declined, State::Expired, State::Withdrawn];
+    let open = if action == Action::Revise { &revisable } else { action.transition().0 };
+    let open: Vec<&str> = open.iter().map(|state| state.name(language)).collect();
+    let or = language.pick("eller", "eller", "or");
+    match open.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} {or} {last}", others.join(", ")),
+        _ => open.concat(),
+    }
+}
+
+/// Seconds in which the earlier requests of an address are normally answered.
+const AFTER_OTHERS_SECONDS: u64 = 2;
 
 impl State {
     const fn name(self, language: Language) -> &'static str {
@@ -209,10 +250,10 @@ impl State {
 }
 
 impl Action {
-    /// What happens to a quote, behind “can it”.
+    /// The action as a text names it: “it can …”.
     const fn name(self, language: Language) -> &'static str {
         match self {
-            Self::Create => language.pick("opprettes", "opprettast", "be made"),
+            Self::Create => language.pick("opprettes", "opprettast", "be created"),
             Self::Revise => language.pick("revideres", "reviderast", "be revised"),
             Self::Change => language.pick("endres", "endrast", "be changed"),
             Self::RemoveContact => language.pick("miste kontakten", "miste kontakten", "lose its contact"),
@@ -226,141 +267,6 @@ impl Action {
             Self::RecordTime => language.pick("føres timer på det", "førast timar på det", "have time recorded"),
             Self::Settle => language.pick("gjøres opp", "gjerast opp", "be settled"),
             Self::Credit => language.pick("krediteres", "krediterast", "be credited"),
-        }
-    }
-}
-
-impl Conflict {
-    /// The stable code that programs may rely on.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::WrongState { .. } | Self::NotOrdered { .. } => "wrong_state",
-            Self::Expired { .. } => "expired",
-            Self::PriceChanged { .. } | Self::PricedOtherwise => "price_changed",
-            Self::Demo => "demo",
-            Self::AlreadyRevised { .. } => "already_revised",
-            Self::OtherApplicant => "other_applicant",
-            Self::NotIssued => "not_issued",
-            Self::NothingToCompare => "nothing_to_compare",
-            Self::UnpricedWork { .. } => "unpriced_work",
-            Self::NotSettled => "not_settled",
-            Self::NotInvoiceable => "not_invoiceable",
-            Self::NothingToInvoice => "nothing_to_invoice",
-        }
-    }
-
-    /// What stands in the way, for a person.
-    #[must_use]
-    #[expect(clippy::too_many_lines, reason = "a text in three languages for each of many causes")]
-    pub fn message(&self, language: Language) -> String {
-        let say = |nb: String, nn: String, en: String| match language {
-            Language::Nb => nb,
-            Language::Nn => nn,
-            Language::En => en,
-        };
-        match self {
-            Self::WrongState { found, action } => {
-                let found = found.name(language);
-                // A revision leads to no state of the quote that it is made of.
-                let revisable = [State::Issued, State::Accepted, State::Declined, State::Expired, State::Withdrawn];
-                let open = if *action == Action::Revise { &revisable } else { action.transition().0 };
-                let open: Vec<&str> = open.iter().map(|state| state.name(language)).collect();
-                let or = language.pick("eller", "eller", "or");
-                let open = match open.split_last() {
-                    Some((last, others)) if !others.is_empty() => format!("{} {or} {last}", others.join(", ")),
-                    _ => open.concat(),
-                };
-                let action = action.name(language);
-                say(
-                    format!("Tilbudet er {found}; bare når det er {open}, kan det {action}."),
-                    format!("Tilbodet er {found}; berre når det er {open}, kan det {action}."),
-                    format!("The quote is {found}; only when it is {open} can it {action}."),
-                )
-            }
-            Self::Expired { valid_to } => {
-                let day = language.date(*valid_to);
-                say(
-                    format!("Tilbudet gjaldt til og med {day} og er utløpt. En ny revisjon kan sendes."),
-                    format!("Tilbodet gjaldt til og med {day} og er gått ut. Ein ny revisjon kan sendast."),
-                    format!("The quote was valid to the end of {day} and has expired. A new revision can be issued."),
-                )
-            }
-            Self::PriceChanged { former, current } => say(
-                format!(
-                    "Utkastet er priset etter tariffen {former}; nå gjelder {current}. Lagre utkastet på nytt og se på prisen før det sendes."
-                ),
-                format!(
-                    "Utkastet er prisa etter tariffen {former}; no gjeld {current}. Lagre utkastet på nytt og sjå på prisen før det blir sendt."
-                ),
-                format!(
-                    "The draft was priced by the tariff {former}; {current} is in force now. Save the draft again and look at its price before it is issued."
-                ),
-            ),
-            Self::PricedOtherwise => say(
-                "Utkastet får nå en annen pris enn da det ble lagret. Lagre det på nytt og se på prisen før det sendes.".to_owned(),
-                "Utkastet får no ein annan pris enn då det vart lagra. Lagre det på nytt og sjå på prisen før det blir sendt.".to_owned(),
-                "The draft comes to another price now than when it was saved. Save it again and look at its price before it is issued.".to_owned(),
-            ),
-            Self::Demo => say(
-                "Tilbudet er laget for å prøve ut tjenesten og kan ikke revideres.".to_owned(),
-                "Tilbodet er laga for å prøve ut tenesta og kan ikkje reviderast.".to_owned(),
-                "The quote was made for trying out the service and cannot be revised.".to_owned(),
-            ),
-            Self::AlreadyRevised { successor } => say(
-                format!("Tilbudet er alt erstattet av {successor}."),
-                format!("Tilbodet er alt erstatta av {successor}."),
-                format!("The quote has been replaced already, by {successor}."),
-            ),
-            Self::OtherApplicant => say(
-                "En revisjon gjelder den samme organisasjonen. Trekk det tidligere tilbudet, og lag et nytt til den andre.".to_owned(),
-                "Ein revisjon gjeld den same organisasjonen. Trekk det tidlegare tilbodet, og lag eit nytt til den andre.".to_owned(),
-                "A revision is for the same organisation. Withdraw the former quote, and make a new one for the other.".to_owned(),
-            ),
-            Self::NotIssued => say(
-                "Tilbudet er et utkast og har ikke noe dokument ennå; hent en forhåndsvisning (\"/preview\").".to_owned(),
-                "Tilbodet er eit utkast og har ikkje noko dokument enno; hent ei førehandsvising (\"/preview\").".to_owned(),
-                "The quote is a draft and has no document yet; get a preview (\"/preview\").".to_owned(),
-            ),
-            Self::UnpricedWork { entry, code } => say(
-                format!(
-                    "Føring {entry} har \"{code}\", som ikke finnes i tariffen til denne revisjonen. Rett føringen med \"corrects\" og før den på nytt."
-                ),
-                format!(
-                    "Føring {entry} har \"{code}\", som ikkje finst i tariffen til denne revisjonen. Rett føringa med \"corrects\" og før ho på nytt."
-                ),
-                format!(
-                    "Time entry {entry} has \"{code}\", which the tariff of this revision does not have. Correct the entry by \"corrects\" and record it anew."
-                ),
-            ),
-            Self::NotOrdered { found } => {
-                let found = found.name(language);
-                say(
-                    format!("Tilbudet er {found}; et oppgjør har det når det er akseptert eller gjort opp."),
-                    format!("Tilbodet er {found}; eit oppgjer har det når det er akseptert eller gjort opp."),
-                    format!("The quote is {found}; it has a settlement when it is accepted or settled."),
-                )
-            }
-            Self::NotInvoiceable => say(
-                "Oppgjøret kan ikke bli en elektronisk faktura, siden den alminnelige satsen for merverdiavgift er 0 i tariffen.".to_owned(),
-                "Oppgjeret kan ikkje bli ein elektronisk faktura, sidan den alminnelege satsen for meirverdiavgift er 0 i tariffen.".to_owned(),
-                "The settlement cannot become an electronic invoice, since the standard rate of VAT is 0 in the tariff.".to_owned(),
-            ),
-            Self::NotSettled => say(
-                "Tilbudet er ikke gjort opp ennå, og har ingen faktura.".to_owned(),
-                "Tilbodet er ikkje gjort opp enno, og har ingen faktura.".to_owned(),
-                "The quote has not been settled yet, and has no invoice.".to_owned(),
-            ),
-            Self::NothingToInvoice => say(
-                "Oppgjøret belaster ingenting, så det er ingenting å fakturere.".to_owned(),
-                "Oppgjeret belastar ingenting, så det er ingenting å fakturere.".to_owned(),
-                "The settlement charges nothing, so there is nothing to invoice.".to_owned(),
-            ),
-            Self::NothingToCompare => say(
-                "Tilbudet reviderer ikke noe annet; si hva det skal sammenlignes med (\"with\").".to_owned(),
-                "Tilbodet reviderer ikkje noko anna; sei kva det skal samanliknast med (\"with\").".to_owned(),
-                "The quote revises no other; say what to compare it with (\"with\").".to_owned(),
-            ),
         }
     }
 }
@@ -403,14 +309,14 @@ impl From<RenderError> for AppError {
             RenderError::NoWorker(_) | RenderError::WorkersLost => Self::RendererAway(error.to_string()),
             RenderError::TooLarge => {
                 let path = Path::Root.key("scope").to_place();
-                Faults::from(Fault { path, problem: Problem::DocumentTooLarge }).into()
+                Faults::from(Fault { path, kind: FaultKind::DocumentTooLarge }).into()
             }
-            // There is no such page to be shown.
+            // The page number is too high.
             RenderError::NoSuchPage { .. } => Self::NotFound,
             RenderError::Unrenderable(reason) => {
-                tracing::warn!(reason, "a document could not be set");
+                tracing::warn!(reason, "a document could not be typeset");
                 let path = Path::Root.key("scope").to_place();
-                Faults::from(Fault { path, problem: Problem::CannotBeTypeset }).into()
+                Faults::from(Fault { path, kind: FaultKind::CannotBeTypeset }).into()
             }
         }
     }

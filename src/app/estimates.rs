@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::AppError;
 use crate::clock::Clock;
 use crate::document::{Extent, user_texts};
-use crate::input::{Faults, Field, Found, Path, Place, Problem, Text, object};
+use crate::input::{FaultKind, Faults, Field, Found, OwnedPath, Path, Text, object};
 use crate::language::Language;
 use crate::pricing::{self, Comparison, Estimate, Finding, PricingError};
 use crate::render::{self, Job, Pool};
@@ -120,7 +120,7 @@ impl App {
         let mut faults = Faults::default();
         let root = Path::Root;
         let Some(request) = request.required(&root, &mut faults) else { return Err(faults.into()) };
-        request.strays.report(EstimateRequest::KEYS, &root, &mut faults);
+        request.report_strays(&root, &mut faults);
         let language = request.language.optional(&root.key("language"), &mut faults);
         let parsed = self.parse(request.scope, request.tariff, request.priced_on, &root, &mut faults);
         let (scope, tariff, priced_on) = faults.or(parsed)?;
@@ -134,7 +134,7 @@ impl App {
         let mut faults = Faults::default();
         let root = Path::Root;
         let Some(request) = request.required(&root, &mut faults) else { return Err(faults.into()) };
-        request.strays.report(ComparisonRequest::KEYS, &root, &mut faults);
+        request.report_strays(&root, &mut faults);
         let before = self.parse_side(request.before, &root.key("before"), &mut faults);
         let after = self.parse_side(request.after, &root.key("after"), &mut faults);
         let (before, after) = faults.or(before.zip(after))?;
@@ -149,7 +149,7 @@ impl App {
         faults: &mut Faults,
     ) -> Option<(Scope, Arc<Tariff>, Date)> {
         let side = field.required(path, faults)?;
-        side.strays.report(ComparisonSideRequest::KEYS, path, faults);
+        side.report_strays(path, faults);
         self.parse(side.scope, side.tariff, side.priced_on, path, faults)
     }
 
@@ -182,7 +182,7 @@ impl App {
         let tariff = self.tariff(id);
         if tariff.is_none() {
             let known = self.catalogue().editions().iter().map(|edition| edition.id.to_string()).collect();
-            faults.add(path, Problem::UnknownTariff { found: Found::cut(id), known });
+            faults.add(path, FaultKind::UnknownTariff { found: Found::cut(id), known });
         }
         tariff
     }
@@ -192,7 +192,7 @@ impl App {
         let tariff = catalogue.in_force(day).cloned();
         if tariff.is_none() {
             let first = catalogue.editions().first().map(|edition| edition.id);
-            faults.add(path, Problem::NoTariffInForce { date: day, first });
+            faults.add(path, FaultKind::NoTariffInForce { date: day, first });
         }
         tariff
     }
@@ -205,10 +205,10 @@ pub fn document_extent(priced: &Priced, by: Claimant) -> Result<Extent, Faults> 
     let mut faults = Faults::default();
     let place = Path::Root.key("scope");
     if by != Claimant::Known && extent.rows > ANONYMOUS_ROWS {
-        faults.add(&place, Problem::TooManyRows { found: extent.rows, max: ANONYMOUS_ROWS });
+        faults.add(&place, FaultKind::TooManyRows { found: extent.rows, max: ANONYMOUS_ROWS });
     }
     if by != Claimant::Known && extent.characters > ANONYMOUS_CHARACTERS {
-        faults.add(&place, Problem::TooManyCharacters { found: extent.characters, max: ANONYMOUS_CHARACTERS });
+        faults.add(&place, FaultKind::TooManyCharacters { found: extent.characters, max: ANONYMOUS_CHARACTERS });
     }
     faults.or(Some(extent))
 }
@@ -234,10 +234,10 @@ pub fn check_glyphs(scope: &Scope, root: &Path<'_>) -> Result<(), Faults> {
 }
 
 /// A text that a document cannot show is a fault, with the characters that none can.
-pub(super) fn check_glyphs_of(place: &dyn Fn() -> Place, text: &str, faults: &mut Faults) {
+pub(super) fn check_glyphs_of(place: &dyn Fn() -> OwnedPath, text: &str, faults: &mut Faults) {
     let characters = render::unprintable(text);
     if !characters.is_empty() {
-        faults.add_at(place(), Problem::MissingGlyph { characters });
+        faults.add_at(place(), FaultKind::MissingGlyph { characters });
     }
 }
 

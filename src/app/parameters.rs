@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::input::{Faults, Found, Path, Problem, parse_date};
+use crate::input::{FaultKind, Faults, Found, Path, parse_date};
 
 /// The parameters of a request, and what was wrong with them so far.
 #[derive(Debug)]
@@ -22,9 +22,9 @@ impl Parameters {
         for (name, value) in pairs {
             let at = Path::Root;
             match known.iter().find(|known| **known == name) {
-                None => parameters.faults.add(&at.key(&name), Problem::UnknownField { known }),
+                None => parameters.faults.add(&at.key(&name), FaultKind::UnknownField { known }),
                 Some(name) if parameters.text(name).is_some() => {
-                    parameters.faults.add(&at.key(name), Problem::DuplicateField);
+                    parameters.faults.add(&at.key(name), FaultKind::DuplicateField);
                 }
                 Some(name) => parameters.given.push((name, value)),
             }
@@ -56,7 +56,7 @@ impl Parameters {
         let value = parse(text);
         if value.is_none() {
             let found = Found::cut(text);
-            self.faults.add(&Path::Root.key(name), Problem::BadParameter { found, expected });
+            self.faults.add(&Path::Root.key(name), FaultKind::BadParameter { found, expected });
         }
         value
     }
@@ -67,7 +67,7 @@ impl Parameters {
         if let (Some(from), Some(to)) = (from, to)
             && to < from
         {
-            self.faults.add(&Path::Root.key("to"), Problem::DatesReversed { from, to });
+            self.faults.add(&Path::Root.key("to"), FaultKind::DatesReversed { from, to });
         }
         (from, to)
     }

@@ -82,7 +82,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-fn field<T>(read: Result<T, input::Problem>) -> Field<T> {
+fn field<T>(read: Result<T, input::FaultKind>) -> Field<T> {
     read.map_or_else(Field::Wrong, Field::Given)
 }
 
@@ -105,7 +105,7 @@ fn told(faults: &Faults, arguments: &Arguments) -> ExitCode {
             "$.priced_on" => "--date".to_owned(),
             _ => format!("{}: {}", arguments.scope.display(), path.replacen("$.scope", "$", 1)),
         };
-        eprintln!("{place}: {} [{}]", fault.problem.message(arguments.language), fault.problem.code());
+        eprintln!("{place}: {} [{}]", fault.kind.message(arguments.language), fault.kind.code());
     }
     ExitCode::FAILURE
 }

@@ -73,7 +73,7 @@ async fn create(access: &Access, arguments: &CreateArguments) -> anyhow::Result<
         Ok(key) => key,
         Err(AppError::Faults(faults)) => {
             let line = |fault: &crate::input::Fault| {
-                format!("{}: {}", fault.path.to_string().trim_start_matches("$."), fault.problem.message(Language::En))
+                format!("{}: {}", fault.path.to_string().trim_start_matches("$."), fault.kind.message(Language::En))
             };
             let lines: Vec<String> = faults.as_slice().iter().map(line).collect();
             bail!("{}", lines.join("\n"));

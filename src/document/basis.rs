@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::words::Words;
 use crate::language::Language;
-use crate::pricing::{Line, Row};
+use crate::pricing::{Line, PricedRow};
 use crate::tariff::{Evidence, Tariff};
 
 /// The numbered grounds that lines refer to: guideline clauses and the sources of hourly rates.
@@ -46,7 +46,7 @@ impl<'t> Basis<'t> {
         let Some(report) = line.report(self.tariff) else { return 0 };
         let (reference, evidence) = (report.explanation.reference, report.explanation.rule.evidence);
         let rate = line.rate(self.tariff);
-        let is_extra = matches!(line.row, Row::Extra(_));
+        let is_extra = matches!(line.row, PricedRow::Extra(_));
         let is_published = evidence == Evidence::Published;
         let ground = Ground { reference, is_published, rate: rate.map(|rate| rate.code.as_str()), is_extra };
         let (words, language) = (self.words, self.language);

@@ -9,7 +9,7 @@ use super::priced_table::{Priced, PricedTable, TableBuilder, quantity_with_unit}
 use super::words::Words;
 use crate::language::Language;
 use crate::money::Quantity;
-use crate::pricing::{Estimate, Line, Row, Unit};
+use crate::pricing::{Estimate, Line, PricedRow, Unit};
 use crate::quote::Price;
 use crate::tariff::Tariff;
 
@@ -75,7 +75,7 @@ impl<'p> Printer<'p> {
     /// What the quantity was made from, and the number of the line's ground, which names its rate.
     fn detail(self, line: &Line, kind: &str, number: usize) -> String {
         let Self { tariff, language, words } = self;
-        if let Row::Extra(_) = line.row {
+        if let PricedRow::Extra(_) = line.row {
             let rate = line.rate(tariff).map(|rate| rate.name.in_language(language)).unwrap_or_default();
             return format!("{rate} [{number}]");
         }
@@ -100,7 +100,7 @@ impl<'p> Printer<'p> {
     fn remark(self, line: &Line) -> [String; 2] {
         let Self { words, language, .. } = self;
         match (&line.row, &line.adjusted) {
-            (Row::Extra(extra), _) => [words.added().to_owned(), format!("{}: {}", words.reason(), extra.reason)],
+            (PricedRow::Extra(extra), _) => [words.added().to_owned(), format!("{}: {}", words.reason(), extra.reason)],
             (_, None) => [String::new(), String::new()],
             (_, Some(figure)) => {
                 let hours = self.hours(figure.quantity.expected);

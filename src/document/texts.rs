@@ -1,11 +1,11 @@
 //! The texts of a scope and of a draft that come from outside, each with its place: what the fonts must be able to show.
 
-use crate::input::{Path, Place};
+use crate::input::{OwnedPath, Path};
 use crate::quote::Draft;
 use crate::scope::Scope;
 
 /// Calls `visit` with every text of the scope that a document prints.
-pub fn user_texts(scope: &Scope, root: &Path<'_>, mut visit: impl FnMut(&dyn Fn() -> Place, &str)) {
+pub fn user_texts(scope: &Scope, root: &Path<'_>, mut visit: impl FnMut(&dyn Fn() -> OwnedPath, &str)) {
     let applicant = root.key("applicant");
     visit(&|| applicant.key("name").to_place(), scope.applicant.name.as_str());
     let contact = applicant.key("contact");
@@ -42,7 +42,7 @@ pub fn user_texts(scope: &Scope, root: &Path<'_>, mut visit: impl FnMut(&dyn Fn(
 }
 
 /// Calls `visit` with every text of the draft that a document prints: those of its scope, and what the case officer wrote.
-pub fn draft_texts(draft: &Draft, root: &Path<'_>, mut visit: impl FnMut(&dyn Fn() -> Place, &str)) {
+pub fn draft_texts(draft: &Draft, root: &Path<'_>, mut visit: impl FnMut(&dyn Fn() -> OwnedPath, &str)) {
     user_texts(&draft.scope, &root.key("scope"), &mut visit);
     let list = root.key("adjustments");
     for (index, adjustment) in draft.adjustments.iter().enumerate() {

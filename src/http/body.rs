@@ -13,7 +13,7 @@ use super::MAX_BODY_BYTES;
 use super::guard::claimant;
 use super::held::Body;
 use super::negotiation::{JSON, language};
-use super::problem::{Kind, Problem};
+use super::problem::{Problem, ProblemKind};
 use super::throttle::{Running, Throttle};
 use crate::app::AppError;
 use crate::input::{Field, Found, Shape, without_bom};
@@ -59,10 +59,10 @@ async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Json<
 /// The bytes of a JSON body.
 pub async fn read_json(request: &HttpRequest, payload: Payload) -> Result<Body, Error> {
     if !is_json(request) {
-        return Err(into_error(Problem::new(Kind::UnsupportedMediaType, language(request)).found(JSON)));
+        return Err(into_error(Problem::new(ProblemKind::UnsupportedMediaType, language(request)).found(JSON)));
     }
     if let Some(charset) = charset(request).filter(|name| !is_utf_8(name)) {
-        return Err(into_error(Problem::new(Kind::Charset, language(request)).found(&Found::cut(charset))));
+        return Err(into_error(Problem::new(ProblemKind::Charset, language(request)).found(&Found::cut(charset))));
     }
     read_bytes(request, payload, JSON, MAX_BODY_BYTES).await
 }
@@ -76,19 +76,19 @@ pub async fn read_bytes(
 ) -> Result<Body, Error> {
     let refuse = |kind, found: &str| into_error(Problem::new(kind, language(request)).found(found));
     if request.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
-        return Err(refuse(Kind::Compressed, media_type));
+        return Err(refuse(ProblemKind::Compressed, media_type));
     }
     let limit = request.app_data::<Data<HttpSettings>>().map_or(Duration::MAX, |settings| settings.body_timeout);
-    let late = |_| refuse(Kind::TooSlow, &limit.as_secs().to_string());
+    let late = |_| refuse(ProblemKind::TooSlow, &limit.as_secs().to_string());
     let failed = |error: AppError| into_error(Problem::of(error, language(request)));
-    let throttle = request.app_data::<Data<Throttle>>().ok_or_else(|| refuse(Kind::Internal, ""))?;
+    let throttle = request.app_data::<Data<Throttle>>().ok_or_else(|| refuse(ProblemKind::Internal, ""))?;
     let by = claimant(request);
     let mut body = Body::begin(throttle.memory(by, 0).map_err(|refused| failed(refused.into()))?);
     let read = async {
         while let Some(chunk) = payload.next().await {
-            let chunk = chunk.map_err(|_| refuse(Kind::BadRequest, ""))?;
+            let chunk = chunk.map_err(|_| refuse(ProblemKind::BadRequest, ""))?;
             if body.len() + chunk.len() > max {
-                return Err(refuse(Kind::TooLarge, &max.to_string()));
+                return Err(refuse(ProblemKind::TooLarge, &max.to_string()));
             }
             body.take(&chunk).map_err(failed)?;
         }
@@ -117,7 +117,7 @@ pub fn parse<T: Shape>(body: &[u8], language: Language) -> Result<Field<T>, Prob
             Language::Nn => format!("byte {place} er ikkje UTF-8"),
             Language::En => format!("byte {place} is not UTF-8"),
         };
-        Problem::new(Kind::Syntax, language).found(&found)
+        Problem::new(ProblemKind::Syntax, language).found(&found)
     })?;
     serde_json::from_str(without_bom(text)).map_err(|error| {
         let (line, column) = (error.line(), error.column());
@@ -126,7 +126,7 @@ pub fn parse<T: Shape>(body: &[u8], language: Language) -> Result<Field<T>, Prob
             Language::Nn => format!("feil i linje {line}, teikn {column}"),
             Language::En => error.to_string(),
         };
-        Problem::new(Kind::Syntax, language).found(&place)
+        Problem::new(ProblemKind::Syntax, language).found(&place)
     })
 }
 

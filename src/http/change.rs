@@ -9,7 +9,7 @@ use serde::de::MapAccess;
 use super::body::{into_error, parse, read_bytes, read_json};
 use super::negotiation::JSON;
 use super::negotiation::language;
-use super::problem::{Kind, Problem};
+use super::problem::{Problem, ProblemKind};
 use super::tags::{NoTags, Tag, Tags};
 use crate::app::{Command, RequestKey, Seen};
 use crate::ids::Sha256Hex;
@@ -113,7 +113,7 @@ fn key(request: &HttpRequest) -> Result<Option<String>, Error> {
 }
 
 fn bad_header(request: &HttpRequest, expected: &str) -> Error {
-    into_error(Problem::new(Kind::BadHeader, language(request)).found(expected))
+    into_error(Problem::new(ProblemKind::BadHeader, language(request)).found(expected))
 }
 
 impl Nothing {

@@ -14,7 +14,7 @@ use actix_web::{HttpMessage as _, HttpRequest};
 use super::client;
 use super::negotiation::{JSON, PDF, language, media_type};
 use super::observe::is_for_operations;
-use super::problem::{Kind, Problem};
+use super::problem::{Problem, ProblemKind};
 use super::routes::{Call, Sets};
 use super::throttle::{Connection, DOCUMENT, Later, Payer, Running, Throttle};
 use crate::access::{Caller, Means};
@@ -46,7 +46,7 @@ pub async fn guard(
                 return Ok(answered?.map_into_boxed_body());
             }
             tracing::warn!(route = call.path, "a request took too long and was given up");
-            let problem = Problem::new(Kind::Busy, language(&late)).into_response();
+            let problem = Problem::new(ProblemKind::Busy, language(&late)).into_response();
             Ok(ServiceResponse::new(late, problem))
         }
         Err(refusal) => {
@@ -59,16 +59,16 @@ pub async fn guard(
 async fn admit(call: Call, request: &ServiceRequest) -> Result<(), Problem> {
     let (Some(access), Some(throttle)) = (request.app_data::<Data<Access>>(), request.app_data::<Data<Throttle>>())
     else {
-        return Err(Problem::new(Kind::Internal, language(request.request())));
+        return Err(Problem::new(ProblemKind::Internal, language(request.request())));
     };
     let weight = weight(call, request.request());
     let is_probe = PROBES.contains(&call.path);
     let caller = if access.is_open() && (is_probe || !shows_credentials(request.request())) {
         if !client::is_local(request.request()) {
-            return Err(Problem::new(Kind::LocalOnly, language(request.request())));
+            return Err(Problem::new(ProblemKind::LocalOnly, language(request.request())));
         }
         if !request.method().is_safe() && client::is_from_here(request.request()) == Some(false) {
-            return Err(Problem::new(Kind::CrossSite, language(request.request())));
+            return Err(Problem::new(ProblemKind::CrossSite, language(request.request())));
         }
         request.extensions_mut().insert(Claimant::Known);
         Caller::local()
@@ -100,11 +100,11 @@ async fn known(access: &Access, throttle: &Throttle, request: &ServiceRequest, w
     let language = language(request.request());
     let proxies = request.app_data::<Data<HttpSettings>>().map_or(&[][..], |settings| &settings.trusted_proxies);
     let network = client::address(request, proxies).map(client::network);
-    let later = |Later(seconds)| Problem::new(Kind::TooMany, language).after(seconds);
+    let later = |Later(seconds)| Problem::new(ProblemKind::TooMany, language).after(seconds);
     let count_address = || network.map_or(Ok(()), |network| throttle.count_address(network, weight)).map_err(later);
     let refused = |fault| match fault {
         CredentialFault::Error(error) => Problem::of(error, language),
-        CredentialFault::CrossSite => Problem::new(Kind::CrossSite, language),
+        CredentialFault::CrossSite => Problem::new(ProblemKind::CrossSite, language),
     };
     let shown = match Shown::by(request.request()) {
         Ok(shown) => shown,
@@ -190,7 +190,8 @@ impl Shown {
             let text = header.to_str().ok().filter(|_| headers.next().is_none());
             let credential = text.and_then(|text| text.split_once(' '));
             let credential = credential.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-            let (_, credential) = credential.ok_or(AppError::Unauthenticated(Denied::Invalid(Unsound::Header)))?;
+            let (_, credential) =
+                credential.ok_or(AppError::Unauthenticated(Denied::Invalid { why: Unsound::Header }))?;
             return Ok(Self::Bearer(credential.trim().to_owned()));
         }
         Ok(session_cookie(request).map_or(Self::Nothing, |cookie| Self::Session(cookie.value().to_owned())))

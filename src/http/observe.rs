@@ -20,7 +20,7 @@ use tracing::Instrument as _;
 use super::MAX_BODY_BYTES;
 use super::held::count_answer;
 use super::negotiation::{PDF, language};
-use super::problem::{Kind, PROBLEM_JSON, Problem};
+use super::problem::{PROBLEM_JSON, Problem, ProblemKind};
 use super::routes::Call;
 use super::throttle::{Running, Throttle};
 use super::trace::TraceParent;
@@ -97,7 +97,7 @@ async fn answer(
         Ok(ServiceResponse::new(request, problem.into_response()))
     };
     if head_bytes(request.headers()) > MAX_HEAD_BYTES {
-        let problem = Problem::new(Kind::HeadTooLarge, language(request.request()));
+        let problem = Problem::new(ProblemKind::HeadTooLarge, language(request.request()));
         return refuse(request, problem.found(&MAX_HEAD_BYTES.to_string()));
     }
     // Who asks is found out later, and then whether there is room for such callers.
@@ -105,7 +105,7 @@ async fn answer(
     match place {
         Some(Ok(place)) => drop(request.extensions_mut().insert(place)),
         Some(Err(_)) if !is_for_operations(request.path()) => {
-            let problem = Problem::new(Kind::Busy, language(request.request()));
+            let problem = Problem::new(ProblemKind::Busy, language(request.request()));
             return refuse(request, problem);
         }
         Some(Err(_)) | None => {}
@@ -169,12 +169,12 @@ fn is_page(content_type: &HeaderValue) -> bool {
 /// The problem that such an error is.
 fn own_problem(response: &ServiceResponse<BoxBody>) -> Problem {
     let status = response.status();
-    let kind = Kind::of_status(status);
-    if kind == Kind::Internal {
+    let kind = ProblemKind::of_status(status);
+    if kind == ProblemKind::Internal {
         tracing::error!(status = status.as_u16(), "the framework failed");
     }
     let problem = Problem::new(kind, language(response.request()));
-    if kind == Kind::TooLarge { problem.found(&MAX_BODY_BYTES.to_string()) } else { problem }
+    if kind == ProblemKind::TooLarge { problem.found(&MAX_BODY_BYTES.to_string()) } else { problem }
 }
 
 /// An id from outside is logged and answered: it is short and plain, or not taken.

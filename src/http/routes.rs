@@ -8,7 +8,7 @@ use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource, Respo
 
 use super::guard::guard as admit;
 use super::negotiation::language;
-use super::problem::{Kind, Problem};
+use super::problem::{Problem, ProblemKind};
 use crate::access::Permit;
 
 /// Seconds for which a browser may remember what it was told of other origins.
@@ -136,7 +136,7 @@ impl PathRoutes {
 }
 
 async fn method_not_allowed(request: HttpRequest, allow: String) -> HttpResponse {
-    let mut response = Problem::new(Kind::MethodNotAllowed, language(&request)).found(&allow).into_response();
+    let mut response = Problem::new(ProblemKind::MethodNotAllowed, language(&request)).found(&allow).into_response();
     if let Ok(allow) = HeaderValue::from_str(&allow) {
         response.headers_mut().insert(ALLOW, allow);
     }
@@ -146,6 +146,6 @@ async fn method_not_allowed(request: HttpRequest, allow: String) -> HttpResponse
 /// The answer where there is no path.
 pub fn not_found() -> Route {
     let call = Call { method: "-", path: "-", permit: Permit::ANYONE, sets: Sets::Nothing };
-    let absent = async |request: HttpRequest| Problem::new(Kind::NotFound, language(&request)).into_response();
+    let absent = async |request: HttpRequest| Problem::new(ProblemKind::NotFound, language(&request)).into_response();
     web::to(absent).wrap(from_fn(move |request, next| admit(call, request, next)))
 }

@@ -1,4 +1,4 @@
-//! JSON from anyone, read into a `Value` within a budget of memory: seven bytes of text can become seven hundred in memory.
+//! Untrusted JSON, read into a `Value` within a budget of memory: seven bytes of text can take seven hundred in memory.
 
 use std::cell::Cell;
 use std::fmt;
@@ -6,8 +6,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// What the values of one JSON text may take. A budget counts the least favourable sizes of the standard collections, so that
-/// what is really taken is below it.
+/// The memory that the values of one JSON text may take. It counts the worst-case sizes of the standard collections, so that
+/// less is really used.
 #[derive(Debug)]
 pub struct Budget(Cell<usize>);
 
@@ -21,7 +21,6 @@ const MEMBER_BYTES: usize = 130;
 const STRING_BYTES: usize = 32;
 
 impl Budget {
-    /// A budget of so many bytes.
     #[must_use]
     pub const fn of(bytes: usize) -> Self {
         Self(Cell::new(bytes))
@@ -35,7 +34,7 @@ impl Budget {
     }
 }
 
-/// The JSON, where it is sound and within the budget. Nesting has the limit of `serde_json`: 128.
+/// The JSON, if it is valid and within the budget. Nesting is limited by `serde_json`, to 128.
 #[must_use]
 pub fn read_within(json: &[u8], budget: &Budget) -> Option<Value> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);

@@ -5,30 +5,54 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{Expected, Faults, Found, Path, Problem, Shape};
+use super::{Expected, FaultKind, Faults, Found, Path, Shape};
 
-/// A field as it was found.
+/// A field as read, before it is checked.
 #[derive(Clone, Debug)]
 pub enum Field<T> {
-    /// The key was not there. With it, an example of what could be.
-    Absent(Option<&'static str>),
+    /// The key was not there.
+    Absent {
+        /// Whether the object requires it.
+        needed: bool,
+        example: Option<&'static str>,
+    },
     /// A value of the right shape.
     Given(T),
     /// A value of another shape, or one that breaks a rule.
-    Wrong(Problem),
+    Wrong(FaultKind),
 }
 
 impl<T> Default for Field<T> {
     fn default() -> Self {
-        Self::Absent(None)
+        Self::Absent { needed: false, example: None }
     }
 }
 
 impl<T: Shape> Field<T> {
-    /// The value; a missing or wrong one is a fault at `path`. For an object that is missing, the faults are those of the members
-    /// that it must have.
+    /// The value; a wrong one is a fault at `path`, and so is a missing one that the object requires.
+    pub fn read(self, path: &Path<'_>, faults: &mut Faults) -> Option<T> {
+        if matches!(self, Self::Absent { needed: true, .. }) {
+            self.required(path, faults)
+        } else {
+            self.optional(path, faults)
+        }
+    }
+
+    /// The same, parsed.
+    pub fn parse<U>(
+        self,
+        path: &Path<'_>,
+        faults: &mut Faults,
+        parse: impl FnOnce(T, &Path<'_>, &mut Faults) -> Option<U>,
+    ) -> Option<U> {
+        let value = self.read(path, faults)?;
+        parse(value, path, faults)
+    }
+
+    /// The value; a missing or wrong one is a fault at `path`. For a missing object, the faults are those of the members that
+    /// it must have.
     pub fn required(self, path: &Path<'_>, faults: &mut Faults) -> Option<T> {
-        if let Self::Absent(example) = self {
+        if let Self::Absent { example, .. } = self {
             missing::<T>(path, example, faults);
             return None;
         }
@@ -38,7 +62,7 @@ impl<T: Shape> Field<T> {
     /// The value if there is one; a wrong one is a fault at `path`.
     pub fn optional(self, path: &Path<'_>, faults: &mut Faults) -> Option<T> {
         let problem = match self {
-            Self::Absent(_) => return None,
+            Self::Absent { .. } => return None,
             Self::Given(value) => match value.checked(faults.reading()) {
                 Ok(value) => return Some(value),
                 Err(problem) => problem,
@@ -50,14 +74,14 @@ impl<T: Shape> Field<T> {
     }
 }
 
-/// Adds the faults of a value that is not there: for an object, one for each member that it must have.
+/// Adds the faults of a missing value: for an object, one for each of its required members.
 pub fn missing<T: Shape>(path: &Path<'_>, example: Option<&'static str>, faults: &mut Faults) {
     let found = faults.as_slice().len();
     if matches!(T::EXPECTED, Expected::Object(_)) {
         T::members(path, faults);
     }
     if faults.as_slice().len() == found {
-        faults.add(path, Problem::Missing { expected: T::EXPECTED, example });
+        faults.add(path, FaultKind::Missing { expected: T::EXPECTED, example });
         if matches!(T::EXPECTED, Expected::List { .. }) {
             T::members(path, faults);
         }
@@ -69,22 +93,20 @@ impl<T> Field<T> {
     pub const fn given(&self) -> Option<&T> {
         match self {
             Self::Given(value) => Some(value),
-            Self::Absent(_) | Self::Wrong(_) => None,
+            Self::Absent { .. } | Self::Wrong(_) => None,
         }
     }
 
-    /// Whether the key was there.
+    /// Whether the key was present.
     pub const fn is_present(&self) -> bool {
-        !matches!(self, Self::Absent(_))
+        !matches!(self, Self::Absent { .. })
     }
 }
 
-/// Keys that an object should not have: unknown ones, and known ones that came again. No more are kept than are told.
+/// Keys that an object must not have: unknown ones, and repeated ones. No more are stored than are reported.
 #[derive(Clone, Debug, Default)]
 pub struct Strays {
-    /// Keys that the object does not know.
     pub unknown: Vec<String>,
-    /// Known keys that stood more than once.
     pub repeated: Vec<&'static str>,
 }
 
@@ -95,7 +117,6 @@ impl Strays {
         }
     }
 
-    /// Keeps a known key that came again.
     pub fn add_repeated(&mut self, key: &'static str) {
         if self.repeated.len() <= Faults::MAX {
             self.repeated.push(key);
@@ -105,10 +126,10 @@ impl Strays {
     /// Adds a fault for each.
     pub fn report(&self, known: &'static [&'static str], path: &Path<'_>, faults: &mut Faults) {
         for key in &self.unknown {
-            faults.add(&path.key(key), Problem::UnknownField { known });
+            faults.add(&path.key(key), FaultKind::UnknownField { known });
         }
         for key in &self.repeated {
-            faults.add(&path.key(key), Problem::DuplicateField);
+            faults.add(&path.key(key), FaultKind::DuplicateField);
         }
     }
 }
@@ -119,7 +140,7 @@ impl<'de, T: Shape> Deserialize<'de> for Field<T> {
     }
 }
 
-/// Takes whatever comes, so that a value of the wrong kind is a fault among others and not the end of the reading.
+/// Accepts any value, so that one of the wrong type is a fault like any other and reading goes on.
 struct FieldVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Shape> Visitor<'de> for FieldVisitor<T> {
@@ -187,7 +208,7 @@ impl Visitor<'_> for Key {
 }
 
 /// `None`: the shape takes no value of this kind.
-fn field<T: Shape>(taken: Option<Result<T, Problem>>, found: impl FnOnce() -> Found) -> Field<T> {
+fn field<T: Shape>(taken: Option<Result<T, FaultKind>>, found: impl FnOnce() -> Found) -> Field<T> {
     match taken {
         Some(Ok(value)) => Field::Given(value),
         Some(Err(problem)) => Field::Wrong(problem),
@@ -196,5 +217,5 @@ fn field<T: Shape>(taken: Option<Result<T, Problem>>, found: impl FnOnce() -> Fo
 }
 
 fn wrong_type<T>(found: Found, expected: Expected) -> Field<T> {
-    Field::Wrong(Problem::WrongType { found, expected })
+    Field::Wrong(FaultKind::WrongType { found, expected })
 }

@@ -1,4 +1,4 @@
-//! Two shapes that are declared: a closed set of words, and an object with named fields.
+//! Two shapes that are declared, a closed set of words and an object with named fields, and how such an object is read.
 
 /// A closed set of words.
 macro_rules! choice {
@@ -32,8 +32,8 @@ macro_rules! choice {
         impl $crate::input::Shape for $Name {
             const EXPECTED: $crate::input::Expected = $crate::input::Expected::Choice(Self::WORDS);
 
-            fn text(text: &str) -> Option<Result<Self, $crate::input::Problem>> {
-                Some(Self::from_word(text).ok_or_else(|| $crate::input::Problem::UnknownChoice {
+            fn text(text: &str) -> Option<Result<Self, $crate::input::FaultKind>> {
+                Some(Self::from_word(text).ok_or_else(|| $crate::input::FaultKind::UnknownChoice {
                     found: $crate::input::Found::cut(text),
                     known: Self::WORDS,
                 }))
@@ -46,8 +46,8 @@ macro_rules! choice {
     };
 }
 
-/// An object with named fields; `required` states in OpenAPI what the parse step demands. Behind a text's type stands an example
-/// of it, for whoever left it out.
+/// An object with named fields, each `required` or `optional`. An example after the type is shown to a caller who left the
+/// field out. [`open!`] reads the fields.
 macro_rules! object {
     ($(#[doc = $doc:literal])* pub struct $Name:ident {
         $($(#[doc = $field_doc:literal])* $need:ident $field:ident: $Type:ty $(= $example:literal)?,)+
@@ -63,7 +63,10 @@ macro_rules! object {
         impl Default for $Name {
             fn default() -> Self {
                 Self {
-                    $($field: $crate::input::Field::Absent($crate::input::object!(@example $($example)?)),)+
+                    $($field: $crate::input::Field::Absent {
+                        needed: $crate::input::object!(@required $need),
+                        example: $crate::input::object!(@example $($example)?),
+                    },)+
                     strays: $crate::input::Strays::default(),
                 }
             }
@@ -71,6 +74,11 @@ macro_rules! object {
 
         impl $Name {
             pub const KEYS: &[&str] = &[$(stringify!($field)),+];
+
+            /// Adds a fault for each unknown or repeated key.
+            pub fn report_strays(&self, path: &$crate::input::Path<'_>, faults: &mut $crate::input::Faults) {
+                self.strays.report(Self::KEYS, path, faults);
+            }
         }
 
         impl $crate::input::Shape for $Name {
@@ -140,4 +148,31 @@ macro_rules! object {
     (@example $example:literal) => { Some($example) };
 }
 
-pub(crate) use {choice, object};
+/// Opens an object: reports its stray keys, then reads the listed fields in that order, each into a variable of its name.
+///
+/// `name` is a value as it is, `name(parse)` is parsed, and `name[parse]` is a list whose elements are parsed. A missing field
+/// is a fault if the object requires it. Checks that come between two fields are written between `open!` and [`read!`].
+macro_rules! open {
+    ($input:ident, $path:ident, $faults:ident $(: $($fields:tt)+)?) => {
+        $input.report_strays(&$path, $faults);
+        $($crate::input::read!($input, $path, $faults: $($fields)+);)?
+    };
+}
+
+/// Reads further fields of an object, as [`open!`] does.
+macro_rules! read {
+    ($input:ident, $path:ident, $faults:ident: $($field:ident $(($parse:expr))? $([$element:expr])?),+ $(,)?) => {
+        $(let $field = $crate::input::read!(@one $input, $path, $faults, $field $(($parse))? $([$element])?);)+
+    };
+    (@one $input:ident, $path:ident, $faults:ident, $field:ident) => {
+        $input.$field.read(&$path.key(stringify!($field)), $faults)
+    };
+    (@one $input:ident, $path:ident, $faults:ident, $field:ident ($parse:expr)) => {
+        $input.$field.parse(&$path.key(stringify!($field)), $faults, $parse)
+    };
+    (@one $input:ident, $path:ident, $faults:ident, $field:ident [$element:expr]) => {
+        $input.$field.each(&$path.key(stringify!($field)), $faults, $element)
+    };
+}
+
+pub(crate) use {choice, object, open, read};

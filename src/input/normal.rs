@@ -1,7 +1,7 @@
-//! One form for what can be written in several: composed or decomposed letters, blanks around a text, and the many hyphens.
+//! Normal forms: of composed and decomposed letters, of blanks around a text, and of the many hyphens.
 //!
-//! Knows nothing of fields and limits. What is shown is composed (NFC) and otherwise as it was written; what is compared, such
-//! as a number or the words of a search, is folded further (NFKC).
+//! It knows nothing of fields and limits. Texts that are shown are composed (NFC) and otherwise unchanged; texts that are
+//! compared, such as numbers and search words, are folded further (NFKC).
 
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ pub fn normal(text: &str) -> Cow<'_, str> {
     Cow::Owned(trimmed.nfc().collect())
 }
 
-/// A number as it is compared: full-width digits are digits, and each of Unicode's hyphens and minuses is `-`.
+/// A number in the form that is compared: full-width digits become digits, and each of Unicode's hyphens and minuses `-`.
 #[must_use]
 pub fn plain_number(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim();
@@ -29,17 +29,17 @@ pub fn plain_number(text: &str) -> Cow<'_, str> {
     Cow::Owned(folded_marks(trimmed).collect())
 }
 
-/// A text as it is searched by: without case, composed, with compatible characters as their plain ones (`ﬁ` as `fi`, `ß` as
-/// `ss`). Letters keep their marks: å is no a.
+/// A text in the form that is searched: without case, composed, with plain characters for compatible ones (`fi` for `ﬁ`, `ss`
+/// for `ß`). Letters retain their marks: å is not a.
 #[must_use]
 pub fn search_form(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    // By way of capitals, letters that share one are one: the final sigma, the sharp s, the dotless i.
+    // Through their capital, letters that share one become equal: the final sigma, the sharp s, the dotless i.
     let lower = folded_marks(text).flat_map(char::to_lowercase);
     let folded = lower.flat_map(char::to_uppercase).flat_map(char::to_lowercase);
-    // What is left of the Turkish capital I is its dot.
+    // The Turkish capital İ leaves its dot behind.
     let mut former = None;
     let dotless = folded.nfkc().filter(|character| {
         let is_dot = *character == '\u{307}' && former == Some('i');
@@ -51,13 +51,13 @@ pub fn search_form(text: &str) -> String {
     dotless.nfkc().collect()
 }
 
-/// Compatible characters as their plain ones, without what is never seen, and with one hyphen, slash and apostrophe.
+/// Plain characters for compatible ones, without invisible ones, and with one form of hyphen, slash and apostrophe.
 fn folded_marks(text: &str) -> impl Iterator<Item = char> {
     text.nfkc().filter(|character| !is_ignorable(*character)).map(|character| match character {
         character if is_hyphen(character) => '-',
         // Fraction and division slash.
         '\u{2044}' | '\u{2215}' => '/',
-        // Letters that are written where others write an apostrophe, as in Hawaiian and in transliterations.
+        // Letters that look like an apostrophe, as in Hawaiian and in transliterations.
         '\u{2b9}'..='\u{2bf}' | '\u{2c8}' | '\u{55a}' | '\u{a78b}' | '\u{a78c}' => '\'',
         character => character,
     })
@@ -68,13 +68,13 @@ const fn is_hyphen(character: char) -> bool {
     matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
-/// Whether a character continues a word that another one began: the marks of letters.
+/// Whether a character continues a word: a mark on a letter.
 #[must_use]
 pub fn is_combining(character: char) -> bool {
     !character.is_ascii() && is_combining_mark(character)
 }
 
-/// Whether a text shows anything: at least one character that is neither blank, nor invisible, nor only a mark on another.
+/// Whether a text shows anything: at least one character that is not blank, not invisible and not only a mark.
 #[must_use]
 pub fn shows_something(text: &str) -> bool {
     text.chars().any(|character| {
@@ -89,7 +89,7 @@ pub fn shows_something(text: &str) -> bool {
     })
 }
 
-/// Characters that Unicode calls visible and that show nothing: the empty Braille pattern, and what stands for something lost.
+/// Characters that Unicode calls visible but that show nothing: the empty Braille pattern, and replacements for lost objects.
 const fn is_blank(character: char) -> bool {
     matches!(character, '\u{2800}' | '\u{fff9}'..='\u{fffd}' | '\u{16fe4}' | '\u{1d159}')
 }
@@ -103,7 +103,7 @@ pub fn is_ignorable(character: char) -> bool {
         | 0x1d173..=0x1d17a | 0xe0000..=0xe0fff)
 }
 
-/// Whether Unicode will never give the code point to a character.
+/// Whether Unicode will never assign the code point.
 #[must_use]
 pub fn is_noncharacter(character: char) -> bool {
     let code = u32::from(character);
@@ -124,7 +124,7 @@ mod tests {
     fn a_text_is_composed_and_trimmed_and_its_inner_blanks_stay() {
         assert_eq!(normal("\u{a0}A\u{30a}s  og\u{a0}\u{a0}Bø\u{3000}\n"), "Ås  og\u{a0}\u{a0}Bø");
         assert_eq!(normal("\u{212b}"), "Å");
-        // What is compatible and not equal is as it was written.
+        // Compatible but unequal characters are unchanged.
         assert_eq!(normal("ﬁn H₂O"), "ﬁn H₂O");
     }
 

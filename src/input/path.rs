@@ -1,8 +1,8 @@
-//! The place of a value in a JSON document, as a JSONPath (RFC 9535): `$.scope.populations[0].name`.
+//! The path of a value in a JSON document, as a JSONPath (RFC 9535): `$.scope.populations[0].name`.
 
 use std::fmt;
 
-/// A place, built on the stack while the document is walked and written out only for a fault.
+/// A path, built on the stack while the document is walked and written out only for a fault.
 #[derive(Clone, Copy, Debug)]
 pub enum Path<'p> {
     Root,
@@ -12,7 +12,7 @@ pub enum Path<'p> {
 }
 
 impl Path<'_> {
-    /// A key longer than this is cut in messages: a caller may send one of any length.
+    /// A longer key is cut in messages: a caller may send one of any length.
     const MAX_KEY_CHARS: usize = 60;
 
     #[must_use]
@@ -26,13 +26,13 @@ impl Path<'_> {
     }
 }
 
-/// A place that outlives the walk: the steps from the root.
+/// A path that outlives the walk: the steps from the root.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Place(pub Vec<Step>);
+pub struct OwnedPath(pub Vec<PathStep>);
 
 /// One step into a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum PathStep {
     /// To the member of this name.
     Key(String),
     /// To the element at this index.
@@ -41,28 +41,28 @@ pub enum Step {
 
 impl Path<'_> {
     #[must_use]
-    pub fn to_place(&self) -> Place {
+    pub fn to_place(&self) -> OwnedPath {
         match self {
-            Path::Root => Place::default(),
-            Path::Key(parent, name) => parent.to_place().then(Step::Key((*name).to_owned())),
-            Path::Index(parent, index) => parent.to_place().then(Step::Index(*index)),
+            Path::Root => OwnedPath::default(),
+            Path::Key(parent, name) => parent.to_place().then(PathStep::Key((*name).to_owned())),
+            Path::Index(parent, index) => parent.to_place().then(PathStep::Index(*index)),
         }
     }
 }
 
-impl Place {
-    fn then(mut self, step: Step) -> Self {
+impl OwnedPath {
+    fn then(mut self, step: PathStep) -> Self {
         self.0.push(step);
         self
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for OwnedPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "$")?;
         self.0.iter().try_for_each(|step| match step {
-            Step::Key(name) => Path::write_key(f, name),
-            Step::Index(index) => write!(f, "[{index}]"),
+            PathStep::Key(name) => Path::write_key(f, name),
+            PathStep::Index(index) => write!(f, "[{index}]"),
         })
     }
 }
@@ -79,7 +79,7 @@ impl Path<'_> {
         f.write_str(if name.chars().count() > Path::MAX_KEY_CHARS { "…']" } else { "']" })
     }
 
-    /// A character of a name within single quotes (RFC 9535, section 2.3.1.1); what cannot be seen is escaped too.
+    /// A character of a name within single quotes (RFC 9535, section 2.3.1.1); invisible ones are escaped too.
     fn write_escaped(f: &mut fmt::Formatter<'_>, character: char) -> fmt::Result {
         match character {
             '\'' | '\\' => write!(f, "\\{character}"),

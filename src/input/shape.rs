@@ -8,7 +8,7 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{RefOr, schema};
 
-use super::{Expected, Faults, Field, Found, Path, Problem, Reading};
+use super::{Expected, FaultKind, Faults, Field, Found, Path, Reading};
 use crate::ids::{Country, OrganisationNumber};
 use crate::language::Language;
 use crate::money::{MoneyError, Quantity};
@@ -22,44 +22,44 @@ pub trait Shape: Sized {
 
     /// From a string.
     #[must_use]
-    fn text(_: &str) -> Option<Result<Self, Problem>> {
+    fn text(_: &str) -> Option<Result<Self, FaultKind>> {
         None
     }
 
     /// From `true` or `false`.
     #[must_use]
-    fn flag(_: bool) -> Option<Result<Self, Problem>> {
+    fn flag(_: bool) -> Option<Result<Self, FaultKind>> {
         None
     }
 
     /// From a whole number.
     #[must_use]
-    fn integer(_: i128) -> Option<Result<Self, Problem>> {
+    fn integer(_: i128) -> Option<Result<Self, FaultKind>> {
         None
     }
 
-    /// From an array; one that is not taken is read to its end.
+    /// From an array; a shape of another kind reads it to its end.
     fn list<'de, A: SeqAccess<'de>>(mut elements: A) -> Result<Option<Self>, A::Error> {
         while elements.next_element::<IgnoredAny>()?.is_some() {}
         Ok(None)
     }
 
-    /// From an object; one that is not taken is read to its end.
+    /// From an object; a shape of another kind reads it to its end.
     fn object<'de, A: MapAccess<'de>>(mut members: A) -> Result<Option<Self>, A::Error> {
         while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(None)
     }
 
-    /// The value as it is used, checked by what can be told only where it is taken: a text that is sent is put in one form,
-    /// and one that was stored is not.
-    fn checked(self, _: Reading) -> Result<Self, Problem> {
+    /// The value as it is used, after the checks that depend on how it is read: a text that was sent is normalised, and one that
+    /// was stored is not.
+    fn checked(self, _: Reading) -> Result<Self, FaultKind> {
         Ok(self)
     }
 
-    /// Adds a fault for each member that a value must have, as where none was given.
+    /// Adds a fault for each required member, as for an object that is missing.
     fn members(_: &Path<'_>, _: &mut Faults) {}
 
-    /// Its schema where it stands as a property.
+    /// Its schema as a property.
     fn property() -> RefOr<Schema>;
 
     /// Adds the named schemas that the property refers to.
@@ -71,14 +71,14 @@ pub trait Shape: Sized {
 #[serde(transparent)]
 pub struct Whole<const MIN: u32, const MAX: u32>(u32);
 
-/// An array of `MIN` to `MAX` elements, each of which may be wrong on its own. What is above `MAX` is counted and not kept.
+/// An array of `MIN` to `MAX` elements, each of which may be wrong on its own. Elements above `MAX` are counted, not stored.
 #[derive(Clone, Debug)]
 pub struct List<T, const MIN: usize, const MAX: usize> {
     pub elements: Vec<Field<T>>,
     pub found: usize,
 }
 
-/// An object whose keys are codes, in the order in which they stand.
+/// An object whose keys are codes, in the order of the text.
 #[derive(Clone, Debug)]
 pub struct Named<T>(pub Vec<(String, Field<T>)>);
 
@@ -103,7 +103,6 @@ impl<T: Shape> Shape for Named<T> {
 }
 
 impl<const MIN: u32, const MAX: u32> Whole<MIN, MAX> {
-    /// The number.
     #[must_use]
     pub const fn get(self) -> u32 {
         self.0
@@ -113,9 +112,9 @@ impl<const MIN: u32, const MAX: u32> Whole<MIN, MAX> {
 impl<const MIN: u32, const MAX: u32> Shape for Whole<MIN, MAX> {
     const EXPECTED: Expected = Expected::Whole { min: MIN, max: MAX };
 
-    fn integer(number: i128) -> Option<Result<Self, Problem>> {
+    fn integer(number: i128) -> Option<Result<Self, FaultKind>> {
         let in_range = u32::try_from(number).ok().filter(|number| (MIN..=MAX).contains(number));
-        Some(in_range.map(Self).ok_or(Problem::OutOfRange { found: number, min: MIN, max: MAX }))
+        Some(in_range.map(Self).ok_or(FaultKind::OutOfRange { found: number, min: MIN, max: MAX }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -134,7 +133,7 @@ fn schema_number(number: u32) -> utoipa::Number {
 impl Shape for bool {
     const EXPECTED: Expected = Expected::Flag;
 
-    fn flag(flag: bool) -> Option<Result<Self, Problem>> {
+    fn flag(flag: bool) -> Option<Result<Self, FaultKind>> {
         Some(Ok(flag))
     }
 
@@ -146,8 +145,8 @@ impl Shape for bool {
 impl Shape for Date {
     const EXPECTED: Expected = Expected::Date;
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(parse_date(text).ok_or_else(|| Problem::NotADate { found: Found::cut(text) }))
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
+        Some(parse_date(text).ok_or_else(|| FaultKind::NotADate { found: Found::cut(text) }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -172,11 +171,11 @@ pub fn parse_date(text: &str) -> Option<Date> {
 impl Shape for Quantity {
     const EXPECTED: Expected = Expected::Decimal;
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        // Each number is written one way: what comes back is what was sent.
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
+        // Each number has one written form, so that an answer repeats what was sent.
         let zeros = text.len() > 1 && text.starts_with('0') && !text.starts_with("0.");
         let parsed = Self::parse(text).and_then(|value| if zeros { Err(MoneyError::LeadingZeros) } else { Ok(value) });
-        Some(parsed.map_err(|error| Problem::BadDecimal { found: Found::cut(text), error }))
+        Some(parsed.map_err(|error| FaultKind::BadDecimal { found: Found::cut(text), error }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -188,10 +187,10 @@ impl Shape for Quantity {
 impl Shape for Language {
     const EXPECTED: Expected = Expected::Choice(&["nb", "nn", "en"]);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         let known = &["nb", "nn", "en"];
         let language = Self::ALL.into_iter().find(|language| language.code() == text);
-        Some(language.ok_or_else(|| Problem::UnknownChoice { found: Found::cut(text), known }))
+        Some(language.ok_or_else(|| FaultKind::UnknownChoice { found: Found::cut(text), known }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -200,14 +199,14 @@ impl Shape for Language {
 }
 
 impl Shape for OrganisationNumber {
-    const EXPECTED: Expected = Expected::Words([
+    const EXPECTED: Expected = Expected::Described([
         "et organisasjonsnummer på ni siffer, som \"974767880\"",
         "eit organisasjonsnummer på ni siffer, som \"974767880\"",
         "an organisation number of nine digits, such as \"974767880\"",
     ]);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(Self::parse(text).ok_or_else(|| Problem::BadOrganisationNumber { found: Found::cut(text) }))
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
+        Some(Self::parse(text).ok_or_else(|| FaultKind::BadOrganisationNumber { found: Found::cut(text) }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -217,14 +216,14 @@ impl Shape for OrganisationNumber {
 }
 
 impl Shape for Country {
-    const EXPECTED: Expected = Expected::Words([
+    const EXPECTED: Expected = Expected::Described([
         "en landkode på to store bokstaver (ISO 3166-1), som \"NO\"",
         "ein landkode på to store bokstavar (ISO 3166-1), som \"NO\"",
         "a country code of two capitals (ISO 3166-1), such as \"NO\"",
     ]);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(Self::parse(text).ok_or_else(|| Problem::UnknownCountry { found: Found::cut(text) }))
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
+        Some(Self::parse(text).ok_or_else(|| FaultKind::UnknownCountry { found: Found::cut(text) }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -248,7 +247,7 @@ impl<T: Shape, const MIN: usize, const MAX: usize> Shape for List<T, MIN, MAX> {
         Ok(Some(list))
     }
 
-    /// Those of the first element, where it is an object and there must be one.
+    /// Those of the first element, if there must be one and it is an object.
     fn members(path: &Path<'_>, faults: &mut Faults) {
         if MIN > 0 && matches!(T::EXPECTED, Expected::Object(_)) {
             T::members(&path.index(0), faults);
@@ -264,8 +263,25 @@ impl<T: Shape, const MIN: usize, const MAX: usize> Shape for List<T, MIN, MAX> {
     }
 }
 
+impl<T: Shape, const MIN: usize, const MAX: usize> Field<List<T, MIN, MAX>> {
+    /// The parsed elements: none of an optional list that was left out, `None` when there is no list to parse.
+    pub fn each<U>(
+        self,
+        path: &Path<'_>,
+        faults: &mut Faults,
+        element: impl FnMut(T, &Path<'_>, &mut Faults) -> Option<U>,
+    ) -> Option<Vec<U>> {
+        match self {
+            Self::Absent { needed: false, .. } => Some(Vec::new()),
+            Self::Absent { .. } | Self::Given(_) | Self::Wrong(_) => {
+                Some(self.read(path, faults)?.parse(path, faults, element))
+            }
+        }
+    }
+}
+
 impl<T: Shape, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
-    /// Each element that has the right shape, by a function that collects its faults; a list of the wrong length is a fault.
+    /// Parses each element of the right shape; a list of the wrong length is a fault.
     pub fn parse<U>(
         self,
         path: &Path<'_>,
@@ -275,7 +291,7 @@ impl<T: Shape, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
         self.parse_in_place(path, faults, element).into_iter().map(|(_, element)| element).collect()
     }
 
-    /// The same, each with its place in the list.
+    /// The same, each with its index in the list.
     pub fn parse_in_place<U>(
         self,
         path: &Path<'_>,
@@ -284,10 +300,10 @@ impl<T: Shape, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
     ) -> Vec<(usize, U)> {
         let found = self.found;
         if found > MAX {
-            faults.add(path, Problem::TooMany { found, max: MAX });
+            faults.add(path, FaultKind::TooMany { found, max: MAX });
         }
         if found < MIN {
-            faults.add(path, Problem::TooFew { expected: Self::EXPECTED });
+            faults.add(path, FaultKind::TooFew { expected: Self::EXPECTED });
             if found == 0 {
                 Self::members(path, faults);
             }

@@ -9,24 +9,24 @@ use utoipa::openapi::schema::Schema;
 
 use super::normal::{is_noncharacter, normal, shows_something};
 use super::shape::{Shape, string_property};
-use super::{Expected, Found, Problem, Reading};
+use super::{Expected, FaultKind, Found, Reading};
 
 /// A line of plain text: not empty, at most `MAX` characters, no control, invisible or direction-changing characters.
 ///
-/// What is sent is put in NFC, without blanks at its ends and without soft hyphens, which only say where a word may be broken.
-/// What was stored is read as it is: it is never rewritten, also where it is older than a rule. In a [`super::Field`] a text is
-/// as it came; taking it out of the field checks it.
+/// A text that is sent is put in NFC and loses blanks at its ends and soft hyphens, which only say where a word may be broken.
+/// One that was stored is never rewritten, even if it is older than a rule. A [`super::Field`] holds the text as it came; reading
+/// the field checks it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Text<const MAX: usize>(String);
 
-/// Plain text of one or more lines: a reason, a note, a justification or a description. Its line breaks are `\n`, whichever
-/// came in; otherwise it is as a [`Text`].
+/// Plain text of one or more lines: a reason, a note, a justification or a description. All line breaks become `\n`; otherwise
+/// it is like a [`Text`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Prose<const MAX: usize>(String);
 
-/// The most lines of a text: each is a line of the document, however short.
+/// The most lines of a text: each takes a line of the document, however short.
 pub const MAX_LINES: usize = 50;
 
 /// The most characters that are composed into one.
@@ -39,35 +39,43 @@ pub struct Code(String);
 
 impl<const MAX: usize> Text<MAX> {
     /// Reads a text that is sent. Errors: empty, too long, a forbidden character.
-    pub fn parse(text: &str) -> Result<Self, Problem> {
+    pub fn parse(text: &str) -> Result<Self, FaultKind> {
         sent(text, MAX, false).map(Self)
     }
 
-    /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
     }
 }
 
 impl<const MAX: usize> Prose<MAX> {
     /// Reads a text that is sent. Errors: empty, too long, too many lines, a forbidden character.
-    pub fn parse(text: &str) -> Result<Self, Problem> {
+    pub fn parse(text: &str) -> Result<Self, FaultKind> {
         let text = sent(&text.replace("\r\n", "\n"), MAX, true)?;
         match text.split('\n').count() {
-            found if found > MAX_LINES => Err(Problem::TooManyLines { found, max: MAX_LINES }),
+            found if found > MAX_LINES => Err(FaultKind::TooManyLines { found, max: MAX_LINES }),
             _ => Ok(Self(text)),
         }
     }
 
-    /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
 }
 
-/// A text without soft hyphens, which show nothing, so that search, feed and document have the same word.
+/// A text without soft hyphens, which are invisible, so that search, feed and document have the same word.
 fn without_soft_hyphens(text: &str) -> Cow<'_, str> {
     const SOFT_HYPHEN: char = '\u{ad}';
     if text.contains(SOFT_HYPHEN) { Cow::Owned(text.replace(SOFT_HYPHEN, "")) } else { Cow::Borrowed(text) }
@@ -91,62 +99,62 @@ pub fn is_mark(character: char) -> bool {
     character >= FIRST_MARK && character.general_category_group() == GeneralCategoryGroup::Mark
 }
 
-/// A text that is sent, in the one form in which it is stored; with `breaks`, of several lines.
-fn sent(text: &str, max: usize, breaks: bool) -> Result<String, Problem> {
+/// A text that is sent, in the form in which it is stored; with `breaks`, of several lines.
+fn sent(text: &str, max: usize, breaks: bool) -> Result<String, FaultKind> {
     // Most texts are short and plain ASCII without blanks at their ends: one pass over the bytes.
     if is_plain(text, max) && !text.starts_with(' ') && !text.ends_with(' ') && !text.is_empty() {
         return Ok(text.to_owned());
     }
-    // A text that is too long however it is composed is not worth composing.
+    // A text that stays too long however it is composed need not be composed.
     if text.len() > MOST_COMPOSED * max {
         let found = text.trim().chars().count();
         if found > MOST_COMPOSED * max {
-            return Err(Problem::TooLong { found, max });
+            return Err(FaultKind::TooLong { found, max });
         }
     }
     let text = without_soft_hyphens(text);
     if !shows_something(&text) {
-        return Err(Problem::Empty);
+        return Err(FaultKind::Empty);
     }
-    // Composed, a pile of marks would be one lower; trimmed, a mark can lose the blank that it was on.
+    // Composing lowers a pile of marks by one, and trimming can remove the blank that carries a mark.
     check_marks(&text)?;
     let text = normal(&text).into_owned();
     check_stored(&text, max, breaks)?;
     check_marks(&text)?;
     match text.chars().enumerate().find(|(_, character)| is_noncharacter(*character)) {
-        Some((index, character)) => Err(Problem::ForbiddenCharacter { character, position: index + 1 }),
+        Some((index, character)) => Err(FaultKind::ForbiddenCharacter { character, position: index + 1 }),
         None => Ok(text),
     }
 }
 
-/// The rule of any text, also of one that was stored before others came.
-fn check_stored(text: &str, max: usize, breaks: bool) -> Result<(), Problem> {
+/// The rules of every text, stored ones included.
+fn check_stored(text: &str, max: usize, breaks: bool) -> Result<(), FaultKind> {
     if !is_plain(text, max) {
         let found = text.chars().count();
         if found > max {
-            return Err(Problem::TooLong { found, max });
+            return Err(FaultKind::TooLong { found, max });
         }
         let refused = |character| forbidden(character) && !(breaks && character == '\n');
         if let Some((index, character)) = text.chars().enumerate().find(|(_, character)| refused(*character)) {
-            return Err(Problem::ForbiddenCharacter { character, position: index + 1 });
+            return Err(FaultKind::ForbiddenCharacter { character, position: index + 1 });
         }
     }
-    if text.chars().all(char::is_whitespace) { Err(Problem::Empty) } else { Ok(()) }
+    if text.chars().all(char::is_whitespace) { Err(FaultKind::Empty) } else { Ok(()) }
 }
 
 fn is_plain(text: &str, max: usize) -> bool {
     text.len() <= max && text.bytes().all(|byte| (b' '..0x7f).contains(&byte))
 }
 
-fn check_marks(text: &str) -> Result<(), Problem> {
+fn check_marks(text: &str) -> Result<(), FaultKind> {
     match piled_mark(text) {
-        Some((index, character)) => Err(Problem::ForbiddenCharacter { character, position: index + 1 }),
+        Some((index, character)) => Err(FaultKind::ForbiddenCharacter { character, position: index + 1 }),
         None => Ok(()),
     }
 }
 
-/// The first mark that is one too many on its letter, that has none, or that strikes it through: piled marks reach into the
-/// lines around them, and an amount on paper must stay legible whatever stands beside it.
+/// The first mark that is one too many on its letter, has no letter, or strikes it through: piled marks reach into the lines
+/// around them, and an amount on paper must stay legible whatever text is beside it.
 fn piled_mark(text: &str) -> Option<(usize, char)> {
     const MOST_MARKS: usize = 3;
     // At the beginning of a line there is no letter.
@@ -162,7 +170,7 @@ fn piled_mark(text: &str) -> Option<(usize, char)> {
     })
 }
 
-/// Characters that are never seen, or that change how others are seen: a quote must read the same to everyone.
+/// Characters that are invisible or change how others look: a quote must read the same to everyone.
 fn forbidden(character: char) -> bool {
     character.is_control()
         || matches!(u32::from(character),
@@ -176,11 +184,11 @@ fn forbidden(character: char) -> bool {
 impl<const MAX: usize> Shape for Text<MAX> {
     const EXPECTED: Expected = Expected::Text { max: MAX };
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         Some(Ok(Self(text.to_owned())))
     }
 
-    fn checked(self, reading: Reading) -> Result<Self, Problem> {
+    fn checked(self, reading: Reading) -> Result<Self, FaultKind> {
         match reading {
             Reading::Stored => check_stored(&self.0, MAX, false).map(|()| self),
             Reading::Sent => Self::parse(&self.0),
@@ -195,11 +203,11 @@ impl<const MAX: usize> Shape for Text<MAX> {
 impl<const MAX: usize> Shape for Prose<MAX> {
     const EXPECTED: Expected = Expected::Text { max: MAX };
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         Some(Ok(Self(text.to_owned())))
     }
 
-    fn checked(self, reading: Reading) -> Result<Self, Problem> {
+    fn checked(self, reading: Reading) -> Result<Self, FaultKind> {
         match reading {
             Reading::Stored => check_stored(&self.0, MAX, true).map(|()| self),
             Reading::Sent => Self::parse(&self.0),
@@ -224,22 +232,26 @@ impl Code {
         (formed && text.len() <= Self::MAX).then(|| Self(text.to_owned()))
     }
 
-    /// The code.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
 }
 
 impl Shape for Code {
-    const EXPECTED: Expected = Expected::Words([
+    const EXPECTED: Expected = Expected::Described([
         "en kode av bokstavene a–z, sifre og _ - . som begynner med en bokstav",
         "ein kode av bokstavane a–z, siffer og _ - . som tek til med ein bokstav",
         "a code of letters a–z, digits and _ - . that begins with a letter",
     ]);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(Self::parse(text).ok_or_else(|| Problem::BadCode { found: Found::cut(text) }))
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
+        Some(Self::parse(text).ok_or_else(|| FaultKind::BadCode { found: Found::cut(text) }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -254,12 +266,12 @@ mod tests {
     #[test]
     fn a_text_is_plain_and_within_its_limit() {
         assert!(Text::<5>::parse("Ærøya").is_ok());
-        assert_eq!(Text::<5>::parse("Ærøyas"), Err(Problem::TooLong { found: 6, max: 5 }));
-        assert_eq!(Text::<5>::parse(" \u{a0} "), Err(Problem::Empty));
+        assert_eq!(Text::<5>::parse("Ærøyas"), Err(FaultKind::TooLong { found: 6, max: 5 }));
+        assert_eq!(Text::<5>::parse(" \u{a0} "), Err(FaultKind::Empty));
         for (text, character) in
             [("a\nb", '\n'), ("a\u{200b}b", '\u{200b}'), ("a\u{202e}b", '\u{202e}'), ("a\0b", '\0')]
         {
-            assert_eq!(Text::<5>::parse(text), Err(Problem::ForbiddenCharacter { character, position: 2 }));
+            assert_eq!(Text::<5>::parse(text), Err(FaultKind::ForbiddenCharacter { character, position: 2 }));
         }
     }
 
@@ -272,11 +284,11 @@ mod tests {
         for stored in [" A\u{30a}s ", "\u{2800}", "a ", "\u{fffc}"] {
             assert_eq!(text(stored).checked(Reading::Stored), Ok(text(stored)), "{stored:?}");
         }
-        assert_eq!(text("\u{2800}").checked(Reading::Sent), Err(Problem::Empty));
-        assert_eq!(text("\u{fffc}").checked(Reading::Sent), Err(Problem::Empty));
-        let forbidden = Err(Problem::ForbiddenCharacter { character: '\u{1ffff}', position: 2 });
+        assert_eq!(text("\u{2800}").checked(Reading::Sent), Err(FaultKind::Empty));
+        assert_eq!(text("\u{fffc}").checked(Reading::Sent), Err(FaultKind::Empty));
+        let forbidden = Err(FaultKind::ForbiddenCharacter { character: '\u{1ffff}', position: 2 });
         assert_eq!(text("a\u{1ffff}").checked(Reading::Sent), forbidden);
         let long = "a".repeat(100);
-        assert_eq!(text(&long).checked(Reading::Sent), Err(Problem::TooLong { found: 100, max: 5 }));
+        assert_eq!(text(&long).checked(Reading::Sent), Err(FaultKind::TooLong { found: 100, max: 5 }));
     }
 }

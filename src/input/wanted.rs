@@ -1,4 +1,4 @@
-//! What was found, and what was wanted, in the words of the three languages.
+//! What was found and what was expected, in each of the three languages.
 
 use super::fault::{Expected, Found};
 use crate::language::Language;
@@ -21,7 +21,9 @@ impl Found {
 impl Expected {
     const fn kind(self, language: Language) -> &'static str {
         match self {
-            Self::Text { .. } | Self::Words(_) | Self::Choice(_) => language.pick("en tekst", "ein tekst", "a string"),
+            Self::Text { .. } | Self::Described(_) | Self::Choice(_) => {
+                language.pick("en tekst", "ein tekst", "a string")
+            }
             Self::Decimal => language.pick(
                 "et desimaltall i en tekst, som \"12.5\"",
                 "eit desimaltal i ein tekst, som \"12.5\"",
@@ -39,12 +41,12 @@ impl Expected {
         }
     }
 
-    /// The value, for whoever sent one of another kind.
+    /// The expected value, for a caller who sent one of another type.
     pub(super) fn instead(self, language: Language) -> String {
         match self {
             Self::Object(_) => self.wanted(None, language),
             Self::Text { .. }
-            | Self::Words(_)
+            | Self::Described(_)
             | Self::Choice(_)
             | Self::Decimal
             | Self::Date
@@ -54,7 +56,7 @@ impl Expected {
         }
     }
 
-    /// The value in full, for whoever sent none.
+    /// The expected value in full, for a caller who sent none.
     pub(super) fn wanted(self, example: Option<&str>, language: Language) -> String {
         let wanted = match self {
             Self::Text { max } => match language {
@@ -62,7 +64,7 @@ impl Expected {
                 Language::Nn => format!("ein tekst på høgst {max} teikn"),
                 Language::En => format!("a string of at most {max} characters"),
             },
-            Self::Words([nb, nn, en]) => language.pick(nb, nn, en).to_owned(),
+            Self::Described([nb, nn, en]) => language.pick(nb, nn, en).to_owned(),
             Self::Choice(words) => {
                 let one = language.pick("en av tekstene", "ein av tekstane", "one of");
                 format!("{one} {}", quoted(words, language))
@@ -105,7 +107,7 @@ impl Expected {
     }
 }
 
-/// Words that a caller may write, in quotes, with commas between them and an “or” before the last.
+/// Words in quotes, with commas between them and an “or” before the last.
 #[must_use]
 pub fn quoted(words: &[impl AsRef<str>], language: Language) -> String {
     let words: Vec<String> = words.iter().map(|word| format!("\"{}\"", word.as_ref())).collect();

@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{MoneyError, Ore, SignedQuantity};
 
-/// The exact product of a price and a quantity, or of an amount and a rate; or a quotient of quantities, to 28 digits. To be
+/// The exact product of a price and a quantity or of an amount and a rate, or a quotient of quantities to 28 digits. It is
 /// rounded once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Exact(pub(super) Decimal);
@@ -15,7 +15,6 @@ impl Exact {
         self.0.checked_sub(other.0).map(Self).ok_or(MoneyError::Overflow)
     }
 
-    /// A whole number.
     #[must_use]
     pub fn count(units: usize) -> Self {
         Self(Decimal::from(units))
@@ -39,7 +38,7 @@ impl Exact {
         self.in_hundredths().map(Ore::new)
     }
 
-    /// Rounds to hundredths of a unit, in the same way: hours, ratios and other figures of a statistic that are no money.
+    /// Rounds to hundredths of a unit in the same way: hours, ratios and other statistics that are not money.
     pub fn round_quantity(self) -> Result<SignedQuantity, MoneyError> {
         self.in_hundredths().map(SignedQuantity::new)
     }

@@ -1,6 +1,6 @@
 //! Money and quantities: øre, hours and rates, and the only rounding in the program.
 //!
-//! Amounts are whole øre, quantities and rates exact decimals; nothing here knows what is priced.
+//! Amounts are whole øre, quantities and rates exact decimals. Nothing here knows what is priced.
 
 mod exact;
 mod signed;
@@ -37,7 +37,7 @@ pub enum MoneyError {
     /// Not digits with at most one point.
     #[error("is not a decimal number such as \"12.50\"")]
     NotDecimal,
-    /// A zero before the first digit that counts.
+    /// A leading zero.
     #[error("begins with a zero too many")]
     LeadingZeros,
     #[error("is negative; expected 0 or more")]
@@ -45,7 +45,7 @@ pub enum MoneyError {
     /// More decimals than øre or hundredths can hold.
     #[error("has more than 2 decimals")]
     TooManyDecimals,
-    /// Above the limit that keeps every sum exact.
+    /// Above the limit that guarantees exact sums.
     #[error("is above {0}")]
     TooLarge(u32),
     /// A sum or product left the range of the type.
@@ -54,7 +54,6 @@ pub enum MoneyError {
 }
 
 impl Ore {
-    /// No money.
     pub const ZERO: Self = Self(0);
 
     /// From whole øre.
@@ -77,7 +76,7 @@ impl Ore {
         (amount.decimal().as_str() == text).then_some(amount)
     }
 
-    /// The same amount the other way. Errors: [`MoneyError::Overflow`].
+    /// The negated amount. Errors: [`MoneyError::Overflow`].
     pub fn negated(self) -> Result<Self, MoneyError> {
         Self::ZERO.minus(self)
     }
@@ -99,7 +98,7 @@ impl Ore {
 
     /// The rate's share of this amount, not rounded. Errors: [`MoneyError::Overflow`].
     pub fn share(self, rate: Percent) -> Result<Exact, MoneyError> {
-        // The rate in percent over an amount in øre: 2 + 2 decimals, moved by the point instead of divided.
+        // A rate in percent of an amount in øre: the decimal point moves by 2 + 2 places, without a division.
         let mut product = Decimal::new(self.0, 2).checked_mul(rate.0).ok_or(MoneyError::Overflow)?;
         let scale = product.scale().checked_add(2).ok_or(MoneyError::Overflow)?;
         product.set_scale(scale).map_err(|_| MoneyError::Overflow)?;
@@ -122,7 +121,7 @@ impl Ore {
 }
 
 impl UnitPrice {
-    /// The highest price of one unit, in kroner: keeps every sum of a scope within [`Ore`].
+    /// The highest price of one unit, in kroner: every sum of a scope then fits in [`Ore`].
     pub const MAX_KRONER: u32 = 1_000_000;
 
     /// Reads decimal kroner such as `2500.00`.
@@ -154,9 +153,7 @@ impl Quantity {
     pub const MAX_DECIMALS: u32 = 2;
     /// The highest quantity that a text may give.
     pub const MAX: u32 = 10_000;
-    /// One unit.
     pub const ONE: Self = Self(Decimal::ONE);
-    /// No units.
     pub const ZERO: Self = Self(Decimal::ZERO);
 
     /// Reads a decimal such as `12` or `0.25`.
@@ -169,7 +166,7 @@ impl Quantity {
         Self(Decimal::from(units))
     }
 
-    /// The quantity, so many times. Errors: [`MoneyError::Overflow`].
+    /// The quantity multiplied by a count. Errors: [`MoneyError::Overflow`].
     pub fn times(self, count: u32) -> Result<Self, MoneyError> {
         if count == 1 {
             return Ok(self);
@@ -182,7 +179,7 @@ impl Quantity {
         self.0.checked_add(other.0).map(|value| Self(value.normalize())).ok_or(MoneyError::Overflow)
     }
 
-    /// The least whole number that is not below the quantity: part of a working day is a working day.
+    /// The quantity rounded up to a whole number: part of a working day counts as a working day.
     pub fn whole(self) -> Result<u32, MoneyError> {
         u32::try_from(self.0.ceil().mantissa()).map_err(|_| MoneyError::Overflow)
     }
@@ -200,7 +197,6 @@ impl Quantity {
 }
 
 impl Percent {
-    /// No part.
     pub const ZERO: Self = Self(Decimal::ZERO);
 
     /// Reads a percentage such as `25`.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{DecimalText, MoneyError, Quantity};
 
-/// A number of units with a sign, in hundredths: of a row of the feed, or of worked hours, which can be taken back.
+/// A number of units with a sign, in hundredths: of a row of the feed, or of recorded hours, which can be reversed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SignedQuantity(i64);
 
@@ -25,7 +25,7 @@ impl SignedQuantity {
         self.0.checked_add(other.0).map(Self).ok_or(MoneyError::Overflow)
     }
 
-    /// The same quantity the other way. Errors: [`MoneyError::Overflow`].
+    /// The negated quantity. Errors: [`MoneyError::Overflow`].
     pub fn negated(self) -> Result<Self, MoneyError> {
         self.0.checked_neg().map(Self).ok_or(MoneyError::Overflow)
     }

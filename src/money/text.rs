@@ -78,12 +78,12 @@ pub(super) fn decimal_up_to(text: &str, max: u32) -> Result<Decimal, MoneyError>
     if decimals.is_some_and(|part| part.len() > 2) {
         return Err(MoneyError::TooManyDecimals);
     }
-    // A number too long for a Decimal is digits all the same: it is too large, not malformed.
+    // A number with too many digits for a Decimal is too large, not malformed.
     let value = Decimal::from_str_exact(digits).map_err(|_| MoneyError::TooLarge(max))?;
     if value > Decimal::from(max) { Err(MoneyError::TooLarge(max)) } else { Ok(value) }
 }
 
-/// What is written as a decimal string in JSON ("2500.00"), never as a JSON number.
+/// Types written as a decimal string in JSON ("2500.00"), never as a JSON number.
 macro_rules! decimal_string {
     ($($type:ty),+) => {$(
         impl fmt::Display for $type {
@@ -102,7 +102,7 @@ macro_rules! decimal_string {
 
 decimal_string!(Ore, UnitPrice, Quantity, SignedQuantity, Percent);
 
-/// What is read back as it was written; nothing else is.
+/// Types also read from a decimal string; the others are only written.
 macro_rules! read_as_written {
     ($($type:ty: $parse:expr;)+) => {$(
         impl<'de> Deserialize<'de> for $type {

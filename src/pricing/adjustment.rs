@@ -1,10 +1,10 @@
 //! What a case officer may change of a priced scope: the hours of a line, and work that the tariff does not foresee.
 //!
-//! The price is time spent (guidelines 11), so an adjustment is hours and never an amount; each has a reason.
+//! The price is time spent (guidelines 11), so an adjustment is in hours and never an amount. Each has a reason.
 
 use serde::Serialize;
 
-use super::line::{Basis, Extra, Line, Row, TariffFigure, line};
+use super::line::{Basis, Extra, Line, PricedRow, TariffFigure, line};
 use super::{Estimate, PricingError, Sums, sums};
 use crate::language::Localized;
 use crate::money::{Quantity, ThreePoint};
@@ -32,7 +32,7 @@ pub struct ExtraLine {
     pub reason: Description,
 }
 
-/// All that a case officer changed of a priced scope.
+/// Everything that a case officer changed in a priced scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Adjustments {
     /// Other hours for lines.
@@ -41,7 +41,7 @@ pub struct Adjustments {
 }
 
 impl Estimate {
-    /// The estimate with adjusted and added lines, which keep what the tariff alone gives.
+    /// The estimate with adjusted and added lines; an adjusted line also has the tariff's own figures.
     ///
     /// Errors: [`PricingError::UnknownLine`] and [`PricingError::UnknownCode`] for what the estimate or its edition does not
     /// have.
@@ -100,6 +100,6 @@ impl ExtraLine {
             rate,
             reason: self.reason.as_str().to_owned(),
         };
-        line(activity, Row::Extra(Box::new(extra)), self.hours, price)
+        line(activity, PricedRow::Extra(Box::new(extra)), self.hours, price)
     }
 }

@@ -1,8 +1,8 @@
 //! Two estimates compared: the difference of the totals, split into causes that sum to it exactly.
 //!
-//! The causes are those of a price-volume analysis: lines that came or went (scope), more or fewer units on lines of both
-//! (quantity), another price of a unit (price), VAT, and what rounding to øre leaves. Each effect is rounded once, and the
-//! rounding effect is what is then missing, so that nothing is lost.
+//! The causes are those of a price-volume analysis: added or removed lines (scope), more or fewer units on lines that both have
+//! (quantity), another unit price (price), VAT, and rounding to øre. Each effect is rounded once, and the rounding effect is the
+//! remainder, so that the effects sum exactly.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Estimate;
-use super::line::{Line, Row};
+use super::line::{Line, PricedRow};
 use crate::language::{Localized, LocalizedFields};
 use crate::money::{MoneyError, Ore, Quantity, ThreePoint, UnitPrice};
 
@@ -156,7 +156,7 @@ impl Comparison {
         let pairs: Vec<(&Line, Option<&Line>)> =
             after.lines.iter().map(|line| (line, former.same(line, after))).collect();
         for (line, same) in pairs {
-            // An outside item whose description was changed is the same item, if nothing else answers to it.
+            // An outside item with a new description is the same item, if no other line matches it.
             let same = same.or_else(|| former.same_place(line, after));
             lines.push(compare_line(same.map(|same| (same, before)), Some((line, after)))?);
         }
@@ -169,10 +169,10 @@ impl Comparison {
     }
 }
 
-/// The lines of the former estimate that no later line has been matched with yet.
+/// The lines of the former estimate that are not matched with a later line yet.
 ///
-/// Lines match by their code. Those outside the variable lists are numbered by their place, which says nothing of what they
-/// are: they match by description first.
+/// Lines match by their code. Outside items are numbered by their position, which says nothing of what they are, so they
+/// match by description first.
 struct Former<'e> {
     estimate: &'e Estimate,
     by_key: HashMap<&'e str, VecDeque<usize>>,
@@ -190,9 +190,9 @@ impl<'e> Former<'e> {
 
     fn key<'l>(line: &'l Line, estimate: &'l Estimate) -> &'l str {
         match &line.row {
-            Row::Outside(outside) => &outside.description,
-            Row::Extra(extra) => &extra.description,
-            Row::Table(_) | Row::Area(_) | Row::Effort { .. } => line.code(&estimate.tariff),
+            PricedRow::Outside(outside) => &outside.description,
+            PricedRow::Extra(extra) => &extra.description,
+            PricedRow::Table(_) | PricedRow::Area(_) | PricedRow::Effort { .. } => line.code(&estimate.tariff),
         }
     }
 
@@ -208,7 +208,7 @@ impl<'e> Former<'e> {
     }
 
     fn same_place(&mut self, line: &Line, estimate: &Estimate) -> Option<&'e Line> {
-        let (Row::Outside(_) | Row::Extra(_)) = line.row else { return None };
+        let (PricedRow::Outside(_) | PricedRow::Extra(_)) = line.row else { return None };
         let code = line.code(&estimate.tariff);
         let lines = self.estimate.lines.iter().enumerate();
         let mut unmatched = lines.filter(|(index, _)| self.matched.get(*index) == Some(&false));
@@ -227,12 +227,12 @@ impl<'e> Former<'e> {
     }
 }
 
-/// Lines of these kinds are named by the people who ask for them, and match only among themselves.
+/// Lines that people describe themselves: outside items and extra lines match only among their own kind.
 fn kind(line: &Line) -> u8 {
     match line.row {
-        Row::Outside(_) => 1,
-        Row::Extra(_) => 2,
-        Row::Table(_) | Row::Area(_) | Row::Effort { .. } => 0,
+        PricedRow::Outside(_) => 1,
+        PricedRow::Extra(_) => 2,
+        PricedRow::Table(_) | PricedRow::Area(_) | PricedRow::Effort { .. } => 0,
     }
 }
 
@@ -265,7 +265,7 @@ fn effects(
     Ok(Effects { scope, quantity, price, vat, rounding })
 }
 
-/// One line on both sides, on one side, or, if on none, nothing to say of it.
+/// The comparison of one line, which may be missing on either side; `None` if it is on neither.
 fn compare_line(
     before: Option<(&Line, &Estimate)>,
     after: Option<(&Line, &Estimate)>,
@@ -306,11 +306,11 @@ fn both(before: &Line, former: &Estimate, after: &Line) -> Result<LineEffects, M
     let price = after
         .quantity
         .try_map(|quantity| after.unit_price.times(quantity)?.minus(at_former_price(quantity)?)?.round())?;
-    // The later count at the former hours tells what the scope alone would have changed; what a case officer adjusted is
-    // hours, whatever the count.
+    // The later count at the former hours gives the effect of the scope alone. A case officer's adjustment is an effect of hours,
+    // whatever the count.
     let count_after = match &after.row {
-        Row::Effort { count, .. } => *count,
-        Row::Table(_) | Row::Area(_) | Row::Outside(_) | Row::Extra(_) => 1,
+        PricedRow::Effort { count, .. } => *count,
+        PricedRow::Table(_) | PricedRow::Area(_) | PricedRow::Outside(_) | PricedRow::Extra(_) => 1,
     };
     let quantity_from_count = match before.hours_each(&former.tariff) {
         Some((_, each)) => each.try_zip(before.tariff_quantity(), |each, before| {

@@ -76,7 +76,7 @@ impl Counts {
     }
 }
 
-/// The limits of a scope keep every count far below the range.
+/// The limits of a scope are far below the range of a count.
 fn count<T>(items: impl IntoIterator<Item = T>) -> u32 {
     u32::try_from(items.into_iter().count()).unwrap_or(u32::MAX)
 }

@@ -36,18 +36,18 @@ choice! {
 pub struct Line {
     /// The index of its activity in the tariff.
     pub activity: usize,
-    /// The tariff row it was priced by, and what of the scope that row met.
-    pub row: Row,
+    /// The tariff row it was priced by, with what the scope contributes.
+    pub row: PricedRow,
     pub quantity: ThreePoint<Quantity>,
     /// What one unit costs, without VAT.
     pub unit_price: UnitPrice,
     /// Unit price times quantity, rounded once.
     pub amount: ThreePoint<Ore>,
-    /// What the tariff alone gives, and why that is not what is charged, where a case officer adjusted the hours.
+    /// The tariff's own figures and the reason they are not charged, if a case officer adjusted the hours.
     pub adjusted: Option<Box<TariffFigure>>,
 }
 
-/// What the tariff alone gives for a line whose hours were adjusted.
+/// The tariff's own figures for a line whose hours were adjusted.
 #[derive(Clone, Debug)]
 pub struct TariffFigure {
     /// The hours by the tariff.
@@ -59,12 +59,12 @@ pub struct TariffFigure {
 
 /// The tariff row of a line, as indices into the tariff.
 #[derive(Clone, Debug)]
-pub enum Row {
+pub enum PricedRow {
     Table(usize),
     Area(usize),
     /// An extract outside the variable lists.
     Outside(Box<Outside>),
-    /// An effort rule, so many times.
+    /// An effort rule and its count.
     Effort {
         rule: usize,
         count: u32,
@@ -127,7 +127,7 @@ fn table_lines(scope: &Scope, tariff: &Tariff, activity: usize, lines: &mut Vec<
     let codes = scope.extracts.fd_trygd.iter().map(|extract| extract.table.as_str());
     for index in distinct_rows(codes, |code| tariff.tables.find(code).map(|(index, _)| index))? {
         if let Some(table) = tariff.tables.as_slice().get(index) {
-            lines.push(line(activity, Row::Table(index), ThreePoint::fixed(Quantity::ONE), table.price)?);
+            lines.push(line(activity, PricedRow::Table(index), ThreePoint::fixed(Quantity::ONE), table.price)?);
         }
     }
     Ok(())
@@ -137,7 +137,7 @@ fn area_lines(scope: &Scope, tariff: &Tariff, activity: usize, lines: &mut Vec<L
     let codes = scope.extracts.statistics_areas.iter().map(|extract| extract.area.as_str());
     for index in distinct_rows(codes, |code| tariff.areas.find(code).map(|(index, _)| index))? {
         if let Some(area) = tariff.areas.as_slice().get(index) {
-            lines.push(line(activity, Row::Area(index), ThreePoint::fixed(Quantity::ONE), area.price)?);
+            lines.push(line(activity, PricedRow::Area(index), ThreePoint::fixed(Quantity::ONE), area.price)?);
         }
     }
     Ok(())
@@ -174,7 +174,7 @@ fn outside_line(
         }),
         own_hours: extract.hours.is_some(),
     };
-    line(activity, Row::Outside(Box::new(outside)), extract.hours.unwrap_or(rule.hours), rate.price)
+    line(activity, PricedRow::Outside(Box::new(outside)), extract.hours.unwrap_or(rule.hours), rate.price)
 }
 
 fn effort_line(
@@ -185,12 +185,12 @@ fn effort_line(
     rate: &HourlyRate,
 ) -> Result<Line, PricingError> {
     let hours = rule.hours.try_map(|hours| hours.times(count))?;
-    line(activity, Row::Effort { rule: index, count }, hours, rate.price)
+    line(activity, PricedRow::Effort { rule: index, count }, hours, rate.price)
 }
 
 pub(super) fn line(
     activity: usize,
-    row: Row,
+    row: PricedRow,
     quantity: ThreePoint<Quantity>,
     unit_price: UnitPrice,
 ) -> Result<Line, PricingError> {
@@ -203,8 +203,8 @@ impl Line {
     #[must_use]
     pub const fn basis(&self) -> Basis {
         match self.row {
-            Row::Table(_) | Row::Area(_) => Basis::Fixed,
-            Row::Outside(_) | Row::Effort { .. } | Row::Extra(_) => Basis::Hourly,
+            PricedRow::Table(_) | PricedRow::Area(_) => Basis::Fixed,
+            PricedRow::Outside(_) | PricedRow::Effort { .. } | PricedRow::Extra(_) => Basis::Hourly,
         }
     }
 
@@ -212,9 +212,9 @@ impl Line {
     #[must_use]
     pub const fn unit(&self) -> Unit {
         match self.row {
-            Row::Table(_) => Unit::Table,
-            Row::Area(_) => Unit::Area,
-            Row::Outside(_) | Row::Effort { .. } | Row::Extra(_) => Unit::Hour,
+            PricedRow::Table(_) => Unit::Table,
+            PricedRow::Area(_) => Unit::Area,
+            PricedRow::Outside(_) | PricedRow::Effort { .. } | PricedRow::Extra(_) => Unit::Hour,
         }
     }
 
@@ -222,11 +222,11 @@ impl Line {
     #[must_use]
     pub fn code<'l>(&'l self, tariff: &'l Tariff) -> &'l str {
         match &self.row {
-            Row::Table(index) => tariff.tables.as_slice().get(*index).map_or("", |row| &row.line_code),
-            Row::Area(index) => tariff.areas.as_slice().get(*index).map_or("", |row| &row.line_code),
-            Row::Outside(outside) => &outside.code,
-            Row::Extra(extra) => &extra.code,
-            Row::Effort { rule, .. } => tariff.rules.get(*rule).map_or("", |rule| &rule.line_code),
+            PricedRow::Table(index) => tariff.tables.as_slice().get(*index).map_or("", |row| &row.line_code),
+            PricedRow::Area(index) => tariff.areas.as_slice().get(*index).map_or("", |row| &row.line_code),
+            PricedRow::Outside(outside) => &outside.code,
+            PricedRow::Extra(extra) => &extra.code,
+            PricedRow::Effort { rule, .. } => tariff.rules.get(*rule).map_or("", |rule| &rule.line_code),
         }
     }
 
@@ -234,20 +234,20 @@ impl Line {
     #[must_use]
     pub fn rule<'t>(&self, tariff: &'t Tariff) -> Option<&'t Rule> {
         match &self.row {
-            Row::Table(_) | Row::Area(_) | Row::Extra(_) => None,
-            Row::Outside(_) => tariff.rules.get(tariff.outside_rule),
-            Row::Effort { rule, .. } => tariff.rules.get(*rule),
+            PricedRow::Table(_) | PricedRow::Area(_) | PricedRow::Extra(_) => None,
+            PricedRow::Outside(_) => tariff.rules.get(tariff.outside_rule),
+            PricedRow::Effort { rule, .. } => tariff.rules.get(*rule),
         }
     }
 
     #[must_use]
     pub fn name<'l>(&'l self, tariff: &'l Tariff) -> Option<&'l Localized> {
         match &self.row {
-            Row::Table(index) => tariff.tables.as_slice().get(*index).map(|row| &row.name),
-            Row::Area(index) => tariff.areas.as_slice().get(*index).map(|row| &row.name),
-            Row::Outside(outside) => Some(&outside.name),
-            Row::Extra(extra) => Some(&extra.name),
-            Row::Effort { .. } => self.rule(tariff).map(|rule| &rule.name),
+            PricedRow::Table(index) => tariff.tables.as_slice().get(*index).map(|row| &row.name),
+            PricedRow::Area(index) => tariff.areas.as_slice().get(*index).map(|row| &row.name),
+            PricedRow::Outside(outside) => Some(&outside.name),
+            PricedRow::Extra(extra) => Some(&extra.name),
+            PricedRow::Effort { .. } => self.rule(tariff).map(|rule| &rule.name),
         }
     }
 
@@ -255,13 +255,15 @@ impl Line {
     #[must_use]
     pub fn rate<'t>(&self, tariff: &'t Tariff) -> Option<&'t HourlyRate> {
         let index = match &self.row {
-            Row::Extra(extra) => extra.rate,
-            Row::Table(_) | Row::Area(_) | Row::Outside(_) | Row::Effort { .. } => self.rule(tariff)?.rate_index,
+            PricedRow::Extra(extra) => extra.rate,
+            PricedRow::Table(_) | PricedRow::Area(_) | PricedRow::Outside(_) | PricedRow::Effort { .. } => {
+                self.rule(tariff)?.rate_index
+            }
         };
         tariff.hourly_rates.get(index)
     }
 
-    /// How many units the tariff alone gives.
+    /// The number of units by the tariff alone.
     #[must_use]
     pub fn tariff_quantity(&self) -> ThreePoint<Quantity> {
         self.adjusted.as_ref().map_or(self.quantity, |figure| figure.quantity)
@@ -271,20 +273,24 @@ impl Line {
     #[must_use]
     pub fn hours_each(&self, tariff: &Tariff) -> Option<(u32, ThreePoint<Quantity>)> {
         match &self.row {
-            Row::Table(_) | Row::Area(_) => None,
-            Row::Outside(_) => Some((1, self.tariff_quantity())),
-            Row::Extra(_) => Some((1, self.quantity)),
-            Row::Effort { count, .. } => self.rule(tariff).map(|rule| (*count, rule.hours)),
+            PricedRow::Table(_) | PricedRow::Area(_) => None,
+            PricedRow::Outside(_) => Some((1, self.tariff_quantity())),
+            PricedRow::Extra(_) => Some((1, self.quantity)),
+            PricedRow::Effort { count, .. } => self.rule(tariff).map(|rule| (*count, rule.hours)),
         }
     }
 
-    /// How the amount came about, in one sentence, from the figures of the line itself.
+    /// How the amount was computed, in one sentence, from the figures of the line itself.
     #[must_use]
     pub fn explanation(&self, tariff: &Tariff, language: Language) -> String {
         match &self.row {
-            Row::Table(index) => fixed(tariff.tables.as_slice().get(*index).map(|row| &row.explanation), language),
-            Row::Area(index) => fixed(tariff.areas.as_slice().get(*index).map(|row| &row.explanation), language),
-            Row::Outside(_) | Row::Effort { .. } | Row::Extra(_) => self.hourly_explanation(tariff, language),
+            PricedRow::Table(index) => {
+                fixed(tariff.tables.as_slice().get(*index).map(|row| &row.explanation), language)
+            }
+            PricedRow::Area(index) => fixed(tariff.areas.as_slice().get(*index).map(|row| &row.explanation), language),
+            PricedRow::Outside(_) | PricedRow::Effort { .. } | PricedRow::Extra(_) => {
+                self.hourly_explanation(tariff, language)
+            }
         }
     }
 
@@ -292,7 +298,7 @@ impl Line {
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         match (&self.row, &self.adjusted) {
-            (Row::Extra(extra), _) => Some(&extra.reason),
+            (PricedRow::Extra(extra), _) => Some(&extra.reason),
             (_, Some(figure)) => Some(&figure.reason),
             (_, None) => None,
         }
@@ -300,9 +306,9 @@ impl Line {
 
     /// «2 × 12 timer (8–20) = 24 timer à 1 287,00 kr = 30 888,00 kr (…)».
     ///
-    /// Joined, not formatted: twenty of these in three languages are most of the work of an answer.
+    /// Concatenated, not formatted: twenty of these in three languages are most of the work of an answer.
     fn hourly_explanation(&self, tariff: &Tariff, language: Language) -> String {
-        // An adjusted line is explained by the hours that are charged; the tariff's own stand beside it.
+        // An adjusted line is explained by the charged hours; the tariff's own hours follow in a sentence of their own.
         let by_tariff = self.hours_each(tariff).filter(|_| self.adjusted.is_none());
         let (count, each) = by_tariff.unwrap_or((1, self.quantity));
         let [hour, hours, at, currency_before, currency_after] = match language {
@@ -340,9 +346,9 @@ impl Line {
         text.push_str(currency_after);
         if let Some(reason) = self.reason() {
             text.push_str(match (&self.row, language) {
-                (Row::Extra(_), Language::Nb) => ". Lagt til av saksbehandler: ",
-                (Row::Extra(_), Language::Nn) => ". Lagd til av saksbehandlar: ",
-                (Row::Extra(_), Language::En) => ". Added by the case officer: ",
+                (PricedRow::Extra(_), Language::Nb) => ". Lagt til av saksbehandler: ",
+                (PricedRow::Extra(_), Language::Nn) => ". Lagd til av saksbehandlar: ",
+                (PricedRow::Extra(_), Language::En) => ". Added by the case officer: ",
                 (_, Language::Nb) => ". Timene er justert av saksbehandler: ",
                 (_, Language::Nn) => ". Timane er justerte av saksbehandlar: ",
                 (_, Language::En) => ". The hours were adjusted by the case officer: ",
@@ -351,9 +357,9 @@ impl Line {
             return text;
         }
         text.push_str(match (&self.row, language) {
-            (Row::Outside(outside), Language::Nb) if outside.own_hours => ". Timene er oppgitt i omfanget.",
-            (Row::Outside(outside), Language::Nn) if outside.own_hours => ". Timane er oppgitte i omfanget.",
-            (Row::Outside(outside), Language::En) if outside.own_hours => ". The hours are given in the scope.",
+            (PricedRow::Outside(outside), Language::Nb) if outside.own_hours => ". Timene er oppgitt i omfanget.",
+            (PricedRow::Outside(outside), Language::Nn) if outside.own_hours => ". Timane er oppgitte i omfanget.",
+            (PricedRow::Outside(outside), Language::En) if outside.own_hours => ". The hours are given in the scope.",
             (_, Language::Nb) => ". Timene er tariffens norm.",
             (_, Language::Nn) => ". Timane er norma i tariffen.",
             (_, Language::En) => ". The hours are the tariff's norm.",

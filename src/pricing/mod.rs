@@ -4,7 +4,6 @@ mod adjustment;
 mod comparison;
 mod delivery;
 mod drivers;
-mod finding_texts;
 mod findings;
 mod line;
 mod report;
@@ -22,7 +21,7 @@ pub use comparison::{Comparison, LineSide, Side};
 pub use delivery::DeliveryTime;
 pub use drivers::Counts;
 pub use findings::{Finding, FindingCode, Severity, invoice_findings, may_leave_by_agreement};
-pub use line::{Basis, Line, Row, TariffFigure, Unit};
+pub use line::{Basis, Line, PricedRow, TariffFigure, Unit};
 pub use report::{EstimateReport, LineReport};
 
 use crate::money::{MoneyError, Ore, ThreePoint};
@@ -45,9 +44,9 @@ pub struct Estimate {
     pub vat: ThreePoint<Ore>,
     pub total: ThreePoint<Ore>,
     pub delivery_time: DeliveryTime,
-    /// What a person should look at.
+    /// What a person should check.
     pub findings: Vec<Finding>,
-    /// The sums by the tariff alone, where a case officer adjusted or added lines.
+    /// The sums by the tariff alone, if a case officer adjusted or added lines.
     pub unadjusted: Option<Sums>,
 }
 
@@ -77,7 +76,7 @@ pub enum PricingError {
     /// An extra line names an activity or a rate that the edition does not have.
     #[error("the edition has no activity or rate \"{0}\"")]
     UnknownCode(String),
-    /// A sum left the range of øre. The limits of scope and tariff keep it from happening.
+    /// A sum left the range of øre. The limits of scope and tariff prevent it.
     #[error(transparent)]
     Money(#[from] MoneyError),
 }

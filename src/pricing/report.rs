@@ -1,6 +1,6 @@
 //! The estimate as JSON: the contract of design section 7, and what OpenAPI states.
 //!
-//! Everything is borrowed from the estimate and its tariff, whose texts keep their own JSON.
+//! Everything is borrowed from the estimate and its tariff, whose texts have their JSON stored.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -40,7 +40,7 @@ pub struct EstimateReport<'e> {
     pub total: ThreePoint<Ore>,
     /// How long the delivery takes.
     pub delivery_time: DeliveryTimeReport<'e>,
-    /// What a person should look at.
+    /// What a person should check.
     pub findings: Vec<FindingReport<'e>>,
     /// The sums by the tariff alone, where a case officer adjusted or added lines.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -239,7 +239,7 @@ pub struct StepReport<'e> {
     pub working_days: ThreePoint<Quantity>,
 }
 
-/// What a person should look at.
+/// What a person should check.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Finding)]
 pub struct FindingReport<'e> {
@@ -247,7 +247,7 @@ pub struct FindingReport<'e> {
     pub code: FindingCode,
     /// How much it matters.
     pub severity: Severity,
-    /// The place in the scope, as a JSONPath from the scope's root.
+    /// The path in the scope, as a JSONPath from the scope's root.
     pub path: &'e str,
     /// What of the scope it is about, by its name or code, where there are several of the kind.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -7,14 +7,14 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::delivery::StepTime;
-use super::line::{Line, Row};
+use super::line::{Line, PricedRow};
 use super::report::{
     ActivityReport, AdjustmentReport, DeliveryTimeReport, EstimateReport, Explanation, FindingReport, HoursFrom,
     Inputs, LineReport, LineText, Lines, RateReport, RuleReport, StepReport, Steps, TariffReport, VatReport,
 };
 use super::{Estimate, Finding};
 use crate::language::{Language, LocalizedFields};
-use crate::tariff::{Driver, HourlyRate, Step, Tariff};
+use crate::tariff::{DeliveryStep, Driver, HourlyRate, Tariff};
 
 impl<'e> RateReport<'e> {
     fn of(rate: &'e HourlyRate) -> Self {
@@ -70,7 +70,7 @@ impl Finding {
     }
 }
 
-fn step_report<'e>(step: &'e Step, time: &StepTime) -> StepReport<'e> {
+fn step_report<'e>(step: &'e DeliveryStep, time: &StepTime) -> StepReport<'e> {
     StepReport {
         code: &step.code,
         name: &step.name,
@@ -109,17 +109,17 @@ impl Line {
             return None;
         }
         match &self.row {
-            Row::Table(index) => tariff.tables.as_slice().get(*index)?.line_json.get(1, report),
-            Row::Area(index) => tariff.areas.as_slice().get(*index)?.line_json.get(1, report),
-            Row::Effort { rule, count } => tariff.rules.get(*rule)?.line_json.get(*count, report),
-            Row::Outside(_) | Row::Extra(_) => None,
+            PricedRow::Table(index) => tariff.tables.as_slice().get(*index)?.line_json.get(1, report),
+            PricedRow::Area(index) => tariff.areas.as_slice().get(*index)?.line_json.get(1, report),
+            PricedRow::Effort { rule, count } => tariff.rules.get(*rule)?.line_json.get(*count, report),
+            PricedRow::Outside(_) | PricedRow::Extra(_) => None,
         }
     }
 
     fn explanation_report<'e>(&'e self, tariff: &'e Tariff) -> Option<Explanation<'e>> {
         let flat = |driver| Inputs { driver: Some(driver), count: 1, hours_each: None, hours_from: None, rate: None };
         match &self.row {
-            Row::Table(index) => {
+            PricedRow::Table(index) => {
                 let row = tariff.tables.as_slice().get(*index)?;
                 Some(Explanation {
                     rule: RuleReport { file: "fd-trygd.toml", code: &row.code, evidence: row.evidence },
@@ -128,7 +128,7 @@ impl Line {
                     text: LineText::Constant(&row.explanation),
                 })
             }
-            Row::Area(index) => {
+            PricedRow::Area(index) => {
                 let row = tariff.areas.as_slice().get(*index)?;
                 Some(Explanation {
                     rule: RuleReport { file: "statistics-areas.toml", code: &row.code, evidence: row.evidence },
@@ -137,10 +137,10 @@ impl Line {
                     text: LineText::Constant(&row.explanation),
                 })
             }
-            Row::Outside(_) | Row::Effort { .. } => {
+            PricedRow::Outside(_) | PricedRow::Effort { .. } => {
                 let rule = self.rule(tariff)?;
                 let (count, hours_each) = self.hours_each(tariff)?;
-                let own_hours = matches!(&self.row, Row::Outside(outside) if outside.own_hours);
+                let own_hours = matches!(&self.row, PricedRow::Outside(outside) if outside.own_hours);
                 Some(Explanation {
                     rule: RuleReport { file: "effort.toml", code: &rule.code, evidence: rule.evidence },
                     inputs: Inputs {
@@ -158,7 +158,7 @@ impl Line {
                     text: LineText::Made(self, tariff),
                 })
             }
-            Row::Extra(_) => {
+            PricedRow::Extra(_) => {
                 let rate = self.rate(tariff)?;
                 Some(Explanation {
                     rule: RuleReport { file: "tariff.toml", code: &rate.code, evidence: rate.evidence },

@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::input::{AcknowledgementInput, AdjustmentInput, DraftInput, ExtraLineInput};
 use super::number::CaseNumber;
-use crate::input::{Faults, Field, Found, List, Path, Problem};
+use crate::input::{FaultKind, Faults, Found, Path, Text, open, read};
 use crate::language::Language;
 use crate::pricing::{
     self, Adjustment, Adjustments, Basis, Estimate, ExtraLine, Finding, FindingCode, PricingError, Severity,
 };
-use crate::scope::{Description, Scope};
+use crate::scope::{Description, HoursInput, Scope, ScopeInput};
 use crate::tariff::{Tariff, nearest};
 
 /// A draft, valid by construction.
@@ -60,19 +60,19 @@ impl DraftInput {
         path: &Path<'_>,
         faults: &mut Faults,
     ) -> Result<Option<PricedDraft>, PricingError> {
-        self.strays.report(Self::KEYS, path, faults);
+        open!(self, path, faults);
         let faults_before = faults.as_slice().len();
-        let at = path.key("scope");
-        let scope =
-            self.scope.required(&at, faults).and_then(|scope| scope.parse(tariff.map(Arc::as_ref), &at, faults));
+        read!(self, path, faults:
+            scope(|scope: ScopeInput, at, faults| scope.parse(tariff.map(Arc::as_ref), at, faults))
+        );
         // Beyond the most faults that are told, their number says nothing more.
         let scope_is_sound = faults.as_slice().len() == faults_before && faults_before <= Faults::MAX;
-        let case_number = self.case_number.optional(&path.key("case_number"), faults);
-        let language = self.language.optional(&path.key("language"), faults).unwrap_or_default();
-        let delivery_date = self.delivery_date.optional(&path.key("delivery_date"), faults);
-        let adjustments = list(self.adjustments, &path.key("adjustments"), faults, adjustment);
-        let extra_lines = list(self.extra_lines, &path.key("extra_lines"), faults, extra_line);
-        let acknowledgements = list(self.acknowledgements, &path.key("acknowledgements"), faults, acknowledgement);
+        read!(self, path, faults:
+            case_number, language, delivery_date, adjustments[adjustment], extra_lines[extra_line],
+            acknowledgements[acknowledgement]
+        );
+        let (adjustments, extra_lines) = (adjustments.unwrap_or_default(), extra_lines.unwrap_or_default());
+        let (language, acknowledgements) = (language.unwrap_or_default(), acknowledgements.unwrap_or_default());
         // Lines and findings are those of the scope: with a faulty one there is nothing to look them up in.
         let (Some(scope), Some(tariff), true) = (scope, tariff, scope_is_sound) else { return Ok(None) };
         let mut estimate = pricing::price(&scope, tariff, priced_on)?;
@@ -108,51 +108,29 @@ impl PricedDraft {
     }
 }
 
-/// The elements of a list that may be left out.
-fn list<I: crate::input::Shape, T, const MAX: usize>(
-    field: Field<List<I, 0, MAX>>,
-    path: &Path<'_>,
-    faults: &mut Faults,
-    element: fn(I, &Path<'_>, &mut Faults) -> Option<T>,
-) -> Vec<T> {
-    field.optional(path, faults).map(|list| list.parse(path, faults, element)).unwrap_or_default()
-}
-
 fn adjustment(input: AdjustmentInput, path: &Path<'_>, faults: &mut Faults) -> Option<Adjustment> {
-    input.strays.report(AdjustmentInput::KEYS, path, faults);
-    let line = input.line.required(&path.key("line"), faults);
-    let at = path.key("hours");
-    let hours = input.hours.required(&at, faults).and_then(|hours| hours.parse(&at, faults));
-    let reason = input.reason.required(&path.key("reason"), faults);
-    Some(Adjustment { line: line?.as_str().to_owned(), hours: hours?, reason: reason? })
+    open!(input, path, faults: line, hours(HoursInput::parse), reason);
+    Some(Adjustment { line: line?.into_string(), hours: hours?, reason: reason? })
 }
 
 fn extra_line(input: ExtraLineInput, path: &Path<'_>, faults: &mut Faults) -> Option<ExtraLine> {
-    input.strays.report(ExtraLineInput::KEYS, path, faults);
-    let activity = input.activity.required(&path.key("activity"), faults);
-    let description = input.description.required(&path.key("description"), faults);
-    let rate = input.rate.required(&path.key("rate"), faults);
-    let at = path.key("hours");
-    let hours = input.hours.required(&at, faults).and_then(|hours| hours.parse(&at, faults));
+    open!(input, path, faults: activity, description, rate, hours(HoursInput::parse));
     if hours.is_some_and(|hours| hours.high.is_zero()) {
-        faults.add(&at, Problem::HoursAllZero);
+        faults.add(&path.key("hours"), FaultKind::HoursAllZero);
     }
-    let reason = input.reason.required(&path.key("reason"), faults);
+    read!(input, path, faults: reason);
     Some(ExtraLine {
-        activity: activity?.as_str().to_owned(),
+        activity: activity?.into_string(),
         description: description?,
-        rate: rate?.as_str().to_owned(),
+        rate: rate?.into_string(),
         hours: hours?,
         reason: reason?,
     })
 }
 
-fn acknowledgement(input: AcknowledgementInput, path: &Path<'_>, faults: &mut Faults) -> Option<Acknowledgement> {
-    input.strays.report(AcknowledgementInput::KEYS, path, faults);
-    let finding = input.finding.required(&path.key("finding"), faults);
-    let at = input.path.optional(&path.key("path"), faults).map(|text| text.as_str().to_owned());
-    let note = input.note.required(&path.key("note"), faults);
-    Some(Acknowledgement { finding: finding?, path: at, note: note? })
+fn acknowledgement(input: AcknowledgementInput, at: &Path<'_>, faults: &mut Faults) -> Option<Acknowledgement> {
+    open!(input, at, faults: finding, path, note);
+    Some(Acknowledgement { finding: finding?, path: path.map(Text::into_string), note: note? })
 }
 
 /// Each adjustment is of one line that is there and has hours.
@@ -165,13 +143,13 @@ fn check_lines(adjustments: &[Adjustment], estimate: &Estimate, path: &Path<'_>,
         match estimate.lines.iter().find(|line| line.code(tariff) == code) {
             None => {
                 let codes = estimate.lines.iter().map(|line| line.code(tariff));
-                faults.add(&at, Problem::UnknownLine { found: Found::cut(code), nearest: nearest(code, codes) });
+                faults.add(&at, FaultKind::UnknownLine { found: Found::cut(code), nearest: nearest(code, codes) });
             }
             Some(line) if line.basis() == Basis::Fixed => {
-                faults.add(&at, Problem::LineWithoutHours { found: Found::cut(code) });
+                faults.add(&at, FaultKind::LineWithoutHours { found: Found::cut(code) });
             }
             Some(_) if adjustments.iter().take(index).any(|other| other.line == code) => {
-                faults.add(&at, Problem::AdjustedTwice { found: Found::cut(code) });
+                faults.add(&at, FaultKind::AdjustedTwice { found: Found::cut(code) });
             }
             Some(_) => {}
         }
@@ -183,11 +161,11 @@ fn check_codes(extra_lines: &[ExtraLine], tariff: &Tariff, path: &Path<'_>, faul
         let row = path.index(index);
         if !tariff.activities.iter().any(|activity| activity.code == extra.activity) {
             let known = tariff.activities.iter().map(|activity| activity.code.clone()).collect();
-            faults.add(&row.key("activity"), Problem::UnknownCode { found: Found::cut(&extra.activity), known });
+            faults.add(&row.key("activity"), FaultKind::UnknownCode { found: Found::cut(&extra.activity), known });
         }
         if !tariff.hourly_rates.iter().any(|rate| rate.code == extra.rate) {
             let known = tariff.hourly_rates.iter().map(|rate| rate.code.clone()).collect();
-            faults.add(&row.key("rate"), Problem::UnknownCode { found: Found::cut(&extra.rate), known });
+            faults.add(&row.key("rate"), FaultKind::UnknownCode { found: Found::cut(&extra.rate), known });
         }
     }
 }
@@ -200,7 +178,8 @@ fn check_findings(acknowledgements: &[Acknowledgement], findings: &[Finding], pa
                 Some(place) => format!("{} {place}", acknowledgement.finding.word()),
                 None => acknowledgement.finding.word().to_owned(),
             };
-            faults.add(&path.index(index).key("finding"), Problem::NothingToAcknowledge { found: Found::cut(&found) });
+            faults
+                .add(&path.index(index).key("finding"), FaultKind::NothingToAcknowledge { found: Found::cut(&found) });
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Quotes as they come in: keys, shapes and limits.
+//! Quotes as they are sent: keys, shapes and limits.
 
 use jiff::civil::Date;
 
@@ -20,25 +20,25 @@ pub mod limits {
 object! {
     /// A quote as a case officer writes it.
     pub struct DraftInput {
-        /// What is asked for.
+        /// What is requested.
         required scope: ScopeInput,
         /// The number of the case in the archive; needed to issue.
         optional case_number: CaseNumber,
         /// The language of the document; left out, bokmål.
         optional language: Language,
-        /// Other hours for lines than the tariff's.
+        /// Hours that replace the tariff's, line by line.
         optional adjustments: List<AdjustmentInput, 0, { limits::ADJUSTMENTS }>,
         /// Work that the tariff does not foresee.
         optional extra_lines: List<ExtraLineInput, 0, { limits::EXTRA_LINES }>,
-        /// Warnings that were looked at; each must be before the quote is issued.
+        /// Acknowledged warnings; every warning must be acknowledged before the quote is issued.
         optional acknowledgements: List<AcknowledgementInput, 0, { limits::ACKNOWLEDGEMENTS }>,
-        /// The day on which the data are to be delivered; needed to issue.
+        /// The day of delivery; needed to issue.
         optional delivery_date: Date,
     }
 }
 
 object! {
-    /// Other hours for a line than the tariff's.
+    /// Hours that replace the tariff's for a line.
     pub struct AdjustmentInput {
         /// The line's code, of a line that is charged by the hour.
         required line: RowCode = "effort.coordination.case",
@@ -66,13 +66,13 @@ object! {
 }
 
 object! {
-    /// A warning that was looked at.
+    /// An acknowledged warning.
     pub struct AcknowledgementInput {
         /// The warning's code.
         required finding: FindingCode,
-        /// The warning's place in the scope; left out, wherever it stands.
+        /// The warning's path in the scope; left out, the warning anywhere in the scope.
         optional path: Text<{ limits::PATH_CHARS }>,
-        /// What was found out, or why the quote is issued all the same.
+        /// What was found out, or why the quote is issued nevertheless.
         required note: Description = "Avklart med søkeren",
     }
 }

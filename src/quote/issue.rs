@@ -13,7 +13,7 @@ use super::draft::{Acknowledgement, PricedDraft};
 use super::input::{AcceptanceInput, ReasonInput};
 use super::number::{CaseNumber, QuoteNumber, Revision};
 use crate::ids::QuoteId;
-use crate::input::{Faults, Field, Path, Problem};
+use crate::input::{FaultKind, Faults, Field, Path, open};
 use crate::language::{Language, raw};
 use crate::money::Ore;
 use crate::pricing::{Adjustment, Estimate, EstimateReport, ExtraLine};
@@ -55,20 +55,21 @@ pub fn valid_to(issued_on: Date, estimate: &Estimate) -> Date {
 pub fn check_ready(priced: &PricedDraft, issued_on: Date, faults: &mut Faults) {
     let root = Path::Root;
     if priced.draft.case_number.is_none() {
-        faults.add(&root.key("case_number"), Problem::NeededToIssue);
+        faults.add(&root.key("case_number"), FaultKind::NeededToIssue);
     }
     if priced.draft.scope.applicant.contact.is_removed() {
-        faults.add(&root.key("scope").key("applicant").key("contact"), Problem::NeededToIssue);
+        faults.add(&root.key("scope").key("applicant").key("contact"), FaultKind::NeededToIssue);
     }
     match priced.draft.delivery_date {
-        None => faults.add(&root.key("delivery_date"), Problem::NeededToIssue),
+        None => faults.add(&root.key("delivery_date"), FaultKind::NeededToIssue),
         Some(date) if date < issued_on => {
-            faults.add(&root.key("delivery_date"), Problem::DatePassed { found: date, earliest: issued_on });
+            faults.add(&root.key("delivery_date"), FaultKind::DatePassed { found: date, earliest: issued_on });
         }
         Some(_) => {}
     }
     for finding in priced.open_warnings() {
-        let problem = Problem::WarningNotAcknowledged { finding: finding.code.word(), path: finding.path.to_string() };
+        let problem =
+            FaultKind::WarningNotAcknowledged { finding: finding.code.word(), path: finding.path.to_string() };
         faults.add(&root.key("acknowledgements"), problem);
     }
 }
@@ -224,16 +225,14 @@ impl Acceptance {
     pub fn parse(field: Field<AcceptanceInput>, issued_on: Date, today: Date, faults: &mut Faults) -> Option<Self> {
         let root = Path::Root;
         let input = field.required(&root, faults)?;
-        input.strays.report(AcceptanceInput::KEYS, &root, faults);
-        let signed_by = input.signed_by.required(&root.key("signed_by"), faults);
-        let role = input.role.required(&root.key("role"), faults);
+        open!(input, root, faults: signed_by, role);
         let at = root.key("signed_on");
         let wrong = matches!(input.signed_on, Field::Wrong(_));
         // Another replica's clock may be ahead of this one's: a quote is never signed before it was issued.
         let latest = today.max(issued_on);
         let signed_on = input.signed_on.optional(&at, faults).unwrap_or(latest);
         if !wrong && !(issued_on..=latest).contains(&signed_on) {
-            faults.add(&at, Problem::SignedOutside { found: signed_on, from: issued_on, to: latest });
+            faults.add(&at, FaultKind::SignedOutside { found: signed_on, from: issued_on, to: latest });
         }
         Some(Self { signed_by: signed_by?, role: role?, signed_on })
     }
@@ -243,9 +242,8 @@ impl Answer {
     pub fn reason(field: Field<ReasonInput>, faults: &mut Faults) -> Option<Self> {
         let root = Path::Root;
         let input = field.required(&root, faults)?;
-        input.strays.report(ReasonInput::KEYS, &root, faults);
-        let reason = input.reason.required(&root.key("reason"), faults)?;
-        Some(Self::Reason { reason })
+        open!(input, root, faults: reason);
+        Some(Self::Reason { reason: reason? })
     }
 
     #[must_use]

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::input::{Expected, Found, Problem, Shape, plain_number, string_property};
+use crate::input::{Expected, FaultKind, Found, Shape, plain_number, string_property};
 
 /// The number of a quote: gapless within its year, written `2026-000123`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,14 +132,14 @@ impl CaseNumber {
 }
 
 impl Shape for CaseNumber {
-    const EXPECTED: Expected = Expected::Words([
+    const EXPECTED: Expected = Expected::Described([
         "et saksnummer, som \"2026/1234\" eller \"2026/1234-5\"",
         "eit saksnummer, som \"2026/1234\" eller \"2026/1234-5\"",
         "a case number, such as \"2026/1234\" or \"2026/1234-5\"",
     ]);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        Some(Self::written(text).ok_or_else(|| Problem::BadCaseNumber { found: Found::cut(text) }))
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
+        Some(Self::written(text).ok_or_else(|| FaultKind::BadCaseNumber { found: Found::cut(text) }))
     }
 
     fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {

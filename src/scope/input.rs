@@ -1,9 +1,9 @@
-//! The scope as it comes in: keys, shapes and limits (design section 3). OpenAPI states what stands here.
+//! The scope as it is sent: keys, shapes and limits, as OpenAPI states them (design section 3).
 
 use jiff::civil::Date;
 
 use crate::ids::{Country, OrganisationNumber};
-use crate::input::{Field, List, Prose, Text, Whole, choice, object};
+use crate::input::{List, Prose, Text, Whole, choice, object};
 use crate::money::Quantity;
 
 /// Limits of a scope. Each is stated in OpenAPI and tested on both sides of its edge.
@@ -22,9 +22,9 @@ pub mod limits {
     /// Particularly identifying variables.
     pub const SPECIAL_VARIABLES: usize = 200;
     pub const THIRD_PARTY_SOURCES: usize = 100;
-    /// Extracts from FD-Trygd tables; one table may stand several times.
+    /// Extracts from FD-Trygd tables; a table may be named several times.
     pub const FD_TRYGD_ITEMS: usize = 500;
-    /// Extracts from statistics areas; one area may stand several times.
+    /// Extracts from statistics areas; an area may be named several times.
     pub const STATISTICS_AREA_ITEMS: usize = 500;
     /// Variables of one extract from an area.
     pub const VARIABLES: usize = 500;
@@ -137,7 +137,7 @@ choice! {
 }
 
 choice! {
-    /// Where the data are kept (guidelines 7 and 12).
+    /// Where the data are stored (guidelines 7 and 12).
     pub enum Storage {
         /// Services for sensitive data, University of Oslo.
         Tsd = "tsd",
@@ -153,11 +153,11 @@ choice! {
 }
 
 object! {
-    /// What is asked for: who, why, which data, and how they are delivered.
+    /// What is requested: by whom, for what, which data, and how they are delivered.
     pub struct ScopeInput {
-        /// Who asks.
+        /// Who applies.
         required applicant: ApplicantInput,
-        /// What for.
+        /// The project that needs the data.
         required project: ProjectInput,
         /// Institutions that take part; 1 if left out.
         optional institutions: Whole<1, { limits::INSTITUTIONS }>,
@@ -177,7 +177,7 @@ object! {
 }
 
 object! {
-    /// Who asks.
+    /// Who applies.
     pub struct ApplicantInput {
         /// The organisation's name.
         required name: Name = "Universitetet i Oslo",
@@ -189,7 +189,7 @@ object! {
         optional approved_by: ApprovedBy,
         /// Where it is.
         required country: Country,
-        /// Whom to write to.
+        /// Whom to contact.
         required contact: ContactInput,
         /// What an invoice needs.
         optional invoice: InvoiceInput,
@@ -197,7 +197,7 @@ object! {
 }
 
 object! {
-    /// Whom to write to.
+    /// Whom to contact.
     pub struct ContactInput {
         /// The person's name.
         required name: Name = "Kari Nordmann",
@@ -215,7 +215,7 @@ object! {
 }
 
 object! {
-    /// What for.
+    /// The project that needs the data.
     pub struct ProjectInput {
         /// The project's title.
         required title: Title = "Inntekt og helse blant unge voksne",
@@ -339,14 +339,14 @@ object! {
     pub struct DeliveryInput {
         /// Deliveries; 1 if left out.
         optional count: Whole<1, { limits::DELIVERIES }>,
-        /// Where the data are kept.
+        /// Where the data are stored.
         required storage: Storage,
-        /// Where that is.
+        /// The country of the storage.
         required country: Country,
     }
 }
 
-/// An e-mail address: one `@`, a domain with a point, no spaces.
+/// An e-mail address: one `@`, a domain with a dot, no spaces.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(transparent)]
 pub struct Email(String);
@@ -378,15 +378,15 @@ impl Email {
 }
 
 impl crate::input::Shape for Email {
-    const EXPECTED: crate::input::Expected = crate::input::Expected::Words([
+    const EXPECTED: crate::input::Expected = crate::input::Expected::Described([
         "en e-postadresse, som \"navn@example.no\"",
         "ei e-postadresse, som \"namn@example.no\"",
         "an e-mail address, such as \"name@example.no\"",
     ]);
 
-    fn text(text: &str) -> Option<Result<Self, crate::input::Problem>> {
+    fn text(text: &str) -> Option<Result<Self, crate::input::FaultKind>> {
         let address = Self::parse(text.trim());
-        Some(address.ok_or_else(|| crate::input::Problem::BadEmail { found: crate::input::Found::cut(text) }))
+        Some(address.ok_or_else(|| crate::input::FaultKind::BadEmail { found: crate::input::Found::cut(text) }))
     }
 
     fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
@@ -394,15 +394,5 @@ impl crate::input::Shape for Email {
             .max_length(Some(limits::EMAIL_CHARS))
             .pattern(Some(r"^[!#-'*+\-./0-9:=?A-Z\[-~]+@([!#-'*+\-/0-9:=?A-Z\[-~]+\.)+[!#-'*+\-/0-9:=?A-Z\[-~]+$"))
             .into()
-    }
-}
-
-/// A list that was left out is empty.
-pub(super) fn or_empty<T, const MIN: usize, const MAX: usize>(
-    field: Field<List<T, MIN, MAX>>,
-) -> Field<List<T, MIN, MAX>> {
-    match field {
-        Field::Absent(_) => Field::Given(List { elements: Vec::new(), found: 0 }),
-        given @ (Field::Given(_) | Field::Wrong(_)) => given,
     }
 }

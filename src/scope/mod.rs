@@ -1,4 +1,4 @@
-//! The scope: what is asked for, valid by construction.
+//! The scope: what is requested, valid by construction.
 
 mod input;
 mod parse;
@@ -14,7 +14,7 @@ pub use input::{
 use crate::ids::{Country, OrganisationNumber};
 use crate::money::{Quantity, ThreePoint};
 
-/// What is asked for. Made only by [`ScopeInput::parse`], against the tariff that knows its tables and areas.
+/// What is requested. Made only by [`ScopeInput::parse`], which looks its tables and areas up in a tariff.
 #[derive(Clone, Debug, Serialize)]
 pub struct Scope {
     pub applicant: Applicant,
@@ -32,11 +32,11 @@ pub struct Scope {
     pub delivery: Delivery,
 }
 
-/// Who asks.
+/// Who applies.
 #[derive(Clone, Debug, Serialize)]
 pub struct Applicant {
     pub name: Name,
-    /// Always there for applicants in Norway.
+    /// Always present for applicants in Norway.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organisation_number: Option<OrganisationNumber>,
     pub kind: ApplicantKind,
@@ -48,14 +48,14 @@ pub struct Applicant {
     pub invoice: Option<Invoice>,
 }
 
-/// Whom to write to.
+/// Whom to contact.
 #[derive(Clone, Debug, Serialize)]
 pub struct Contact {
     pub name: Name,
     pub email: Email,
 }
 
-/// The address of a contact that was taken away: no other contact can have it (RFC 2606, the top-level domain `invalid`).
+/// The address of a removed contact: no real contact can have it (RFC 2606, the top-level domain `invalid`).
 macro_rules! removed_contact {
     () => {
         "removed@prisoverslag.invalid"
@@ -64,13 +64,13 @@ macro_rules! removed_contact {
 pub(crate) use removed_contact;
 
 impl Contact {
-    /// What stands in the place of a contact that was taken away.
+    /// The placeholder for a removed contact.
     #[must_use]
     pub fn removed() -> Option<Self> {
         Some(Self { name: Name::parse("–").ok()?, email: Email::parse(removed_contact!())? })
     }
 
-    /// Whether the contact was taken away.
+    /// Whether the contact was removed.
     #[must_use]
     pub fn is_removed(&self) -> bool {
         self.email.as_str() == removed_contact!()
@@ -159,7 +159,7 @@ pub struct StatisticsAreaExtract {
 #[derive(Clone, Debug, Serialize)]
 pub struct OutsideExtract {
     pub description: Description,
-    /// The hours it takes; none: the tariff's own.
+    /// The hours it takes; the tariff's own if none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hours: Option<ThreePoint<Quantity>>,
 }

@@ -4,10 +4,10 @@ use jiff::SignedDuration;
 use jsonwebtoken::Algorithm;
 
 use super::http::text_or_file;
-use super::shapes::{Count, SecretText, WebAddress, Word, Words};
-use crate::access::{ClaimPath, ClaimRules, Secret};
+use super::shapes::{Count, SecretText, WebAddress, Word, WordList};
+use crate::access::{ClaimPath, ClaimRules};
 use crate::identity::{IssuerSettings, SignInSettings, TokenEndpointAuth, parse_algorithm};
-use crate::input::{Faults, Field, Named, Path, Problem, object};
+use crate::input::{FaultKind, Faults, Field, Named, Path, Shape, object, open, read};
 use crate::quote::Role;
 
 object! {
@@ -27,20 +27,20 @@ object! {
     pub struct IssuerInput {
         /// The issuer, as its tokens name it.
         required issuer: WebAddress,
-        /// What this service is called in its tokens.
-        required audience: Words,
-        /// The algorithms that it signs by.
-        optional algorithms: Words,
+        /// The audience that names this service in its tokens.
+        required audience: WordList,
+        /// The algorithms that it signs with.
+        optional algorithms: WordList,
         /// Where its keys are.
         optional jwks: WebAddress,
         /// The claims that identify the caller.
-        optional subject: Words,
+        optional subject: WordList,
         /// The claim with the organisation.
         optional organisation: Word,
         /// The claim with scopes or roles.
         optional granted: Word,
-        /// Which of them give which role.
-        required roles: Named<Words>,
+        /// The values that give each role.
+        required roles: Named<WordList>,
         /// Claims that must have these values.
         optional required: Named<Word>,
     }
@@ -51,93 +51,81 @@ object! {
     pub struct SignInInput {
         /// The provider, as its tokens name it.
         required issuer: WebAddress,
-        /// What this service is called there.
+        /// The client identifier of this service at the provider.
         required client_id: Word,
-        /// By what it proves to be it.
+        /// Its secret at the provider.
         optional client_secret: SecretText,
-        /// A file with that.
+        /// A file with the secret.
         optional client_secret_file: Word,
-        /// How it proves it.
+        /// How it authenticates at the token endpoint.
         optional token_endpoint_auth: TokenEndpointAuth,
-        /// What is asked for.
-        optional scopes: Words,
+        /// The scopes that are requested.
+        optional scopes: WordList,
         /// The address of this service as browsers see it.
         required public_url: WebAddress,
-        /// The algorithms that the provider signs by.
-        optional algorithms: Words,
+        /// The algorithms that the provider signs with.
+        optional algorithms: WordList,
         /// The claims that identify the person.
-        optional subject: Words,
+        optional subject: WordList,
         /// The claim with the person's name.
         optional name: Word,
         /// The claim with the organisation.
         optional organisation: Word,
         /// The claim with roles.
         optional granted: Word,
-        /// Which of them give which role.
-        required roles: Named<Words>,
+        /// The values that give each role.
+        required roles: Named<WordList>,
         /// Claims that must have these values.
         optional required: Named<Word>,
         /// Further parameters of the request.
         optional parameters: Named<Word>,
-        /// Minutes until one signs in again.
+        /// Minutes until a person must sign in again.
         optional session_minutes: Count<1, 100_000>,
-        /// Minutes without a request until one signs in again.
+        /// Minutes without a request until a person must sign in again.
         optional idle_minutes: Count<1, 100_000>,
     }
 }
 
-/// Who is trusted to say who callers are.
+/// Who is trusted to identify callers.
 #[derive(Clone, Debug)]
 pub struct AccessSettings {
     pub issuers: Vec<IssuerSettings>,
     pub sign_in: Option<SignInSettings>,
 }
 
-/// What identities of callers begin with that no issuer vouches for by its own name.
+/// Names that no issuer may have: they begin the identities of callers whom no issuer vouches for.
 const RESERVED_NAMES: [&str; 5] = ["anonymous", "key", "local", "sign_in", "system"];
 
-/// Minutes that someone stays signed in, where the settings do not say.
+/// Minutes that a person stays signed in, by default.
 const SESSION_MINUTES: i64 = 600;
-/// Minutes that someone stays signed in without a request, where the settings do not say.
+/// Minutes that a person stays signed in without a request, by default.
 const IDLE_MINUTES: i64 = 60;
 
-/// How claims are read, as the settings have it.
+/// How claims are read, as the settings of an issuer or of signing in have it.
 struct RulesInput {
-    subject: Field<Words>,
+    subject: Field<WordList>,
     name: Field<Word>,
     organisation: Field<Word>,
     granted: Field<Word>,
-    roles: Field<Named<Words>>,
+    roles: Field<Named<WordList>>,
     required: Field<Named<Word>>,
 }
 
 impl AccessInput {
     pub(super) fn parse(self, path: &Path<'_>, faults: &mut Faults) -> Option<AccessSettings> {
-        self.strays.report(Self::KEYS, path, faults);
-        let skew = self.clock_skew_seconds.required(&path.key("clock_skew_seconds"), faults);
-        let skew = SignedDuration::from_secs(skew?.number().into());
-        let at = path.key("issuers");
-        let issuers = by_name(self.issuers.optional(&at, faults));
-        let issuers: Vec<_> = issuers
-            .into_iter()
-            .map(|(name, issuer)| {
-                let at = at.key(&name);
-                if RESERVED_NAMES.contains(&name.as_str()) {
-                    let expected = "another name: callers that are known otherwise are called so";
-                    faults.add(&at, Problem::BadSetting { found: name.clone(), expected });
+        open!(self, path, faults: clock_skew_seconds);
+        let skew = SignedDuration::from_secs(clock_skew_seconds?.number().into());
+        let issuers =
+            each(self.issuers, &path.key("issuers"), faults, |name, issuer: Field<IssuerInput>, at, faults| {
+                if RESERVED_NAMES.contains(&name) {
+                    let expected = "another name: this one is reserved for callers without an issuer";
+                    faults.add(at, FaultKind::BadSetting { found: name.to_owned(), expected });
                 }
-                issuer.required(&at, faults)?.parse(&name, skew, &at, faults)
-            })
-            .collect();
-        let at = path.key("sign_in");
-        let sign_in = self.sign_in.optional(&at, faults).map(|sign_in| sign_in.parse(skew, &at, faults));
-        Some(AccessSettings {
-            issuers: issuers.into_iter().collect::<Option<_>>()?,
-            sign_in: match sign_in {
-                None => None,
-                Some(sign_in) => Some(sign_in?),
-            },
-        })
+                issuer.required(at, faults)?.parse(name, skew, at, faults)
+            });
+        let sign_in_given = self.sign_in.is_present();
+        read!(self, path, faults: sign_in(|input: SignInInput, at, faults| input.parse(skew, at, faults)));
+        Some(AccessSettings { issuers: issuers?, sign_in: if sign_in_given { Some(sign_in?) } else { None } })
     }
 }
 
@@ -149,17 +137,15 @@ impl IssuerInput {
         path: &Path<'_>,
         faults: &mut Faults,
     ) -> Option<IssuerSettings> {
-        self.strays.report(Self::KEYS, path, faults);
-        let issuer = self.issuer.required(&path.key("issuer"), faults);
-        let audiences = self.audience.required(&path.key("audience"), faults);
+        open!(self, path, faults: issuer, audience);
         let algorithms = algorithms(self.algorithms, &path.key("algorithms"), faults);
-        let jwks = self.jwks.optional(&path.key("jwks"), faults);
+        read!(self, path, faults: jwks);
         let Self { subject, organisation, granted, roles, required, .. } = self;
         let rules = RulesInput { subject, name: Field::default(), organisation, granted, roles, required };
         let rules = rules.parse(name, "scope", path, faults);
         Some(IssuerSettings {
             issuer: issuer?.0,
-            audiences: audiences?.0,
+            audiences: audience?.0,
             algorithms: algorithms?,
             jwks: jwks.map(|address| address.0),
             rules: rules?,
@@ -170,30 +156,18 @@ impl IssuerInput {
 
 impl SignInInput {
     fn parse(self, clock_skew: SignedDuration, path: &Path<'_>, faults: &mut Faults) -> Option<SignInSettings> {
-        self.strays.report(Self::KEYS, path, faults);
-        let issuer = self.issuer.required(&path.key("issuer"), faults);
-        let client_id = self.client_id.required(&path.key("client_id"), faults);
+        open!(self, path, faults: issuer, client_id);
         let at = path.key("client_secret");
         let places = (&at, &path.key("client_secret_file"));
-        let secret = text_or_file(self.client_secret, self.client_secret_file, places, faults, |text| {
-            Some(Ok(SecretText(Secret::new(text.to_owned()))))
-        });
+        let secret = text_or_file(self.client_secret, self.client_secret_file, places, faults, SecretText::text);
         let client_secret = secret.optional(&at, faults);
-        let token_endpoint_auth = self.token_endpoint_auth.optional(&path.key("token_endpoint_auth"), faults);
-        let scopes = self.scopes.optional(&path.key("scopes"), faults);
-        let public_url = self.public_url.required(&path.key("public_url"), faults);
+        read!(self, path, faults: token_endpoint_auth, scopes, public_url);
         let algorithms = algorithms(self.algorithms, &path.key("algorithms"), faults);
-        let at = path.key("parameters");
-        let parameters = by_name(self.parameters.optional(&at, faults));
-        let parameters: Vec<_> = parameters
-            .into_iter()
-            .map(|(name, value)| {
-                let value = value.required(&at.key(&name), faults)?;
-                Some((name, value.as_str().to_owned()))
-            })
-            .collect();
-        let session = self.session_minutes.optional(&path.key("session_minutes"), faults);
-        let idle = self.idle_minutes.optional(&path.key("idle_minutes"), faults);
+        let parameters =
+            each(self.parameters, &path.key("parameters"), faults, |name, value: Field<Word>, at, faults| {
+                Some((name.to_owned(), value.required(at, faults)?.as_str().to_owned()))
+            });
+        read!(self, path, faults: session_minutes, idle_minutes);
         let Self { subject, name, organisation, granted, roles, required, .. } = self;
         let rules = RulesInput { subject, name, organisation, granted, roles, required };
         let rules = rules.parse("sign_in", "roles", path, faults);
@@ -206,13 +180,13 @@ impl SignInInput {
             client_secret: client_secret.map(|secret| secret.0),
             token_endpoint_auth: token_endpoint_auth.unwrap_or(TokenEndpointAuth::Basic),
             scopes: scopes.map_or_else(Vec::new, |words| words.0),
-            parameters: parameters.into_iter().collect::<Option<_>>()?,
+            parameters: parameters?,
             algorithms: algorithms?,
             public_url: public_url?.0.trim_end_matches('/').to_owned(),
             rules: rules?,
             clock_skew,
-            session: minutes(session, SESSION_MINUTES),
-            idle: minutes(idle, IDLE_MINUTES),
+            session: minutes(session_minutes, SESSION_MINUTES),
+            idle: minutes(idle_minutes, IDLE_MINUTES),
         })
     }
 }
@@ -225,8 +199,9 @@ impl RulesInput {
         path: &Path<'_>,
         faults: &mut Faults,
     ) -> Option<ClaimRules> {
-        let subject = match self.subject.optional(&path.key("subject"), faults) {
-            Some(words) => words.0.iter().map(|word| claim(word, &path.key("subject"), faults)).collect(),
+        let at = path.key("subject");
+        let subject = match self.subject.optional(&at, faults) {
+            Some(words) => words.0.iter().map(|word| claim(word, &at, faults)).collect(),
             None => Some(vec![claim("sub", path, faults)?]),
         };
         let mut one = |field: Field<Word>, name: &str| {
@@ -236,43 +211,40 @@ impl RulesInput {
         let name = one(self.name, "name");
         let organisation = one(self.organisation, "organisation");
         let granted = one(self.granted, "granted");
-        let granted = match granted {
-            Some(granted) => granted,
-            None => claim(granted_default, path, faults),
-        };
-        let at = path.key("roles");
-        let roles = by_name(self.roles.required(&at, faults));
-        let roles: Vec<_> = roles.into_iter().map(|(word, names)| role(&word, names, &at, faults)).collect();
-        let at = path.key("required");
-        let required = by_name(self.required.optional(&at, faults));
-        let required: Vec<_> = required
-            .into_iter()
-            .map(|(name, value)| {
-                let at = at.key(&name);
-                let value = value.required(&at, faults);
-                Some((claim(&name, &at, faults)?, value?.as_str().to_owned()))
-            })
-            .collect();
+        let granted = granted.unwrap_or_else(|| claim(granted_default, path, faults));
+        let roles = each(self.roles, &path.key("roles"), faults, role);
+        let required = each(self.required, &path.key("required"), faults, |name, value: Field<Word>, at, faults| {
+            let value = value.required(at, faults);
+            Some((claim(name, at, faults)?, value?.as_str().to_owned()))
+        });
         Some(ClaimRules {
             issuer_name: issuer_name.to_owned(),
             subject: subject?,
             name: flat(name)?,
             organisation: flat(organisation)?,
             granted: granted?,
-            roles: roles.into_iter().collect::<Option<_>>()?,
-            required: required.into_iter().collect::<Option<_>>()?,
+            roles: roles?,
+            required: required?,
         })
     }
 }
 
-/// What has names, in their order: files and the environment have none that lasts from one start to the next.
-fn by_name<T>(named: Option<Named<T>>) -> Vec<(String, Field<T>)> {
-    let mut named = named.map_or_else(Vec::new, |named| named.0);
+/// Parses each named value in the order of the names: neither files nor the environment have an order that lasts from one start
+/// to the next. `None` if any has a fault.
+fn each<T: Shape, U>(
+    named: Field<Named<T>>,
+    path: &Path<'_>,
+    faults: &mut Faults,
+    mut parse: impl FnMut(&str, Field<T>, &Path<'_>, &mut Faults) -> Option<U>,
+) -> Option<Vec<U>> {
+    let mut named = named.read(path, faults).map_or_else(Vec::new, |named| named.0);
     named.sort_by(|(one, _), (other, _)| one.cmp(other));
-    named
+    let parsed: Vec<Option<U>> =
+        named.into_iter().map(|(name, value)| parse(&name, value, &path.key(&name), faults)).collect();
+    parsed.into_iter().collect()
 }
 
-/// What is there must be sound; what is not there need not be.
+/// A faulty value is `None`; an absent one is not.
 #[expect(clippy::option_option, reason = "absent, faulty and sound are three things")]
 fn flat<T>(value: Option<Option<T>>) -> Option<Option<T>> {
     match value {
@@ -285,29 +257,28 @@ fn claim(text: &str, path: &Path<'_>, faults: &mut Faults) -> Option<ClaimPath> 
     let claim = ClaimPath::parse(text);
     if claim.is_none() {
         let expected = "the path of a claim, such as scope or consumer.ID";
-        faults.add(path, Problem::BadSetting { found: text.to_owned(), expected });
+        faults.add(path, FaultKind::BadSetting { found: text.to_owned(), expected });
     }
     claim
 }
 
-fn role(word: &str, names: Field<Words>, path: &Path<'_>, faults: &mut Faults) -> Option<(Role, Vec<String>)> {
-    let at = path.key(word);
+fn role(word: &str, names: Field<WordList>, path: &Path<'_>, faults: &mut Faults) -> Option<(Role, Vec<String>)> {
     let role = Role::from_word(word).filter(|role| *role != Role::System);
     if role.is_none() {
         let expected = "case_officer, applicant, finance, admin or operations";
-        faults.add(&at, Problem::BadSetting { found: word.to_owned(), expected });
+        faults.add(path, FaultKind::BadSetting { found: word.to_owned(), expected });
     }
-    let names = names.required(&at, faults);
+    let names = names.required(path, faults);
     Some((role?, names?.0))
 }
 
-fn algorithms(field: Field<Words>, path: &Path<'_>, faults: &mut Faults) -> Option<Vec<Algorithm>> {
+fn algorithms(field: Field<WordList>, path: &Path<'_>, faults: &mut Faults) -> Option<Vec<Algorithm>> {
     let Some(words) = field.optional(path, faults) else { return Some(vec![Algorithm::RS256]) };
     let read = |word: &String| {
         let algorithm = parse_algorithm(word);
         if algorithm.is_none() {
             let expected = "RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384 or EdDSA";
-            faults.add(path, Problem::BadSetting { found: word.clone(), expected });
+            faults.add(path, FaultKind::BadSetting { found: word.clone(), expected });
         }
         algorithm
     };

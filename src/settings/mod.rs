@@ -1,4 +1,4 @@
-//! Settings: defaults, then a file, then the environment; every fault is told at once.
+//! Settings: defaults, then a file, then the environment. All faults are reported together.
 
 mod access;
 mod http;
@@ -13,7 +13,7 @@ use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize as _;
 
 use crate::clock::Clock;
-use crate::input::{Fault, Faults, Field, Found, Path as Place, Problem, Shape as _, Step, choice, object};
+use crate::input::{Fault, FaultKind, Faults, Field, Found, Path as Place, PathStep, Shape as _, choice, object, open};
 use crate::invoice::Seller;
 use crate::language::Language;
 use crate::render::PoolSettings;
@@ -24,12 +24,12 @@ pub use http::{HttpInput, HttpSettings, Limits, LimitsInput, TlsFiles, TlsInput}
 pub use seller::{AccountText, SellerInput};
 pub use shapes::{
     Address, ClockFile, Count, Filter, Flag, Moment, Networks, Origins, SecretText, StoreAddress, WebAddress, Word,
-    Words,
+    WordList,
 };
 
 use self::http::text_or_file;
 
-/// The file that is read when no other is named, if it is there.
+/// The file that is read when no other is named, if it exists.
 const DEFAULT_FILE: &str = "prisoverslag.toml";
 
 /// The defaults, as `config example` prints them.
@@ -46,15 +46,15 @@ choice! {
 }
 
 object! {
-    /// The settings as they come in.
+    /// The settings as they are given.
     pub struct SettingsInput {
         /// The server.
         required http: HttpInput,
-        /// How much it takes on.
+        /// Its limits.
         required limits: LimitsInput,
-        /// Who is trusted to say who callers are.
+        /// Who is trusted to identify callers.
         required access: AccessInput,
-        /// What is kept of people.
+        /// What is stored about people.
         required privacy: PrivacyInput,
         /// The tariffs.
         required tariffs: TariffsInput,
@@ -94,7 +94,7 @@ object! {
     pub struct RenderInput {
         /// Processes.
         required workers: Count<0, 256>,
-        /// Documents that may wait.
+        /// Documents that may wait in the queue.
         required queue: Count<0, 10000>,
         /// Seconds for one document.
         required timeout_seconds: Count<1, 600>,
@@ -116,11 +116,11 @@ object! {
 }
 
 object! {
-    /// What is kept of people.
+    /// What is stored about people.
     pub struct PrivacyInput {
         /// Days until a draft loses its contact.
         required draft_contact_days: Count<0, 36_500>,
-        /// Whether it is kept who looks at a quote.
+        /// Whether reads of a quote are recorded.
         required audit_reads: Flag,
     }
 }
@@ -128,19 +128,19 @@ object! {
 object! {
     /// The clock.
     pub struct ClockInput {
-        /// A moment at which it stands still.
+        /// A fixed moment, instead of the real time.
         optional fixed_at: Moment,
         /// A file that states the moment.
         optional file: ClockFile,
     }
 }
 
-/// What is kept of people, and for how long.
+/// What is stored about people, and for how long.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Privacy {
-    /// Days after its last change until a draft loses its contact; none: never.
+    /// Days after its last change until a draft loses its contact; never if none.
     pub draft_contact_days: Option<u32>,
-    /// Whether it is kept who looks at a quote from outside its case.
+    /// Whether reads of a quote from outside its case are recorded.
     pub audit_reads: bool,
 }
 
@@ -148,7 +148,7 @@ pub struct Privacy {
 pub struct Settings {
     pub http: HttpSettings,
     pub limits: Limits,
-    /// Who is trusted to say who callers are.
+    /// Who is trusted to identify callers.
     pub access: AccessSettings,
     pub privacy: Privacy,
     /// The folder with the tariff editions.
@@ -178,7 +178,7 @@ impl From<config::ConfigError> for SettingsError {
     }
 }
 
-/// What is wrong with a file, without the line that is shown of it: that can hold a password.
+/// The error of a file without the quoted source line, which can hold a password.
 fn without_source(error: &config::ConfigError) -> String {
     let text = error.to_string();
     let is_source = |line: &str| {
@@ -188,13 +188,13 @@ fn without_source(error: &config::ConfigError) -> String {
     text.lines().filter(|line| !is_source(line)).collect::<Vec<_>>().join(" ")
 }
 
-/// The address of the store may hold a password, and a secret is one: what stands in their place is not repeated.
-fn without_secret(fault: &Fault) -> Problem {
-    let is_key = |step: Option<&Step>, name: &str| matches!(step, Some(Step::Key(key)) if key == name);
+/// The fault without its value, if that may be a password: the address of the store or a client secret.
+fn without_secret(fault: &Fault) -> FaultKind {
+    let is_key = |step: Option<&PathStep>, name: &str| matches!(step, Some(PathStep::Key(key)) if key == name);
     let is_secret = is_key(fault.path.0.first(), "store") || is_key(fault.path.0.last(), "client_secret");
-    match &fault.problem {
-        Problem::WrongType { found: Found::Text(_) | Found::Integer(_), expected } if is_secret => {
-            Problem::WrongType { found: Found::Text("…".to_owned()), expected: *expected }
+    match &fault.kind {
+        FaultKind::WrongType { found: Found::Text(_) | Found::Integer(_), expected } if is_secret => {
+            FaultKind::WrongType { found: Found::Text("…".to_owned()), expected: *expected }
         }
         problem => problem.clone(),
     }
@@ -211,116 +211,127 @@ fn list(faults: &Faults) -> String {
 }
 
 impl Settings {
-    /// Reads the settings: the defaults, then `file` (or `prisoverslag.toml`, if it is there), then the environment.
+    /// Reads the settings: the defaults, then `file` (or `prisoverslag.toml`, if it exists), then the environment.
     pub fn load(file: Option<&Path>) -> Result<Self, SettingsError> {
         let file_source = match file {
             Some(path) => File::from(path).format(FileFormat::Toml),
             None => File::new(DEFAULT_FILE, FileFormat::Toml).required(false),
         };
         let environment = Environment::with_prefix("PRISOVERSLAG").prefix_separator("__").separator("__");
-        let told = Config::builder().add_source(file_source).add_source(environment).build()?;
+        let given = Config::builder().add_source(file_source).add_source(environment).build()?;
         let mut faults = Faults::default();
         let defaults = Config::builder().add_source(File::from_str(EXAMPLE, FileFormat::Toml)).build()?;
-        report_told_twice(&told, &defaults, &mut faults);
-        let config = Config::builder().add_source(defaults).add_source(told).build()?;
+        report_given_twice(&given, &defaults, &mut faults);
+        let config = Config::builder().add_source(defaults).add_source(given).build()?;
         let input = Field::<SettingsInput>::deserialize(config)?;
-        let settings = parse(input, &mut faults);
+        let root = Place::Root;
+        let settings = input.required(&root, &mut faults).and_then(|input| input.parse(&root, &mut faults));
         faults.or(settings).map_err(SettingsError::Faults)
     }
 }
 
-/// What is told both as text and by a file: neither goes before the other. A file with the defaults in it tells nothing by them.
-fn report_told_twice(told: &Config, defaults: &Config, faults: &mut Faults) {
+/// A setting given both as text and by a file is a fault: neither takes precedence. Defaults repeated in a file do not count.
+fn report_given_twice(given: &Config, defaults: &Config, faults: &mut Faults) {
     let root = Place::Root;
     let (store, access) = (root.key("store"), root.key("access"));
     let sign_in = access.key("sign_in");
     for (section, text, file) in [(&store, "url", "url_file"), (&sign_in, "client_secret", "client_secret_file")] {
         let at = section.key(file);
-        let is_told = |name| {
+        let is_given = |name| {
             let path = section.key(name).to_string();
             let name = path.trim_start_matches("$.");
-            let text = told.get_string(name).ok();
+            let text = given.get_string(name).ok();
             text.is_some() && text != defaults.get_string(name).ok()
         };
-        if is_told(text) && is_told(file) {
-            faults.add(&at, Problem::BadSetting { found: format!("{text} and {file}"), expected: "one of the two" });
+        if is_given(text) && is_given(file) {
+            faults.add(&at, FaultKind::BadSetting { found: format!("{text} and {file}"), expected: "one of the two" });
         }
     }
 }
 
-fn parse(field: Field<SettingsInput>, faults: &mut Faults) -> Option<Settings> {
-    let root = Place::Root;
-    let input = field.required(&root, faults)?;
-    input.strays.report(SettingsInput::KEYS, &root, faults);
-    let path = root.key("http");
-    let http = input.http.required(&path, faults).and_then(|http| http.parse(&path, faults));
-    let path = root.key("limits");
-    let limits = input.limits.required(&path, faults).and_then(|limits| limits.parse(&path, faults));
-    let path = root.key("access");
-    let access = input.access.required(&path, faults).and_then(|access| access.parse(&path, faults));
-    let path = root.key("privacy");
-    let privacy = input.privacy.required(&path, faults).and_then(|privacy| {
-        privacy.strays.report(PrivacyInput::KEYS, &path, faults);
-        let days = privacy.draft_contact_days.required(&path.key("draft_contact_days"), faults);
-        let audit_reads = privacy.audit_reads.required(&path.key("audit_reads"), faults);
-        let draft_contact_days = Some(days?.number()).filter(|days| *days > 0);
+impl SettingsInput {
+    fn parse(self, path: &Place<'_>, faults: &mut Faults) -> Option<Settings> {
+        open!(self, path, faults:
+            http(HttpInput::parse),
+            limits(LimitsInput::parse),
+            access(AccessInput::parse),
+            privacy(PrivacyInput::parse),
+            tariffs(TariffsInput::parse),
+            store(StoreInput::parse),
+            render(RenderInput::parse),
+            log(LogInput::parse),
+            seller(SellerInput::parse),
+            clock(|clock: ClockInput, path, faults| Some(clock.parse(path, faults))),
+        );
+        let (log_format, log_filter, otlp_endpoint) = log?;
+        Some(Settings {
+            http: http?,
+            limits: limits?,
+            access: access?,
+            privacy: privacy?,
+            tariffs_dir: tariffs?,
+            store: store?,
+            render: render?,
+            log_format,
+            log_filter,
+            otlp_endpoint,
+            seller: seller?,
+            clock: clock.unwrap_or(Clock::System),
+        })
+    }
+}
+
+impl PrivacyInput {
+    fn parse(self, path: &Place<'_>, faults: &mut Faults) -> Option<Privacy> {
+        open!(self, path, faults: draft_contact_days, audit_reads);
+        let draft_contact_days = Some(draft_contact_days?.number()).filter(|days| *days > 0);
         Some(Privacy { draft_contact_days, audit_reads: audit_reads?.get() })
-    });
-    let path = root.key("tariffs");
-    let tariffs_dir = input.tariffs.required(&path, faults).and_then(|tariffs| {
-        tariffs.strays.report(TariffsInput::KEYS, &path, faults);
-        tariffs.dir.required(&path.key("dir"), faults)
-    });
-    let path = root.key("store");
-    let store = input.store.required(&path, faults).and_then(|store| {
-        store.strays.report(StoreInput::KEYS, &path, faults);
+    }
+}
+
+impl TariffsInput {
+    fn parse(self, path: &Place<'_>, faults: &mut Faults) -> Option<PathBuf> {
+        open!(self, path, faults: dir);
+        Some(dir?.into_path())
+    }
+}
+
+impl StoreInput {
+    fn parse(self, path: &Place<'_>, faults: &mut Faults) -> Option<StoreUrl> {
+        open!(self, path, faults);
         let at = path.key("url");
         let places = (&at, &path.key("url_file"));
-        text_or_file(store.url, store.url_file, places, faults, StoreAddress::text).required(&at, faults)
-    });
-    let path = root.key("render");
-    let render = input.render.required(&path, faults).and_then(|render| {
-        render.strays.report(RenderInput::KEYS, &path, faults);
-        let workers = render.workers.required(&path.key("workers"), faults);
-        let queue = render.queue.required(&path.key("queue"), faults);
-        let timeout = render.timeout_seconds.required(&path.key("timeout_seconds"), faults);
-        let memory = render.memory_mib.required(&path.key("memory_mib"), faults);
-        let timeout = Duration::from_secs(timeout?.number().into());
-        let memory_bytes = u64::from(memory?.number()) * 1024 * 1024;
-        Some(PoolSettings { workers: workers?.or_processors(), queue: queue?.get(), timeout, memory_bytes })
-    });
-    let path = root.key("log");
-    let log = input.log.required(&path, faults).and_then(|log| {
-        log.strays.report(LogInput::KEYS, &path, faults);
-        let format = log.format.required(&path.key("format"), faults);
-        let filter = log.filter.required(&path.key("filter"), faults);
-        let otlp_endpoint = log.otlp_endpoint.optional(&path.key("otlp_endpoint"), faults);
+        let address = text_or_file(self.url, self.url_file, places, faults, StoreAddress::text).required(&at, faults);
+        Some(address?.0)
+    }
+}
+
+impl RenderInput {
+    fn parse(self, path: &Place<'_>, faults: &mut Faults) -> Option<PoolSettings> {
+        open!(self, path, faults: workers, queue, timeout_seconds, memory_mib);
+        Some(PoolSettings {
+            workers: workers?.or_processors(),
+            queue: queue?.get(),
+            timeout: Duration::from_secs(timeout_seconds?.number().into()),
+            memory_bytes: u64::from(memory_mib?.number()) * 1024 * 1024,
+        })
+    }
+}
+
+impl LogInput {
+    /// The format, the filter and where traces are sent.
+    fn parse(self, path: &Place<'_>, faults: &mut Faults) -> Option<(LogFormat, String, Option<String>)> {
+        open!(self, path, faults: format, filter, otlp_endpoint);
         Some((format?, filter?.0, otlp_endpoint.map(|address| address.0)))
-    });
-    let path = root.key("seller");
-    let seller = input.seller.required(&path, faults).and_then(|seller| seller.parse(&path, faults));
-    let path = root.key("clock");
-    let clock = input.clock.optional(&path, faults).map_or(Clock::System, |clock| {
-        clock.strays.report(ClockInput::KEYS, &path, faults);
-        let fixed_at = clock.fixed_at.optional(&path.key("fixed_at"), faults);
-        match clock.file.optional(&path.key("file"), faults) {
+    }
+}
+
+impl ClockInput {
+    fn parse(self, path: &Place<'_>, faults: &mut Faults) -> Clock {
+        open!(self, path, faults: fixed_at, file);
+        match file {
             Some(file) => Clock::File(Arc::new(file.0)),
             None => fixed_at.map_or(Clock::System, |moment| Clock::Fixed(moment.0)),
         }
-    });
-    let (log_format, log_filter, otlp_endpoint) = log?;
-    Some(Settings {
-        http: http?,
-        limits: limits?,
-        access: access?,
-        privacy: privacy?,
-        tariffs_dir: tariffs_dir?.into_path(),
-        store: store?.0,
-        render: render?,
-        log_format,
-        log_filter,
-        otlp_endpoint,
-        seller: seller?,
-        clock,
-    })
+    }
 }

@@ -1,8 +1,8 @@
-//! The settings of the seller: who invoices, and where it is paid to.
+//! The settings of the seller: who invoices, and to which account.
 
 use super::shapes::{Count, Flag};
 use crate::ids::OrganisationNumber;
-use crate::input::{Expected, Faults, Found, Path, Problem, Shape, object, string_property};
+use crate::input::{Expected, FaultKind, Faults, Found, Path, Shape, object, open, string_property};
 use crate::invoice::{Account, Seller};
 use crate::scope::{Email, Name};
 
@@ -13,7 +13,7 @@ object! {
         required name: Name,
         /// The organisation number.
         required organisation_number: OrganisationNumber,
-        /// Whether invoices say that it stands in the Register of Business Enterprises.
+        /// Whether invoices say that it is in the Register of Business Enterprises.
         required in_business_register: Flag,
         /// Street and number.
         required street: Name,
@@ -21,7 +21,7 @@ object! {
         required postal_code: Name,
         /// The city.
         required city: Name,
-        /// Where to ask about invoices.
+        /// Where to send questions about invoices.
         required email: Email,
         /// Days to pay.
         required payment_days: Count<0, { Seller::MAX_PAYMENT_DAYS }>,
@@ -37,16 +37,9 @@ pub struct AccountText(Account);
 
 impl SellerInput {
     pub(super) fn parse(self, path: &Path<'_>, faults: &mut Faults) -> Option<Seller> {
-        self.strays.report(Self::KEYS, path, faults);
-        let name = self.name.required(&path.key("name"), faults);
-        let organisation_number = self.organisation_number.required(&path.key("organisation_number"), faults);
-        let in_business_register = self.in_business_register.required(&path.key("in_business_register"), faults);
-        let street = self.street.required(&path.key("street"), faults);
-        let postal_code = self.postal_code.required(&path.key("postal_code"), faults);
-        let city = self.city.required(&path.key("city"), faults);
-        let email = self.email.required(&path.key("email"), faults);
-        let payment_days = self.payment_days.required(&path.key("payment_days"), faults);
-        let account = self.account.optional(&path.key("account"), faults);
+        open!(self, path, faults:
+            name, organisation_number, in_business_register, street, postal_code, city, email, payment_days, account
+        );
         let text = |name: Name| name.as_str().to_owned();
         Some(Seller {
             name: text(name?),
@@ -63,11 +56,11 @@ impl SellerInput {
 }
 
 impl Shape for AccountText {
-    const EXPECTED: Expected = Expected::Words([ACCOUNT; 3]);
+    const EXPECTED: Expected = Expected::Described([ACCOUNT; 3]);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         let expected = ACCOUNT;
-        Some(Account::parse(text).map(Self).ok_or_else(|| Problem::BadSetting { found: Found::cut(text), expected }))
+        Some(Account::parse(text).map(Self).ok_or_else(|| FaultKind::BadSetting { found: Found::cut(text), expected }))
     }
 
     fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {

@@ -1,4 +1,4 @@
-//! The shapes of settings: what a file gives as a number or a list, the environment gives as a text.
+//! The shapes of settings: a number or a list in a file is a text in the environment.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -12,10 +12,10 @@ use utoipa::openapi::schema::Schema;
 use crate::access::Secret;
 use crate::clock::written;
 use crate::identity::safe_url;
-use crate::input::{Expected, Found, Problem, Shape, string_property};
+use crate::input::{Expected, FaultKind, Found, Shape, string_property};
 use crate::store::StoreUrl;
 
-/// A whole number, which the environment gives as a text.
+/// A whole number, in the environment as a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Count<const MIN: u32, const MAX: u32>(u32);
 
@@ -42,9 +42,9 @@ impl Word {
     }
 }
 
-/// Words with spaces between them, or a list of them.
+/// A list of words; in the environment, separated by spaces.
 #[derive(Clone, Debug)]
-pub struct Words(pub(super) Vec<String>);
+pub struct WordList(pub(super) Vec<String>);
 
 #[derive(Clone, Debug)]
 pub struct Networks(pub(super) Vec<IpNet>);
@@ -52,11 +52,11 @@ pub struct Networks(pub(super) Vec<IpNet>);
 #[derive(Clone, Debug)]
 pub struct Origins(pub(super) Vec<String>);
 
-/// An address on the web, encrypted or of this machine.
+/// An address on the web, with https or of this machine.
 #[derive(Clone, Debug)]
 pub struct WebAddress(pub(super) String);
 
-/// A text that is shown nowhere.
+/// A text that is never shown.
 #[derive(Clone, Debug)]
 pub struct SecretText(pub(super) Secret);
 
@@ -67,7 +67,7 @@ pub struct StoreAddress(pub(super) StoreUrl);
 #[derive(Clone, Debug)]
 pub struct ClockFile(pub(super) PathBuf);
 
-/// What is logged.
+/// The filter of the log.
 #[derive(Clone, Debug)]
 pub struct Filter(pub(super) String);
 
@@ -96,12 +96,12 @@ impl<const MIN: u32, const MAX: u32> Count<MIN, MAX> {
 impl<const MIN: u32, const MAX: u32> Shape for Count<MIN, MAX> {
     const EXPECTED: Expected = Expected::Whole { min: MIN, max: MAX };
 
-    fn integer(number: i128) -> Option<Result<Self, Problem>> {
+    fn integer(number: i128) -> Option<Result<Self, FaultKind>> {
         let in_range = u32::try_from(number).ok().filter(|number| (MIN..=MAX).contains(number));
-        Some(in_range.map(Self).ok_or(Problem::OutOfRange { found: number, min: MIN, max: MAX }))
+        Some(in_range.map(Self).ok_or(FaultKind::OutOfRange { found: number, min: MIN, max: MAX }))
     }
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         Self::integer(text.parse().ok()?)
     }
 
@@ -113,11 +113,11 @@ impl<const MIN: u32, const MAX: u32> Shape for Count<MIN, MAX> {
 macro_rules! setting_from_text {
     ($($Type:ty: $parse:expr, $expected:literal;)+) => {$(
         impl Shape for $Type {
-            const EXPECTED: Expected = Expected::Words([$expected; 3]);
+            const EXPECTED: Expected = Expected::Described([$expected; 3]);
 
-            fn text(text: &str) -> Option<Result<Self, Problem>> {
+            fn text(text: &str) -> Option<Result<Self, FaultKind>> {
                 let parse: fn(&str) -> Option<Self> = $parse;
-                Some(parse(text).ok_or_else(|| Problem::BadSetting { found: Found::cut(text), expected: $expected }))
+                Some(parse(text).ok_or_else(|| FaultKind::BadSetting { found: Found::cut(text), expected: $expected }))
             }
 
             fn property() -> RefOr<Schema> {
@@ -137,21 +137,19 @@ setting_from_text! {
     Moment: |text| text.parse().ok().map(Moment), "a moment in RFC 3339, such as 2026-11-22T12:00:00Z";
 }
 
-/// What an address on the web is.
 const WEB_ADDRESS: &str = "an address with https, or with http on this machine, and with no user or password";
-/// What the address of a store is.
 const STORE_ADDRESS: &str =
     "sqlite:<file>, such as sqlite:data/prisoverslag.db, or postgres://user:password@host/database";
 
-/// An address names nobody: a password in it would be shown wherever the address is.
+/// No user or password is allowed: it would be shown wherever the address is.
 impl Shape for WebAddress {
-    const EXPECTED: Expected = Expected::Words([WEB_ADDRESS; 3]);
+    const EXPECTED: Expected = Expected::Described([WEB_ADDRESS; 3]);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         let expected = WEB_ADDRESS;
         let found = if text.contains('@') { "…@…".to_owned() } else { Found::cut(text) };
         let url = safe_url(text).filter(|url| url.username().is_empty() && url.password().is_none());
-        Some(url.map(|_| Self(text.to_owned())).ok_or(Problem::BadSetting { found, expected }))
+        Some(url.map(|_| Self(text.to_owned())).ok_or(FaultKind::BadSetting { found, expected }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -159,14 +157,14 @@ impl Shape for WebAddress {
     }
 }
 
-/// The address may hold a password: what was found is not repeated.
+/// The address may hold a password, so a fault does not repeat it.
 impl Shape for StoreAddress {
-    const EXPECTED: Expected = Expected::Words([STORE_ADDRESS; 3]);
+    const EXPECTED: Expected = Expected::Described([STORE_ADDRESS; 3]);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         let expected = STORE_ADDRESS;
         let found = text.split_once(':').map_or("…".to_owned(), |(scheme, _)| format!("{}:…", Found::cut(scheme)));
-        Some(StoreUrl::parse(text).map(Self).ok_or(Problem::BadSetting { found, expected }))
+        Some(StoreUrl::parse(text).map(Self).ok_or(FaultKind::BadSetting { found, expected }))
     }
 
     fn property() -> RefOr<Schema> {
@@ -174,11 +172,11 @@ impl Shape for StoreAddress {
     }
 }
 
-/// Nothing of it is ever a fault, so nothing of it is ever told.
+/// Any text is valid, so that no fault repeats it.
 impl Shape for SecretText {
-    const EXPECTED: Expected = Expected::Words(["a text that is shown nowhere"; 3]);
+    const EXPECTED: Expected = Expected::Described(["a text that is never shown"; 3]);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         Some(Ok(Self(Secret::new(text.to_owned()))))
     }
 
@@ -187,15 +185,15 @@ impl Shape for SecretText {
     }
 }
 
-/// Lists that the environment gives as a text with spaces between the elements.
+/// Lists; in the environment, a text with spaces between the elements.
 macro_rules! setting_list {
     ($($Type:ident: $parse:expr, $expected:literal;)+) => {$(
         impl Shape for $Type {
-            const EXPECTED: Expected = Expected::List { min: 0, max: usize::MAX, of: &Expected::Words([$expected; 3]) };
+            const EXPECTED: Expected = Expected::List { min: 0, max: usize::MAX, of: &Expected::Described([$expected; 3]) };
 
-            fn text(text: &str) -> Option<Result<Self, Problem>> {
+            fn text(text: &str) -> Option<Result<Self, FaultKind>> {
                 let parse: fn(&str) -> Option<_> = $parse;
-                let read = |word| parse(word).ok_or_else(|| Problem::BadSetting { found: Found::cut(word), expected: $expected });
+                let read = |word| parse(word).ok_or_else(|| FaultKind::BadSetting { found: Found::cut(word), expected: $expected });
                 Some(text.split_ascii_whitespace().map(read).collect::<Result<_, _>>().map(Self))
             }
 
@@ -218,14 +216,14 @@ macro_rules! setting_list {
 }
 
 setting_list! {
-    Words: |word| Some(word.to_owned()), "words";
+    WordList: |word| Some(word.to_owned()), "words";
     Networks: |word| word.parse::<IpNet>().or_else(|_| word.parse::<std::net::IpAddr>().map(IpNet::from)).ok(),
         "addresses or networks, such as 10.0.0.0/8";
     Origins: |word| safe_url(word).map(|url| url.origin().ascii_serialization()).filter(|origin| origin == word),
         "origins with https, such as https://www.ssb.no";
 }
 
-/// A flag, which the environment gives as a text.
+/// A flag, in the environment as a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Flag(bool);
 
@@ -238,11 +236,11 @@ impl Flag {
 impl Shape for Flag {
     const EXPECTED: Expected = Expected::Flag;
 
-    fn flag(flag: bool) -> Option<Result<Self, Problem>> {
+    fn flag(flag: bool) -> Option<Result<Self, FaultKind>> {
         Some(Ok(Self(flag)))
     }
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         Some(Ok(Self(text.parse().ok()?)))
     }
 

@@ -1,10 +1,10 @@
-//! Time entries and settlements as they come in: keys, shapes and limits.
+//! Time entries and settlements as they are sent: keys, shapes and limits.
 
 use jiff::civil::Date;
 
 use super::charged::VatCategory;
 use super::entry::{NewEntry, Worksheet};
-use crate::input::{Faults, Field, Found, List, Path, Problem, Prose, Whole, object};
+use crate::input::{FaultKind, Faults, Field, Found, List, Path, Prose, Text, Whole, object, open, read};
 use crate::money::{Quantity, SignedQuantity};
 use crate::pricing::Basis;
 use crate::scope::{Description, RowCode};
@@ -12,12 +12,12 @@ use crate::tariff::nearest;
 
 /// Limits of a settlement. Each is stated in OpenAPI.
 pub mod limits {
-    /// Time entries of a quote's number, without the corrections of some.
+    /// Time entries of a quote's number, corrections not counted.
     pub const ENTRIES: usize = 10_000;
     /// Characters of an entry's note: all of them are attached to a settlement note's document.
     pub const NOTE_CHARS: usize = 300;
     pub const HOURS: u32 = 24;
-    /// Years before that of the quote's number in which work may have begun.
+    /// Years before the year of the quote's number in which work may have begun.
     pub const YEARS_BEFORE: i16 = 1;
     /// Fixed lines that are not charged.
     pub const OMISSIONS: usize = 1_000;
@@ -37,17 +37,17 @@ object! {
         optional rate: RowCode = "adviser",
         /// The hours, above 0 and at most 24.
         optional hours: Quantity,
-        /// The code of the quoted line that was worked on, where it is known: what teaches the next edition's hours.
+        /// The code of the quoted line that was worked on, if known: the next edition's hours are derived from it.
         optional line: RowCode,
         /// What was done; of a correction, why.
         optional note: Prose<{ limits::NOTE_CHARS }> = "Ført to ganger",
-        /// The number of an entry that was wrong: its hours are taken back.
+        /// The number of an entry that was wrong: its hours are reversed.
         optional corrects: EntryNumber,
     }
 }
 
 object! {
-    /// The VAT treatment that finance chose, where the recipient is outside the Norwegian VAT area.
+    /// The VAT treatment that finance chose for a recipient outside the Norwegian VAT area.
     pub struct VatInput {
         /// The category of the VAT Act's treatment, as EN 16931 codes it (UNCL 5305).
         required category: VatCategory,
@@ -100,9 +100,9 @@ pub struct Departures {
 }
 
 impl TimeEntryInput {
-    /// Parses an entry against the quote that it is of and the entries before it.
+    /// Parses an entry against its quote and the entries before it.
     pub fn parse(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<NewEntry> {
-        self.strays.report(Self::KEYS, path, faults);
+        open!(self, path, faults);
         if self.corrects.is_present() { self.correction(sheet, path, faults) } else { self.entry(sheet, path, faults) }
     }
 
@@ -115,14 +115,14 @@ impl TimeEntryInput {
             ("line", self.line.is_present()),
         ];
         for (key, _) in others.into_iter().filter(|(_, present)| *present) {
-            faults.add(&path.key(key), Problem::NotBesideCorrects);
+            faults.add(&path.key(key), FaultKind::NotBesideCorrects);
         }
         let at = path.key("corrects");
         let corrects = self.corrects.required(&at, faults).map(Whole::get);
         let note = self.note.required(&path.key("note"), faults);
         let corrected = sheet.correctable(corrects?);
         if corrected.is_none() {
-            faults.add(&at, Problem::NothingToCorrect { found: corrects? });
+            faults.add(&at, FaultKind::NothingToCorrect { found: corrects? });
         }
         let entry = corrected?;
         Some(NewEntry {
@@ -131,7 +131,7 @@ impl TimeEntryInput {
             rate: entry.rate.clone(),
             hours: entry.hours.negated().ok()?,
             line: entry.line.clone(),
-            note: Some(note?.as_str().to_owned()),
+            note: Some(note?.into_string()),
             corrects: Some(entry.entry),
         })
     }
@@ -141,36 +141,37 @@ impl TimeEntryInput {
         let at = path.key("date");
         let date = self.date.required(&at, faults);
         if let Some(found) = date.filter(|date| !(sheet.earliest..=sheet.today).contains(date)) {
-            faults.add(&at, Problem::DateOutside { found, from: sheet.earliest, to: sheet.today });
+            faults.add(&at, FaultKind::DateOutside { found, from: sheet.earliest, to: sheet.today });
         }
         let at = path.key("activity");
-        let activity = self.activity.required(&at, faults).map(|code| code.as_str().to_owned());
+        let activity = self.activity.required(&at, faults).map(Text::into_string);
         let activity_index =
             activity.as_ref().and_then(|code| tariff.activities.iter().position(|known| known.code == *code));
         if let (Some(found), None) = (&activity, activity_index) {
             let known = tariff.activities.iter().map(|activity| activity.code.clone()).collect();
-            faults.add(&at, Problem::UnknownCode { found: Found::cut(found), known });
+            faults.add(&at, FaultKind::UnknownCode { found: Found::cut(found), known });
         }
         let at = path.key("rate");
-        let rate = self.rate.required(&at, faults).map(|code| code.as_str().to_owned());
+        let rate = self.rate.required(&at, faults).map(Text::into_string);
         if let Some(found) = rate.as_ref().filter(|code| !tariff.hourly_rates.iter().any(|known| known.code == **code))
         {
             let known = tariff.hourly_rates.iter().map(|rate| rate.code.clone()).collect();
-            faults.add(&at, Problem::UnknownCode { found: Found::cut(found), known });
+            faults.add(&at, FaultKind::UnknownCode { found: Found::cut(found), known });
         }
         let at = path.key("hours");
         let hours = self.hours.required(&at, faults);
         let sound = hours.filter(|hours| !hours.is_zero() && *hours <= Quantity::count(limits::HOURS));
         if let (Some(found), None) = (hours, sound) {
-            faults.add(&at, Problem::BadHours { found, max: limits::HOURS });
+            faults.add(&at, FaultKind::BadHours { found, max: limits::HOURS });
         }
         let at = path.key("line");
-        let line = self.line.optional(&at, faults).map(|code| code.as_str().to_owned());
+        let line = self.line.optional(&at, faults).map(Text::into_string);
         if let Some(code) = &line {
             check_line(code, activity_index, sheet, &at, faults);
         }
-        let note = self.note.optional(&path.key("note"), faults).map(|note| note.as_str().to_owned());
+        read!(self, path, faults: note);
         let hours = SignedQuantity::try_from(sound?).ok()?;
+        let note = note.map(Prose::into_string);
         Some(NewEntry { date: date?, activity: activity?, rate: rate?, hours, line, note, corrects: None })
     }
 }
@@ -182,14 +183,14 @@ fn check_line(code: &str, activity: Option<usize>, sheet: &Worksheet<'_>, path: 
     match estimate.lines.iter().find(|line| line.code(tariff) == code) {
         None => {
             let codes = estimate.lines.iter().map(|line| line.code(tariff));
-            faults.add(path, Problem::UnknownLine { found: Found::cut(code), nearest: nearest(code, codes) });
+            faults.add(path, FaultKind::UnknownLine { found: Found::cut(code), nearest: nearest(code, codes) });
         }
         Some(line) if line.basis() == Basis::Fixed => {
-            faults.add(path, Problem::LineWithoutHours { found: Found::cut(code) });
+            faults.add(path, FaultKind::LineWithoutHours { found: Found::cut(code) });
         }
         Some(line) if activity.is_some_and(|activity| activity != line.activity) => {
             let expected = tariff.activities.get(line.activity).map(|activity| activity.code.clone());
-            faults.add(path, Problem::LineOfOtherActivity { expected: expected.unwrap_or_default() });
+            faults.add(path, FaultKind::LineOfOtherActivity { expected: expected.unwrap_or_default() });
         }
         Some(_) => {}
     }
@@ -200,7 +201,7 @@ impl SettleInput {
     pub fn parse(field: Field<Self>, sheet: &Worksheet<'_>, faults: &mut Faults) -> Departures {
         let root = Path::Root;
         let Some(input) = field.optional(&root, faults) else { return Departures::default() };
-        input.strays.report(Self::KEYS, &root, faults);
+        open!(input, root, faults);
         departures(input.vat, input.omitted_lines, sheet, faults)
     }
 }
@@ -214,8 +215,7 @@ impl CreditInput {
     ) -> Option<(Description, Vec<NewEntry>, Departures)> {
         let root = Path::Root;
         let input = field.required(&root, faults)?;
-        input.strays.report(Self::KEYS, &root, faults);
-        let reason = input.reason.required(&root.key("reason"), faults);
+        open!(input, root, faults: reason);
         let path = root.key("time_entries");
         let mut entries: Vec<NewEntry> = Vec::new();
         if let Some(list) = input.time_entries.optional(&path, faults) {
@@ -223,15 +223,15 @@ impl CreditInput {
             for (index, entry) in list.parse_in_place(&path, faults, parse) {
                 if let Some(found) = entry.corrects.filter(|_| entries.iter().any(|one| one.corrects == entry.corrects))
                 {
-                    faults.add(&path.index(index).key("corrects"), Problem::NothingToCorrect { found });
+                    faults.add(&path.index(index).key("corrects"), FaultKind::NothingToCorrect { found });
                 }
                 entries.push(entry);
             }
-            // What is wrong can always be taken back, once.
+            // Corrections are not counted: a wrong entry can always be reversed, once.
             let recorded = sheet.entries.iter().filter(|entry| entry.corrects.is_none()).count();
             let found = recorded + entries.iter().filter(|entry| entry.corrects.is_none()).count();
             if found > limits::ENTRIES {
-                faults.add(&path, Problem::TooMany { found, max: limits::ENTRIES });
+                faults.add(&path, FaultKind::TooMany { found, max: limits::ENTRIES });
             }
         }
         let departures = departures(input.vat, input.omitted_lines, sheet, faults);
@@ -255,7 +255,7 @@ fn departures(
     let mut omitted: Vec<(String, String)> = Vec::new();
     for (index, (line, reason)) in parsed.unwrap_or_default() {
         if omitted.iter().any(|(other, _)| *other == line) {
-            faults.add(&path.index(index).key("line"), Problem::NamedTwice { found: Found::cut(&line) });
+            faults.add(&path.index(index).key("line"), FaultKind::NamedTwice { found: Found::cut(&line) });
         }
         omitted.push((line, reason));
     }
@@ -264,22 +264,21 @@ fn departures(
 
 impl VatInput {
     fn parse(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<(VatCategory, String)> {
-        self.strays.report(Self::KEYS, path, faults);
-        let category = self.category.required(&path.key("category"), faults);
+        open!(self, path, faults: category);
         let at = path.key("reason");
         match category {
             Some(VatCategory::Standard) => {
                 if self.reason.is_present() {
-                    faults.add(&at, Problem::VatReasonNotNeeded);
+                    faults.add(&at, FaultKind::VatReasonNotNeeded);
                 }
                 Some((VatCategory::Standard, String::new()))
             }
             Some(category) => {
                 if !sheet.is_outside_vat_area() {
-                    faults.add(&path.key("category"), Problem::VatCategoryClosed { found: category.word() });
+                    faults.add(&path.key("category"), FaultKind::VatCategoryClosed { found: category.word() });
                 }
                 let reason = self.reason.required(&at, faults)?;
-                Some((category, reason.as_str().to_owned()))
+                Some((category, reason.into_string()))
             }
             None => {
                 self.reason.optional(&at, faults);
@@ -291,23 +290,21 @@ impl VatInput {
 
 impl OmissionInput {
     fn parse(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<(String, String)> {
-        self.strays.report(Self::KEYS, path, faults);
+        open!(self, path, faults: line, reason);
         let at = path.key("line");
-        let line = self.line.required(&at, faults).map(|code| code.as_str().to_owned());
-        let reason = self.reason.required(&path.key("reason"), faults).map(|reason| reason.as_str().to_owned());
         let estimate = &sheet.priced.estimate;
         let tariff = estimate.tariff.as_ref();
-        let code = line?;
+        let code = line?.into_string();
         match estimate.lines.iter().find(|line| line.code(tariff) == code) {
             None => {
                 let codes = estimate.lines.iter().map(|line| line.code(tariff));
-                faults.add(&at, Problem::UnknownLine { found: Found::cut(&code), nearest: nearest(&code, codes) });
+                faults.add(&at, FaultKind::UnknownLine { found: Found::cut(&code), nearest: nearest(&code, codes) });
             }
             Some(line) if line.basis() == Basis::Hourly => {
-                faults.add(&at, Problem::LineWithHours { found: Found::cut(&code) });
+                faults.add(&at, FaultKind::LineWithHours { found: Found::cut(&code) });
             }
             Some(_) => {}
         }
-        Some((code, reason?))
+        Some((code, reason?.into_string()))
     }
 }

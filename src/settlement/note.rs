@@ -13,7 +13,7 @@ use crate::ids::QuoteId;
 use crate::input::choice;
 use crate::language::{Language, raw};
 use crate::money::{SignedQuantity, UnitPrice};
-use crate::pricing::{Line, Row};
+use crate::pricing::{Line, PricedRow};
 use crate::quote::{Actor, ActorReport, FrozenQuote, Price, QuoteNumber, Revision, SettlementNumber};
 use crate::tariff::{HourlyRate, Status, Tariff};
 
@@ -289,7 +289,8 @@ pub fn observations(quote: &FrozenQuote, entries: &[TimeEntry]) -> Result<Vec<Ob
     let counting: Vec<&TimeEntry> = counting(entries).collect();
     let mut observations = Vec::new();
     for line in &estimate.lines {
-        let (Row::Effort { rule, count }, Some(activity)) = (&line.row, tariff.activities.get(line.activity)) else {
+        let (PricedRow::Effort { rule, count }, Some(activity)) = (&line.row, tariff.activities.get(line.activity))
+        else {
             continue;
         };
         let Some(rule) = tariff.rules.get(*rule) else { continue };

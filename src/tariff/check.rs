@@ -1,7 +1,6 @@
 //! The rules that hold between the rows and files of an edition.
 //!
-//! They look at what was written, also in rows that have defects of their own: a row that is wrong in one way is still there,
-//! and what refers to it is not wrong too.
+//! They also check rows that have defects of their own: such a row still exists, and a reference to it is not a second defect.
 
 use std::collections::HashMap;
 
@@ -12,10 +11,10 @@ use super::files::EditionFiles;
 use super::{Activity, Driver, HourlyRate, Rule};
 use crate::input::{Code, Field, List, Path};
 
-/// The activities that the program knows what to put under, in the order of the guidelines (chapter 11).
+/// The activities that the program assigns lines to, in the order of the guidelines (chapter 11).
 const ACTIVITIES: [&str; 4] = ["coordination", "preparation", "extraction", "delivery"];
 
-/// What is named in the files, row by row; `None` for a row whose code cannot be read.
+/// The codes in the files, row by row; `None` for a row whose code cannot be read.
 #[derive(Debug)]
 pub struct Names {
     pub tables: Vec<Option<String>>,
@@ -41,7 +40,6 @@ fn codes<T>(rows: Rows<'_, T>, code: impl Fn(&T) -> &Field<Code>) -> Vec<Option<
 }
 
 impl Names {
-    /// What is named in the files.
     pub fn of(files: &EditionFiles) -> Self {
         let tariff = files.tariff.given();
         let rules = files.effort.given().and_then(|file| rows(&file.rules));
@@ -128,7 +126,7 @@ impl Check {
         self.add(source, &Path::Root.key("valid_to"), message, None);
     }
 
-    /// Each code of a list stands once.
+    /// Each code of a list is unique.
     pub fn unique(&mut self, source: &SourceFile<'_>, list: &'static str, codes: &[Option<String>]) {
         let mut seen: HashMap<&str, usize> = HashMap::new();
         for (index, code) in codes.iter().enumerate() {
@@ -138,7 +136,7 @@ impl Check {
                 let list = Path::Root.key(list);
                 let row = list.index(index);
                 let message =
-                    format!("the code \"{code}\" stands in row {} already; expected each code once.", first + 1);
+                    format!("the code \"{code}\" is already used in row {}; expected each code once.", first + 1);
                 self.add(source, &row.key("code"), message, None);
             }
         }

@@ -6,15 +6,15 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::input::{Expected, Fault, Found, Place, Problem, Step};
+use crate::input::{Expected, Fault, FaultKind, Found, OwnedPath, PathStep};
 use crate::language::Language;
 
-/// A place in a file, counted from 1 as editors do.
+/// A location in a file, counted from 1 as editors do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
     pub line: usize,
     pub column: usize,
-    /// The byte at which the place begins.
+    /// The byte at which it begins.
     pub offset: usize,
     /// Its length in bytes.
     pub length: usize,
@@ -25,11 +25,11 @@ pub struct Location {
 pub struct Defect {
     /// The file, from the tariff folder.
     pub file: String,
-    /// The place in it; none for a defect of the file as a whole.
+    /// The location in it; none for a defect of the file as a whole.
     pub location: Option<Location>,
     /// What was found and what was expected.
     pub message: String,
-    /// How to mend it, where that can be said.
+    /// How to fix it, if known.
     pub hint: Option<String>,
 }
 
@@ -44,19 +44,19 @@ impl fmt::Display for Defect {
     }
 }
 
-/// A file of an edition with what places in it need to be told.
+/// A file of an edition, with the spans of its values, so that defects can be located.
 pub struct SourceFile<'s> {
     /// The file, from the tariff folder.
     pub name: &'s str,
     pub text: &'s str,
-    /// Its values with their spans; what could be read of it, when it is not TOML throughout.
+    /// Its values with their spans; if it is not valid TOML, as much as could be read.
     pub root: Spanned<DeTable<'s>>,
 }
 
 impl SourceFile<'_> {
-    /// A defect at a place of the document.
-    pub fn defect(&self, place: &Place, message: String, hint: Option<String>) -> Defect {
-        self.at(self.span(place, false), message, hint)
+    /// A defect at a path in the document.
+    pub fn defect(&self, path: &OwnedPath, message: String, hint: Option<String>) -> Defect {
+        self.at(self.span(path, false), message, hint)
     }
 
     fn at(&self, span: Range<usize>, message: String, hint: Option<String>) -> Defect {
@@ -65,9 +65,9 @@ impl SourceFile<'_> {
 
     /// A fault of the shape, as a defect.
     pub fn fault(&self, fault: &Fault) -> Defect {
-        let message = format!("{}: {}", fault.path, fault.problem.message(Language::En));
-        // A key that should not be there is marked itself, whatever its value.
-        let of_key = matches!(fault.problem, Problem::UnknownField { .. } | Problem::DuplicateField);
+        let message = format!("{}: {}", fault.path, fault.kind.message(Language::En));
+        // An unwanted key is marked itself, whatever its value.
+        let of_key = matches!(fault.kind, FaultKind::UnknownField { .. } | FaultKind::DuplicateField);
         self.at(self.span(&fault.path, of_key), message, hint(fault))
     }
 
@@ -80,20 +80,20 @@ impl SourceFile<'_> {
         Location { line, column, offset: span.start, length: span.end.saturating_sub(span.start) }
     }
 
-    /// The span of the deepest part of the place that exists: of its value, or of its key for a whole table or if asked for.
-    fn span(&self, place: &Place, of_key: bool) -> Range<usize> {
+    /// The span of the deepest existing part of the path: of its value, or of its key for a whole table or if `of_key`.
+    fn span(&self, path: &OwnedPath, of_key: bool) -> Range<usize> {
         let mut span = self.root.span();
         let mut table = Some(self.root.get_ref());
         let mut value: Option<&DeValue<'_>> = None;
-        for (depth, step) in place.0.iter().enumerate() {
-            let last = depth + 1 == place.0.len();
+        for (depth, step) in path.0.iter().enumerate() {
+            let last = depth + 1 == path.0.len();
             let next = match step {
-                Step::Key(name) => table.and_then(|table| table.get_key_value(name.as_str())).map(|(key, next)| {
+                PathStep::Key(name) => table.and_then(|table| table.get_key_value(name.as_str())).map(|(key, next)| {
                     // A whole table's span would mark many lines; its key is enough.
                     let whole = matches!(next.get_ref(), DeValue::Table(_) | DeValue::Array(_));
                     (if last && (of_key || whole) { key.span() } else { next.span() }, next)
                 }),
-                Step::Index(index) => value
+                PathStep::Index(index) => value
                     .and_then(DeValue::as_array)
                     .and_then(|array| array.get(*index))
                     .map(|next| (next.span(), next)),
@@ -107,30 +107,30 @@ impl SourceFile<'_> {
     }
 }
 
-/// How to mend a fault of the shape.
+/// How to fix a fault of the shape.
 fn hint(fault: &Fault) -> Option<String> {
     let last_key = fault.path.0.iter().rev().find_map(|step| match step {
-        Step::Key(name) => Some(name.as_str()),
-        Step::Index(_) => None,
+        PathStep::Key(name) => Some(name.as_str()),
+        PathStep::Index(_) => None,
     });
-    match &fault.problem {
-        Problem::UnknownField { known } => {
+    match &fault.kind {
+        FaultKind::UnknownField { known } => {
             super::nearest(last_key?, known.iter().copied()).map(|near| format!("did you mean `{near}`?"))
         }
-        Problem::UnknownChoice { found, known } => {
+        FaultKind::UnknownChoice { found, known } => {
             super::nearest(found, known.iter().copied()).map(|near| format!("did you mean \"{near}\"?"))
         }
-        Problem::WrongType { found: Found::Integer(number), expected: Expected::Decimal } => {
+        FaultKind::WrongType { found: Found::Integer(number), expected: Expected::Decimal } => {
             Some(format!("write it in quotes: \"{number}\""))
         }
-        Problem::WrongType { found: Found::Float, expected: Expected::Decimal } => {
+        FaultKind::WrongType { found: Found::Float, expected: Expected::Decimal } => {
             Some("write it in quotes: prices and hours are exact decimals, never floating-point numbers".to_owned())
         }
-        Problem::WrongType { found: Found::Object, expected: Expected::Date } => {
+        FaultKind::WrongType { found: Found::Object, expected: Expected::Date } => {
             Some("write the date in quotes".to_owned())
         }
-        Problem::Missing { .. } if matches!(last_key, Some("nb" | "nn" | "en")) => {
-            Some("every text stands in bokmål (nb), nynorsk (nn) and English (en)".to_owned())
+        FaultKind::Missing { .. } if matches!(last_key, Some("nb" | "nn" | "en")) => {
+            Some("every text must be in bokmål (nb), nynorsk (nn) and English (en)".to_owned())
         }
         _ => None,
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Driver, Evidence, Status};
 use crate::input::{
-    Code, Expected, Field, Found, List, Named, Problem, Shape, Text, Whole, choice, object, string_property,
+    Code, Expected, FaultKind, Field, Found, List, Named, Shape, Text, Whole, choice, object, string_property,
 };
 
 /// The five files, in the order in which they are read and hashed.
@@ -130,7 +130,7 @@ object! {
     pub struct TableInput {
         /// The table's code.
         required code: Code,
-        /// The heading it stands under in the list of tables.
+        /// Its heading in the list of tables.
         required theme: LocalizedInput,
         /// Its name.
         required name: LocalizedInput,
@@ -229,15 +229,15 @@ object! {
 
 /// A percentage in a string.
 pub type PercentText = crate::money::Percent;
-/// A quantity of a tariff, by the rules that tariffs always had: their files are bound by their hashes.
+/// A quantity of a tariff, read by unchanging rules: published files are covered by their hashes.
 #[derive(Clone, Copy, Debug)]
 pub struct QuantityText(pub crate::money::Quantity);
 
 impl Shape for QuantityText {
     const EXPECTED: Expected = Expected::Decimal;
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
-        let bad = |error| Problem::BadDecimal { found: Found::cut(text), error };
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
+        let bad = |error| FaultKind::BadDecimal { found: Found::cut(text), error };
         Some(crate::money::Quantity::parse(text).map(Self).map_err(bad))
     }
 
@@ -257,11 +257,12 @@ pub const MAX_STEP_DAYS: u32 = 500;
 pub struct TaxCode(pub String);
 
 impl Shape for TaxCode {
-    const EXPECTED: Expected = Expected::Words(["a SAF-T tax code of one or two digits, such as \"3\""; 3]);
+    const EXPECTED: Expected = Expected::Described(["a SAF-T tax code of one or two digits, such as \"3\""; 3]);
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         let digits = matches!(text.len(), 1..=2) && text.bytes().all(|byte| byte.is_ascii_digit());
-        let bad = || Problem::BadSetting { found: Found::cut(text), expected: "a SAF-T tax code of one or two digits" };
+        let bad =
+            || FaultKind::BadSetting { found: Found::cut(text), expected: "a SAF-T tax code of one or two digits" };
         Some(digits.then(|| Self(text.to_owned())).ok_or_else(bad))
     }
 
@@ -270,7 +271,7 @@ impl Shape for TaxCode {
     }
 }
 
-/// A file of an edition, still as it was found.
+/// The files of an edition as read, before they are checked.
 #[derive(Clone, Debug, Default)]
 pub struct EditionFiles {
     pub tariff: Field<TariffFile>,

@@ -1,6 +1,6 @@
 //! Tariffs: editions of prices, hours and delivery times, read from files and valid by construction.
 //!
-//! Every figure of the program stands here with its source; the rest of the program holds none.
+//! Every figure is in a tariff with its source; the rest of the program has none.
 
 mod catalogue;
 mod check;
@@ -32,15 +32,15 @@ choice! {
     pub enum Status {
         /// Adopted and made public by Statistics Norway.
         Published = "published",
-        /// Made for trying out: never to be taken for Statistics Norway's prices.
+        /// Made as an example: must never be mistaken for Statistics Norway's prices.
         Example = "example",
     }
 }
 
 choice! {
-    /// Whether a figure was read in a public source.
+    /// Whether a figure comes from a public source.
     pub enum Evidence {
-        /// Read in the source that its reference names.
+        /// Taken from the source that its reference names.
         Published = "published",
         /// Assumed for an example.
         Assumed = "assumed",
@@ -87,7 +87,7 @@ choice! {
     }
 }
 
-/// Counts of a driver up to which the JSON of a line or a step is kept: most scopes have fewer of anything.
+/// The highest count for which the JSON of a line or a step is cached: most scopes have fewer of anything.
 pub const KEPT_COUNTS: usize = 16;
 
 /// A tariff edition. Only [`Catalogue`] makes one, so each is whole and free of defects.
@@ -96,7 +96,7 @@ pub struct Tariff {
     /// The first day on which it is in force: its folder's name.
     #[schema(value_type = String, format = Date)]
     pub id: Date,
-    /// The last day on which it is in force, where it says one.
+    /// The last day on which it is in force, if it states one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
     pub valid_to: Option<Date>,
@@ -144,7 +144,7 @@ pub struct Vat {
     pub rate: Percent,
     /// SAF-T standard tax code.
     pub code: String,
-    /// Whether the rate was read in a public source.
+    /// Whether the rate comes from a public source.
     pub evidence: Evidence,
     /// Where it comes from.
     pub reference: String,
@@ -161,7 +161,7 @@ pub struct HourlyRate {
     /// Kroner an hour, without VAT.
     #[schema(value_type = String)]
     pub price: UnitPrice,
-    /// Whether the price was read in a public source.
+    /// Whether the price comes from a public source.
     pub evidence: Evidence,
     /// Where it comes from.
     pub reference: String,
@@ -187,10 +187,10 @@ pub struct Table {
     /// The line's JSON, which is the same for every scope.
     #[serde(skip)]
     pub line_json: KeptJson<1>,
-    /// What the line says of itself: constant, since a row is charged once.
+    /// The explanation of the line: constant, since a row is charged once.
     #[serde(skip)]
     pub explanation: Localized,
-    /// The heading it stands under.
+    /// Its heading in the list of tables.
     #[schema(value_type = crate::language::LocalizedFields<String>)]
     pub theme: Localized,
     /// Its name.
@@ -199,7 +199,7 @@ pub struct Table {
     /// Kroner, without VAT.
     #[schema(value_type = String)]
     pub price: UnitPrice,
-    /// Whether the price was read in a public source.
+    /// Whether the price comes from a public source.
     pub evidence: Evidence,
     /// The guideline clause the price rests on.
     pub reference: String,
@@ -221,7 +221,7 @@ pub struct Area {
     /// The line's JSON, which is the same for every scope.
     #[serde(skip)]
     pub line_json: KeptJson<1>,
-    /// What the line says of itself: constant, since a row is charged once.
+    /// The explanation of the line: constant, since a row is charged once.
     #[serde(skip)]
     pub explanation: Localized,
     /// Its name.
@@ -230,7 +230,7 @@ pub struct Area {
     /// Kroner, without VAT.
     #[schema(value_type = String)]
     pub price: UnitPrice,
-    /// Whether the price was read in a public source.
+    /// Whether the price comes from a public source.
     pub evidence: Evidence,
     /// The guideline clause the price rests on.
     pub reference: String,
@@ -241,7 +241,7 @@ pub struct Area {
 pub struct Rule {
     /// Its code.
     pub code: String,
-    /// The code of its line in an estimate; that of the rule for outside items stands on none.
+    /// The code of its line in an estimate; the rule for outside items has no line.
     pub line_code: String,
     /// The line's JSON by count.
     #[serde(skip)]
@@ -261,7 +261,7 @@ pub struct Rule {
     /// Hours for each one counted.
     #[schema(value_type = ThreePoint<String>)]
     pub hours: ThreePoint<Quantity>,
-    /// Whether the hours were read in a public source.
+    /// Whether the hours come from a public source.
     pub evidence: Evidence,
     /// What is done.
     #[schema(value_type = crate::language::LocalizedFields<String>)]
@@ -279,12 +279,12 @@ pub struct DeliverySteps {
     /// The guideline clause that delivery times rest on.
     pub reference: String,
     /// The steps.
-    pub steps: Vec<Step>,
+    pub steps: Vec<DeliveryStep>,
 }
 
 /// A step of the delivery.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Step {
+pub struct DeliveryStep {
     /// Its code.
     pub code: String,
     /// The step's JSON by count.
@@ -295,7 +295,7 @@ pub struct Step {
     /// Working days for each one counted.
     #[schema(value_type = ThreePoint<String>)]
     pub working_days: ThreePoint<Quantity>,
-    /// Whether the days were read in a public source.
+    /// Whether the days come from a public source.
     pub evidence: Evidence,
     /// What is done.
     #[schema(value_type = crate::language::LocalizedFields<String>)]
@@ -350,25 +350,25 @@ impl<R: Coded> Rows<R> {
         &self.rows
     }
 
-    /// The place of a code in the order, and its row.
+    /// The index and the row of a code.
     #[must_use]
     pub fn find(&self, code: &str) -> Option<(usize, &R)> {
         let index = *self.by_code.get(code)?;
         self.rows.get(index).map(|row| (index, row))
     }
 
-    /// The code that a mistyped one is most like, if any is near.
+    /// The code most similar to a mistyped one, if any is close.
     #[must_use]
     pub fn nearest(&self, code: &str) -> Option<String> {
         nearest(code, self.rows.iter().map(Coded::code))
     }
 }
 
-/// The word most like a mistyped one, if any is near.
+/// The word most similar to a mistyped one, if any is close.
 #[must_use]
 pub fn nearest<'w>(mistyped: &str, words: impl Iterator<Item = &'w str>) -> Option<String> {
     const NEAR: f64 = 0.8;
-    // Comparing is quadratic in the length: what is far too long for a code is near none.
+    // Comparing is quadratic in the length, and a text far too long for a code is similar to none.
     if mistyped.len() > 100 {
         return None;
     }

@@ -11,9 +11,11 @@ use super::files::{
     LocalizedInput, MAX_STEP_DAYS, QuantityInput, RuleInput, StatisticsAreasFile, StepInput, TableInput, TariffFile,
     VatInput,
 };
-use super::{Activity, Area, DeliverySteps, Driver, HourlyRate, Rows, Rule, Step, Table, Tariff, Vat};
+use super::{Activity, Area, DeliveryStep, DeliverySteps, Driver, HourlyRate, Rows, Rule, Table, Tariff, Vat};
 use crate::ids::Sha256Hex;
-use crate::input::{Code, Expected, Faults, Field, Path, Problem, Shape, Text, Whole, string_property};
+use crate::input::{
+    Code, Expected, FaultKind, Faults, Field, Found, Named, Path, Shape, Text, Whole, open, read, string_property,
+};
 use crate::language::{KeptJson, Language, Localized};
 use crate::money::{MoneyError, Percent, Quantity, ThreePoint, UnitPrice};
 
@@ -24,33 +26,32 @@ pub fn edition(folder: &str, next: Option<Date>, texts: &[(String, String); 5]) 
     let [tariff, fd_trygd, areas, effort, delivery] = texts;
     let mut sources = Vec::new();
     let files = EditionFiles {
-        tariff: read(tariff, &mut sources, &mut defects),
-        fd_trygd: read(fd_trygd, &mut sources, &mut defects),
-        statistics_areas: read(areas, &mut sources, &mut defects),
-        effort: read(effort, &mut sources, &mut defects),
-        delivery_time: read(delivery, &mut sources, &mut defects),
+        tariff: read_file(tariff, &mut sources, &mut defects),
+        fd_trygd: read_file(fd_trygd, &mut sources, &mut defects),
+        statistics_areas: read_file(areas, &mut sources, &mut defects),
+        effort: read_file(effort, &mut sources, &mut defects),
+        delivery_time: read_file(delivery, &mut sources, &mut defects),
     };
     let [tariff_source, tables_source, areas_source, effort_source, delivery_source] = sources.as_slice() else {
         return Err(defects);
     };
 
     let names = Names::of(&files);
-    // Quotes are priced again by these files: their texts are taken as they are.
+    // Quotes are priced again from these files, so their texts are not normalised.
     let mut faults = Faults::of_stored();
-    let mut told = |source: &SourceFile<'_>, faults: &mut Faults| {
+    let mut report = |source: &SourceFile<'_>, faults: &mut Faults| {
         defects.extend(faults.take().iter().map(|fault| source.fault(fault)));
     };
-    let head = files.tariff.optional(&Path::Root, &mut faults).and_then(|file| head(file, &mut faults));
-    told(tariff_source, &mut faults);
+    let head = files.tariff.parse(&Path::Root, &mut faults, head);
+    report(tariff_source, &mut faults);
     let tables = files.fd_trygd.optional(&Path::Root, &mut faults).map(|file| tables(file, &mut faults));
-    told(tables_source, &mut faults);
+    report(tables_source, &mut faults);
     let areas = files.statistics_areas.optional(&Path::Root, &mut faults).map(|file| self::areas(file, &mut faults));
-    told(areas_source, &mut faults);
+    report(areas_source, &mut faults);
     let rules = files.effort.optional(&Path::Root, &mut faults).map(|file| rules(file, &mut faults));
-    told(effort_source, &mut faults);
-    let delivery =
-        files.delivery_time.optional(&Path::Root, &mut faults).and_then(|file| delivery_time(file, &mut faults));
-    told(delivery_source, &mut faults);
+    report(effort_source, &mut faults);
+    let delivery = files.delivery_time.parse(&Path::Root, &mut faults, delivery_time);
+    report(delivery_source, &mut faults);
 
     let mut check = Check { defects };
     check.head(tariff_source, folder, next, head.as_ref().map(|head| (head.id, head.valid_to)), &names);
@@ -103,8 +104,8 @@ fn content_hash(texts: &[(String, String); 5]) -> Sha256Hex {
     Sha256Hex::of(&content)
 }
 
-/// Reads a file as TOML: its syntax errors are defects, and what is left is read as far as it goes.
-fn read<'s, T: Shape>(
+/// Reads a file as TOML. Its syntax errors are defects; the field is then absent.
+fn read_file<'s, T: Shape>(
     (name, text): &'s (String, String),
     sources: &mut Vec<SourceFile<'s>>,
     defects: &mut Vec<Defect>,
@@ -120,7 +121,7 @@ fn read<'s, T: Shape>(
         });
     }
     let field = if errors.is_empty() {
-        // The syntax is whole, and a field takes whatever value comes: reading cannot fail.
+        // The syntax is valid, and a field accepts any value: reading cannot fail.
         toml::Deserializer::parse(text).ok().and_then(|toml| Field::<T>::deserialize(toml).ok()).unwrap_or_default()
     } else {
         Field::default()
@@ -129,7 +130,7 @@ fn read<'s, T: Shape>(
     field
 }
 
-/// What tariff.toml gives.
+/// The contents of tariff.toml.
 struct Head {
     id: Date,
     valid_to: Option<Date>,
@@ -142,28 +143,11 @@ struct Head {
     activities: Vec<Activity>,
 }
 
-fn head(file: TariffFile, faults: &mut Faults) -> Option<Head> {
-    let root = Path::Root;
-    file.strays.report(TariffFile::KEYS, &root, faults);
-    let id = file.id.required(&root.key("id"), faults);
-    let valid_to = file.valid_to.optional(&root.key("valid_to"), faults);
-    let status = file.status.required(&root.key("status"), faults);
-    let title = localized(file.title, &root.key("title"), faults);
-    let currency = file.currency.required(&root.key("currency"), faults);
-    let quote_valid_days = file.quote_valid_days.required(&root.key("quote_valid_days"), faults);
-    let vat = vat(file.vat, &root.key("vat"), faults);
-    let rates_path = root.key("hourly_rates");
-    let mut hourly_rates = Vec::new();
-    for (code, rate) in file.hourly_rates.required(&rates_path, faults).map(|rates| rates.0).unwrap_or_default() {
-        let path = rates_path.key(&code);
-        if Code::parse(&code).is_none() {
-            faults.add(&path, Problem::BadCode { found: code.clone() });
-        }
-        let rate = rate.required(&path, faults).and_then(|rate| hourly_rate(code.clone(), rate, &path, faults));
-        hourly_rates.extend(rate);
-    }
-    let path = root.key("activities");
-    let activities = file.activities.required(&path, faults)?.parse(&path, faults, activity);
+fn head(file: TariffFile, path: &Path<'_>, faults: &mut Faults) -> Option<Head> {
+    open!(file, path, faults:
+        id, valid_to, status, title(localized), currency, quote_valid_days, vat(vat),
+        hourly_rates(hourly_rates), activities[activity]
+    );
     Some(Head {
         id: id?,
         valid_to,
@@ -172,97 +156,92 @@ fn head(file: TariffFile, faults: &mut Faults) -> Option<Head> {
         currency: currency?.word(),
         quote_valid_days: quote_valid_days?.get(),
         vat: vat?,
-        hourly_rates,
-        activities,
+        hourly_rates: hourly_rates.unwrap_or_default(),
+        activities: activities?,
     })
 }
 
-fn vat(field: Field<VatInput>, path: &Path<'_>, faults: &mut Faults) -> Option<Vat> {
-    let input = field.required(path, faults)?;
-    input.strays.report(VatInput::KEYS, path, faults);
-    let rate = input.rate.required(&path.key("rate"), faults);
-    let code = input.code.required(&path.key("code"), faults);
-    let evidence = input.evidence.required(&path.key("evidence"), faults);
-    let reference = text(input.reference, &path.key("reference"), faults);
-    Some(Vat { rate: rate?, code: code?.0, evidence: evidence?, reference: reference? })
+fn vat(input: VatInput, path: &Path<'_>, faults: &mut Faults) -> Option<Vat> {
+    open!(input, path, faults: rate, code, evidence, reference);
+    Some(Vat { rate: rate?, code: code?.0, evidence: evidence?, reference: reference?.into_string() })
+}
+
+/// The rates that have no defect.
+#[expect(clippy::unnecessary_wraps, reason = "a parser of a field")]
+fn hourly_rates(input: Named<HourlyRateInput>, path: &Path<'_>, faults: &mut Faults) -> Option<Vec<HourlyRate>> {
+    let mut rates = Vec::new();
+    for (code, rate) in input.0 {
+        let path = path.key(&code);
+        if Code::parse(&code).is_none() {
+            faults.add(&path, FaultKind::BadCode { found: code.clone() });
+        }
+        rates.extend(rate.required(&path, faults).and_then(|rate| hourly_rate(code.clone(), rate, &path, faults)));
+    }
+    Some(rates)
 }
 
 fn hourly_rate(code: String, input: HourlyRateInput, path: &Path<'_>, faults: &mut Faults) -> Option<HourlyRate> {
-    input.strays.report(HourlyRateInput::KEYS, path, faults);
-    let name = localized(input.name, &path.key("name"), faults);
-    let price = input.price.required(&path.key("price"), faults);
-    let evidence = input.evidence.required(&path.key("evidence"), faults);
-    let reference = text(input.reference, &path.key("reference"), faults);
-    Some(HourlyRate { code, name: name?, price: price?, evidence: evidence?, reference: reference? })
+    open!(input, path, faults: name(localized), price, evidence, reference);
+    Some(HourlyRate { code, name: name?, price: price?, evidence: evidence?, reference: reference?.into_string() })
 }
 
 fn activity(input: ActivityInput, path: &Path<'_>, faults: &mut Faults) -> Option<Activity> {
-    input.strays.report(ActivityInput::KEYS, path, faults);
-    let code = code(input.code, &path.key("code"), faults);
-    let name = localized(input.name, &path.key("name"), faults);
-    Some(Activity { code: code?, name: name? })
+    open!(input, path, faults: code, name(localized));
+    Some(Activity { code: code?.into_string(), name: name? })
 }
 
 fn tables(file: FdTrygdFile, faults: &mut Faults) -> Vec<Table> {
-    let root = Path::Root;
-    file.strays.report(FdTrygdFile::KEYS, &root, faults);
-    let reference = text(file.reference, &root.key("reference"), faults).unwrap_or_default();
-    let path = root.key("tables");
-    let Some(list) = file.tables.required(&path, faults) else { return Vec::new() };
-    list.parse(&path, faults, |input: TableInput, path, faults| {
-        input.strays.report(TableInput::KEYS, path, faults);
-        let code = code(input.code, &path.key("code"), faults);
-        let theme = localized(input.theme, &path.key("theme"), faults);
-        let name = localized(input.name, &path.key("name"), faults);
-        let price = input.price.required(&path.key("price"), faults);
-        let evidence = input.evidence.required(&path.key("evidence"), faults);
-        let valid_from = input.valid_from.optional(&path.key("valid_from"), faults).map(Whole::get);
-        let valid_to = input.valid_to.optional(&path.key("valid_to"), faults).map(Whole::get);
-        if let (Some(from), Some(to)) = (valid_from, valid_to)
-            && from > to
-        {
-            faults.add(&path.key("valid_to"), Problem::YearsReversed { from, to });
-        }
-        let (code, price) = (code?, price?);
-        Some(Table {
-            line_code: format!("fd_trygd.{code}"),
-            line_json: KeptJson::default(),
-            explanation: Localized::of(|language| table_explanation(language, &code, price)),
-            code,
-            theme: theme?,
-            name: name?,
-            price,
-            evidence: evidence?,
-            reference: reference.clone(),
-            valid_from,
-            valid_to,
-        })
+    let path = Path::Root;
+    open!(file, path, faults: reference);
+    let reference = reference.map(Text::into_string).unwrap_or_default();
+    read!(file, path, faults: tables[|input, path, faults| table(input, &reference, path, faults)]);
+    tables.unwrap_or_default()
+}
+
+fn table(input: TableInput, reference: &str, path: &Path<'_>, faults: &mut Faults) -> Option<Table> {
+    open!(input, path, faults: code, theme(localized), name(localized), price, evidence, valid_from, valid_to);
+    let (valid_from, valid_to) = (valid_from.map(Whole::get), valid_to.map(Whole::get));
+    if let (Some(from), Some(to)) = (valid_from, valid_to)
+        && from > to
+    {
+        faults.add(&path.key("valid_to"), FaultKind::YearsReversed { from, to });
+    }
+    let (code, price) = (code?.into_string(), price?);
+    Some(Table {
+        line_code: format!("fd_trygd.{code}"),
+        line_json: KeptJson::default(),
+        explanation: Localized::of(|language| table_explanation(language, &code, price)),
+        code,
+        theme: theme?,
+        name: name?,
+        price,
+        evidence: evidence?,
+        reference: reference.to_owned(),
+        valid_from,
+        valid_to,
     })
 }
 
 fn areas(file: StatisticsAreasFile, faults: &mut Faults) -> Vec<Area> {
-    let root = Path::Root;
-    file.strays.report(StatisticsAreasFile::KEYS, &root, faults);
-    let reference = text(file.reference, &root.key("reference"), faults).unwrap_or_default();
-    let path = root.key("areas");
-    let Some(list) = file.areas.required(&path, faults) else { return Vec::new() };
-    list.parse(&path, faults, |input: AreaInput, path, faults| {
-        input.strays.report(AreaInput::KEYS, path, faults);
-        let code = code(input.code, &path.key("code"), faults);
-        let name = localized(input.name, &path.key("name"), faults);
-        let price = input.price.required(&path.key("price"), faults);
-        let evidence = input.evidence.required(&path.key("evidence"), faults);
-        let (code, price) = (code?, price?);
-        Some(Area {
-            line_code: format!("statistics_area.{code}"),
-            line_json: KeptJson::default(),
-            explanation: Localized::of(|language| area_explanation(language, &code, price)),
-            code,
-            name: name?,
-            price,
-            evidence: evidence?,
-            reference: reference.clone(),
-        })
+    let path = Path::Root;
+    open!(file, path, faults: reference);
+    let reference = reference.map(Text::into_string).unwrap_or_default();
+    read!(file, path, faults: areas[|input, path, faults| area(input, &reference, path, faults)]);
+    areas.unwrap_or_default()
+}
+
+fn area(input: AreaInput, reference: &str, path: &Path<'_>, faults: &mut Faults) -> Option<Area> {
+    open!(input, path, faults: code, name(localized), price, evidence);
+    let (code, price) = (code?.into_string(), price?);
+    Some(Area {
+        line_code: format!("statistics_area.{code}"),
+        line_json: KeptJson::default(),
+        explanation: Localized::of(|language| area_explanation(language, &code, price)),
+        code,
+        name: name?,
+        price,
+        evidence: evidence?,
+        reference: reference.to_owned(),
     })
 }
 
@@ -289,109 +268,77 @@ fn area_explanation(language: Language, code: &str, price: UnitPrice) -> String 
     }
 }
 
-/// The rules, with their activity and rate still to be found.
+/// The rules with their index in the file; their activity and rate are not looked up yet.
 fn rules(file: EffortFile, faults: &mut Faults) -> Vec<(usize, Rule)> {
-    let root = Path::Root;
-    file.strays.report(EffortFile::KEYS, &root, faults);
-    let path = root.key("rules");
-    let Some(list) = file.rules.required(&path, faults) else { return Vec::new() };
-    let mut index = 0;
-    list.parse(&path, faults, |input: RuleInput, path, faults| {
-        let position = index;
-        index += 1;
-        input.strays.report(RuleInput::KEYS, path, faults);
-        let rule_code = code(input.code, &path.key("code"), faults);
-        let activity = code(input.activity, &path.key("activity"), faults);
-        let driver = input.driver.required(&path.key("driver"), faults);
-        let rate = code(input.rate, &path.key("rate"), faults);
-        let hours = quantities(input.hours, &path.key("hours"), faults);
-        let evidence = input.evidence.required(&path.key("evidence"), faults);
-        let name = localized(input.name, &path.key("name"), faults);
-        let reference = text(input.reference, &path.key("reference"), faults);
-        let rule_code = rule_code?;
-        let rule = Rule {
-            line_code: format!("effort.{rule_code}"),
-            line_json: KeptJson::default(),
-            code: rule_code,
-            activity_index: 0,
-            activity: activity?,
-            driver: driver?,
-            rate_index: 0,
-            rate: rate?,
-            hours: hours?,
-            evidence: evidence?,
-            name: name?,
-            reference: reference?,
-        };
-        Some((position, rule))
+    let path = Path::Root;
+    open!(file, path, faults);
+    let path = path.key("rules");
+    file.rules.read(&path, faults).map(|list| list.parse_in_place(&path, faults, rule)).unwrap_or_default()
+}
+
+fn rule(input: RuleInput, path: &Path<'_>, faults: &mut Faults) -> Option<Rule> {
+    open!(input, path, faults:
+        code, activity, driver, rate, hours(quantities), evidence, name(localized), reference
+    );
+    let code = code?.into_string();
+    Some(Rule {
+        line_code: format!("effort.{code}"),
+        line_json: KeptJson::default(),
+        code,
+        activity_index: 0,
+        activity: activity?.into_string(),
+        driver: driver?,
+        rate_index: 0,
+        rate: rate?.into_string(),
+        hours: hours?,
+        evidence: evidence?,
+        name: name?,
+        reference: reference?.into_string(),
     })
 }
 
-fn delivery_time(file: DeliveryTimeFile, faults: &mut Faults) -> Option<DeliverySteps> {
-    let root = Path::Root;
-    file.strays.report(DeliveryTimeFile::KEYS, &root, faults);
-    let reference = text(file.reference, &root.key("reference"), faults);
-    let starts_when = localized(file.starts_when, &root.key("starts_when"), faults);
-    let path = root.key("steps");
-    let steps = file.steps.required(&path, faults)?.parse(&path, faults, |input: StepInput, path, faults| {
-        input.strays.report(StepInput::KEYS, path, faults);
-        let code = code(input.code, &path.key("code"), faults);
-        let driver = input.driver.required(&path.key("driver"), faults);
-        let at = path.key("working_days");
-        let working_days = quantities(input.working_days, &at, faults);
-        if let Some(days) = working_days.filter(|days| days.high > Quantity::count(MAX_STEP_DAYS)) {
-            let error = MoneyError::TooLarge(MAX_STEP_DAYS);
-            faults.add(&at.key("high"), Problem::BadDecimal { found: days.high.to_string(), error });
-        }
-        let evidence = input.evidence.required(&path.key("evidence"), faults);
-        let name = localized(input.name, &path.key("name"), faults);
-        Some(Step {
-            code: code?,
-            step_json: KeptJson::default(),
-            driver: driver?,
-            working_days: working_days?,
-            evidence: evidence?,
-            name: name?,
-        })
-    });
-    Some(DeliverySteps { starts_when: starts_when?, reference: reference?, steps })
+fn delivery_time(file: DeliveryTimeFile, path: &Path<'_>, faults: &mut Faults) -> Option<DeliverySteps> {
+    open!(file, path, faults: reference, starts_when(localized), steps[step]);
+    Some(DeliverySteps { starts_when: starts_when?, reference: reference?.into_string(), steps: steps? })
 }
 
-fn localized(field: Field<LocalizedInput>, path: &Path<'_>, faults: &mut Faults) -> Option<Localized> {
-    let input = field.required(path, faults)?;
-    input.strays.report(LocalizedInput::KEYS, path, faults);
-    let nb = text(input.nb, &path.key("nb"), faults);
-    let nn = text(input.nn, &path.key("nn"), faults);
-    let en = text(input.en, &path.key("en"), faults);
-    Some(Localized::new(nb?, nn?, en?))
+fn step(input: StepInput, path: &Path<'_>, faults: &mut Faults) -> Option<DeliveryStep> {
+    open!(input, path, faults: code, driver, working_days(quantities));
+    if let Some(days) = working_days.filter(|days| days.high > Quantity::count(MAX_STEP_DAYS)) {
+        let error = MoneyError::TooLarge(MAX_STEP_DAYS);
+        let kind = FaultKind::BadDecimal { found: days.high.to_string(), error };
+        faults.add(&path.key("working_days").key("high"), kind);
+    }
+    read!(input, path, faults: evidence, name(localized));
+    Some(DeliveryStep {
+        code: code?.into_string(),
+        step_json: KeptJson::default(),
+        driver: driver?,
+        working_days: working_days?,
+        evidence: evidence?,
+        name: name?,
+    })
 }
 
-fn quantities(field: Field<QuantityInput>, path: &Path<'_>, faults: &mut Faults) -> Option<ThreePoint<Quantity>> {
-    let input = field.required(path, faults)?;
-    input.strays.report(QuantityInput::KEYS, path, faults);
-    let low = input.low.required(&path.key("low"), faults);
-    let expected = input.expected.required(&path.key("expected"), faults);
-    let high = input.high.required(&path.key("high"), faults);
+fn localized(input: LocalizedInput, path: &Path<'_>, faults: &mut Faults) -> Option<Localized> {
+    open!(input, path, faults: nb, nn, en);
+    Some(Localized::new(nb?.into_string(), nn?.into_string(), en?.into_string()))
+}
+
+fn quantities(input: QuantityInput, path: &Path<'_>, faults: &mut Faults) -> Option<ThreePoint<Quantity>> {
+    open!(input, path, faults: low, expected, high);
     let quantities = ThreePoint { low: low?.0, expected: expected?.0, high: high?.0 };
     if !quantities.is_ordered() {
-        faults.add(path, Problem::HoursNotOrdered);
+        faults.add(path, FaultKind::HoursNotOrdered);
         return None;
     }
     Some(quantities)
 }
 
-fn text<const MAX: usize>(field: Field<Text<MAX>>, path: &Path<'_>, faults: &mut Faults) -> Option<String> {
-    field.required(path, faults).map(|text| text.as_str().to_owned())
-}
-
-fn code(field: Field<Code>, path: &Path<'_>, faults: &mut Faults) -> Option<String> {
-    field.required(path, faults).map(|code| code.as_str().to_owned())
-}
-
 impl Shape for UnitPrice {
     const EXPECTED: Expected = Expected::Decimal;
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         Some(Self::parse(text).map_err(|error| bad_decimal(text, error)))
     }
 
@@ -403,7 +350,7 @@ impl Shape for UnitPrice {
 impl Shape for Percent {
     const EXPECTED: Expected = Expected::Decimal;
 
-    fn text(text: &str) -> Option<Result<Self, Problem>> {
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         Some(Self::parse(text).map_err(|error| bad_decimal(text, error)))
     }
 
@@ -412,6 +359,6 @@ impl Shape for Percent {
     }
 }
 
-fn bad_decimal(text: &str, error: MoneyError) -> Problem {
-    Problem::BadDecimal { found: crate::input::Found::cut(text), error }
+fn bad_decimal(text: &str, error: MoneyError) -> FaultKind {
+    FaultKind::BadDecimal { found: Found::cut(text), error }
 }

@@ -1,4 +1,4 @@
-//! JSON schemas of the tariff files, for editors: made from the same shapes that the files are read with.
+//! JSON schemas of the tariff files, for editors, made from the shapes that read the files.
 
 use serde_json::{Map, Value, json};
 
@@ -36,7 +36,7 @@ fn schema<T: Shape>(name: &str) -> Value {
     })
 }
 
-/// References point into OpenAPI's components; here the definitions stand in the schema itself.
+/// References point into OpenAPI's components; here they point to the schema's own definitions.
 fn rebased(value: Value) -> Value {
     match value {
         Value::Object(members) => Value::Object(

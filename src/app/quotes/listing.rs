@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::Quotes;
 use crate::app::AppError;
 use crate::calendar;
-use crate::input::{Faults, Found, Path, Problem, parse_date};
+use crate::input::{FaultKind, Faults, Found, Path, parse_date};
 use crate::quote::{Actor, CaseNumber, QuoteSummary, Role, State};
 use crate::store::{ListQuery, Sort, query_words};
 
@@ -95,12 +95,12 @@ impl ListRequest {
                 "cursor" => &mut request.cursor,
                 "limit" => &mut request.limit,
                 _ => {
-                    faults.add(&at.key(&name), Problem::UnknownField { known: Self::KEYS });
+                    faults.add(&at.key(&name), FaultKind::UnknownField { known: Self::KEYS });
                     continue;
                 }
             };
             if place.replace(value).is_some() {
-                faults.add(&at.key(&name), Problem::DuplicateField);
+                faults.add(&at.key(&name), FaultKind::DuplicateField);
             }
         }
         Self { faults, ..request }
@@ -158,7 +158,7 @@ impl ListRequest {
                 let found = Found::cut(given.as_deref().unwrap_or_default());
                 faults.add(
                     &root.key(name),
-                    Problem::BadParameter {
+                    FaultKind::BadParameter {
                         found,
                         expected: [
                             "det markøren har, eller ingenting",
@@ -218,7 +218,7 @@ impl ListRequest {
         if let (Some(from), Some(to)) = (from, to)
             && to < from
         {
-            faults.add(&root.key("to"), Problem::DatesReversed { from, to });
+            faults.add(&root.key("to"), FaultKind::DatesReversed { from, to });
             return None;
         }
         let searched = self.q.as_deref().map(query_words);
@@ -267,7 +267,7 @@ fn or_fault<T>(
     faults: &mut Faults,
 ) -> Option<T> {
     if value.is_none() {
-        faults.add(path, Problem::BadParameter { found: Found::cut(found), expected });
+        faults.add(path, FaultKind::BadParameter { found: Found::cut(found), expected });
     }
     value
 }

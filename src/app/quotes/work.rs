@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Command, Kept, Now, Quotes};
 use crate::app::{AppError, Conflict};
 use crate::ids::QuoteId;
-use crate::input::{Faults, Field, Path, Problem};
+use crate::input::{FaultKind, Faults, Field, Path};
 use crate::language::raw;
 use crate::quote::{Action, Actor, FrozenQuote, QuoteNumber, State};
 use crate::settlement::{Charge, ChargeError, TimeEntries, TimeEntry, TimeEntryInput, Worksheet, limits};
@@ -45,7 +45,7 @@ impl Quotes {
             // What is wrong can always be taken back, once.
             let recorded = entries.iter().filter(|entry| entry.corrects.is_none()).count();
             if recorded >= limits::ENTRIES && new.as_ref().is_some_and(|new| new.corrects.is_none()) {
-                faults.add(&Path::Root, Problem::TooMany { found: recorded + 1, max: limits::ENTRIES });
+                faults.add(&Path::Root, FaultKind::TooMany { found: recorded + 1, max: limits::ENTRIES });
             }
             let new = faults.or(new)?;
             let entry = new.recorded(next_entry(&entries), revision, &command.actor, now.at);

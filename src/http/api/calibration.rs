@@ -11,7 +11,7 @@ use crate::calibration::{COLUMNS, Calibration};
 use crate::export::csv_table;
 use crate::http::change::actor;
 use crate::http::negotiation::{CSV, JSON, language, media_type};
-use crate::http::problem::{Kind, Problem};
+use crate::http::problem::{Problem, ProblemKind};
 
 /// What settled quotes teach of hours: worked against quoted, by activity and by effort rule, beside the norms of an edition.
 #[utoipa::path(get, path = "/api/v1/calibration", tag = "finance",
@@ -34,7 +34,9 @@ pub async fn read(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(
     });
     let accepted = if parameters.text("format").is_some() { named } else { media_type(&request, &[JSON, CSV]) };
     if accepted.is_none() && parameters.faults.is_empty() {
-        return Problem::new(Kind::NotAcceptable, language(&request)).found(&format!("{JSON}, {CSV}")).into_response();
+        return Problem::new(ProblemKind::NotAcceptable, language(&request))
+            .found(&format!("{JSON}, {CSV}"))
+            .into_response();
     }
     let calibration = match quotes.calibration(&actor(&request), &asked, parameters).await {
         Ok(calibration) => calibration,

@@ -10,7 +10,7 @@ use crate::http::body::{JsonBytes, parse};
 use crate::http::guard::{claimant, count_document};
 use crate::http::heavy::Heavy;
 use crate::http::negotiation::{JSON, PDF, language, media_type};
-use crate::http::problem::{Kind, Problem, ProblemBody};
+use crate::http::problem::{Problem, ProblemBody, ProblemKind};
 use crate::input::Field;
 use crate::language::Language;
 use crate::pricing::EstimateReport;
@@ -58,7 +58,7 @@ pub async fn create(
             Ok(Err(problem)) => problem.into_response(),
             Err(error) => Problem::of(error, language).into_response(),
         },
-        None => Problem::new(Kind::NotAcceptable, language).found(&format!("{JSON}, {PDF}")).into_response(),
+        None => Problem::new(ProblemKind::NotAcceptable, language).found(&format!("{JSON}, {PDF}")).into_response(),
     }
 }
 

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::json;
 use crate::app::{App, CURRENT, Quotes};
 use crate::http::negotiation::language;
-use crate::http::problem::{Kind, Problem, ProblemBody};
+use crate::http::problem::{Problem, ProblemBody, ProblemKind};
 use crate::http::throttle::Throttle;
 use crate::language::Language;
 use crate::render::Pool;
@@ -94,7 +94,7 @@ pub async fn readyz(
         Ok(warnings) => json(&Readiness { status: "ready", store: "ok", tariffs: "ok", renderer: "ok", warnings }),
         Err((code, why)) => {
             tracing::warn!(code, why, "the server is not ready");
-            let kind = if code == "store_away" { Kind::StoreAway } else { Kind::NotReady };
+            let kind = if code == "store_away" { ProblemKind::StoreAway } else { ProblemKind::NotReady };
             let language = language(&request);
             Problem::new(kind, language).named(code).found(reason(code, language).unwrap_or(&why)).into_response()
         }

@@ -13,8 +13,8 @@ use crate::export::{CsvLocale, Format};
 use crate::feed::Control;
 use crate::http::change::actor;
 use crate::http::negotiation::{JSON, language, media_type};
-use crate::http::problem::{Kind, Problem};
-use crate::input::{Found, Path, Problem as InputProblem};
+use crate::http::problem::{Problem, ProblemKind};
+use crate::input::{FaultKind, Found, Path};
 
 /// The formats that a range comes in.
 const FORMATS: &[Format] = &[
@@ -61,7 +61,7 @@ pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(
         let offers: Vec<&str> = [JSON].into_iter().chain(FORMATS.iter().map(|format| essence(*format))).collect();
         let accepted = media_type(&request, &offers);
         if accepted.is_none() && parameters.faults.is_empty() {
-            let problem = Problem::new(Kind::NotAcceptable, language(&request));
+            let problem = Problem::new(ProblemKind::NotAcceptable, language(&request));
             return problem.found(&offers.join(", ")).into_response();
         }
         accepted
@@ -157,9 +157,7 @@ fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
     let format = named.unwrap_or_else(|| FORMATS.iter().find(|format| essence(**format) == accepted).copied());
     if locale.is_some() && !matches!(format, Some(Format::Csv(_))) {
         let expected = ["bare med \"format=csv\"", "berre med \"format=csv\"", "only with \"format=csv\""];
-        parameters
-            .faults
-            .add(&Path::Root.key("locale"), InputProblem::BadParameter { found: "nb".to_owned(), expected });
+        parameters.faults.add(&Path::Root.key("locale"), FaultKind::BadParameter { found: "nb".to_owned(), expected });
     }
     if let Some(limit) = parameters.text("limit").filter(|_| format.is_some() && !parameters.is_faulty("limit")) {
         let found = Found::cut(limit);
@@ -168,7 +166,7 @@ fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
             "berre med \"format=json\"; \"until\" avgrensar dei andre",
             "only with \"format=json\"; \"until\" bounds the others",
         ];
-        parameters.faults.add(&Path::Root.key("limit"), InputProblem::BadParameter { found, expected });
+        parameters.faults.add(&Path::Root.key("limit"), FaultKind::BadParameter { found, expected });
     }
     match (format, locale) {
         (Some(Format::Csv(_)), Some(locale)) => Some(Format::Csv(locale)),

@@ -1,4 +1,4 @@
-//! What is told in OpenAPI of the problems that calls of one kind have in common.
+//! The problems that OpenAPI lists for every call of one kind.
 
 use utoipa::IntoResponses;
 
@@ -11,7 +11,7 @@ pub enum ListProblems {
     /// A parameter is wrong.
     #[response(status = 422, content_type = "application/problem+json")]
     Parameters(ProblemBody),
-    /// The store is away, or too much is asked at once.
+    /// The store is unavailable, or the service is busy.
     #[response(status = 503, content_type = "application/problem+json")]
     Away(ProblemBody),
 }
@@ -32,7 +32,7 @@ pub enum MakeProblems {
     /// The input has faults.
     #[response(status = 422, content_type = "application/problem+json")]
     Faults(ProblemBody),
-    /// The store is away, or too much is asked at once.
+    /// The store is unavailable, or the service is busy.
     #[response(status = 503, content_type = "application/problem+json")]
     Away(ProblemBody),
 }
@@ -44,7 +44,7 @@ pub enum ReadProblems {
     /// There is no such thing.
     #[response(status = 404, content_type = "application/problem+json")]
     NotFound(ProblemBody),
-    /// The store is away, or too much is asked at once.
+    /// The store is unavailable, or the service is busy.
     #[response(status = 503, content_type = "application/problem+json")]
     Away(ProblemBody),
 }
@@ -59,7 +59,7 @@ pub enum StateProblems {
     /// The quote is not in a state for this; `detail` says which it is in.
     #[response(status = 409, content_type = "application/problem+json")]
     Conflict(ProblemBody),
-    /// The store is away, or too much is asked at once.
+    /// The store is unavailable, or the service is busy.
     #[response(status = 503, content_type = "application/problem+json")]
     Away(ProblemBody),
 }
@@ -92,7 +92,7 @@ pub enum ChangeProblems {
     /// If-Match is missing, where it is needed.
     #[response(status = 428, content_type = "application/problem+json")]
     PreconditionRequired(ProblemBody),
-    /// The store is away, or too much is asked at once.
+    /// The store is unavailable, or the service is busy.
     #[response(status = 503, content_type = "application/problem+json")]
     Away(ProblemBody),
 }

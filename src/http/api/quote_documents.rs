@@ -12,7 +12,7 @@ use crate::app::{AppError, Quotes};
 use crate::http::change::actor;
 use crate::http::guard::count_document;
 use crate::http::negotiation::{PDF, PNG, SVG, language, media_type};
-use crate::http::problem::{Kind, Problem, ProblemBody};
+use crate::http::problem::{Problem, ProblemBody, ProblemKind};
 use crate::render::Output;
 
 /// The header with the number of pages of a preview.
@@ -62,7 +62,7 @@ pub async fn preview(
 ) -> HttpResponse {
     let Some(media_type) = media_type(&request, &[PDF, SVG, PNG]) else {
         let offers = format!("{PDF}, {SVG}, {PNG}");
-        return Problem::new(Kind::NotAcceptable, language(&request)).found(&offers).into_response();
+        return Problem::new(ProblemKind::NotAcceptable, language(&request)).found(&offers).into_response();
     };
     let preview = async {
         let page = page(&pairs)?;

@@ -9,10 +9,10 @@ use super::{json, problem};
 use crate::app::{AppError, Kept, ListRequest, Page, Quotes};
 use crate::http::change::{Change, Nothing, actor};
 use crate::http::negotiation::JSON;
-use crate::http::problem::ProblemBody;
+use crate::http::problem::{self, ProblemBody};
 use crate::http::tags::Tags;
 use crate::ids::QuoteId;
-use crate::input::{Faults, Found, Path as Place, Problem as InputProblem};
+use crate::input::{FaultKind, Faults, Found, Path as Place};
 use crate::quote::{AcceptanceInput, DraftInput, QuoteReport, ReasonInput};
 
 /// The header that tells that an answer was given before.
@@ -138,7 +138,7 @@ pub async fn issue(
     };
     let issued = issued.await;
     if let Err(error) = &issued {
-        metrics::counter!("quote_issue_failures_total", "reason" => error.code()).increment(1);
+        metrics::counter!("quote_issue_failures_total", "reason" => problem::code(error)).increment(1);
     }
     answer(&request, issued)
 }
@@ -250,9 +250,9 @@ pub(super) fn only<'q>(
     let mut faults = Faults::default();
     for (index, (name, _)) in pairs.iter().enumerate() {
         if !known.contains(&name.as_str()) {
-            faults.add(&Place::Root.key(name), InputProblem::UnknownField { known });
+            faults.add(&Place::Root.key(name), FaultKind::UnknownField { known });
         } else if pairs.iter().take(index).any(|(other, _)| other == name) {
-            faults.add(&Place::Root.key(name), InputProblem::DuplicateField);
+            faults.add(&Place::Root.key(name), FaultKind::DuplicateField);
         }
     }
     Ok(faults.or(Some(pairs.first().map(|(_, value)| value.as_str())))?)
@@ -260,7 +260,7 @@ pub(super) fn only<'q>(
 
 pub(super) fn bad(name: &str, found: &str, expected: [&'static str; 3]) -> AppError {
     let mut faults = Faults::default();
-    faults.add(&Place::Root.key(name), InputProblem::BadParameter { found: Found::cut(found), expected });
+    faults.add(&Place::Root.key(name), FaultKind::BadParameter { found: Found::cut(found), expected });
     faults.into()
 }
 

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::json;
 use crate::app::{App, Quotes, TariffReload};
 use crate::http::negotiation::language;
-use crate::http::problem::{Kind, Problem, ProblemBody};
+use crate::http::problem::{Problem, ProblemBody, ProblemKind};
 use crate::ids::Sha256Hex;
 use crate::language::{Localized, LocalizedFields};
 use crate::tariff::{self, Status, Tariff, TariffComparison};
@@ -75,7 +75,7 @@ pub async fn list(app: Data<App>) -> HttpResponse {
 pub async fn read(app: Data<App>, id: Path<String>, request: HttpRequest) -> HttpResponse {
     match app.tariff(&id) {
         Some(tariff) => json(&*tariff),
-        None => Problem::new(Kind::NotFound, language(&request)).into_response(),
+        None => Problem::new(ProblemKind::NotFound, language(&request)).into_response(),
     }
 }
 
@@ -91,7 +91,7 @@ pub async fn compare(app: Data<App>, ids: Path<(String, String)>, request: HttpR
     let (from, to) = ids.into_inner();
     match app.tariff(&from).zip(app.tariff(&to)) {
         Some((from, to)) => json(&tariff::compare(&from, &to)),
-        None => Problem::new(Kind::NotFound, language(&request)).into_response(),
+        None => Problem::new(ProblemKind::NotFound, language(&request)).into_response(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::http::body::read_bytes;
 use crate::http::change::actor;
 use crate::http::guard::{caller, claimant};
 use crate::http::negotiation::{PDF, language};
-use crate::http::problem::{Kind, Problem, ProblemBody};
+use crate::http::problem::{Problem, ProblemBody, ProblemKind};
 use crate::http::throttle::Throttle;
 use crate::http::{NOTE_READERS, READERS};
 use crate::pdf_reader::{MAX_PDF_BYTES, PdfReader};
@@ -47,7 +47,7 @@ pub async fn create(
     let is_pdf =
         is_pdf.is_some_and(|value| value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(PDF));
     if !is_pdf {
-        return Problem::new(Kind::UnsupportedMediaType, language(&request)).found(PDF).into_response();
+        return Problem::new(ProblemKind::UnsupportedMediaType, language(&request)).found(PDF).into_response();
     }
     let by = claimant(&request);
     let (upload, most) = match by {
@@ -55,7 +55,7 @@ pub async fn create(
         Claimant::Anonymous(network) => (Some(Throttle::upload(&throttle, network)), ANONYMOUS_PDF_BYTES),
     };
     if matches!(upload, Some(None)) {
-        return Problem::new(Kind::TooMany, language(&request)).after(SENT_WITHIN).into_response();
+        return Problem::new(ProblemKind::TooMany, language(&request)).after(SENT_WITHIN).into_response();
     }
     let pdf = match read_bytes(&request, payload.into_inner(), PDF, most).await {
         Ok(pdf) => pdf,

@@ -13,7 +13,7 @@ use super::home::Words;
 use crate::app::Access;
 use crate::http::negotiation::{JSON, language};
 use crate::http::openapi_document;
-use crate::http::problem::{Kind, Problem};
+use crate::http::problem::{Problem, ProblemKind};
 
 static OPENAPI: LazyLock<String> = LazyLock::new(openapi_document);
 
@@ -66,10 +66,10 @@ pub async fn swagger(access: Data<Access>, request: HttpRequest, file: Path<Stri
             };
             response.content_type(file.content_type).body(bytes)
         }
-        Ok(None) => Problem::new(Kind::NotFound, language(&request)).into_response(),
+        Ok(None) => Problem::new(ProblemKind::NotFound, language(&request)).into_response(),
         Err(error) => {
             tracing::error!(%error, "a file of the description could not be served");
-            Problem::new(Kind::Internal, language(&request)).into_response()
+            Problem::new(ProblemKind::Internal, language(&request)).into_response()
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::app::{Access, SessionCookie, SignInError};
 use crate::http::client;
 use crate::http::guard::{SESSION_COOKIE, session_cookie};
 use crate::http::negotiation::language;
-use crate::http::problem::{Kind, Problem, RETRY_AFTER_SECONDS};
+use crate::http::problem::{Problem, ProblemKind, RETRY_AFTER_SECONDS};
 
 /// The cookie that ties the provider's answer to the browser that asked.
 const SIGN_IN_COOKIE: &str = "__Host-prisoverslag-sign-in";
@@ -88,7 +88,7 @@ pub async fn callback(access: Data<Access>, request: HttpRequest, answer: Query<
 /// Signs the browser out, here and at the provider.
 pub async fn sign_out(access: Data<Access>, request: HttpRequest) -> HttpResponse {
     if client::is_from_here(&request) != Some(true) {
-        return Problem::new(Kind::CrossSite, language(&request)).into_response();
+        return Problem::new(ProblemKind::CrossSite, language(&request)).into_response();
     }
     let cookie = session_cookie(&request);
     match access.sign_out(cookie.as_ref().map(Cookie::value)).await {

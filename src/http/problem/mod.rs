@@ -1,7 +1,6 @@
 //! Errors as RFC 9457 problem details, in the caller's language, with a stable code and every fault.
 
 mod kind;
-mod texts;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -9,22 +8,22 @@ use actix_web::http::header::{CONTENT_LANGUAGE, RETRY_AFTER, VARY, WWW_AUTHENTIC
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use self::kind::Kind;
-use crate::app::{AppError, Denied};
-use crate::input::{Faults, Problem as InputProblem, quoted};
+pub use self::kind::ProblemKind;
+use crate::app::AppError;
+use crate::input::{FaultKind, Faults, quoted};
 use crate::language::Language;
 use crate::tariff::Defect;
 
 /// The media type of a problem.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
-/// Seconds after which a busy server may be asked again.
+/// Seconds after which a caller may retry at a busy server.
 pub const RETRY_AFTER_SECONDS: &str = "2";
 
-/// Seconds after which an identity provider that is away is asked again.
+/// Seconds after which a caller may retry when the identity provider is unavailable.
 const PROVIDER_AFTER_SECONDS: u64 = 20;
 
-/// A problem, as RFC 9457 has it, with a code and the faults.
+/// A problem (RFC 9457) with a code and the faults.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemBody {
@@ -49,7 +48,7 @@ pub struct ProblemBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Fault)]
 pub struct FaultBody {
-    /// The place in the request, as a JSONPath (RFC 9535).
+    /// The path in the request, as a JSONPath (RFC 9535).
     pub path: String,
     /// What is wrong, for a program; stable.
     pub code: &'static str,
@@ -57,129 +56,114 @@ pub struct FaultBody {
     pub message: String,
 }
 
-/// A problem about to be answered.
+/// A problem before it is answered.
 #[derive(Debug)]
 pub struct Problem {
-    kind: Kind,
+    kind: ProblemKind,
     language: Language,
     found: String,
     faults: Faults,
-    /// A code that is more precise than that of the kind.
-    code: Option<&'static str>,
-    /// Defects of the tariffs, each with its place.
+    /// The code of the kind, or a more precise one.
+    code: &'static str,
+    /// Defects of the tariffs, each with its location.
     defects: Vec<Defect>,
-    /// Seconds after which it is worth asking again.
+    /// Seconds after which a retry may succeed.
     after: Option<u64>,
 }
 
 impl Problem {
-    pub fn new(kind: Kind, language: Language) -> Self {
+    pub fn new(kind: ProblemKind, language: Language) -> Self {
         Self {
             kind,
             language,
             found: String::new(),
             faults: Faults::default(),
-            code: None,
+            code: kind.code(),
             defects: Vec::new(),
             after: None,
         }
     }
 
-    /// What the detail names: the methods, media types or limit that hold here.
+    /// What the detail names: the methods, media types, limit or cause that apply.
     pub fn found(mut self, found: &str) -> Self {
         found.clone_into(&mut self.found);
         self
     }
 
-    /// The seconds after which it is worth asking again.
+    /// Seconds after which a retry may succeed.
     pub fn after(mut self, seconds: u64) -> Self {
         self.after = Some(seconds);
         self.found(&seconds.to_string())
     }
 
-    /// The same problem under a more precise code.
+    /// Sets a more precise code.
     pub fn named(mut self, code: &'static str) -> Self {
-        self.code = Some(code);
+        self.code = code;
         self
     }
 
-    /// What a use case failed with. A fault of ours is logged here and told to nobody.
+    /// The problem of a failed use case. A cause of our own is logged here and never sent.
     pub fn of(error: AppError, language: Language) -> Self {
+        let problem = Self::new(kind(&error), language).named(code(&error));
         match error {
-            AppError::Faults(faults) => Self { faults, ..Self::new(Kind::InvalidInput, language) },
-            AppError::Unauthenticated(denied) => Self::denied(&denied, language),
+            AppError::Faults(faults) => Self { faults, ..problem },
+            AppError::Defects(defects) => Self { defects, ..problem },
+            AppError::Unauthenticated(denied) => problem.found(&denied.message(language)),
+            AppError::Conflict(conflict) => problem.found(&conflict.message(language)),
             AppError::Forbidden { needs } => {
                 let roles: Vec<&str> = needs.iter().map(|role| role.word()).collect();
-                Self::new(Kind::Forbidden, language).found(&quoted(&roles, language))
+                problem.found(&quoted(&roles, language))
             }
+            AppError::TooMuch { after } => problem.after(after),
             AppError::ProviderAway(cause) => {
-                tracing::warn!(cause, "the identity provider is away");
-                Self::new(Kind::ProviderAway, language).after(PROVIDER_AFTER_SECONDS)
+                tracing::warn!(cause, "the identity provider is unavailable");
+                problem.after(PROVIDER_AFTER_SECONDS)
             }
-            AppError::Defects(defects) => Self { defects, ..Self::new(Kind::TariffDefects, language) },
-            AppError::Busy => Self::new(Kind::Busy, language),
-            AppError::TooMuch { after } => Self::new(Kind::TooMany, language).after(after),
-            AppError::NotFound => Self::new(Kind::NotFound, language),
-            AppError::Stale => Self::new(Kind::Stale, language),
-            AppError::Weakened => Self::new(Kind::Weakened, language),
-            AppError::AnyVersion => Self::new(Kind::AnyVersion, language),
-            AppError::PreconditionRequired => Self::new(Kind::PreconditionRequired, language),
-            AppError::KeyReused => Self::new(Kind::KeyReused, language),
-            AppError::Conflict(conflict) => Self { code: Some(conflict.code()), ..Self::new(Kind::Conflict, language) }
-                .found(&conflict.message(language)),
             AppError::RendererAway(cause) => {
-                tracing::error!(cause, "no document can be set or read");
-                Self::new(Kind::RendererAway, language)
+                tracing::error!(cause, "no document can be typeset or read");
+                problem
             }
             AppError::StoreAway(cause) => {
-                tracing::warn!(cause, "the store is away");
-                Self::new(Kind::StoreAway, language)
+                tracing::warn!(cause, "the store is unavailable");
+                problem
             }
             AppError::Internal(cause) => {
                 tracing::error!(cause, "a request failed");
-                Self::new(Kind::Internal, language)
+                problem
             }
+            AppError::Busy
+            | AppError::NotFound
+            | AppError::Stale
+            | AppError::Weakened
+            | AppError::AnyVersion
+            | AppError::PreconditionRequired
+            | AppError::KeyReused => problem,
         }
     }
 
     /// What happened, for a person.
     pub fn detail(&self) -> String {
-        self.kind.detail(self.language, &self.found, self.faults.as_slice().len())
+        self.kind.message(self.language, &self.found, self.faults.as_slice().len())
     }
 
     pub const fn status(&self) -> StatusCode {
         self.kind.status()
     }
 
-    fn denied(denied: &Denied, language: Language) -> Self {
-        let problem = Self::new(Kind::Unauthenticated, language);
-        match denied {
-            Denied::Missing => problem,
-            Denied::Invalid(why) => problem.named("credentials_invalid").found(&why.message(language)),
-            Denied::Expired => {
-                problem.named("credentials_expired").found(language.pick("utløpt", "gått ut", "expired"))
-            }
-            Denied::Revoked => {
-                problem.named("credentials_revoked").found(language.pick("trukket tilbake", "trekt tilbake", "revoked"))
-            }
-        }
-    }
-
     pub fn into_response(self) -> HttpResponse {
         let Self { kind, language, found, faults, code, defects, after } = self;
-        let code = code.unwrap_or(kind.code());
         let fault = |fault: &crate::input::Fault| FaultBody {
             path: fault.path.to_string(),
-            code: fault.problem.code(),
-            message: fault.problem.message(language),
+            code: fault.kind.code(),
+            message: fault.kind.message(language),
         };
-        let shown = faults.as_slice().iter().filter(|fault| !matches!(fault.problem, InputProblem::MoreFaults { .. }));
+        let shown = faults.as_slice().iter().filter(|fault| !matches!(fault.kind, FaultKind::MoreFaults { .. }));
         let body = ProblemBody {
             kind: format!("urn:prisoverslag:problem:{code}"),
             title: kind.title(language).to_owned(),
             status: kind.status().as_u16(),
             code,
-            detail: kind.detail(language, &found, shown.count()),
+            detail: kind.message(language, &found, shown.count()),
             errors: faults.as_slice().iter().map(fault).chain(defects.iter().map(defect_body)).collect(),
         };
         let mut response = HttpResponse::build(kind.status());
@@ -190,16 +174,47 @@ impl Problem {
         } else if kind.status() == StatusCode::SERVICE_UNAVAILABLE {
             response.insert_header((RETRY_AFTER, RETRY_AFTER_SECONDS));
         }
-        if kind == Kind::Unauthenticated {
-            // RFC 6750, section 3: who showed nothing is told no error.
-            let shown = if found.is_empty() { "" } else { ", error=\"invalid_token\"" };
-            response.insert_header((WWW_AUTHENTICATE, format!("Bearer realm=\"prisoverslag\"{shown}")));
+        if kind == ProblemKind::Unauthenticated {
+            // RFC 6750, section 3: without credentials there is no error to name.
+            let error = if code == kind.code() { "" } else { ", error=\"invalid_token\"" };
+            response.insert_header((WWW_AUTHENTICATE, format!("Bearer realm=\"prisoverslag\"{error}")));
         }
         response.body(crate::language::raw(&body).get().to_owned())
     }
 }
 
-/// A defect of a tariff file, as a fault with the file and line for its place.
+const fn kind(error: &AppError) -> ProblemKind {
+    match error {
+        AppError::Faults(_) => ProblemKind::InvalidInput,
+        AppError::Unauthenticated(_) => ProblemKind::Unauthenticated,
+        AppError::Forbidden { .. } => ProblemKind::Forbidden,
+        AppError::ProviderAway(_) => ProblemKind::ProviderAway,
+        AppError::Defects(_) => ProblemKind::TariffDefects,
+        AppError::Busy => ProblemKind::Busy,
+        AppError::TooMuch { .. } => ProblemKind::TooMany,
+        AppError::NotFound => ProblemKind::NotFound,
+        AppError::Stale => ProblemKind::Stale,
+        AppError::Weakened => ProblemKind::Weakened,
+        AppError::AnyVersion => ProblemKind::AnyVersion,
+        AppError::PreconditionRequired => ProblemKind::PreconditionRequired,
+        AppError::KeyReused => ProblemKind::KeyReused,
+        AppError::Conflict(_) => ProblemKind::Conflict,
+        AppError::RendererAway(_) => ProblemKind::RendererAway,
+        AppError::StoreAway(_) => ProblemKind::StoreAway,
+        AppError::Internal(_) => ProblemKind::Internal,
+    }
+}
+
+/// The code that an error is answered with, also for metrics.
+pub const fn code(error: &AppError) -> &'static str {
+    match error {
+        AppError::Unauthenticated(denied) => denied.code(),
+        AppError::Conflict(conflict) => conflict.code(),
+        other => kind(other).code(),
+    }
+}
+
+/// A defect of a tariff file as a fault, with file and line as its path.
 fn defect_body(defect: &Defect) -> FaultBody {
     let place = defect.location.as_ref().map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
     let message = [Some(defect.message.as_str()), defect.hint.as_deref()].into_iter().flatten().collect::<Vec<_>>();

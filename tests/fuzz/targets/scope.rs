@@ -68,9 +68,9 @@ fn report(priced: &Priced) -> Vec<u8> {
 pub fn assert_told(faults: &Faults) {
     assert!(!faults.is_empty());
     for fault in faults.as_slice() {
-        assert!(fault.path.to_string().starts_with('$') && !fault.problem.code().is_empty());
+        assert!(fault.path.to_string().starts_with('$') && !fault.kind.code().is_empty());
         for language in [Language::Nb, Language::Nn, Language::En] {
-            assert!(!fault.problem.message(language).is_empty());
+            assert!(!fault.kind.message(language).is_empty());
         }
     }
 }

@@ -1,0 +1,380 @@
+//! What can be wrong with a value: each fault with its code and its text in the three languages.
+
+use jiff::civil::Date;
+
+use super::coded;
+use super::fault::{Expected, Found};
+use super::wanted::quoted;
+use crate::language::Language;
+use crate::money::{MoneyError, Quantity};
+
+coded! {
+    /// What can be wrong with a value.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum FaultKind: message(language) {
+        Missing { expected: Expected, example: Option<&'static str> } = "missing": [
+            "Mangler; ventet {wanted}.",
+            "Manglar; venta {wanted}.",
+            "Missing; expected {wanted}.";
+            wanted = expected.wanted(*example, language)
+        ],
+        WrongType { found: Found, expected: Expected } = "wrong_type": [
+            "Fant {found}; ventet {expected}.",
+            "Fann {found}; venta {expected}.",
+            "Found {found}; expected {expected}.";
+            found = found.name(language), expected = expected.instead(language)
+        ],
+        UnknownField { known: &'static [&'static str] } = "unknown_field": [
+            "Ukjent felt; ventet {known}.",
+            "Ukjent felt; venta {known}.",
+            "Unknown field; expected {known}.";
+            known = quoted(known, language)
+        ],
+        DuplicateField = "duplicate_field": [
+            "Feltet står mer enn én gang.",
+            "Feltet står meir enn éin gong.",
+            "The field appears more than once.",
+        ],
+        Empty = "empty": [
+            "Teksten er tom; ventet minst ett synlig tegn.",
+            "Teksten er tom; venta minst eitt synleg teikn.",
+            "The text is empty; expected at least one visible character.",
+        ],
+        TooLong { found: usize, max: usize } = "too_long": [
+            "Teksten har {found} tegn; ventet høyst {max}.",
+            "Teksten har {found} teikn; venta høgst {max}.",
+            "The text has {found} characters; expected at most {max}.",
+        ],
+        TooMany { found: usize, max: usize } = "too_many": [
+            "Listen har {found} rader; ventet høyst {max}.",
+            "Lista har {found} rader; venta høgst {max}.",
+            "The array has {found} elements; expected at most {max}.",
+        ],
+        TooFew { expected: Expected } = "too_few": [
+            "Listen er for kort; ventet {wanted}.",
+            "Lista er for kort; venta {wanted}.",
+            "The array is too short; expected {wanted}.";
+            wanted = expected.wanted(None, language)
+        ],
+        TooManyLines { found: usize, max: usize } = "too_many_lines": [
+            "Teksten har {found} linjer; ventet høyst {max}.",
+            "Teksten har {found} linjer; venta høgst {max}.",
+            "The text has {found} lines; expected at most {max}.",
+        ],
+        ForbiddenCharacter { character: char, position: usize } = "forbidden_character": [
+            "Tegn nummer {position} er U+{code:04X}, et styretegn, et usynlig tegn eller en løs eller overflødig aksent; ventet vanlig tekst.",
+            "Teikn nummer {position} er U+{code:04X}, eit styreteikn, eit usynleg teikn eller ein laus eller overflødig aksent; venta vanleg tekst.",
+            "Character {position} is U+{code:04X}, a control character, an invisible character, or an accent that is stray or one too many; expected plain text.";
+            code = u32::from(*character)
+        ],
+        MissingGlyph { characters: Vec<char> } = "missing_glyph": [
+            "{subject} {names} kan ikke skrives ut i dokumentet; skriv teksten med latinske, greske eller kyrilliske bokstaver.",
+            "{subject} {names} kan ikkje skrivast ut i dokumentet; skriv teksten med latinske, greske eller kyrilliske bokstavar.",
+            "{subject} {names} cannot be printed in the document; write the text in Latin, Greek or Cyrillic letters.";
+            subject = subject(characters, language), names = character_names(characters, language)
+        ],
+        NotADate { found: String } = "not_a_date": [
+            "Fant \"{found}\"; ventet en dato som finnes i årene 1900 til 2200, som \"2026-09-01\".",
+            "Fann \"{found}\"; venta ein dato som finst i åra 1900 til 2200, som \"2026-09-01\".",
+            "Found \"{found}\"; expected a date that exists, in the years 1900 to 2200, such as \"2026-09-01\".",
+        ],
+        DatesReversed { from: Date, to: Date } = "dates_reversed": [
+            "Slutter {to}, før det begynner {from}.",
+            "Sluttar {to}, før det tek til {from}.",
+            "Ends on {to}, before it starts on {from}.",
+        ],
+        YearsReversed { from: u32, to: u32 } = "years_reversed": [
+            "Siste år er {to}, før første år {from}.",
+            "Siste år er {to}, før første år {from}.",
+            "The last year is {to}, before the first year {from}.",
+        ],
+        UnknownChoice { found: String, known: &'static [&'static str] } = "unknown_choice": [
+            "Fant \"{found}\"; ventet {known}.",
+            "Fann \"{found}\"; venta {known}.",
+            "Found \"{found}\"; expected {known}.";
+            known = quoted(known, language)
+        ],
+        OutOfRange { found: i128, min: u32, max: u32 } = "out_of_range": [
+            "Fant {found}; ventet {min} til {max}.",
+            "Fann {found}; venta {min} til {max}.",
+            "Found {found}; expected {min} to {max}.",
+        ],
+        BadDecimal { found: String, error: MoneyError } = "bad_decimal": [
+            "Fant \"{found}\", som {why}; ventet et tall fra 0 med høyst 2 desimaler, som \"12.5\".",
+            "Fann \"{found}\", som {why}; venta eit tal frå 0 med høgst 2 desimalar, som \"12.5\".",
+            "Found \"{found}\", which {why}; expected a number from 0 with at most 2 decimals, such as \"12.5\".";
+            why = why_not_decimal(*error, language)
+        ],
+        HoursNotOrdered = "hours_not_ordered": [
+            "De tre timetallene er ikke i stigende rekkefølge; ventet \"low\" ≤ \"expected\" ≤ \"high\".",
+            "Dei tre timetala er ikkje i stigande rekkjefølgje; venta \"low\" ≤ \"expected\" ≤ \"high\".",
+            "The three numbers of hours are not in order; expected \"low\" ≤ \"expected\" ≤ \"high\".",
+        ],
+        HoursAllZero = "hours_all_zero": [
+            "Alle timetall er 0; ventet at \"high\" er over 0.",
+            "Alle timetal er 0; venta at \"high\" er over 0.",
+            "All hours are 0; expected \"high\" to be above 0.",
+        ],
+        BadOrganisationNumber { found: String } = "bad_organisation_number": [
+            "Fant \"{found}\"; ventet et organisasjonsnummer: ni siffer, det første 8 eller 9, med riktig kontrollsiffer.",
+            "Fann \"{found}\"; venta eit organisasjonsnummer: ni siffer, det første 8 eller 9, med rett kontrollsiffer.",
+            "Found \"{found}\"; expected an organisation number: nine digits, the first 8 or 9, with a valid check digit.",
+        ],
+        OrganisationNumberNeeded = "organisation_number_needed": [
+            "Mangler; en søker i Norge har et organisasjonsnummer på ni siffer, som \"974767880\".",
+            "Manglar; ein søkjar i Noreg har eit organisasjonsnummer på ni siffer, som \"974767880\".",
+            "Missing; an applicant in Norway has an organisation number of nine digits, such as \"974767880\".",
+        ],
+        ApprovalNeeded = "approval_needed": [
+            "Mangler; en forskningsinstitusjon oppgir hvem som har godkjent den: \"research_council\", \"eurostat\", \"ssb\" eller \"none\".",
+            "Manglar; ein forskingsinstitusjon oppgir kven som har godkjent han: \"research_council\", \"eurostat\", \"ssb\" eller \"none\".",
+            "Missing; a research institution states who approved it: \"research_council\", \"eurostat\", \"ssb\" or \"none\".",
+        ],
+        UnknownCountry { found: String } = "unknown_country": [
+            "Fant \"{found}\"; ventet en landkode på to store bokstaver (ISO 3166-1), som \"NO\".",
+            "Fann \"{found}\"; venta ein landkode på to store bokstavar (ISO 3166-1), som \"NO\".",
+            "Found \"{found}\"; expected a country code of two capitals (ISO 3166-1), such as \"NO\".",
+        ],
+        BadEmail { found: String } = "bad_email": [
+            "Fant \"{found}\"; ventet en e-postadresse, som navn@example.no.",
+            "Fann \"{found}\"; venta ei e-postadresse, som namn@example.no.",
+            "Found \"{found}\"; expected an e-mail address, such as name@example.no.",
+        ],
+        BadCode { found: String } = "bad_code": [
+            "Fant \"{found}\"; ventet en kode av bokstavene a–z, sifre og _ - . som begynner med en bokstav.",
+            "Fann \"{found}\"; venta ein kode av bokstavane a–z, siffer og _ - . som tek til med ein bokstav.",
+            "Found \"{found}\"; expected a code of letters a–z, digits and _ - . that begins with a letter.",
+        ],
+        UnknownTable { found: String, nearest: Option<String> } = "unknown_table": [
+            "Tariffen har ingen FD-Trygd-tabell \"{found}\"{hint}.",
+            "Tariffen har ingen FD-Trygd-tabell \"{found}\"{hint}.",
+            "The tariff has no FD-Trygd table \"{found}\"{hint}.";
+            hint = hint(nearest.as_deref(), language)
+        ],
+        UnknownArea { found: String, nearest: Option<String> } = "unknown_area": [
+            "Tariffen har ikke statistikkområdet \"{found}\"{hint}.",
+            "Tariffen har ikkje statistikkområdet \"{found}\"{hint}.",
+            "The tariff has no statistics area \"{found}\"{hint}.";
+            hint = hint(nearest.as_deref(), language)
+        ],
+        NothingToExtract = "nothing_to_extract": [
+            "Omfanget har ingen uttak; ventet minst én FD-Trygd-tabell, ett statistikkområde eller ett uttak utenfor variabellister.",
+            "Omfanget har ingen uttak; venta minst éin FD-Trygd-tabell, eitt statistikkområde eller eitt uttak utanfor variabellister.",
+            "The scope extracts nothing; expected at least one FD-Trygd table, statistics area or extract outside the variable lists.",
+        ],
+        UnknownTariff { found: String, known: Vec<String> } = "unknown_tariff": [
+            "Fant \"{found}\"; ventet \"current\" eller en av utgavene {known}.",
+            "Fann \"{found}\"; venta \"current\" eller ei av utgåvene {known}.",
+            "Found \"{found}\"; expected \"current\" or one of the editions {known}.";
+            known = known.join(", ")
+        ],
+        NoTariffInForce { date: Date, first: Option<Date> } = "no_tariff_in_force": [
+            "Ingen tariff gjelder {date}; ventet en dato fra {first} som en utgave dekker.",
+            "Ingen tariff gjeld {date}; venta ein dato frå {first} som ei utgåve dekkjer.",
+            "No tariff is in force on {date}; expected a date from {first} that an edition covers.";
+            first = first.map_or_else(|| "–".to_owned(), |date| date.to_string())
+        ],
+        CannotBeTypeset = "cannot_be_typeset": [
+            "Teksten kan ikke settes i et dokument; ventet vanlig tekst uten uvanlige tegnkombinasjoner.",
+            "Teksten kan ikkje setjast i eit dokument; venta vanleg tekst utan uvanlege teiknkombinasjonar.",
+            "The text cannot be typeset in a document; expected plain text without unusual combinations of characters.",
+        ],
+        DocumentTooLarge = "document_too_large": [
+            "Dokumentet trenger mer minne enn et dokument kan få; ventet et mindre omfang, for eksempel delt på flere tilbud.",
+            "Dokumentet treng meir minne enn eit dokument kan få; venta eit mindre omfang, til dømes delt på fleire tilbod.",
+            "The document needs more memory than one document may have; expected a smaller scope, for instance split into several quotes.",
+        ],
+        TooManyRows { found: usize, max: usize } = "too_many_rows": [
+            "Dokumentet får {found} rader (prislinjer, populasjoner, kilder og variabler); uten pålogging kan det ha høyst {max}. Logg på, eller hent prisoverslaget som JSON.",
+            "Dokumentet får {found} rader (prislinjer, populasjonar, kjelder og variablar); utan pålogging kan det ha høgst {max}. Logg på, eller hent prisoverslaget som JSON.",
+            "The document has {found} rows (price lines, populations, sources and variables); without signing in it can have at most {max}. Sign in, or get the estimate as JSON.",
+        ],
+        TooManyCharacters { found: usize, max: usize } = "too_many_characters": [
+            "Tekstene i dokumentet har {found} tegn til sammen; uten pålogging kan de ha høyst {max}. Logg på, eller hent prisoverslaget som JSON.",
+            "Tekstane i dokumentet har {found} teikn til saman; utan pålogging kan dei ha høgst {max}. Logg på, eller hent prisoverslaget som JSON.",
+            "The texts of the document have {found} characters in all; without signing in they can have at most {max}. Sign in, or get the estimate as JSON.",
+        ],
+        BadSetting { found: String, expected: &'static str } = "bad_setting": { format!("Found \"{found}\"; expected {expected}.") },
+        MoreFaults { shown: usize } = "more_faults": [
+            "Det er flere feil; de første {shown} er vist.",
+            "Det er fleire feil; dei første {shown} er viste.",
+            "There are more faults; the first {shown} are shown.",
+        ],
+        BadCaseNumber { found: String } = "bad_case_number": [
+            "Fant \"{found}\"; ventet et saksnummer som \"2026/1234\" eller \"2026/1234-5\".",
+            "Fann \"{found}\"; venta eit saksnummer som \"2026/1234\" eller \"2026/1234-5\".",
+            "Found \"{found}\"; expected a case number such as \"2026/1234\" or \"2026/1234-5\".",
+        ],
+        UnknownLine { found: String, nearest: Option<String> } = "unknown_line": [
+            "Prisoverslaget har ingen linje \"{found}\"{hint}.",
+            "Prisoverslaget har inga linje \"{found}\"{hint}.",
+            "The estimate has no line \"{found}\"{hint}.";
+            hint = hint(nearest.as_deref(), language)
+        ],
+        LineWithoutHours { found: String } = "line_without_hours": [
+            "Linjen \"{found}\" har fast pris; ventet en linje med timer.",
+            "Linja \"{found}\" har fast pris; venta ei linje med timar.",
+            "The line \"{found}\" has a flat price; expected a line with hours.",
+        ],
+        AdjustedTwice { found: String } = "adjusted_twice": [
+            "Linjen \"{found}\" er justert mer enn én gang.",
+            "Linja \"{found}\" er justert meir enn éin gong.",
+            "The line \"{found}\" is adjusted more than once.",
+        ],
+        UnknownCode { found: String, known: Vec<String> } = "unknown_code": [
+            "Tariffen har ikke \"{found}\"; ventet {known}.",
+            "Tariffen har ikkje \"{found}\"; venta {known}.",
+            "The tariff has no \"{found}\"; expected {known}.";
+            known = quoted(known, language)
+        ],
+        NothingToAcknowledge { found: String } = "nothing_to_acknowledge": [
+            "Omfanget har ingen merknad \"{found}\"; ventet en av dem i \"estimate.findings\".",
+            "Omfanget har ingen merknad \"{found}\"; venta ein av dei i \"estimate.findings\".",
+            "The scope has no finding \"{found}\"; expected one of those in \"estimate.findings\".",
+        ],
+        NeededToIssue = "needed_to_issue": [
+            "Må være fylt ut før tilbudet kan sendes.",
+            "Må vere fylt ut før tilbodet kan sendast.",
+            "Needed before the quote can be issued.",
+        ],
+        DatePassed { found: Date, earliest: Date } = "date_passed": [
+            "Fant {found}; ventet {earliest} eller senere.",
+            "Fann {found}; venta {earliest} eller seinare.",
+            "Found {found}; expected {earliest} or later.",
+        ],
+        WarningNotAcknowledged { finding: &'static str, path: String } = "warning_not_acknowledged": [
+            "Advarselen \"{finding}\" ved {path} er ikke kvittert ut; ventet en kvittering med notat.",
+            "Åtvaringa \"{finding}\" ved {path} er ikkje kvittert ut; venta ei kvittering med notat.",
+            "The warning \"{finding}\" at {path} is not acknowledged; expected an acknowledgement with a note.",
+        ],
+        SignedOutside { found: Date, from: Date, to: Date } = "signed_outside": [
+            "Fant {found}; ventet en dag fra {from}, da tilbudet ble sendt, til {to}.",
+            "Fann {found}; venta ein dag frå {from}, då tilbodet vart sendt, til {to}.",
+            "Found {found}; expected a day from {from}, when the quote was issued, to {to}.",
+        ],
+        BadParameter { found: String, expected: [&'static str; 3] } = "bad_parameter": [
+            "Fant \"{found}\"; ventet {expected}.",
+            "Fann \"{found}\"; venta {expected}.",
+            "Found \"{found}\"; expected {expected}.";
+            expected = pick(*expected, language)
+        ],
+        NotBesideCorrects = "not_beside_corrects": [
+            "En rettelse har bare \"corrects\" og \"note\"; resten står i føringen som rettes.",
+            "Ei retting har berre \"corrects\" og \"note\"; resten står i føringa som blir retta.",
+            "A correction has only \"corrects\" and \"note\"; the rest is what the entry itself says.",
+        ],
+        NothingToCorrect { found: u32 } = "nothing_to_correct": [
+            "Fant {found}; ventet nummeret på en føring som ikke er en rettelse og ikke er rettet før.",
+            "Fann {found}; venta nummeret på ei føring som ikkje er ei retting og ikkje er retta før.",
+            "Found {found}; expected the number of an entry that is no correction and has not been corrected.",
+        ],
+        DateOutside { found: Date, from: Date, to: Date } = "date_outside": [
+            "Fant {found}; ventet en dag fra {from} til {to}.",
+            "Fann {found}; venta ein dag frå {from} til {to}.",
+            "Found {found}; expected a day from {from} to {to}.",
+        ],
+        BadHours { found: Quantity, max: u32 } = "bad_hours": [
+            "Fant {found}; ventet timer over 0 og høyst {max}.",
+            "Fann {found}; venta timar over 0 og høgst {max}.",
+            "Found {found}; expected hours above 0 and at most {max}.",
+        ],
+        LineOfOtherActivity { expected: String } = "line_of_other_activity": [
+            "Linjen hører til aktiviteten \"{expected}\".",
+            "Linja høyrer til aktiviteten \"{expected}\".",
+            "The line belongs to the activity \"{expected}\".",
+        ],
+        LineWithHours { found: String } = "line_with_hours": [
+            "Linjen \"{found}\" belastes med timene som er ført; ventet en linje med fast pris.",
+            "Linja \"{found}\" blir belasta med timane som er førte; venta ei linje med fast pris.",
+            "The line \"{found}\" is charged by the hours recorded; expected a line with a flat price.",
+        ],
+        NamedTwice { found: String } = "named_twice": [
+            "Linjen \"{found}\" står mer enn én gang.",
+            "Linja \"{found}\" står meir enn éin gong.",
+            "The line \"{found}\" appears more than once.",
+        ],
+        VatCategoryClosed { found: &'static str } = "vat_category_closed": [
+            "Fant {found}; ventet S, siden mottakeren er i det norske merverdiavgiftsområdet.",
+            "Fann {found}; venta S, sidan mottakaren er i det norske meirverdiavgiftsområdet.",
+            "Found {found}; expected S, since the recipient is within the Norwegian VAT area.",
+        ],
+        VatReasonNotNeeded = "vat_reason_not_needed": [
+            "Kategori S belaster merverdiavgift og har ingen begrunnelse.",
+            "Kategori S belastar meirverdiavgift og har inga grunngjeving.",
+            "Category S charges VAT and takes no reason.",
+        ],
+    }
+}
+
+/// Characters as they look and by their number in Unicode: the first hundred, and how many more there are.
+#[must_use]
+pub fn character_names(characters: &[char], language: Language) -> String {
+    const SHOWN: usize = 100;
+    let (before, after) = (language.pick("«", "«", "“"), language.pick("»", "»", "”"));
+    let name =
+        |character: &char| format!("{before}{}{after} (U+{:04X})", character.escape_debug(), u32::from(*character));
+    let names = characters.iter().take(SHOWN).map(name).collect::<Vec<_>>().join(", ");
+    match characters.len().saturating_sub(SHOWN) {
+        0 => names,
+        more => format!("{names} {} {more} {}", language.pick("og", "og", "and"), language.pick("til", "til", "more")),
+    }
+}
+
+const fn subject(characters: &[char], language: Language) -> &'static str {
+    match characters {
+        [_] => language.pick("Tegnet", "Teiknet", "The character"),
+        _ => language.pick("Tegnene", "Teikna", "The characters"),
+    }
+}
+
+/// Why a text is not a decimal within its limits.
+fn why_not_decimal(error: MoneyError, language: Language) -> String {
+    let text = |nb: &'static str, nn: &'static str, en: &'static str| language.pick(nb, nn, en).to_owned();
+    match error {
+        MoneyError::NotDecimal => text("ikke er et desimaltall", "ikkje er eit desimaltal", "is not a decimal number"),
+        MoneyError::Negative => text("er negativt", "er negativt", "is negative"),
+        MoneyError::TooManyDecimals => {
+            text("har mer enn 2 desimaler", "har meir enn 2 desimalar", "has more than 2 decimals")
+        }
+        MoneyError::TooLarge(max) => format!("{} {max}", language.pick("er over", "er over", "is above")),
+        MoneyError::LeadingZeros => {
+            text("begynner med en null for mye", "tek til med ein null for mykje", "has leading zeros")
+        }
+        MoneyError::Overflow => text("er for stort", "er for stort", "is too large"),
+    }
+}
+
+/// “; the nearest is …”, or nothing.
+fn hint(nearest: Option<&str>, language: Language) -> String {
+    let nearest_is = language.pick("nærmest er", "nærast er", "the nearest is");
+    nearest.map(|code| format!("; {nearest_is} \"{code}\"")).unwrap_or_default()
+}
+
+const fn pick([nb, nn, en]: [&'static str; 3], language: Language) -> &'static str {
+    language.pick(nb, nn, en)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_written_in_the_requested_language() {
+        let fault = FaultKind::UnknownTable { found: "F_UF".to_owned(), nearest: Some("F_UFP".to_owned()) };
+        assert_eq!(
+            Language::ALL.map(|language| fault.message(language)),
+            [
+                "Tariffen har ingen FD-Trygd-tabell \"F_UF\"; nærmest er \"F_UFP\".",
+                "Tariffen har ingen FD-Trygd-tabell \"F_UF\"; nærast er \"F_UFP\".",
+                "The tariff has no FD-Trygd table \"F_UF\"; the nearest is \"F_UFP\".",
+            ]
+        );
+        assert_eq!(fault.code(), "unknown_table");
+    }
+
+    #[test]
+    fn each_fault_has_a_code_of_its_own() {
+        let codes: std::collections::BTreeSet<_> = FaultKind::CODES.iter().collect();
+        assert_eq!(codes.len(), FaultKind::CODES.len());
+    }
+}
