@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{AppError, Denied, Unsound};
+use super::error::{AppError, Denied, Unsound};
 use crate::access::{
     ApiKey, Caller, KeyId, KeyReport, KeyState, KeyText, NewKeyInput, Session, SessionId, SessionReport, Token,
 };

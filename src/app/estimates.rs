@@ -4,7 +4,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::civil::Date;
 
-use super::AppError;
+use super::error::AppError;
+use super::typesetting::typeset;
 use crate::clock::Clock;
 use crate::document::{Extent, user_texts};
 use crate::input::{Faults, Field, Found, Path, Place, Problem, Text, object};
@@ -71,15 +72,15 @@ pub struct Priced {
     pub language: Option<Language>,
 }
 
-/// The application: tariffs and clock. The tariffs are replaced as a whole; whoever began with the former ends with them.
+/// Prices scopes by the editions in use. The editions are replaced as a whole: a request that began with the former ends with
+/// them.
 #[derive(Debug)]
-pub struct App {
+pub struct Estimator {
     catalogue: RwLock<Arc<Catalogue>>,
     clock: Clock,
 }
 
-impl App {
-    /// An application over these.
+impl Estimator {
     #[must_use]
     pub fn new(catalogue: Catalogue, clock: Clock) -> Self {
         Self { catalogue: RwLock::new(Arc::new(catalogue)), clock }
@@ -97,7 +98,7 @@ impl App {
         Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Takes other editions in the place of those that are.
+    /// Puts other editions into use.
     pub(super) fn replace(&self, catalogue: Catalogue) {
         *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalogue);
     }
@@ -214,16 +215,13 @@ pub fn document_extent(priced: &Priced, by: Claimant) -> Result<Extent, Faults> 
 }
 
 /// The PDF of an estimate. Text that the document's fonts cannot show is a fault that names its place.
-///
-/// The document is prepared only when it is its turn, and off the threads that answer requests.
 pub async fn estimate_pdf(pool: &Pool, by: Claimant, priced: Priced, language: Language) -> Result<Vec<u8>, AppError> {
-    let turn = pool.turn(by).await.map_err(AppError::from)?;
-    let prepared = tokio::task::spawn_blocking(move || {
+    let prepare = move || {
         check_glyphs(&priced.scope, &Path::Root.key("scope"))?;
-        Ok::<Job, Faults>(Job::estimate(&priced.scope, &priced.estimate, language))
-    });
-    let job = prepared.await.map_err(|error| AppError::Internal(error.to_string()))??;
-    Ok(turn.render(&job).await?.bytes)
+        Ok((Job::estimate(&priced.scope, &priced.estimate, language), ()))
+    };
+    let (rendered, ()) = typeset(pool, by, prepare).await?;
+    Ok(rendered.bytes)
 }
 
 /// Every text of a scope that a document cannot show, with the characters that none can.

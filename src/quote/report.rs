@@ -52,13 +52,13 @@ pub struct QuoteReport<'q> {
     #[schema(value_type = crate::scope::ScopeInput)]
     pub scope: &'q RawValue,
     /// Other hours for lines than the tariff's.
-    #[schema(value_type = Vec<super::AdjustmentInput>)]
+    #[schema(value_type = Vec<super::input::AdjustmentInput>)]
     pub adjustments: &'q RawValue,
     /// Added work.
-    #[schema(value_type = Vec<super::ExtraLineInput>)]
+    #[schema(value_type = Vec<super::input::ExtraLineInput>)]
     pub extra_lines: &'q RawValue,
     /// Warnings that were looked at.
-    #[schema(value_type = Vec<super::AcknowledgementInput>)]
+    #[schema(value_type = Vec<super::input::AcknowledgementInput>)]
     pub acknowledgements: &'q RawValue,
     /// What is quoted: the expected column of the estimate.
     pub price: Price,

@@ -8,12 +8,13 @@ use std::time::Duration;
 use jiff::civil::Date;
 use serde::Serialize;
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
-use tokio::sync::mpsc::{Receiver, Sender};
+use tokio::sync::Semaphore;
+use tokio::sync::mpsc::{self, Receiver, Sender};
 use utoipa::ToSchema;
 
-use super::parameters::Parameters;
-use super::{AppError, Quotes};
+use super::error::AppError;
+use super::office::Office;
+use super::parameters::{CASE_NUMBER, Parameters};
 use crate::calendar;
 use crate::export::{Export, ExportError, Format};
 use crate::feed::{Control, Dimension, FeedRow, Posting, Stage, Total, totals_by};
@@ -30,6 +31,16 @@ pub struct FeedRequest {
     until: Option<i64>,
     limit: u64,
     dimensions: Vec<Dimension>,
+}
+
+/// Ranges that are exported at once: each takes a connection and a thread in turns.
+const EXPORTED_AT_ONCE: usize = 8;
+
+/// The feed of line items.
+#[derive(Debug)]
+pub struct LineItems {
+    office: Arc<Office>,
+    exporting: Arc<Semaphore>,
 }
 
 /// A page of line items.
@@ -94,15 +105,7 @@ impl FeedRequest {
             ],
             Stage::from_word,
         );
-        let case_number = parameters.parse(
-            "case_number",
-            [
-                "et saksnummer som 2026/1234 eller 2026/1234-5",
-                "eit saksnummer som 2026/1234 eller 2026/1234-5",
-                "a case number such as 2026/1234 or 2026/1234-5",
-            ],
-            CaseNumber::written,
-        );
+        let case_number = parameters.parse("case_number", CASE_NUMBER, CaseNumber::written);
         let quote = parameters.parse(
             "quote",
             [
@@ -136,15 +139,20 @@ impl FeedRequest {
     }
 }
 
-impl Quotes {
+impl LineItems {
+    #[must_use]
+    pub fn new(office: Arc<Office>) -> Self {
+        Self { office, exporting: Arc::new(Semaphore::new(EXPORTED_AT_ONCE)) }
+    }
+
     /// What is asked of the feed, up to where it ends now.
     async fn bounded(&self, request: &FeedRequest) -> Result<FeedQuery, AppError> {
-        let end = self.store().feed_end().await?;
+        let end = self.office.store.feed_end().await?;
         Ok(FeedQuery { to: request.until.map_or(end, |until| until.min(end)), ..request.query.clone() })
     }
 
     /// A page of line items, as JSON.
-    pub async fn line_items(&self, actor: &Actor, request: &FeedRequest) -> Result<String, AppError> {
+    pub async fn page(&self, actor: &Actor, request: &FeedRequest) -> Result<String, AppError> {
         tracing::debug!(actor.role = actor.role.word(), "line items are read");
         let query = self.bounded(request).await?;
         let mut stretch = query.clone();
@@ -152,7 +160,7 @@ impl Quotes {
         let mut found: u64 = 0;
         // One row more than the page takes tells whether there are more.
         while found <= request.limit {
-            let read = self.store().feed_stretch(&stretch).await?;
+            let read = self.office.store.feed_stretch(&stretch).await?;
             let Some(last) = read.last() else { break };
             stretch.after = last.last_sequence();
             found += read.iter().map(|posting| u64::try_from(posting.lines.len()).unwrap_or(0)).sum::<u64>();
@@ -172,19 +180,19 @@ impl Quotes {
         Ok(raw(&LineItemPage { line_items, next, more, control }).get().to_owned())
     }
 
-    pub async fn line_item_totals(&self, actor: &Actor, request: &FeedRequest) -> Result<LineItemTotals, AppError> {
+    pub async fn totals(&self, actor: &Actor, request: &FeedRequest) -> Result<LineItemTotals, AppError> {
         tracing::debug!(actor.role = actor.role.word(), "line items are summed");
         let query = self.bounded(request).await?;
-        let control = self.store().feed_control(&query).await?;
-        let totals = self.store().feed_totals(&query).await?;
+        let control = self.office.store.feed_control(&query).await?;
+        let totals = self.office.store.feed_totals(&query).await?;
         let totals = totals_by(&request.dimensions, totals).map_err(PricingError::from)?;
         Ok(LineItemTotals { totals, control })
     }
 
     /// The control totals of a range of the feed.
-    pub async fn line_item_control(&self, actor: &Actor, request: &FeedRequest) -> Result<Control, AppError> {
+    pub async fn control(&self, actor: &Actor, request: &FeedRequest) -> Result<Control, AppError> {
         tracing::debug!(actor.role = actor.role.word(), "line items are counted");
-        Ok(self.store().feed_control(&self.bounded(request).await?).await?)
+        Ok(self.office.store.feed_control(&self.bounded(request).await?).await?)
     }
 
     /// A whole range of the feed in a format: its control totals, and its bytes as they are made. Dropping the receiver ends the
@@ -230,9 +238,9 @@ impl Quotes {
         const AHEAD: usize = 2;
         tracing::debug!(actor.role = actor.role.word(), "a range of the feed is read");
         let query = self.bounded(request).await?;
-        let control = self.store().feed_control(&query).await?;
+        let control = self.office.store.feed_control(&query).await?;
         let (sender, receiver) = mpsc::channel(AHEAD);
-        let store = self.store().clone();
+        let store = self.office.store.clone();
         // What is read is decoded here, and not on the threads that answer.
         let runtime = Handle::current();
         let read = async move {

@@ -2,8 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::parameters::Parameters;
-use super::{AppError, CURRENT, Quotes};
+use super::service::Finance;
+use super::stored_notes::unreadable;
+use crate::app::error::AppError;
+use crate::app::estimates::CURRENT;
+use crate::app::parameters::Parameters;
 use crate::calibration::{Calibration, CalibrationNote, Observed};
 use crate::input::{Found, Path, Problem};
 use crate::pricing::PricingError;
@@ -36,7 +39,7 @@ impl CalibrationRequest {
     }
 }
 
-impl Quotes {
+impl Finance {
     /// What the settled quotes of a period teach.
     pub async fn calibration(
         &self,
@@ -46,9 +49,10 @@ impl Quotes {
     ) -> Result<Calibration, AppError> {
         tracing::debug!(actor.role = actor.role.word(), "settlements are looked at to learn from");
         let mut faults = parameters.faults;
-        let tariff = self.app().tariff(&request.tariff);
+        let tariff = self.office.estimator.tariff(&request.tariff);
         if tariff.is_none() && request.tariff != CURRENT {
-            let known = self.app().catalogue().editions().iter().map(|tariff| tariff.id.to_string()).collect();
+            let known =
+                self.office.estimator.catalogue().editions().iter().map(|tariff| tariff.id.to_string()).collect();
             let problem = Problem::UnknownTariff { found: Found::cut(&request.tariff), known };
             faults.add(&Path::Root.key("tariff"), problem);
         }
@@ -56,13 +60,11 @@ impl Quotes {
         let mut observed = Observed::default();
         let mut after = None;
         loop {
-            let notes = self.store().standing_notes_after(after, BATCH).await?;
+            let notes = self.office.store.standing_notes_after(after, BATCH).await?;
             let Some(last) = notes.last() else { break };
             after = Some(last.number);
             for note in notes.iter().filter(|note| request.covers(note.settled_on)) {
-                let broken =
-                    |error| AppError::Internal(format!("settlement note {} cannot be read: {error}", note.number));
-                observed.add(&CalibrationNote::read(&note.canonical).map_err(broken)?);
+                observed.add(&CalibrationNote::read(&note.canonical).map_err(|error| unreadable(note, &error))?);
             }
         }
         Ok(observed.calibration(tariff.as_deref()).map_err(PricingError::from)?)
