@@ -1,11 +1,11 @@
-//! The life of a quote: its states, and what leads from one to another.
+//! The life of a quote: its states, and the transitions between them. No other file states which are possible.
 
 use crate::input::choice;
 
 choice! {
     /// Where a quote is in its life.
     pub enum State {
-        /// Being made: it has no number and can change.
+        /// Being drafted: it has no number and can change.
         Draft = "draft",
         /// Promised, and open for an answer.
         Issued = "issued",
@@ -15,7 +15,7 @@ choice! {
         Declined = "declined",
         /// Not answered in time.
         Expired = "expired",
-        /// Taken back by Statistics Norway.
+        /// Withdrawn by Statistics Norway.
         Withdrawn = "withdrawn",
         /// Replaced by a later revision.
         Superseded = "superseded",
@@ -35,7 +35,7 @@ choice! {
         Change = "change",
         /// A draft loses its contact, since nothing came of it.
         RemoveContact = "remove_contact",
-        /// A draft is thrown away.
+        /// A draft is deleted.
         Delete = "delete",
         /// A draft becomes a promise.
         Issue = "issue",
@@ -43,7 +43,7 @@ choice! {
         Accept = "accept",
         /// The applicant turns the quote down.
         Decline = "decline",
-        /// Statistics Norway takes the quote back.
+        /// Statistics Norway withdraws the quote.
         Withdraw = "withdraw",
         /// The last day passes without an answer.
         Expire = "expire",
@@ -53,7 +53,7 @@ choice! {
         RecordTime = "record_time",
         /// What was done is charged.
         Settle = "settle",
-        /// A settlement is taken back and replaced.
+        /// A settlement is credited and replaced.
         Credit = "credit",
     }
 }

@@ -1,5 +1,5 @@
-//! The audit of what finance relies on: the feed, the time entries and the settlement notes of a quote follow from what was
-//! issued and what the ledger says.
+//! The audit of finance: the feed, the time entries and the settlement notes of a quote follow from what was issued and from the
+//! ledger.
 
 use std::collections::BTreeMap;
 
@@ -19,14 +19,13 @@ use crate::quote::{FrozenQuote, Price, SettlementNumber, State};
 use crate::settlement::{Charge, Departures, NoteType, SettlementNote, TimeEntry, VatCategory};
 use crate::store::{FeedQuery, IssuedQuote, StoredLedgerEntry, StoredNote, StoredQuote, month};
 
-/// What an entry of the ledger says of settlement notes.
+/// The settlement notes of a ledger entry.
 #[derive(Default, Deserialize)]
 struct Marks {
     #[serde(default)]
     notes: Vec<Mark>,
 }
 
-/// What the ledger keeps of a note.
 #[derive(Deserialize)]
 struct Mark {
     number: SettlementNumber,
@@ -38,12 +37,12 @@ struct Mark {
 }
 
 impl Audit {
-    /// The feed has its rows without gaps, and as many as the quotes that were looked at posted; the numbers of settlement notes
-    /// have none either.
+    /// The feed has its rows without gaps, and as many as the audited quotes posted; the numbers of settlement notes have no gaps
+    /// either.
     pub(super) async fn audit_finance(&self, end_before: i64, report: &mut AuditReport) -> Result<(), AppError> {
         let (count, first, last, posted, unposted) = self.office.store.feed_shape().await?;
         if unposted != 0 {
-            // A store from before there was a feed: the rows of its quotes are not looked for.
+            // A store from before there was a feed: its quotes need not have rows.
             report.fail(format!(
                 "{unposted} entries of the ledger were not posted to the feed, which a server does when it starts"
             ));
@@ -61,7 +60,7 @@ impl Audit {
                 report.fail(format!("the feed has postings in {named} that were not posted then"));
             }
         }
-        // What is posted meanwhile is for the next audit; and rows of a quote that does not hold are not counted.
+        // What is posted meanwhile is for the next audit; and the rows of a quote that fails are not counted.
         if report.failures.is_empty()
             && last == end_before
             && i64::try_from(report.rows).is_ok_and(|rows| rows != count)
@@ -78,7 +77,7 @@ impl Audit {
         Ok(())
     }
 
-    /// The notes, entries and postings of a quote. One that changes while it is looked at is looked at again.
+    /// The notes, entries and postings of a quote. One that changes while it is audited is audited again.
     pub(super) async fn audit_quote_finance(
         &self,
         name: &str,
@@ -89,7 +88,7 @@ impl Audit {
         let mut quote = quote.clone();
         loop {
             let mut found = AuditReport::default();
-            self.look_at_finance(name, &quote, frozen, &mut found).await?;
+            self.audit_finance_of(name, &quote, frozen, &mut found).await?;
             let now = self.office.store.quote(quote.record.id).await;
             match now {
                 Ok(Some(StoredQuote::Issued(now)))
@@ -106,7 +105,7 @@ impl Audit {
         }
     }
 
-    async fn look_at_finance(
+    async fn audit_finance_of(
         &self,
         name: &str,
         quote: &IssuedQuote,
@@ -119,13 +118,13 @@ impl Audit {
         let mut read = BTreeMap::new();
         if !notes.is_empty() {
             let entries = self.office.store.time_entries(frozen.number).await?;
-            let standing = in_force(&notes).map(|note| note.number);
+            let in_force = in_force(&notes).map(|note| note.number);
             for stored in &notes {
                 match read_note(stored) {
                     Ok(note) => {
-                        // What is charged rests on all of the work; what was credited, on what there was then.
-                        let is_standing = standing == Some(note.number);
-                        let then = if is_standing { entries.len() } else { note.time_entries.len() };
+                        // The note in force rests on all of the work; one that was credited, on what there was then.
+                        let is_in_force = in_force == Some(note.number);
+                        let then = if is_in_force { entries.len() } else { note.time_entries.len() };
                         let entries = entries.get(..then).unwrap_or(&entries);
                         self.audit_note(name, stored, &note, entries, frozen, report).await?;
                         read.insert(note.number, note);
@@ -167,7 +166,7 @@ impl Audit {
         Ok(())
     }
 
-    /// A note is as it was made, and charges what its entries and the quote come to.
+    /// A note is as it was made, and charges what the quote and its entries come to.
     async fn audit_note(
         &self,
         name: &str,
@@ -196,7 +195,7 @@ impl Audit {
             fail("it is not listed as what it says");
         }
         if entries != note.time_entries {
-            fail("its time entries are not those that are kept");
+            fail("its time entries are not those that are stored");
         }
         let vat = &note.charge.vat;
         let chosen =
@@ -233,7 +232,7 @@ fn audit_marks(name: &str, ledger: &[StoredLedgerEntry], notes: &[StoredNote], r
     }
 }
 
-/// What happened to a quote, as far as the feed goes; `None` where the ledger's entries cannot be read.
+/// What happened to a quote that the feed follows; `None` where the ledger's entries cannot be read.
 fn steps(
     ledger: &[StoredLedgerEntry],
     notes: &BTreeMap<SettlementNumber, SettlementNote>,

@@ -1,4 +1,4 @@
-//! The audit: everything that was issued is as it was issued, and the ledger holds.
+//! The audit of the ledger and of every issued quote.
 
 use serde_json::Value;
 
@@ -18,13 +18,13 @@ const BATCH: i64 = 500;
 /// Issued quotes that are read at once, each with its PDF.
 const QUOTES: i64 = 50;
 
-/// What of an issued quote is looked at, beside what it was issued with.
+/// What is audited of an issued quote, beside what it was issued with.
 #[derive(Clone, Copy)]
 struct Extent {
     documents: bool,
-    /// Its rows of the feed: they are to be there once the whole ledger is posted.
+    /// Its rows of the feed, which must be there once the whole ledger is posted.
     feed: bool,
-    /// The words that it is found by: they are to be this program's once a server of it has started.
+    /// The words that it is found by, which must be this program's once a server of it has started.
     words: bool,
 }
 
@@ -32,7 +32,7 @@ impl Audit {
     /// Checks the chain of the ledger, the series of numbers, and every issued quote: its hashes, its price computed again
     /// from its content and edition, its state against the ledger, and, if asked, its document set once more.
     ///
-    /// The ledger must have the entries of `heads`: one that lost its end is a sound one otherwise.
+    /// The ledger must have the entries of `heads`: without them, a ledger that lost its end looks sound.
     pub async fn verify(
         &self,
         set_documents: bool,
@@ -62,7 +62,6 @@ impl Audit {
         Ok(report)
     }
 
-    /// Where the ledger ends.
     pub async fn ledger_head(&self) -> Result<LedgerHead, AppError> {
         let (sequence, hash) = self.office.store.ledger_head().await?;
         let hash =
@@ -115,7 +114,7 @@ impl Audit {
                 report.entries += 1;
                 if !broken && !holds(&entry, sequence, &previous) {
                     report.fail(format!("ledger entry {} does not hold behind entry {sequence}", entry.sequence));
-                    // Nothing behind it can be told from it: the first is what is told.
+                    // Every later entry depends on it, so only the first is reported.
                     broken = true;
                 }
                 let changed =
@@ -149,7 +148,7 @@ impl Audit {
         Ok(())
     }
 
-    /// Sets a document again, where this very program and template set it.
+    /// Typesets a document again, if this very program and template typeset it.
     async fn audit_document(
         &self,
         name: &str,
@@ -205,7 +204,7 @@ impl Audit {
             Ok(frozen) => {
                 let own = document.producer == crate::render::producer();
                 let again = frozen.canonical_json();
-                // Another program may say the same price in other words.
+                // Another program may explain the same price in other words.
                 let same =
                     if own { again == quote.record.content } else { figures(&again) == figures(&quote.record.content) };
                 if !same || Price::of(&frozen.priced.estimate) != quote.record.price {
@@ -226,7 +225,7 @@ impl Audit {
     }
 }
 
-/// The latest entry of a quote says what the quote says.
+/// The latest ledger entry of a quote agrees with the quote.
 fn audit_entry(name: &str, quote: &IssuedQuote, entry: &str, report: &mut AuditReport) {
     let entry: Value = serde_json::from_str(entry).unwrap_or_default();
     let answer = quote.answer.as_ref().map(|answer| Value::from(Sha256Hex::of(answer.json.as_bytes()).as_str()));
@@ -239,7 +238,7 @@ fn audit_entry(name: &str, quote: &IssuedQuote, entry: &str, report: &mut AuditR
         ("pdf_sha256", Some(quote.document.pdf_sha256.as_str().into())),
         ("answer_sha256", answer),
     ];
-    // When a quote was answered stands there too; a supersession or a settlement comes later than the answer that it keeps.
+    // The latest entry is also that of the answer, unless the quote was superseded or settled after it.
     let answered = quote.answer.as_ref().filter(|_| !matches!(quote.state, State::Superseded | State::Settled));
     if let Some(answer) = answered
         && entry.get("at_ms") != Some(&answer.at.as_millisecond().into())

@@ -9,13 +9,13 @@ const MAX_FAILURES: usize = 100;
 pub struct AuditReport {
     pub entries: u64,
     pub quotes: u64,
-    /// Documents that were set again and compared.
+    /// Documents that were typeset again and compared.
     pub documents: u64,
-    /// Documents that another program or template set, and that were not set again.
+    /// Documents that another program or template typeset, and that were not typeset again.
     pub others: u64,
     /// Rows of the feed that were checked.
     pub rows: u64,
-    /// What does not hold, in the order of the ledger and then of the quotes; the first hundred.
+    /// What is wrong, in the order of the ledger and then of the quotes; the first hundred.
     pub failures: Vec<String>,
 }
 

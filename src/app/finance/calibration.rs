@@ -12,10 +12,10 @@ use crate::input::{Found, Path, Problem};
 use crate::pricing::PricingError;
 use crate::quote::Actor;
 
-/// Notes that are read at once.
+/// Notes that are fetched at once.
 const BATCH: i64 = 500;
 
-/// Which settlements teach, and beside which edition's norms: the parameters of a request.
+/// Which settlements are read, and which edition's norms they are compared with.
 #[derive(Debug)]
 pub struct CalibrationRequest {
     from: Option<Date>,
@@ -27,7 +27,7 @@ impl CalibrationRequest {
     /// The names of the parameters.
     pub const KEYS: &'static [&'static str] = &["from", "to", "tariff", "format"];
 
-    /// Reads what says which settlements; other parameters are the caller's.
+    /// Reads the parameters that choose settlements; the caller reads the others.
     pub fn parse(parameters: &mut Parameters) -> Self {
         let (from, to) = parameters.period();
         let tariff = parameters.text("tariff").unwrap_or(CURRENT).to_owned();
@@ -47,7 +47,7 @@ impl Finance {
         request: &CalibrationRequest,
         parameters: Parameters,
     ) -> Result<Calibration, AppError> {
-        tracing::debug!(actor.role = actor.role.word(), "settlements are looked at to learn from");
+        tracing::debug!(actor.role = actor.role.word(), "settlements are read for calibration");
         let mut faults = parameters.faults;
         let tariff = self.office.estimator.tariff(&request.tariff);
         if tariff.is_none() && request.tariff != CURRENT {

@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+use tokio::sync::MutexGuard;
+
 use super::service::Finance;
 use super::stored_notes::{document_report, in_force, read_note, summary};
 use super::work::{next_entry, worksheet};
@@ -25,12 +27,10 @@ use crate::settlement::{
     Charge, CreditInput, Departures, NoteSummary, SettleInput, SettlementNote, SettlementReport, SettlementState,
     Settling, TimeEntry,
 };
-use crate::store::{IssuedQuote, NewNote, Postings, Settlement, StoredNote, StoredQuote};
+use crate::store::{IssuedQuote, NewNote, Outcome, Postings, Settlement, StoredNote, StoredQuote};
 
 /// How long a settlement may wait for those before it.
 const TURN_WITHIN: Duration = Duration::from_secs(30);
-/// How often numbers are tried before the caller must come back: each time, another replica was quicker.
-const ATTEMPTS: usize = 30;
 
 /// The notes that a settlement makes, in the order of their numbers, and what goes with them.
 struct Plan {
@@ -73,17 +73,9 @@ impl Finance {
         id: QuoteId,
         body: Field<SettleInput>,
     ) -> Result<Reply, AppError> {
-        self.office.once(request, self.settle_anew(request, id, body)).await
-    }
-
-    async fn settle_anew(
-        &self,
-        request: &ChangeRequest,
-        id: QuoteId,
-        body: Field<SettleInput>,
-    ) -> Result<Reply, AppError> {
-        let _turn = self.turn().await?;
-        for _ in 0..ATTEMPTS {
+        let mut turn = None;
+        let attempt = async || {
+            self.take(&mut turn).await?;
             let quote = self.office.issued_for(request, id, Action::Settle).await?;
             let now = self.office.now();
             let frozen = self.office.frozen(&quote).await?;
@@ -102,11 +94,9 @@ impl Finance {
                 reversed: (Stage::Ordered, None),
                 reason: None,
             };
-            if let Some(reply) = self.carry_out(request, &quote, plan, &[], now).await? {
-                return Ok(reply);
-            }
-        }
-        Err(AppError::Busy)
+            self.carry_out(request, &quote, plan, &[], now).await
+        };
+        self.office.once(request, attempt).await
     }
 
     /// Takes the settlement of a quote back and replaces it.
@@ -116,17 +106,9 @@ impl Finance {
         id: QuoteId,
         body: Field<CreditInput>,
     ) -> Result<Reply, AppError> {
-        self.office.once(request, self.credit_anew(request, id, body)).await
-    }
-
-    async fn credit_anew(
-        &self,
-        request: &ChangeRequest,
-        id: QuoteId,
-        body: Field<CreditInput>,
-    ) -> Result<Reply, AppError> {
-        let _turn = self.turn().await?;
-        for _ in 0..ATTEMPTS {
+        let mut turn = None;
+        let attempt = async || {
+            self.take(&mut turn).await?;
             let quote = self.office.issued_for(request, id, Action::Credit).await?;
             let now = self.office.now();
             let frozen = self.office.frozen(&quote).await?;
@@ -153,15 +135,18 @@ impl Finance {
                 reversed: (Stage::Settled, Some(credited.number)),
                 reason: Some(reason.to_owned()),
             };
-            if let Some(reply) = self.carry_out(request, &quote, plan, &former, now).await? {
-                return Ok(reply);
-            }
-        }
-        Err(AppError::Busy)
+            self.carry_out(request, &quote, plan, &former, now).await
+        };
+        self.office.once(request, attempt).await
     }
 
-    async fn turn(&self) -> Result<tokio::sync::MutexGuard<'_, ()>, AppError> {
-        tokio::time::timeout(TURN_WITHIN, self.settling.lock()).await.map_err(|_| AppError::Busy)
+    /// Waits for the turn of a settlement, unless it has it.
+    async fn take<'f>(&'f self, turn: &mut Option<MutexGuard<'f, ()>>) -> Result<(), AppError> {
+        if turn.is_none() {
+            let waited = tokio::time::timeout(TURN_WITHIN, self.settling.lock()).await;
+            *turn = Some(waited.map_err(|_| AppError::Busy)?);
+        }
+        Ok(())
     }
 
     /// The next two numbers of the year.
@@ -184,7 +169,7 @@ impl Finance {
         .await
     }
 
-    /// Typesets the notes and stores everything; `None` when another was quicker and it must be tried anew.
+    /// Typesets the notes and stores everything.
     async fn carry_out(
         &self,
         request: &ChangeRequest,
@@ -192,7 +177,7 @@ impl Finance {
         plan: Plan,
         former: &[StoredNote],
         now: Now,
-    ) -> Result<Option<Reply>, AppError> {
+    ) -> Result<(Outcome, Reply), AppError> {
         let Plan { action, credit, charging, entries, reversed, reason } = plan;
         let lines = charged_lines(&charging).map_err(PricingError::from)?;
         let posted = Postings::new(Stage::Settled, PostingHead::of_note(&charging), lines);
@@ -222,8 +207,7 @@ impl Finance {
             postings: &postings,
             replay: remembered.as_ref(),
         };
-        let outcome = self.office.store.settle(&settlement).await?;
-        self.office.stored(request, outcome, &reply).await
+        Ok((self.office.store.settle(&settlement).await?, reply))
     }
 }
 

@@ -14,9 +14,6 @@ use crate::quote::{Action, Actor, FrozenQuote};
 use crate::settlement::{Charge, ChargeError, TimeEntries, TimeEntry, TimeEntryInput, Worksheet, limits};
 use crate::store::Recording;
 
-/// How often an entry is tried when others are recorded at the same time.
-const ATTEMPTS: usize = 30;
-
 impl Finance {
     /// Records work on an accepted quote, or takes an entry back. A request that names no version adds to whatever was recorded
     /// before.
@@ -26,17 +23,8 @@ impl Finance {
         id: QuoteId,
         body: Field<TimeEntryInput>,
     ) -> Result<Reply, AppError> {
-        self.office.once(request, self.record_anew(request, id, body)).await
-    }
-
-    async fn record_anew(
-        &self,
-        request: &ChangeRequest,
-        id: QuoteId,
-        body: Field<TimeEntryInput>,
-    ) -> Result<Reply, AppError> {
         let office = &self.office;
-        for _ in 0..ATTEMPTS {
+        let attempt = async || {
             let quote = office.issued_for(request, id, Action::RecordTime).await?;
             let now = office.now();
             let frozen = office.frozen(&quote).await?;
@@ -61,12 +49,9 @@ impl Finance {
             let remembered = request.remember(&reply, now.at);
             let recording =
                 Recording { id, version, number: quote.number, entry: &entry, event, replay: remembered.as_ref() };
-            let outcome = office.store.record_time(&recording).await?;
-            if let Some(reply) = office.stored(request, outcome, &reply).await? {
-                return Ok(reply);
-            }
-        }
-        Err(AppError::Busy)
+            Ok((office.store.record_time(&recording).await?, reply))
+        };
+        office.once(request, attempt).await
     }
 
     /// The work on a quote's number, and what it comes to against this quote.

@@ -6,7 +6,7 @@ use crate::ids::Sha256Hex;
 use crate::quote::{Action, Actor, Answer, Entry, State};
 use crate::store::{IssuedQuote, NewEvent, Replay, StoredAnswer, Transition};
 
-/// What happens to an issued quote, with the answer that it then has. Its issue leads from a draft.
+/// What happens to an issued quote, which already has its answer. Its issue is `from` the draft.
 pub fn happened(quote: &IssuedQuote, from: State, action: Action, actor: &Actor, at: Timestamp) -> (NewEvent, Entry) {
     let price = quote.record.price;
     let to = action.leads_to().unwrap_or(from);

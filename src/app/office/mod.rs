@@ -1,4 +1,4 @@
-//! The office: what every service works with. It has no lock that a use case waits for.
+//! The office: what every service works with. It has no lock that waits for a use case.
 
 pub(super) mod access;
 pub(super) mod expiry;

@@ -13,51 +13,45 @@ use crate::ids::QuoteId;
 use crate::quote::State;
 use crate::store::{Outcome, Replay, StoredQuote};
 
+/// How often a change is tried before the caller must come back: each time, another was quicker.
+const ATTEMPTS: usize = 30;
 /// What is stored in place of answers about a draft that was deleted.
 const DELETED: &str = "null";
 
 impl Office {
-    /// Does the work of a request, unless the same request was answered before.
+    /// Does what a request asks for, unless the same request was answered before.
     ///
-    /// Work that is refused because the same request was quicker gets that one's answer. Input that was sound before the change
-    /// can be faulty after it: a time entry is taken back once.
+    /// An attempt that loses to another change is made again with what the store has then. One that is refused because the same
+    /// request was quicker gets that one's answer: input that was sound before a change can be faulty after it, since a time
+    /// entry, for one, is taken back once.
     pub fn once<'o>(
         &'o self,
         request: &'o ChangeRequest,
-        work: impl Future<Output = Result<Reply, AppError>> + 'o,
+        mut attempt: impl AsyncFnMut() -> Result<(Outcome, Reply), AppError> + 'o,
     ) -> LocalBoxFuture<'o, Result<Reply, AppError>> {
         // In a box of its own: with their work, the futures of requests would be large.
         Box::pin(async move {
             if let Some(reply) = self.replayed(request).await? {
                 return Ok(reply);
             }
-            match work.await {
-                Err(
-                    refused @ (AppError::Stale
-                    | AppError::Weakened
-                    | AppError::NotFound
-                    | AppError::Conflict(_)
-                    | AppError::Faults(_)),
-                ) => self.replayed(request).await?.ok_or(refused),
-                done => done,
+            for _ in 0..ATTEMPTS {
+                match attempt().await {
+                    Ok((Outcome::Done, reply)) => return Ok(reply),
+                    // The first answer may have been deleted since: whoever asks again starts over.
+                    Ok((Outcome::KeyTaken, _)) => return self.replayed(request).await?.ok_or(AppError::Busy),
+                    Ok((Outcome::Stale | Outcome::NumberTaken | Outcome::PlaceTaken, _)) => {}
+                    Err(
+                        refused @ (AppError::Stale
+                        | AppError::Weakened
+                        | AppError::NotFound
+                        | AppError::Conflict(_)
+                        | AppError::Faults(_)),
+                    ) => return self.replayed(request).await?.ok_or(refused),
+                    Err(error) => return Err(error),
+                }
             }
+            Err(AppError::Busy)
         })
-    }
-
-    /// The answer to a change that the store has made, or to the same request where that was quicker. `None`: the change was not
-    /// made, and can be tried again with what the store has now.
-    pub async fn stored(
-        &self,
-        request: &ChangeRequest,
-        outcome: Outcome,
-        reply: &Reply,
-    ) -> Result<Option<Reply>, AppError> {
-        match outcome {
-            Outcome::Done => Ok(Some(reply.clone())),
-            // The first answer may have been deleted since: whoever asks again starts over.
-            Outcome::KeyTaken => self.replayed(request).await?.map(Some).ok_or(AppError::Busy),
-            Outcome::Stale | Outcome::NumberTaken | Outcome::PlaceTaken => Ok(None),
-        }
     }
 
     async fn replayed(&self, request: &ChangeRequest) -> Result<Option<Reply>, AppError> {

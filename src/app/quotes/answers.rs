@@ -22,7 +22,7 @@ impl Quotes {
     ) -> Result<Reply, AppError> {
         self.answer(request, id, Action::Accept, |quote, now, faults| {
             let issued_on = calendar::day_of(quote.issued_at);
-            Acceptance::parse(body, issued_on, now.today, faults).map(Answer::Acceptance)
+            Acceptance::parse(body.clone(), issued_on, now.today, faults).map(Answer::Acceptance)
         })
         .await
     }
@@ -34,17 +34,17 @@ impl Quotes {
         id: QuoteId,
         body: Field<ReasonInput>,
     ) -> Result<Reply, AppError> {
-        self.answer(request, id, Action::Decline, |_, _, faults| Answer::reason(body, faults)).await
+        self.answer(request, id, Action::Decline, |_, _, faults| Answer::reason(body.clone(), faults)).await
     }
 
-    /// Statistics Norway takes a quote back.
+    /// Statistics Norway withdraws a quote.
     pub async fn withdraw(
         &self,
         request: &ChangeRequest,
         id: QuoteId,
         body: Field<ReasonInput>,
     ) -> Result<Reply, AppError> {
-        self.answer(request, id, Action::Withdraw, |_, _, faults| Answer::reason(body, faults)).await
+        self.answer(request, id, Action::Withdraw, |_, _, faults| Answer::reason(body.clone(), faults)).await
     }
 
     async fn answer(
@@ -52,10 +52,10 @@ impl Quotes {
         request: &ChangeRequest,
         id: QuoteId,
         action: Action,
-        parse: impl FnOnce(&IssuedQuote, Now, &mut Faults) -> Option<Answer>,
+        parse: impl Fn(&IssuedQuote, Now, &mut Faults) -> Option<Answer>,
     ) -> Result<Reply, AppError> {
         let office = &self.office;
-        let work = async {
+        let attempt = async || {
             let quote = office.issued_for(request, id, action).await?;
             let now = office.now();
             let mut faults = Faults::default();
@@ -64,14 +64,8 @@ impl Quotes {
             let after = &answered.quote;
             let reply = Reply::new(id, after.record.version, issued_json(after)?);
             let remembered = request.remember(&reply, now.at);
-            let outcome = office.store.transition(&answered.transition(&quote, remembered.as_ref())).await?;
-            if let Some(reply) = office.stored(request, outcome, &reply).await? {
-                return Ok(reply);
-            }
-            // Another was quicker, or the last day passed just now: what is in the way is reported as it is.
-            office.issued_for(request, id, action).await?;
-            Err(AppError::Stale)
+            Ok((office.store.transition(&answered.transition(&quote, remembered.as_ref())).await?, reply))
         };
-        office.once(request, work).await
+        office.once(request, attempt).await
     }
 }

@@ -16,16 +16,16 @@ use crate::ids::QuoteId;
 use crate::input::{Faults, Field, Path};
 use crate::language::raw;
 use crate::quote::{Action, Actor, DraftInput, Price, PricedDraft, RelatedQuote, State};
-use crate::store::{DraftRow, IssuedQuote, NewEvent, QuoteRecord, StoredQuote, words_of};
+use crate::store::{DraftRow, IssuedQuote, NewEvent, Outcome, QuoteRecord, StoredQuote, words_of};
 
 impl Quotes {
     pub async fn create(&self, request: &ChangeRequest, body: Field<DraftInput>) -> Result<Reply, AppError> {
-        let work = async {
+        let attempt = async || {
             let now = self.office.now();
-            let priced = self.parse_draft(body, now)?;
+            let priced = self.parse_draft(body.clone(), now)?;
             self.store_new(request, now, priced, None).await
         };
-        self.office.once(request, work).await
+        self.office.once(request, attempt).await
     }
 
     /// Creates a draft that is to replace a quote, with the quote's content or another one.
@@ -35,16 +35,13 @@ impl Quotes {
         id: QuoteId,
         body: Field<DraftInput>,
     ) -> Result<Reply, AppError> {
-        let work = async {
+        let attempt = async || {
             let quote = self.office.visible(&request.actor, id).await?;
-            let former = match &quote {
-                StoredQuote::Issued(issued) => revisable(issued, &quote)?,
-                StoredQuote::Draft(_) => return Err(impossible(&quote, Action::Revise)),
-            };
+            let former = revisable(&quote)?;
             request.seen.check(former.record.version)?;
             let now = self.office.now();
             let priced = if body.is_present() {
-                self.parse_draft(body, now)?
+                self.parse_draft(body.clone(), now)?
             } else {
                 let mut faults = Faults::default();
                 let tariff = self.office.estimator.tariff_in_force(now.today, &Path::Root, &mut faults);
@@ -52,7 +49,7 @@ impl Quotes {
             };
             self.store_new(request, now, priced, Some(former)).await
         };
-        self.office.once(request, work).await
+        self.office.once(request, attempt).await
     }
 
     /// Changes a draft, and prices it anew.
@@ -62,32 +59,30 @@ impl Quotes {
         id: QuoteId,
         body: Field<DraftInput>,
     ) -> Result<Reply, AppError> {
-        let work = async {
+        let attempt = async || {
             let former = self.office.draft_for(request, id, Action::Change).await?;
             let now = self.office.now();
-            let priced = self.parse_draft(body, now)?;
+            let priced = self.parse_draft(body.clone(), now)?;
             let draft = changed(&former, &priced, now);
             let reply = Reply::new(id, draft.version, draft_json(&draft, &priced.estimate)?);
             let row = draft_row(&draft, &priced, now.at);
             let event = draft_event(&request.actor, Action::Change, Some(State::Draft), now.at, draft.price);
             let remembered = request.remember(&reply, now.at);
-            let outcome = self.office.store.change(id, former.version, &row, &event, remembered.as_ref()).await?;
-            self.office.stored(request, outcome, &reply).await?.ok_or(AppError::Stale)
+            Ok((self.office.store.change(id, former.version, &row, &event, remembered.as_ref()).await?, reply))
         };
-        self.office.once(request, work).await
+        self.office.once(request, attempt).await
     }
 
     pub async fn delete(&self, request: &ChangeRequest, id: QuoteId) -> Result<Reply, AppError> {
-        let work = async {
+        let attempt = async || {
             let former = self.office.draft_for(request, id, Action::Delete).await?;
             let now = self.office.now();
             let reply = Reply::new(id, former.version + 1, String::new());
             let event = draft_event(&request.actor, Action::Delete, Some(State::Draft), now.at, former.price);
             let remembered = request.remember(&reply, now.at);
-            let outcome = self.office.store.delete(id, former.version, &event, remembered.as_ref()).await?;
-            self.office.stored(request, outcome, &reply).await?.ok_or(AppError::Stale)
+            Ok((self.office.store.delete(id, former.version, &event, remembered.as_ref()).await?, reply))
         };
-        self.office.once(request, work).await
+        self.office.once(request, attempt).await
     }
 
     /// A draft from outside, priced as of today. All of its texts can be printed.
@@ -112,33 +107,30 @@ impl Quotes {
         now: Now,
         priced: PricedDraft,
         former: Option<&IssuedQuote>,
-    ) -> Result<Reply, AppError> {
+    ) -> Result<(Outcome, Reply), AppError> {
+        let mut draft = new_draft(new_id(now.at), &priced, now.at);
+        draft.revises = former.map(related);
+        let body = draft_json(&draft, &priced.estimate)?;
+        let reply = Reply { created: true, ..Reply::new(draft.id, draft.version, body) };
+        let row = draft_row(&draft, &priced, now.at);
         let action = if former.is_some() { Action::Revise } else { Action::Create };
-        loop {
-            let mut draft = new_draft(new_id(now.at), &priced, now.at);
-            draft.revises = former.map(related);
-            let body = draft_json(&draft, &priced.estimate)?;
-            let reply = Reply { created: true, ..Reply::new(draft.id, draft.version, body) };
-            let row = draft_row(&draft, &priced, now.at);
-            let event = draft_event(&request.actor, action, None, now.at, draft.price);
-            let remembered = request.remember(&reply, now.at);
-            let outcome = self.office.store.create(draft.id, &row, &event, remembered.as_ref()).await?;
-            // Else another one was created in the same millisecond, with the same random bits.
-            if let Some(reply) = self.office.stored(request, outcome, &reply).await? {
-                return Ok(reply);
-            }
-        }
+        let event = draft_event(&request.actor, action, None, now.at, draft.price);
+        let remembered = request.remember(&reply, now.at);
+        Ok((self.office.store.create(draft.id, &row, &event, remembered.as_ref()).await?, reply))
     }
 }
 
-fn revisable<'q>(issued: &'q IssuedQuote, quote: &StoredQuote) -> Result<&'q IssuedQuote, AppError> {
-    if let Some(successor) = &issued.successor {
-        return Err(AppError::Conflict(Conflict::AlreadyRevised { successor: successor.id }));
-    }
-    if issued.record.demo {
-        return Err(AppError::Conflict(Conflict::Demo));
-    }
-    if Action::Revise.is_possible_in(issued.state) { Ok(issued) } else { Err(impossible(quote, Action::Revise)) }
+fn revisable(quote: &StoredQuote) -> Result<&IssuedQuote, AppError> {
+    let conflict = match quote {
+        StoredQuote::Draft(_) => return Err(impossible(quote, Action::Revise)),
+        StoredQuote::Issued(issued) => match &issued.successor {
+            Some(successor) => Conflict::AlreadyRevised { successor: successor.id },
+            None if issued.record.demo => Conflict::Demo,
+            None if Action::Revise.is_possible_in(issued.state) => return Ok(issued),
+            None => return Err(impossible(quote, Action::Revise)),
+        },
+    };
+    Err(AppError::Conflict(conflict))
 }
 
 /// An issued quote, as others name it.

@@ -34,8 +34,6 @@ use crate::store::{
 
 /// How long an issue may wait for those before it.
 const TURN_WITHIN: Duration = Duration::from_secs(30);
-/// How often a number is tried before the caller must come back: each time, another replica was quicker.
-const ATTEMPTS: usize = 30;
 
 /// The number of an issue, and the former revision that it replaces.
 struct Numbering {
@@ -59,27 +57,21 @@ pub struct Issue {
 
 impl Quotes {
     pub async fn issue(&self, request: &ChangeRequest, id: QuoteId) -> Result<Reply, AppError> {
-        self.office.once(request, self.issue_anew(request, id)).await
-    }
-
-    async fn issue_anew(&self, request: &ChangeRequest, id: QuoteId) -> Result<Reply, AppError> {
-        let draft = self.office.draft_for(request, id, Action::Issue).await?;
-        // A revision has the number of the former: only new quotes compete for the next one.
-        let _turn = match draft.revises {
-            Some(_) => None,
-            None => Some(tokio::time::timeout(TURN_WITHIN, self.issuing.lock()).await.map_err(|_| AppError::Busy)?),
-        };
-        for _ in 0..ATTEMPTS {
-            let draft = self.office.draft_for(request, id, Action::Issue).await?;
+        let mut turn = None;
+        let attempt = async || {
+            let mut draft = self.office.draft_for(request, id, Action::Issue).await?;
+            // A revision has the number of the former: only new quotes compete for the next one.
+            if turn.is_none() && draft.revises.is_none() {
+                let waited = tokio::time::timeout(TURN_WITHIN, self.issuing.lock()).await;
+                turn = Some(waited.map_err(|_| AppError::Busy)?);
+                draft = self.office.draft_for(request, id, Action::Issue).await?;
+            }
             let now = self.office.now();
             let priced = self.ready_to_issue(&draft, now).await?;
             let numbering = self.numbering(&draft, now).await?;
-            let (outcome, reply) = self.issue_as(request, &draft, priced, numbering, now).await?;
-            if let Some(reply) = self.office.stored(request, outcome, &reply).await? {
-                return Ok(reply);
-            }
-        }
-        Err(AppError::Busy)
+            self.issue_as(request, &draft, priced, numbering, now).await
+        };
+        self.office.once(request, attempt).await
     }
 
     /// The draft as it would be priced today: the same as its officer saw, and nothing missing.
