@@ -38,8 +38,8 @@ pub use self::finding::{ListQuery, Sort};
 pub use self::issuing::{DemoQuote, Issuing, NewDocument};
 pub use self::posting::{NewPosting, Postings, month};
 pub use self::rows::{
-    Audited, DocumentRow, IssueRow, Replay, StoredDocument, StoredEvent, StoredLedgerEntry, StoredNote, StoredQuote,
-    Superseded,
+    Audited, DocumentRow, IssuedQuote, QuoteRecord, Replay, StoredAnswer, StoredDocument, StoredEvent,
+    StoredLedgerEntry, StoredNote, StoredQuote, Superseded,
 };
 pub use self::settling::{NewNote, Recording, Settlement};
 pub use self::url::StoreUrl;
