@@ -62,18 +62,18 @@ impl DraftInput {
     ) -> Result<Option<PricedDraft>, PricingError> {
         open!(self, path, faults);
         let faults_before = faults.as_slice().len();
-        let at = path.key("scope");
-        let scope =
-            self.scope.required(&at, faults).and_then(|scope| scope.parse(tariff.map(Arc::as_ref), &at, faults));
-        // Beyond the most faults that are reported, they are no longer counted.
+        read!(self, path, faults:
+            scope(|scope: ScopeInput, at, faults| scope.parse(tariff.map(Arc::as_ref), at, faults))
+        );
+        // Beyond the most faults that are told, their number says nothing more.
         let scope_is_sound = faults.as_slice().len() == faults_before && faults_before <= Faults::MAX;
-        let case_number = self.case_number.optional(&path.key("case_number"), faults);
-        let language = self.language.optional(&path.key("language"), faults).unwrap_or_default();
-        let delivery_date = self.delivery_date.optional(&path.key("delivery_date"), faults);
-        let adjustments = list(self.adjustments, &path.key("adjustments"), faults, adjustment);
-        let extra_lines = list(self.extra_lines, &path.key("extra_lines"), faults, extra_line);
-        let acknowledgements = list(self.acknowledgements, &path.key("acknowledgements"), faults, acknowledgement);
-        // Lines and findings come from the scope: a faulty one has none to check against.
+        read!(self, path, faults:
+            case_number, language, delivery_date, adjustments[adjustment], extra_lines[extra_line],
+            acknowledgements[acknowledgement]
+        );
+        let (adjustments, extra_lines) = (adjustments.unwrap_or_default(), extra_lines.unwrap_or_default());
+        let (language, acknowledgements) = (language.unwrap_or_default(), acknowledgements.unwrap_or_default());
+        // Lines and findings are those of the scope: with a faulty one there is nothing to look them up in.
         let (Some(scope), Some(tariff), true) = (scope, tariff, scope_is_sound) else { return Ok(None) };
         let mut estimate = pricing::price(&scope, tariff, priced_on)?;
         estimate.findings.extend(pricing::invoice_findings(&scope));
