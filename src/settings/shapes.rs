@@ -42,7 +42,7 @@ impl Word {
     }
 }
 
-/// WordList with spaces between them, or a list of them.
+/// Words with spaces between them, or a list of them.
 #[derive(Clone, Debug)]
 pub struct WordList(pub(super) Vec<String>);
 

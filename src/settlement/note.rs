@@ -13,7 +13,7 @@ use crate::ids::QuoteId;
 use crate::input::choice;
 use crate::language::{Language, raw};
 use crate::money::{SignedQuantity, UnitPrice};
-use crate::pricing::{Line, Row};
+use crate::pricing::{Line, PricedRow};
 use crate::quote::{Actor, ActorReport, FrozenQuote, Price, QuoteNumber, Revision, SettlementNumber};
 use crate::tariff::{HourlyRate, Status, Tariff};
 
@@ -43,24 +43,20 @@ pub struct SettlementNote {
     /// What this JSON is about.
     pub kind: NoteKind,
     /// Its number, gapless within its year: `S-2026-000123`. An invoice bears the same.
-    #[schema(value_type = String)]
     pub number: SettlementNumber,
     /// What it does.
     #[serde(rename = "type")]
     pub note_type: NoteType,
     /// The note that it takes back, or comes in the place of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub corrects: Option<SettlementNumber>,
     /// The day of that note, in Norway.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub corrects_of: Option<Date>,
     /// Why a note is taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The day of the settlement, in Norway.
-    #[schema(value_type = String, format = Date)]
     pub settled_on: Date,
     /// Who settled.
     #[schema(value_type = ActorReport)]
@@ -95,17 +91,14 @@ pub struct SettlementNote {
 #[schema(as = SettledQuote)]
 pub struct NoteQuote {
     /// Its identity.
-    #[schema(value_type = String)]
     pub id: QuoteId,
     /// Its number.
-    #[schema(value_type = String)]
     pub number: QuoteNumber,
     /// Its revision.
     pub revision: Revision,
     /// The title of the project.
     pub title: String,
     /// The day of issue.
-    #[schema(value_type = String, format = Date)]
     pub issued_on: Date,
     /// What it was quoted at.
     pub price: Price,
@@ -138,7 +131,6 @@ pub struct NoteApplicant {
 #[schema(as = SettledTariff)]
 pub struct NoteTariff {
     /// Its first day.
-    #[schema(value_type = String, format = Date)]
     pub id: Date,
     /// SHA-256 of its files.
     pub hash: String,
@@ -159,7 +151,6 @@ pub struct NoteRate {
     /// Its name, in the note's language.
     pub name: String,
     /// Kroner an hour, without VAT.
-    #[schema(value_type = String)]
     pub price: UnitPrice,
 }
 
@@ -173,11 +164,9 @@ pub struct Observation {
     /// How many of its driver the scope has.
     pub count: u32,
     /// The hours that were quoted, adjustments included.
-    #[schema(value_type = String)]
     pub quoted_hours: SignedQuantity,
     /// The hours that were worked; none where the entries of the activity do not tell the rules apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub worked_hours: Option<SignedQuantity>,
 }
 
@@ -289,7 +278,8 @@ pub fn observations(quote: &FrozenQuote, entries: &[TimeEntry]) -> Result<Vec<Ob
     let counting: Vec<&TimeEntry> = counting(entries).collect();
     let mut observations = Vec::new();
     for line in &estimate.lines {
-        let (Row::Effort { rule, count }, Some(activity)) = (&line.row, tariff.activities.get(line.activity)) else {
+        let (PricedRow::Effort { rule, count }, Some(activity)) = (&line.row, tariff.activities.get(line.activity))
+        else {
             continue;
         };
         let Some(rule) = tariff.rules.get(*rule) else { continue };

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Quotes;
-use crate::app::AppError;
+use crate::app::{AppError, Parameters};
 use crate::calendar;
 use crate::input::{FaultKind, Faults, Found, Path, parse_date};
 use crate::quote::{Actor, CaseNumber, QuoteSummary, Role, State};
@@ -81,29 +81,19 @@ impl ListRequest {
     /// The parameters of a request. An unknown one, or one that comes twice, is a fault.
     #[must_use]
     pub fn read(pairs: Vec<(String, String)>) -> Self {
-        let mut faults = Faults::default();
-        let mut request = Self::default();
-        for (name, value) in pairs {
-            let at = Path::Root;
-            let place = match name.as_str() {
-                "status" => &mut request.status,
-                "q" => &mut request.q,
-                "case_number" => &mut request.case_number,
-                "sort" => &mut request.sort,
-                "from" => &mut request.from,
-                "to" => &mut request.to,
-                "cursor" => &mut request.cursor,
-                "limit" => &mut request.limit,
-                _ => {
-                    faults.add(&at.key(&name), FaultKind::UnknownField { known: Self::KEYS });
-                    continue;
-                }
-            };
-            if place.replace(value).is_some() {
-                faults.add(&at.key(&name), FaultKind::DuplicateField);
-            }
+        let parameters = Parameters::read(pairs, Self::KEYS);
+        let text = |name| parameters.text(name).map(str::to_owned);
+        Self {
+            status: text("status"),
+            q: text("q"),
+            case_number: text("case_number"),
+            sort: text("sort"),
+            from: text("from"),
+            to: text("to"),
+            cursor: text("cursor"),
+            limit: text("limit"),
+            faults: parameters.faults,
         }
-        Self { faults, ..request }
     }
 
     /// The filters and what they ask of the store.

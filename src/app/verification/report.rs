@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::texts;
 use crate::ids::Sha256Hex;
 use crate::input::choice;
-use crate::language::{Localized, LocalizedFields};
+use crate::language::Localized;
 use crate::quote::{Revision, State};
 use crate::store::StoredQuote;
 use crate::verification::{Comparison, Mismatch, Recomputation};
@@ -123,10 +123,8 @@ pub struct VerificationReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
     /// What that means, in plain words.
-    #[schema(value_type = LocalizedFields<String>)]
     pub explanation: Localized,
     /// What to do now, in plain words.
-    #[schema(value_type = LocalizedFields<String>)]
     pub next_step: Localized,
     /// SHA-256 of the PDF.
     pub sha256: String,
