@@ -24,7 +24,8 @@ pub struct WorkerProcess {
 /// How a process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Death {
-    /// It was killed: by an operator, the service manager, or the system when it ran out of memory. That is not the document's fault.
+    /// It was killed: by an operator, the service manager, or the system when it ran out of memory. That is not the
+    /// document's fault.
     Outside,
     /// It ran out of memory or stack, on which Rust and its allocator abort.
     Exhausted,
@@ -129,7 +130,8 @@ pub fn limit_self(limits: &[(Resource, u64)]) -> io::Result<()> {
     let lower = |limit: u64, former: Option<u64>| Some(former.map_or(limit, |former| former.min(limit)));
     for (resource, limit) in limits {
         let Rlimit { current, maximum } = getrlimit(*resource);
-        // At the hard limit of processor time the system kills the process as someone from outside would, so the soft one is lower.
+        // At the hard limit of processor time the system kills the process as someone from outside would, so the soft one is
+        // lower.
         let limits = Rlimit { current: lower(*limit, current), maximum: lower(limit.saturating_add(1), maximum) };
         setrlimit(*resource, limits)?;
     }

@@ -1,8 +1,8 @@
 //! Fair shares of a pool of units, of which anonymous callers never hold more than half.
 //!
 //! One primitive for every shared pool: render workers and their queue, large scopes, PDF readers, concurrent requests,
-//! connections, and bytes of memory. Known callers go before anonymous ones in a queue, and one address has a bounded part of what
-//! anonymous callers share.
+//! connections, and bytes of memory. Known callers go before anonymous ones in a queue, and one address has a bounded part
+//! of what anonymous callers share.
 
 use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
@@ -98,8 +98,8 @@ impl Claimant {
 }
 
 impl Shares {
-    /// A pool of this many units, for which this many may wait. If there is only one unit, anyone may hold it, and known callers are
-    /// next.
+    /// A pool of this many units, for which this many may wait. If there is only one unit, anyone may hold it, and known
+    /// callers are next.
     #[must_use]
     pub fn new(units: usize, waiting: usize) -> Arc<Self> {
         let anonymous = if units == 1 { 1 } else { units / 2 };
@@ -175,7 +175,8 @@ impl Shares {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Gives free units to those who are next. Those that nobody waits for any more are dropped after unlocking, which passes them on.
+    /// Gives free units to those who are next. Those that nobody waits for any more are dropped after unlocking, which
+    /// passes them on.
     fn give(self: &Arc<Self>, mut state: MutexGuard<'_, State>) {
         let mut undelivered = Vec::new();
         while let Some(waiter) = state.next(&self.limits) {

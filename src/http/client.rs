@@ -52,8 +52,8 @@ fn read_address(text: &str) -> Option<IpAddr> {
     Some(address.to_canonical())
 }
 
-/// The part of an address that identifies a caller: all of an IPv4 address, and the /64 network of an IPv6 one, in which a machine
-/// can have as many addresses as it likes.
+/// The part of an address that identifies a caller: all of an IPv4 address, and the /64 network of an IPv6 one, in which a
+/// machine can have as many addresses as it likes.
 pub fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
@@ -64,8 +64,8 @@ pub fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Whether a page of this service, or the user, had the browser send the request; `None` when no header says so, as with programs.
-/// An origin is a scheme, a host and a port (RFC 6454): an unencrypted page of the same host is another origin.
+/// Whether a page of this service, or the user, had the browser send the request; `None` when no header says so, as with
+/// programs. An origin is a scheme, a host and a port (RFC 6454): an unencrypted page of the same host is another origin.
 pub fn is_from_here(request: &HttpRequest) -> Option<bool> {
     let text = |name: &HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text(&FETCH_SITE) {

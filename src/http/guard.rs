@@ -23,7 +23,8 @@ use crate::document::Extent;
 use crate::settings::HttpSettings;
 use crate::shares::Claimant;
 
-/// The cookie of a session. The prefix of its name has browsers send it to this host only, over TLS and to every path (RFC 6265bis).
+/// The cookie of a session. The prefix of its name has browsers send it to this host only, over TLS and to every path
+/// (RFC 6265bis).
 pub const SESSION_COOKIE: &str = "__Host-prisoverslag";
 
 /// Lets a request through to its call, and puts the caller and the actor into its extensions.

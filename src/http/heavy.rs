@@ -1,5 +1,5 @@
-//! Large scopes are parsed, priced and serialized outside the threads that answer requests, as many at once as there are processors:
-//! all other requests are still answered, if only by a refusal.
+//! Large scopes are parsed, priced and serialized outside the threads that answer requests, as many at once as there are
+//! processors, so that all other requests are still answered, if only by a refusal.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! The memory of what is in transit: bodies that arrive, and answers that their callers have not read. Both count against one budget.
+//! The memory of what is in transit: bodies that arrive, and answers that their callers have not read. Both count against one
+//! budget.
 
 use std::convert::Infallible;
 use std::pin::Pin;

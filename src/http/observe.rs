@@ -1,5 +1,5 @@
-//! Around every request: its id, a slot, a log line, metrics, headers that protect browsers, and the framework's own errors turned
-//! into problems.
+//! Around every request: its id, a slot, a log line, metrics, headers that protect browsers, and the framework's own errors
+//! turned into problems.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::LazyLock;

@@ -67,8 +67,8 @@ impl PdfReader {
 
     /// Reads the JSON attached to a PDF.
     ///
-    /// Errors: [`PdfError::Busy`] at once when the queue is full, or after the time-out when no reader became free; otherwise what
-    /// is wrong with the PDF.
+    /// Errors: [`PdfError::Busy`] at once when the queue is full, or after the time-out when no reader became free;
+    /// otherwise what is wrong with the PDF.
     pub async fn read(&self, by: Claimant, pdf: &[u8]) -> Result<Reading, PdfError> {
         if pdf.len() > MAX_PDF_BYTES {
             return Err(PdfError::TooLarge);

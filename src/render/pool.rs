@@ -186,8 +186,8 @@ impl Turn<'_> {
         rendered
     }
 
-    /// Only a document that fresh workers die of is blamed: an idle one may have been dying already, and a kill from outside is not the
-    /// document's fault.
+    /// Only a document that fresh workers die of is blamed: an idle one may have been dying already, and a kill from outside
+    /// is not the document's fault.
     async fn attempt(self, job: &Job) -> Result<Rendered, RenderError> {
         let (pool, by) = (self.pool, self.slot.by());
         let message = job.to_bytes();

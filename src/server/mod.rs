@@ -338,7 +338,8 @@ impl Signals {
     }
 }
 
-/// The running program, to start workers from. On Linux, this path still leads to it after its file has been replaced by a newer one.
+/// The running program, to start workers from. On Linux, this path still leads to it after its file has been replaced by a
+/// newer one.
 fn own_program() -> io::Result<PathBuf> {
     let running = Path::new("/proc/self/exe");
     if running.exists() { Ok(running.to_owned()) } else { std::env::current_exe() }

@@ -13,8 +13,8 @@ use crate::http::change::actor;
 use crate::http::negotiation::{CSV, JSON, language, media_type};
 use crate::http::problem::{Problem, ProblemKind};
 
-/// Compares the hours worked on settled quotes with the hours quoted, by activity and by effort rule, and shows the norms of a tariff
-/// edition beside them.
+/// Compares the hours worked on settled quotes with the hours quoted, by activity and by effort rule, and shows the norms of
+/// a tariff edition beside them.
 #[utoipa::path(get, path = "/api/v1/calibration", tag = "finance",
     params(
         ("from" = Option<String>, Query, description = "Only quotes settled on this day, in Norway, or later."),

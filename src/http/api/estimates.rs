@@ -16,7 +16,8 @@ use crate::language::Language;
 use crate::pricing::EstimateReport;
 use crate::render::Pool;
 
-/// Prices a scope. With `Accept: application/pdf`, the answer is an archival PDF in `language`, or else in that of Accept-Language.
+/// Prices a scope. With `Accept: application/pdf`, the answer is an archival PDF in `language`, or else in that of
+/// Accept-Language.
 #[utoipa::path(post, path = "/api/v1/estimates", tag = "estimates",
     request_body = EstimateRequest,
     responses(

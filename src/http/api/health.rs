@@ -72,8 +72,8 @@ const READY_WITHIN: Duration = Duration::from_secs(2);
 /// How long a result is reused: anyone may ask, and a check writes to the store.
 const CHECK_LASTS: Duration = Duration::from_secs(1);
 
-/// Readiness: the store answers and accepts changes, an edition of the tariff is in force, a render worker is running, and the server
-/// is not about to stop.
+/// Readiness: the store answers and accepts changes, an edition of the tariff is in force, a render worker is running, and
+/// the server is not about to stop.
 #[utoipa::path(get, path = "/readyz", tag = "operations",
     responses(
         (status = 200, description = "Requests can be served.", body = Readiness),

@@ -52,10 +52,10 @@ pub struct RangeParameters {
 /// Parquet, chosen by `format` or `Accept`. The control totals are in the page; those of a range are in the headers
 /// `Control-Count`, `Control-Net`, `Control-Vat`, `Control-First-Sequence` and `Control-Last-Sequence`.
 ///
-/// In CSV, texts are protected against being run as formulas: an apostrophe is inserted before each `=`, `+`, `-`, `@` or `'` that
-/// begins a text or follows `,`, `;`, `|`, a tab or a line break within it, not counting blanks and quotation marks between them.
-/// Removing these apostrophes restores the text. Times are in UTC; in XLSX, and in CSV with `locale=nb`, they are in Norwegian
-/// time, and say so.
+/// In CSV, texts are protected against being run as formulas: an apostrophe is inserted before each `=`, `+`, `-`, `@` or
+/// `'` that begins a text or follows `,`, `;`, `|`, a tab or a line break within it, not counting blanks and quotation marks
+/// between them. Removing these apostrophes restores the text. Times are in UTC; in XLSX, and in CSV with `locale=nb`, they
+/// are in Norwegian time, and say so.
 #[utoipa::path(get, path = "/api/v1/line-items", tag = "finance",
     params(RangeParameters,
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 10000, description = "Rows per page; 1,000 by default. A range has no limit."),

@@ -34,7 +34,8 @@ pub struct QuoteReads {
     reads: Vec<QuoteReadReport>,
 }
 
-/// Lists who viewed a quote without ever having done anything with it. Recorded only when the setting `privacy.audit_reads` is on.
+/// Lists who viewed a quote without ever having done anything with it. Recorded only when the setting `privacy.audit_reads`
+/// is on.
 #[utoipa::path(get, path = "/api/v1/quotes/{id}/reads", tag = "quotes", params(QuotePath),
     responses((status = 200, description = "The views, the latest first.", body = QuoteReads)))]
 pub async fn reads(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {

@@ -24,8 +24,8 @@ pub async fn time_entries(quotes: Data<Quotes>, request: HttpRequest, id: Path<S
     versioned(&request, async { quotes.time_entries(&actor(&request), parse_id(&id)?).await }.await)
 }
 
-/// Records work on an accepted quote, or reverses an entry, since entries are never changed. The answer shows the activities that are
-/// near or above their ceiling.
+/// Records work on an accepted quote, or reverses an entry, since entries are never changed. The answer shows the activities
+/// that are near or above their ceiling.
 #[utoipa::path(post, path = "/api/v1/quotes/{id}/time-entries", tag = "finance",
     params(QuotePath),
     request_body = TimeEntryInput,

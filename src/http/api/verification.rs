@@ -19,7 +19,8 @@ use crate::shares::Claimant;
 /// Seconds within which a PDF is usually uploaded.
 const SENT_WITHIN: u64 = 10;
 
-/// The largest PDF of an anonymous caller: it is in memory while it is uploaded, and the document of the largest scope is smaller.
+/// The largest PDF of an anonymous caller: it is in memory while it is uploaded, and the document of the largest scope is
+/// smaller.
 const ANONYMOUS_PDF_BYTES: usize = 8 * 1024 * 1024;
 
 /// Checks whether a PDF is one that was issued: the amounts in its attached JSON are recomputed, and it is compared with what is

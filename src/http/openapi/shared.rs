@@ -1,5 +1,5 @@
-//! What operations of one kind have in common. It follows from the route table and from what an operation itself declares, so that
-//! a handler's annotation states only its own.
+//! What operations of one kind have in common. It follows from the route table and from what an operation itself declares,
+//! so that a handler's annotation states only its own.
 
 use utoipa::PartialSchema as _;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};

@@ -95,7 +95,8 @@ pub async fn sign_out(access: Data<Access>, request: HttpRequest) -> HttpRespons
     match access.sign_out(cookie.as_ref().map(Cookie::value)).await {
         Ok(None) => see_other("/").cookie(own_cookie(SESSION_COOKIE, "", 0)).finish(),
         Ok(Some(end)) => {
-            // The policy lets a form lead only to this service, redirects included (CSP, form-action): a page leads on to the provider.
+            // The policy lets a form lead only to this service, redirects included (CSP, form-action): a page leads on to
+            // the provider.
             let mut response = HttpResponse::Ok();
             response.insert_header((REFRESH, format!("0; url={end}"))).cookie(own_cookie(SESSION_COOKIE, "", 0));
             page(response, &SignedOut { words: PageWords::of(&request), end })
@@ -110,7 +111,8 @@ fn see_other(to: &str) -> HttpResponseBuilder {
     response
 }
 
-/// A cookie for this host alone, over TLS only, out of reach of scripts. Lax, because the provider's answer comes from another site.
+/// A cookie for this host alone, over TLS only, out of reach of scripts. Lax, because the provider's answer comes from
+/// another site.
 fn own_cookie(name: &'static str, value: &str, seconds: i64) -> Cookie<'static> {
     Cookie::build(name, value.to_owned())
         .path("/")
