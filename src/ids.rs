@@ -8,6 +8,27 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+/// Has OpenAPI describe types that are written as a string as that string, wherever they occur: `http/openapi.rs` puts it in
+/// the place of the reference.
+macro_rules! string_schema {
+    ($($Type:ty),+) => {$(
+        impl utoipa::PartialSchema for $Type {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                <String as utoipa::PartialSchema>::schema()
+            }
+        }
+
+        impl utoipa::ToSchema for $Type {
+            fn name() -> std::borrow::Cow<'static, str> {
+                <String as utoipa::ToSchema>::name()
+            }
+        }
+    )+};
+}
+pub(crate) use string_schema;
+
+string_schema!(OrganisationNumber, Sha256Hex, QuoteId);
+
 /// A Norwegian organisation number: nine digits, the first 8 or 9, the last a modulus 11 check digit.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct OrganisationNumber(String);

@@ -1,5 +1,6 @@
 //! The three languages, texts that exist in all of them, and numbers and dates as each writes them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -7,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
 
 use crate::money::{Ore, Percent, Quantity, SignedQuantity};
 
@@ -233,6 +235,18 @@ impl<const COUNTS: usize> KeptJson<COUNTS> {
     pub fn get<S: Serialize>(&self, count: u32, value: impl FnOnce() -> S) -> Option<&RawValue> {
         let index = usize::try_from(count).ok()?.checked_sub(1)?;
         self.0.get(index).map(|kept| kept.get_or_init(|| raw(&value())).as_ref())
+    }
+}
+
+impl utoipa::PartialSchema for Localized {
+    fn schema() -> RefOr<Schema> {
+        <LocalizedFields<String> as utoipa::PartialSchema>::schema()
+    }
+}
+
+impl ToSchema for Localized {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Localized_String")
     }
 }
 

@@ -1,29 +1,42 @@
-//! Processes of our own program that work on documents from outside: what they may take, and how they ended.
+//! Worker processes, which do to documents from outside what could crash or never end: what they may use, and how they ended.
 
 use std::io;
-use std::process::ExitStatus;
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
-use rlimit::Resource;
-use rustix::process::{Pid, Signal, setpriority_process};
-use tokio::process::Child;
+pub use rustix::process::Resource;
+use rustix::process::{Pid, Rlimit, Signal, getrlimit, setpriority_process, setrlimit};
+use tokio::io::AsyncReadExt as _;
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+
+use crate::shares::Claimant;
+
+/// A worker: a process of our own program that reads jobs from its standard input and writes answers to its standard output.
+/// Dropped, it is killed.
+#[derive(Debug)]
+pub struct WorkerProcess {
+    process: Child,
+    pub input: ChildStdin,
+    pub output: ChildStdout,
+}
 
 /// How a process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Death {
-    /// Someone else ended it: an operator, the service manager, or the system that ran out of memory. It says nothing of the
-    /// document.
+    /// It was killed: by an operator, the service manager, or the system when it ran out of memory. That is not the
+    /// document's fault.
     Outside,
-    /// It gave up, for want of memory or of stack, which Rust and its allocator answer by `SIGABRT`.
+    /// It ran out of memory or stack, on which Rust and its allocator abort.
     Exhausted,
-    /// It crashed, used up its processor time, ended, or had to be ended because it talked nonsense.
+    /// It crashed, used up its processor time, exited, or was killed here because it broke the protocol.
     Own,
 }
 
-/// How long a process that broke off may take to be gone.
+/// How long a process that broke off may take to end.
 const GONE_WITHIN: Duration = Duration::from_secs(1);
 
-/// The signals that a process brings upon itself.
+/// The signals that a process causes itself.
 const OWN_SIGNALS: [Signal; 9] = [
     Signal::ABORT,
     Signal::SEGV,
@@ -36,13 +49,61 @@ const OWN_SIGNALS: [Signal; 9] = [
     Signal::XFSZ,
 ];
 
-/// How a process that broke off an exchange has ended. One that still runs is ended here.
-pub async fn death_of(process: &mut Child) -> Death {
-    if let Ok(Ok(status)) = tokio::time::timeout(GONE_WITHIN, process.wait()).await {
-        return death(status);
+impl WorkerProcess {
+    /// Starts a worker. One for callers without credentials gives way to all other work, for good; where the system does not
+    /// allow that, it runs as all do.
+    pub fn start(program: &Path, arguments: &[&str], by: Claimant) -> io::Result<Self> {
+        let mut process = Command::new(program)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .env_clear()
+            // A document is one run of pages: further threads would wake only to find nothing to do.
+            .env("RAYON_NUM_THREADS", "1")
+            // Otherwise the allocator reserves a gigabyte of address space at once, which counts against the worker's limit.
+            .env("MIMALLOC_ARENA_RESERVE", "0")
+            .kill_on_drop(true)
+            .spawn()?;
+        let missing = || io::Error::other("the worker has no standard input or output");
+        let input = process.stdin.take().ok_or_else(missing)?;
+        let output = process.stdout.take().ok_or_else(missing)?;
+        let worker = Self { process, input, output };
+        let id = worker.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+        if let (Some(id), Claimant::Anonymous(_)) = (id, by) {
+            let _ = setpriority_process(Some(id), NICENESS);
+        }
+        Ok(worker)
     }
-    let _ = process.kill().await;
-    Death::Own
+
+    #[must_use]
+    pub fn id(&self) -> Option<u32> {
+        self.process.id()
+    }
+
+    pub fn is_alive(&mut self) -> bool {
+        self.process.try_wait().is_ok_and(|ended| ended.is_none())
+    }
+
+    /// How a worker that broke off an exchange has ended. One that still runs is killed here.
+    pub async fn death(&mut self) -> Death {
+        if let Ok(Ok(status)) = tokio::time::timeout(GONE_WITHIN, self.process.wait()).await {
+            return death(status);
+        }
+        let _ = self.process.kill().await;
+        Death::Own
+    }
+}
+
+/// Reads bytes after their length.
+pub async fn read_part(output: &mut ChildStdout, max_bytes: usize) -> io::Result<Vec<u8>> {
+    let length = usize::try_from(output.read_u32_le().await?).unwrap_or(usize::MAX);
+    if length > max_bytes {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "the answer is longer than any can be"));
+    }
+    let mut part = vec![0; length];
+    output.read_exact(&mut part).await?;
+    Ok(part)
 }
 
 fn death(status: ExitStatus) -> Death {
@@ -55,29 +116,24 @@ fn death(status: ExitStatus) -> Death {
     }
 }
 
-/// How far those give way who work for callers who are not known: nine tenths of a processor go to whoever else wants it.
+/// How far workers give way that serve callers without credentials: nine tenths of a processor go to whoever else wants it.
 const NICENESS: i32 = 10;
 
-/// Has a process give way to the others for good. Where the system does not allow it, it runs as all do.
-pub fn give_way(process: &Child) {
-    let id = process.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
-    if let Some(id) = id {
-        let _ = setpriority_process(Some(id), NICENESS);
-    }
-}
-
-/// Has this very thread give way to the others for good; on Linux each thread has a priority of its own.
+/// Has this thread give way to all others for good; on Linux each thread has its own priority.
 pub fn give_way_as_thread() {
     #[cfg(target_os = "linux")]
     let _ = setpriority_process(Some(rustix::thread::gettid()), NICENESS);
 }
 
-/// Limits this very process for good.
+/// Limits this process for good.
 pub fn limit_self(limits: &[(Resource, u64)]) -> io::Result<()> {
+    let lower = |limit: u64, former: Option<u64>| Some(former.map_or(limit, |former| former.min(limit)));
     for (resource, limit) in limits {
-        let (soft, hard) = resource.get()?;
-        // At the hard limit of processor time the system kills, as someone from outside would: the soft one comes first.
-        resource.set((*limit).min(soft), limit.saturating_add(1).min(hard))?;
+        let Rlimit { current, maximum } = getrlimit(*resource);
+        // At the hard limit of processor time the system kills the process as someone from outside would, so the soft one is
+        // lower.
+        let limits = Rlimit { current: lower(*limit, current), maximum: lower(limit.saturating_add(1), maximum) };
+        setrlimit(*resource, limits)?;
     }
     Ok(())
 }
@@ -89,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_death_is_the_documents_doing_only_where_nobody_else_sent_the_signal() {
+    fn a_death_is_the_documents_fault_only_if_nobody_else_sent_the_signal() {
         for (signal, expected) in [
             (9, Death::Outside),
             (15, Death::Outside),

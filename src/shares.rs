@@ -1,27 +1,29 @@
-//! Shares of what callers have in common: so many units, of which callers who are not known never hold more than half.
+//! Fair shares of a pool of units, of which anonymous callers never hold more than half.
 //!
-//! One primitive for every shared pool: render workers and their queue, large scopes, PDF readers, requests at once, connections,
-//! and bytes of memory. Known callers go before the others in a queue; one address has a bounded part of what the others share.
+//! One primitive for every shared pool: render workers and their queue, large scopes, PDF readers, concurrent requests,
+//! connections, and bytes of memory. Known callers go before anonymous ones in a queue, and one address has a bounded part
+//! of what anonymous callers share.
 
 use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-/// Who wants a unit.
+/// Who claims a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claimant {
-    /// A caller that has shown sound credentials, whoever sits at the machine where nobody signs in, or the service itself.
+    /// A caller with valid credentials, anyone at the machine itself when no credentials are set up, or the service itself.
     Known,
-    /// A caller that has shown none, at this address or network.
+    /// A caller without, at this address or network.
     Anonymous(IpAddr),
 }
 
-/// Why a unit is not given.
+/// Why a claim is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// All that such callers may hold is held, and their queue is full.
+    /// All units that such callers may hold are held, and their queue is full.
     #[error("every unit is held and the queue is full")]
     Full,
     /// This address holds as much as one may.
@@ -35,7 +37,7 @@ pub struct Shares {
     state: Mutex<State>,
 }
 
-/// Some units that are held. Dropped, they are free.
+/// Units that are held. Dropped, they are free.
 #[derive(Debug)]
 pub struct Slot {
     shares: Arc<Shares>,
@@ -45,13 +47,13 @@ pub struct Slot {
 
 #[derive(Debug)]
 struct Limits {
-    /// All units, and how many of them callers who are not known may hold.
+    /// All units, and how many of them anonymous callers may hold.
     units: usize,
     anonymous: usize,
-    /// All who may wait, and how many of them may be callers who are not known.
+    /// How many may wait, and how many of them may be anonymous.
     waiting: usize,
     anonymous_waiting: usize,
-    /// What one address may hold and wait for.
+    /// How many units one address may hold and wait for.
     of_address: usize,
 }
 
@@ -59,7 +61,7 @@ struct Limits {
 struct State {
     held: usize,
     held_by_anonymous: usize,
-    /// What each address holds and waits for.
+    /// How many units each address holds and waits for.
     by_address: HashMap<IpAddr, usize>,
     known: VecDeque<Waiter>,
     anonymous: VecDeque<Waiter>,
@@ -73,16 +75,16 @@ struct Waiter {
     turn: oneshot::Sender<Slot>,
 }
 
-/// One who waits. Dropped, its place in the queue is free.
+/// A place in the queue. Dropped, it is free.
 struct Waiting<'s> {
     shares: &'s Shares,
     number: u64,
     by: Claimant,
 }
 
-/// An address may have this part of what callers who are not known may hold and wait for in all...
+/// One address may hold and wait for a quarter of what all anonymous callers may...
 const ADDRESS_PART: usize = 4;
-/// ...and this much where there is so much: what a browser asks for at once.
+/// ...but at least for this much, if there is that much: what a browser requests at once.
 const ADDRESS_LEAST: usize = 2;
 
 impl Claimant {
@@ -96,8 +98,8 @@ impl Claimant {
 }
 
 impl Shares {
-    /// So many units, and so many who may wait for one. Where there is one unit alone, anyone may hold it, and known callers
-    /// have the next turn.
+    /// A pool of this many units, for which this many may wait. If there is only one unit, anyone may hold it, and known
+    /// callers are next.
     #[must_use]
     pub fn new(units: usize, waiting: usize) -> Arc<Self> {
         let anonymous = if units == 1 { 1 } else { units / 2 };
@@ -107,7 +109,7 @@ impl Shares {
         Self::of(Limits { units, anonymous, waiting, anonymous_waiting, of_address })
     }
 
-    /// Units without end, of which one address may hold so many.
+    /// A pool without limit, of which one address may hold this many units.
     #[must_use]
     pub fn of_addresses(of_address: usize) -> Arc<Self> {
         Self::of(Limits { units: usize::MAX, anonymous: usize::MAX, waiting: 0, anonymous_waiting: 0, of_address })
@@ -117,24 +119,24 @@ impl Shares {
         Arc::new(Self { limits, state: Mutex::default() })
     }
 
-    /// Takes units, if they are free.
+    /// Takes units if they are free.
     pub fn take(self: &Arc<Self>, by: Claimant, units: usize) -> Result<Slot, Refused> {
         let mut slot = Slot { shares: Arc::clone(self), by, units: 0 };
         slot.grow(units)?;
         Ok(slot)
     }
 
-    /// Takes units whether or not they are free: of what is already there and must be counted.
-    pub fn take_all_the_same(self: &Arc<Self>, by: Claimant, units: usize) -> Slot {
+    /// Takes units even if they are not free, to count what exists already.
+    pub fn take_regardless(self: &Arc<Self>, by: Claimant, units: usize) -> Slot {
         let mut state = self.state();
         state.add_to_address(by, units);
         state.hold(by, units);
         Slot { shares: Arc::clone(self), by, units }
     }
 
-    /// Takes a unit, and waits for it where others hold all that such callers may.
+    /// Takes a unit, and waits for it while such callers hold all that they may.
     ///
-    /// Errors: at once, when no more may wait.
+    /// Errors: at once when no more may wait.
     pub async fn wait(self: &Arc<Self>, by: Claimant) -> Result<Slot, Refused> {
         let (number, turn) = {
             let mut state = self.state();
@@ -150,6 +152,13 @@ impl Shares {
         turn.await.map_err(|_| Refused::Full)
     }
 
+    /// Waits as [`Self::wait`] does, but no longer than `limit`.
+    ///
+    /// Errors: at once when no more may wait, or after the limit when no unit became free.
+    pub async fn wait_at_most(self: &Arc<Self>, by: Claimant, limit: Duration) -> Result<Slot, Refused> {
+        tokio::time::timeout(limit, self.wait(by)).await.unwrap_or(Err(Refused::Full))
+    }
+
     #[must_use]
     pub fn held(&self) -> usize {
         self.state().held
@@ -161,12 +170,13 @@ impl Shares {
         state.known.len() + state.anonymous.len()
     }
 
-    /// No panic comes between two changes that belong together.
+    /// No panic can come between two changes that belong together, so a poisoned lock is sound.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Gives what is free to those who are next. What could not be delivered is dropped, and so given on, when nothing is locked.
+    /// Gives free units to those who are next. Those that nobody waits for any more are dropped after unlocking, which
+    /// passes them on.
     fn give(self: &Arc<Self>, mut state: MutexGuard<'_, State>) {
         let mut undelivered = Vec::new();
         while let Some(waiter) = state.next(&self.limits) {
@@ -192,7 +202,7 @@ impl State {
         if of_anonymous && self.held.saturating_add(units) <= limits.units { Ok(()) } else { Err(Refused::Full) }
     }
 
-    /// Whether a unit is free and nobody goes before.
+    /// Whether a unit is free and nobody is ahead in the queue.
     fn is_next(&self, limits: &Limits, by: Claimant) -> bool {
         let first = match by {
             Claimant::Known => self.known.is_empty(),
@@ -222,7 +232,7 @@ impl State {
         }
     }
 
-    /// Who has the next turn, if a unit is free for them: known callers first.
+    /// Who is next, if a unit is free for them: known callers first.
     fn next(&mut self, limits: &Limits) -> Option<Waiter> {
         if self.held >= limits.units {
             return None;
@@ -269,7 +279,7 @@ impl State {
 }
 
 impl Slot {
-    /// Takes more units, if they are free.
+    /// Takes more units if they are free.
     pub fn grow(&mut self, more: usize) -> Result<(), Refused> {
         let mut state = self.shares.state();
         state.check_address(&self.shares.limits, self.by, more)?;
@@ -280,10 +290,10 @@ impl Slot {
         Ok(())
     }
 
-    /// Counts what was taken before the caller was known for a caller who turned out to be somebody else.
+    /// Counts the units for another claimant, once the caller has been identified.
     ///
-    /// Errors: this caller may not hold it; then nothing has changed.
-    pub fn is_of(&mut self, by: Claimant) -> Result<(), Refused> {
+    /// Errors: this claimant may not hold them; nothing has changed.
+    pub fn reassign(&mut self, by: Claimant) -> Result<(), Refused> {
         let mut state = self.shares.state();
         state.release(self.by, self.units);
         let allowed = state.check_address(&self.shares.limits, by, self.units);
@@ -296,7 +306,7 @@ impl Slot {
         allowed
     }
 
-    /// For whom it is held.
+    /// Who holds it.
     #[must_use]
     pub const fn by(&self) -> Claimant {
         self.by

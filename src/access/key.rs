@@ -85,7 +85,6 @@ object! {
 #[schema(as = ApiKey)]
 pub struct KeyReport {
     /// Its public name.
-    #[schema(value_type = String)]
     pub id: KeyId,
     /// The organisation or system that it was given to.
     pub owner: String,
@@ -94,28 +93,23 @@ pub struct KeyReport {
     pub roles: Roles,
     /// The organisation that it acts for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub organisation_number: Option<OrganisationNumber>,
     /// Whether it can be used.
     pub state: KeyState,
     /// When it was made.
-    #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// Who made it.
     pub created_by: String,
     /// The last day on which it is valid, in Norway.
-    #[schema(value_type = String, format = Date)]
     pub valid_to: Date,
     /// When it was revoked.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
     pub revoked_at: Option<Timestamp>,
     /// Who revoked it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revoked_by: Option<String>,
     /// When it was last used, to the minute.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
     pub used_at: Option<Timestamp>,
     /// The key itself, told once: when it is made.
     #[serde(skip_serializing_if = "Option::is_none")]

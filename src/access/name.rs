@@ -5,8 +5,10 @@ use std::fmt;
 use serde::Serialize;
 
 use super::token::{hex, is_hexadecimal};
-use crate::ids::Sha256Hex;
+use crate::ids::{Sha256Hex, string_schema};
 use crate::input::{Expected, FaultKind, Found, Shape, string_property};
+
+string_schema!(PublicName);
 
 /// What a name is.
 const DIGITS: [&str; 3] =

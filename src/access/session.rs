@@ -31,7 +31,6 @@ pub struct Session {
 #[schema(as = Session)]
 pub struct SessionReport {
     /// Its public name.
-    #[schema(value_type = String)]
     pub id: SessionId,
     /// What identifies whoever signed in, in events.
     pub caller: String,
@@ -43,16 +42,12 @@ pub struct SessionReport {
     pub roles: Roles,
     /// The organisation that they act for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub organisation_number: Option<OrganisationNumber>,
     /// When they signed in.
-    #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// When they were last seen, to the minute.
-    #[schema(value_type = String, format = DateTime)]
     pub seen_at: Timestamp,
     /// When it ends at the latest.
-    #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
 }
 

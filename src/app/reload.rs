@@ -33,10 +33,8 @@ pub enum EditionChange {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReloadedEdition {
     /// Its first day.
-    #[schema(value_type = String, format = Date)]
     pub id: Date,
     /// SHA-256 of its files.
-    #[schema(value_type = String)]
     pub hash: Sha256Hex,
     /// Whether its prices are Statistics Norway's own.
     pub status: Status,
@@ -51,7 +49,6 @@ pub struct TariffReload {
     pub editions: Vec<ReloadedEdition>,
     /// The edition in force today.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub current: Option<Date>,
 }
 

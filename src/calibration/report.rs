@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::statistics::Statistics;
 use super::{CalibrationNote, FEW, Observed};
-use crate::language::{Language, Localized, LocalizedFields};
+use crate::language::{Language, Localized};
 use crate::money::{MoneyError, Quantity, ThreePoint};
 use crate::tariff::{Driver, Tariff};
 
@@ -17,7 +17,6 @@ pub struct Calibration {
     pub notes: usize,
     /// The edition whose norms stand beside the figures.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub tariff_id: Option<Date>,
     /// By activity.
     pub activities: Vec<ActivityCalibration>,
@@ -32,7 +31,6 @@ pub struct ActivityCalibration {
     pub code: String,
     /// Its name, where the edition has it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<LocalizedFields<String>>)]
     pub name: Option<Localized>,
     /// On how many quotes it had quoted or worked hours.
     pub quotes: usize,
@@ -47,7 +45,6 @@ pub struct ActivityCalibration {
     pub few: bool,
     /// What that means, where there are.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<LocalizedFields<String>>)]
     pub remark: Option<Localized>,
 }
 
@@ -60,7 +57,6 @@ pub struct RuleCalibration {
     pub activity: String,
     /// What is done, where the edition has the rule in this activity.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<LocalizedFields<String>>)]
     pub name: Option<Localized>,
     /// What is counted.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -83,13 +79,11 @@ pub struct RuleCalibration {
     pub worked_hours_per_unit: Option<Statistics>,
     /// The edition's hours for each one counted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<ThreePoint<String>>)]
     pub norm: Option<ThreePoint<Quantity>>,
     /// Whether there are too few quotes to change the norm by.
     pub few: bool,
     /// What that means, where there are.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<LocalizedFields<String>>)]
     pub remark: Option<Localized>,
 }
 

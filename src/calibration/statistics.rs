@@ -12,22 +12,16 @@ pub struct Statistics {
     /// How many observations.
     pub count: usize,
     /// The least.
-    #[schema(value_type = String)]
     pub min: SignedQuantity,
     /// The sum over the count.
-    #[schema(value_type = String)]
     pub mean: SignedQuantity,
     /// The middle one; of an even number, half the sum of the two in the middle.
-    #[schema(value_type = String)]
     pub median: SignedQuantity,
     /// The 80th percentile by nearest rank: the least observation that at least 80 % do not exceed.
-    #[schema(value_type = String)]
     pub p80: SignedQuantity,
     /// The 95th percentile by nearest rank.
-    #[schema(value_type = String)]
     pub p95: SignedQuantity,
     /// The most.
-    #[schema(value_type = String)]
     pub max: SignedQuantity,
 }
 

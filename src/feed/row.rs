@@ -35,14 +35,12 @@ pub struct FeedRow<'r> {
     /// Its place, strictly increasing in the order in which rows become visible: the cursor.
     pub sequence: i64,
     /// When it was posted, in UTC.
-    #[schema(value_type = String, format = DateTime)]
     pub posted_at: Timestamp,
     /// In which stage.
     pub stage: Stage,
     /// Whether it takes another row back: its quantity and amounts are those of that row, negated.
     pub reversal: bool,
     /// The number of the quote: `2026-000123`.
-    #[schema(value_type = String)]
     pub quote_number: QuoteNumber,
     /// The revision of the quote, from 1.
     pub revision: Revision,
@@ -61,38 +59,30 @@ pub struct FeedRow<'r> {
     /// What it is for, in the quote's language.
     pub description: &'r str,
     /// How many units.
-    #[schema(value_type = String)]
     pub quantity: SignedQuantity,
     /// What it counts.
     pub unit: Unit,
     /// Kroner a unit, without VAT.
-    #[schema(value_type = String)]
     pub unit_price: Ore,
     /// The amount without VAT, in kroner.
-    #[schema(value_type = String)]
     pub net: Ore,
     /// SAF-T standard tax code.
     pub vat_code: &'r str,
     /// VAT in percent.
-    #[schema(value_type = String)]
     pub vat_rate: Percent,
     /// Its part of the quote's VAT, in kroner: the parts sum to it to the øre.
-    #[schema(value_type = String)]
     pub vat_amount: Ore,
     /// The tariff edition.
     pub tariff_id: &'r str,
     /// Whether the edition's prices are Statistics Norway's own.
     pub tariff_status: Status,
     /// The identity of the quote.
-    #[schema(value_type = String)]
     pub quote_id: QuoteId,
     /// The settlement note that charges it; null before it is settled.
-    #[schema(value_type = Option<String>)]
     pub settlement_number: Option<SettlementNumber>,
     /// Whether it was made for trying out.
     pub demo: bool,
     /// The day on which it was posted, in Norway: its month is that of the totals.
-    #[schema(value_type = String, format = Date)]
     pub posted_on: Date,
 }
 

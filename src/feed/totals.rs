@@ -17,10 +17,8 @@ pub struct Control {
     /// How many rows.
     pub count: u64,
     /// The sum of their net amounts.
-    #[schema(value_type = String)]
     pub net: Ore,
     /// The sum of their VAT.
-    #[schema(value_type = String)]
     pub vat: Ore,
     /// The sequence of the first row; null where there is none.
     pub first_sequence: Option<i64>,
@@ -61,10 +59,8 @@ pub struct Total {
     /// How many rows.
     pub count: u64,
     /// The sum of their net amounts.
-    #[schema(value_type = String)]
     pub net: Ore,
     /// The sum of their VAT.
-    #[schema(value_type = String)]
     pub vat: Ore,
 }
 

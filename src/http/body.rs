@@ -1,4 +1,4 @@
-//! A JSON body, read as a field: its faults are found later, with their places; only what is not JSON at all is refused here.
+//! A JSON body, read as a field. Its faults are found later, with their places; only what is not JSON at all is refused here.
 
 use std::time::Duration;
 
@@ -9,9 +9,8 @@ use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::StreamExt as _;
 use futures_util::future::LocalBoxFuture;
 
-use super::MAX_BODY_BYTES;
 use super::guard::claimant;
-use super::held::Body;
+use super::memory::Body;
 use super::negotiation::{JSON, language};
 use super::problem::{Problem, ProblemKind};
 use super::throttle::{Running, Throttle};
@@ -20,10 +19,14 @@ use crate::input::{Field, Found, Shape, without_bom};
 use crate::language::Language;
 use crate::settings::HttpSettings;
 
+/// The largest body of a request, in bytes: some hundred times a common scope. It also bounds scopes whose every list and
+/// text is within its own limit but which are larger in all.
+pub const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
+
 /// A JSON body of some shape.
 pub struct Json<T>(pub Field<T>);
 
-/// The bytes of a JSON body, to be read where it is time for it.
+/// The bytes of a JSON body, parsed by the handler, which may do so on another thread.
 pub struct JsonBytes(pub Body);
 
 impl FromRequest for JsonBytes {
@@ -46,7 +49,7 @@ impl<T: Shape + 'static> FromRequest for Json<T> {
     }
 }
 
-/// A problem as the framework's error, which it answers with.
+/// A problem as an error of the framework, which answers with it.
 pub fn into_error(problem: Problem) -> Error {
     actix_web::error::InternalError::from_response("the request was refused", problem.into_response()).into()
 }
@@ -94,22 +97,22 @@ pub async fn read_bytes(
         }
         Ok(body)
     };
-    // Whoever sends slowly takes no place from those who have sent.
-    let held = request.extensions_mut().remove::<Running>();
-    let waits = held.is_some();
-    drop(held);
-    // Also who sends a byte now and then is done by then.
+    // A caller who sends slowly does not occupy a slot meanwhile.
+    let running = request.extensions_mut().remove::<Running>();
+    let had_slot = running.is_some();
+    drop(running);
+    // The limit holds for the whole body, also when it trickles in.
     let body = tokio::time::timeout(limit, read).await.map_err(late)??;
-    if waits {
-        let place = throttle.place(by).map_err(|refused| failed(refused.into()))?;
-        request.extensions_mut().insert(place);
+    if had_slot {
+        let slot = throttle.slot(by).map_err(|refused| failed(refused.into()))?;
+        request.extensions_mut().insert(slot);
     }
     Ok(body)
 }
 
 /// A JSON body as a field.
 pub fn parse<T: Shape>(body: &[u8], language: Language) -> Result<Field<T>, Problem> {
-    // Also what is passed over, the value of an unknown key, is text.
+    // The parser does not check the values of unknown keys, so all of the body is checked here.
     let text = std::str::from_utf8(body).map_err(|error| {
         let place = error.valid_up_to() + 1;
         let found = match language {
@@ -130,7 +133,7 @@ pub fn parse<T: Shape>(body: &[u8], language: Language) -> Result<Field<T>, Prob
     })
 }
 
-/// The encoding that Content-Type names. JSON has none but UTF-8 (RFC 8259, section 8.1), and a false name tells of a mistake.
+/// The encoding that Content-Type names. JSON has none but UTF-8 (RFC 8259, section 8.1), and another name shows a mistake.
 fn charset(request: &HttpRequest) -> Option<&str> {
     let content_type = request.headers().get(CONTENT_TYPE)?.to_str().ok()?;
     let mut parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));

@@ -1,4 +1,4 @@
-//! A request that changes something: who asks, what version they saw, under which key, and the body.
+//! A request that changes a quote: the actor, the version that they saw, the idempotency key, and the body.
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_LENGTH, HeaderName, IF_MATCH, TRANSFER_ENCODING};
@@ -16,22 +16,21 @@ use crate::ids::Sha256Hex;
 use crate::input::{Expected, Faults, Field, Path, Shape, Strays};
 use crate::quote::{Actor, Role};
 
-/// The header with the caller's key (draft-ietf-httpapi-idempotency-key-header).
+/// Draft-ietf-httpapi-idempotency-key-header.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 const IF_MATCH_EXPECTED: &str = "If-Match: \"…\"";
 /// The most characters of a key.
 const MAX_KEY_CHARS: usize = 255;
 
-/// A request that makes or changes something, with a body of some shape.
+/// A request that makes or changes a quote, with a body of some shape.
 pub struct Change<T> {
-    /// Who asks, what version they saw, and under which key.
     pub command: ChangeRequest,
-    /// The body; absent when there is none.
+    /// Absent when there is no body.
     pub body: Field<T>,
 }
 
-/// The body of a request that needs none: nothing, or an empty object.
+/// The body of a request that takes none: nothing, or an empty object.
 #[derive(Debug, Default)]
 pub struct Nothing(Strays);
 
@@ -51,7 +50,7 @@ async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Chang
     let body = if has_body(request) {
         read_json(request, payload).await?
     } else {
-        // Nothing is announced, and nothing is read.
+        // The headers announce no body, so nothing is read.
         read_bytes(request, Payload::None, JSON, 0).await?
     };
     let fingerprint = |key| {
@@ -63,7 +62,7 @@ async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Chang
     Ok(Change { command, body })
 }
 
-/// Who acts, as the guard found. Without a guard it would be someone who may do nothing.
+/// The actor, as the guard found. Without a guard it is one who may do nothing.
 pub fn actor(request: &HttpRequest) -> Actor {
     let nobody = || Actor::new("anonymous".to_owned(), Role::Applicant);
     request.extensions().get::<Actor>().cloned().unwrap_or_else(nobody)
@@ -82,7 +81,7 @@ fn seen(request: &HttpRequest) -> Result<Seen, Error> {
         Ok(Some(Tags::These(tags))) => tags,
         Err(NoTags) => return Err(bad_header(request, IF_MATCH_EXPECTED)),
     };
-    // Tags are compared character by character: one that never was one of ours matches nothing.
+    // Tags are compared character by character: one that we never issued matches nothing.
     let version = |tag: &Tag<'_>| tag.opaque.parse().ok().filter(|version: &i64| version.to_string() == tag.opaque);
     let versions =
         |is_weak: bool| -> Vec<i64> { tags.iter().filter(|tag| tag.is_weak == is_weak).filter_map(version).collect() };
@@ -103,13 +102,13 @@ fn key(request: &HttpRequest) -> Result<Option<String>, Error> {
         };
     };
     let key = value.to_str().unwrap_or_default();
-    let sound = (1..=MAX_KEY_CHARS).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    let is_valid = (1..=MAX_KEY_CHARS).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
     let expected = language(request).pick(
         "Idempotency-Key med 1 til 255 synlige ASCII-tegn, uten mellomrom",
         "Idempotency-Key med 1 til 255 synlege ASCII-teikn, utan mellomrom",
         "an Idempotency-Key of 1 to 255 visible ASCII characters, without spaces",
     );
-    if sound { Ok(Some(key.to_owned())) } else { Err(bad_header(request, expected)) }
+    if is_valid { Ok(Some(key.to_owned())) } else { Err(bad_header(request, expected)) }
 }
 
 fn bad_header(request: &HttpRequest, expected: &str) -> Error {
@@ -117,7 +116,7 @@ fn bad_header(request: &HttpRequest, expected: &str) -> Error {
 }
 
 impl Nothing {
-    /// Adds a fault for everything that it should not have.
+    /// Errors: a fault for each key of the object.
     pub fn check(field: Field<Self>) -> Result<(), Faults> {
         let mut faults = Faults::default();
         if let Some(Self(strays)) = field.optional(&Path::Root, &mut faults) {

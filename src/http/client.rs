@@ -1,4 +1,4 @@
-//! Where a request comes from: the caller's address, behind proxies that are trusted, and the page that a browser sent it from.
+//! Where a request comes from: the caller's address, behind trusted proxies, and the origin of the page that sent it.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -13,8 +13,8 @@ use crate::settings::HttpSettings;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
-/// What proxies add to a request, each in its own way.
-const OF_PROXIES: [HeaderName; 6] = [
+/// The headers that proxies add to a request.
+const PROXY_HEADERS: [HeaderName; 6] = [
     FORWARDED_FOR,
     HeaderName::from_static("forwarded"),
     HeaderName::from_static("x-forwarded-host"),
@@ -24,18 +24,18 @@ const OF_PROXIES: [HeaderName; 6] = [
 ];
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// The address that a request comes from. What a trusted proxy says of it is believed, from the nearest one back to the first
-/// that is not trusted: what stands before that, anyone can have written.
+/// The address that a request comes from. `X-Forwarded-For` is followed from the nearest proxy back to the first address that is
+/// not a trusted proxy: anyone can have written what precedes that one.
 pub fn address(request: &ServiceRequest, trusted: &[IpNet]) -> Option<IpAddr> {
     let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
     let peer = request.peer_addr()?.ip().to_canonical();
     if !is_trusted(&peer) {
         return Some(peer);
     }
-    let told = request.headers().get_all(FORWARDED_FOR).filter_map(|value| value.to_str().ok());
-    let told: Vec<&str> = told.flat_map(|value| value.split(',')).map(str::trim).collect();
+    let reported = request.headers().get_all(FORWARDED_FOR).filter_map(|value| value.to_str().ok());
+    let reported: Vec<&str> = reported.flat_map(|value| value.split(',')).map(str::trim).collect();
     let mut found = peer;
-    for text in told.into_iter().rev() {
+    for text in reported.into_iter().rev() {
         let Some(address) = read_address(text) else { break };
         found = address;
         if !is_trusted(&found) {
@@ -52,8 +52,8 @@ fn read_address(text: &str) -> Option<IpAddr> {
     Some(address.to_canonical())
 }
 
-/// What of an address is one caller: all of version 4, and the network of version 6, of which one machine has as many
-/// addresses as it likes.
+/// The part of an address that identifies a caller: all of an IPv4 address, and the /64 network of an IPv6 one, in which a
+/// machine can have as many addresses as it likes.
 pub fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
@@ -64,8 +64,8 @@ pub fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Whether a request was sent by a program, or by a page of this very service; `None` when the browser, or whatever it is, does
-/// not say. An origin is a scheme, a host and a port (RFC 6454): a page of the same host that came unencrypted is another's.
+/// Whether a page of this service, or the user, had the browser send the request; `None` when no header says so, as with
+/// programs. An origin is a scheme, a host and a port (RFC 6454): an unencrypted page of the same host is another origin.
 pub fn is_from_here(request: &HttpRequest) -> Option<bool> {
     let text = |name: &HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text(&FETCH_SITE) {
@@ -77,7 +77,7 @@ pub fn is_from_here(request: &HttpRequest) -> Option<bool> {
     Some(own.as_deref() == Some(origin) || public == Some(origin))
 }
 
-/// The scheme that the caller used, as far as this program can know it: that of its own socket, or what a trusted proxy reports.
+/// The scheme that the caller used, as far as it can be known: that of our own socket, or what a trusted proxy reports.
 fn scheme(request: &HttpRequest) -> &'static str {
     let proxies = request.app_data::<Data<HttpSettings>>().map_or(&[][..], |settings| &settings.trusted_proxies);
     let peer = request.peer_addr().map(|peer| peer.ip().to_canonical());
@@ -90,15 +90,15 @@ fn scheme(request: &HttpRequest) -> &'static str {
     if is_encrypted { "https" } else { "http" }
 }
 
-/// Whether a request names this machine and was handed on by nobody. A page elsewhere can have a name of its own lead here, and
-/// a proxy can bring anyone.
+/// Whether a request names this machine as its host and came through no proxy. Another site can have a name of its own resolve to
+/// this machine (DNS rebinding), and a proxy can forward anyone's request.
 pub fn is_local(request: &HttpRequest) -> bool {
     let headers = request.headers();
-    let forwarded = OF_PROXIES.iter().any(|name| headers.contains_key(name));
+    let forwarded = PROXY_HEADERS.iter().any(|name| headers.contains_key(name));
     let named = |host: &HeaderValue| host.to_str().is_ok_and(names_this_machine);
-    // An address in the request line goes before the header (RFC 9112, section 3.2.2).
-    let asked = request.uri().authority().is_none_or(|authority| names_this_machine(authority.as_str()));
-    !forwarded && asked && headers.get_all(HOST).all(named)
+    // An authority in the request line takes precedence over the header (RFC 9112, section 3.2.2).
+    let target = request.uri().authority().is_none_or(|authority| names_this_machine(authority.as_str()));
+    !forwarded && target && headers.get_all(HOST).all(named)
 }
 
 fn names_this_machine(host: &str) -> bool {

@@ -1,4 +1,5 @@
-//! Before each call: who asks, whether they may, and whether they have asked too often; and that it ends in time.
+//! Before each call: who the caller is, whether they may make it, and whether they are within their rate limit. A call that takes
+//! too long is given up here.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
@@ -11,26 +12,22 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage as _, HttpRequest};
 
+use super::call::{Call, Cost, is_for_operations};
 use super::client;
 use super::negotiation::{JSON, PDF, language, media_type};
-use super::observe::is_for_operations;
 use super::problem::{Problem, ProblemKind};
-use super::routes::{Call, Sets};
-use super::throttle::{Connection, DOCUMENT, Later, Payer, Running, Throttle};
+use super::throttle::{Connection, DOCUMENT, Payer, RetryAfter, Running, Throttle};
 use crate::access::{Caller, Means};
 use crate::app::{Access, AppError, Denied, Unsound};
 use crate::document::Extent;
 use crate::settings::HttpSettings;
 use crate::shares::Claimant;
 
-/// The cookie of a session. Its name makes browsers keep it to this very host, encrypted, and to all of its paths (RFC 6265bis).
+/// The cookie of a session. The prefix of its name has browsers send it to this host only, over TLS and to every path
+/// (RFC 6265bis).
 pub const SESSION_COOKIE: &str = "__Host-prisoverslag";
 
-/// The calls that tell whether the process lives and can serve. Whoever watches is never told to come back later: the process would
-/// be ended, or get no more requests, for what others ask.
-const PROBES: [&str; 2] = ["/healthz", "/readyz"];
-
-/// Lets a request through to its call, with the caller and the actor among its extensions.
+/// Lets a request through to its call, and puts the caller and the actor into its extensions.
 pub async fn guard(
     call: Call,
     request: ServiceRequest,
@@ -45,7 +42,7 @@ pub async fn guard(
             if let Ok(answered) = tokio::time::timeout(limit, next.call(request)).await {
                 return Ok(answered?.map_into_boxed_body());
             }
-            tracing::warn!(route = call.path, "a request took too long and was given up");
+            tracing::warn!(route = call.path, "a request timed out");
             let problem = Problem::new(ProblemKind::Busy, language(&late)).into_response();
             Ok(ServiceResponse::new(late, problem))
         }
@@ -62,8 +59,8 @@ async fn admit(call: Call, request: &ServiceRequest) -> Result<(), Problem> {
         return Err(Problem::new(ProblemKind::Internal, language(request.request())));
     };
     let weight = weight(call, request.request());
-    let is_probe = PROBES.contains(&call.path);
-    let caller = if access.is_open() && (is_probe || !shows_credentials(request.request())) {
+    let is_probe = call.is_probe();
+    let caller = if access.is_open() && (is_probe || !has_credentials(request.request())) {
         if !client::is_local(request.request()) {
             return Err(Problem::new(ProblemKind::LocalOnly, language(request.request())));
         }
@@ -73,10 +70,10 @@ async fn admit(call: Call, request: &ServiceRequest) -> Result<(), Problem> {
         request.extensions_mut().insert(Claimant::Known);
         Caller::local()
     } else if is_probe {
-        // Whoever watches is answered whatever is shown, and also when the store is away.
+        // Probes check no credentials, so that they are answered even when the store is away.
         Caller::anonymous()
     } else {
-        known(access, throttle, request, weight).await?
+        identify(access, throttle, request, weight).await?
     };
     let Some(actor) = call.permit.actor(&caller) else {
         let anonymous = caller.means == Means::Nothing;
@@ -91,37 +88,42 @@ async fn admit(call: Call, request: &ServiceRequest) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Who asks, by a key, a token or a session; nobody in particular where nothing is shown.
+/// The caller, by a key, a token or a session; the anonymous one where there are no credentials.
 ///
-/// What is shown and was not found sound of late counts for its address before it is looked up, and as a request of nobody when
-/// it is not sound. So guesses cost no look-ups beyond that count, and callers behind the same address who were let in of late
-/// do not notice; one who comes anew waits, as all do who use up their address, until the count has room: seconds.
-async fn known(access: &Access, throttle: &Throttle, request: &ServiceRequest, weight: u32) -> Result<Caller, Problem> {
+/// Credentials that were not valid recently count against their address before they are looked up, and as an anonymous request
+/// when they turn out not to be valid. So guesses cost no more look-ups than the limit of an address allows, without affecting
+/// callers behind the same address who were admitted recently. A new caller there waits seconds until the limit has room.
+async fn identify(
+    access: &Access,
+    throttle: &Throttle,
+    request: &ServiceRequest,
+    weight: u32,
+) -> Result<Caller, Problem> {
     let language = language(request.request());
     let proxies = request.app_data::<Data<HttpSettings>>().map_or(&[][..], |settings| &settings.trusted_proxies);
     let network = client::address(request, proxies).map(client::network);
-    let later = |Later(seconds)| Problem::new(ProblemKind::TooMany, language).after(seconds);
-    let count_address = || network.map_or(Ok(()), |network| throttle.count_address(network, weight)).map_err(later);
+    let too_many = |RetryAfter(seconds)| Problem::new(ProblemKind::TooMany, language).after(seconds);
+    let count_address = || network.map_or(Ok(()), |network| throttle.count_address(network, weight)).map_err(too_many);
     let refused = |fault| match fault {
         CredentialFault::Error(error) => Problem::of(error, language),
         CredentialFault::CrossSite => Problem::new(ProblemKind::CrossSite, language),
     };
-    let shown = match Shown::by(request.request()) {
-        Ok(shown) => shown,
+    let credentials = match Credentials::of(request.request()) {
+        Ok(credentials) => credentials,
         Err(fault) => return count_address().and(Err(refused(fault))),
     };
-    let print = shown.credential().map(|credential| throttle.sound().print(credential));
-    if let (Some(print), Some(network)) = (print, network)
-        && !throttle.sound().has(print)
+    let fingerprint = credentials.secret().map(|secret| throttle.recent().fingerprint(secret));
+    if let (Some(fingerprint), Some(network)) = (fingerprint, network)
+        && !throttle.recent().contains(fingerprint)
     {
-        throttle.count_look_up(network).map_err(later)?;
+        throttle.count_look_up(network).map_err(too_many)?;
     }
-    match authenticate(access, request.request(), &shown).await {
+    match authenticate(access, request.request(), &credentials).await {
         Ok(Some(caller)) => {
-            if let Some(print) = print {
-                throttle.sound().add(print);
+            if let Some(fingerprint) = fingerprint {
+                throttle.recent().add(fingerprint);
             }
-            admit_known(throttle, request, &caller, weight).map_err(later)?;
+            admit_known(throttle, request, &caller, weight).map_err(too_many)?;
             Ok(caller)
         }
         Ok(None) => {
@@ -130,19 +132,19 @@ async fn known(access: &Access, throttle: &Throttle, request: &ServiceRequest, w
             Ok(Caller::anonymous())
         }
         Err(fault) => {
-            // When the store or the issuer is away, that says nothing of what is shown.
-            if let (Some(print), CredentialFault::Error(AppError::Unauthenticated(_))) = (print, &fault) {
-                throttle.sound().remove(print);
+            // That the store or the issuer is unavailable says nothing about the credentials.
+            if let (Some(fingerprint), CredentialFault::Error(AppError::Unauthenticated(_))) = (fingerprint, &fault) {
+                throttle.recent().remove(fingerprint);
             }
             count_address().and(Err(refused(fault)))
         }
     }
 }
 
-/// Lets a caller in who is known, and whose connection then is.
-fn admit_known(throttle: &Throttle, request: &ServiceRequest, caller: &Caller, weight: u32) -> Result<(), Later> {
+/// Admits a caller who is known, and no longer counts the connection against its address.
+fn admit_known(throttle: &Throttle, request: &ServiceRequest, caller: &Caller, weight: u32) -> Result<(), RetryAfter> {
     if let Some(connection) = request.request().conn_data::<Connection>() {
-        connection.is_known();
+        connection.release();
     }
     let mut extensions = request.extensions_mut();
     extensions.insert(Claimant::Known);
@@ -150,7 +152,7 @@ fn admit_known(throttle: &Throttle, request: &ServiceRequest, caller: &Caller, w
     throttle.count_caller(&caller.id, weight)
 }
 
-/// Lets a caller in who is not known, if there is room for one more of them.
+/// Admits an anonymous caller, if a slot is free for one.
 fn admit_anonymous(request: &ServiceRequest, network: Option<IpAddr>) -> Result<(), AppError> {
     let claimant = Claimant::Anonymous(network.unwrap_or(NOWHERE));
     let mut extensions = request.extensions_mut();
@@ -159,7 +161,7 @@ fn admit_anonymous(request: &ServiceRequest, network: Option<IpAddr>) -> Result<
         extensions.insert(Payer::Address(network));
     }
     match extensions.get_mut::<Running>() {
-        Some(running) if !is_for_operations(request.path()) => Ok(running.is_of(claimant)?),
+        Some(running) if !is_for_operations(request.path()) => Ok(running.reassign(claimant)?),
         Some(_) | None => Ok(()),
     }
 }
@@ -176,15 +178,15 @@ impl From<AppError> for CredentialFault {
     }
 }
 
-/// What a request shows of who sends it.
-enum Shown {
-    Nothing,
+/// The credentials of a request.
+enum Credentials {
+    None,
     Bearer(String),
     Session(String),
 }
 
-impl Shown {
-    fn by(request: &HttpRequest) -> Result<Self, CredentialFault> {
+impl Credentials {
+    fn of(request: &HttpRequest) -> Result<Self, CredentialFault> {
         let mut headers = request.headers().get_all(AUTHORIZATION);
         if let Some(header) = headers.next() {
             let text = header.to_str().ok().filter(|_| headers.next().is_none());
@@ -194,13 +196,13 @@ impl Shown {
                 credential.ok_or(AppError::Unauthenticated(Denied::Invalid { why: Unsound::Header }))?;
             return Ok(Self::Bearer(credential.trim().to_owned()));
         }
-        Ok(session_cookie(request).map_or(Self::Nothing, |cookie| Self::Session(cookie.value().to_owned())))
+        Ok(session_cookie(request).map_or(Self::None, |cookie| Self::Session(cookie.value().to_owned())))
     }
 
-    fn credential(&self) -> Option<&str> {
+    fn secret(&self) -> Option<&str> {
         match self {
-            Self::Nothing => None,
-            Self::Bearer(credential) | Self::Session(credential) => Some(credential),
+            Self::None => None,
+            Self::Bearer(secret) | Self::Session(secret) => Some(secret),
         }
     }
 }
@@ -208,55 +210,55 @@ impl Shown {
 async fn authenticate(
     access: &Access,
     request: &HttpRequest,
-    shown: &Shown,
+    credentials: &Credentials,
 ) -> Result<Option<Caller>, CredentialFault> {
-    let caller = match shown {
-        Shown::Nothing => None,
-        Shown::Bearer(credential) => return Ok(Some(access.bearer(credential).await?)),
-        Shown::Session(cookie) => access.session(cookie).await?,
+    let caller = match credentials {
+        Credentials::None => None,
+        Credentials::Bearer(credential) => return Ok(Some(access.bearer(credential).await?)),
+        Credentials::Session(cookie) => access.session(cookie).await?,
     };
     let Some(caller) = caller else { return Ok(None) };
-    // A browser sends the cookie whoever had it send the request: what changes something must come from a page of ours.
-    let sound = request.method().is_safe() || client::is_from_here(request) == Some(true);
-    if sound { Ok(Some(caller)) } else { Err(CredentialFault::CrossSite) }
+    // A browser sends the cookie with requests from any site: one that changes something must come from a page of our own.
+    let is_allowed = request.method().is_safe() || client::is_from_here(request) == Some(true);
+    if is_allowed { Ok(Some(caller)) } else { Err(CredentialFault::CrossSite) }
 }
 
-/// The cookie of a session, sound or not.
+/// The cookie of a session, which may not be valid.
 pub fn session_cookie(request: &HttpRequest) -> Option<Cookie<'static>> {
     request.cookie(SESSION_COOKIE)
 }
 
-fn shows_credentials(request: &HttpRequest) -> bool {
+fn has_credentials(request: &HttpRequest) -> bool {
     request.headers().contains_key(AUTHORIZATION) || session_cookie(request).is_some()
 }
 
 /// A document costs more than an answer in JSON.
 fn weight(call: Call, request: &HttpRequest) -> u32 {
-    let sets_document = match call.sets {
-        Sets::Nothing => false,
-        Sets::DocumentIfAsked => media_type(request, &[JSON, PDF]) == Some(PDF),
-        Sets::Document => true,
+    let has_document = match call.cost {
+        Cost::Answer => false,
+        Cost::DocumentIfAccepted => media_type(request, &[JSON, PDF]) == Some(PDF),
+        Cost::Document => true,
     };
-    if sets_document { DOCUMENT } else { 1 }
+    if has_document { DOCUMENT } else { 1 }
 }
 
-/// Where whoever is not known comes from, if that is not known either.
+/// The address of an anonymous caller whose address is not known.
 const NOWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
-/// For whom the answer takes what is shared, as the guard found.
+/// Whose share the request uses, as the guard found.
 pub fn claimant(request: &HttpRequest) -> Claimant {
     request.extensions().get::<Claimant>().copied().unwrap_or(Claimant::Anonymous(NOWHERE))
 }
 
-/// Counts a document by its size before it is set.
+/// Counts a document by its size before it is typeset.
 pub fn count_document(request: &HttpRequest, extent: Extent) -> Result<(), AppError> {
     let payer = request.extensions().get::<Payer>().cloned().unwrap_or(Payer::Nobody);
     let throttle = request.app_data::<Data<Throttle>>();
     let counted = throttle.map_or(Ok(()), |throttle| throttle.count_document(&payer, extent));
-    counted.map_err(|Later(after)| AppError::TooMuch { after })
+    counted.map_err(|RetryAfter(after)| AppError::TooMuch { after })
 }
 
-/// Who asks, as the guard found.
+/// The caller, as the guard found.
 pub fn caller(request: &HttpRequest) -> Caller {
     request.extensions().get::<Caller>().cloned().unwrap_or_else(Caller::anonymous)
 }

@@ -1,5 +1,5 @@
-//! Large scopes are read, priced and written beside the threads that answer, as many at once as there are processors: whatever
-//! else comes is still answered, be it with a refusal.
+//! Large scopes are parsed, priced and serialized outside the threads that answer requests, as many at once as there are
+//! processors, so that all other requests are still answered, if only by a refusal.
 
 use std::sync::Arc;
 
@@ -9,24 +9,23 @@ use crate::app::AppError;
 use crate::processes::give_way_as_thread;
 use crate::shares::{Claimant, Shares};
 
-/// From so many bytes on a body is large: some forty times a common scope, and a thread's time for a millisecond or more.
+/// A body of this size is large: some forty times a common scope, and a millisecond or more of a thread's time.
 const LARGE_BYTES: usize = 32 * 1024;
 
-/// Large scopes that may wait for each that is priced: a fraction of a second of work.
+/// Large scopes that may wait for each that is being priced: a fraction of a second of work.
 const WAITING: usize = 16;
 
-/// Turns to price large scopes.
+/// Slots for pricing large scopes.
 #[derive(Debug)]
 pub struct Heavy(Arc<Shares>);
 
 impl Heavy {
-    /// So many turns at once.
     #[must_use]
     pub fn new(processors: usize) -> Self {
         Self(Shares::new(processors, processors * WAITING))
     }
 
-    /// Does some work on a body of this size: a small one at once, a large one when it is its turn.
+    /// Does the work on a body of this size: on a small one at once, on a large one when a slot is free.
     ///
     /// Errors: [`AppError::Busy`] or [`AppError::TooMuch`] when no more may wait.
     pub async fn run<T: Send + 'static>(
@@ -38,10 +37,10 @@ impl Heavy {
         if bytes < LARGE_BYTES {
             return Ok(work());
         }
-        let turn = self.0.wait(by).await?;
-        // The turn ends with the work, also when nobody waits for it any more.
+        let slot = self.0.wait(by).await?;
+        // The slot is held until the work ends, even when the caller has left.
         let work = move || {
-            let _turn = turn;
+            let _slot = slot;
             work()
         };
         if by == Claimant::Known {
@@ -51,12 +50,12 @@ impl Heavy {
     }
 }
 
-/// Does the work on a thread of its own, which gives way to all others and could never take that back.
+/// Does the work on a thread of its own at low priority: a thread cannot raise its priority again.
 async fn give_way_with<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
     let (sender, done) = oneshot::channel();
     let run = move || {
         give_way_as_thread();
-        // Nobody may wait for it any more.
+        // The caller may have left.
         let _ = sender.send(work());
     };
     std::thread::Builder::new().spawn(run).map_err(|error| AppError::Internal(error.to_string()))?;

@@ -1,21 +1,15 @@
-//! What the caller accepts: media types (RFC 9110, section 12.5.1) and languages (12.5.4).
+//! Content negotiation: media types (RFC 9110, section 12.5.1) and languages (12.5.4).
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{Accept, AcceptLanguage, Header as _};
 
 use crate::language::Language;
 
-/// The media type of JSON.
 pub const JSON: &str = "application/json";
-/// The media type of SVG.
 pub const SVG: &str = "image/svg+xml";
-/// The media type of PNG.
 pub const PNG: &str = "image/png";
-/// The media type of CSV.
 pub const CSV: &str = "text/csv";
-/// The media type of XML.
 pub const XML: &str = "application/xml";
-/// The media type of PDF.
 pub const PDF: &str = "application/pdf";
 
 /// The language of messages: the first of Accept-Language that is known, or bokmål.
@@ -43,7 +37,7 @@ pub fn media_type(request: &HttpRequest, offers: &[&'static str]) -> Option<&'st
     let quality = |offer: &str| {
         let (main, sub) = offer.split_once('/').unwrap_or((offer, ""));
         let matches = accepted.0.iter().filter_map(|range| {
-            // The whole of it: of svg+xml, the framework calls only svg the subtype.
+            // The whole subtype: of `svg+xml`, the framework returns only `svg`.
             let (range_main, range_sub) = range.item.essence_str().split_once('/')?;
             let specific = match (range_main, range_sub) {
                 ("*", "*") => 0,

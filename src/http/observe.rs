@@ -1,5 +1,5 @@
-//! Around every request: an id, a place among those that run, a log line, figures, headers that protect browsers, and errors of
-//! the framework's own as problems like all others.
+//! Around every request: its id, a slot, a log line, metrics, headers that protect browsers, and the framework's own errors
+//! turned into problems.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::LazyLock;
@@ -17,11 +17,12 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use tracing::Instrument as _;
 
-use super::MAX_BODY_BYTES;
-use super::held::count_answer;
+use super::body::MAX_BODY_BYTES;
+use super::call::{Call, is_for_operations};
+use super::memory::count_answer;
 use super::negotiation::{PDF, language};
+use super::pages::HTML;
 use super::problem::{PROBLEM_JSON, Problem, ProblemKind};
-use super::routes::Call;
 use super::throttle::{Running, Throttle};
 use super::trace::TraceParent;
 use crate::app::Access;
@@ -42,7 +43,7 @@ pub async fn observe(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let began = Instant::now();
-    let id = request.headers().get(REQUEST_ID).filter(|id| is_sound(id)).cloned().unwrap_or_else(new_id);
+    let id = request.headers().get(REQUEST_ID).filter(|id| is_plain(id)).cloned().unwrap_or_else(new_id);
     let trace = TraceParent::of(request.headers());
     let span = tracing::info_span!(
         "request",
@@ -79,15 +80,12 @@ pub async fn observe(
     .await
 }
 
-/// A method that this service has; any other is one among many that there may be.
+/// The method as a label of metrics: one that no call has is `other`, since anyone may send any.
 fn known_method(method: &str) -> &'static str {
     ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"].into_iter().find(|known| *known == method).unwrap_or("other")
 }
 
-/// What is told however much there is to do.
-const FOR_OPERATIONS: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
-
-/// The answer, if there is a place for the request.
+/// The answer, if a slot is free for the request.
 async fn answer(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -100,26 +98,21 @@ async fn answer(
         let problem = Problem::new(ProblemKind::HeadTooLarge, language(request.request()));
         return refuse(request, problem.found(&MAX_HEAD_BYTES.to_string()));
     }
-    // Who asks is found out later, and then whether there is room for such callers.
-    let place = request.app_data::<Data<Throttle>>().map(|throttle| throttle.place(Claimant::Known));
-    match place {
-        Some(Ok(place)) => drop(request.extensions_mut().insert(place)),
+    // The guard identifies the caller later, and then counts the slot for callers of that class.
+    let slot = request.app_data::<Data<Throttle>>().map(|throttle| throttle.slot(Claimant::Known));
+    match slot {
+        Some(Ok(slot)) => drop(request.extensions_mut().insert(slot)),
         Some(Err(_)) if !is_for_operations(request.path()) => {
             let problem = Problem::new(ProblemKind::Busy, language(request.request()));
             return refuse(request, problem);
         }
         Some(Err(_)) | None => {}
     }
-    // Handlers and extractors answer with responses; an error could come only from another middleware, and there is none.
+    // Handlers and extractors answer with responses; only another middleware could return an error, and there is none.
     let answered = next.call(request).await?.map_into_boxed_body();
-    // What is sent on, an export say, has limits of its own.
+    // What is still streaming, such as an export, has limits of its own.
     drop(answered.request().extensions_mut().remove::<Running>());
     Ok(count_answer(answered))
-}
-
-/// Whether the answer to a path is for whoever watches over the service.
-pub fn is_for_operations(path: &str) -> bool {
-    FOR_OPERATIONS.contains(&path)
 }
 
 fn head_bytes(headers: &HeaderMap) -> usize {
@@ -132,7 +125,7 @@ fn is_by_https(response: &ServiceResponse<BoxBody>) -> bool {
     own || request.app_data::<Data<Access>>().is_some_and(|access| access.is_public_by_https())
 }
 
-/// Headers that keep browsers from doing more with an answer than is meant. Pages say themselves what they may load.
+/// Headers that keep browsers from using an answer for more than is intended. Pages set their own policy of what they may load.
 fn protect(headers: &mut HeaderMap, by_https: bool) {
     let fixed = |text: &'static str| HeaderValue::from_static(text);
     headers.insert(X_CONTENT_TYPE_OPTIONS, fixed("nosniff"));
@@ -145,7 +138,7 @@ fn protect(headers: &mut HeaderMap, by_https: bool) {
     }
     if !headers.contains_key(CONTENT_SECURITY_POLICY) {
         let is_pdf = headers.get(CONTENT_TYPE).is_some_and(|kind| kind == PDF);
-        // The viewers of browsers show a PDF by means that a policy of nothing at all would take from them.
+        // Browsers show a PDF by a viewer that `default-src` would block.
         let policy = if is_pdf { "frame-ancestors 'none'" } else { "default-src 'none'; frame-ancestors 'none'" };
         headers.insert(CONTENT_SECURITY_POLICY, fixed(policy));
     }
@@ -154,19 +147,19 @@ fn protect(headers: &mut HeaderMap, by_https: bool) {
     }
 }
 
-/// An error that did not come from here: actix answers some in plain text or with no body.
+/// Whether the response is an error of the framework, which it answers in plain text or without a body.
 fn is_foreign_error(response: &ServiceResponse<BoxBody>) -> bool {
     let status = response.status();
     let own = response.headers().get(CONTENT_TYPE).is_some_and(|value| value == PROBLEM_JSON || is_page(value));
     (status.is_client_error() || status.is_server_error()) && !own
 }
 
-/// Pages tell their own errors.
+/// Pages show their own errors.
 fn is_page(content_type: &HeaderValue) -> bool {
-    content_type == super::pages::HTML
+    content_type == HTML
 }
 
-/// The problem that such an error is.
+/// The problem that corresponds to an error of the framework.
 fn own_problem(response: &ServiceResponse<BoxBody>) -> Problem {
     let status = response.status();
     let kind = ProblemKind::of_status(status);
@@ -177,13 +170,13 @@ fn own_problem(response: &ServiceResponse<BoxBody>) -> Problem {
     if kind == ProblemKind::TooLarge { problem.found(&MAX_BODY_BYTES.to_string()) } else { problem }
 }
 
-/// An id from outside is logged and answered: it is short and plain, or not taken.
-fn is_sound(id: &HeaderValue) -> bool {
+/// An id from outside is logged and returned, so it is used only if it is short and plain.
+fn is_plain(id: &HeaderValue) -> bool {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     (1..=64).contains(&id.len()) && id.as_bytes().iter().all(plain)
 }
 
-/// An id that no other request of this or another replica has, but by a rare chance.
+/// An id that is unique among the requests of all replicas, but for a rare chance.
 fn new_id() -> HeaderValue {
     static SEED: LazyLock<RandomState> = LazyLock::new(RandomState::new);
     static COUNT: AtomicU64 = AtomicU64::new(0);

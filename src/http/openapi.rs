@@ -1,20 +1,22 @@
 //! The OpenAPI 3.1 document, made from the handlers and the types that they read and write.
 
-use utoipa::OpenApi;
-use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{
-    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
-};
-use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
+mod shared;
+mod strings;
 
+use utoipa::OpenApi;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+
+use self::shared::{BEARER, SESSION};
 use super::api::{
     calibration, comparisons, estimates, health, keys, line_items, quote_documents, quote_history, quotes, sessions,
     settlements, tariffs, verification,
 };
-use super::calls;
+use super::call::Call;
 use super::guard::SESSION_COOKIE;
-use super::problem::PROBLEM_JSON;
-use super::routes::Call;
+use super::problem::ProblemBody;
+use super::table::calls;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -77,21 +79,17 @@ use super::routes::Call;
         line_items::totals,
         calibration::read,
     ),
-    components(schemas(
-        crate::pricing::LineReport,
-        crate::money::ThreePoint<String>,
-        crate::language::LocalizedFields<String>,
-    ))
+    components(schemas(ProblemBody, crate::pricing::LineReport))
 )]
 struct Interface;
 
-/// A request to begin with, which the pages fill in.
+/// The request that the pages of `/docs` fill in.
 const EXAMPLE: &str = include_str!("../../openapi/estimate-request.json");
 
 #[must_use]
 pub fn document() -> String {
     let mut document = Interface::openapi();
-    // The package has no license; without this the document would name one without a name.
+    // The package has no licence; otherwise the document would have a licence without a name.
     document.info.license = None;
     let estimates = document.paths.paths.get_mut("/api/v1/estimates").and_then(|path| path.post.as_mut());
     if let Some(RefOr::T(body)) = estimates.and_then(|post| post.request_body.as_mut())
@@ -101,10 +99,12 @@ pub fn document() -> String {
     }
     for call in calls() {
         if let Some(operation) = operation(&mut document, &call) {
-            tell_access(operation, &call);
+            shared::complete(operation, &call);
         }
     }
-    let schemes = &mut document.components.get_or_insert_with(Default::default).security_schemes;
+    let components = document.components.get_or_insert_default();
+    strings::inline(components);
+    let schemes = &mut components.security_schemes;
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(
         "An API key (`prisoverslag_…`), or an access token (JWT) of an issuer that the settings trust.",
     ));
@@ -114,10 +114,6 @@ pub fn document() -> String {
     document.to_pretty_json().map(|json| json + "\n").unwrap_or_default()
 }
 
-/// The names of the ways to be known.
-const BEARER: &str = "bearer";
-const SESSION: &str = "session";
-
 fn operation<'d>(document: &'d mut utoipa::openapi::OpenApi, call: &Call) -> Option<&'d mut Operation> {
     let path = document.paths.paths.get_mut(call.path)?;
     match call.method {
@@ -126,35 +122,5 @@ fn operation<'d>(document: &'d mut utoipa::openapi::OpenApi, call: &Call) -> Opt
         "PUT" => path.put.as_mut(),
         "DELETE" => path.delete.as_mut(),
         _ => None,
-    }
-}
-
-/// Tells of a call what the table says: who may make it, and what the guard before it answers.
-fn tell_access(operation: &mut Operation, call: &Call) {
-    let known = [BEARER, SESSION].map(|name| SecurityRequirement::new(name, [""; 0]));
-    let anyone = call.permit.is_for_anyone().then(SecurityRequirement::default);
-    operation.security = Some(anyone.into_iter().chain(known).collect());
-    let roles: Vec<&str> = call.permit.roles().iter().map(|role| role.word()).collect();
-    if !roles.is_empty() {
-        let told = format!("Roles: {}.", roles.join(", "));
-        let description = operation.description.take().map(|text| text + "\n\n" + &told);
-        operation.description = Some(description.unwrap_or(told));
-    }
-    let has_body = matches!(call.method, "POST" | "PUT" | "DELETE");
-    let answers = [
-        (true, "401", "The credentials are missing or not valid."),
-        (true, "403", "The caller has none of the roles, or a page of another site sent the request."),
-        (has_body, "408", "The body takes too long to come."),
-        (true, "429", "Too many requests; `Retry-After` says when to come back."),
-        (true, "431", "The header fields are too large."),
-        (true, "503", "The store, or an identity provider, is away, or too much is asked at once."),
-    ];
-    for (told, status, description) in answers {
-        if told {
-            let problem = Ref::from_schema_name("Problem");
-            let content = Content::new(Some(problem));
-            let response = ResponseBuilder::new().description(description).content(PROBLEM_JSON, content).build();
-            operation.responses.responses.entry(status.to_owned()).or_insert(RefOr::T(response));
-        }
     }
 }

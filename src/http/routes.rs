@@ -1,4 +1,4 @@
-//! A path with its methods, each with who may call it: any other method is answered with those that there are.
+//! A path with its methods, each guarded by its permit. Any other method is answered with 405 and those that the path has.
 
 use actix_cors::Cors;
 use actix_web::dev::HttpServiceFactory;
@@ -6,98 +6,63 @@ use actix_web::http::header::{ACCEPT, ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, Head
 use actix_web::middleware::{Condition, from_fn};
 use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route, guard, web};
 
+use super::call::{Call, Cost, Effect};
 use super::guard::guard as admit;
 use super::negotiation::language;
 use super::problem::{Problem, ProblemKind};
 use crate::access::Permit;
 
-/// Seconds for which a browser may remember what it was told of other origins.
+/// Seconds for which a browser may cache the answer to a preflight request.
 const CORS_MAX_AGE: usize = 600;
 
-/// A call: a method of a path, and who may make it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Call {
-    pub method: &'static str,
-    pub path: &'static str,
-    pub permit: Permit,
-    pub sets: Sets,
-}
-
-/// Whether a call sets a document, which takes more than any other answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sets {
-    Nothing,
-    /// It does when a PDF is asked for.
-    DocumentIfAsked,
-    Document,
-}
-
-/// A path that methods are added to.
+/// A path under construction: each method that is added becomes a call.
 pub struct PathRoutes {
     pattern: &'static str,
     resource: Resource,
     calls: Vec<Call>,
     allow: Vec<&'static str>,
-    sets: Sets,
+    cost: Cost,
+    effect: Effect,
 }
 
 pub fn path(pattern: &'static str) -> PathRoutes {
     let resource = web::resource(pattern);
-    PathRoutes { pattern, resource, calls: Vec::new(), allow: Vec::new(), sets: Sets::Nothing }
+    PathRoutes { pattern, resource, calls: Vec::new(), allow: Vec::new(), cost: Cost::Answer, effect: Effect::None }
+}
+
+/// Each adds a call: its name, the methods that it answers, and their route.
+macro_rules! methods {
+    ($($name:ident $method:literal [$($allow:literal),+] $route:expr;)+) => {$(
+        pub fn $name<F, Args>(mut self, permit: Permit, handler: F) -> Self
+        where
+            F: Handler<Args>,
+            Args: FromRequest + 'static,
+            F::Output: Responder + 'static,
+        {
+            self.allow.extend([$($allow),+]);
+            self.with($method, $route, permit, handler)
+        }
+    )+};
 }
 
 impl PathRoutes {
-    /// What the path answers is set when it is asked for.
-    pub fn setting_documents(mut self) -> Self {
-        self.sets = Sets::Document;
+    /// What the calls that are added after this cost.
+    pub fn cost(mut self, cost: Cost) -> Self {
+        self.cost = cost;
         self
     }
 
-    /// What the path answers is set when it is asked for as a PDF.
-    pub fn setting_documents_if_asked(mut self) -> Self {
-        self.sets = Sets::DocumentIfAsked;
+    /// What the calls that are added after this do to quotes.
+    pub fn effect(mut self, effect: Effect) -> Self {
+        self.effect = effect;
         self
     }
 
-    /// Answers GET, and HEAD with the same head.
-    pub fn get<F, Args>(mut self, permit: Permit, handler: F) -> Self
-    where
-        F: Handler<Args>,
-        Args: FromRequest + 'static,
-        F::Output: Responder + 'static,
-    {
-        self.allow.extend(["GET", "HEAD"]);
-        self.with("GET", web::route().guard(guard::Any(guard::Get()).or(guard::Head())), permit, handler)
-    }
-
-    pub fn post<F, Args>(mut self, permit: Permit, handler: F) -> Self
-    where
-        F: Handler<Args>,
-        Args: FromRequest + 'static,
-        F::Output: Responder + 'static,
-    {
-        self.allow.push("POST");
-        self.with("POST", web::post(), permit, handler)
-    }
-
-    pub fn put<F, Args>(mut self, permit: Permit, handler: F) -> Self
-    where
-        F: Handler<Args>,
-        Args: FromRequest + 'static,
-        F::Output: Responder + 'static,
-    {
-        self.allow.push("PUT");
-        self.with("PUT", web::put(), permit, handler)
-    }
-
-    pub fn delete<F, Args>(mut self, permit: Permit, handler: F) -> Self
-    where
-        F: Handler<Args>,
-        Args: FromRequest + 'static,
-        F::Output: Responder + 'static,
-    {
-        self.allow.push("DELETE");
-        self.with("DELETE", web::delete(), permit, handler)
+    methods! {
+        get "GET" ["GET", "HEAD"] web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
+        post "POST" ["POST"] web::post();
+        put "PUT" ["PUT"] web::put();
+        delete "DELETE" ["DELETE"] web::delete();
     }
 
     fn with<F, Args>(mut self, method: &'static str, route: Route, permit: Permit, handler: F) -> Self
@@ -106,7 +71,7 @@ impl PathRoutes {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        let call = Call { method, path: self.pattern, permit, sets: self.sets };
+        let call = Call { method, path: self.pattern, permit, cost: self.cost, effect: self.effect };
         let guarded = route.to(handler).wrap(from_fn(move |request, next| admit(call, request, next)));
         self.resource = self.resource.route(guarded);
         self.calls.push(call);
@@ -117,10 +82,10 @@ impl PathRoutes {
         &self.calls
     }
 
-    /// The path with all its methods. Pages of other origins may call what anyone may, without credentials.
+    /// The path with all its methods. Pages of the allowed origins may call, without credentials, what anyone may call.
     pub fn build(self, cors_origins: &[String]) -> impl HttpServiceFactory + 'static {
         let allow = self.allow.join(", ");
-        let call = Call { method: "-", path: self.pattern, permit: Permit::ANYONE, sets: Sets::Nothing };
+        let call = Call::none(self.pattern);
         let refusal = web::to(move |request: HttpRequest| method_not_allowed(request, allow.clone()));
         let refusal = refusal.wrap(from_fn(move |request, next| admit(call, request, next)));
         let public = self.calls.iter().all(|call| call.permit.is_for_anyone()) && self.pattern.starts_with("/api/");
@@ -143,9 +108,9 @@ async fn method_not_allowed(request: HttpRequest, allow: String) -> HttpResponse
     response
 }
 
-/// The answer where there is no path.
+/// The answer where no path matches.
 pub fn not_found() -> Route {
-    let call = Call { method: "-", path: "-", permit: Permit::ANYONE, sets: Sets::Nothing };
+    let call = Call::none("-");
     let absent = async |request: HttpRequest| Problem::new(ProblemKind::NotFound, language(&request)).into_response();
     web::to(absent).wrap(from_fn(move |request, next| admit(call, request, next)))
 }

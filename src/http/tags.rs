@@ -1,12 +1,16 @@
 //! Entity tags, as If-Match and If-None-Match list them (RFC 9110, sections 8.8.3, 13.1.1 and 13.1.2).
 
-use actix_web::HttpRequest;
-use actix_web::http::header::HeaderName;
+use std::fmt::Display;
+
+use actix_web::http::header::{ETAG, HeaderName, IF_NONE_MATCH};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+
+use super::caching::PRIVATE;
 
 /// What a header of tags holds.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Tags<'h> {
-    /// `*`: whatever there is.
+    /// `*`
     Any,
     These(Vec<Tag<'h>>),
 }
@@ -23,7 +27,7 @@ pub struct Tag<'h> {
 pub struct NoTags;
 
 impl<'h> Tags<'h> {
-    /// The tags of a header, which may come in several lines; `None` when it is not there.
+    /// The tags of a header, which may have several lines; `None` when it is absent.
     pub fn of(request: &'h HttpRequest, header: &HeaderName) -> Result<Option<Self>, NoTags> {
         let lines: Result<Vec<&str>, _> = request.headers().get_all(header).map(|line| line.to_str()).collect();
         match lines.map_err(|_| NoTags)?.as_slice() {
@@ -59,13 +63,28 @@ impl<'h> Tags<'h> {
         if tags.is_empty() { Err(NoTags) } else { Ok(Self::These(tags)) }
     }
 
-    /// Whether a tag is among them by the weak comparison, which does for reading.
-    pub fn have(&self, tag: &str) -> bool {
+    /// Whether a tag is among them by weak comparison, which is the one for If-None-Match.
+    fn have(&self, tag: &str) -> bool {
         match self {
             Self::Any => true,
             Self::These(tags) => tags.iter().any(|one| one.opaque == tag),
         }
     }
+}
+
+/// An answer under an entity tag; 304 when the caller has it already (RFC 9110, section 13.1.2).
+pub fn tagged(
+    request: &HttpRequest,
+    opaque: impl Display,
+    answer: impl FnOnce(&mut HttpResponseBuilder) -> HttpResponse,
+) -> HttpResponse {
+    // A header that holds no tags is no condition.
+    let tags = Tags::of(request, &IF_NONE_MATCH).ok().flatten();
+    let opaque = opaque.to_string();
+    let is_current = request.method().is_safe() && tags.is_some_and(|tags| tags.have(&opaque));
+    let mut response = if is_current { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response.insert_header((ETAG, format!("\"{opaque}\""))).insert_header(PRIVATE);
+    if is_current { response.finish() } else { answer(&mut response) }
 }
 
 #[cfg(test)]

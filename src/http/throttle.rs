@@ -1,4 +1,4 @@
-//! How much is taken on: requests a minute of one caller, requests at once, bytes that are held, and connections of one address.
+//! The limits on load: requests per minute of each caller, concurrent requests, bytes in memory, and connections of each address.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -12,68 +12,68 @@ use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
 use super::client::network;
-use super::sound::SoundOfLate;
+use super::recent_credentials::RecentCredentials;
 use crate::document::Extent;
 use crate::settings::Limits;
 use crate::shares::{Claimant, Refused, Shares, Slot};
 
-/// A limit for each of many callers.
+/// A rate limit for each caller.
 #[derive(Debug)]
 struct Limiter<K: std::hash::Hash + Eq + Clone> {
-    a_minute: NonZeroU32,
+    per_minute: NonZeroU32,
     limiter: RateLimiter<K, DashMapStateStore<K>, DefaultClock>,
 }
 
-/// What counts for a document at the least, against one for any other request.
+/// The least that a document counts for, in requests.
 pub const DOCUMENT: u32 = 10;
-/// Rows of a document that count for one.
+/// Rows of a document that count as one request.
 const ROWS_FOR_ONE: usize = 5;
-/// Characters of a document's texts that count for one.
+/// Characters of a document's texts that count as one request.
 const CHARACTERS_FOR_ONE: usize = 1_000;
 
-/// The limits, with what was used of them.
+/// The limits, and how much of them is used.
 #[derive(Debug)]
 pub struct Throttle {
     by_address: Option<Limiter<IpAddr>>,
     by_caller: Option<Limiter<String>>,
-    /// Credentials that were looked up for an address without having been found sound of late.
+    /// Look-ups, for each address, of credentials that were not valid recently.
     look_ups: Option<Limiter<IpAddr>>,
-    sound: SoundOfLate,
+    recent: RecentCredentials,
     running: Arc<Shares>,
     memory: Arc<Shares>,
     uploads: Mutex<HashMap<IpAddr, usize>>,
 }
 
-/// PDFs that one address sends at once to be verified: there are places for few, and each can take a minute to be sent.
+/// PDFs that one address may upload at once to be verified: there are slots for few, and an upload can take a minute.
 const UPLOADS: usize = 2;
 
-/// A PDF that an address sends. Dropped, it may send another.
+/// The upload of a PDF. Dropped, its address may begin another.
 #[derive(Debug)]
 pub struct Upload {
     throttle: Data<Throttle>,
     from: IpAddr,
 }
 
-/// A place among the requests that run. Dropped, it is free.
+/// A slot for a running request. Dropped, it is free.
 #[derive(Debug)]
 pub struct Running(Slot);
 
 impl Running {
-    /// The place turns out to be that of this caller. Errors: such callers have all that they may.
-    pub fn is_of(&mut self, by: Claimant) -> Result<(), Refused> {
-        self.0.is_of(by)
+    /// Counts the slot for this caller from now on. Errors: such callers hold all that they may.
+    pub fn reassign(&mut self, by: Claimant) -> Result<(), Refused> {
+        self.0.reassign(by)
     }
 }
 
-/// The connections of each address on which no sound credentials were shown yet.
+/// The connections of each address on which no valid credentials have been sent yet.
 #[derive(Clone, Debug)]
 pub struct Connections(Option<Arc<Shares>>);
 
-/// What is known of a connection: it counts for its address until its caller is known.
+/// A connection, which counts against its address until its caller is known.
 pub struct Connection(Cell<Option<Slot>>);
 
 impl Connections {
-    /// So many connections of one address; 0 is without limit.
+    /// A limit for one address; 0 is no limit.
     #[must_use]
     pub fn new(of_address: usize) -> Self {
         Self((of_address > 0).then(|| Shares::of_addresses(of_address)))
@@ -88,42 +88,43 @@ impl Connections {
 }
 
 impl Connection {
-    pub fn is_known(&self) {
+    /// The caller is known: the connection no longer counts against its address.
+    pub fn release(&self) {
         drop(self.0.take());
     }
 }
 
 /// Seconds after which there is room again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Later(pub u64);
+pub struct RetryAfter(pub u64);
 
 impl Throttle {
-    /// Limits of which nothing is used.
+    /// Unused limits.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
         Self {
             by_address: NonZeroU32::new(limits.anonymous_per_minute).map(Limiter::new),
             by_caller: NonZeroU32::new(limits.client_per_minute).map(Limiter::new),
             look_ups: NonZeroU32::new(limits.anonymous_per_minute).map(Limiter::new),
-            sound: SoundOfLate::default(),
+            recent: RecentCredentials::default(),
             running: Shares::new(limits.concurrent_requests, 0),
             memory: Shares::new(limits.memory_bytes, 0),
             uploads: Mutex::default(),
         }
     }
 
-    /// Counts a request of an address that shows no sound credentials.
-    pub fn count_address(&self, network: IpAddr, weight: u32) -> Result<(), Later> {
+    /// Counts a request without valid credentials against its address.
+    pub fn count_address(&self, network: IpAddr, weight: u32) -> Result<(), RetryAfter> {
         self.by_address.as_ref().map_or(Ok(()), |limiter| limiter.count(&network, weight))
     }
 
-    /// Counts a request of a caller that is known.
-    pub fn count_caller(&self, id: &str, weight: u32) -> Result<(), Later> {
+    /// Counts a request of a known caller.
+    pub fn count_caller(&self, id: &str, weight: u32) -> Result<(), RetryAfter> {
         self.by_caller.as_ref().map_or(Ok(()), |limiter| limiter.count(&id.to_owned(), weight))
     }
 
-    /// Counts what a document weighs beyond that which every document counted for when it was asked for.
-    pub fn count_document(&self, by: &Payer, extent: Extent) -> Result<(), Later> {
+    /// Counts what a document weighs beyond what every document counts for when it is requested.
+    pub fn count_document(&self, by: &Payer, extent: Extent) -> Result<(), RetryAfter> {
         let weight = document_weight(extent);
         match by {
             Payer::Nobody => Ok(()),
@@ -136,38 +137,37 @@ impl Throttle {
         }
     }
 
-    /// Counts a credential for its address before it is looked up.
-    pub fn count_look_up(&self, network: IpAddr) -> Result<(), Later> {
+    /// Counts the look-up of credentials against their address.
+    pub fn count_look_up(&self, network: IpAddr) -> Result<(), RetryAfter> {
         self.look_ups.as_ref().map_or(Ok(()), |limiter| limiter.count(&network, 1))
     }
 
-    /// Credentials that were found to be sound of late.
-    pub const fn sound(&self) -> &SoundOfLate {
-        &self.sound
+    pub const fn recent(&self) -> &RecentCredentials {
+        &self.recent
     }
 
-    /// A place among the requests that run.
-    pub fn place(&self, by: Claimant) -> Result<Running, Refused> {
+    /// A slot for a running request.
+    pub fn slot(&self, by: Claimant) -> Result<Running, Refused> {
         self.running.take(by, 1).map(Running)
     }
 
-    /// Room for bytes of bodies and answers.
+    /// Memory for bodies and answers.
     pub fn memory(&self, by: Claimant, bytes: usize) -> Result<Slot, Refused> {
         self.memory.take(by, bytes)
     }
 
-    /// Counts bytes that are held whether or not there is room for them.
-    pub fn memory_all_the_same(&self, by: Claimant, bytes: usize) -> Slot {
-        self.memory.take_all_the_same(by, bytes)
+    /// Counts bytes that are in memory already, even beyond the limit.
+    pub fn memory_regardless(&self, by: Claimant, bytes: usize) -> Slot {
+        self.memory.take_regardless(by, bytes)
     }
 
-    /// Bytes of bodies and answers that are held.
+    /// Bytes of bodies and answers in memory.
     #[must_use]
     pub fn held_bytes(&self) -> usize {
         self.memory.held()
     }
 
-    /// Leave for an address to send a PDF; `None` when it sends as many as it may.
+    /// Begins the upload of a PDF; `None` when the address has as many uploads as it may.
     #[must_use]
     pub fn upload(throttle: &Data<Self>, from: IpAddr) -> Option<Upload> {
         let mut uploads = throttle.uploads();
@@ -188,7 +188,7 @@ impl Throttle {
         self.running.held()
     }
 
-    /// Forgets callers that have not been heard of for so long that nothing of their limit is used.
+    /// Removes the callers whose limits are unused again.
     pub fn forget_idle(&self) {
         if let Some(limiter) = &self.by_address {
             limiter.forget_idle();
@@ -199,29 +199,29 @@ impl Throttle {
         if let Some(limiter) = &self.look_ups {
             limiter.forget_idle();
         }
-        self.sound.forget_idle();
+        self.recent.forget_idle();
     }
 }
 
 impl<K: std::hash::Hash + Eq + Clone> Limiter<K> {
-    fn new(a_minute: NonZeroU32) -> Self {
-        Self { a_minute, limiter: RateLimiter::dashmap(Quota::per_minute(a_minute)) }
+    fn new(per_minute: NonZeroU32) -> Self {
+        Self { per_minute, limiter: RateLimiter::dashmap(Quota::per_minute(per_minute)) }
     }
 
-    /// What counts for more than a whole minute has its turn when the minute is whole; what counts for nothing always has.
-    fn count(&self, caller: &K, weight: u32) -> Result<(), Later> {
+    /// A weight above the whole limit is admitted once the whole limit is free; a weight of 0 always is.
+    fn count(&self, caller: &K, weight: u32) -> Result<(), RetryAfter> {
         let Some(weight) = NonZeroU32::new(weight) else { return Ok(()) };
-        let weight = weight.min(self.a_minute);
+        let weight = weight.min(self.per_minute);
         match self.limiter.check_key_n(caller, weight) {
-            Ok(Err(later)) => Err(Later(later.wait_time_from(self.limiter.clock().now()).as_secs() + 1)),
+            Ok(Err(later)) => Err(RetryAfter(later.wait_time_from(self.limiter.clock().now()).as_secs() + 1)),
             Ok(Ok(())) | Err(_) => Ok(()),
         }
     }
 
-    /// Counts a weight of which a part was counted before. Together they count for no more than a whole minute.
-    fn count_beyond(&self, caller: &K, weight: u32, counted: u32) -> Result<(), Later> {
-        let minute = self.a_minute.get();
-        self.count(caller, weight.min(minute).saturating_sub(counted.min(minute)))
+    /// Counts a weight of which a part was counted before. Together they count for no more than the whole limit.
+    fn count_beyond(&self, caller: &K, weight: u32, counted: u32) -> Result<(), RetryAfter> {
+        let most = self.per_minute.get();
+        self.count(caller, weight.min(most).saturating_sub(counted.min(most)))
     }
 
     fn forget_idle(&self) {
@@ -242,16 +242,16 @@ impl Drop for Upload {
     }
 }
 
-/// Against whose limit a request counts.
+/// Whose limit a request counts against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Payer {
-    /// Against nobody's: whoever sits at the machine.
+    /// Nobody's: the caller is at the machine itself.
     Nobody,
     Address(IpAddr),
     Caller(String),
 }
 
-/// What a document counts for: as its typesetting takes, and ten at the least.
+/// What a document counts for: in proportion to the time that typesetting takes, and at least ten.
 fn document_weight(extent: Extent) -> u32 {
     let weight = extent.rows / ROWS_FOR_ONE + extent.characters / CHARACTERS_FOR_ONE;
     u32::try_from(weight).unwrap_or(u32::MAX).max(DOCUMENT)

@@ -14,6 +14,9 @@ pub use self::signed::SignedQuantity;
 pub use self::text::DecimalText;
 use self::text::decimal_up_to;
 pub use self::three_point::ThreePoint;
+use crate::ids::string_schema;
+
+string_schema!(Ore, UnitPrice, Quantity, SignedQuantity, Percent);
 
 /// An amount of money in øre (1/100 krone), rounded, positive or negative.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

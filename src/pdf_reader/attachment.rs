@@ -1,5 +1,5 @@
 //! Finding the attached JSON in a PDF (ISO 32000-2, 7.11.4 and 7.9.6). Runs only in a reader's process: `hayro-syntax` may
-//! panic, recurse or allocate without bound on a PDF that was made to have it do so.
+//! panic, recurse or allocate without bound on a PDF that was crafted for it.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -7,25 +7,25 @@ use hayro_syntax::object::{Array, Dict, MaybeRef, Object, Stream, String as PdfS
 use hayro_syntax::xref::XRef;
 use hayro_syntax::{Filter, Pdf};
 
-use super::MAX_ATTACHMENT_BYTES;
+use super::limits::MAX_ATTACHMENT_BYTES;
 
-/// The name of the attached JSON.
+/// The name of the attached file.
 const NAME: &str = "prisoverslag.json";
 
-/// Why nothing was taken out.
+/// Why nothing was extracted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// The PDF or the attachment cannot be read.
     Unreadable,
-    /// No file of the name is attached.
+    /// No file with the name is attached.
     NoAttachment,
-    /// The attachment is larger than what is taken out.
+    /// The attachment is larger than [`MAX_ATTACHMENT_BYTES`].
     TooLarge,
 }
 
-/// The nodes of a name tree that are visited, and the files of one node or array. A document of ours has one of each.
+/// The most nodes of a name tree that are visited, and files of one node or array. A document of ours has one of each.
 const MAX_NODES: usize = 1_000;
-/// The filters that a stream may have on top of each other.
+/// The most filters of one stream.
 const MAX_FILTERS: usize = 3;
 
 /// The attached JSON of a PDF, decoded.
@@ -37,7 +37,7 @@ pub fn attachment(pdf: Vec<u8>) -> Result<Vec<u8>, Failure> {
     decoded(&embedded_file(&specification.ok_or(Failure::NoAttachment)?).ok_or(Failure::Unreadable)?)
 }
 
-/// The file specification of the name in the catalog's tree of embedded files. A node is visited once, whatever names it.
+/// The file specification of the name in the catalog's tree of embedded files. A node is visited once, however many refer to it.
 fn in_name_tree<'p>(catalog: &Dict<'p>, xref: &'p XRef) -> Option<Dict<'p>> {
     let root = catalog.get::<Dict<'_>>("Names")?.get::<Dict<'_>>("EmbeddedFiles")?;
     let (mut pending, mut seen) = (VecDeque::from([root]), HashSet::new());
@@ -58,12 +58,12 @@ fn in_name_tree<'p>(catalog: &Dict<'p>, xref: &'p XRef) -> Option<Dict<'p>> {
     None
 }
 
-/// The file specification of the name in a leaf: keys and values take turns.
+/// The file specification of the name in a leaf, where keys and values alternate.
 fn in_names<'p>(names: &Array<'p>) -> Option<Dict<'p>> {
     let mut rest = names.iter::<Object<'_>>();
     for _ in 0..MAX_NODES {
         let (key, value) = (rest.next()?, rest.next()?);
-        let is_named = matches!(&key, Object::String(key) if says_name(key));
+        let is_named = matches!(&key, Object::String(key) if is_name(key));
         if let Some(specification) = value.into_dict().filter(|file| is_named || has_name(file)) {
             return Some(specification);
         }
@@ -71,18 +71,18 @@ fn in_names<'p>(names: &Array<'p>) -> Option<Dict<'p>> {
     None
 }
 
-/// The file specification of the name among the catalog's associated files, which PDF/A-3 demands beside the tree.
+/// The file specification of the name among the catalog's associated files, which PDF/A-3 requires besides the tree.
 fn in_associated_files<'p>(catalog: &Dict<'p>) -> Option<Dict<'p>> {
     let files = catalog.get::<Array<'_>>("AF")?;
     files.iter::<Dict<'_>>().take(MAX_NODES).find(has_name)
 }
 
 fn has_name(specification: &Dict<'_>) -> bool {
-    ["UF", "F"].iter().any(|key| specification.get::<PdfString<'_>>(key).is_some_and(|name| says_name(&name)))
+    ["UF", "F"].iter().any(|key| specification.get::<PdfString<'_>>(key).is_some_and(|name| is_name(&name)))
 }
 
-/// Whether a text string is the name, in any of the three encodings that it may have (ISO 32000-2, 7.9.2.2).
-fn says_name(text: &PdfString<'_>) -> bool {
+/// Whether a text string is the name, in any of its three possible encodings (ISO 32000-2, 7.9.2.2).
+fn is_name(text: &PdfString<'_>) -> bool {
     let bytes = text.as_bytes();
     match bytes {
         [0xfe, 0xff, utf16 @ ..] => NAME.encode_utf16().flat_map(u16::to_be_bytes).eq(utf16.iter().copied()),
@@ -98,15 +98,15 @@ fn embedded_file<'p>(specification: &Dict<'p>) -> Option<Stream<'p>> {
 
 fn decoded(stream: &Stream<'_>) -> Result<Vec<u8>, Failure> {
     let filters = stream.filters();
-    if filters.len() > MAX_FILTERS || !filters.iter().all(|filter| is_of_bytes(*filter)) {
+    if filters.len() > MAX_FILTERS || !filters.iter().all(|filter| is_for_any_bytes(*filter)) {
         return Err(Failure::Unreadable);
     }
     let bytes = stream.decoded().map_err(|_| Failure::Unreadable)?;
     if bytes.len() > MAX_ATTACHMENT_BYTES { Err(Failure::TooLarge) } else { Ok(bytes.into_owned()) }
 }
 
-/// Whether a filter is for any bytes. Those for images have no place in an attachment.
-const fn is_of_bytes(filter: Filter) -> bool {
+/// Whether a filter is for any bytes. Filters for images do not belong in an attachment.
+const fn is_for_any_bytes(filter: Filter) -> bool {
     match filter {
         Filter::AsciiHexDecode
         | Filter::Ascii85Decode

@@ -1,41 +1,35 @@
-//! The server's side: so many readers at once, so many PDFs waiting, and the rest are told to come back.
+//! The server's side: a bounded number of readers, a bounded queue of PDFs, and a refusal for the rest.
 
 use std::io;
 use std::path::PathBuf;
-use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
+use super::limits::{MAX_ANSWER_BYTES, MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES};
 use super::worker::{FOR_READERS, FOR_STRANGERS, READER_COMMAND, STATUS_DONE, STATUS_NO_ATTACHMENT, STATUS_TOO_LARGE};
-use super::{MAX_ANSWER_BYTES, MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES};
-use crate::processes::{Death, death_of, give_way};
+use crate::processes::{Death, WorkerProcess, read_part};
 use crate::shares::{Claimant, Shares, Slot};
 use crate::verification::{Audience, Comparison, Report};
 
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]
 pub enum PdfError {
-    /// The bytes do not begin as a PDF does.
     #[error("what was sent is not a PDF: expected \"%PDF-\" among its first bytes")]
     NotAPdf,
-    /// The PDF is damaged, encrypted with a password, or takes more memory or time to read than any document of ours.
+    /// The PDF is damaged, encrypted with a password, or takes more memory or time to read than any document of ours does.
     #[error("the PDF cannot be read")]
     Unreadable,
-    /// The PDF can be read, and no file of our name is attached.
     #[error("the PDF has no attachment named \"prisoverslag.json\"")]
     NoAttachment,
-    /// The PDF or its attachment is larger than what is read.
     #[error("the PDF is larger than {MAX_PDF_BYTES} bytes, or its attachment than {MAX_ATTACHMENT_BYTES}")]
     TooLarge,
-    /// Every reader is busy and the queue is full.
     #[error("every PDF reader is busy and the queue is full")]
     Busy,
-    /// Readers were ended from outside, which says nothing of the PDF.
-    #[error("the PDF readers were ended from outside")]
+    /// Readers were killed from outside, which is not the PDF's fault.
+    #[error("the PDF readers were killed from outside")]
     Killed,
     #[error("no PDF reader could be started: {0}")]
     NoWorker(#[source] io::Error),
@@ -46,43 +40,35 @@ pub enum PdfError {
 pub struct PdfReader {
     program: PathBuf,
     timeout: Duration,
-    turns: Arc<Shares>,
+    slots: Arc<Shares>,
 }
 
-/// A PDF whose attachment was read, in a process that can still compare it. Dropped, the process is killed.
+/// A PDF whose attachment was read, in a process that can still compare it.
 #[derive(Debug)]
 pub struct Reading {
     report: Report,
-    reader: Reader,
+    reader: WorkerProcess,
     timeout: Duration,
-    _turn: Slot,
-}
-
-/// A reader of one PDF. Dropped, its process is killed.
-#[derive(Debug)]
-struct Reader {
-    process: Child,
-    input: ChildStdin,
-    output: ChildStdout,
+    _slot: Slot,
 }
 
 impl PdfReader {
-    /// PDFs that may wait for each reader. They wait in memory.
+    /// PDFs that may wait, in memory, for each reader.
     pub const WAITING_PER_READER: usize = 4;
-    /// Readers that one PDF is tried with, where something from outside ends them.
+    /// How many readers one PDF is tried with, when they are killed from outside.
     const ATTEMPTS: usize = 3;
 
-    /// Readers that run `program`, this very program: so many at once, each for so long at the most.
+    /// Readers that run `program`, this very program: this many at once, each for this long at most.
     #[must_use]
     pub fn new(program: PathBuf, at_once: usize, timeout: Duration) -> Self {
         let at_once = at_once.max(1);
-        Self { program, timeout, turns: Shares::new(at_once, at_once * Self::WAITING_PER_READER) }
+        Self { program, timeout, slots: Shares::new(at_once, at_once * Self::WAITING_PER_READER) }
     }
 
     /// Reads the JSON attached to a PDF.
     ///
-    /// Errors: [`PdfError::Busy`] at once when the queue is full, or after the time-out when no turn came; otherwise what is
-    /// wrong with the PDF.
+    /// Errors: [`PdfError::Busy`] at once when the queue is full, or after the time-out when no reader became free;
+    /// otherwise what is wrong with the PDF.
     pub async fn read(&self, by: Claimant, pdf: &[u8]) -> Result<Reading, PdfError> {
         if pdf.len() > MAX_PDF_BYTES {
             return Err(PdfError::TooLarge);
@@ -90,44 +76,23 @@ impl PdfReader {
         if !begins_as_pdf(pdf) {
             return Err(PdfError::NotAPdf);
         }
-        let turn = tokio::time::timeout(self.timeout, self.turns.wait(by)).await;
-        let turn = turn.map_err(|_| PdfError::Busy)?.map_err(|_| PdfError::Busy)?;
+        let slot = self.slots.wait_at_most(by, self.timeout).await.map_err(|_| PdfError::Busy)?;
         for _ in 0..Self::ATTEMPTS {
-            let mut reader = self.start().map_err(PdfError::NoWorker)?;
-            if by != Claimant::Known {
-                give_way(&reader.process);
-            }
-            // A reader that takes too long is dropped, and so killed.
-            let report = tokio::time::timeout(self.timeout, reader.ask(None, pdf)).await;
+            let mut reader = WorkerProcess::start(&self.program, &[READER_COMMAND], by).map_err(PdfError::NoWorker)?;
+            // A reader that takes too long is dropped, and thereby killed.
+            let report = tokio::time::timeout(self.timeout, ask(&mut reader, None, pdf)).await;
             match report.map_err(|_| PdfError::Unreadable)? {
-                Ok(report) => return Ok(Reading { report, reader, timeout: self.timeout, _turn: turn }),
-                Err(PdfError::Killed) => tracing::warn!("a PDF reader was ended from outside; starting another"),
+                Ok(report) => return Ok(Reading { report, reader, timeout: self.timeout, _slot: slot }),
+                Err(PdfError::Killed) => tracing::warn!("a PDF reader was killed from outside; starting another"),
                 Err(error) => return Err(error),
             }
         }
         Err(PdfError::Killed)
     }
-
-    fn start(&self) -> io::Result<Reader> {
-        let mut process = Command::new(&self.program)
-            .arg(READER_COMMAND)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .env_clear()
-            // The allocator else sets a gigabyte of address space aside at once, which is all that a reader may have.
-            .env("MIMALLOC_ARENA_RESERVE", "0")
-            .kill_on_drop(true)
-            .spawn()?;
-        let missing = || io::Error::other("the reader has no standard input or output");
-        let input = process.stdin.take().ok_or_else(missing)?;
-        let output = process.stdout.take().ok_or_else(missing)?;
-        Ok(Reader { process, input, output })
-    }
 }
 
 impl Reading {
-    /// What the attachment says of itself.
+    /// What the attachment states, and whether its sums are right.
     #[must_use]
     pub const fn report(&self) -> &Report {
         &self.report
@@ -141,47 +106,36 @@ impl Reading {
             Audience::Readers => FOR_READERS,
             Audience::Strangers => FOR_STRANGERS,
         };
-        let comparison = tokio::time::timeout(self.timeout, self.reader.ask(Some(audience), issued.as_bytes())).await;
+        let comparison =
+            tokio::time::timeout(self.timeout, ask(&mut self.reader, Some(audience), issued.as_bytes())).await;
         comparison.map_err(|_| PdfError::Unreadable)?
     }
 }
 
-impl Reader {
-    /// Sends a part, and reads what is answered to it.
-    async fn ask<T: DeserializeOwned>(&mut self, first: Option<u8>, part: &[u8]) -> Result<T, PdfError> {
-        let Self { process, input, output } = self;
-        let length = u32::try_from(part.len()).map_err(|_| PdfError::TooLarge)?;
-        let write = async move {
-            let head: Vec<u8> = first.into_iter().chain(length.to_le_bytes()).collect();
-            // A reader may answer, or die, before it has read all: the answer alone tells what became of the PDF.
-            let _ = input.write_all(&head).await;
-            let _ = input.write_all(part).await;
-        };
-        let ((), answer) = tokio::join!(write, answer(output));
-        match answer {
-            Ok((STATUS_DONE, body)) => serde_json::from_slice(&body).map_err(|_| PdfError::Unreadable),
-            Ok((STATUS_NO_ATTACHMENT, _)) => Err(PdfError::NoAttachment),
-            Ok((STATUS_TOO_LARGE, _)) => Err(PdfError::TooLarge),
-            Err(_) if death_of(process).await == Death::Outside => Err(PdfError::Killed),
-            // That it said so, said something else or died of it is the PDF's doing.
-            Ok(_) | Err(_) => Err(PdfError::Unreadable),
-        }
+/// Sends a part to a reader, and reads what it answers.
+async fn ask<T: DeserializeOwned>(reader: &mut WorkerProcess, first: Option<u8>, part: &[u8]) -> Result<T, PdfError> {
+    let WorkerProcess { input, output, .. } = &mut *reader;
+    let length = u32::try_from(part.len()).map_err(|_| PdfError::TooLarge)?;
+    let write = async move {
+        let head: Vec<u8> = first.into_iter().chain(length.to_le_bytes()).collect();
+        // A reader may answer, or die, before it has read everything: the answer alone says what became of the PDF.
+        let _ = input.write_all(&head).await;
+        let _ = input.write_all(part).await;
+    };
+    let answer =
+        async move { Ok::<_, io::Error>((output.read_u8().await?, read_part(output, MAX_ANSWER_BYTES).await?)) };
+    let ((), answer) = tokio::join!(write, answer);
+    match answer {
+        Ok((STATUS_DONE, body)) => serde_json::from_slice(&body).map_err(|_| PdfError::Unreadable),
+        Ok((STATUS_NO_ATTACHMENT, _)) => Err(PdfError::NoAttachment),
+        Ok((STATUS_TOO_LARGE, _)) => Err(PdfError::TooLarge),
+        Err(_) if reader.death().await == Death::Outside => Err(PdfError::Killed),
+        // The PDF is to blame for any other answer, and for the reader's death.
+        Ok(_) | Err(_) => Err(PdfError::Unreadable),
     }
 }
 
-/// Reads a whole answer: a status byte, and a body behind its length.
-async fn answer(output: &mut ChildStdout) -> io::Result<(u8, Vec<u8>)> {
-    let status = output.read_u8().await?;
-    let length = usize::try_from(output.read_u32_le().await?).unwrap_or(usize::MAX);
-    if length > MAX_ANSWER_BYTES {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "the answer is longer than a report can be"));
-    }
-    let mut body = vec![0; length];
-    output.read_exact(&mut body).await?;
-    Ok((status, body))
-}
-
-/// Whether the header of a PDF stands among the first bytes, as readers take it (ISO 32000-1, annex H.3.4.1).
+/// Whether the header of a PDF is among the first bytes, where readers accept it (ISO 32000-1, annex H.3.4.1).
 fn begins_as_pdf(bytes: &[u8]) -> bool {
     const HEADER: &[u8] = b"%PDF-";
     const WITHIN: usize = 1024;

@@ -1,17 +1,16 @@
-//! A reader's process: it limits itself, reads one PDF and what is attached to it, and answers with reports of bounded size.
+//! A reader's process: it limits itself, reads one PDF with its attachment, and answers with reports of bounded size.
 //!
-//! From its standard input come the PDF and then, where the server wants to know what differs, the JSON that was issued, each
-//! behind its length. To its standard output goes an answer to each: a status byte, and a JSON body behind its length.
+//! On its standard input come the PDF and then, if the server wants to know what differs, the JSON that was issued, each after
+//! its length. On its standard output it answers each with a status byte, and a JSON body after its length.
 
 use std::io::{self, Read, Write};
 
-use rlimit::Resource;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::attachment::{Failure, attachment};
-use super::{MAX_ANSWER_BYTES, MAX_PDF_BYTES};
-use crate::processes::limit_self;
+use super::limits::{MAX_ANSWER_BYTES, MAX_PDF_BYTES};
+use crate::processes::{Resource, limit_self};
 use crate::verification::{Audience, Shown};
 
 /// The hidden command that starts a reader.
@@ -21,29 +20,29 @@ pub const READER_COMMAND: &str = "pdf-reader";
 pub const STATUS_DONE: u8 = 0;
 /// The PDF cannot be read.
 pub const STATUS_UNREADABLE: u8 = 1;
-/// Nothing of the name is attached.
+/// No file with the name is attached.
 pub const STATUS_NO_ATTACHMENT: u8 = 2;
 /// The PDF or its attachment is too large.
 pub const STATUS_TOO_LARGE: u8 = 3;
 
-/// The differences are for someone who may read what was issued.
+/// The differences are for someone who may read the issued document.
 pub const FOR_READERS: u8 = 0;
 /// The differences are for anyone else.
 pub const FOR_STRANGERS: u8 = 1;
 
-/// All that a reader may take: many times what reading a sound document needs, and little of what a server has.
+/// All that a reader may use: many times what a genuine document needs, and little of what a server has.
 const LIMITS: [(Resource, u64); 3] =
-    [(Resource::AS, MAX_MEMORY_BYTES), (Resource::CPU, MAX_CPU_SECONDS), (Resource::CORE, 0)];
+    [(Resource::As, MAX_MEMORY_BYTES), (Resource::Cpu, MAX_CPU_SECONDS), (Resource::Core, 0)];
 
 /// The address space, the program itself included.
 const MAX_MEMORY_BYTES: u64 = 512 * 1024 * 1024;
-/// Processor time, which is counted in whole seconds.
+/// Processor time, in whole seconds.
 const MAX_CPU_SECONDS: u64 = 5;
 
-/// Reads the PDF on standard input and what may follow it, and answers each on standard output.
+/// Reads the PDF, and what may follow it, on standard input, and answers each on standard output.
 pub fn serve() -> io::Result<()> {
     limit_self(&LIMITS)?;
-    // A panic ends the process, which is an answer; what it prints belongs to nobody.
+    // A panic ends the process, which is an answer; nobody reads what it would print.
     std::panic::set_hook(Box::new(|_| {}));
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
     let shown = match read_pdf(&mut input)? {
@@ -71,7 +70,7 @@ fn read_pdf(input: &mut impl Read) -> io::Result<Result<Vec<u8>, Failure>> {
     })
 }
 
-/// Bytes behind their length; `None` when they are more than `most`.
+/// Bytes after their length; `None` when they are more than `most`.
 fn read_part(input: &mut impl Read, most: usize) -> io::Result<Option<Vec<u8>>> {
     let mut length = [0; 4];
     input.read_exact(&mut length)?;

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::Estimate;
 use super::line::{Line, PricedRow};
-use crate::language::{Localized, LocalizedFields};
+use crate::language::Localized;
 use crate::money::{MoneyError, Ore, Quantity, ThreePoint, UnitPrice};
 
 type Amount = ThreePoint<Ore>;
@@ -25,8 +25,7 @@ pub struct Comparison {
     /// The later estimate.
     pub after: Side,
     /// The later total less the former.
-    #[schema(value_type = ThreePoint<String>)]
-    pub difference: Amount,
+    pub difference: ThreePoint<Ore>,
     /// What the difference is made of; the parts sum to it exactly.
     pub effects: Effects,
     /// Every line of either estimate, in the order of the later one, removed lines last.
@@ -38,20 +37,15 @@ pub struct Comparison {
 #[schema(as = ComparisonSide)]
 pub struct Side {
     /// The edition that it was priced by.
-    #[schema(value_type = String, format = Date)]
     pub tariff: Date,
     /// The day for which it was priced.
-    #[schema(value_type = String, format = Date)]
     pub priced_on: Date,
     /// Without VAT.
-    #[schema(value_type = ThreePoint<String>)]
-    pub net: Amount,
+    pub net: ThreePoint<Ore>,
     /// VAT.
-    #[schema(value_type = ThreePoint<String>)]
-    pub vat: Amount,
+    pub vat: ThreePoint<Ore>,
     /// Net and VAT.
-    #[schema(value_type = ThreePoint<String>)]
-    pub total: Amount,
+    pub total: ThreePoint<Ore>,
 }
 
 /// The causes of a difference between two totals.
@@ -59,20 +53,15 @@ pub struct Side {
 #[schema(as = ComparisonEffects)]
 pub struct Effects {
     /// Lines that only one estimate has.
-    #[schema(value_type = ThreePoint<String>)]
-    pub scope: Amount,
+    pub scope: ThreePoint<Ore>,
     /// Other quantities on lines that both have, at the former price.
-    #[schema(value_type = ThreePoint<String>)]
-    pub quantity: Amount,
+    pub quantity: ThreePoint<Ore>,
     /// Other unit prices on lines that both have, at the later quantity.
-    #[schema(value_type = ThreePoint<String>)]
-    pub price: Amount,
+    pub price: ThreePoint<Ore>,
     /// VAT of the net's change, or of another rate.
-    #[schema(value_type = ThreePoint<String>)]
-    pub vat: Amount,
+    pub vat: ThreePoint<Ore>,
     /// What rounding to øre leaves.
-    #[schema(value_type = ThreePoint<String>)]
-    pub rounding: Amount,
+    pub rounding: ThreePoint<Ore>,
 }
 
 /// A line of either estimate.
@@ -81,7 +70,6 @@ pub struct LineComparison {
     /// Its code.
     pub code: String,
     /// What it is for.
-    #[schema(value_type = LocalizedFields<String>)]
     pub name: Localized,
     /// What became of it.
     pub change: LineChange,
@@ -115,37 +103,28 @@ pub struct LineSide {
     /// How many were counted in the scope.
     pub count: u32,
     /// How many units.
-    #[schema(value_type = ThreePoint<String>)]
     pub quantity: ThreePoint<Quantity>,
     /// Kroner a unit.
-    #[schema(value_type = String)]
     pub unit_price: UnitPrice,
     /// The amount.
-    #[schema(value_type = ThreePoint<String>)]
-    pub amount: Amount,
+    pub amount: ThreePoint<Ore>,
 }
 
 /// The causes of a change of one line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LineEffects {
     /// The line came or went.
-    #[schema(value_type = ThreePoint<String>)]
-    pub scope: Amount,
+    pub scope: ThreePoint<Ore>,
     /// Another quantity, at the former price.
-    #[schema(value_type = ThreePoint<String>)]
-    pub quantity: Amount,
+    pub quantity: ThreePoint<Ore>,
     /// Of which: because the scope counts more or fewer.
-    #[schema(value_type = ThreePoint<String>)]
-    pub quantity_from_count: Amount,
+    pub quantity_from_count: ThreePoint<Ore>,
     /// Of which: because each one takes other hours.
-    #[schema(value_type = ThreePoint<String>)]
-    pub quantity_from_hours: Amount,
+    pub quantity_from_hours: ThreePoint<Ore>,
     /// Another unit price, at the later quantity.
-    #[schema(value_type = ThreePoint<String>)]
-    pub price: Amount,
+    pub price: ThreePoint<Ore>,
     /// What rounding to øre leaves.
-    #[schema(value_type = ThreePoint<String>)]
-    pub rounding: Amount,
+    pub rounding: ThreePoint<Ore>,
 }
 
 impl Comparison {

@@ -54,13 +54,10 @@ pub struct Estimate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Sums {
     /// Without VAT.
-    #[schema(value_type = ThreePoint<String>)]
     pub net: ThreePoint<Ore>,
     /// VAT.
-    #[schema(value_type = ThreePoint<String>)]
     pub vat: ThreePoint<Ore>,
     /// Net and VAT.
-    #[schema(value_type = ThreePoint<String>)]
     pub total: ThreePoint<Ore>,
 }
 

@@ -21,7 +21,6 @@ pub struct EstimateReport<'e> {
     /// The edition that it was priced by.
     pub tariff: TariffReport<'e>,
     /// The day for which it was priced.
-    #[schema(value_type = String, format = Date)]
     pub priced_on: Date,
     /// ISO 4217 code of every amount.
     pub currency: &'e str,
@@ -31,12 +30,10 @@ pub struct EstimateReport<'e> {
     /// The sum of each activity.
     pub activities: Vec<ActivityReport<'e>>,
     /// The sum of the lines, without VAT.
-    #[schema(value_type = ThreePoint<String>)]
     pub net: ThreePoint<Ore>,
     /// VAT of the net, rounded once on the sum.
     pub vat: VatReport<'e>,
     /// Net and VAT.
-    #[schema(value_type = ThreePoint<String>)]
     pub total: ThreePoint<Ore>,
     /// How long the delivery takes.
     pub delivery_time: DeliveryTimeReport<'e>,
@@ -52,10 +49,8 @@ pub struct EstimateReport<'e> {
 #[schema(as = EstimateTariff)]
 pub struct TariffReport<'e> {
     /// Its first day.
-    #[schema(value_type = String, format = Date)]
     pub id: Date,
     /// SHA-256 of its files.
-    #[schema(value_type = String)]
     pub hash: &'e Sha256Hex,
     /// Whether its prices are Statistics Norway's own.
     pub status: Status,
@@ -72,18 +67,14 @@ pub struct LineReport<'e> {
     /// How it is charged.
     pub basis: Basis,
     /// What it is for.
-    #[schema(value_type = LocalizedFields<String>)]
     pub name: &'e Localized,
     /// What it counts.
     pub unit: Unit,
     /// How many units.
-    #[schema(value_type = ThreePoint<String>)]
     pub quantity: ThreePoint<Quantity>,
     /// Kroner a unit, without VAT.
-    #[schema(value_type = String)]
     pub unit_price: UnitPrice,
     /// Unit price times quantity, rounded once, without VAT.
-    #[schema(value_type = ThreePoint<String>)]
     pub amount: ThreePoint<Ore>,
     /// How the amount came about.
     pub explanation: Explanation<'e>,
@@ -97,10 +88,8 @@ pub struct LineReport<'e> {
 #[schema(as = LineAdjustment)]
 pub struct AdjustmentReport<'e> {
     /// The hours by the tariff.
-    #[schema(value_type = ThreePoint<String>)]
     pub quantity: ThreePoint<Quantity>,
     /// The amount by the tariff.
-    #[schema(value_type = ThreePoint<String>)]
     pub amount: ThreePoint<Ore>,
     /// Why other hours are charged.
     pub reason: &'e str,
@@ -142,7 +131,6 @@ pub struct Inputs<'e> {
     pub count: u32,
     /// Hours for each one, on hourly lines.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<ThreePoint<String>>)]
     pub hours_each: Option<ThreePoint<Quantity>>,
     /// Where the hours come from, on hourly lines.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -183,10 +171,8 @@ pub struct ActivityReport<'e> {
     /// Its code.
     pub code: &'e str,
     /// Its name.
-    #[schema(value_type = LocalizedFields<String>)]
     pub name: &'e Localized,
     /// The sum of its lines, without VAT.
-    #[schema(value_type = ThreePoint<String>)]
     pub amount: ThreePoint<Ore>,
 }
 
@@ -195,12 +181,10 @@ pub struct ActivityReport<'e> {
 #[schema(as = VatSum)]
 pub struct VatReport<'e> {
     /// Percent.
-    #[schema(value_type = String)]
     pub rate: Percent,
     /// SAF-T standard tax code.
     pub code: &'e str,
     /// The VAT.
-    #[schema(value_type = ThreePoint<String>)]
     pub amount: ThreePoint<Ore>,
 }
 
@@ -211,7 +195,6 @@ pub struct DeliveryTimeReport<'e> {
     /// Working days in Norway from the start of the clock.
     pub working_days: ThreePoint<u32>,
     /// What starts the clock.
-    #[schema(value_type = LocalizedFields<String>)]
     pub starts_when: &'e Localized,
     /// The days that are reached if the clock starts on the day of pricing: an illustration, not a promise.
     #[schema(value_type = ThreePoint<String>)]
@@ -228,14 +211,12 @@ pub struct StepReport<'e> {
     /// Its code.
     pub code: &'e str,
     /// What is done.
-    #[schema(value_type = LocalizedFields<String>)]
     pub name: &'e Localized,
     /// What was counted.
     pub driver: Driver,
     /// How many there were.
     pub count: u32,
     /// Working days in all, parts of days included.
-    #[schema(value_type = ThreePoint<String>)]
     pub working_days: ThreePoint<Quantity>,
 }
 
@@ -253,7 +234,6 @@ pub struct FindingReport<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<&'e str>,
     /// What it says.
-    #[schema(value_type = LocalizedFields<String>)]
     pub text: &'e Localized,
     /// The chapter of Statistics Norway's guidelines that it rests on.
     pub chapter: &'static str,

@@ -27,13 +27,10 @@ pub const TEMPLATE: &str = "v1";
 #[schema(as = QuotePrice)]
 pub struct Price {
     /// Without VAT.
-    #[schema(value_type = String)]
     pub net: Ore,
     /// VAT.
-    #[schema(value_type = String)]
     pub vat: Ore,
     /// Net and VAT.
-    #[schema(value_type = String)]
     pub total: Ore,
 }
 

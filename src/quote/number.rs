@@ -6,7 +6,10 @@ use std::fmt;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::ids::string_schema;
 use crate::input::{Expected, FaultKind, Found, Shape, plain_number, string_property};
+
+string_schema!(QuoteNumber, SettlementNumber);
 
 /// The number of a quote: gapless within its year, written `2026-000123`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

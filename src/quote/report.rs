@@ -20,7 +20,6 @@ use crate::language::Language;
 #[schema(as = Quote)]
 pub struct QuoteReport<'q> {
     /// Its identity.
-    #[schema(value_type = String)]
     pub id: QuoteId,
     /// Where it is in its life.
     pub state: State,
@@ -72,10 +71,8 @@ pub struct QuoteReport<'q> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<AnswerReport>,
     /// When it was made.
-    #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// When it last changed.
-    #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
 }
 
@@ -83,7 +80,6 @@ pub struct QuoteReport<'q> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RelatedQuote {
     /// Its identity.
-    #[schema(value_type = String)]
     pub id: QuoteId,
     /// Its number, once it is issued.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,16 +103,12 @@ impl RelatedQuote {
 #[schema(as = QuoteIssue)]
 pub struct IssueReport<'q> {
     /// When.
-    #[schema(value_type = String, format = DateTime)]
     pub issued_at: Timestamp,
     /// The day, in Norway.
-    #[schema(value_type = String, format = Date)]
     pub issued_on: Date,
     /// The last day on which it can be answered, in Norway.
-    #[schema(value_type = String, format = Date)]
     pub valid_to: Date,
     /// The moment from which it cannot be answered.
-    #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
     /// Who issued it.
     #[schema(value_type = ActorReport)]
@@ -146,7 +138,6 @@ pub struct DocumentReport<'q> {
 #[schema(as = QuoteAnswer)]
 pub struct AnswerReport {
     /// When it was recorded.
-    #[schema(value_type = String, format = DateTime)]
     pub answered_at: Timestamp,
     /// What was answered.
     #[serde(flatten)]
@@ -165,14 +156,12 @@ pub struct AnswerContent {
     pub role: Option<String>,
     /// The day of the signature.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub signed_on: Option<Date>,
     /// Why it was declined or withdrawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The last day on which it could be answered, where that passed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub valid_to: Option<Date>,
 }
 
@@ -190,7 +179,6 @@ pub struct ActorReport {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct QuoteSummary {
     /// Its identity.
-    #[schema(value_type = String)]
     pub id: QuoteId,
     /// Where it is in its life.
     pub state: State,
@@ -214,18 +202,14 @@ pub struct QuoteSummary {
     /// What is quoted.
     pub price: Price,
     /// When it was made.
-    #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// When it last changed.
-    #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
     /// When it was issued.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
     pub issued_at: Option<Timestamp>,
     /// The last day on which it can be answered.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub valid_to: Option<Date>,
 }
 
@@ -236,7 +220,6 @@ pub struct EventReport {
     /// Its place among the quote's events, from 1.
     pub sequence: i64,
     /// When.
-    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
     /// Who.
     pub actor: ActorReport,

@@ -1,4 +1,4 @@
-//! A pool of render workers: so many documents at once, so many waiting, and the rest are told to come back.
+//! A pool of render workers: a bounded number of documents at once, a bounded queue, and a refusal for the rest.
 
 use std::io;
 use std::path::PathBuf;
@@ -11,50 +11,45 @@ use super::worker_process::Worker;
 use crate::processes::Death;
 use crate::shares::{Claimant, Refused, Shares, Slot};
 
-/// How many documents are set at once, how many may wait, for how long, and what a worker may hold.
 #[derive(Clone, Copy, Debug)]
 pub struct PoolSettings {
     pub workers: usize,
     /// Documents that may wait for a worker.
     pub queue: usize,
-    /// The longest that one document may wait for its turn, and then the longest that it may take to set.
+    /// How long one document may wait for a slot, and then how long it may take to typeset.
     pub timeout: Duration,
     /// The address space of a worker.
     pub memory_bytes: u64,
 }
 
-/// A worker that holds more than this of its own after a document is ended: what a large document needed, the others do not. It is
-/// some three times what a common one leaves behind, and with the program itself an idle worker stays below 100 MiB.
+/// A worker that holds more memory of its own than this after a document is ended, since other documents do not need what a large
+/// one did. It is some three times what a common document leaves; with the program itself, an idle worker stays below 100 MiB.
 const IDLE_WORKER_BYTES: u64 = 24 * 1024 * 1024;
 
-/// Workers that one document is tried with. The first may have been idle; one that is ended from outside costs an attempt.
+/// How many workers one document is tried with. The first may have been idle, and one killed from outside counts too.
 const ATTEMPTS: usize = 4;
 
-/// Fresh workers that die of their own doing before the document is blamed.
+/// How many fresh workers must die of the document before it is blamed.
 const DEATHS_TO_BLAME: usize = 2;
 
 /// Why there is no document.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
-    /// Every worker is busy and the queue is full, or no turn came in time.
+    /// Every worker is busy and the queue is full, or no slot became free in time.
     #[error("every render worker is busy and the queue is full")]
     Busy,
-    /// The address has as many documents under way as one may.
-    #[error("the address has as many documents under way as one address may")]
+    #[error("the address has as many documents in progress as one address may")]
     TooManyOfAddress,
-    /// The document cannot be set: its text made the typesetter refuse, panic, crash or run out of time.
-    #[error("the document cannot be set: {0}")]
+    /// The document made the typesetter refuse, panic, crash or run out of time.
+    #[error("the document cannot be typeset: {0}")]
     Unrenderable(String),
-    /// The document needs more memory than a worker may have.
     #[error("the document needs more memory than a worker may have")]
     TooLarge,
-    /// The document does not have the page that was asked for.
-    #[error("the document has {pages} pages, from 1, and not the one that was asked for")]
+    #[error("the document has {pages} pages, from 1, and not the requested one")]
     NoSuchPage { pages: u32 },
     #[error("no render worker could be started: {0}")]
     NoWorker(#[source] io::Error),
-    /// One worker after the other was ended from outside.
-    #[error("render workers are ended from outside, {ATTEMPTS} in a row")]
+    #[error("{ATTEMPTS} render workers in a row were killed from outside")]
     WorkersLost,
 }
 
@@ -67,16 +62,16 @@ impl From<Refused> for RenderError {
     }
 }
 
-/// The pool. Workers are started when they are first needed, and end with it or when they have grown.
+/// The pool. Workers are started when they are first needed, and end with it or when they have grown too large.
 #[derive(Debug)]
 pub struct Pool {
     program: PathBuf,
     settings: PoolSettings,
-    turns: Arc<Shares>,
+    slots: Arc<Shares>,
     idle: Mutex<Vec<Worker>>,
 }
 
-/// A turn to set a document. Dropped, it is the next one's.
+/// A slot for typesetting one document. Dropped, it passes to the next.
 #[derive(Debug)]
 pub struct Turn<'p> {
     pool: &'p Pool,
@@ -87,16 +82,15 @@ impl Pool {
     /// A pool of workers that run `program`, this very program.
     #[must_use]
     pub fn new(program: PathBuf, settings: PoolSettings) -> Self {
-        let turns = Shares::new(settings.workers, settings.queue);
-        Self { program, settings, turns, idle: Mutex::new(Vec::new()) }
+        let slots = Shares::new(settings.workers, settings.queue);
+        Self { program, settings, slots, idle: Mutex::new(Vec::new()) }
     }
 
-    /// Waits for a turn to set a document, so that nothing is prepared for one that gets none.
+    /// Waits for a slot, so that nothing is prepared for a document that gets none.
     ///
-    /// Errors: [`RenderError::Busy`] at once when the queue is full, or after the time-out when no turn came.
+    /// Errors: [`RenderError::Busy`] at once when the queue is full, or after the time-out when no slot became free.
     pub async fn turn(&self, by: Claimant) -> Result<Turn<'_>, RenderError> {
-        let turn = tokio::time::timeout(self.settings.timeout, self.turns.wait(by)).await;
-        match turn.unwrap_or(Err(Refused::Full)) {
+        match self.slots.wait_at_most(by, self.settings.timeout).await {
             Ok(slot) => Ok(Turn { pool: self, slot }),
             Err(refused) => {
                 metrics::counter!("documents_total", "outcome" => "busy", "class" => by.class()).increment(1);
@@ -105,26 +99,26 @@ impl Pool {
         }
     }
 
-    /// Whether documents can be set: a worker is idle, or busy, or can be started.
+    /// Whether documents can be typeset: a worker is idle or busy, or one can be started.
     pub fn check(&self) -> Result<(), RenderError> {
         if let Some(worker) = self.idle_worker(Claimant::Known) {
             self.idle().push(worker);
             return Ok(());
         }
-        // Where every turn is taken, workers run.
-        let Ok(_slot) = self.turns.take(Claimant::Known, 1) else { return Ok(()) };
+        // If every slot is taken, workers are running.
+        let Ok(_slot) = self.slots.take(Claimant::Known, 1) else { return Ok(()) };
         let worker = self.start(Claimant::Known)?;
         self.idle().push(worker);
         Ok(())
     }
 
-    /// Documents that are being set, documents that wait, and workers that do nothing.
+    /// The numbers of documents in progress, documents that wait, and idle workers.
     #[must_use]
     pub fn load(&self) -> (usize, usize, usize) {
-        (self.turns.held(), self.turns.waiting(), self.idle().len())
+        (self.slots.held(), self.slots.waiting(), self.idle().len())
     }
 
-    /// A worker that waits for a document of such a caller. One that was ended meanwhile is passed over.
+    /// An idle worker for such callers. Those that were killed meanwhile are discarded.
     fn idle_worker(&self, by: Claimant) -> Option<Worker> {
         let mut idle = self.idle();
         loop {
@@ -141,14 +135,14 @@ impl Pool {
     }
 
     async fn exchange(&self, worker: &mut Worker, message: &[u8]) -> io::Result<(u8, Rendered)> {
-        let late = |_| io::Error::new(io::ErrorKind::TimedOut, "the document took too long to set");
+        let late = |_| io::Error::new(io::ErrorKind::TimedOut, "the document took too long to typeset");
         tokio::time::timeout(self.settings.timeout, worker.exchange(message)).await.map_err(late)?
     }
 
     fn answer(&self, worker: Worker, (status, rendered): (u8, Rendered)) -> Result<Rendered, RenderError> {
         let answer = match status {
             STATUS_SET => Ok(rendered),
-            // What Typst says quotes the document, which can hold personal data: it stays out of the log.
+            // Typst's messages quote the document, which can contain personal data, so they are not logged.
             STATUS_REFUSED => Err(RenderError::Unrenderable("the typesetter refused it".to_owned())),
             STATUS_PANICKED => Err(RenderError::Unrenderable("the typesetter panicked".to_owned())),
             STATUS_NO_SUCH_PAGE => Err(RenderError::NoSuchPage { pages: rendered.pages }),
@@ -158,7 +152,7 @@ impl Pool {
         answer
     }
 
-    /// A worker that has grown is ended; any other waits for the next document.
+    /// Ends a worker that has grown too large; any other waits for the next document.
     fn retire_or_reuse(&self, worker: Worker) {
         if worker.own_bytes().is_some_and(|bytes| bytes > IDLE_WORKER_BYTES) {
             metrics::counter!("render_workers_ended_total", "reason" => "grown").increment(1);
@@ -167,18 +161,17 @@ impl Pool {
         self.idle().push(worker);
     }
 
-    /// The list holds no invariant that a panic could break.
+    /// The list has no invariant that a panic could break, so a poisoned lock is sound.
     fn idle(&self) -> MutexGuard<'_, Vec<Worker>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Turn<'_> {
-    /// Sets a document.
     pub async fn render(self, job: &Job) -> Result<Rendered, RenderError> {
         let began = Instant::now();
         let class = self.slot.by().class();
-        let rendered = self.set(job).await;
+        let rendered = self.attempt(job).await;
         let outcome = match &rendered {
             Ok(_) => "set",
             Err(RenderError::Busy | RenderError::TooManyOfAddress) => "busy",
@@ -193,9 +186,9 @@ impl Turn<'_> {
         rendered
     }
 
-    /// Only a document that fresh workers die of is blamed for it: an idle one may have been dying already, and what ends a
-    /// worker from outside says nothing of the document.
-    async fn set(self, job: &Job) -> Result<Rendered, RenderError> {
+    /// Only a document that fresh workers die of is blamed: an idle one may have been dying already, and a kill from outside
+    /// is not the document's fault.
+    async fn attempt(self, job: &Job) -> Result<Rendered, RenderError> {
         let (pool, by) = (self.pool, self.slot.by());
         let message = job.to_bytes();
         let mut idle = pool.idle_worker(by);

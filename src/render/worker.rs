@@ -5,11 +5,9 @@
 
 use std::io::{self, BufReader, BufWriter};
 
-use rlimit::Resource;
-
 use super::job::{Job, Rendered, write_answer};
 use super::typeset::{TypesetError, typeset};
-use crate::processes::limit_self;
+use crate::processes::{Resource, limit_self};
 
 /// The hidden command that starts a worker.
 pub const WORKER_COMMAND: &str = "render-worker";
@@ -26,7 +24,7 @@ pub const STATUS_NO_SUCH_PAGE: u8 = 3;
 /// Serves jobs from standard input until it ends, which it does when the server goes. `memory_bytes` is all the address space
 /// that it may have, the program itself included.
 pub fn serve(memory_bytes: u64) -> io::Result<()> {
-    limit_self(&[(Resource::AS, memory_bytes), (Resource::CORE, 0)])?;
+    limit_self(&[(Resource::As, memory_bytes), (Resource::Core, 0)])?;
     // A panic is an answer here; what it prints belongs to nobody.
     std::panic::set_hook(Box::new(|_| {}));
     let mut input = BufReader::new(io::stdin().lock());

@@ -1,4 +1,4 @@
-//! Wiring: from settings to a running server, and to its end.
+//! Wiring: from settings to a running server, and its shutdown.
 
 mod tls;
 
@@ -33,37 +33,34 @@ use crate::tariff::{Catalogue, Defect};
 use crate::tariff_folder::{self, FolderError};
 use crate::telemetry::{Figures, TelemetryError};
 
-/// How often quotes whose last day has passed are looked for. Who asks for one in between finds it expired all the same.
-/// How often it is looked whether a key was made elsewhere, while nobody signs in.
+/// How often a server without credentials checks whether a key was created elsewhere, which closes it.
 const KEYS_EVERY: Duration = Duration::from_secs(1);
+/// How often quotes whose last day has passed are expired. One that is read in between is expired then.
 const SWEEP_EVERY: Duration = Duration::from_secs(30);
-/// How long the first answer to a request with an Idempotency-Key is kept.
-const REPLAYS_KEPT: Duration = Duration::from_hours(30 * 24);
+/// How long the first answer to a request with an Idempotency-Key is stored.
+const REPLAYS_STORED: Duration = Duration::from_hours(30 * 24);
 /// PDFs that are read at once.
 const PDF_READERS: usize = 2;
-/// How long one may take to read.
+/// How long reading one may take.
 const PDF_READ_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a connection is kept open between two requests.
+/// How long a connection stays open between two requests.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
-/// Milliseconds for which the other end of a connection may take nothing of what it is sent (RFC 5482).
-const UNREAD_MS: u32 = 150_000;
+/// Milliseconds for which data that was sent may stay unacknowledged (RFC 5482).
+const UNACKNOWLEDGED_MS: u32 = 150_000;
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The tariff folder cannot be read.
     #[error(transparent)]
     Folder(#[from] FolderError),
     #[error("the tariffs have {} defect(s):\n{}", .0.len(), lines(.0))]
     Tariffs(Vec<Defect>),
     #[error("the store {url:?} cannot be opened: {cause}")]
     Store { url: crate::store::StoreUrl, cause: StoreError },
-    /// The use cases cannot be set up.
     #[error(transparent)]
     Quotes(#[from] AppError),
-    /// Nobody signs in, and others could reach the server.
     #[error(
-        "no credentials are set up, so whoever reaches the server may do everything: it listens on this machine only, and not on \
+        "no credentials are set up, so anyone who reaches the server may do everything: it listens only on this machine, and not on \
          {0}. Make a key (prisoverslag key create), or set access.issuers or access.sign_in; see src/deploy/README.md"
     )]
     Open(SocketAddr),
@@ -71,24 +68,21 @@ pub enum StartError {
     Tls(#[from] TlsError),
     #[error(transparent)]
     Telemetry(#[from] TelemetryError),
-    /// The signals of the system cannot be heard.
-    #[error("signals cannot be heard: {0}")]
+    #[error("signals cannot be received: {0}")]
     Signals(#[source] io::Error),
-    /// The address cannot be listened on.
     #[error("cannot listen on {address}: {source}")]
     Listen { address: SocketAddr, source: io::Error },
-    /// This program's own path is not known.
     #[error("the program's own path is not known: {0}")]
     Program(#[source] io::Error),
 }
 
-/// A server that listens. It runs when it is awaited, and finishes what was begun when it is told to stop.
+/// A server that is listening. It runs when awaited, and finishes the requests it has begun when it is stopped.
 pub struct Listening {
     pub server: Server,
     pub addresses: Vec<SocketAddr>,
     pub is_open: bool,
     pub by_tls: bool,
-    /// Its store, to be closed when it has stopped.
+    /// Its store, which must be closed when it has stopped.
     pub store: Store,
 }
 
@@ -96,7 +90,7 @@ fn lines(defects: &[Defect]) -> String {
     defects.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
-/// Reads the tariffs of the settings.
+/// Reads the tariffs from the folder of the settings.
 pub fn load_tariffs(settings: &Settings) -> Result<Catalogue, StartError> {
     tariff_folder::catalogue(&tariff_folder::read(&settings.tariffs_dir)?).map_err(StartError::Tariffs)
 }
@@ -115,17 +109,16 @@ pub async fn open(settings: &Settings) -> Result<Arc<Office>, StartError> {
     Ok(Arc::new(Office::new(estimator, store, pool, settings.seller.clone(), settings.privacy).await?))
 }
 
-/// A server that listens, and where.
 pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     let certificates = settings.http.tls.as_ref().map(Certificates::read).transpose()?.map(Arc::new);
     let office = open(settings).await?;
     catch_up(&office).await?;
     for edition in office.estimator.catalogue().unsealed() {
-        tracing::warn!(tariff.id = %edition, "an edition is not sealed: its files may still change under the same id");
+        tracing::warn!(tariff.id = %edition, "an edition is not sealed, so its files may still change under the same id");
     }
     let store = office.store.clone();
     for weakness in store.weaknesses().await.map_err(AppError::from)? {
-        tracing::warn!(weakness, "the database does not keep every acknowledged change");
+        tracing::warn!(weakness, "the database may lose acknowledged changes");
     }
     let access = Access::new(&settings.access, store.clone(), settings.clock.clone()).await?;
     let is_open = access.is_open();
@@ -154,9 +147,9 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
         access: access.clone(),
         throttle: throttle.clone(),
         figures: figures.clone(),
-        replays_kept: replays_kept(settings.privacy),
+        replays_stored: replays_stored(settings.privacy),
     };
-    let hearing = Hearing {
+    let signals = Signals {
         reloader: reloader.clone(),
         folder: settings.tariffs_dir.clone(),
         certificates: certificates.clone(),
@@ -164,7 +157,7 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
         drain: settings.http.drain,
     };
     let cors_origins = settings.http.cors_origins.clone();
-    let doorkeeper = Doorkeeper {
+    let admission = Admission {
         access: access.clone(),
         trusted_proxies: settings.http.trusted_proxies.clone(),
         connections: Connections::new(settings.limits.connections_per_address),
@@ -195,7 +188,7 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     .max_connections(settings.limits.connections)
     .client_request_timeout(settings.http.head_timeout)
     .keep_alive(KEEP_ALIVE)
-    .on_connect(move |connection, extensions| doorkeeper.take(connection, extensions))
+    .on_connect(move |connection, extensions| admission.accept(connection, extensions))
     .shutdown_timeout(settings.http.shutdown_timeout.as_secs())
     .disable_signals();
     let address = settings.http.listen;
@@ -206,30 +199,29 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     let server = bound.map_err(|source| StartError::Listen { address, source })?;
     let addresses = server.addrs();
     let server = server.run();
-    hearing.begin(server.handle())?;
+    signals.handle(server.handle())?;
     actix_web::rt::spawn(background.run());
     Ok(Listening { server, addresses, is_open, by_tls: certificates.is_some(), store })
 }
 
-/// What is done with each connection as it comes.
-struct Doorkeeper {
+/// What is done with each new connection.
+struct Admission {
     access: Data<Access>,
     trusted_proxies: Vec<IpNet>,
     connections: Connections,
 }
 
-impl Doorkeeper {
-    /// A connection whose other end takes nothing is given up, and what was to be sent with it. One more of an address that has
-    /// as many as it may, without having shown who it is on them, is closed.
-    fn take(&self, connection: &dyn Any, extensions: &mut Extensions) {
+impl Admission {
+    /// Configures the connection, or closes it when its address has as many without valid credentials as it may have.
+    fn accept(&self, connection: &dyn Any, extensions: &mut Extensions) {
         let encrypted = connection.downcast_ref::<TlsStream<TcpStream>>().map(|stream| stream.get_ref().0);
         let Some(stream) = connection.downcast_ref::<TcpStream>().or(encrypted) else { return };
-        // An answer goes out in pieces: the second must not wait until the caller has acknowledged the first (RFC 896).
+        // An answer is sent in pieces: the second must not wait until the caller has acknowledged the first (RFC 896).
         let _ = set_tcp_nodelay(stream, true);
-        if let Err(error) = set_tcp_user_timeout(stream, UNREAD_MS) {
-            tracing::debug!(%error, "a connection has no limit for what is not read");
+        if let Err(error) = set_tcp_user_timeout(stream, UNACKNOWLEDGED_MS) {
+            tracing::debug!(%error, "a connection has no limit for unacknowledged data");
         }
-        // Where nobody signs in, only this machine calls.
+        // Without credentials only this machine calls.
         let Ok(peer) = stream.peer_addr() else { return };
         let peer = peer.ip().to_canonical();
         if self.access.is_open() || self.trusted_proxies.iter().any(|proxy| proxy.contains(&peer)) {
@@ -244,32 +236,32 @@ impl Doorkeeper {
     }
 }
 
-/// What is done beside the requests, for as long as the server runs.
+/// Recurring work, for as long as the server runs.
 struct Background {
     office: Data<Office>,
     quotes: Data<Quotes>,
     access: Data<Access>,
     throttle: Data<Throttle>,
     figures: Data<Figures>,
-    replays_kept: Duration,
+    replays_stored: Duration,
 }
 
-/// The answer to a draft has its contact: it is kept no longer than the draft itself may keep that.
-fn replays_kept(privacy: Privacy) -> Duration {
+/// The answer to a draft contains its contact, so it is stored no longer than the draft itself may store that.
+fn replays_stored(privacy: Privacy) -> Duration {
     let days = privacy.draft_contact_days.map(u64::from);
-    days.map_or(REPLAYS_KEPT, |days| REPLAYS_KEPT.min(Duration::from_hours(24 * days)))
+    days.map_or(REPLAYS_STORED, |days| REPLAYS_STORED.min(Duration::from_hours(24 * days)))
 }
 
 impl Background {
     async fn run(self) {
         let access = self.access.clone();
-        // Beside the sweep, which may take long.
+        // Apart from the sweep, which may take long.
         actix_web::rt::spawn(async move {
             let mut every = tokio::time::interval(KEYS_EVERY);
             while access.is_open() {
                 every.tick().await;
                 if let Err(error) = access.look_for_keys().await {
-                    tracing::warn!(%error, "keys were not looked for");
+                    tracing::warn!(%error, "the check for keys failed");
                 }
             }
         });
@@ -283,23 +275,23 @@ impl Background {
     async fn sweep(&self) {
         match self.office.sweep().await {
             Ok(0) => {}
-            Ok(expired) => tracing::info!(expired, "quotes whose last day has passed have expired"),
-            Err(error) => tracing::warn!(%error, "the sweep did not end"),
+            Ok(expired) => tracing::info!(expired, "quotes have expired"),
+            Err(error) => tracing::warn!(%error, "the sweep failed"),
         }
-        if let Err(error) = self.office.forget_replays(self.replays_kept).await {
-            tracing::warn!(%error, "old answers were not forgotten");
+        if let Err(error) = self.office.forget_replays(self.replays_stored).await {
+            tracing::warn!(%error, "old answers were not deleted");
         }
         match self.quotes.remove_contacts().await {
             Ok(0) => {}
-            Ok(drafts) => tracing::info!(drafts, "old drafts have lost their contacts"),
+            Ok(drafts) => tracing::info!(drafts, "the contacts of old drafts were removed"),
             Err(error) => tracing::warn!(%error, "the contacts of old drafts were not removed"),
         }
         if let Err(error) = self.access.forget_sign_ins().await {
-            tracing::warn!(%error, "sessions that have ended were not forgotten");
+            tracing::warn!(%error, "ended sessions were not deleted");
         }
         match self.office.store.states().await {
             Ok(states) => {
-                // A state that no quote is in any longer has none: it does not keep its last count.
+                // Every state is set, so that one which no quote is in any longer returns to 0.
                 for state in State::WORDS {
                     let count = states.iter().find(|(found, _)| found == state).map_or(0, |(_, count)| *count);
                     let count = u32::try_from(count).map_or(f64::from(u32::MAX), f64::from);
@@ -313,8 +305,8 @@ impl Background {
     }
 }
 
-/// What the system's signals lead to.
-struct Hearing {
+/// What the process does on signals.
+struct Signals {
     reloader: Data<Reloader>,
     folder: PathBuf,
     certificates: Option<Arc<Certificates>>,
@@ -322,12 +314,12 @@ struct Hearing {
     drain: Duration,
 }
 
-impl Hearing {
-    /// SIGTERM and SIGINT end the server when what was begun is done, SIGHUP reloads tariffs and certificate.
-    fn begin(self, server: ServerHandle) -> Result<(), StartError> {
-        let hear = |kind| signal(kind).map_err(StartError::Signals);
-        let (mut terminate, mut interrupt) = (hear(SignalKind::terminate())?, hear(SignalKind::interrupt())?);
-        let mut hang_up = hear(SignalKind::hangup())?;
+impl Signals {
+    /// SIGTERM and SIGINT stop the server once the requests it has begun are answered; SIGHUP reloads tariffs and certificate.
+    fn handle(self, server: ServerHandle) -> Result<(), StartError> {
+        let receive = |kind| signal(kind).map_err(StartError::Signals);
+        let (mut terminate, mut interrupt) = (receive(SignalKind::terminate())?, receive(SignalKind::interrupt())?);
+        let mut hang_up = receive(SignalKind::hangup())?;
         actix_web::rt::spawn(async move {
             loop {
                 tokio::select! {
@@ -336,7 +328,7 @@ impl Hearing {
                     _ = interrupt.recv() => break,
                 }
             }
-            tracing::info!("the server stops when what was begun is done");
+            tracing::info!("the server stops once the requests it has begun are answered");
             self.stopping.begin();
             tokio::time::sleep(self.drain).await;
             server.stop(true).await;
@@ -348,18 +340,18 @@ impl Hearing {
         match self.reloader.reload(&self.folder).await {
             Ok(_) => {}
             Err(AppError::Defects(defects)) => {
-                tracing::error!("the tariffs were not reloaded, and the former stay:\n{}", lines(&defects));
+                tracing::error!("the tariffs were not reloaded and stay as they were:\n{}", lines(&defects));
             }
-            Err(error) => tracing::error!(%error, "the tariffs were not reloaded, and the former stay"),
+            Err(error) => tracing::error!(%error, "the tariffs were not reloaded and stay as they were"),
         }
         if let Some(Err(error)) = self.certificates.as_ref().map(|certificates| certificates.reload()) {
-            tracing::error!(%error, "the certificate was not reloaded, and the former stays");
+            tracing::error!(%error, "the certificate was not reloaded and stays as it was");
         }
     }
 }
 
-/// The program that runs, to start workers from. On Linux it is named so that it is found, and is the same, also after its
-/// file has been replaced by a newer one.
+/// The running program, to start workers from. On Linux, this path still leads to it after its file has been replaced by a
+/// newer one.
 fn own_program() -> io::Result<PathBuf> {
     let running = Path::new("/proc/self/exe");
     if running.exists() { Ok(running.to_owned()) } else { std::env::current_exe() }

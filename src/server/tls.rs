@@ -1,4 +1,4 @@
-//! TLS with a certificate that can be renewed while the server runs.
+//! TLS with a certificate that can be replaced while the server runs.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -17,7 +17,6 @@ use crate::settings::TlsFiles;
 pub enum TlsError {
     #[error("{path}: {cause}; expected a file in PEM")]
     File { path: PathBuf, cause: String },
-    /// Certificate and key do not go together, or cannot be used.
     #[error("certificate and key cannot be used: {0}")]
     Unusable(#[from] rustls::Error),
 }
@@ -33,13 +32,12 @@ pub struct Certificates {
 struct Current(RwLock<Arc<CertifiedKey>>);
 
 impl Certificates {
-    /// Reads certificate and key.
     pub fn read(files: &TlsFiles) -> Result<Self, TlsError> {
         let current = Arc::new(Current(RwLock::new(Arc::new(load(files)?))));
         Ok(Self { files: files.clone(), current })
     }
 
-    /// Reads them anew; connections that stand keep what they began with. Errors: the former stay in use.
+    /// Reads the files again, for new connections only. Errors: the current certificate stays in use.
     pub fn reload(&self) -> Result<(), TlsError> {
         let next = Arc::new(load(&self.files)?);
         *self.current.0.write().unwrap_or_else(PoisonError::into_inner) = next;
@@ -47,7 +45,7 @@ impl Certificates {
         Ok(())
     }
 
-    /// TLS 1.3 and 1.2, by the one provider of cryptography.
+    /// TLS 1.3 and 1.2, with aws-lc-rs as everywhere.
     pub fn config(&self) -> Result<ServerConfig, TlsError> {
         let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
             .with_safe_default_protocol_versions()?
@@ -74,7 +72,7 @@ fn load(files: &TlsFiles) -> Result<CertifiedKey, TlsError> {
     Ok(CertifiedKey::from_der(chain, key, &aws_lc_rs::default_provider())?)
 }
 
-/// The bytes without the mark that some editors put before a text.
+/// The bytes without the byte order mark that some editors write.
 fn without_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
 }

@@ -57,12 +57,10 @@ pub struct Charge {
     #[schema(required = false)]
     pub omitted_lines: Vec<OmittedLine>,
     /// The sum of the lines, without VAT.
-    #[schema(value_type = String)]
     pub net: Ore,
     /// VAT of the net, rounded once on the sum.
     pub vat: VatCharge,
     /// Net and VAT.
-    #[schema(value_type = String)]
     pub total: Ore,
 }
 
@@ -78,10 +76,8 @@ pub struct ActivityCharge {
     /// What was worked.
     pub worked: Worked,
     /// What is charged.
-    #[schema(value_type = String)]
     pub charged: Ore,
     /// What was worked beyond what was quoted, and is not charged.
-    #[schema(value_type = String)]
     pub overrun: Ore,
     /// What was worked in percent of the quoted hours' amount, rounded down; none where no hours were quoted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -94,13 +90,10 @@ pub struct ActivityCharge {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct QuotedWork {
     /// The flat prices.
-    #[schema(value_type = String)]
     pub fixed: Ore,
     /// The hours' amount.
-    #[schema(value_type = String)]
     pub hourly: Ore,
     /// The hours.
-    #[schema(value_type = String)]
     pub hours: SignedQuantity,
 }
 
@@ -108,10 +101,8 @@ pub struct QuotedWork {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Worked {
     /// The hours at their rates.
-    #[schema(value_type = String)]
     pub amount: Ore,
     /// The hours.
-    #[schema(value_type = String)]
     pub hours: SignedQuantity,
 }
 
@@ -130,13 +121,10 @@ pub struct ChargedLine {
     /// What it counts.
     pub unit: Unit,
     /// How many units.
-    #[schema(value_type = String)]
     pub quantity: Quantity,
     /// Kroner a unit, without VAT.
-    #[schema(value_type = String)]
     pub unit_price: UnitPrice,
     /// Unit price times quantity, rounded once, without VAT.
-    #[schema(value_type = String)]
     pub amount: Ore,
     /// The clause of the guidelines and the source of the price that it rests on.
     pub reference: String,
@@ -152,7 +140,6 @@ pub struct OmittedLine {
     /// What it was for, in the quote's language.
     pub name: String,
     /// What it was quoted at.
-    #[schema(value_type = String)]
     pub amount: Ore,
     /// Why it is not charged.
     pub reason: String,
@@ -164,12 +151,10 @@ pub struct VatCharge {
     /// How it is treated.
     pub category: VatCategory,
     /// Percent.
-    #[schema(value_type = String)]
     pub rate: Percent,
     /// SAF-T standard tax code.
     pub code: String,
     /// The VAT.
-    #[schema(value_type = String)]
     pub amount: Ore,
     /// Why none is charged, where finance chose so.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -17,14 +17,12 @@ pub struct TimeEntry {
     /// The revision of the quote that it was made on.
     pub revision: Revision,
     /// The day of the work.
-    #[schema(value_type = String, format = Date)]
     pub date: Date,
     /// The code of the activity.
     pub activity: String,
     /// The code of the hourly rate.
     pub rate: String,
     /// The hours; below 0 where an entry is reversed.
-    #[schema(value_type = String)]
     pub hours: SignedQuantity,
     /// The code of the quoted line that was worked on, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,7 +37,6 @@ pub struct TimeEntry {
     #[schema(value_type = ActorReport)]
     pub recorded_by: Actor,
     /// When.
-    #[schema(value_type = String, format = DateTime)]
     pub recorded_at: Timestamp,
 }
 

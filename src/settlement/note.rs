@@ -43,24 +43,20 @@ pub struct SettlementNote {
     /// What this JSON is about.
     pub kind: NoteKind,
     /// Its number, gapless within its year: `S-2026-000123`. It is also the invoice's.
-    #[schema(value_type = String)]
     pub number: SettlementNumber,
     /// What it does.
     #[serde(rename = "type")]
     pub note_type: NoteType,
     /// The note that it credits or replaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub corrects: Option<SettlementNumber>,
     /// The day of that note, in Norway.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub corrects_of: Option<Date>,
     /// Why a note is credited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The day of the settlement, in Norway.
-    #[schema(value_type = String, format = Date)]
     pub settled_on: Date,
     /// Who settled.
     #[schema(value_type = ActorReport)]
@@ -95,17 +91,14 @@ pub struct SettlementNote {
 #[schema(as = SettledQuote)]
 pub struct NoteQuote {
     /// Its identity.
-    #[schema(value_type = String)]
     pub id: QuoteId,
     /// Its number.
-    #[schema(value_type = String)]
     pub number: QuoteNumber,
     /// Its revision.
     pub revision: Revision,
     /// The title of the project.
     pub title: String,
     /// The day of issue.
-    #[schema(value_type = String, format = Date)]
     pub issued_on: Date,
     /// What it was quoted at.
     pub price: Price,
@@ -138,7 +131,6 @@ pub struct NoteApplicant {
 #[schema(as = SettledTariff)]
 pub struct NoteTariff {
     /// Its first day.
-    #[schema(value_type = String, format = Date)]
     pub id: Date,
     /// SHA-256 of its files.
     pub hash: String,
@@ -159,7 +151,6 @@ pub struct NoteRate {
     /// Its name, in the note's language.
     pub name: String,
     /// Kroner an hour, without VAT.
-    #[schema(value_type = String)]
     pub price: UnitPrice,
 }
 
@@ -173,11 +164,9 @@ pub struct Observation {
     /// How many of its driver the scope has.
     pub count: u32,
     /// The hours that were quoted, adjustments included.
-    #[schema(value_type = String)]
     pub quoted_hours: SignedQuantity,
     /// The hours that were worked; none where the entries of the activity do not distinguish the rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub worked_hours: Option<SignedQuantity>,
 }
 

@@ -44,7 +44,6 @@ pub struct TimeEntries {
 #[schema(as = Settlement)]
 pub struct SettlementReport {
     /// The quote.
-    #[schema(value_type = String)]
     pub quote_id: QuoteId,
     /// Its number.
     pub quote_number: String,
@@ -66,20 +65,16 @@ pub struct SettlementReport {
 #[schema(as = SettlementNoteSummary)]
 pub struct NoteSummary {
     /// Its number.
-    #[schema(value_type = String)]
     pub number: SettlementNumber,
     /// What it does.
     #[serde(rename = "type")]
     pub note_type: NoteType,
     /// The note that it credits or replaces.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub corrects: Option<SettlementNumber>,
     /// The day, in Norway.
-    #[schema(value_type = String, format = Date)]
     pub settled_on: Date,
     /// When.
-    #[schema(value_type = String, format = DateTime)]
     pub settled_at: Timestamp,
     /// What it charges or credits.
     pub price: Price,
@@ -111,7 +106,6 @@ pub struct NoteReport<'n> {
     #[schema(value_type = SettlementNote)]
     pub note: &'n RawValue,
     /// When it was made.
-    #[schema(value_type = String, format = DateTime)]
     pub settled_at: Timestamp,
     /// Its document.
     pub document: Cow<'n, NoteDocument>,

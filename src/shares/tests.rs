@@ -1,4 +1,4 @@
-//! Who holds what, who waits, and who is next.
+//! Who holds units, who waits, and who is next.
 
 use std::net::Ipv4Addr;
 use std::pin::pin;
@@ -10,7 +10,7 @@ fn address(last: u8) -> Claimant {
     Claimant::Anonymous(IpAddr::V4(Ipv4Addr::new(192, 0, 2, last)))
 }
 
-/// What becomes of a claim now; `None` when it waits.
+/// The outcome of a claim; `None` while it waits.
 fn poll<F: Future>(future: std::pin::Pin<&mut F>) -> Option<F::Output> {
     match future.poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(ready) => Some(ready),
@@ -19,7 +19,7 @@ fn poll<F: Future>(future: std::pin::Pin<&mut F>) -> Option<F::Output> {
 }
 
 #[test]
-fn callers_who_are_not_known_hold_half_at_most_and_one_is_left_for_the_others() {
+fn anonymous_callers_hold_half_at_most_and_one_unit_is_left_for_known_ones() {
     for (units, theirs) in [(1, 1), (2, 1), (3, 1), (4, 2), (9, 4), (256, 128)] {
         let shares = Shares::new(units, 0);
         let mut held = Vec::new();
@@ -40,7 +40,7 @@ fn callers_who_are_not_known_hold_half_at_most_and_one_is_left_for_the_others() 
 }
 
 #[test]
-fn one_address_has_a_part_of_what_is_shared_and_is_told_so() {
+fn one_address_has_a_part_of_the_pool_and_is_refused_beyond_it() {
     let shares = Shares::new(64, 0);
     let held: Vec<_> = std::iter::from_fn(|| shares.take(address(1), 1).ok()).collect();
     assert_eq!(held.len(), 8);
@@ -60,7 +60,7 @@ fn one_address_has_a_part_of_what_is_shared_and_is_told_so() {
 }
 
 #[test]
-fn known_callers_go_before_the_others_and_those_have_their_turn_when_none_waits() {
+fn known_callers_go_first_and_anonymous_ones_follow_when_none_waits() {
     let shares = Shares::new(1, 8);
     let first = shares.take(address(1), 1).unwrap();
     let mut anonymous = pin!(shares.wait(address(2)));
@@ -81,11 +81,11 @@ fn known_callers_go_before_the_others_and_those_have_their_turn_when_none_waits(
 }
 
 #[test]
-fn the_others_fill_half_the_queue_and_their_own_half_of_the_units() {
+fn anonymous_callers_fill_half_of_the_queue_and_of_the_units() {
     let shares = Shares::new(2, 8);
     let _held = shares.take(address(1), 1).unwrap();
     let mut waiting: Vec<_> = (2..=5).map(|last| Box::pin(shares.wait(address(last)))).collect();
-    assert!(waiting.iter_mut().all(|waiter| poll(waiter.as_mut()).is_none()), "a unit is free, and not for them");
+    assert!(waiting.iter_mut().all(|waiter| poll(waiter.as_mut()).is_none()), "a unit is free, but not for them");
     assert!(matches!(poll(pin!(shares.wait(address(6)))), Some(Err(Refused::Full))));
     let known = poll(pin!(shares.wait(Claimant::Known))).expect("at once").unwrap();
     let mut more: Vec<_> = (0..4).map(|_| Box::pin(shares.wait(Claimant::Known))).collect();
@@ -97,7 +97,7 @@ fn the_others_fill_half_the_queue_and_their_own_half_of_the_units() {
 }
 
 #[test]
-fn who_no_longer_waits_has_no_place_and_what_was_given_to_them_goes_on() {
+fn who_no_longer_waits_leaves_the_queue_and_their_unit_is_passed_on() {
     let shares = Shares::new(1, 4);
     let held = shares.take(Claimant::Known, 1).unwrap();
     let mut gone = Box::pin(shares.wait(address(1)));
@@ -108,23 +108,23 @@ fn who_no_longer_waits_has_no_place_and_what_was_given_to_them_goes_on() {
     assert_eq!(shares.waiting(), 2);
     assert!(shares.state().by_address.is_empty());
     drop(held);
-    // It has its turn, and goes without ever having looked.
+    // It gets the unit and is dropped without having polled.
     drop(given);
     assert!(poll(last.as_mut()).expect("a turn").is_ok());
     assert_eq!((shares.held(), shares.waiting()), (0, 0));
 }
 
 #[test]
-fn what_was_taken_before_the_caller_was_known_is_counted_for_who_it_is() {
+fn units_are_reassigned_when_the_caller_is_identified() {
     let shares = Shares::new(4, 0);
     let mut slots: Vec<_> = (0..3).map(|_| shares.take(Claimant::Known, 1).unwrap()).collect();
-    assert_eq!(slots[0].is_of(address(1)), Ok(()));
-    assert_eq!(slots[1].is_of(address(2)), Ok(()));
-    assert_eq!(slots[2].is_of(address(3)), Err(Refused::Full));
+    assert_eq!(slots[0].reassign(address(1)), Ok(()));
+    assert_eq!(slots[1].reassign(address(2)), Ok(()));
+    assert_eq!(slots[2].reassign(address(3)), Err(Refused::Full));
     assert_eq!(slots[2].by(), Claimant::Known);
     drop(slots);
     assert_eq!(shares.held(), 0);
-    let over = shares.take_all_the_same(address(1), 9);
+    let over = shares.take_regardless(address(1), 9);
     assert_eq!(shares.take(Claimant::Known, 1).unwrap_err(), Refused::Full);
     drop(over);
     assert!(shares.take(Claimant::Known, 4).is_ok());

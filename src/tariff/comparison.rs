@@ -12,10 +12,8 @@ use crate::money::{Ore, Quantity, ThreePoint};
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TariffComparison {
     /// The former edition.
-    #[schema(value_type = String, format = Date)]
     pub from: Date,
     /// The later edition.
-    #[schema(value_type = String, format = Date)]
     pub to: Date,
     /// Every row that differs, in the order of the files.
     pub rows: Vec<RowChange>,
@@ -27,7 +25,6 @@ pub struct RowChange {
     /// The kind of row and its code: `fd_trygd.F_UFP`, `hourly_rate.adviser`, `effort.population.simple`, `vat`.
     pub code: String,
     /// The row's name, that of the later edition where both have it.
-    #[schema(value_type = crate::language::LocalizedFields<String>)]
     pub name: Localized,
     /// Added, removed or changed.
     pub change: Change,
@@ -39,7 +36,6 @@ pub struct RowChange {
     pub after: Option<String>,
     /// For prices on both sides: after minus before, in kroner.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     pub difference: Option<Ore>,
 }
 

@@ -94,19 +94,15 @@ pub const KEPT_COUNTS: usize = 16;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Tariff {
     /// The first day on which it is in force: its folder's name.
-    #[schema(value_type = String, format = Date)]
     pub id: Date,
     /// The last day on which it is in force, if it states one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
     pub valid_to: Option<Date>,
     /// Whether its prices are Statistics Norway's own.
     pub status: Status,
     /// SHA-256 of its files.
-    #[schema(value_type = String)]
     pub hash: Sha256Hex,
     /// Its title.
-    #[schema(value_type = crate::language::LocalizedFields<String>)]
     pub title: Localized,
     /// ISO 4217 code of every price.
     pub currency: &'static str,
@@ -140,7 +136,6 @@ pub struct Tariff {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Vat {
     /// Percent.
-    #[schema(value_type = String)]
     pub rate: Percent,
     /// SAF-T standard tax code.
     pub code: String,
@@ -156,10 +151,8 @@ pub struct HourlyRate {
     /// Its code.
     pub code: String,
     /// Who works.
-    #[schema(value_type = crate::language::LocalizedFields<String>)]
     pub name: Localized,
     /// Kroner an hour, without VAT.
-    #[schema(value_type = String)]
     pub price: UnitPrice,
     /// Whether the price comes from a public source.
     pub evidence: Evidence,
@@ -173,7 +166,6 @@ pub struct Activity {
     /// Its code.
     pub code: String,
     /// Its name.
-    #[schema(value_type = crate::language::LocalizedFields<String>)]
     pub name: Localized,
 }
 
@@ -191,13 +183,10 @@ pub struct Table {
     #[serde(skip)]
     pub explanation: Localized,
     /// Its heading in the list of tables.
-    #[schema(value_type = crate::language::LocalizedFields<String>)]
     pub theme: Localized,
     /// Its name.
-    #[schema(value_type = crate::language::LocalizedFields<String>)]
     pub name: Localized,
     /// Kroner, without VAT.
-    #[schema(value_type = String)]
     pub price: UnitPrice,
     /// Whether the price comes from a public source.
     pub evidence: Evidence,
@@ -225,10 +214,8 @@ pub struct Area {
     #[serde(skip)]
     pub explanation: Localized,
     /// Its name.
-    #[schema(value_type = crate::language::LocalizedFields<String>)]
     pub name: Localized,
     /// Kroner, without VAT.
-    #[schema(value_type = String)]
     pub price: UnitPrice,
     /// Whether the price comes from a public source.
     pub evidence: Evidence,
@@ -259,12 +246,10 @@ pub struct Rule {
     /// The code of its hourly rate.
     pub rate: String,
     /// Hours for each one counted.
-    #[schema(value_type = ThreePoint<String>)]
     pub hours: ThreePoint<Quantity>,
     /// Whether the hours come from a public source.
     pub evidence: Evidence,
     /// What is done.
-    #[schema(value_type = crate::language::LocalizedFields<String>)]
     pub name: Localized,
     /// The guideline clause the rule rests on.
     pub reference: String,
@@ -274,7 +259,6 @@ pub struct Rule {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DeliverySteps {
     /// What starts the clock.
-    #[schema(value_type = crate::language::LocalizedFields<String>)]
     pub starts_when: Localized,
     /// The guideline clause that delivery times rest on.
     pub reference: String,
@@ -284,6 +268,7 @@ pub struct DeliverySteps {
 
 /// A step of the delivery.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Step)]
 pub struct DeliveryStep {
     /// Its code.
     pub code: String,
@@ -293,12 +278,10 @@ pub struct DeliveryStep {
     /// What is counted.
     pub driver: Driver,
     /// Working days for each one counted.
-    #[schema(value_type = ThreePoint<String>)]
     pub working_days: ThreePoint<Quantity>,
     /// Whether the days come from a public source.
     pub evidence: Evidence,
     /// What is done.
-    #[schema(value_type = crate::language::LocalizedFields<String>)]
     pub name: Localized,
 }
 

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::finding::{Finding, Reason, Verdict};
 use super::texts;
 use crate::ids::Sha256Hex;
-use crate::language::{Localized, LocalizedFields};
+use crate::language::Localized;
 use crate::quote::{Revision, State};
 use crate::store::IssuedQuote;
 use crate::verification::{Comparison, Mismatch, Recomputation};
@@ -24,10 +24,8 @@ pub struct VerificationReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
     /// What that means, in plain words.
-    #[schema(value_type = LocalizedFields<String>)]
     pub explanation: Localized,
     /// What to do now, in plain words.
-    #[schema(value_type = LocalizedFields<String>)]
     pub next_step: Localized,
     /// SHA-256 of the PDF.
     pub sha256: String,

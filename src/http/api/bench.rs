@@ -1,5 +1,5 @@
-//! What the load benchmark compares with, in bench builds only: the least that an endpoint can do, and the floor of an
-//! estimate, which parses the same body and answers the same bytes ready made.
+//! Baselines for the load benchmark, in bench builds only: the least that an endpoint can do, and the least that an estimate can,
+//! which parses the same body and answers the same bytes ready-made.
 
 use std::sync::OnceLock;
 
@@ -14,7 +14,6 @@ use crate::http::routes::path;
 
 static READY_MADE: OnceLock<Bytes> = OnceLock::new();
 
-/// The endpoints.
 pub fn routes(app: &mut ServiceConfig) {
     app.service(path("/bench/hello").get(Permit::ANYONE, hello).build(&[]));
     app.service(path("/bench/floor").post(Permit::ANYONE, floor).build(&[]));

@@ -1,29 +1,27 @@
 //! `/api/v1/calibration`
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, HeaderValue, VARY};
+use actix_web::http::header::{CONTENT_DISPOSITION, VARY};
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::problems::ListProblems;
 use super::{json, problem};
 use crate::app::{CalibrationRequest, Finance, Parameters};
 use crate::calibration::{COLUMNS, Calibration};
 use crate::export::csv_table;
+use crate::http::caching::{PRIVATE, with_policy};
 use crate::http::change::actor;
 use crate::http::negotiation::{CSV, JSON, language, media_type};
 use crate::http::problem::{Problem, ProblemKind};
 
-/// What settled quotes teach of hours: worked against quoted, by activity and by effort rule, beside the norms of an edition.
+/// Compares the hours worked on settled quotes with the hours quoted, by activity and by effort rule, and shows the norms of
+/// a tariff edition beside them.
 #[utoipa::path(get, path = "/api/v1/calibration", tag = "finance",
     params(
-        ("from" = Option<String>, Query, description = "Settled on this day, in Norway, or later."),
-        ("to" = Option<String>, Query, description = "Settled on this day, in Norway, or before."),
-        ("tariff" = Option<String>, Query, description = "The edition whose norms stand beside the figures; left out, the one in force."),
-        ("format" = Option<String>, Query, description = "`json` or `csv`; goes before Accept.")),
-    responses(
-        (status = 200, description = "The figures.", content((Calibration = "application/json"), (String = "text/csv"))),
-        (status = 406, description = "Neither JSON nor CSV is accepted.", body = crate::http::problem::ProblemBody, content_type = "application/problem+json"),
-        ListProblems))]
+        ("from" = Option<String>, Query, description = "Only quotes settled on this day, in Norway, or later."),
+        ("to" = Option<String>, Query, description = "Only quotes settled on this day, in Norway, or earlier."),
+        ("tariff" = Option<String>, Query, description = "The edition whose norms are shown; by default, the one in force."),
+        ("format" = Option<String>, Query, description = "`json` or `csv`; takes precedence over Accept.")),
+    responses((status = 200, description = "The figures.", content((Calibration = "application/json"), (String = "text/csv")))))]
 pub async fn read(finance: Data<Finance>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
     let mut parameters = Parameters::read(pairs.into_inner(), CalibrationRequest::KEYS);
     let asked = CalibrationRequest::parse(&mut parameters);
@@ -43,13 +41,11 @@ pub async fn read(finance: Data<Finance>, request: HttpRequest, pairs: Query<Vec
         Err(error) => return problem(&request, error),
     };
     if accepted == Some(JSON) {
-        let mut response = json(&calibration);
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-        return response;
+        return with_policy(PRIVATE, json(&calibration));
     }
     HttpResponse::Ok()
         .content_type(CSV)
-        .insert_header((CACHE_CONTROL, "private, no-cache"))
+        .insert_header(PRIVATE)
         .insert_header((VARY, "Accept, Accept-Language"))
         .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"calibration.csv\""))
         .body(csv_table(&COLUMNS, &calibration.rows(language(&request))))

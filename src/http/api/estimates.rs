@@ -10,25 +10,20 @@ use crate::http::body::{JsonBytes, parse};
 use crate::http::guard::{claimant, count_document};
 use crate::http::heavy::Heavy;
 use crate::http::negotiation::{JSON, PDF, language, media_type};
-use crate::http::problem::{Problem, ProblemBody, ProblemKind};
+use crate::http::problem::{Problem, ProblemKind};
 use crate::input::Field;
 use crate::language::Language;
 use crate::pricing::EstimateReport;
 use crate::render::Pool;
 
-/// Prices a scope. `Accept: application/pdf` gives the estimate as an archival PDF, in `language` or that of Accept-Language.
+/// Prices a scope. With `Accept: application/pdf`, the answer is an archival PDF in `language`, or else in that of
+/// Accept-Language.
 #[utoipa::path(post, path = "/api/v1/estimates", tag = "estimates",
     request_body = EstimateRequest,
     responses(
         (status = 200, description = "The estimate.", content(
             (EstimateReport = "application/json"), (String = "application/pdf"))),
-        (status = 400, description = "The body is not JSON.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 406, description = "Neither JSON nor PDF is accepted.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The scope has faults, no tariff is in force, or the document is larger than a caller without credentials may have.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "Too many documents at once, or the renderer is away.", body = ProblemBody, content_type = "application/problem+json",
-            headers(("Retry-After" = u32, description = "Seconds to wait.")))))]
+        (status = 422, description = "The scope has faults, no tariff is in force, or the document is larger than callers without credentials may request.")))]
 pub async fn create(
     estimator: Data<Estimator>,
     pool: Data<Pool>,

@@ -1,9 +1,8 @@
-//! For operations: whether the process lives, whether it can serve, and figures.
+//! For operations: liveness, readiness and metrics.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
@@ -12,8 +11,9 @@ use utoipa::ToSchema;
 
 use super::json;
 use crate::app::{CURRENT, Office};
+use crate::http::caching::{NEVER_STORED, with_policy};
 use crate::http::negotiation::language;
-use crate::http::problem::{Problem, ProblemBody, ProblemKind};
+use crate::http::problem::{Problem, ProblemKind};
 use crate::http::throttle::Throttle;
 use crate::language::Language;
 use crate::telemetry::Figures;
@@ -21,36 +21,36 @@ use crate::telemetry::Figures;
 /// The state of the process.
 #[derive(Serialize, ToSchema)]
 pub struct Health {
-    /// `ok` whenever there is an answer at all.
+    /// `ok`, whenever there is an answer at all.
     status: &'static str,
 }
 
-/// What requests need, each as it was found.
+/// The state of what requests depend on.
 #[derive(Serialize, ToSchema)]
 pub struct Readiness {
     /// `ready`.
     status: &'static str,
-    /// The store answers, and takes changes.
+    /// The store answers and accepts changes.
     store: &'static str,
     /// An edition is in force today.
     tariffs: &'static str,
-    /// A render worker runs.
+    /// A render worker is running.
     renderer: &'static str,
-    /// What the database is set up with that may lose acknowledged changes, such as `fsync = off`; left out where there is nothing.
+    /// Settings of the database that may lose acknowledged changes, such as `fsync = off`; left out when there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     warnings: Vec<String>,
 }
 
-/// What was found: warnings, or what stands in the way of serving, by its code and why.
-type Look = Result<Vec<String>, (&'static str, String)>;
+/// What a check found: warnings, or the code and cause of what prevents serving.
+type Checked = Result<Vec<String>, (&'static str, String)>;
 
-/// Whether the server is about to stop: load balancers are to send nothing more.
+/// Whether the server is about to stop, so that load balancers must send nothing more.
 #[derive(Debug, Default)]
 pub struct Stopping {
     begun: AtomicBool,
-    /// What was found last, and when. Who asks while someone looks waits for what they find.
-    last: Mutex<Option<(Instant, Look)>>,
+    /// The last result, and when. Requests that come during a check wait for its result.
+    last: Mutex<Option<(Instant, Checked)>>,
 }
 
 impl Stopping {
@@ -60,30 +60,30 @@ impl Stopping {
     }
 }
 
-/// Whether the process lives.
-#[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, description = "The process lives.", body = Health)))]
+/// Liveness: answers whenever the process runs.
+#[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, description = "The process runs.", body = Health)))]
 pub async fn healthz() -> HttpResponse {
     json(&Health { status: "ok" })
 }
 
 /// How long the store may take to answer.
 const READY_WITHIN: Duration = Duration::from_secs(2);
-/// How long what was found is answered again: anyone may ask, and looking writes to the store.
-const LOOK_LASTS: Duration = Duration::from_secs(1);
+/// How long a result is reused: anyone may ask, and a check writes to the store.
+const CHECK_LASTS: Duration = Duration::from_secs(1);
 
-/// Whether requests can be served: the store answers and takes changes, an edition of the tariff is in force, a render worker
-/// runs, and the server is not about to stop.
+/// Readiness: the store answers and accepts changes, an edition of the tariff is in force, a render worker is running, and
+/// the server is not about to stop.
 #[utoipa::path(get, path = "/readyz", tag = "operations",
     responses(
         (status = 200, description = "Requests can be served.", body = Readiness),
-        (status = 503, description = "They cannot; `code` says why: `store_away`, `no_tariff_in_force`, `renderer_away` or `stopping`.", body = ProblemBody, content_type = "application/problem+json")))]
+        (status = 503, description = "Requests cannot be served; `code` says why: `store_away`, `no_tariff_in_force`, `renderer_away` or `stopping`.")))]
 pub async fn readyz(office: Data<Office>, stopping: Data<Stopping>, request: HttpRequest) -> HttpResponse {
     let found = if stopping.begun.load(Ordering::Relaxed) {
         Err(("stopping", "The server is about to stop.".to_owned()))
     } else {
-        look_now_and_then(&office, &stopping).await
+        check_at_most_every_second(&office, &stopping).await
     };
-    let mut response = match found {
+    let response = match found {
         Ok(warnings) => json(&Readiness { status: "ready", store: "ok", tariffs: "ok", renderer: "ok", warnings }),
         Err((code, why)) => {
             tracing::warn!(code, why, "the server is not ready");
@@ -92,11 +92,10 @@ pub async fn readyz(office: Data<Office>, stopping: Data<Stopping>, request: Htt
             Problem::new(kind, language).named(code).found(reason(code, language).unwrap_or(&why)).into_response()
         }
     };
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    with_policy(NEVER_STORED, response)
 }
 
-/// What stands in the way of serving, for a person.
+/// What prevents serving, for a person.
 fn reason(code: &str, language: Language) -> Option<&'static str> {
     Some(match code {
         "stopping" => language.pick(
@@ -118,20 +117,20 @@ fn reason(code: &str, language: Language) -> Option<&'static str> {
     })
 }
 
-/// What was found within the last second, or is found now.
-async fn look_now_and_then(office: &Office, stopping: &Stopping) -> Look {
+/// The result of a check within the last second, or of one now.
+async fn check_at_most_every_second(office: &Office, stopping: &Stopping) -> Checked {
     let mut last = stopping.last.lock().await;
     if let Some((when, found)) = last.as_ref()
-        && when.elapsed() < LOOK_LASTS
+        && when.elapsed() < CHECK_LASTS
     {
         return found.clone();
     }
-    let found = look(office).await;
+    let found = check(office).await;
     *last = Some((Instant::now(), found.clone()));
     found
 }
 
-async fn look(office: &Office) -> Look {
+async fn check(office: &Office) -> Checked {
     let store = async {
         office.store.ping().await?;
         office.store.weaknesses().await
@@ -145,15 +144,15 @@ async fn look(office: &Office) -> Look {
         return Err(("no_tariff_in_force", "No edition of the tariff is in force today.".to_owned()));
     }
     if let Err(error) = office.pool.check() {
-        tracing::warn!(%error, "no render worker runs");
+        tracing::warn!(%error, "no render worker is running");
         return Err(("renderer_away", "No render worker can be started.".to_owned()));
     }
     Ok(warnings)
 }
 
-/// Figures in the text format of Prometheus: requests by route, documents, queues, connections, quotes by state, failures.
+/// Metrics in the text format of Prometheus: requests by route, documents, queues, connections, quotes by state, failures.
 #[utoipa::path(get, path = "/metrics", tag = "operations",
-    responses((status = 200, description = "The figures.", body = String, content_type = "text/plain")))]
+    responses((status = 200, description = "The metrics.", body = String, content_type = "text/plain")))]
 pub async fn figures(figures: Data<Figures>, office: Data<Office>, throttle: Data<Throttle>) -> HttpResponse {
     let gauge = |name: &'static str, value: usize| {
         metrics::gauge!(name).set(u32::try_from(value).map_or(f64::from(u32::MAX), f64::from));
@@ -170,6 +169,6 @@ pub async fn figures(figures: Data<Figures>, office: Data<Office>, throttle: Dat
     }
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4; charset=utf-8")
-        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header(NEVER_STORED)
         .body(figures.render())
 }

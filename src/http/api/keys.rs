@@ -7,11 +7,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::problems::{ListProblems, MakeProblems, ReadProblems};
-use super::{json, problem, unkept};
+use super::{json, problem};
 use crate::access::{KeyId, KeyReport, Means, NewKeyInput};
 use crate::app::{Access, AppError};
 use crate::http::body::Json;
+use crate::http::caching::{NEVER_STORED, with_policy};
 use crate::http::change::actor;
 use crate::http::guard::caller;
 use crate::ids::OrganisationNumber;
@@ -24,7 +24,7 @@ pub struct ApiKeys {
     keys: Vec<KeyReport>,
 }
 
-/// Who asks, and what they may.
+/// The caller, as the service knows them.
 #[derive(Serialize, ToSchema)]
 pub struct CallerReport {
     /// What identifies the caller in events.
@@ -36,51 +36,51 @@ pub struct CallerReport {
     roles: crate::access::Roles,
     /// The organisation that the caller acts for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     organisation_number: Option<OrganisationNumber>,
 }
 
-/// Lists the API keys. The keys themselves are told nowhere.
+/// Lists the API keys, without the secret keys themselves.
 #[utoipa::path(get, path = "/api/v1/keys", tag = "access",
-    responses((status = 200, description = "Every key, the newest first.", body = ApiKeys), ListProblems))]
+    responses((status = 200, description = "Every key, the newest first.", body = ApiKeys)))]
 pub async fn list(access: Data<Access>, request: HttpRequest) -> HttpResponse {
     let keys = access.keys().await.map(|keys| json(&ApiKeys { keys }));
-    unkept(keys.unwrap_or_else(|error| problem(&request, error)))
+    with_policy(NEVER_STORED, keys.unwrap_or_else(|error| problem(&request, error)))
 }
 
-/// Makes an API key. `key` is told in this answer and never again.
+/// Creates an API key. `key` is shown in this answer and never again.
 #[utoipa::path(post, path = "/api/v1/keys", tag = "access", request_body = NewKeyInput,
-    responses(
-        (status = 201, description = "The key.", body = KeyReport, headers(("Location" = String))),
-        MakeProblems))]
+    responses((status = 201, description = "The key.", body = KeyReport, headers(("Location" = String)))))]
 pub async fn create(access: Data<Access>, request: HttpRequest, body: Json<NewKeyInput>) -> HttpResponse {
     let made = access.create_key(&actor(&request).id, body.0).await;
-    unkept(made.map_or_else(
-        |error| problem(&request, error),
-        |key| {
-            let mut response = json(&key);
-            *response.status_mut() = StatusCode::CREATED;
-            if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/keys/{}", key.id)) {
-                response.headers_mut().insert(LOCATION, location);
-            }
-            response
-        },
-    ))
+    with_policy(
+        NEVER_STORED,
+        made.map_or_else(
+            |error| problem(&request, error),
+            |key| {
+                let mut response = json(&key);
+                *response.status_mut() = StatusCode::CREATED;
+                if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/keys/{}", key.id)) {
+                    response.headers_mut().insert(LOCATION, location);
+                }
+                response
+            },
+        ),
+    )
 }
 
-/// Revokes an API key, from this moment on. It stays in the list, since events name it.
+/// Revokes an API key with immediate effect. It stays in the list, since events name it.
 #[utoipa::path(delete, path = "/api/v1/keys/{id}", tag = "access",
     params(("id" = String, Path, description = "The key's public name.")),
-    responses((status = 200, description = "The revoked key.", body = KeyReport), ReadProblems))]
+    responses((status = 200, description = "The revoked key.", body = KeyReport)))]
 pub async fn revoke(access: Data<Access>, request: HttpRequest, id: Path<String>) -> HttpResponse {
     let revoked = async {
         let id = KeyId::parse(&id).ok_or(AppError::NotFound)?;
         access.revoke_key(&actor(&request).id, &id).await
     };
-    unkept(revoked.await.map_or_else(|error| problem(&request, error), |key| json(&key)))
+    with_policy(NEVER_STORED, revoked.await.map_or_else(|error| problem(&request, error), |key| json(&key)))
 }
 
-/// Who asks, as the service knows them.
+/// Reads who the caller is to the service.
 #[utoipa::path(get, path = "/api/v1/caller", tag = "access",
     responses((status = 200, description = "The caller.", body = CallerReport)))]
 pub async fn who(request: HttpRequest) -> HttpResponse {
@@ -94,5 +94,5 @@ pub async fn who(request: HttpRequest) -> HttpResponse {
     };
     let report =
         CallerReport { id: caller.id, known_by, roles: caller.roles, organisation_number: caller.organisation };
-    unkept(json(&report))
+    with_policy(NEVER_STORED, json(&report))
 }

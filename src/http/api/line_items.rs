@@ -1,22 +1,22 @@
 //! `/api/v1/line-items`
 
 use actix_web::http::Method;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, HeaderName, VARY};
+use actix_web::http::header::{CONTENT_DISPOSITION, HeaderName, VARY};
 use actix_web::web::{Bytes, Data, Query};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::stream;
 
-use super::problems::ListProblems;
 use super::{json, problem};
 use crate::app::{FeedRequest, LineItemPage, LineItemTotals, LineItems, Parameters};
 use crate::export::{CsvLocale, Format};
-use crate::feed::Control;
+use crate::feed::{Control, Stage};
+use crate::http::caching::{PRIVATE, with_policy};
 use crate::http::change::actor;
 use crate::http::negotiation::{JSON, language, media_type};
 use crate::http::problem::{Problem, ProblemKind};
 use crate::input::{FaultKind, Found, Path};
 
-/// The formats that a range comes in.
+/// The formats of a whole range.
 const FORMATS: &[Format] = &[
     Format::Ndjson,
     Format::Csv(CsvLocale::Plain),
@@ -25,39 +25,54 @@ const FORMATS: &[Format] = &[
     Format::Parquet,
 ];
 
-/// Rows of the feed, in the order in which they became visible: a page of them as JSON, or the whole range as NDJSON, CSV, XLSX
-/// or Parquet, by `format` or `Accept`. Control totals stand in the page, and of a range in the headers `Control-Count`,
-/// `Control-Net`, `Control-Vat`, `Control-First-Sequence` and `Control-Last-Sequence`.
+/// Which rows of the feed.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the parameters in OpenAPI; `FeedRequest` parses them")]
+pub struct RangeParameters {
+    /// Only rows after this sequence: `next` of the previous page.
+    #[param(minimum = 0)]
+    after: Option<i64>,
+    /// Only rows up to this sequence; by default, all that exist now.
+    #[param(minimum = 0)]
+    until: Option<i64>,
+    /// Only rows in this stage.
+    stage: Option<Stage>,
+    /// Only rows posted on this day, in Norway, or later.
+    from: Option<String>,
+    /// Only rows posted on this day, in Norway, or earlier.
+    to: Option<String>,
+    /// Only rows of this case.
+    case_number: Option<String>,
+    /// Only rows of the quote with this number, in all its revisions.
+    quote: Option<String>,
+}
+
+/// Reads rows of the feed, in the order in which they became visible: a page as JSON, or the whole range as NDJSON, CSV, XLSX or
+/// Parquet, chosen by `format` or `Accept`. The control totals are in the page; those of a range are in the headers
+/// `Control-Count`, `Control-Net`, `Control-Vat`, `Control-First-Sequence` and `Control-Last-Sequence`.
 ///
-/// In CSV, an apostrophe stands before each sign that begins a formula (`=`, `+`, `-`, `@`), and before each apostrophe, that begins a
-/// text or follows `,`, `;`, `|`, a tab or a line break in it, blanks and quotation marks between not counted: without those, the
-/// text is as it was. Moments are in UTC; in XLSX and in CSV with `locale=nb` they are in the time of Norway, and say so.
+/// In CSV, texts are protected against being run as formulas: an apostrophe is inserted before each `=`, `+`, `-`, `@` or
+/// `'` that begins a text or follows `,`, `;`, `|`, a tab or a line break within it, not counting blanks and quotation marks
+/// between them. Removing these apostrophes restores the text. Times are in UTC; in XLSX, and in CSV with `locale=nb`, they
+/// are in Norwegian time, and say so.
 #[utoipa::path(get, path = "/api/v1/line-items", tag = "finance",
-    params(
-        ("after" = Option<i64>, Query, minimum = 0, description = "Rows behind this sequence only: `next` of the page before."),
-        ("until" = Option<i64>, Query, minimum = 0, description = "Rows up to this sequence only; left out, all that there are now."),
-        ("limit" = Option<u32>, Query, minimum = 1, maximum = 10000, description = "Rows of a page; left out, 1,000. A range has no limit."),
-        ("stage" = Option<crate::feed::Stage>, Query, description = "In this stage only."),
-        ("from" = Option<String>, Query, description = "Posted on this day, in Norway, or later."),
-        ("to" = Option<String>, Query, description = "Posted on this day, in Norway, or before."),
-        ("case_number" = Option<String>, Query, description = "Of this case only."),
-        ("quote" = Option<String>, Query, description = "Of the quote with this number only, in all its revisions."),
-        ("format" = Option<String>, Query, description = "`json`, `ndjson`, `csv`, `xlsx` or `parquet`; goes before Accept."),
-        ("locale" = Option<String>, Query, description = "Of CSV: `nb` for semicolons, decimal commas, moments in the time of Norway and a byte order mark, for a Norwegian Excel.")),
+    params(RangeParameters,
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 10000, description = "Rows per page; 1,000 by default. A range has no limit."),
+        ("format" = Option<String>, Query, description = "`json`, `ndjson`, `csv`, `xlsx` or `parquet`; takes precedence over Accept."),
+        ("locale" = Option<String>, Query, description = "For CSV: `nb` for semicolons, decimal commas, Norwegian time and a byte order mark, as a Norwegian Excel expects.")),
     responses(
         (status = 200, description = "The rows.", content(
             (LineItemPage = "application/json"), (String = "application/x-ndjson"), (String = "text/csv"),
             (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            (String = "application/vnd.apache.parquet"))),
-        (status = 406, description = "None of the formats is accepted.", body = crate::http::problem::ProblemBody, content_type = "application/problem+json"),
-        ListProblems))]
+            (String = "application/vnd.apache.parquet")))))]
 pub async fn list(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
     let mut parameters = Parameters::read(pairs.into_inner(), FeedRequest::KEYS);
     let rows = FeedRequest::parse(&mut parameters);
     let accepted = if parameters.text("format").is_some() {
         Some(JSON)
     } else {
-        // The first is what a caller gets who says nothing.
+        // The first is the default.
         let offers: Vec<&str> = [JSON].into_iter().chain(FORMATS.iter().map(|format| essence(*format))).collect();
         let accepted = media_type(&request, &offers);
         if accepted.is_none() && parameters.faults.is_empty() {
@@ -74,12 +89,12 @@ pub async fn list(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<
     let who = actor(&request);
     let Some(format) = asked else {
         return match feed.page(&who, &rows).await {
-            Ok(body) => HttpResponse::Ok().content_type(JSON).insert_header(UNKEPT).insert_header(VARIES).body(body),
+            Ok(body) => HttpResponse::Ok().content_type(JSON).insert_header(PRIVATE).insert_header(VARIES).body(body),
             Err(error) => problem(&request, error),
         };
     };
     if request.method() == Method::HEAD {
-        // Nothing of the range is made for nobody.
+        // Nothing of the range is generated.
         return match feed.control(&who, &rows).await {
             Ok(control) => head(format, &control).streaming(stream::empty::<Result<Bytes, std::io::Error>>()),
             Err(error) => problem(&request, error),
@@ -97,18 +112,11 @@ pub async fn list(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<
     }
 }
 
-/// Sums of the feed's rows, told apart by stage, month of posting in Norway, activity and tariff as asked.
+/// Sums the feed's rows, grouped by stage, month of posting in Norway, activity and tariff as requested.
 #[utoipa::path(get, path = "/api/v1/line-items/totals", tag = "finance",
-    params(
-        ("by" = Option<String>, Query, description = "`stage` (the default), `month`, `activity`, `tariff`, or several with commas between."),
-        ("after" = Option<i64>, Query, minimum = 0, description = "Rows behind this sequence only."),
-        ("until" = Option<i64>, Query, minimum = 0, description = "Rows up to this sequence only."),
-        ("stage" = Option<crate::feed::Stage>, Query, description = "In this stage only."),
-        ("from" = Option<String>, Query, description = "Posted on this day, in Norway, or later."),
-        ("to" = Option<String>, Query, description = "Posted on this day, in Norway, or before."),
-        ("case_number" = Option<String>, Query, description = "Of this case only."),
-        ("quote" = Option<String>, Query, description = "Of the quote with this number only, in all its revisions.")),
-    responses((status = 200, description = "The sums.", body = LineItemTotals), ListProblems))]
+    params(RangeParameters,
+        ("by" = Option<String>, Query, description = "`stage` (the default), `month`, `activity`, `tariff`, or several, separated by commas.")),
+    responses((status = 200, description = "The sums.", body = LineItemTotals)))]
 pub async fn totals(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
     let mut parameters = Parameters::read(pairs.into_inner(), FeedRequest::TOTAL_KEYS);
     let rows = FeedRequest::parse(&mut parameters);
@@ -117,16 +125,11 @@ pub async fn totals(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Ve
         feed.totals(&actor(&request), &rows).await
     };
     match totals.await {
-        Ok(totals) => {
-            let mut response = json(&totals);
-            response.headers_mut().insert(UNKEPT.0, actix_web::http::header::HeaderValue::from_static(UNKEPT.1));
-            response
-        }
+        Ok(totals) => with_policy(PRIVATE, json(&totals)),
         Err(error) => problem(&request, error),
     }
 }
 
-const UNKEPT: (HeaderName, &str) = (CACHE_CONTROL, "private, no-cache");
 const VARIES: (HeaderName, &str) = (VARY, "Accept");
 
 /// The media type of a format, without its parameters.
@@ -134,7 +137,7 @@ fn essence(format: Format) -> &'static str {
     format.media_type().split(';').next().unwrap_or_default()
 }
 
-/// The format of a range, by name or as accepted; none for a page of JSON.
+/// The format of a range, as named or accepted; none for a page of JSON.
 fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
     let locale = parameters
         .parse("locale", ["\"nb\"", "\"nb\"", "\"nb\""], |text| (text == "nb").then_some(CsvLocale::Norwegian));
@@ -150,7 +153,7 @@ fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
             (text == "json" || format.is_some()).then_some(format)
         },
     );
-    // A format that is not known says nothing of what goes with it.
+    // An unknown format does not say which other parameters go with it.
     if named.is_none() && parameters.text("format").is_some() {
         return None;
     }
@@ -174,16 +177,16 @@ fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
     }
 }
 
-/// The head of a range: what tells its reader that nothing is missing.
+/// The head of a range, with which its reader can check that nothing is missing.
 fn head(format: Format, control: &Control) -> HttpResponseBuilder {
-    let place = |sequence: Option<i64>| sequence.map(|sequence| sequence.to_string()).unwrap_or_default();
-    let (first, last) = (place(control.first_sequence), place(control.last_sequence));
+    let text = |sequence: Option<i64>| sequence.map(|sequence| sequence.to_string()).unwrap_or_default();
+    let (first, last) = (text(control.first_sequence), text(control.last_sequence));
     let range = if control.count == 0 { String::new() } else { format!("-{first}-{last}") };
     let name = format!("attachment; filename=\"line-items{range}.{}\"", format.extension());
     let mut response = HttpResponse::Ok();
     response
         .content_type(format.media_type())
-        .insert_header(UNKEPT)
+        .insert_header(PRIVATE)
         .insert_header(VARIES)
         .insert_header((CONTENT_DISPOSITION, name))
         .insert_header(("control-count", control.count.to_string()))

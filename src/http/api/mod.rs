@@ -1,4 +1,4 @@
-//! The handlers: each takes what it needs, calls one use case and answers.
+//! The handlers: each extracts what it needs, calls one use case and answers.
 
 #[cfg(feature = "bench-endpoints")]
 pub mod bench;
@@ -8,7 +8,6 @@ pub mod estimates;
 pub mod health;
 pub mod keys;
 pub mod line_items;
-pub mod problems;
 pub mod quote_documents;
 pub mod quote_history;
 pub mod quotes;
@@ -17,7 +16,7 @@ pub mod settlements;
 pub mod tariffs;
 pub mod verification;
 
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue, VARY};
+use actix_web::http::header::VARY;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
@@ -25,7 +24,7 @@ use super::negotiation::{JSON, language};
 use super::problem::Problem;
 use crate::app::AppError;
 
-/// A value as JSON. Buffers grow by doubling; beginning at the size of a common answer saves most of that.
+/// A value as JSON. A buffer grows by doubling; one that starts at the size of a common answer rarely has to.
 fn json(value: &impl Serialize) -> HttpResponse {
     written(json_bytes(value))
 }
@@ -40,7 +39,7 @@ fn written(body: serde_json::Result<Vec<u8>>) -> HttpResponse {
     match body {
         Ok(body) => HttpResponse::Ok().content_type(JSON).insert_header((VARY, "Accept")).body(body),
         Err(error) => {
-            tracing::error!(%error, "an answer could not be written");
+            tracing::error!(%error, "an answer could not be serialized");
             HttpResponse::InternalServerError().finish()
         }
     }
@@ -48,10 +47,4 @@ fn written(body: serde_json::Result<Vec<u8>>) -> HttpResponse {
 
 fn problem(request: &HttpRequest, error: AppError) -> HttpResponse {
     Problem::of(error, language(request)).into_response()
-}
-
-/// An answer that is the caller's alone, and of this moment.
-fn unkept(mut response: HttpResponse) -> HttpResponse {
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }

@@ -1,32 +1,35 @@
 //! `/api/v1/quotes`
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION};
+use actix_web::http::header::{HeaderName, LOCATION};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{json, problem};
 use crate::app::{AppError, ListRequest, Page, Parameters, Quotes, Reply};
+use crate::http::caching::{PRIVATE, with_policy};
 use crate::http::change::{Change, Nothing, actor};
 use crate::http::negotiation::JSON;
-use crate::http::problem::{self, ProblemBody};
-use crate::http::tags::Tags;
+use crate::http::problem;
+use crate::http::tags::tagged;
 use crate::ids::QuoteId;
-use crate::input::{FaultKind, Faults, Found, Path as Place};
 use crate::quote::{AcceptanceInput, DraftInput, QuoteReport, ReasonInput};
 
-/// The header that tells that an answer was given before.
+/// Marks an answer that repeats the first one.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
-/// Makes a draft, and prices it.
-#[utoipa::path(post, path = "/api/v1/quotes", tag = "quotes", params(("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = DraftInput,
-    responses(
-        (status = 201, description = "The draft.", body = QuoteReport, headers(("Location" = String), ("ETag" = String))),
-        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+/// The quote that a call is about.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "describes the path in OpenAPI; handlers parse it themselves")]
+pub struct QuotePath {
+    /// The quote's identity.
+    id: String,
+}
+
+/// Creates a draft and prices it.
+#[utoipa::path(post, path = "/api/v1/quotes", tag = "quotes", request_body = DraftInput,
+    responses((status = 201, description = "The draft.", body = QuoteReport, headers(("Location" = String), ("ETag" = String)))))]
 pub async fn create(quotes: Data<Quotes>, request: HttpRequest, change: Change<DraftInput>) -> HttpResponse {
     answer(&request, Box::pin(quotes.create(&change.command, change.body)).await)
 }
@@ -34,48 +37,33 @@ pub async fn create(quotes: Data<Quotes>, request: HttpRequest, change: Change<D
 /// Lists quotes, newest first.
 #[utoipa::path(get, path = "/api/v1/quotes", tag = "quotes",
     params(
-        ("status" = Option<crate::quote::State>, Query, description = "In this state only."),
-        ("q" = Option<String>, Query, description = "With words that begin so: of applicant, title, case number (2026/1234), quote number (2026-000123)."),
-        ("case_number" = Option<String>, Query, description = "Of this case only."),
-        ("sort" = Option<String>, Query, description = "`created` (the default) or `issued`, which leaves drafts out."),
-        ("from" = Option<String>, Query, description = "The first day, in Norway, of what the list is sorted by."),
-        ("to" = Option<String>, Query, description = "The last day, in Norway, of what the list is sorted by."),
-        ("cursor" = Option<String>, Query, description = "`next` of the page before; it holds the filters."),
-        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Quotes of a page; left out, 50.")),
-    responses(
-        (status = 200, description = "A page of quotes.", body = Page),
-        (status = 422, description = "A parameter is wrong.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+        ("status" = Option<crate::quote::State>, Query, description = "Only quotes in this state."),
+        ("q" = Option<String>, Query, description = "Only quotes with words that begin like this, in the applicant, title, case number (2026/1234) or quote number (2026-000123)."),
+        ("case_number" = Option<String>, Query, description = "Only quotes of this case."),
+        ("sort" = Option<String>, Query, description = "`created` (the default) or `issued`, which excludes drafts."),
+        ("from" = Option<String>, Query, description = "The first day, in Norway, of the time that the list is sorted by."),
+        ("to" = Option<String>, Query, description = "The last day, in Norway, of the time that the list is sorted by."),
+        ("cursor" = Option<String>, Query, description = "`next` of the previous page; it includes the filters."),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Quotes per page; 50 by default.")),
+    responses((status = 200, description = "A page of quotes.", body = Page)))]
 pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
     let asked = ListRequest::parse(Parameters::read(pairs.into_inner(), ListRequest::KEYS));
     let listed = async { quotes.list(&actor(&request), asked?).await }.await;
-    listed.map_or_else(|error| problem(&request, error), |page| uncached(json(&page)))
+    listed.map_or_else(|error| problem(&request, error), |page| with_policy(PRIVATE, json(&page)))
 }
 
-/// A quote.
-#[utoipa::path(get, path = "/api/v1/quotes/{id}", tag = "quotes", params(("id" = String, Path, description = "The quote's identity.")),
+/// Reads a quote.
+#[utoipa::path(get, path = "/api/v1/quotes/{id}", tag = "quotes", params(QuotePath),
     responses(
         (status = 200, description = "The quote.", body = QuoteReport, headers(("ETag" = String))),
-        (status = 304, description = "The quote is as If-None-Match says."),
-        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+        (status = 304, description = "The quote is unchanged since the ETag in If-None-Match.")))]
 pub async fn read(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
     answer(&request, async { quotes.read(&actor(&request), parse_id(&id)?).await }.await)
 }
 
-/// Changes a draft, and prices it anew.
-#[utoipa::path(put, path = "/api/v1/quotes/{id}", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = DraftInput,
-    responses(
-        (status = 200, description = "The draft.", body = QuoteReport, headers(("ETag" = String))),
-        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "The quote has changed, or its ETag was weakened on the way.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+/// Changes a draft and prices it again.
+#[utoipa::path(put, path = "/api/v1/quotes/{id}", tag = "quotes", params(QuotePath), request_body = DraftInput,
+    responses((status = 200, description = "The draft.", body = QuoteReport, headers(("ETag" = String)))))]
 pub async fn change(
     quotes: Data<Quotes>,
     request: HttpRequest,
@@ -88,19 +76,9 @@ pub async fn change(
     )
 }
 
-/// Throws a draft away.
-#[utoipa::path(delete, path = "/api/v1/quotes/{id}", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")),
-    responses(
-        (status = 204, description = "The draft is gone."),
-        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The body is not empty, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "The quote has changed, or its ETag was weakened on the way.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+/// Deletes a draft.
+#[utoipa::path(delete, path = "/api/v1/quotes/{id}", tag = "quotes", params(QuotePath),
+    responses((status = 204, description = "The draft has been deleted.")))]
 pub async fn delete(
     quotes: Data<Quotes>,
     request: HttpRequest,
@@ -114,19 +92,9 @@ pub async fn delete(
     answer(&request, deleted.await)
 }
 
-/// Issues a draft: it gets its number and its document, and never changes again.
-#[utoipa::path(post, path = "/api/v1/quotes/{id}/issue", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")),
-    responses(
-        (status = 200, description = "The issued quote.", body = QuoteReport, headers(("ETag" = String))),
-        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "The quote has changed, or its ETag was weakened on the way.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store or the renderer is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+/// Issues a draft: it gets its number and its document, and its content never changes again.
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/issue", tag = "quotes", params(QuotePath),
+    responses((status = 200, description = "The issued quote.", body = QuoteReport, headers(("ETag" = String)))))]
 pub async fn issue(
     quotes: Data<Quotes>,
     request: HttpRequest,
@@ -145,18 +113,8 @@ pub async fn issue(
 }
 
 /// Records the applicant's order.
-#[utoipa::path(post, path = "/api/v1/quotes/{id}/accept", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = AcceptanceInput,
-    responses(
-        (status = 200, description = "The accepted quote.", body = QuoteReport, headers(("ETag" = String))),
-        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "The quote has changed, or its ETag was weakened on the way.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/accept", tag = "quotes", params(QuotePath), request_body = AcceptanceInput,
+    responses((status = 200, description = "The accepted quote.", body = QuoteReport, headers(("ETag" = String)))))]
 pub async fn accept(
     quotes: Data<Quotes>,
     request: HttpRequest,
@@ -166,19 +124,9 @@ pub async fn accept(
     answer(&request, async { quotes.accept(with_version(&change.command)?, parse_id(&id)?, change.body).await }.await)
 }
 
-/// Records that the applicant turns the quote down.
-#[utoipa::path(post, path = "/api/v1/quotes/{id}/decline", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = ReasonInput,
-    responses(
-        (status = 200, description = "The declined quote.", body = QuoteReport, headers(("ETag" = String))),
-        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "The quote has changed, or its ETag was weakened on the way.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+/// Records that the applicant declines the quote.
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/decline", tag = "quotes", params(QuotePath), request_body = ReasonInput,
+    responses((status = 200, description = "The declined quote.", body = QuoteReport, headers(("ETag" = String)))))]
 pub async fn decline(
     quotes: Data<Quotes>,
     request: HttpRequest,
@@ -188,19 +136,9 @@ pub async fn decline(
     answer(&request, async { quotes.decline(with_version(&change.command)?, parse_id(&id)?, change.body).await }.await)
 }
 
-/// Takes an issued quote back.
-#[utoipa::path(post, path = "/api/v1/quotes/{id}/withdraw", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("If-Match" = String, Header, description = "The ETag of the quote as the caller saw it."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")), request_body = ReasonInput,
-    responses(
-        (status = 200, description = "The withdrawn quote.", body = QuoteReport, headers(("ETag" = String))),
-        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "The quote has changed, or its ETag was weakened on the way.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 428, description = "If-Match is missing.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+/// Withdraws an issued quote.
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/withdraw", tag = "quotes", params(QuotePath), request_body = ReasonInput,
+    responses((status = 200, description = "The withdrawn quote.", body = QuoteReport, headers(("ETag" = String)))))]
 pub async fn withdraw(
     quotes: Data<Quotes>,
     request: HttpRequest,
@@ -210,20 +148,11 @@ pub async fn withdraw(
     answer(&request, async { quotes.withdraw(with_version(&change.command)?, parse_id(&id)?, change.body).await }.await)
 }
 
-/// Makes a draft that, once issued, comes in the quote's place under the same number: with the quote's content, or with that
-/// of the body.
-#[utoipa::path(post, path = "/api/v1/quotes/{id}/revisions", tag = "quotes", params(("id" = String, Path, description = "The quote's identity."), ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to send again: the first answer is given once more.")),
-    request_body(content = Option<DraftInput>, description = "Left out, the quote's own content."),
-    responses(
-        (status = 201, description = "The draft.", body = QuoteReport, headers(("Location" = String), ("ETag" = String))),
-        (status = 400, description = "The body is not JSON, or a header cannot be read.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "The quote has changed, or its ETag was weakened on the way.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "The body has more than 2,097,152 bytes.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
+/// Creates a draft that, once issued, replaces the quote under the same number. It has the quote's content, or that of the
+/// body.
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/revisions", tag = "quotes", params(QuotePath),
+    request_body(content = Option<DraftInput>, description = "The new content; by default, the quote's own."),
+    responses((status = 201, description = "The draft.", body = QuoteReport, headers(("Location" = String), ("ETag" = String)))))]
 pub async fn revise(
     quotes: Data<Quotes>,
     request: HttpRequest,
@@ -233,44 +162,17 @@ pub async fn revise(
     answer(&request, async { Box::pin(quotes.revise(&change.command, parse_id(&id)?, change.body)).await }.await)
 }
 
-/// No quote has an identity of another form.
+/// No quote has an identity of any other form.
 pub(super) fn parse_id(id: &Path<String>) -> Result<QuoteId, AppError> {
     QuoteId::parse(id).ok_or(AppError::NotFound)
 }
 
-/// The command of a change that must say which version of the quote it is about.
+/// The command of a change that must name the version of the quote that the caller saw.
 pub(super) fn with_version(command: &crate::app::ChangeRequest) -> Result<&crate::app::ChangeRequest, AppError> {
     command.seen.is_said().map(|()| command)
 }
 
-/// The one parameter that a request may have.
-pub(super) fn only<'q>(
-    pairs: &'q [(String, String)],
-    known: &'static [&'static str; 1],
-) -> Result<Option<&'q str>, AppError> {
-    let mut faults = Faults::default();
-    for (index, (name, _)) in pairs.iter().enumerate() {
-        if !known.contains(&name.as_str()) {
-            faults.add(&Place::Root.key(name), FaultKind::UnknownField { known });
-        } else if pairs.iter().take(index).any(|(other, _)| other == name) {
-            faults.add(&Place::Root.key(name), FaultKind::DuplicateField);
-        }
-    }
-    Ok(faults.or(Some(pairs.first().map(|(_, value)| value.as_str())))?)
-}
-
-pub(super) fn bad(name: &str, found: &str, expected: [&'static str; 3]) -> AppError {
-    let mut faults = Faults::default();
-    faults.add(&Place::Root.key(name), FaultKind::BadParameter { found: Found::cut(found), expected });
-    faults.into()
-}
-
-pub(super) fn uncached(mut response: HttpResponse) -> HttpResponse {
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    response
-}
-
-/// A quote that was read or changed.
+/// The answer for a quote that was read or changed.
 pub(super) fn answer(request: &HttpRequest, outcome: Result<Reply, AppError>) -> HttpResponse {
     let kept = match outcome {
         Ok(kept) => kept,
@@ -283,28 +185,15 @@ pub(super) fn answer(request: &HttpRequest, outcome: Result<Reply, AppError>) ->
         }
         return response.finish();
     }
-    let tag = format!("\"{}\"", kept.version);
-    if is_known(request, &tag) {
-        return not_modified(&tag);
-    }
-    let mut response = HttpResponse::build(if kept.created { StatusCode::CREATED } else { StatusCode::OK });
-    response.content_type(JSON).insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, "private, no-cache"));
-    if kept.created {
-        response.insert_header((LOCATION, format!("/api/v1/quotes/{}", kept.id)));
-    }
-    if kept.replayed {
-        response.insert_header((REPLAYED, "true"));
-    }
-    response.body(kept.body)
-}
-
-/// Whether the caller has what would be answered (RFC 9110, section 13.1.2).
-pub(super) fn is_known(request: &HttpRequest, tag: &str) -> bool {
-    // A header that holds no tags is no condition.
-    let tags = Tags::of(request, &IF_NONE_MATCH).ok().flatten();
-    request.method().is_safe() && tags.is_some_and(|tags| tags.have(tag.trim_matches('"')))
-}
-
-pub(super) fn not_modified(tag: &str) -> HttpResponse {
-    HttpResponse::NotModified().insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, "private, no-cache")).finish()
+    tagged(request, kept.version, |response| {
+        response.content_type(JSON);
+        if kept.created {
+            let location = format!("/api/v1/quotes/{}", kept.id);
+            response.status(StatusCode::CREATED).insert_header((LOCATION, location));
+        }
+        if kept.replayed {
+            response.insert_header((REPLAYED, "true"));
+        }
+        response.body(kept.body)
+    })
 }

@@ -10,32 +10,31 @@ use crate::http::body::read_bytes;
 use crate::http::change::actor;
 use crate::http::guard::{caller, claimant};
 use crate::http::negotiation::{PDF, language};
-use crate::http::problem::{Problem, ProblemBody, ProblemKind};
+use crate::http::permits::{NOTE_READERS, READERS};
+use crate::http::problem::{Problem, ProblemKind};
 use crate::http::throttle::Throttle;
-use crate::http::{NOTE_READERS, READERS};
 use crate::pdf_reader::{MAX_PDF_BYTES, PdfReader};
 use crate::shares::Claimant;
 
-/// Seconds in which a PDF is sent as a rule.
+/// Seconds within which a PDF is usually uploaded.
 const SENT_WITHIN: u64 = 10;
 
-/// The largest PDF of a caller who is not known: it is held in memory while it comes, and the document of a scope of the largest
-/// size is smaller.
+/// The largest PDF of an anonymous caller: it is in memory while it is uploaded, and the document of the largest scope is
+/// smaller.
 const ANONYMOUS_PDF_BYTES: usize = 8 * 1024 * 1024;
 
-/// Tells whether a PDF is what was issued: its attached JSON is computed again and compared with what is stored. Anything may
-/// be sent; what cannot be read is unknown. `genuine` says whether the PDF is what was issued. Pages are compared only as bytes
-/// of the whole file: a copy that was saved again or signed is `altered` with the reason `file_differs`, even where the
-/// attached data are the same. Every answer says in plain words what it means and what to do (`explanation`, `next_step`).
-/// What was issued is shown only to those who may read that quote or settlement note; all others get no more than their own
+/// Checks whether a PDF is one that was issued: the amounts in its attached JSON are recomputed, and it is compared with what is
+/// stored. `genuine` is the result. A file that cannot be read as one of these documents is `unknown`. Pages are compared only as
+/// bytes of the whole file: a copy that was saved again or signed is `altered` with the reason `file_differs`, even if the
+/// attached data are the same. Every answer explains in plain words what it means and what to do (`explanation`, `next_step`).
+/// What was issued is shown only to those who may read that quote or settlement note; everyone else sees only what their own
 /// file says.
 #[utoipa::path(post, path = "/api/v1/documents/verification", tag = "quotes",
     request_body(content = String, content_type = "application/pdf", description = "The PDF."),
     responses(
-        (status = 200, description = "What the PDF was found to be.", body = VerificationReport),
-        (status = 413, description = "The PDF has more than 33,554,432 bytes, or 8,388,608 of a caller without credentials.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not application/pdf.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "Too many PDFs at once, or the store or the reader of PDFs is away.", body = ProblemBody, content_type = "application/problem+json")))]
+        (status = 200, description = "The result of the check.", body = VerificationReport),
+        (status = 413, description = "The PDF is larger than 32 MiB, or than 8 MiB for callers without credentials."),
+        (status = 415, description = "The body is not application/pdf.")))]
 pub async fn create(
     verification: Data<Verification>,
     reader: Data<PdfReader>,
@@ -61,7 +60,7 @@ pub async fn create(
         Ok(pdf) => pdf,
         Err(error) => return error.error_response(),
     };
-    // Anyone may ask; what was issued is for those who may read it by the calls that do.
+    // Anyone may ask; what was issued is shown to those who may read it by the calls for that.
     let caller = caller(&request);
     let clearance = Clearance { quotes: READERS.actor(&caller), notes: NOTE_READERS.actor(&caller) };
     match verification.verify(&actor(&request), by, &clearance, &reader, &pdf).await {

@@ -1,23 +1,25 @@
-//! The description of the interface, for programs and for people. Everything is served from the program itself.
+//! The description of the API, for programs and for people. Every file of it is part of the program.
 
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, LOCATION};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_SECURITY_POLICY, LOCATION};
 use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use utoipa_swagger_ui::{Config, serve};
 
-use super::home::Words;
+use super::home::PageWords;
+use super::page::HTML;
 use crate::app::Access;
+use crate::http::caching::REVALIDATED;
 use crate::http::negotiation::{JSON, language};
-use crate::http::openapi_document;
 use crate::http::problem::{Problem, ProblemKind};
 
-static OPENAPI: LazyLock<String> = LazyLock::new(openapi_document);
+/// The OpenAPI document as the routes state it.
+pub struct OpenApiDocument(pub &'static LazyLock<String>);
 
-/// The pages of the description set styles within the page, and draw pictures from addresses that hold them.
+/// Swagger UI uses inline styles, and images in `data:` addresses.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
     connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -25,16 +27,16 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
 #[derive(Template)]
 #[template(path = "docs.html", config = "src/http/pages/askama.toml")]
 struct Docs {
-    words: Words,
+    words: PageWords,
     is_open: bool,
 }
 
 /// The OpenAPI 3.1 document.
-pub async fn openapi() -> HttpResponse {
-    HttpResponse::Ok().content_type(JSON).body(OPENAPI.as_str())
+pub async fn openapi(document: Data<OpenApiDocument>) -> HttpResponse {
+    HttpResponse::Ok().content_type(JSON).body(document.0.as_str())
 }
 
-/// The folder of the pages has a slash.
+/// The pages refer to their files relative to `/docs/`.
 pub async fn redirect() -> HttpResponse {
     HttpResponse::PermanentRedirect().insert_header((LOCATION, "/docs/")).finish()
 }
@@ -43,13 +45,13 @@ pub async fn redirect() -> HttpResponse {
 pub async fn swagger(access: Data<Access>, request: HttpRequest, file: Path<String>) -> HttpResponse {
     let config = Config::from("/openapi.json").validator_url("none");
     let mut response = HttpResponse::Ok();
-    response.insert_header((CONTENT_SECURITY_POLICY, POLICY)).insert_header((CACHE_CONTROL, "no-cache"));
+    response.insert_header((CONTENT_SECURITY_POLICY, POLICY)).insert_header(REVALIDATED);
     if file.is_empty() {
-        let docs = Docs { words: Words::of(&request), is_open: access.is_open() };
+        let docs = Docs { words: PageWords::of(&request), is_open: access.is_open() };
         return match docs.render() {
-            Ok(text) => response.content_type(super::HTML).body(text),
+            Ok(text) => response.content_type(HTML).body(text),
             Err(error) => {
-                tracing::error!(%error, "a page could not be written");
+                tracing::error!(%error, "a page could not be rendered");
                 HttpResponse::InternalServerError().finish()
             }
         };
@@ -59,7 +61,7 @@ pub async fn swagger(access: Data<Access>, request: HttpRequest, file: Path<Stri
             if file.gzpipped {
                 response.insert_header((CONTENT_ENCODING, "gzip"));
             }
-            // What is part of the program is answered from where it is.
+            // What is part of the program is not copied.
             let bytes = match file.bytes {
                 Cow::Borrowed(bytes) => Bytes::from_static(bytes),
                 Cow::Owned(bytes) => Bytes::from(bytes),
@@ -68,7 +70,7 @@ pub async fn swagger(access: Data<Access>, request: HttpRequest, file: Path<Stri
         }
         Ok(None) => Problem::new(ProblemKind::NotFound, language(&request)).into_response(),
         Err(error) => {
-            tracing::error!(%error, "a file of the description could not be served");
+            tracing::error!(%error, "a file of Swagger UI could not be served");
             Problem::new(ProblemKind::Internal, language(&request)).into_response()
         }
     }

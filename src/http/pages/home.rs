@@ -1,13 +1,13 @@
-//! The first page: what this is, who is signed in, and where to go.
+//! The first page: what the service is, who is signed in, and links.
 
-use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::page;
+use super::page::page;
 use crate::access::{Caller, Means};
 use crate::app::Access;
+use crate::http::caching::FOR_AN_HOUR;
 use crate::http::guard::caller;
 use crate::http::negotiation::language;
 use crate::language::Language;
@@ -17,8 +17,8 @@ use crate::quote::Role;
 #[derive(Template)]
 #[template(path = "home.html", config = "src/http/pages/askama.toml")]
 struct Home {
-    words: Words,
-    /// The name, or the identity, of who is signed in.
+    words: PageWords,
+    /// The name, or else the identity, of whoever is signed in.
     name: Option<String>,
     roles: Vec<&'static str>,
     is_open: bool,
@@ -27,13 +27,13 @@ struct Home {
 
 /// The texts of the pages.
 #[derive(Clone, Copy)]
-pub struct Words {
+pub struct PageWords {
     language: Language,
 }
 
 macro_rules! words {
     ($($name:ident: $nb:literal, $nn:literal, $en:literal;)+) => {
-        impl Words {
+        impl PageWords {
             $(pub(super) const fn $name(self) -> &'static str {
                 self.language.pick($nb, $nn, $en)
             })+
@@ -45,7 +45,7 @@ words! {
     title: "Prisoverslag for mikrodata", "Prisoverslag for mikrodata", "Price estimates for microdata";
     lead: "Tjenesten priser tilgang til mikrodata fra Statistisk sentralbyrå. Samme omfang gir alltid samme pris, og hver linje forklarer seg selv.",
         "Tenesta prisar tilgang til mikrodata frå Statistisk sentralbyrå. Same omfang gir alltid same pris, og kvar linje forklarer seg sjølv.",
-        "The service prices access to Statistics Norway's microdata. The same scope always gives the same price, and every line explains itself.";
+        "The service prices access to Statistics Norway's microdata. The same scope always has the same price, and every line explains itself.";
     open_title: "Ingen pålogging er satt opp", "Inga pålogging er sett opp", "No sign-in is set up";
     open_text: "Alle på denne maskinen kan gjøre alt. Tjenesten svarer derfor bare på denne maskinen.",
         "Alle på denne maskina kan gjere alt. Tenesta svarar difor berre på denne maskina.",
@@ -66,27 +66,27 @@ words! {
     not_set_up: "Ingen pålogging er satt opp her.", "Inga pålogging er sett opp her.", "No sign-in is set up here.";
     not_begun: "Påloggingen ble ikke begynt i denne nettleseren, eller for lenge siden. Begynn på nytt.",
         "Pålogginga vart ikkje byrja i denne nettlesaren, eller for lenge sidan. Byrj på nytt.",
-        "The sign-in was not begun in this browser, or too long ago. Begin again.";
+        "The sign-in was not started in this browser, or was started too long ago. Start again.";
     denied: "Påloggingstjenesten logget ingen på. Kanskje avbrøt du, eller kontoen slipper ikke inn her.",
         "Påloggingstenesta logga ingen på. Kanskje avbraut du, eller kontoen slepp ikkje inn her.",
-        "The identity provider signed nobody in. Perhaps you cancelled, or the account is not let in here.";
+        "The identity provider signed nobody in. Perhaps you cancelled, or the account has no access here.";
     refused: "Tjenesten godtar ikke det påloggingstjenesten svarte. Hvorfor står i loggen.",
         "Tenesta godtek ikkje det påloggingstenesta svarte. Kvifor står i loggen.",
-        "The service does not accept what the identity provider answered. The log says why.";
+        "The service does not accept the identity provider's answer. The log says why.";
     provider_away: "Påloggingstjenesten svarer ikke nå. Prøv igjen om litt.",
         "Påloggingstenesta svarar ikkje no. Prøv igjen om litt.",
-        "The identity provider does not answer now. Try again in a while.";
+        "The identity provider does not answer. Try again later.";
     signed_out_title: "Du er logget av", "Du er logga av", "You are signed out";
     signed_out_text: "Du blir nå også logget av hos påloggingstjenesten.",
         "Du blir no også logga av hos påloggingstenesta.",
         "You are now signed out at the identity provider as well.";
-    go_on: "Gå videre", "Gå vidare", "Go on";
+    go_on: "Gå videre", "Gå vidare", "Continue";
     again: "Prøv igjen", "Prøv igjen", "Try again";
     example: "Prisene som følger med, er eksempler og ikke SSBs egne.", "Prisane som følgjer med, er døme og ikkje SSBs eigne.",
-        "The prices that ship are examples, and not Statistics Norway's own.";
+        "The prices that come with the service are examples, and not Statistics Norway's own.";
 }
 
-impl Words {
+impl PageWords {
     pub(super) fn of(request: &HttpRequest) -> Self {
         Self { language: language(request) }
     }
@@ -109,7 +109,7 @@ impl Words {
 
 /// The first page.
 pub async fn home(access: Data<Access>, request: HttpRequest) -> HttpResponse {
-    let words = Words::of(&request);
+    let words = PageWords::of(&request);
     let Caller { id, name, roles, means, .. } = caller(&request);
     let is_known = !matches!(means, Means::Nothing | Means::Machine);
     let home = Home {
@@ -122,10 +122,10 @@ pub async fn home(access: Data<Access>, request: HttpRequest) -> HttpResponse {
     page(HttpResponse::Ok(), &home)
 }
 
-/// How pages look.
+/// The style sheet of all pages.
 pub async fn style() -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/css; charset=utf-8")
-        .insert_header((CACHE_CONTROL, "public, max-age=3600"))
+        .insert_header(FOR_AN_HOUR)
         .body(include_str!("style.css"))
 }

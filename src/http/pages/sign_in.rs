@@ -8,26 +8,27 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use askama::Template;
 use serde::Deserialize;
 
-use super::home::Words;
-use super::page;
+use super::home::PageWords;
+use super::page::page;
 use crate::app::{Access, SessionCookie, SignInError};
+use crate::http::caching::NEVER_STORED;
 use crate::http::client;
 use crate::http::guard::{SESSION_COOKIE, session_cookie};
 use crate::http::negotiation::language;
 use crate::http::problem::{Problem, ProblemKind, RETRY_AFTER_SECONDS};
 
-/// The cookie that ties the provider's answer to the browser that asked.
+/// The cookie that binds the provider's answer to the browser that began the sign-in.
 const SIGN_IN_COOKIE: &str = "__Host-prisoverslag-sign-in";
 /// The seconds that it lasts.
 const SIGN_IN_SECONDS: i64 = 600;
 
-/// Where to go when one has signed in.
+/// Where to go after signing in.
 #[derive(Deserialize)]
 pub struct Begin {
     return_to: Option<String>,
 }
 
-/// What the provider answers (RFC 6749, sections 4.1.2 and 4.1.2.1).
+/// The provider's answer (RFC 6749, sections 4.1.2 and 4.1.2.1).
 #[derive(Deserialize)]
 pub struct Callback {
     state: Option<String>,
@@ -39,7 +40,7 @@ pub struct Callback {
 #[derive(Template)]
 #[template(path = "failed.html", config = "src/http/pages/askama.toml")]
 struct Failed {
-    words: Words,
+    words: PageWords,
     detail: String,
 }
 
@@ -47,12 +48,12 @@ struct Failed {
 #[derive(Template)]
 #[template(path = "signed_out.html", config = "src/http/pages/askama.toml")]
 struct SignedOut {
-    words: Words,
+    words: PageWords,
     /// Where the provider ends its own session.
     end: String,
 }
 
-/// Leads the browser to the provider.
+/// Redirects the browser to the provider.
 pub async fn begin(access: Data<Access>, request: HttpRequest, asked: Query<Begin>) -> HttpResponse {
     let return_to = asked.into_inner().return_to.unwrap_or_default();
     match access.begin_sign_in(&return_to).await {
@@ -64,13 +65,13 @@ pub async fn begin(access: Data<Access>, request: HttpRequest, asked: Query<Begi
     }
 }
 
-/// Takes the provider's answer, and leads the browser back to where it came from.
+/// Receives the provider's answer, and redirects the browser back to where it came from.
 pub async fn callback(access: Data<Access>, request: HttpRequest, answer: Query<Callback>) -> HttpResponse {
     let Callback { state, code, error } = answer.into_inner();
     let cookie = request.cookie(SIGN_IN_COOKIE);
     let cookie = cookie.as_ref().map(Cookie::value).unwrap_or_default();
     if let Some(error) = error {
-        // Whatever it is called: one of the standard's words goes to the log, and nothing of it to the page.
+        // Anyone can send any text here: only a code of the standard is logged, and none is shown.
         let known = ["access_denied", "login_required", "interaction_required", "server_error", "invalid_request"];
         let error = known.into_iter().find(|known| *known == error).unwrap_or("other");
         return failed(&request, SignInError::Denied(error));
@@ -94,10 +95,11 @@ pub async fn sign_out(access: Data<Access>, request: HttpRequest) -> HttpRespons
     match access.sign_out(cookie.as_ref().map(Cookie::value)).await {
         Ok(None) => see_other("/").cookie(own_cookie(SESSION_COOKIE, "", 0)).finish(),
         Ok(Some(end)) => {
-            // A form leads nowhere but here, redirects included (Content Security Policy, form-action): a page leads on.
+            // The policy lets a form lead only to this service, redirects included (CSP, form-action): a page leads on to
+            // the provider.
             let mut response = HttpResponse::Ok();
             response.insert_header((REFRESH, format!("0; url={end}"))).cookie(own_cookie(SESSION_COOKIE, "", 0));
-            page(response, &SignedOut { words: Words::of(&request), end })
+            page(response, &SignedOut { words: PageWords::of(&request), end })
         }
         Err(error) => Problem::of(error, language(&request)).into_response(),
     }
@@ -105,11 +107,12 @@ pub async fn sign_out(access: Data<Access>, request: HttpRequest) -> HttpRespons
 
 fn see_other(to: &str) -> HttpResponseBuilder {
     let mut response = HttpResponse::SeeOther();
-    response.insert_header((LOCATION, to)).insert_header(("cache-control", "no-store"));
+    response.insert_header((LOCATION, to)).insert_header(NEVER_STORED);
     response
 }
 
-/// A cookie for this host alone, encrypted, out of reach of scripts. Lax: the provider's answer comes from another site.
+/// A cookie for this host alone, over TLS only, out of reach of scripts. Lax, because the provider's answer comes from
+/// another site.
 fn own_cookie(name: &'static str, value: &str, seconds: i64) -> Cookie<'static> {
     Cookie::build(name, value.to_owned())
         .path("/")
@@ -120,9 +123,9 @@ fn own_cookie(name: &'static str, value: &str, seconds: i64) -> Cookie<'static> 
         .finish()
 }
 
-/// Says to a person what became of the sign-in; to whoever runs the service it is told in the log.
+/// Tells the user that the sign-in failed; the cause is logged for operators.
 fn failed(request: &HttpRequest, error: SignInError) -> HttpResponse {
-    let words = Words::of(request);
+    let words = PageWords::of(request);
     let (status, detail) = match error {
         SignInError::NotSetUp => (StatusCode::NOT_FOUND, words.not_set_up().to_owned()),
         SignInError::NotBegun => (StatusCode::BAD_REQUEST, words.not_begun().to_owned()),

@@ -289,7 +289,7 @@ fn what_the_provider_says_instead_of_a_code_is_not_shown() {
     for (language, title, text) in [
         ("nb", "Påloggingen lyktes ikke", "Påloggingen ble ikke begynt i denne nettleseren"),
         ("nn", "Pålogginga lykkast ikkje", "Pålogginga vart ikkje byrja i denne nettlesaren"),
-        ("en", "The sign-in did not succeed", "The sign-in was not begun in this browser"),
+        ("en", "The sign-in did not succeed", "The sign-in was not started in this browser"),
     ] {
         let answer = browser.send("GET", "/sign-in/callback?code=x&state=y", &[("accept-language", language)], "");
         let told = page(&answer);

@@ -177,7 +177,7 @@ fn what_is_sealed_is_neither_changed_nor_taken_away_nor_unsealed() {
         change(&tariffs);
         assert_refused(&reload(&service), 422, "tariff_defects", what);
         service.signal("HUP");
-        wait_for("a word in the log", || service.log().contains("the former stay").then_some(()));
+        wait_for("a word in the log", || service.log().contains("stay as they were").then_some(()));
         assert_eq!(service.get("/api/v1/tariffs/current").body, before, "{what}");
     }
 }
@@ -191,7 +191,7 @@ fn a_signal_reloads_as_the_call_does() {
     wait_for("the new edition", || (current(&service) == NEXT).then_some(()));
     tariffs.edit(&format!("{NEXT}/tariff.toml"), "quote_valid_days = 14", "quote_valid_days = 0");
     service.signal("HUP");
-    let log = wait_for("the defect", || Some(service.log()).filter(|log| log.contains("the former stay")));
+    let log = wait_for("the defect", || Some(service.log()).filter(|log| log.contains("stay as they were")));
     assert!(log.contains(&format!("{NEXT}/tariff.toml:")), "{log}");
     assert_eq!(current(&service), NEXT);
 }

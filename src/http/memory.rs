@@ -1,4 +1,5 @@
-//! The memory of what is sent and not yet read: bodies under way and answers that nobody takes. Both count against one budget.
+//! The memory of what is in transit: bodies that arrive, and answers that their callers have not read. Both count against one
+//! budget.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -16,13 +17,13 @@ use super::throttle::Throttle;
 use crate::app::AppError;
 use crate::shares::{Claimant, Slot};
 
-/// An answer below this size is taken by the system's buffers as a rule, and the number of connections bounds the others.
+/// The system's buffers usually take an answer below this size, and the number of connections bounds the rest.
 const SMALL_BYTES: u64 = 16 * 1024;
 
-/// An answer is handed over in pieces of this size, so that it counts until all but the last is taken.
+/// An answer is sent in pieces of this size, so that it counts until all but the last piece has been read.
 const PIECE_BYTES: usize = 32 * 1024;
 
-/// A body that was received, counted for as long as it is there.
+/// A received body, counted for as long as it is in memory.
 #[derive(Debug)]
 pub struct Body {
     bytes: BytesMut,
@@ -30,12 +31,12 @@ pub struct Body {
 }
 
 impl Body {
-    /// A body of which nothing has come yet.
+    /// A body of which nothing has arrived yet.
     pub fn begin(held: Slot) -> Self {
         Self { bytes: BytesMut::new(), held }
     }
 
-    /// Takes what has come. Errors: there is no room for it.
+    /// Takes a chunk that has arrived. Errors: there is no memory for it.
     pub fn take(&mut self, chunk: &[u8]) -> Result<(), AppError> {
         self.held.grow(chunk.len())?;
         self.bytes.extend_from_slice(chunk);
@@ -51,7 +52,7 @@ impl std::ops::Deref for Body {
     }
 }
 
-/// An answer that is there and waits to be taken.
+/// An answer that its caller has not read yet.
 struct Unread {
     rest: Bytes,
     _held: Slot,
@@ -73,8 +74,8 @@ impl MessageBody for Unread {
     }
 }
 
-/// Counts an answer until it is taken. One for which there is no room is replaced by a refusal, unless it tells of a change:
-/// that was made, and its caller is known. Exports make their pieces as they are taken, and have limits of their own.
+/// Counts an answer until it has been read. One that there is no memory for is replaced by a refusal, unless it answers a known
+/// caller's change, which has been made. Exports make their pieces as they are read, and have limits of their own.
 pub fn count_answer(answered: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     if !matches!(answered.response().body().size(), BodySize::Sized(bytes) if bytes >= SMALL_BYTES) {
         return answered;
@@ -93,7 +94,7 @@ pub fn count_answer(answered: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBo
             let problem: HttpResponse = Problem::of(refused.into(), language(&request)).into_response();
             return ServiceResponse::new(request, problem);
         }
-        Err(_) => throttle.memory_all_the_same(by, bytes.len()),
+        Err(_) => throttle.memory_regardless(by, bytes.len()),
     };
     let body = BoxBody::new(Unread { rest: bytes, _held: held });
     ServiceResponse::new(request, response.set_body(body))

@@ -1,0 +1,89 @@
+//! The route table: every call, read from top to bottom.
+
+use actix_web::web::ServiceConfig;
+
+use super::api::{
+    calibration, comparisons, estimates, health, keys, line_items, quote_documents, quote_history, quotes, sessions,
+    settlements, tariffs, verification,
+};
+use super::call::{Call, Cost, Effect};
+use super::pages;
+use super::permits::{ADMINS, ANALYSTS, ANSWERERS, ANYONE, FINANCE, NOTE_READERS, OFFICERS, OPERATORS, READERS, STAFF};
+use super::routes::{PathRoutes, not_found, path};
+
+/// Every call: its path, its method, who may make it, and what answers it.
+#[rustfmt::skip]
+fn table() -> Vec<PathRoutes> {
+    vec![
+        // The busiest first: paths are tried in this order.
+        path("/api/v1/estimates").cost(Cost::DocumentIfAccepted).post(ANYONE, estimates::create),
+        path("/api/v1/estimates/comparison").post(ANYONE, comparisons::create),
+        path("/api/v1/documents/verification").cost(Cost::Document).post(ANYONE, verification::create),
+
+        path("/").get(ANYONE, pages::home),
+        path("/style.css").get(ANYONE, pages::style),
+        path("/sign-in").get(ANYONE, pages::begin),
+        path("/sign-in/callback").get(ANYONE, pages::callback),
+        path("/sign-out").post(ANYONE, pages::sign_out),
+        path("/docs").get(ANYONE, pages::redirect),
+        path("/docs/{file:.*}").get(ANYONE, pages::swagger),
+        path("/openapi.json").get(ANYONE, pages::openapi),
+
+        path("/healthz").get(ANYONE, health::healthz),
+        path("/readyz").get(ANYONE, health::readyz),
+        path("/metrics").get(OPERATORS, health::figures),
+
+        path("/api/v1/caller").get(ANYONE, keys::who),
+        path("/api/v1/keys").get(ADMINS, keys::list).post(ADMINS, keys::create),
+        path("/api/v1/keys/{id}").delete(ADMINS, keys::revoke),
+        path("/api/v1/sessions").get(ADMINS, sessions::list),
+        path("/api/v1/sessions/{id}").delete(ADMINS, sessions::end),
+
+        path("/api/v1/tariffs").get(ANYONE, tariffs::list),
+        path("/api/v1/tariffs/reload").post(ADMINS, tariffs::reload),
+        path("/api/v1/tariffs/{id}").get(ANYONE, tariffs::read),
+        path("/api/v1/tariffs/{from}/comparison/{to}").get(ANYONE, tariffs::compare),
+
+        path("/api/v1/quotes").get(READERS, quotes::list).effect(Effect::Create).post(OFFICERS, quotes::create),
+        path("/api/v1/quotes/{id}").get(READERS, quotes::read).effect(Effect::ChangeSeen).put(OFFICERS, quotes::change).delete(OFFICERS, quotes::delete),
+        path("/api/v1/quotes/{id}/issue").cost(Cost::Document).effect(Effect::ChangeSeen).post(OFFICERS, quotes::issue),
+        path("/api/v1/quotes/{id}/accept").effect(Effect::ChangeSeen).post(ANSWERERS, quotes::accept),
+        path("/api/v1/quotes/{id}/decline").effect(Effect::ChangeSeen).post(ANSWERERS, quotes::decline),
+        path("/api/v1/quotes/{id}/withdraw").effect(Effect::ChangeSeen).post(OFFICERS, quotes::withdraw),
+        path("/api/v1/quotes/{id}/revisions").effect(Effect::Change).post(OFFICERS, quotes::revise),
+        path("/api/v1/quotes/{id}/pdf").get(READERS, quote_documents::pdf),
+        path("/api/v1/quotes/{id}/preview").cost(Cost::Document).get(OFFICERS, quote_documents::preview),
+        path("/api/v1/quotes/{id}/events").get(STAFF, quote_history::events),
+        path("/api/v1/quotes/{id}/comparison").get(READERS, quote_history::comparison),
+        path("/api/v1/quotes/{id}/reads").get(ADMINS, quote_history::reads),
+
+        path("/api/v1/quotes/{id}/time-entries").get(STAFF, settlements::time_entries).effect(Effect::Change).post(OFFICERS, settlements::record_time),
+        path("/api/v1/quotes/{id}/settlement").get(STAFF, settlements::settlement),
+        path("/api/v1/quotes/{id}/settle").cost(Cost::Document).effect(Effect::ChangeSeen).post(FINANCE, settlements::settle),
+        path("/api/v1/quotes/{id}/credit").cost(Cost::Document).effect(Effect::ChangeSeen).post(FINANCE, settlements::credit),
+        path("/api/v1/quotes/{id}/invoice").get(FINANCE, settlements::invoice),
+        path("/api/v1/settlement-notes/{number}").get(NOTE_READERS, settlements::note),
+        path("/api/v1/settlement-notes/{number}/pdf").get(NOTE_READERS, settlements::note_pdf),
+        path("/api/v1/settlement-notes/{number}/invoice").get(FINANCE, settlements::note_invoice),
+        path("/api/v1/line-items").get(FINANCE, line_items::list),
+        path("/api/v1/line-items/totals").get(FINANCE, line_items::totals),
+
+        path("/api/v1/calibration").get(ANALYSTS, calibration::read),
+    ]
+}
+
+/// Every call of the table.
+#[must_use]
+pub fn calls() -> Vec<Call> {
+    table().iter().flat_map(|path| path.calls().to_vec()).collect()
+}
+
+pub fn routes(app: &mut ServiceConfig, cors_origins: &[String]) {
+    for path in table() {
+        app.service(path.build(cors_origins));
+    }
+    #[cfg(feature = "bench-endpoints")]
+    super::api::bench::routes(app);
+
+    app.default_service(not_found());
+}
