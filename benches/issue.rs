@@ -15,7 +15,9 @@ use prisoverslag::ids::{QuoteId, Sha256Hex};
 use prisoverslag::money::{Ore, Percent, SignedQuantity};
 use prisoverslag::pricing::Unit;
 use prisoverslag::quote::{Action, Actor, Entry, Price, QuoteNumber, State, TEMPLATE, to_millisecond};
-use prisoverslag::store::{DraftRow, Issuing, NewDocument, NewEvent, Outcome, Postings, Replay, Store, StoreUrl};
+use prisoverslag::store::{
+    Changed, Created, DraftRow, Issuing, NewDocument, NewEvent, Postings, Replay, Store, StoreUrl,
+};
 use prisoverslag::tariff::Status;
 use sqlx::Executor as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -116,7 +118,7 @@ struct Bench {
 impl Bench {
     async fn new(store: Store) -> Result<Self, Failure> {
         let tariff = Sha256Hex::of(b"bench");
-        store.keep_tariff(&tariff, "2026-01-01", "{}").await?;
+        store.save_tariff(&tariff, "2026-01-01", "{}").await?;
         // As large as the document of twenty lines and its JSON; no two pages alike, so that nothing is compressed away.
         let mut state = 1_u32;
         let mut noise = || {
@@ -162,10 +164,10 @@ impl Bench {
         };
         let event = event(Action::Create, None);
         match self.store.create(id, &draft, &event, None).await? {
-            Outcome::Done => Ok((id, draft)),
+            Created::Done => Ok((id, draft)),
             // One in a million.
-            Outcome::PlaceTaken => Box::pin(self.draft()).await,
-            other => Err(format!("not made: {other:?}").into()),
+            Created::PositionTaken => Box::pin(self.draft()).await,
+            Created::KeyTaken => Err("not made: the key is taken".into()),
         }
     }
 
@@ -226,7 +228,7 @@ impl Bench {
             replay: Some(&replay),
         };
         match self.store.issue(&issuing).await? {
-            Outcome::Done => self.next += 1,
+            Changed::Done => self.next += 1,
             other => return Err(format!("not issued: {other:?}").into()),
         }
         Ok(())

@@ -16,7 +16,7 @@ use crate::money::MoneyError;
 use crate::pricing::PricingError;
 use crate::quote::{FrozenQuote, Price, SettlementNumber, State};
 use crate::settlement::{Charge, Departures, NoteType, SettlementNote, TimeEntry, VatCategory};
-use crate::store::{FeedQuery, StoredLedgerEntry, StoredNote, StoredQuote, month};
+use crate::store::{FeedMonth, FeedQuery, FeedShape, StoredLedgerEntry, StoredNote, StoredQuote, YearSeries, month};
 
 /// What an entry of the ledger says of settlement notes.
 #[derive(Default, Deserialize)]
@@ -40,7 +40,7 @@ impl Quotes {
     /// The feed has its rows without gaps, and as many as the quotes that were looked at posted; the numbers of settlement notes
     /// have none either.
     pub(super) async fn audit_finance(&self, end_before: i64, report: &mut AuditReport) -> Result<(), AppError> {
-        let (count, first, last, posted, unposted) = self.store().feed_shape().await?;
+        let FeedShape { rows: count, first, last, posted, unposted } = self.store().feed_shape().await?;
         if unposted != 0 {
             // A store from before there was a feed: the rows of its quotes are not looked for.
             report.fail(format!(
@@ -54,9 +54,9 @@ impl Quotes {
         if let Some(posting) = self.store().feed_flaw().await? {
             report.fail(format!("the posting from row {posting} of the feed is not what its rows are"));
         }
-        for (named, from_ms, to_ms) in self.store().feed_months().await? {
+        for FeedMonth { month: named, first_ms, last_ms } in self.store().feed_months().await? {
             let falls_in = |ms| Timestamp::from_millisecond(ms).is_ok_and(|at| month(at) == named);
-            if !falls_in(from_ms) || !falls_in(to_ms) {
+            if !falls_in(first_ms) || !falls_in(last_ms) {
                 report.fail(format!("the feed has postings in {named} that were not posted then"));
             }
         }
@@ -67,11 +67,11 @@ impl Quotes {
         {
             report.fail(format!("the feed has {count} rows, but the quotes posted {}", report.rows));
         }
-        for (year, last, given, highest) in self.store().settlement_series().await? {
+        for YearSeries { year, last, used, highest } in self.store().settlement_series().await? {
             if highest > last {
                 report.fail(format!("the settlement notes of {year} end at {last}, but one bears {highest}"));
-            } else if given != last {
-                report.fail(format!("the settlement notes of {year} end at {last}, but {given} bear its numbers"));
+            } else if used != last {
+                report.fail(format!("the settlement notes of {year} end at {last}, but {used} bear its numbers"));
             }
         }
         Ok(())

@@ -23,7 +23,7 @@ use crate::quote::{
 };
 use crate::scope::Name;
 use crate::store::{
-    DemoQuote, DocumentRow, DraftRow, Issuing, NewDocument, NewEvent, Outcome, Postings, StoredQuote, Transition,
+    DemoQuote, DocumentRow, DraftRow, Issuing, NewDocument, NewEvent, Postings, QuoteCounts, StoredQuote, Transition,
     words_of,
 };
 use crate::tariff::Tariff;
@@ -65,7 +65,7 @@ struct Made {
 impl Quotes {
     /// Makes demo quotes until there are `wanted`; goes on where it was broken off. `progress` is told how many there are.
     pub async fn make_demo(&self, wanted: u64, mut progress: impl FnMut(u64)) -> Result<u64, DemoError> {
-        let (all, demo) = self.store().counts().await.map_err(AppError::from)?;
+        let QuoteCounts { quotes: all, demo } = self.store().counts().await.map_err(AppError::from)?;
         if all > demo {
             return Err(DemoError::RealQuotes(all - demo));
         }
@@ -76,11 +76,9 @@ impl Quotes {
             let batch = there..wanted.min(there + BATCH);
             let made = self.make_batch(batch.clone(), wanted, end).await?;
             let rows: Vec<DemoQuote<'_>> = made.iter().map(Made::row).collect();
-            match self.store().keep_demo(&rows).await.map_err(AppError::from)? {
-                Outcome::Done => there = batch.end,
-                // Two quotes of one place: the next try has other identities.
-                Outcome::PlaceTaken => {}
-                other => return Err(AppError::Internal(format!("demo quotes were refused: {other:?}")).into()),
+            // Where two quotes have one position, the next attempt has other identities.
+            if self.store().save_demo(&rows).await.map_err(AppError::from)? {
+                there = batch.end;
             }
             progress(there);
         }

@@ -164,7 +164,7 @@ impl Quotes {
     /// Keeps the content of editions, in the store and in memory.
     pub(super) async fn keep_editions(&self, catalogue: &Catalogue) -> Result<(), AppError> {
         for tariff in catalogue.editions() {
-            self.store.keep_tariff(&tariff.hash, &tariff.id.to_string(), &tariff.source_json()).await?;
+            self.store.save_tariff(&tariff.hash, &tariff.id.to_string(), &tariff.source_json()).await?;
             let mut editions = self.editions.write().unwrap_or_else(PoisonError::into_inner);
             editions.insert(tariff.hash.clone(), Arc::clone(tariff));
         }

@@ -113,8 +113,8 @@ impl Quotes {
             return Err(AppError::NotFound);
         }
         self.look(actor, id, "events").await?;
-        let report = |event: crate::store::StoredEvent| EventReport {
-            sequence: event.sequence,
+        let report = |crate::store::StoredEvent { sequence, event }| EventReport {
+            sequence,
             at: event.at,
             actor: ActorReport { id: event.actor.id, role: event.actor.role },
             action: event.action,

@@ -9,7 +9,7 @@ use crate::app::AppError;
 use crate::ids::QuoteId;
 use crate::quote::{Action, Actor, State};
 use crate::scope::Contact;
-use crate::store::{NewEvent, Outcome};
+use crate::store::{Changed, NewEvent};
 
 /// Drafts that one look at the store finds.
 const BATCH: i64 = 200;
@@ -26,7 +26,7 @@ impl Quotes {
             let idle = self.store.idle_drafts(before, BATCH, failed).await?;
             if idle.is_empty() {
                 if removed > 0 {
-                    self.store.settle_files().await?;
+                    self.store.truncate_log().await?;
                 }
                 return Ok(removed);
             }
@@ -64,6 +64,6 @@ impl Quotes {
             reason: None,
         };
         let row = draft_row(&quote, &priced, now.at);
-        Ok(self.store.change(id, former.version, &row, &event, None).await? == Outcome::Done)
+        Ok(self.store.change(id, former.version, &row, &event, None).await? == Changed::Done)
     }
 }
