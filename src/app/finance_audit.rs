@@ -10,7 +10,7 @@ use super::audit::AuditReport;
 use super::backlog::Way;
 use super::quotes::{read_note, standing_of};
 use super::{AppError, Quotes};
-use crate::feed::{Posting, PostingHead, Stage, Step, charged_lines, quoted_lines, replay};
+use crate::feed::{HistoryStep, Posting, PostingHead, Stage, charged_lines, quoted_lines, replay};
 use crate::ids::Sha256Hex;
 use crate::money::MoneyError;
 use crate::pricing::PricingError;
@@ -233,7 +233,7 @@ fn steps(
     notes: &BTreeMap<SettlementNumber, SettlementNote>,
     quote: &StoredQuote,
     frozen: &FrozenQuote,
-) -> Option<Result<Vec<Step>, AppError>> {
+) -> Option<Result<Vec<HistoryStep>, AppError>> {
     let mut steps = Vec::with_capacity(ledger.len());
     for entry in ledger {
         let way: Way = serde_json::from_str(&entry.entry).ok()?;
@@ -256,7 +256,7 @@ fn steps(
             Err(error) => return Some(Err(PricingError::from(error).into())),
         };
         let at = Timestamp::from_millisecond(way.at_ms).ok()?;
-        steps.push(Step { at, from: way.from, to: way.to, credited, new });
+        steps.push(HistoryStep { at, from: way.from, to: way.to, credited, new });
     }
     Some(Ok(steps))
 }

@@ -5,7 +5,7 @@ use trait_gen::trait_gen;
 
 use super::backend::Backend;
 use super::error::StoreError;
-use super::statement::Dialect;
+use super::statement::{Dialect, Statement};
 
 macro_rules! of_files {
     ($($file:ident)+) => { [$(super::$file::STATEMENTS),+] };
@@ -19,7 +19,7 @@ impl Backend<Db> {
             access audit changes documents durability events feed issuing ledger listing open posting quotes replays settling stale
             tariffs
         };
-        let texts = files.concat().into_iter().flat_map(|statement| statement.texts());
+        let texts = files.concat().into_iter().flat_map(Statement::texts);
         let texts: Vec<&str> = texts.map(<Db as Dialect>::text).filter(|text| !text.is_empty()).collect();
         let mut connection = self.writer.acquire().await?;
         for text in &texts {
