@@ -103,45 +103,6 @@ impl TryFrom<KeyColumns> for ApiKey {
     }
 }
 
-#[trait_gen(Db -> Sqlite, Postgres)]
-impl Backend<Db> {
-    pub(super) async fn save_key(&self, key: &ApiKey) -> Result<(), StoreError> {
-        let query = sqlx::query(SAVE_KEY)
-            .bind(key.id.as_str())
-            .bind(key.secret_sha256.as_str())
-            .bind(&key.owner)
-            .bind(key.roles.to_string())
-            .bind(key.organisation.as_ref().map(OrganisationNumber::as_str))
-            .bind(key.created_at.as_millisecond())
-            .bind(&key.created_by)
-            .bind(key.expires_at.as_millisecond());
-        self.write(query).await?;
-        Ok(())
-    }
-
-    pub(super) async fn key(&self, id: &KeyId) -> Result<Option<ApiKey>, StoreError> {
-        self.one(sqlx::query_as::<_, KeyColumns>(KEY).bind(id.as_str())).await
-    }
-
-    pub(super) async fn keys(&self) -> Result<Vec<ApiKey>, StoreError> {
-        self.all(sqlx::query_as::<_, KeyColumns>(KEYS)).await
-    }
-
-    pub(super) async fn has_keys(&self) -> Result<bool, StoreError> {
-        let count: i64 = sqlx::query_scalar(COUNT_KEYS).fetch_one(&self.reader).await?;
-        Ok(count > 0)
-    }
-
-    pub(super) async fn revoke_key(&self, id: &KeyId, at: Timestamp, by: &str) -> Result<bool, StoreError> {
-        self.write(sqlx::query(REVOKE_KEY).bind(id.as_str()).bind(at.as_millisecond()).bind(by)).await
-    }
-
-    pub(super) async fn mark_key_used(&self, id: &KeyId, at: Timestamp) -> Result<(), StoreError> {
-        self.write(sqlx::query(MARK_KEY_USED).bind(id.as_str()).bind(at.as_millisecond())).await?;
-        Ok(())
-    }
-}
-
 /// What the answer of the identity provider is checked against.
 #[derive(Clone, Debug, FromRow)]
 pub struct PendingSignIn {
@@ -186,85 +147,6 @@ impl TryFrom<SessionColumns> for Session {
     }
 }
 
-#[trait_gen(Db -> Sqlite, Postgres)]
-impl Backend<Db> {
-    pub(super) async fn save_sign_in(
-        &self,
-        token: &Sha256Hex,
-        pending: &PendingSignIn,
-        expires_at: Timestamp,
-    ) -> Result<(), StoreError> {
-        let query = sqlx::query(SAVE_SIGN_IN)
-            .bind(token.as_str())
-            .bind(&pending.state)
-            .bind(&pending.nonce)
-            .bind(&pending.verifier)
-            .bind(&pending.return_to)
-            .bind(expires_at.as_millisecond());
-        self.write(query).await?;
-        Ok(())
-    }
-
-    pub(super) async fn take_sign_in(
-        &self,
-        token: &Sha256Hex,
-        state: &str,
-        now: Timestamp,
-    ) -> Result<Option<PendingSignIn>, StoreError> {
-        let query = sqlx::query_as(TAKE_SIGN_IN).bind(token.as_str()).bind(state).bind(now.as_millisecond());
-        Ok(query.fetch_optional(&self.writer).await?)
-    }
-
-    pub(super) async fn save_session(&self, token: &Sha256Hex, session: &Session) -> Result<(), StoreError> {
-        let query = sqlx::query(SAVE_SESSION)
-            .bind(token.as_str())
-            .bind(&session.actor_id)
-            .bind(&session.name)
-            .bind(session.roles.to_string())
-            .bind(session.organisation.as_ref().map(OrganisationNumber::as_str))
-            .bind(session.created_at.as_millisecond())
-            .bind(session.seen_at.as_millisecond())
-            .bind(session.expires_at.as_millisecond());
-        self.write(query).await?;
-        Ok(())
-    }
-
-    pub(super) async fn session(&self, token: &Sha256Hex) -> Result<Option<Session>, StoreError> {
-        self.one(sqlx::query_as::<_, SessionColumns>(SESSION).bind(token.as_str())).await
-    }
-
-    pub(super) async fn sessions(&self, now: Timestamp, idle_since: Timestamp) -> Result<Vec<Session>, StoreError> {
-        let query = sqlx::query_as::<_, SessionColumns>(SESSIONS);
-        self.all(query.bind(now.as_millisecond()).bind(idle_since.as_millisecond())).await
-    }
-
-    pub(super) async fn mark_session_seen(&self, token: &Sha256Hex, at: Timestamp) -> Result<(), StoreError> {
-        self.write(sqlx::query(MARK_SESSION_SEEN).bind(token.as_str()).bind(at.as_millisecond())).await?;
-        Ok(())
-    }
-
-    pub(super) async fn end_session(&self, token: &Sha256Hex) -> Result<bool, StoreError> {
-        self.write(sqlx::query(END_SESSION).bind(token.as_str())).await
-    }
-
-    pub(super) async fn end_named_session(&self, id: &SessionId) -> Result<bool, StoreError> {
-        self.write(sqlx::query(END_NAMED_SESSION).bind(id.as_str())).await
-    }
-
-    pub(super) async fn end_sessions(&self) -> Result<(), StoreError> {
-        self.write(sqlx::query(END_SIGN_INS)).await?;
-        self.write(sqlx::query(END_SESSIONS)).await?;
-        Ok(())
-    }
-
-    pub(super) async fn forget_sign_ins(&self, now: Timestamp, idle_since: Timestamp) -> Result<u64, StoreError> {
-        let (now, idle_since) = (now.as_millisecond(), idle_since.as_millisecond());
-        let pending = sqlx::query(FORGET_SIGN_INS).bind(now).execute(&self.writer).await?;
-        let ended = sqlx::query(FORGET_SESSIONS).bind(now).bind(idle_since).execute(&self.writer).await?;
-        Ok(pending.rows_affected() + ended.rows_affected())
-    }
-}
-
 #[derive(Clone, Debug)]
 pub struct QuoteRead {
     pub at: Timestamp,
@@ -296,6 +178,112 @@ impl TryFrom<ReadColumns> for QuoteRead {
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
+    pub(super) async fn save_key(&self, key: &ApiKey) -> Result<(), StoreError> {
+        let query = sqlx::query(SAVE_KEY)
+            .bind(key.id.as_str())
+            .bind(key.secret_sha256.as_str())
+            .bind(&key.owner)
+            .bind(key.roles.to_string())
+            .bind(key.organisation.as_ref().map(OrganisationNumber::as_str))
+            .bind(key.created_at.as_millisecond())
+            .bind(&key.created_by)
+            .bind(key.expires_at.as_millisecond());
+        self.write(query).await.map(drop)
+    }
+
+    pub(super) async fn key(&self, id: &KeyId) -> Result<Option<ApiKey>, StoreError> {
+        self.one(sqlx::query_as::<_, KeyColumns>(KEY).bind(id.as_str())).await
+    }
+
+    pub(super) async fn keys(&self) -> Result<Vec<ApiKey>, StoreError> {
+        self.all(sqlx::query_as::<_, KeyColumns>(KEYS)).await
+    }
+
+    pub(super) async fn has_keys(&self) -> Result<bool, StoreError> {
+        let count: i64 = sqlx::query_scalar(COUNT_KEYS).fetch_one(&self.reader).await?;
+        Ok(count > 0)
+    }
+
+    pub(super) async fn revoke_key(&self, id: &KeyId, at: Timestamp, by: &str) -> Result<bool, StoreError> {
+        self.write(sqlx::query(REVOKE_KEY).bind(id.as_str()).bind(at.as_millisecond()).bind(by)).await
+    }
+
+    pub(super) async fn mark_key_used(&self, id: &KeyId, at: Timestamp) -> Result<(), StoreError> {
+        self.write(sqlx::query(MARK_KEY_USED).bind(id.as_str()).bind(at.as_millisecond())).await.map(drop)
+    }
+
+    pub(super) async fn save_sign_in(
+        &self,
+        token: &Sha256Hex,
+        pending: &PendingSignIn,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let query = sqlx::query(SAVE_SIGN_IN)
+            .bind(token.as_str())
+            .bind(&pending.state)
+            .bind(&pending.nonce)
+            .bind(&pending.verifier)
+            .bind(&pending.return_to)
+            .bind(expires_at.as_millisecond());
+        self.write(query).await.map(drop)
+    }
+
+    pub(super) async fn take_sign_in(
+        &self,
+        token: &Sha256Hex,
+        state: &str,
+        now: Timestamp,
+    ) -> Result<Option<PendingSignIn>, StoreError> {
+        let query = sqlx::query_as(TAKE_SIGN_IN).bind(token.as_str()).bind(state).bind(now.as_millisecond());
+        Ok(query.fetch_optional(&self.writer).await?)
+    }
+
+    pub(super) async fn save_session(&self, token: &Sha256Hex, session: &Session) -> Result<(), StoreError> {
+        let query = sqlx::query(SAVE_SESSION)
+            .bind(token.as_str())
+            .bind(&session.actor_id)
+            .bind(&session.name)
+            .bind(session.roles.to_string())
+            .bind(session.organisation.as_ref().map(OrganisationNumber::as_str))
+            .bind(session.created_at.as_millisecond())
+            .bind(session.seen_at.as_millisecond())
+            .bind(session.expires_at.as_millisecond());
+        self.write(query).await.map(drop)
+    }
+
+    pub(super) async fn session(&self, token: &Sha256Hex) -> Result<Option<Session>, StoreError> {
+        self.one(sqlx::query_as::<_, SessionColumns>(SESSION).bind(token.as_str())).await
+    }
+
+    pub(super) async fn sessions(&self, now: Timestamp, idle_since: Timestamp) -> Result<Vec<Session>, StoreError> {
+        let query = sqlx::query_as::<_, SessionColumns>(SESSIONS);
+        self.all(query.bind(now.as_millisecond()).bind(idle_since.as_millisecond())).await
+    }
+
+    pub(super) async fn mark_session_seen(&self, token: &Sha256Hex, at: Timestamp) -> Result<(), StoreError> {
+        self.write(sqlx::query(MARK_SESSION_SEEN).bind(token.as_str()).bind(at.as_millisecond())).await.map(drop)
+    }
+
+    pub(super) async fn end_session(&self, token: &Sha256Hex) -> Result<bool, StoreError> {
+        self.write(sqlx::query(END_SESSION).bind(token.as_str())).await
+    }
+
+    pub(super) async fn end_named_session(&self, id: &SessionId) -> Result<bool, StoreError> {
+        self.write(sqlx::query(END_NAMED_SESSION).bind(id.as_str())).await
+    }
+
+    pub(super) async fn end_sessions(&self) -> Result<(), StoreError> {
+        self.write(sqlx::query(END_SIGN_INS)).await?;
+        self.write(sqlx::query(END_SESSIONS)).await.map(drop)
+    }
+
+    pub(super) async fn forget_sign_ins(&self, now: Timestamp, idle_since: Timestamp) -> Result<u64, StoreError> {
+        let (now, idle_since) = (now.as_millisecond(), idle_since.as_millisecond());
+        let pending = sqlx::query(FORGET_SIGN_INS).bind(now).execute(&self.writer).await?;
+        let ended = sqlx::query(FORGET_SESSIONS).bind(now).bind(idle_since).execute(&self.writer).await?;
+        Ok(pending.rows_affected() + ended.rows_affected())
+    }
+
     pub(super) async fn record_read(
         &self,
         quote: QuoteId,

@@ -68,6 +68,17 @@ pub enum Created {
     KeyTaken,
 }
 
+#[derive(Debug)]
+pub struct Transition<'t> {
+    pub id: QuoteId,
+    pub version: i64,
+    pub answer: &'t str,
+    /// Its states are those of the quote before and after.
+    pub event: NewEvent,
+    pub entry: &'t Entry,
+    pub replay: Option<&'t Replay>,
+}
+
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
     pub(super) async fn create(
@@ -116,6 +127,14 @@ impl Backend<Db> {
         transaction.empty_replays(id).await?;
         transaction.finish(replay).await.map(Changed::finished)
     }
+
+    pub(super) async fn transition(&self, change: &Transition<'_>) -> Result<Changed, StoreError> {
+        let mut transaction = self.begin().await?;
+        if !transaction.transition(change).await? {
+            return Ok(Changed::Stale);
+        }
+        transaction.finish(change.replay).await.map(Changed::finished)
+    }
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]
@@ -150,32 +169,7 @@ impl Writing<Db> {
             .bind(draft.at.as_millisecond())
             .bind(&draft.organisation)
     }
-}
 
-#[derive(Debug)]
-pub struct Transition<'t> {
-    pub id: QuoteId,
-    pub version: i64,
-    pub answer: &'t str,
-    /// Its states are those of the quote before and after.
-    pub event: NewEvent,
-    pub entry: &'t Entry,
-    pub replay: Option<&'t Replay>,
-}
-
-#[trait_gen(Db -> Sqlite, Postgres)]
-impl Backend<Db> {
-    pub(super) async fn transition(&self, change: &Transition<'_>) -> Result<Changed, StoreError> {
-        let mut transaction = self.begin().await?;
-        if !transaction.transition(change).await? {
-            return Ok(Changed::Stale);
-        }
-        transaction.finish(change.replay).await.map(Changed::finished)
-    }
-}
-
-#[trait_gen(Db -> Sqlite, Postgres)]
-impl Writing<Db> {
     /// Moves a quote to the next state, with its event, its ledger entry and its postings; `false` when it is stale.
     pub(super) async fn transition(&mut self, change: &Transition<'_>) -> Result<bool, StoreError> {
         let event = &change.event;

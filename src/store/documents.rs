@@ -69,8 +69,7 @@ impl Backend<Db> {
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Writing<Db> {
     pub(super) async fn add_document(&mut self, id: QuoteId, document: &NewDocument<'_>) -> Result<(), StoreError> {
-        self.write(Self::bind_document(sqlx::query(ADD_DOCUMENT).bind(id.to_string()), document)).await?;
-        Ok(())
+        self.write(Self::bind_document(sqlx::query(ADD_DOCUMENT).bind(id.to_string()), document)).await.map(drop)
     }
 
     /// Binds canonical JSON, its hash, PDF, its hash and size, template and producer, in this order.

@@ -94,7 +94,6 @@ impl Writing<Db> {
             .bind(event.to.map(State::word))
             .bind_price(event.price)
             .bind(&event.reason);
-        self.write(query).await?;
-        Ok(())
+        self.write(query).await.map(drop)
     }
 }

@@ -83,7 +83,6 @@ impl Writing<Db> {
             .bind(&sealed.entry)
             .bind(&sealed.previous)
             .bind(sealed.hash.as_str());
-        self.write(query).await?;
-        Ok(())
+        self.write(query).await.map(drop)
     }
 }

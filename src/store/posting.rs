@@ -167,8 +167,7 @@ impl Writing<Db> {
             .await?;
         // Nothing was charged, so there is nothing to reverse.
         let Some(first) = posted else { return Ok(()) };
-        self.write(sqlx::query(REPEAT_LINES).bind(first)).await?;
-        Ok(())
+        self.write(sqlx::query(REPEAT_LINES).bind(first)).await.map(drop)
     }
 
     async fn post_new(&mut self, id: QuoteId, at: Timestamp, new: &NewPosting) -> Result<(), StoreError> {
@@ -201,8 +200,7 @@ impl Writing<Db> {
             .fetch_one(self.connection())
             .await?;
         let lines: Vec<LineValues<'_>> = lines.iter().map(line_values).collect();
-        self.write(sqlx::query(<Db as Dialect>::text(ADD_LINES)).bind(first).bind(raw(&lines).get())).await?;
-        Ok(())
+        self.write(sqlx::query(<Db as Dialect>::text(ADD_LINES)).bind(first).bind(raw(&lines).get())).await.map(drop)
     }
 }
 

@@ -105,8 +105,7 @@ impl Backend<Db> {
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Writing<Db> {
     pub(super) async fn empty_replays(&mut self, id: QuoteId) -> Result<(), StoreError> {
-        self.write(sqlx::query(EMPTY_REPLAYS).bind(id.to_string())).await?;
-        Ok(())
+        self.write(sqlx::query(EMPTY_REPLAYS).bind(id.to_string())).await.map(drop)
     }
 
     /// Stores the answer to the request, and commits; `false` when the request's key is taken, and nothing is committed.

@@ -110,67 +110,6 @@ impl TryFrom<TimeEntryColumns> for TimeEntry {
     }
 }
 
-#[trait_gen(Db -> Sqlite, Postgres)]
-impl Backend<Db> {
-    pub(super) async fn time_entries(&self, number: QuoteNumber) -> Result<Vec<TimeEntry>, StoreError> {
-        let query = sqlx::query_as::<_, TimeEntryColumns>(TIME_ENTRIES)
-            .bind(i64::from(number.year))
-            .bind(i64::from(number.sequence));
-        self.all(query).await
-    }
-
-    pub(super) async fn record_time(&self, recording: &Recording<'_>) -> Result<Changed, StoreError> {
-        let Recording { id, version, number, entry, event, replay } = recording;
-        let mut transaction = self.begin().await?;
-        if !transaction.touch(*id, *version, event).await? {
-            return Ok(Changed::Stale);
-        }
-        transaction.add_time_entry(*id, *number, entry).await?;
-        transaction.add_event(*id, version + 1, event).await?;
-        transaction.finish(*replay).await.map(Changed::finished)
-    }
-}
-
-#[trait_gen(Db -> Sqlite, Postgres)]
-impl Writing<Db> {
-    /// Moves a quote to the state after an event, which may be the one before it; `false` when it is stale.
-    pub(super) async fn touch(&mut self, id: QuoteId, version: i64, event: &NewEvent) -> Result<bool, StoreError> {
-        let query = sqlx::query(TOUCH)
-            .bind(id.to_string())
-            .bind(version)
-            .bind(state_word(event.from))
-            .bind(state_word(event.to))
-            .bind(event.at.as_millisecond());
-        self.write(query).await
-    }
-
-    pub(super) async fn add_time_entry(
-        &mut self,
-        id: QuoteId,
-        number: QuoteNumber,
-        entry: &TimeEntry,
-    ) -> Result<(), StoreError> {
-        let query = sqlx::query(ADD_TIME_ENTRY)
-            .bind(i64::from(number.year))
-            .bind(i64::from(number.sequence))
-            .bind(i64::from(entry.entry))
-            .bind(id.to_string())
-            .bind(i64::from(entry.revision))
-            .bind(entry.date.to_string())
-            .bind(&entry.activity)
-            .bind(&entry.rate)
-            .bind(entry.hours.get())
-            .bind(&entry.line)
-            .bind(&entry.note)
-            .bind(entry.corrects.map(i64::from))
-            .bind(&entry.recorded_by.id)
-            .bind(entry.recorded_by.role.word())
-            .bind(entry.recorded_at.as_millisecond());
-        self.write(query).await?;
-        Ok(())
-    }
-}
-
 /// A settlement or its correction, with notes that already bear their numbers.
 #[derive(Debug)]
 pub struct Settlement<'s> {
@@ -193,48 +132,6 @@ pub struct Settlement<'s> {
 pub struct NewNote<'n> {
     pub note: &'n SettlementNote,
     pub document: NewDocument<'n>,
-}
-
-#[trait_gen(Db -> Sqlite, Postgres)]
-impl Backend<Db> {
-    pub(super) async fn last_settlement(&self, year: i16) -> Result<i64, StoreError> {
-        let query = sqlx::query_scalar(LAST_SETTLEMENT).bind(i64::from(year));
-        Ok(query.fetch_optional(&self.reader).await?.unwrap_or(0))
-    }
-
-    pub(super) async fn settle(&self, settlement: &Settlement<'_>) -> Result<Changed, StoreError> {
-        let Settlement { id, version, number, entries, notes, event, ledger, postings, replay } = settlement;
-        let Some(last) = notes.last().map(|new| new.note.number) else { return Ok(Changed::Stale) };
-        let mut transaction = self.begin().await?;
-        // The series first: what two settlements can both want.
-        if !transaction.take_settlement_numbers(last, notes.len()).await?
-            || !transaction.touch(*id, *version, event).await?
-        {
-            return Ok(Changed::Stale);
-        }
-        for entry in *entries {
-            transaction.add_time_entry(*id, *number, entry).await?;
-        }
-        for NewNote { note, document } in *notes {
-            transaction.add_note(*id, event.at, note, document).await?;
-        }
-        transaction.add_event(*id, version + 1, event).await?;
-        transaction.extend_ledger(ledger).await?;
-        transaction.post(*id, event.at, postings).await?;
-        transaction.finish(*replay).await.map(Changed::finished)
-    }
-}
-
-#[trait_gen(Db -> Sqlite, Postgres)]
-impl Writing<Db> {
-    /// Takes the next numbers of a year up to this one; `false` when others are next.
-    async fn take_settlement_numbers(&mut self, last: SettlementNumber, count: usize) -> Result<bool, StoreError> {
-        let query = sqlx::query_scalar(NEXT_SETTLEMENT)
-            .bind(i64::from(last.year))
-            .bind(i64::try_from(count).unwrap_or(i64::MAX));
-        let taken: i64 = query.fetch_one(self.connection()).await?;
-        Ok(taken == i64::from(last.sequence))
-    }
 }
 
 /// A settlement note as it is stored, without its PDF.
@@ -302,6 +199,51 @@ impl TryFrom<NoteColumns> for StoredNote {
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
+    pub(super) async fn time_entries(&self, number: QuoteNumber) -> Result<Vec<TimeEntry>, StoreError> {
+        let query = sqlx::query_as::<_, TimeEntryColumns>(TIME_ENTRIES)
+            .bind(i64::from(number.year))
+            .bind(i64::from(number.sequence));
+        self.all(query).await
+    }
+
+    pub(super) async fn record_time(&self, recording: &Recording<'_>) -> Result<Changed, StoreError> {
+        let Recording { id, version, number, entry, event, replay } = recording;
+        let mut transaction = self.begin().await?;
+        if !transaction.touch(*id, *version, event).await? {
+            return Ok(Changed::Stale);
+        }
+        transaction.add_time_entry(*id, *number, entry).await?;
+        transaction.add_event(*id, version + 1, event).await?;
+        transaction.finish(*replay).await.map(Changed::finished)
+    }
+
+    pub(super) async fn last_settlement(&self, year: i16) -> Result<i64, StoreError> {
+        let query = sqlx::query_scalar(LAST_SETTLEMENT).bind(i64::from(year));
+        Ok(query.fetch_optional(&self.reader).await?.unwrap_or(0))
+    }
+
+    pub(super) async fn settle(&self, settlement: &Settlement<'_>) -> Result<Changed, StoreError> {
+        let Settlement { id, version, number, entries, notes, event, ledger, postings, replay } = settlement;
+        let Some(last) = notes.last().map(|new| new.note.number) else { return Ok(Changed::Stale) };
+        let mut transaction = self.begin().await?;
+        // The series first: what two settlements can both want.
+        if !transaction.take_settlement_numbers(last, notes.len()).await?
+            || !transaction.touch(*id, *version, event).await?
+        {
+            return Ok(Changed::Stale);
+        }
+        for entry in *entries {
+            transaction.add_time_entry(*id, *number, entry).await?;
+        }
+        for NewNote { note, document } in *notes {
+            transaction.add_note(*id, event.at, note, document).await?;
+        }
+        transaction.add_event(*id, version + 1, event).await?;
+        transaction.extend_ledger(ledger).await?;
+        transaction.post(*id, event.at, postings).await?;
+        transaction.finish(*replay).await.map(Changed::finished)
+    }
+
     pub(super) async fn notes(&self, id: QuoteId) -> Result<Vec<StoredNote>, StoreError> {
         self.all(sqlx::query_as::<_, NoteColumns>(NOTES).bind(id.to_string())).await
     }
@@ -323,7 +265,47 @@ impl Backend<Db> {
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Writing<Db> {
-    pub(super) async fn add_note(
+    /// Moves a quote to the state after an event, which may be the one before it; `false` when it is stale.
+    async fn touch(&mut self, id: QuoteId, version: i64, event: &NewEvent) -> Result<bool, StoreError> {
+        let query = sqlx::query(TOUCH)
+            .bind(id.to_string())
+            .bind(version)
+            .bind(state_word(event.from))
+            .bind(state_word(event.to))
+            .bind(event.at.as_millisecond());
+        self.write(query).await
+    }
+
+    async fn add_time_entry(&mut self, id: QuoteId, number: QuoteNumber, entry: &TimeEntry) -> Result<(), StoreError> {
+        let query = sqlx::query(ADD_TIME_ENTRY)
+            .bind(i64::from(number.year))
+            .bind(i64::from(number.sequence))
+            .bind(i64::from(entry.entry))
+            .bind(id.to_string())
+            .bind(i64::from(entry.revision))
+            .bind(entry.date.to_string())
+            .bind(&entry.activity)
+            .bind(&entry.rate)
+            .bind(entry.hours.get())
+            .bind(&entry.line)
+            .bind(&entry.note)
+            .bind(entry.corrects.map(i64::from))
+            .bind(&entry.recorded_by.id)
+            .bind(entry.recorded_by.role.word())
+            .bind(entry.recorded_at.as_millisecond());
+        self.write(query).await.map(drop)
+    }
+
+    /// Takes the next numbers of a year up to this one; `false` when others are next.
+    async fn take_settlement_numbers(&mut self, last: SettlementNumber, count: usize) -> Result<bool, StoreError> {
+        let query = sqlx::query_scalar(NEXT_SETTLEMENT)
+            .bind(i64::from(last.year))
+            .bind(i64::try_from(count).unwrap_or(i64::MAX));
+        let taken: i64 = query.fetch_one(self.connection()).await?;
+        Ok(taken == i64::from(last.sequence))
+    }
+
+    async fn add_note(
         &mut self,
         id: QuoteId,
         at: Timestamp,
@@ -340,7 +322,6 @@ impl Writing<Db> {
             .bind(note.settled_on.to_string())
             .bind(at.as_millisecond())
             .bind_price(note.price());
-        self.write(Self::bind_document(query, document)).await?;
-        Ok(())
+        self.write(Self::bind_document(query, document)).await.map(drop)
     }
 }

@@ -25,8 +25,7 @@ pub struct StoredTariff {
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
     pub(super) async fn save_tariff(&self, hash: &Sha256Hex, id: &str, source: &str) -> Result<(), StoreError> {
-        self.write(sqlx::query(SAVE_TARIFF).bind(hash.as_str()).bind(id).bind(source)).await?;
-        Ok(())
+        self.write(sqlx::query(SAVE_TARIFF).bind(hash.as_str()).bind(id).bind(source)).await.map(drop)
     }
 
     pub(super) async fn tariff_source(&self, hash: &Sha256Hex) -> Result<Option<String>, StoreError> {
