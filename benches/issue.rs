@@ -15,9 +15,7 @@ use prisoverslag::ids::{QuoteId, Sha256Hex};
 use prisoverslag::money::{Ore, Percent, SignedQuantity};
 use prisoverslag::pricing::Unit;
 use prisoverslag::quote::{Action, Actor, Entry, Price, QuoteNumber, State, TEMPLATE, to_millisecond};
-use prisoverslag::store::{
-    Changed, Created, DraftRow, Issuing, NewDocument, NewEvent, Postings, Replay, Store, StoreUrl,
-};
+use prisoverslag::store::{DraftRow, Issuing, NewDocument, NewEvent, Outcome, Postings, Replay, Store, StoreUrl};
 use prisoverslag::tariff::Status;
 use sqlx::Executor as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -164,10 +162,10 @@ impl Bench {
         };
         let event = event(Action::Create, None);
         match self.store.create(id, &draft, &event, None).await? {
-            Created::Done => Ok((id, draft)),
+            Outcome::Done => Ok((id, draft)),
             // One in a million.
-            Created::PositionTaken => Box::pin(self.draft()).await,
-            Created::KeyTaken => Err("not made: the key is taken".into()),
+            Outcome::Stale => Box::pin(self.draft()).await,
+            Outcome::KeyTaken => Err("not made: the key is taken".into()),
         }
     }
 
@@ -228,7 +226,7 @@ impl Bench {
             replay: Some(&replay),
         };
         match self.store.issue(&issuing).await? {
-            Changed::Done => self.next += 1,
+            Outcome::Done => self.next += 1,
             other => return Err(format!("not issued: {other:?}").into()),
         }
         Ok(())

@@ -10,7 +10,7 @@ use super::error::StoreError;
 use super::events::NewEvent;
 use super::fields::{BindPrice as _, state_word};
 use super::posting::Postings;
-use super::replays::{Changed, Replay};
+use super::replays::{Outcome, Replay};
 use super::statement::statements;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::quote::{Action, Entry, Price};
@@ -58,16 +58,6 @@ pub struct DraftRow {
     pub demo: bool,
 }
 
-/// How the creation of a draft ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Created {
-    Done,
-    /// Another quote has the same position in the order of creation. Nothing was stored; a new identity has another position.
-    PositionTaken,
-    /// Another request with the same key was quicker. Nothing was stored.
-    KeyTaken,
-}
-
 #[derive(Debug)]
 pub struct Transition<'t> {
     pub id: QuoteId,
@@ -87,12 +77,12 @@ impl Backend<Db> {
         draft: &DraftRow,
         event: &NewEvent,
         replay: Option<&Replay>,
-    ) -> Result<Created, StoreError> {
+    ) -> Result<Outcome, StoreError> {
         let mut transaction = self.begin().await?;
         if !transaction.create(id, draft, event).await? {
-            return Ok(Created::PositionTaken);
+            return Ok(Outcome::Stale);
         }
-        Ok(if transaction.finish(replay).await? { Created::Done } else { Created::KeyTaken })
+        transaction.finish(replay).await
     }
 
     pub(super) async fn change(
@@ -102,14 +92,14 @@ impl Backend<Db> {
         draft: &DraftRow,
         event: &NewEvent,
         replay: Option<&Replay>,
-    ) -> Result<Changed, StoreError> {
+    ) -> Result<Outcome, StoreError> {
         let mut transaction = self.begin().await?;
         let query = sqlx::query(CHANGE).bind(id.to_string()).bind(version);
         if !transaction.write(Writing::<Db>::bind_draft(query, draft)).await? {
-            return Ok(Changed::Stale);
+            return Ok(Outcome::Stale);
         }
         transaction.add_event(id, version + 1, event).await?;
-        transaction.finish(replay).await.map(Changed::finished)
+        transaction.finish(replay).await
     }
 
     pub(super) async fn delete(
@@ -118,22 +108,22 @@ impl Backend<Db> {
         version: i64,
         event: &NewEvent,
         replay: Option<&Replay>,
-    ) -> Result<Changed, StoreError> {
+    ) -> Result<Outcome, StoreError> {
         let mut transaction = self.begin().await?;
         if !transaction.write(sqlx::query(DELETE).bind(id.to_string()).bind(version)).await? {
-            return Ok(Changed::Stale);
+            return Ok(Outcome::Stale);
         }
         transaction.add_event(id, version + 1, event).await?;
         transaction.empty_replays(id).await?;
-        transaction.finish(replay).await.map(Changed::finished)
+        transaction.finish(replay).await
     }
 
-    pub(super) async fn transition(&self, change: &Transition<'_>) -> Result<Changed, StoreError> {
+    pub(super) async fn transition(&self, change: &Transition<'_>) -> Result<Outcome, StoreError> {
         let mut transaction = self.begin().await?;
         if !transaction.transition(change).await? {
-            return Ok(Changed::Stale);
+            return Ok(Outcome::Stale);
         }
-        transaction.finish(change.replay).await.map(Changed::finished)
+        transaction.finish(change.replay).await
     }
 }
 

@@ -11,7 +11,7 @@ use super::error::StoreError;
 use super::events::NewEvent;
 use super::fields::BindPrice as _;
 use super::posting::Postings;
-use super::replays::{Changed, Replay};
+use super::replays::{Outcome, Replay};
 use super::statement::statements;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::quote::{Entry, Price, QuoteNumber, Revision, State};
@@ -83,12 +83,12 @@ impl Backend<Db> {
         Ok(query.fetch_optional(&self.reader).await?.unwrap_or(0))
     }
 
-    pub(super) async fn issue(&self, issuing: &Issuing<'_>) -> Result<Changed, StoreError> {
+    pub(super) async fn issue(&self, issuing: &Issuing<'_>) -> Result<Outcome, StoreError> {
         let mut transaction = self.begin().await?;
         if !transaction.issue(issuing).await? {
-            return Ok(Changed::Stale);
+            return Ok(Outcome::Stale);
         }
-        transaction.finish(issuing.replay).await.map(Changed::finished)
+        transaction.finish(issuing.replay).await
     }
 
     pub(super) async fn save_demo(&self, batch: &[DemoQuote<'_>]) -> Result<bool, StoreError> {

@@ -39,7 +39,7 @@ use sqlx::{Postgres, Sqlite};
 pub use self::access::{PendingSignIn, QuoteRead};
 pub use self::audit::{Audited, FeedMonth, FeedShape, QuoteCounts, YearSeries};
 use self::backend::Backend;
-pub use self::changes::{Created, DraftRow, Transition};
+pub use self::changes::{DraftRow, Transition};
 pub use self::documents::{NewDocument, StoredDocument};
 pub use self::error::StoreError;
 pub use self::events::{NewEvent, StoredEvent};
@@ -48,7 +48,7 @@ pub use self::issuing::{DemoQuote, Issuing, Superseded};
 pub use self::ledger::{StoredLedgerEntry, StoredLedgerHead};
 pub use self::listing::{ListQuery, Sort};
 pub use self::posting::{LatePosting, NewPosting, Postings, month};
-pub use self::replays::{Changed, Replay};
+pub use self::replays::{Outcome, Replay};
 pub use self::rows::{DocumentRow, IssueRow, StoredQuote};
 pub use self::settling::{NewNote, Recording, Settlement, StoredNote};
 pub use self::tariffs::StoredTariff;
@@ -115,18 +115,18 @@ verbs! {
     /// Forgets the answers to requests before a moment, the oldest first.
     forget_replays(before_ms: i64) -> u64;
 
-    /// Stores a new draft.
-    create(id: QuoteId, draft: &DraftRow, event: &NewEvent, replay: Option<&Replay>) -> Created;
+    /// Stores a new draft. It is stale when another quote has its position in the order of creation: another identity has another.
+    create(id: QuoteId, draft: &DraftRow, event: &NewEvent, replay: Option<&Replay>) -> Outcome;
     /// Changes a draft of this version.
-    change(id: QuoteId, version: i64, draft: &DraftRow, event: &NewEvent, replay: Option<&Replay>) -> Changed;
+    change(id: QuoteId, version: i64, draft: &DraftRow, event: &NewEvent, replay: Option<&Replay>) -> Outcome;
     /// Deletes a draft of this version.
-    delete(id: QuoteId, version: i64, event: &NewEvent, replay: Option<&Replay>) -> Changed;
+    delete(id: QuoteId, version: i64, event: &NewEvent, replay: Option<&Replay>) -> Outcome;
     /// The last number that was given in a year, 0 before the first.
     last_number(year: i16) -> i64;
     /// Issues a draft: number, document, ledger, supersession of the former revision.
-    issue(issuing: &Issuing<'_>) -> Changed;
+    issue(issuing: &Issuing<'_>) -> Outcome;
     /// Moves an issued quote to another state.
-    transition(change: &Transition<'_>) -> Changed;
+    transition(change: &Transition<'_>) -> Outcome;
     /// Issued quotes whose last day has passed, the longest overdue first.
     due(now_ms: i64, limit: i64) -> Vec<QuoteId>;
 
@@ -144,11 +144,11 @@ verbs! {
     /// The time entries of a quote's number, in the order in which they were recorded.
     time_entries(number: QuoteNumber) -> Vec<TimeEntry>;
     /// Records work on an accepted quote.
-    record_time(recording: &Recording<'_>) -> Changed;
+    record_time(recording: &Recording<'_>) -> Outcome;
     /// The last number of a settlement note that was given in a year, 0 before the first.
     last_settlement(year: i16) -> i64;
     /// Settles a quote, or corrects its settlement: numbers, entries, notes, ledger, feed.
-    settle(settlement: &Settlement<'_>) -> Changed;
+    settle(settlement: &Settlement<'_>) -> Outcome;
     /// The settlement notes of a quote, first to last.
     notes(id: QuoteId) -> Vec<StoredNote>;
     /// A settlement note.

@@ -45,19 +45,13 @@ pub struct Replay {
 
 /// How a change of a quote ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Changed {
+pub enum Outcome {
     Done,
-    /// The quote no longer has the version or state that the change supposes, or its number was taken. Nothing was changed.
+    /// The quote no longer has the version or state that the change supposes, or its number or position is taken. Nothing was
+    /// changed.
     Stale,
     /// Another request with the same key was quicker. Nothing was changed.
     KeyTaken,
-}
-
-impl Changed {
-    /// The outcome of [`Writing::finish`].
-    pub(super) const fn finished(committed: bool) -> Self {
-        if committed { Self::Done } else { Self::KeyTaken }
-    }
 }
 
 #[derive(FromRow)]
@@ -108,8 +102,8 @@ impl Writing<Db> {
         self.write(sqlx::query(EMPTY_REPLAYS).bind(id.to_string())).await.map(drop)
     }
 
-    /// Stores the answer to the request, and commits; `false` when the request's key is taken, and nothing is committed.
-    pub(super) async fn finish(mut self, replay: Option<&Replay>) -> Result<bool, StoreError> {
+    /// Stores the answer to the request, and commits; where the request's key is taken, nothing is committed.
+    pub(super) async fn finish(mut self, replay: Option<&Replay>) -> Result<Outcome, StoreError> {
         if let Some(replay) = replay {
             let query = sqlx::query(ADD_REPLAY)
                 .bind(&replay.actor)
@@ -121,10 +115,10 @@ impl Writing<Db> {
                 .bind(&replay.body)
                 .bind(replay.at.as_millisecond());
             if !self.write(query).await? {
-                return Ok(false);
+                return Ok(Outcome::KeyTaken);
             }
         }
         self.commit().await?;
-        Ok(true)
+        Ok(Outcome::Done)
     }
 }

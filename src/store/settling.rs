@@ -11,7 +11,7 @@ use super::error::StoreError;
 use super::events::NewEvent;
 use super::fields::{BindPrice as _, RowReader, price, state_word};
 use super::posting::Postings;
-use super::replays::{Changed, Replay};
+use super::replays::{Outcome, Replay};
 use super::rows::DocumentRow;
 use super::statement::statements;
 use crate::ids::QuoteId;
@@ -206,15 +206,15 @@ impl Backend<Db> {
         self.all(query).await
     }
 
-    pub(super) async fn record_time(&self, recording: &Recording<'_>) -> Result<Changed, StoreError> {
+    pub(super) async fn record_time(&self, recording: &Recording<'_>) -> Result<Outcome, StoreError> {
         let Recording { id, version, number, entry, event, replay } = recording;
         let mut transaction = self.begin().await?;
         if !transaction.touch(*id, *version, event).await? {
-            return Ok(Changed::Stale);
+            return Ok(Outcome::Stale);
         }
         transaction.add_time_entry(*id, *number, entry).await?;
         transaction.add_event(*id, version + 1, event).await?;
-        transaction.finish(*replay).await.map(Changed::finished)
+        transaction.finish(*replay).await
     }
 
     pub(super) async fn last_settlement(&self, year: i16) -> Result<i64, StoreError> {
@@ -222,15 +222,15 @@ impl Backend<Db> {
         Ok(query.fetch_optional(&self.reader).await?.unwrap_or(0))
     }
 
-    pub(super) async fn settle(&self, settlement: &Settlement<'_>) -> Result<Changed, StoreError> {
+    pub(super) async fn settle(&self, settlement: &Settlement<'_>) -> Result<Outcome, StoreError> {
         let Settlement { id, version, number, entries, notes, event, ledger, postings, replay } = settlement;
-        let Some(last) = notes.last().map(|new| new.note.number) else { return Ok(Changed::Stale) };
+        let Some(last) = notes.last().map(|new| new.note.number) else { return Ok(Outcome::Stale) };
         let mut transaction = self.begin().await?;
         // The series first: what two settlements can both want.
         if !transaction.take_settlement_numbers(last, notes.len()).await?
             || !transaction.touch(*id, *version, event).await?
         {
-            return Ok(Changed::Stale);
+            return Ok(Outcome::Stale);
         }
         for entry in *entries {
             transaction.add_time_entry(*id, *number, entry).await?;
@@ -241,7 +241,7 @@ impl Backend<Db> {
         transaction.add_event(*id, version + 1, event).await?;
         transaction.extend_ledger(ledger).await?;
         transaction.post(*id, event.at, postings).await?;
-        transaction.finish(*replay).await.map(Changed::finished)
+        transaction.finish(*replay).await
     }
 
     pub(super) async fn notes(&self, id: QuoteId) -> Result<Vec<StoredNote>, StoreError> {

@@ -7,7 +7,7 @@ use crate::calendar;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::input::{Faults, Field};
 use crate::quote::{Acceptance, AcceptanceInput, Action, Actor, Answer, Entry, ReasonInput, State};
-use crate::store::{Changed, NewEvent, Replay, StoredQuote, Transition};
+use crate::store::{NewEvent, Outcome, Replay, StoredQuote, Transition};
 
 impl Quotes {
     /// The applicant orders.
@@ -69,10 +69,10 @@ impl Quotes {
             Kept { id, version: after.version, created: false, body: quote_json(&after, None)?, replayed: false };
         let replay = command.replay(&kept, now.at);
         match self.lead(&quote, action, &command.actor, now, &json, reason, replay.as_ref()).await? {
-            Changed::Done => Ok(kept),
-            Changed::KeyTaken => self.quicker(command).await,
+            Outcome::Done => Ok(kept),
+            Outcome::KeyTaken => self.quicker(command).await,
             // Another was quicker, or the last day passed just now: what stands in the way is told as it is.
-            Changed::Stale => {
+            Outcome::Stale => {
                 self.ready_for(command, id, action).await?;
                 Err(AppError::Stale)
             }
@@ -90,7 +90,7 @@ impl Quotes {
         answer: &str,
         reason: Option<String>,
         replay: Option<&Replay>,
-    ) -> Result<Changed, AppError> {
+    ) -> Result<Outcome, AppError> {
         let to = action.transition().1.unwrap_or(quote.state);
         let Some(mut entry) = entry(quote, action, to, actor, now) else {
             return Err(AppError::Internal(format!("quote {} has no number", quote.id)));

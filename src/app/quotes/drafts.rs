@@ -13,7 +13,7 @@ use crate::input::{Faults, Field, Path};
 use crate::language::raw;
 use crate::pricing::Estimate;
 use crate::quote::{Action, DraftInput, Price, PricedDraft, RelatedQuote, State};
-use crate::store::{Changed, Created, DraftRow, NewEvent, StoredQuote, words_of};
+use crate::store::{DraftRow, NewEvent, Outcome, StoredQuote, words_of};
 
 impl Quotes {
     pub async fn create(&self, command: &Command, body: Field<DraftInput>) -> Result<Kept, AppError> {
@@ -77,9 +77,9 @@ impl Quotes {
         let event = draft_event(command, Action::Change, Some(State::Draft), now, quote.price);
         let replay = command.replay(&kept, now.at);
         match self.store.change(id, former.version, &row, &event, replay.as_ref()).await? {
-            Changed::Done => Ok(kept),
-            Changed::KeyTaken => self.quicker(command).await,
-            Changed::Stale => Err(AppError::Stale),
+            Outcome::Done => Ok(kept),
+            Outcome::KeyTaken => self.quicker(command).await,
+            Outcome::Stale => Err(AppError::Stale),
         }
     }
 
@@ -99,9 +99,9 @@ impl Quotes {
         let event = draft_event(command, Action::Delete, Some(State::Draft), now, former.price);
         let replay = command.replay(&kept, now.at);
         match self.store.delete(id, former.version, &event, replay.as_ref()).await? {
-            Changed::Done => Ok(kept),
-            Changed::KeyTaken => self.quicker(command).await,
-            Changed::Stale => Err(AppError::Stale),
+            Outcome::Done => Ok(kept),
+            Outcome::KeyTaken => self.quicker(command).await,
+            Outcome::Stale => Err(AppError::Stale),
         }
     }
 
@@ -148,10 +148,10 @@ impl Quotes {
             let event = draft_event(command, action, None, now, quote.price);
             let replay = command.replay(&kept, now.at);
             match self.store.create(quote.id, &row, &event, replay.as_ref()).await? {
-                Created::Done => return Ok(kept),
-                Created::KeyTaken => return self.quicker(command).await,
+                Outcome::Done => return Ok(kept),
+                Outcome::KeyTaken => return self.quicker(command).await,
                 // Another one was made in the same millisecond, with the same random bits.
-                Created::PositionTaken => {}
+                Outcome::Stale => {}
             }
         }
     }

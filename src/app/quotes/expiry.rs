@@ -4,7 +4,7 @@ use super::{Now, Quotes};
 use crate::app::AppError;
 use crate::ids::QuoteId;
 use crate::quote::{Action, Actor, Answer, State};
-use crate::store::{Changed, StoredQuote};
+use crate::store::{Outcome, StoredQuote};
 
 /// Quotes that one look at the store brings to expire.
 const SWEEP_BATCH: i64 = 200;
@@ -52,11 +52,11 @@ impl Quotes {
 
     async fn expire_if_due(&self, id: QuoteId, now: Now) -> Result<bool, AppError> {
         let Some(quote) = self.store.quote(id).await? else { return Ok(false) };
-        Ok(quote.state == State::Issued && self.expire(&quote, now).await? == Changed::Done)
+        Ok(quote.state == State::Issued && self.expire(&quote, now).await? == Outcome::Done)
     }
 
-    async fn expire(&self, quote: &StoredQuote, now: Now) -> Result<Changed, AppError> {
-        let Some(issue) = &quote.issue else { return Ok(Changed::Stale) };
+    async fn expire(&self, quote: &StoredQuote, now: Now) -> Result<Outcome, AppError> {
+        let Some(issue) = &quote.issue else { return Ok(Outcome::Stale) };
         let answer = Answer::Lapse { valid_to: issue.valid_to }.to_json();
         self.lead(quote, Action::Expire, &Actor::system(), now, &answer, None, None).await
     }

@@ -24,7 +24,7 @@ use crate::quote::{
 use crate::render::{self, Job};
 use crate::shares::Claimant;
 use crate::store::{
-    Changed, DocumentRow, IssueRow, Issuing, NewDocument, NewEvent, Postings, StoredQuote, Superseded, words_of,
+    DocumentRow, IssueRow, Issuing, NewDocument, NewEvent, Outcome, Postings, StoredQuote, Superseded, words_of,
 };
 use crate::{calendar, quote};
 
@@ -62,9 +62,9 @@ impl Quotes {
             let priced = self.ready_to_issue(&draft, now).await?;
             let place = self.place(&draft, now).await?;
             match self.issue_at(command, &draft, priced, place, now).await? {
-                (Changed::Done, kept) => return Ok(kept),
-                (Changed::KeyTaken, _) => return self.quicker(command).await,
-                (Changed::Stale, _) => {}
+                (Outcome::Done, kept) => return Ok(kept),
+                (Outcome::KeyTaken, _) => return self.quicker(command).await,
+                (Outcome::Stale, _) => {}
             }
         }
         Err(AppError::Busy)
@@ -121,7 +121,7 @@ impl Quotes {
         priced: PricedDraft,
         place: Place,
         now: Now,
-    ) -> Result<(Changed, Kept), AppError> {
+    ) -> Result<(Outcome, Kept), AppError> {
         let last_day = valid_to(now.today, &priced.estimate);
         let frozen = FrozenQuote {
             id: draft.id,
@@ -162,12 +162,12 @@ impl Quotes {
         kept: &Kept,
         former: Option<&StoredQuote>,
         now: Now,
-    ) -> Result<Changed, AppError> {
-        let Some(issue) = &issued.issue else { return Ok(Changed::Stale) };
+    ) -> Result<Outcome, AppError> {
+        let Some(issue) = &issued.issue else { return Ok(Outcome::Stale) };
         let content = &frozen.priced.draft;
         let case = content.case_number.as_ref();
         let Some(mut own_entry) = entry(issued, Action::Issue, State::Issued, &command.actor, now) else {
-            return Ok(Changed::Stale);
+            return Ok(Outcome::Stale);
         };
         own_entry.from = State::Draft;
         let event = |action, from, to, price| NewEvent {

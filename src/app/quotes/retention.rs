@@ -9,7 +9,7 @@ use crate::app::AppError;
 use crate::ids::QuoteId;
 use crate::quote::{Action, Actor, State};
 use crate::scope::Contact;
-use crate::store::{Changed, NewEvent};
+use crate::store::{NewEvent, Outcome};
 
 /// Drafts that one look at the store finds.
 const BATCH: i64 = 200;
@@ -64,6 +64,6 @@ impl Quotes {
             reason: None,
         };
         let row = draft_row(&quote, &priced, now.at);
-        Ok(self.store.change(id, former.version, &row, &event, None).await? == Changed::Done)
+        Ok(self.store.change(id, former.version, &row, &event, None).await? == Outcome::Done)
     }
 }

@@ -22,7 +22,7 @@ use crate::settlement::{
     SettlementReport, SettlementState, Settling, TimeEntry,
 };
 use crate::store::{
-    Changed, DocumentRow, NewDocument, NewEvent, NewNote, Postings, Settlement, StoredNote, StoredQuote,
+    DocumentRow, NewDocument, NewEvent, NewNote, Outcome, Postings, Settlement, StoredNote, StoredQuote,
 };
 
 /// How long a settlement may wait for those before it.
@@ -221,9 +221,9 @@ impl Quotes {
             replay: replay.as_ref(),
         };
         match self.store.settle(&settlement).await? {
-            Changed::Done => Ok(Some(kept)),
-            Changed::KeyTaken => self.quicker(command).await.map(Some),
-            Changed::Stale => Ok(None),
+            Outcome::Done => Ok(Some(kept)),
+            Outcome::KeyTaken => self.quicker(command).await.map(Some),
+            Outcome::Stale => Ok(None),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::input::{Faults, Field, Path, Problem};
 use crate::language::raw;
 use crate::quote::{Action, Actor, FrozenQuote, QuoteNumber, State};
 use crate::settlement::{Charge, ChargeError, TimeEntries, TimeEntry, TimeEntryInput, Worksheet, limits};
-use crate::store::{Changed, NewEvent, Recording, StoredQuote};
+use crate::store::{NewEvent, Outcome, Recording, StoredQuote};
 
 /// How often an entry is tried when others are recorded at the same time.
 const ATTEMPTS: usize = 30;
@@ -67,9 +67,9 @@ impl Quotes {
             let recording =
                 Recording { id, version: quote.version, number, entry: &entry, event, replay: replay.as_ref() };
             match self.store.record_time(&recording).await? {
-                Changed::Done => return Ok(kept),
-                Changed::KeyTaken => return self.quicker(command).await,
-                Changed::Stale => {}
+                Outcome::Done => return Ok(kept),
+                Outcome::KeyTaken => return self.quicker(command).await,
+                Outcome::Stale => {}
             }
         }
         Err(AppError::Busy)
