@@ -267,7 +267,7 @@ fn price() -> Price {
 }
 
 fn event(action: Action, from: Option<State>) -> NewEvent {
-    NewEvent { at: now(), actor: Actor::local(), action, from, to: action.transition().1, price: price(), reason: None }
+    NewEvent { at: now(), actor: Actor::local(), action, from, to: action.leads_to(), price: price(), reason: None }
 }
 
 fn now() -> jiff::Timestamp {

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{AppError, Denied, Unsound};
+use super::error::{AppError, Denied, Unsound};
 use crate::access::{
     ApiKey, Caller, KeyId, KeyReport, KeyState, KeyText, NewKeyInput, Session, SessionId, SessionReport, Token,
 };
@@ -15,13 +15,13 @@ use crate::quote::to_millisecond;
 use crate::settings::AccessSettings;
 use crate::store::{PendingSignIn, Store};
 
-/// When something was last used is kept to so much.
-const USE_KEPT_TO: SignedDuration = SignedDuration::from_mins(1);
-/// How long someone may take to sign in at the provider.
+/// How exact the stored time of a last use is.
+const USE_PRECISION: SignedDuration = SignedDuration::from_mins(1);
+/// How long a sign-in at the provider may take.
 const SIGN_IN_WITHIN: SignedDuration = SignedDuration::from_mins(10);
-/// The longest address within the service that a sign-in leads back to.
+/// The longest path of this service that a sign-in returns to.
 const MAX_RETURN_CHARS: usize = 2_048;
-/// After so long without use a session is forgotten, where the settings say nothing of sessions.
+/// How long an unused session is stored where the settings say nothing of sessions.
 const FORGOTTEN_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
 /// Who calls.
@@ -31,16 +31,16 @@ pub struct Access {
     clock: Clock,
     issuers: Issuers,
     sign_in: Option<SignIn>,
-    /// Whether someone is trusted to say who callers are. Once so, it stays so: a service that was closed does not open because
-    /// its last key has lapsed.
+    /// Whether there is anything to authenticate callers with. It never becomes false again: a closed service does not open because
+    /// its last key has expired.
     guarded: AtomicBool,
 }
 
-/// A sign-in that was begun: where the browser goes, and what it brings back.
+/// A sign-in that has begun: where the browser goes, and what it must return with.
 #[derive(Debug)]
 pub struct SignInStart {
     pub url: String,
-    /// The cookie that ties the answer to this browser.
+    /// The cookie that binds the provider's answer to this browser.
     pub cookie: Token,
 }
 
@@ -97,7 +97,7 @@ impl Access {
         Ok(access)
     }
 
-    /// Whether nobody signs in: whoever reaches the server may do everything, so it is reached from this machine only.
+    /// Whether callers are not authenticated: anyone who reaches the server may do everything, so it listens on this machine only.
     #[must_use]
     pub fn is_open(&self) -> bool {
         !self.guarded.load(Ordering::Relaxed)
@@ -121,11 +121,11 @@ impl Access {
         self.sign_in.as_ref().is_some_and(|sign_in| sign_in.settings().public_url.starts_with("https://"))
     }
 
-    /// Whether a key was made meanwhile, on the command line or by another replica: from then on callers must be known.
+    /// Looks for a key made on the command line or by another replica: from then on callers must authenticate.
     pub async fn look_for_keys(&self) -> Result<(), AppError> {
         if self.is_open() && self.store.has_keys().await? {
             self.guarded.store(true, Ordering::Relaxed);
-            tracing::info!("there is a key: callers must be known from now on");
+            tracing::info!("there is a key: callers must authenticate from now on");
         }
         Ok(())
     }
@@ -152,10 +152,10 @@ impl Access {
         }
         if is_due(key.used_at, now) {
             let (store, id) = (self.store.clone(), key.id.clone());
-            // Beside the request, which does not fail for it.
+            // In the background: the request does not fail with it.
             tokio::spawn(async move {
                 if let Err(error) = store.mark_key_used(&id, now).await {
-                    tracing::warn!(key = %id, %error, "the use of a key was not kept");
+                    tracing::warn!(key = %id, %error, "the use of a key was not stored");
                 }
             });
         }
@@ -181,9 +181,9 @@ impl Access {
         };
         let Some(session) = session.filter(lasts) else { return Ok(None) };
         if is_due(Some(session.seen_at), now) {
-            // The request does not fail for it.
+            // The request does not fail with it.
             if let Err(error) = self.store.mark_session_seen(&hash, now).await {
-                tracing::warn!(%error, "the use of a session was not kept");
+                tracing::warn!(%error, "the use of a session was not stored");
             }
         }
         Ok(Some(session.caller()))
@@ -216,7 +216,7 @@ impl Access {
         let pending = pending.ok_or(SignInError::NotBegun)?;
         let caller = sign_in.finish(code, &pending.nonce, pending.verifier, now).await?;
         let lasts = sign_in.settings().session;
-        // A new one each time: what the browser had before is worth nothing.
+        // Always a new one, so that a cookie planted in the browser before is worthless.
         let cookie = Token::of(random()?);
         let hash = cookie.hash();
         let session = Session {
@@ -244,13 +244,13 @@ impl Access {
         Ok(if ended { sign_in.end_of_session(self.now()).await } else { None })
     }
 
-    /// Forgets sign-ins and sessions that have lapsed.
+    /// Deletes sign-ins and sessions that have expired.
     pub async fn forget_sign_ins(&self) -> Result<u64, AppError> {
         let now = self.now();
         Ok(self.store.forget_sign_ins(now, self.idle_since(now)).await?)
     }
 
-    /// Who was last seen then or before is signed in no more.
+    /// A session that was last used at this moment or before has ended.
     fn idle_since(&self, now: Timestamp) -> Timestamp {
         let idle = self.sign_in.as_ref().map_or(FORGOTTEN_AFTER, |sign_in| sign_in.settings().idle);
         now.saturating_sub(idle).unwrap_or(now)
@@ -263,7 +263,7 @@ impl Access {
         Ok(sessions.into_iter().map(Session::report).collect())
     }
 
-    /// Signs someone out who may no longer be in, from this moment on and everywhere.
+    /// Ends someone's session everywhere, from this moment on.
     pub async fn end_session(&self, id: &SessionId) -> Result<(), AppError> {
         if !self.store.end_named_session(id).await? {
             return Err(AppError::NotFound);
@@ -272,7 +272,7 @@ impl Access {
         Ok(())
     }
 
-    /// Makes a key. Its text is told here and never again.
+    /// Makes a key. Its text is returned here and never again.
     pub async fn create_key(&self, by: &str, input: Field<NewKeyInput>) -> Result<KeyReport, AppError> {
         let text = KeyText::of(random()?, random()?);
         let now = self.now();
@@ -291,7 +291,7 @@ impl Access {
         Ok(self.store.keys().await?.iter().map(|key| key.report(now, None)).collect())
     }
 
-    /// Takes a key back; one that was taken back before stays so.
+    /// Revokes a key, if it was not revoked before.
     pub async fn revoke_key(&self, by: &str, id: &KeyId) -> Result<KeyReport, AppError> {
         let now = self.now();
         if self.store.revoke_key(id, now, by).await? {
@@ -302,12 +302,12 @@ impl Access {
     }
 }
 
-/// Whether the time of a use is to be kept.
-fn is_due(kept: Option<Timestamp>, now: Timestamp) -> bool {
-    kept.is_none_or(|kept| now.duration_since(kept) >= USE_KEPT_TO)
+/// Whether the time of a use must be stored.
+fn is_due(stored: Option<Timestamp>, now: Timestamp) -> bool {
+    stored.is_none_or(|stored| now.duration_since(stored) >= USE_PRECISION)
 }
 
-/// A page of this service, and nothing that a browser takes for another's.
+/// A page of this service; the start page for anything that a browser could take for another site's.
 fn own_path(path: &str) -> &str {
     let own = path.len() <= MAX_RETURN_CHARS
         && path.starts_with('/')
@@ -316,7 +316,6 @@ fn own_path(path: &str) -> &str {
     if own { path } else { "/" }
 }
 
-/// Randomness of the machine, for what nobody may guess.
 fn random<const BYTES: usize>() -> Result<[u8; BYTES], AppError> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes).map_err(|error| AppError::Internal(format!("there is no randomness: {error}")))?;

@@ -262,10 +262,7 @@ impl Conflict {
         match self {
             Self::WrongState { found, action } => {
                 let found = found.name(language);
-                // A revision leads to no state of the quote that it is made of.
-                let revisable = [State::Issued, State::Accepted, State::Declined, State::Expired, State::Withdrawn];
-                let open = if *action == Action::Revise { &revisable } else { action.transition().0 };
-                let open: Vec<&str> = open.iter().map(|state| state.name(language)).collect();
+                let open: Vec<&str> = action.possible_in().iter().map(|state| state.name(language)).collect();
                 let or = language.pick("eller", "eller", "or");
                 let open = match open.split_last() {
                     Some((last, others)) if !others.is_empty() => format!("{} {or} {last}", others.join(", ")),

@@ -4,7 +4,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::civil::Date;
 
-use super::AppError;
+use super::error::AppError;
+use super::typesetting::typeset;
 use crate::clock::Clock;
 use crate::document::{Extent, user_texts};
 use crate::input::{Faults, Field, Found, Path, Place, Problem, Text, object};
@@ -15,21 +16,21 @@ use crate::scope::{Scope, ScopeInput};
 use crate::shares::Claimant;
 use crate::tariff::{Catalogue, Tariff};
 
-/// The word for the edition in force today.
+/// The name of the edition in force today.
 pub const CURRENT: &str = "current";
 
 /// The longest id of an edition that is worth looking up.
 const TARIFF_CHARS: usize = 20;
 
-/// Rows of the document of a caller who is not known: several times what is asked for as a rule.
+/// The most rows of an anonymous caller's document: several times the usual number.
 pub const ANONYMOUS_ROWS: usize = 250;
-/// Characters of its texts. With both at their limits it takes some ten times as long as a common one.
+/// The most characters of its texts. With both at their limits it takes some ten times as long as a usual one.
 pub const ANONYMOUS_CHARACTERS: usize = 30_000;
 
 object! {
     /// A scope to be priced.
     pub struct EstimateRequest {
-        /// What is asked for.
+        /// What is requested.
         required scope: ScopeInput,
         /// The id of an edition, or `current`; left out, the edition in force on `priced_on`.
         optional tariff: Text<TARIFF_CHARS>,
@@ -53,7 +54,7 @@ object! {
 object! {
     /// A scope to be priced and compared.
     pub struct ComparisonSideRequest {
-        /// What is asked for.
+        /// What is requested.
         required scope: ScopeInput,
         /// The id of an edition, or `current`; left out, the edition in force on `priced_on`.
         optional tariff: Text<TARIFF_CHARS>,
@@ -71,15 +72,15 @@ pub struct Priced {
     pub language: Option<Language>,
 }
 
-/// The application: tariffs and clock. The tariffs are replaced as a whole; whoever began with the former ends with them.
+/// Prices scopes by the editions in use. The editions are replaced as a whole: a request that began with the former ends with
+/// them.
 #[derive(Debug)]
-pub struct App {
+pub struct Estimator {
     catalogue: RwLock<Arc<Catalogue>>,
     clock: Clock,
 }
 
-impl App {
-    /// An application over these.
+impl Estimator {
     #[must_use]
     pub fn new(catalogue: Catalogue, clock: Clock) -> Self {
         Self { catalogue: RwLock::new(Arc::new(catalogue)), clock }
@@ -91,13 +92,13 @@ impl App {
         &self.clock
     }
 
-    /// The editions of the tariff, as they are now.
+    /// The editions in use now.
     #[must_use]
     pub fn catalogue(&self) -> Arc<Catalogue> {
         Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Takes other editions in the place of those that are.
+    /// Puts other editions into use.
     pub(super) fn replace(&self, catalogue: Catalogue) {
         *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalogue);
     }
@@ -165,7 +166,7 @@ impl App {
         let (named, given) = (tariff.is_present(), priced_on.is_present());
         let wrong = matches!(priced_on, Field::Wrong(_));
         let priced_on = priced_on.optional(&path.key("priced_on"), faults).unwrap_or_else(|| self.clock.today());
-        // Also where an edition is named, a given day that no edition covers is refused and never priced.
+        // A given day that no edition covers is refused even where an edition is named.
         let asked = !wrong && (given || !named);
         let in_force = if asked { self.tariff_in_force(priced_on, &path.key("priced_on"), faults) } else { None };
         let tariff = match tariff.optional(&path.key("tariff"), faults) {
@@ -198,8 +199,8 @@ impl App {
     }
 }
 
-/// The extent of the document of an estimate, which whoever is not known may ask for within limits: setting a document is by far
-/// the most that anyone can have this service do.
+/// The extent of an estimate's document, which is limited for anonymous callers: typesetting is by far the most that anyone can
+/// have this service do.
 pub fn document_extent(priced: &Priced, by: Claimant) -> Result<Extent, Faults> {
     let extent = Extent::of(&priced.scope, &priced.estimate);
     let mut faults = Faults::default();
@@ -213,17 +214,14 @@ pub fn document_extent(priced: &Priced, by: Claimant) -> Result<Extent, Faults> 
     faults.or(Some(extent))
 }
 
-/// The PDF of an estimate. Text that the document's fonts cannot show is a fault that names its place.
-///
-/// The document is prepared only when it is its turn, and off the threads that answer requests.
+/// The PDF of an estimate. A text that the fonts cannot show is a fault at its path.
 pub async fn estimate_pdf(pool: &Pool, by: Claimant, priced: Priced, language: Language) -> Result<Vec<u8>, AppError> {
-    let turn = pool.turn(by).await.map_err(AppError::from)?;
-    let prepared = tokio::task::spawn_blocking(move || {
+    let prepare = move || {
         check_glyphs(&priced.scope, &Path::Root.key("scope"))?;
-        Ok::<Job, Faults>(Job::estimate(&priced.scope, &priced.estimate, language))
-    });
-    let job = prepared.await.map_err(|error| AppError::Internal(error.to_string()))??;
-    Ok(turn.render(&job).await?.bytes)
+        Ok((Job::estimate(&priced.scope, &priced.estimate, language), ()))
+    };
+    let (rendered, ()) = typeset(pool, by, prepare).await?;
+    Ok(rendered.bytes)
 }
 
 /// Every text of a scope that a document cannot show, with the characters that none can.
@@ -241,7 +239,7 @@ pub(super) fn check_glyphs_of(place: &dyn Fn() -> Place, text: &str, faults: &mu
     }
 }
 
-/// The texts of a scope that a document cannot show: said of an estimate, before a quote is refused for them.
+/// The texts of a scope that a document cannot show: an estimate reports them before a quote is refused for them.
 fn unprintable_texts(scope: &Scope) -> Vec<Finding> {
     let mut findings = Vec::new();
     user_texts(scope, &Path::Root, |place, text| {

@@ -1,31 +1,37 @@
-//! The use cases: what the ways in ask for. No web framework here.
+//! The use cases: what the ways in request. No web framework here.
+//!
+//! Each service holds the [`Office`] and the locks of its own use cases.
 
 mod access;
 mod audit;
 mod backlog;
-mod calibration;
 mod demo;
 mod error;
 mod estimates;
-mod feed;
-mod finance_audit;
+mod finance;
+mod line_items;
+mod office;
 mod parameters;
 mod quotes;
 mod reload;
+mod typesetting;
 mod verification;
 
 pub use access::{Access, SessionCookie, SignInError, SignInStart};
-pub use audit::AuditReport;
-pub use calibration::CalibrationRequest;
-pub use demo::DemoError;
+pub use audit::{Audit, AuditReport};
+pub use backlog::catch_up;
+pub use demo::{DemoError, make_demo};
 pub use error::{AppError, Conflict, Denied, Unsound};
-use estimates::check_glyphs_of;
 pub use estimates::{
-    App, CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Priced, check_glyphs, document_extent,
-    estimate_pdf,
+    CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Estimator, Priced, check_glyphs,
+    document_extent, estimate_pdf,
 };
-pub use feed::{FeedRequest, LineItemPage, LineItemTotals};
+pub use finance::{CalibrationRequest, Finance};
+pub use line_items::{FeedRequest, LineItemPage, LineItemTotals, LineItems};
+pub use office::Office;
+pub use office::request::{ChangeRequest, Reply, RequestKey, Seen};
 pub use parameters::Parameters;
-pub use quotes::{Command, Kept, ListRequest, Page, QuoteDocument, Quotes, RequestKey, Seen};
-pub use reload::{EditionChange, ReloadedEdition, TariffReload};
-pub use verification::{Clearance, Reason, Verdict, VerificationReport};
+pub use quotes::{ListRequest, Page, Quotes};
+pub use reload::{EditionChange, ReloadedEdition, Reloader, TariffReload};
+pub use typesetting::IssuedPdf;
+pub use verification::{Clearance, Reason, Verdict, Verification, VerificationReport};

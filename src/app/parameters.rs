@@ -1,10 +1,12 @@
-//! The parameters of a request: each known and given once, its faults told with the others.
+//! The query parameters of a request: each known and given once, its faults reported with the others.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use crate::input::{Faults, Found, Path, Problem, parse_date};
 
-/// The parameters of a request, and what was wrong with them so far.
+/// Query parameters, and what was wrong with them so far.
 #[derive(Debug)]
 pub struct Parameters {
     given: Vec<(&'static str, String)>,
@@ -14,8 +16,15 @@ pub struct Parameters {
 /// What a date may be, in the three languages.
 const DATE: [&str; 3] = ["en dato som 2026-09-01", "ein dato som 2026-09-01", "a date such as 2026-09-01"];
 
+/// What a case number may be, in the three languages.
+pub(super) const CASE_NUMBER: [&str; 3] = [
+    "et saksnummer som 2026/1234 eller 2026/1234-5",
+    "eit saksnummer som 2026/1234 eller 2026/1234-5",
+    "a case number such as 2026/1234 or 2026/1234-5",
+];
+
 impl Parameters {
-    /// Reads the parameters of a request. An unknown one, or one that comes twice, is a fault.
+    /// An unknown parameter, or one that is given twice, is a fault.
     #[must_use]
     pub fn read(pairs: Vec<(String, String)>, known: &'static [&'static str]) -> Self {
         let mut parameters = Self { given: Vec::new(), faults: Faults::default() };
@@ -38,6 +47,12 @@ impl Parameters {
         self.given.iter().find(|(given, _)| *given == name).map(|(_, text)| text.as_str())
     }
 
+    /// Some parameters as they were given, by name.
+    pub(super) fn pairs(&self, names: &[&str]) -> BTreeMap<String, String> {
+        let chosen = self.given.iter().filter(|(name, _)| names.contains(name));
+        chosen.map(|(name, text)| ((*name).to_owned(), text.clone())).collect()
+    }
+
     /// Whether something is wrong with a parameter.
     #[must_use]
     pub fn is_faulty(&self, name: &str) -> bool {
@@ -45,7 +60,7 @@ impl Parameters {
         self.faults.as_slice().iter().any(|fault| fault.path == place)
     }
 
-    /// A parameter by a function that reads it; one that it cannot read is a fault that says what was expected.
+    /// Reads a parameter with a function; one that it cannot read is a fault that says what was expected.
     pub fn parse<T>(
         &mut self,
         name: &'static str,

@@ -1,13 +1,16 @@
-//! Reloading the tariffs while the server runs: all of what is new is sound and is taken, or nothing is, and it is said why.
+//! Reloading the tariffs while the server runs: either all of what is new is sound and is put into use, or nothing is, with the
+//! defects reported.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
+use tokio::sync::Mutex;
 use utoipa::ToSchema;
 
-use super::{AppError, Quotes};
+use super::error::AppError;
+use super::office::Office;
 use crate::ids::Sha256Hex;
 use crate::tariff::{Catalogue, Defect, Status, Tariff};
 use crate::tariff_folder;
@@ -52,34 +55,46 @@ pub struct TariffReload {
     pub current: Option<Date>,
 }
 
-impl Quotes {
-    /// Reads the tariff folder anew and takes it in the place of what was read before. Requests that are under way end by what
-    /// they began with.
+/// Reloads the tariffs.
+#[derive(Debug)]
+pub struct Reloader {
+    office: Arc<Office>,
+    /// One reload at a time: each compares with what the one before put into use.
+    reloading: Mutex<()>,
+}
+
+impl Reloader {
+    #[must_use]
+    pub fn new(office: Arc<Office>) -> Self {
+        Self { office, reloading: Mutex::new(()) }
+    }
+
+    /// Reads the tariff folder anew and puts its editions into use. Requests under way end with those that they began with.
     ///
-    /// Errors: [`AppError::Defects`], and the former editions stay.
-    pub async fn reload_tariffs(&self, folder: &Path) -> Result<TariffReload, AppError> {
-        let _one_at_a_time = self.reloading.lock().await;
+    /// Errors: [`AppError::Defects`], and the former editions stay in use.
+    pub async fn reload(&self, folder: &Path) -> Result<TariffReload, AppError> {
+        let _turn = self.reloading.lock().await;
         let folder = folder.to_owned();
         let read = tokio::task::spawn_blocking(move || {
             let files = tariff_folder::read(&folder).map_err(|error| AppError::Internal(error.to_string()))?;
             tariff_folder::catalogue(&files).map_err(AppError::Defects)
         });
         let next = read.await.map_err(|error| AppError::Internal(error.to_string()))??;
-        let former = self.app().catalogue();
+        let former = self.office.estimator.catalogue();
         let defects = breaches(&former, &next);
         if !defects.is_empty() {
             return Err(AppError::Defects(defects));
         }
-        self.keep_editions(&next).await?;
-        let report = report(&former, &next, self.app().clock().today());
-        self.app().replace(next);
+        self.office.store_editions(&next).await?;
+        let report = report(&former, &next, self.office.estimator.clock().today());
+        self.office.estimator.replace(next);
         tracing::info!(editions = report.editions.len(), "the tariffs were reloaded");
         Ok(report)
     }
 }
 
-/// What was sealed stays as it was, also when its seal was changed with it, and stays sealed: else the next reload could change
-/// it.
+/// What was sealed stays as it was, even where its seal was changed with it, and stays sealed: otherwise the next reload could
+/// change it.
 fn breaches(former: &Catalogue, next: &Catalogue) -> Vec<Defect> {
     let sealed = former.editions().iter().filter(|edition| !former.unsealed().contains(&edition.id));
     let breach = |edition: &Arc<Tariff>| {
@@ -108,16 +123,16 @@ fn edition_of(catalogue: &Catalogue, id: Date) -> Option<&Arc<Tariff>> {
 }
 
 fn report(former: &Catalogue, next: &Catalogue, today: Date) -> TariffReload {
-    let told = |edition: &Arc<Tariff>, change| ReloadedEdition {
+    let reloaded = |edition: &Arc<Tariff>, change| ReloadedEdition {
         id: edition.id,
         hash: edition.hash.clone(),
         status: edition.status,
         change,
     };
     let removed = former.editions().iter().filter(|edition| edition_of(next, edition.id).is_none());
-    let mut editions: Vec<_> = removed.map(|edition| told(edition, EditionChange::Removed)).collect();
+    let mut editions: Vec<_> = removed.map(|edition| reloaded(edition, EditionChange::Removed)).collect();
     editions.extend(next.editions().iter().map(|edition| {
-        told(
+        reloaded(
             edition,
             match edition_of(former, edition.id) {
                 None => EditionChange::Added,

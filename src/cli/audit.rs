@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use clap::Subcommand;
 
 use super::print;
-use crate::app::AuditReport;
+use crate::app::{Audit, AuditReport};
 use crate::quote::LedgerHead;
 use crate::server;
 use crate::settings::Settings;
@@ -42,12 +42,13 @@ pub async fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitC
     {
         bail!("there is no store at {}", path.display());
     }
-    let quotes = server::open(settings).await?;
+    let office = server::open(settings).await?;
+    let audit = Audit::new(office.clone());
     let (documents, heads) = match command {
         Command::Verify { documents, heads } => (*documents, heads.as_slice()),
         Command::Head => {
-            let head = quotes.ledger_head().await.context("the store did not answer")?;
-            quotes.store().close().await;
+            let head = audit.ledger_head().await.context("the store did not answer")?;
+            office.store.close().await;
             print(&format!("{head}\n"))?;
             return Ok(ExitCode::SUCCESS);
         }
@@ -60,8 +61,8 @@ pub async fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitC
             eprintln!("{} ledger entries and {} quotes checked", report.entries, report.quotes);
         }
     };
-    let report = quotes.audit(documents, heads, progress).await.context("the audit did not end")?;
-    quotes.store().close().await;
+    let report = audit.verify(documents, heads, progress).await.context("the audit did not end")?;
+    office.store.close().await;
     let AuditReport { entries, quotes, documents, others, rows, failures, .. } = &report;
     let mut text = format!(
         "{entries} ledger entries, {quotes} issued quotes and {documents} documents checked.\n{rows} rows of the feed checked.\n"

@@ -6,6 +6,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::print;
+use crate::app::{catch_up, make_demo};
 use crate::server;
 use crate::settings::Settings;
 
@@ -19,14 +20,13 @@ pub struct Arguments {
 
 /// Makes demo quotes.
 pub async fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let quotes = server::open(settings).await?;
-    quotes.post_backlog().await?;
-    quotes.renew_words().await?;
+    let office = server::open(settings).await?;
+    catch_up(&office).await?;
     let style = ProgressStyle::with_template("{wide_bar} {human_pos}/{human_len} quotes, {per_sec}, {eta} left")?;
     let bar = ProgressBar::new(arguments.quotes).with_style(style);
-    let made = quotes.make_demo(arguments.quotes, |there| bar.set_position(there)).await;
+    let made = make_demo(&office, arguments.quotes, |there| bar.set_position(there)).await;
     bar.finish_and_clear();
-    quotes.store().close().await;
+    office.store.close().await;
     print(&format!("The store {:?} has {} demo quotes.\n", settings.store, made?))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -10,7 +10,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::print;
-use crate::app::{App, AppError, EstimateRequest, Priced, check_glyphs};
+use crate::app::{AppError, EstimateRequest, Estimator, Priced, check_glyphs};
 use crate::input::{self, Faults, Field, Shape as _, Text, one_line, parse_date, without_bom};
 use crate::language::Language;
 use crate::money::{Ore, ThreePoint};
@@ -53,7 +53,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCod
     let text = read(&arguments.scope)?;
     let scope: Field<ScopeInput> = serde_json::from_str(without_bom(&text))
         .with_context(|| format!("{} is not JSON", arguments.scope.display()))?;
-    let app = App::new(load_tariffs(settings)?, settings.clock.clone());
+    let estimator = Estimator::new(load_tariffs(settings)?, settings.clock.clone());
     let request = EstimateRequest {
         scope,
         tariff: arguments.tariff.as_deref().and_then(Text::text).map_or_else(Field::default, field),
@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCod
         language: Field::Given(arguments.language),
         ..EstimateRequest::default()
     };
-    let priced = match app.estimate(Field::Given(request)) {
+    let priced = match estimator.estimate(Field::Given(request)) {
         Ok(priced) => priced,
         Err(AppError::Faults(faults)) => return Ok(told(&faults, arguments)),
         Err(error) => return Err(error.into()),

@@ -11,7 +11,7 @@ use super::negotiation::JSON;
 use super::negotiation::language;
 use super::problem::{Kind, Problem};
 use super::tags::{NoTags, Tag, Tags};
-use crate::app::{Command, RequestKey, Seen};
+use crate::app::{ChangeRequest, RequestKey, Seen};
 use crate::ids::Sha256Hex;
 use crate::input::{Expected, Faults, Field, Path, Shape, Strays};
 use crate::quote::{Actor, Role};
@@ -26,7 +26,7 @@ const MAX_KEY_CHARS: usize = 255;
 /// A request that makes or changes something, with a body of some shape.
 pub struct Change<T> {
     /// Who asks, what version they saw, and under which key.
-    pub command: Command,
+    pub command: ChangeRequest,
     /// The body; absent when there is none.
     pub body: Field<T>,
 }
@@ -58,7 +58,7 @@ async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Chang
         let request = format!("{} {}\n", request.method(), request.path());
         RequestKey { key, fingerprint: Sha256Hex::of(&[request.as_bytes(), &body].concat()) }
     };
-    let command = Command { actor: actor(request), seen, key: key.map(fingerprint) };
+    let command = ChangeRequest { actor: actor(request), seen, key: key.map(fingerprint) };
     let body = if body.is_empty() { Field::default() } else { parse(&body, language(request)).map_err(into_error)? };
     Ok(Change { command, body })
 }

@@ -1,4 +1,4 @@
-//! Who acts: every use case is told, and every event keeps it.
+//! Who acts: every use case has an actor, and every event stores it.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,9 +14,9 @@ choice! {
         Applicant = "applicant",
         /// Settles and invoices.
         Finance = "finance",
-        /// Sets the service up.
+        /// Configures the service.
         Admin = "admin",
-        /// Watches over the service.
+        /// Monitors the service.
         Operations = "operations",
         /// The service itself: the expiry of quotes.
         System = "system",
@@ -28,13 +28,13 @@ choice! {
 pub struct Actor {
     pub id: String,
     pub role: Role,
-    /// The organisation that an applicant acts for: what is not its own is not there for them.
+    /// The organisation that an applicant acts for: no other's quotes exist for them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organisation: Option<OrganisationNumber>,
 }
 
 impl Actor {
-    /// The identity of whoever sits at the machine, as long as nobody signs in.
+    /// The identity of the person at the machine, as long as callers are not authenticated.
     pub const LOCAL: &str = "local";
 
     /// Someone who acts in a role for Statistics Norway.
@@ -43,13 +43,12 @@ impl Actor {
         Self { id, role, organisation: None }
     }
 
-    /// For whom requests are answered again: what one does for two organisations are two things.
+    /// Whose idempotency keys are whose: someone who acts for two organisations has keys for each.
     #[must_use]
     pub fn account(&self) -> String {
         self.organisation.as_ref().map_or_else(|| self.id.clone(), |number| format!("{}@{}", self.id, number.as_str()))
     }
 
-    /// Reads what its own JSON says.
     #[must_use]
     pub fn from_json(json: &str) -> Option<Self> {
         serde_json::from_str(json).ok()
@@ -61,7 +60,7 @@ impl Actor {
         Self::new("system".to_owned(), Role::System)
     }
 
-    /// Whoever sits at the machine, as long as nobody signs in, making quotes.
+    /// The person at the machine as a case officer, as long as callers are not authenticated.
     #[must_use]
     pub fn local() -> Self {
         Self::new(Self::LOCAL.to_owned(), Role::CaseOfficer)

@@ -32,11 +32,11 @@ pub struct Draft {
     pub delivery_date: Option<Date>,
 }
 
-/// A warning that was looked at.
+/// A warning that the officer has considered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Acknowledgement {
     pub finding: FindingCode,
-    /// The warning's place in the scope; none: wherever it stands.
+    /// The warning's path in the scope; none for all warnings with that code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     pub note: Description,
@@ -49,8 +49,8 @@ pub struct PricedDraft {
 }
 
 impl DraftInput {
-    /// Parses a draft and prices it by an edition, as of a day. Without an edition, because none is in force, what can be
-    /// checked without one still is.
+    /// Parses a draft and prices it by an edition, as of a day. Where no edition is in force, whatever does not need one is still
+    /// checked.
     ///
     /// The outer error is a price that could not be computed, which the limits rule out.
     pub fn parse(
@@ -65,7 +65,7 @@ impl DraftInput {
         let at = path.key("scope");
         let scope =
             self.scope.required(&at, faults).and_then(|scope| scope.parse(tariff.map(Arc::as_ref), &at, faults));
-        // Beyond the most faults that are told, their number says nothing more.
+        // Beyond the most faults that are reported, they are no longer counted.
         let scope_is_sound = faults.as_slice().len() == faults_before && faults_before <= Faults::MAX;
         let case_number = self.case_number.optional(&path.key("case_number"), faults);
         let language = self.language.optional(&path.key("language"), faults).unwrap_or_default();
@@ -73,7 +73,7 @@ impl DraftInput {
         let adjustments = list(self.adjustments, &path.key("adjustments"), faults, adjustment);
         let extra_lines = list(self.extra_lines, &path.key("extra_lines"), faults, extra_line);
         let acknowledgements = list(self.acknowledgements, &path.key("acknowledgements"), faults, acknowledgement);
-        // Lines and findings are those of the scope: with a faulty one there is nothing to look them up in.
+        // Lines and findings come from the scope: a faulty one has none to check against.
         let (Some(scope), Some(tariff), true) = (scope, tariff, scope_is_sound) else { return Ok(None) };
         let mut estimate = pricing::price(&scope, tariff, priced_on)?;
         estimate.findings.extend(pricing::invoice_findings(&scope));
@@ -155,7 +155,7 @@ fn acknowledgement(input: AcknowledgementInput, path: &Path<'_>, faults: &mut Fa
     Some(Acknowledgement { finding: finding?, path: at, note: note? })
 }
 
-/// Each adjustment is of one line that is there and has hours.
+/// Each adjustment is of another line of the estimate, one that has hours.
 fn check_lines(adjustments: &[Adjustment], estimate: &Estimate, path: &Path<'_>, faults: &mut Faults) {
     let tariff = estimate.tariff.as_ref();
     for (index, adjustment) in adjustments.iter().enumerate() {
@@ -192,7 +192,7 @@ fn check_codes(extra_lines: &[ExtraLine], tariff: &Tariff, path: &Path<'_>, faul
     }
 }
 
-/// An acknowledgement of what is not found says that the officer looked at another scope.
+/// An acknowledgement of a finding that does not exist was made for another scope.
 fn check_findings(acknowledgements: &[Acknowledgement], findings: &[Finding], path: &Path<'_>, faults: &mut Faults) {
     for (index, acknowledgement) in acknowledgements.iter().enumerate() {
         if !findings.iter().any(|finding| acknowledgement.covers(finding)) {

@@ -1,4 +1,4 @@
-//! Issuing: what must be there, what is then frozen, and what it can be answered with.
+//! Issuing: what a draft needs, what is then frozen, and how an issued quote can be answered.
 
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ use crate::money::Ore;
 use crate::pricing::{Adjustment, Estimate, EstimateReport, ExtraLine};
 use crate::scope::{Description, Name, Scope};
 
-/// The version of the template that quotes are set with.
+/// The version of the templates that documents are typeset with.
 pub const TEMPLATE: &str = "v1";
 
 /// What a quote costs: the expected column of its estimate, in øre.
@@ -135,7 +135,7 @@ impl FrozenQuote {
     }
 }
 
-/// What the canonical JSON of a quote, or the JSON of a draft, says of the quote's content; unread, as it stands there.
+/// The content of a quote in its canonical JSON, or in the JSON of a draft, unparsed.
 #[derive(Debug, Deserialize)]
 pub struct Contents<'c> {
     #[serde(borrow)]
@@ -164,7 +164,7 @@ pub struct Contents<'c> {
     pub estimate: Option<&'c RawValue>,
 }
 
-/// What a draft is made of, without what issuing added: a revision begins with it.
+/// The content of a draft, without what issuing added: a revision begins with it.
 #[derive(Serialize)]
 struct DraftContents<'c> {
     scope: &'c RawValue,
@@ -204,7 +204,7 @@ pub struct Acceptance {
     pub signed_on: Date,
 }
 
-/// What an issued quote is answered or taken back with.
+/// How an issued quote was answered, withdrawn, or left unanswered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Answer {
@@ -229,7 +229,7 @@ impl Acceptance {
         let role = input.role.required(&root.key("role"), faults);
         let at = root.key("signed_on");
         let wrong = matches!(input.signed_on, Field::Wrong(_));
-        // Another replica's clock may be ahead of this one's: a quote is never signed before it was issued.
+        // Another replica's clock may be ahead of this one's, but a quote is never signed before it was issued.
         let latest = today.max(issued_on);
         let signed_on = input.signed_on.optional(&at, faults).unwrap_or(latest);
         if !wrong && !(issued_on..=latest).contains(&signed_on) {
@@ -254,7 +254,7 @@ impl Answer {
     }
 }
 
-/// A moment in whole milliseconds of the Unix epoch, as it is kept.
+/// A moment in whole milliseconds of the Unix epoch, as it is stored.
 #[must_use]
 pub fn to_millisecond(moment: Timestamp) -> Timestamp {
     Timestamp::from_millisecond(moment.as_millisecond()).unwrap_or(moment)

@@ -16,8 +16,8 @@ use crate::language::raw;
 /// The hash that the first entry follows.
 pub const LEDGER_START: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// What the ledger keeps of one thing that happened to an issued quote. It names people by nothing but their account: what
-/// was signed, and by whom, stands with the quote, and here only as a hash.
+/// One thing that happened to an issued quote. It names people by their account only: what was signed, and by whom, is stored
+/// with the quote, and here as a hash.
 #[derive(Clone, Debug, Serialize)]
 pub struct Entry {
     /// When, in milliseconds of the Unix epoch.
@@ -42,7 +42,7 @@ pub struct Entry {
     pub notes: Vec<NoteMark>,
 }
 
-/// What the ledger keeps of a settlement note.
+/// A settlement note, as the ledger has it.
 #[derive(Clone, Debug, Serialize)]
 pub struct NoteMark {
     pub number: SettlementNumber,
@@ -58,9 +58,9 @@ pub struct NoteMark {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedEntry {
-    /// Its place, from 1 without gaps.
+    /// From 1, without gaps.
     pub sequence: i64,
-    /// Its canonical JSON, with its place.
+    /// Its canonical JSON, with its sequence.
     pub entry: String,
     /// The hash of the entry before.
     pub previous: String,
@@ -68,10 +68,10 @@ pub struct SealedEntry {
     pub hash: Sha256Hex,
 }
 
-/// Where a ledger ends: the place and the hash of its last entry. Written `17:0123…`.
+/// Where a ledger ends: the sequence and the hash of its last entry. Written `17:0123…`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerHead {
-    /// The place of the last entry, 0 before the first.
+    /// The sequence of the last entry, 0 before the first.
     pub sequence: i64,
     /// Its hash, of which all entries before it are part.
     pub hash: Sha256Hex,
@@ -94,30 +94,30 @@ impl fmt::Display for LedgerHead {
 }
 
 #[derive(Serialize)]
-struct Placed<'e> {
+struct Sequenced<'e> {
     sequence: i64,
     #[serde(flatten)]
     entry: &'e Entry,
 }
 
 impl Entry {
-    /// Puts the entry behind another one.
+    /// Appends the entry to the one with this hash.
     #[must_use]
     pub fn seal(&self, sequence: i64, previous: &str) -> SealedEntry {
-        let entry = raw(&Placed { sequence, entry: self }).get().to_owned();
+        let entry = raw(&Sequenced { sequence, entry: self }).get().to_owned();
         let hash = SealedEntry::chain(previous, &entry);
         SealedEntry { sequence, entry, previous: previous.to_owned(), hash }
     }
 }
 
 impl SealedEntry {
-    /// The hash of an entry behind another one.
+    /// The hash of an entry behind the one with this hash.
     #[must_use]
     pub fn chain(previous: &str, entry: &str) -> Sha256Hex {
         Sha256Hex::of([previous, entry].concat().as_bytes())
     }
 
-    /// Whether the entry is what it was when it was sealed, and stands behind that one.
+    /// Whether the entry is as it was sealed, and comes right behind that one.
     #[must_use]
     pub fn holds_behind(&self, sequence: i64, previous: &str) -> bool {
         self.sequence == sequence + 1

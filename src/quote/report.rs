@@ -33,7 +33,7 @@ pub struct QuoteReport<'q> {
     /// The quote that it revises.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revises: Option<RelatedQuote>,
-    /// The quote that came in its place.
+    /// The revision that has replaced it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub successor: Option<RelatedQuote>,
     /// Whether it was made for trying out.
@@ -48,17 +48,17 @@ pub struct QuoteReport<'q> {
     /// The day of delivery.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_date: Option<Cow<'q, str>>,
-    /// What is asked for.
+    /// What is requested.
     #[schema(value_type = crate::scope::ScopeInput)]
     pub scope: &'q RawValue,
     /// Other hours for lines than the tariff's.
-    #[schema(value_type = Vec<super::AdjustmentInput>)]
+    #[schema(value_type = Vec<super::input::AdjustmentInput>)]
     pub adjustments: &'q RawValue,
     /// Added work.
-    #[schema(value_type = Vec<super::ExtraLineInput>)]
+    #[schema(value_type = Vec<super::input::ExtraLineInput>)]
     pub extra_lines: &'q RawValue,
-    /// Warnings that were looked at.
-    #[schema(value_type = Vec<super::AcknowledgementInput>)]
+    /// Warnings that the officer has considered.
+    #[schema(value_type = Vec<super::input::AcknowledgementInput>)]
     pub acknowledgements: &'q RawValue,
     /// What is quoted: the expected column of the estimate.
     pub price: Price,
@@ -135,13 +135,13 @@ pub struct DocumentReport<'q> {
     pub bytes: i64,
     /// SHA-256 of the JSON that is attached to it.
     pub canonical_sha256: Cow<'q, str>,
-    /// The version of the template that it was set with.
+    /// The version of the template that it was typeset with.
     pub template: Cow<'q, str>,
-    /// The program that set it.
+    /// The program that typeset it.
     pub producer: Cow<'q, str>,
 }
 
-/// What an issued quote was answered or taken back with.
+/// How an issued quote was answered, withdrawn, or left unanswered.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = QuoteAnswer)]
 pub struct AnswerReport {
@@ -245,7 +245,7 @@ pub struct EventReport {
     /// From which state; none for a new draft.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<State>,
-    /// To which state; none for a draft that was thrown away.
+    /// To which state; none for a deleted draft.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<State>,
     /// What the quote cost then.

@@ -1,11 +1,11 @@
-//! The life of a quote: its states, and what leads from one to another.
+//! The life of a quote: its states, and the transitions between them. No other file states which are possible.
 
 use crate::input::choice;
 
 choice! {
     /// Where a quote is in its life.
     pub enum State {
-        /// Being made: it has no number and can change.
+        /// Being drafted: it has no number and can change.
         Draft = "draft",
         /// Promised, and open for an answer.
         Issued = "issued",
@@ -15,7 +15,7 @@ choice! {
         Declined = "declined",
         /// Not answered in time.
         Expired = "expired",
-        /// Taken back by Statistics Norway.
+        /// Withdrawn by Statistics Norway.
         Withdrawn = "withdrawn",
         /// Replaced by a later revision.
         Superseded = "superseded",
@@ -35,7 +35,7 @@ choice! {
         Change = "change",
         /// A draft loses its contact, since nothing came of it.
         RemoveContact = "remove_contact",
-        /// A draft is thrown away.
+        /// A draft is deleted.
         Delete = "delete",
         /// A draft becomes a promise.
         Issue = "issue",
@@ -43,7 +43,7 @@ choice! {
         Accept = "accept",
         /// The applicant turns the quote down.
         Decline = "decline",
-        /// Statistics Norway takes the quote back.
+        /// Statistics Norway withdraws the quote.
         Withdraw = "withdraw",
         /// The last day passes without an answer.
         Expire = "expire",
@@ -53,55 +53,63 @@ choice! {
         RecordTime = "record_time",
         /// What was done is charged.
         Settle = "settle",
-        /// A settlement is taken back and replaced.
+        /// A settlement is credited and replaced.
         Credit = "credit",
     }
 }
 
 impl Action {
-    /// The states in which it can be done, and the state that it leads to. Nothing leads out of a terminal state.
-    #[must_use]
-    pub const fn transition(self) -> (&'static [State], Option<State>) {
+    /// The states of a quote in which it is possible, and the state that it leads to; none where the quote is deleted.
+    /// Creating and revising lead to a new draft.
+    const fn transition(self) -> (&'static [State], Option<State>) {
+        use State::{Accepted, Declined, Draft, Expired, Issued, Settled, Superseded, Withdrawn};
         match self {
-            Self::Create | Self::Revise => (&[], Some(State::Draft)),
-            Self::Change | Self::RemoveContact => (&[State::Draft], Some(State::Draft)),
-            Self::Delete => (&[State::Draft], None),
-            Self::Issue => (&[State::Draft], Some(State::Issued)),
-            Self::Accept => (&[State::Issued], Some(State::Accepted)),
-            Self::Decline => (&[State::Issued], Some(State::Declined)),
-            Self::Withdraw => (&[State::Issued], Some(State::Withdrawn)),
-            Self::Expire => (&[State::Issued], Some(State::Expired)),
-            Self::Supersede => (&[State::Issued, State::Accepted], Some(State::Superseded)),
-            Self::RecordTime => (&[State::Accepted], Some(State::Accepted)),
-            Self::Settle => (&[State::Accepted], Some(State::Settled)),
-            Self::Credit => (&[State::Settled], Some(State::Settled)),
+            Self::Create => (&[], Some(Draft)),
+            Self::Revise => (&[Issued, Accepted, Declined, Expired, Withdrawn], Some(Draft)),
+            Self::Change | Self::RemoveContact => (&[Draft], Some(Draft)),
+            Self::Delete => (&[Draft], None),
+            Self::Issue => (&[Draft], Some(Issued)),
+            Self::Accept => (&[Issued], Some(Accepted)),
+            Self::Decline => (&[Issued], Some(Declined)),
+            Self::Withdraw => (&[Issued], Some(Withdrawn)),
+            Self::Expire => (&[Issued], Some(Expired)),
+            Self::Supersede => (&[Issued, Accepted], Some(Superseded)),
+            Self::RecordTime => (&[Accepted], Some(Accepted)),
+            Self::Settle => (&[Accepted], Some(Settled)),
+            Self::Credit => (&[Settled], Some(Settled)),
         }
     }
 
-    /// Whether it can be done in a state.
+    /// The states in which it is possible.
+    #[must_use]
+    pub const fn possible_in(self) -> &'static [State] {
+        self.transition().0
+    }
+
     #[must_use]
     pub fn is_possible_in(self, state: State) -> bool {
-        self.transition().0.contains(&state)
+        self.possible_in().contains(&state)
+    }
+
+    /// The state that it leads to; none where the quote is deleted.
+    #[must_use]
+    pub const fn leads_to(self) -> Option<State> {
+        self.transition().1
     }
 }
 
 impl State {
-    /// Whether no other state can come after it.
-    #[must_use]
-    pub fn is_terminal(self) -> bool {
-        const ACTIONS: [Action; 9] = [
-            Action::Change,
-            Action::Delete,
-            Action::Issue,
-            Action::Accept,
-            Action::Decline,
-            Action::Withdraw,
-            Action::Expire,
-            Action::Supersede,
-            Action::Settle,
-        ];
-        !ACTIONS.into_iter().any(|action| action.is_possible_in(self) && action.transition().1 != Some(self))
-    }
+    /// Every state, in the order of a quote's life.
+    pub const ALL: [Self; 8] = [
+        Self::Draft,
+        Self::Issued,
+        Self::Accepted,
+        Self::Declined,
+        Self::Expired,
+        Self::Withdrawn,
+        Self::Superseded,
+        Self::Settled,
+    ];
 }
 
 #[cfg(test)]
@@ -109,9 +117,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_open_can_change() {
-        let terminal: Vec<&str> =
-            State::WORDS.iter().copied().filter(|word| State::from_word(word).unwrap().is_terminal()).collect();
-        assert_eq!(terminal, ["declined", "expired", "withdrawn", "superseded", "settled"]);
+    fn every_state_is_listed() {
+        assert_eq!(State::ALL.map(State::word), State::WORDS);
+    }
+
+    #[test]
+    fn each_state_allows_what_the_life_of_a_quote_demands() {
+        let allowed = |state: State| {
+            let actions = Action::WORDS.iter().filter_map(|word| Action::from_word(word));
+            let words: Vec<&str> = actions.filter(|action| action.is_possible_in(state)).map(Action::word).collect();
+            words.join(" ")
+        };
+        let expected = [
+            "change remove_contact delete issue",
+            "revise accept decline withdraw expire supersede",
+            "revise supersede record_time settle",
+            "revise",
+            "revise",
+            "revise",
+            "",
+            "credit",
+        ];
+        assert_eq!(State::ALL.map(allowed), expected);
     }
 }

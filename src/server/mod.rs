@@ -22,7 +22,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use self::tls::Certificates;
 pub use self::tls::TlsError;
-use crate::app::{Access, App, AppError, Quotes};
+use crate::app::{Access, AppError, Estimator, Finance, LineItems, Office, Quotes, Reloader, Verification, catch_up};
 use crate::http::{self, Connections, Heavy, Stopping, TariffsFolder, Throttle};
 use crate::pdf_reader::PdfReader;
 use crate::quote::State;
@@ -107,24 +107,23 @@ pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     store.map_err(|cause| StartError::Store { url: settings.store.clone(), cause })
 }
 
-/// The use cases of quotes, with their store open.
-pub async fn open(settings: &Settings) -> Result<Quotes, StartError> {
-    let app = Arc::new(App::new(load_tariffs(settings)?, settings.clock.clone()));
+/// The office of the settings, with its store open.
+pub async fn open(settings: &Settings) -> Result<Arc<Office>, StartError> {
+    let estimator = Arc::new(Estimator::new(load_tariffs(settings)?, settings.clock.clone()));
     let pool = Arc::new(Pool::new(own_program().map_err(StartError::Program)?, settings.render));
     let store = open_store(settings).await?;
-    Ok(Quotes::new(app, store, pool, settings.seller.clone(), settings.privacy).await?)
+    Ok(Arc::new(Office::new(estimator, store, pool, settings.seller.clone(), settings.privacy).await?))
 }
 
 /// A server that listens, and where.
 pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     let certificates = settings.http.tls.as_ref().map(Certificates::read).transpose()?.map(Arc::new);
-    let quotes = Data::new(open(settings).await?);
-    quotes.post_backlog().await?;
-    quotes.renew_words().await?;
-    for edition in quotes.app().catalogue().unsealed() {
+    let office = open(settings).await?;
+    catch_up(&office).await?;
+    for edition in office.estimator.catalogue().unsealed() {
         tracing::warn!(tariff.id = %edition, "an edition is not sealed: its files may still change under the same id");
     }
-    let store = quotes.store().clone();
+    let store = office.store.clone();
     for weakness in store.weaknesses().await.map_err(AppError::from)? {
         tracing::warn!(weakness, "the database does not keep every acknowledged change");
     }
@@ -134,7 +133,13 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
         return Err(StartError::Open(settings.http.listen));
     }
     let reader = Data::new(PdfReader::new(own_program().map_err(StartError::Program)?, PDF_READERS, PDF_READ_TIMEOUT));
-    let (app, pool) = (Data::from(quotes.shared_app()), Data::from(quotes.shared_pool()));
+    let (estimator, pool) = (Data::from(Arc::clone(&office.estimator)), Data::from(Arc::clone(&office.pool)));
+    let quotes = Data::new(Quotes::new(Arc::clone(&office)));
+    let finance = Data::new(Finance::new(Arc::clone(&office)));
+    let line_items = Data::new(LineItems::new(Arc::clone(&office)));
+    let verification = Data::new(Verification::new(Arc::clone(&office)));
+    let reloader = Data::new(Reloader::new(Arc::clone(&office)));
+    let office = Data::from(office);
     let access = Data::new(access);
     let throttle = Data::new(Throttle::new(settings.limits));
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -144,6 +149,7 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     let folder = Data::new(TariffsFolder(settings.tariffs_dir.clone()));
     let http_settings = Data::new(settings.http.clone());
     let background = Background {
+        office: office.clone(),
         quotes: quotes.clone(),
         access: access.clone(),
         throttle: throttle.clone(),
@@ -151,7 +157,7 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
         replays_kept: replays_kept(settings.privacy),
     };
     let hearing = Hearing {
-        quotes: quotes.clone(),
+        reloader: reloader.clone(),
         folder: settings.tariffs_dir.clone(),
         certificates: certificates.clone(),
         stopping: stopping.clone(),
@@ -166,9 +172,14 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     let server = HttpServer::new(move || {
         let cors_origins = cors_origins.clone();
         ActixApp::new()
-            .app_data(app.clone())
+            .app_data(estimator.clone())
             .app_data(pool.clone())
+            .app_data(office.clone())
             .app_data(quotes.clone())
+            .app_data(finance.clone())
+            .app_data(line_items.clone())
+            .app_data(verification.clone())
+            .app_data(reloader.clone())
             .app_data(reader.clone())
             .app_data(access.clone())
             .app_data(throttle.clone())
@@ -235,6 +246,7 @@ impl Doorkeeper {
 
 /// What is done beside the requests, for as long as the server runs.
 struct Background {
+    office: Data<Office>,
     quotes: Data<Quotes>,
     access: Data<Access>,
     throttle: Data<Throttle>,
@@ -269,12 +281,12 @@ impl Background {
     }
 
     async fn sweep(&self) {
-        match self.quotes.sweep().await {
+        match self.office.sweep().await {
             Ok(0) => {}
             Ok(expired) => tracing::info!(expired, "quotes whose last day has passed have expired"),
             Err(error) => tracing::warn!(%error, "the sweep did not end"),
         }
-        if let Err(error) = self.quotes.forget_replays(self.replays_kept).await {
+        if let Err(error) = self.office.forget_replays(self.replays_kept).await {
             tracing::warn!(%error, "old answers were not forgotten");
         }
         match self.quotes.remove_contacts().await {
@@ -285,7 +297,7 @@ impl Background {
         if let Err(error) = self.access.forget_sign_ins().await {
             tracing::warn!(%error, "sessions that have ended were not forgotten");
         }
-        match self.quotes.store().states().await {
+        match self.office.store.states().await {
             Ok(states) => {
                 // A state that no quote is in any longer has none: it does not keep its last count.
                 for state in State::WORDS {
@@ -303,7 +315,7 @@ impl Background {
 
 /// What the system's signals lead to.
 struct Hearing {
-    quotes: Data<Quotes>,
+    reloader: Data<Reloader>,
     folder: PathBuf,
     certificates: Option<Arc<Certificates>>,
     stopping: Data<Stopping>,
@@ -333,7 +345,7 @@ impl Hearing {
     }
 
     async fn reload(&self) {
-        match self.quotes.reload_tariffs(&self.folder).await {
+        match self.reloader.reload(&self.folder).await {
             Ok(_) => {}
             Err(AppError::Defects(defects)) => {
                 tracing::error!("the tariffs were not reloaded, and the former stay:\n{}", lines(&defects));

@@ -16,7 +16,7 @@ use crate::tariff::{HourlyRate, Tariff};
 /// Why work cannot be charged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChargeError {
-    /// A sum left the range of øre, which the limits rule out; or more hours were taken back than recorded.
+    /// A sum left the range of øre, which the limits rule out; or more hours were reversed than recorded.
     #[error(transparent)]
     Money(#[from] MoneyError),
     /// An entry of a former revision has an activity or a rate that the edition of this one does not have.
@@ -24,11 +24,11 @@ pub enum ChargeError {
     UnknownCode { entry: u32, code: String },
 }
 
-/// The clause that keeps the price at actual costs.
+/// The clause that limits the price to actual costs.
 const CLAUSE: &str = "Retningslinjer kap. 11";
 
 impl Charge {
-    /// What a quote would be charged with after the work that its edition can price, and the entries that it cannot.
+    /// What a quote would be charged with now, and the entries that its edition cannot price.
     pub fn so_far(priced: &PricedDraft, entries: &[TimeEntry]) -> Result<(Self, Vec<u32>), ChargeError> {
         let tariff = priced.estimate.tariff.as_ref();
         let (unpriced, known): (Vec<&TimeEntry>, Vec<&TimeEntry>) =
@@ -127,13 +127,13 @@ impl Charge {
     }
 }
 
-/// Entries that still count: none that takes another back, and none that was taken back.
+/// Entries that count: those that neither correct another nor were corrected.
 pub fn counting(entries: &[TimeEntry]) -> impl Iterator<Item = &TimeEntry> {
     let taken_back: BTreeSet<u32> = entries.iter().filter_map(|entry| entry.corrects).collect();
     entries.iter().filter(move |entry| entry.corrects.is_none() && !taken_back.contains(&entry.entry))
 }
 
-/// The activity or rate of an entry that the edition does not have, and so cannot price: of work on a former revision.
+/// The activity or rate of an entry that the edition does not have: of work on a former revision.
 fn unknown_code<'e>(entry: &'e TimeEntry, tariff: &Tariff) -> Option<&'e str> {
     if !tariff.activities.iter().any(|activity| activity.code == entry.activity) {
         return Some(&entry.activity);

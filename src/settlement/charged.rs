@@ -1,4 +1,4 @@
-//! What a charge is: lines, activities and VAT, as they are kept and told.
+//! What a charge is: lines, activities and VAT, as they are stored and answered.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -177,7 +177,7 @@ pub struct VatCharge {
 }
 
 impl VatCategory {
-    /// The SAF-T standard tax code of turnover in this category; that of the standard rate stands in the tariff.
+    /// The SAF-T standard tax code of turnover in this category; the tariff has that of the standard rate.
     pub(super) const fn saft_code(self) -> Option<&'static str> {
         match self {
             Self::Standard => None,

@@ -1,4 +1,4 @@
-//! Time entries: what was worked on an accepted quote. None is ever changed: a wrong one is taken back by another.
+//! Time entries: what was worked on an accepted quote. None is ever changed: another entry reverses a wrong one.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,7 +9,7 @@ use crate::money::SignedQuantity;
 use crate::pricing::FindingCode;
 use crate::quote::{Actor, ActorReport, PricedDraft, Revision};
 
-/// Hours that were worked, or taken back.
+/// Hours that were worked, or reversed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TimeEntry {
     /// Its number among the entries of the quote's number, from 1: revisions go on with the work of the former.
@@ -23,16 +23,16 @@ pub struct TimeEntry {
     pub activity: String,
     /// The code of the hourly rate.
     pub rate: String,
-    /// The hours; below 0 where an entry is taken back.
+    /// The hours; below 0 where an entry is reversed.
     #[schema(value_type = String)]
     pub hours: SignedQuantity,
     /// The code of the quoted line that was worked on, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
-    /// What was done, or why an entry is taken back.
+    /// What was done, or why an entry is reversed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The entry that it takes back.
+    /// The entry that it reverses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<u32>,
     /// Who recorded it.
@@ -51,13 +51,13 @@ pub struct NewEntry {
     pub activity: String,
     /// The code of the hourly rate.
     pub rate: String,
-    /// The hours; below 0 where an entry is taken back.
+    /// The hours; below 0 where an entry is reversed.
     pub hours: SignedQuantity,
     /// The code of the quoted line that was worked on.
     pub line: Option<String>,
-    /// What was done, or why an entry is taken back.
+    /// What was done, or why an entry is reversed.
     pub note: Option<String>,
-    /// The entry that it takes back.
+    /// The entry that it reverses.
     pub corrects: Option<u32>,
 }
 
@@ -83,7 +83,7 @@ impl NewEntry {
 }
 
 impl Worksheet<'_> {
-    /// An entry that can be taken back: one that is there, takes none back itself, and was not taken back.
+    /// The entry with this number, if it can be reversed: it reverses no other, and was not reversed.
     #[must_use]
     pub fn correctable(&self, number: u32) -> Option<&TimeEntry> {
         let entry = self.entries.iter().find(|entry| entry.entry == number && entry.corrects.is_none())?;

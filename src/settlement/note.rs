@@ -1,5 +1,5 @@
-//! The settlement note: what was charged, whole. It is what is attached to the note's document, what an invoice is made from,
-//! and what the next edition's hours are learnt from. Nothing of it ever changes.
+//! The settlement note: everything that was charged. It is attached to its document, and invoices and calibration are made from
+//! it. Nothing of it ever changes.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -22,9 +22,9 @@ choice! {
     pub enum NoteType {
         /// It charges a quote.
         Settlement = "settlement",
-        /// It takes another note back, whole: its figures are those of that note, to the buyer's credit.
+        /// It credits another note in full: its figures are those of that note, to the buyer's credit.
         Credit = "credit",
-        /// It charges a quote in place of a note that was taken back.
+        /// It charges a quote in place of a note that was credited.
         Replacement = "replacement",
     }
 }
@@ -42,13 +42,13 @@ choice! {
 pub struct SettlementNote {
     /// What this JSON is about.
     pub kind: NoteKind,
-    /// Its number, gapless within its year: `S-2026-000123`. An invoice bears the same.
+    /// Its number, gapless within its year: `S-2026-000123`. It is also the invoice's.
     #[schema(value_type = String)]
     pub number: SettlementNumber,
     /// What it does.
     #[serde(rename = "type")]
     pub note_type: NoteType,
-    /// The note that it takes back, or comes in the place of.
+    /// The note that it credits or replaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub corrects: Option<SettlementNumber>,
@@ -56,7 +56,7 @@ pub struct SettlementNote {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
     pub corrects_of: Option<Date>,
-    /// Why a note is taken back.
+    /// Why a note is credited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The day of the settlement, in Norway.
@@ -86,7 +86,7 @@ pub struct SettlementNote {
     pub charge: Charge,
     /// The work that it rests on.
     pub time_entries: Vec<TimeEntry>,
-    /// Quoted and worked hours by effort rule, where the entries tell.
+    /// Quoted and worked hours by effort rule, where the entries show them.
     pub observations: Vec<Observation>,
 }
 
@@ -175,7 +175,7 @@ pub struct Observation {
     /// The hours that were quoted, adjustments included.
     #[schema(value_type = String)]
     pub quoted_hours: SignedQuantity,
-    /// The hours that were worked; none where the entries of the activity do not tell the rules apart.
+    /// The hours that were worked; none where the entries of the activity do not distinguish the rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub worked_hours: Option<SignedQuantity>,
@@ -251,7 +251,7 @@ impl SettlementNote {
         })
     }
 
-    /// The note that takes this one back, whole.
+    /// The note that credits this one in full.
     #[must_use]
     pub fn credited(&self, number: SettlementNumber, reason: &str, on: Date, by: &Actor) -> Self {
         Self {
@@ -262,7 +262,7 @@ impl SettlementNote {
             reason: Some(reason.to_owned()),
             settled_on: on,
             settled_by: by.clone(),
-            // A credit takes back what was charged, and teaches nothing of the work.
+            // A credit says nothing of the work.
             observations: Vec::new(),
             ..self.clone()
         }
@@ -274,7 +274,7 @@ impl SettlementNote {
         raw(self).get().to_owned()
     }
 
-    /// What it charges, or takes back.
+    /// What it charges or credits.
     #[must_use]
     pub const fn price(&self) -> Price {
         Price { net: self.charge.net, vat: self.charge.vat.amount, total: self.charge.total }
@@ -296,11 +296,11 @@ pub fn observations(quote: &FrozenQuote, entries: &[TimeEntry]) -> Result<Vec<Ob
         let of_activity: Vec<&&TimeEntry> = counting.iter().filter(|entry| entry.activity == activity.code).collect();
         let code = line.code(tariff);
         let is_only = estimate.lines.iter().filter(|other| is_hourly_beside(other, line)).count() == 1;
-        let told_apart = of_activity.iter().all(|entry| entry.line.is_some());
-        let worked_hours = if is_only || told_apart {
+        let are_named = of_activity.iter().all(|entry| entry.line.is_some());
+        let worked_hours = if is_only || are_named {
             let own = of_activity.iter().filter(|entry| is_only || entry.line.as_deref() == Some(code));
             let hours = own.map(|entry| entry.hours).try_fold(SignedQuantity::default(), SignedQuantity::plus);
-            // An activity without any entry says nothing of its rules.
+            // An activity without entries says nothing of its rules.
             Some(hours?).filter(|_| !of_activity.is_empty())
         } else {
             None

@@ -18,7 +18,7 @@ use crate::quote::{Price, Revision, SettlementNumber};
 choice! {
     /// Where the settlement of a quote is.
     pub enum SettlementState {
-        /// The work goes on: what it comes to now is not final.
+        /// The work continues: what it comes to now is not final.
         Open = "open",
         /// It is settled.
         Settled = "settled",
@@ -71,7 +71,7 @@ pub struct NoteSummary {
     /// What it does.
     #[serde(rename = "type")]
     pub note_type: NoteType,
-    /// The note that it takes back, or comes in the place of.
+    /// The note that it credits or replaces.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub corrects: Option<SettlementNumber>,
@@ -81,7 +81,7 @@ pub struct NoteSummary {
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub settled_at: Timestamp,
-    /// What it charges, or takes back.
+    /// What it charges or credits.
     pub price: Price,
     /// Its document.
     pub document: NoteDocument,
@@ -97,9 +97,9 @@ pub struct NoteDocument {
     pub bytes: i64,
     /// SHA-256 of the JSON that is attached to it.
     pub canonical_sha256: String,
-    /// The version of the template that it was set with.
+    /// The version of the template that it was typeset with.
     pub template: String,
-    /// The program that set it.
+    /// The program that typeset it.
     pub producer: String,
 }
 

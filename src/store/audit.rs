@@ -7,7 +7,7 @@ use super::backend::Backend;
 use super::columns::QuoteColumns;
 use super::error::StoreError;
 use super::quotes::select_quotes;
-use super::rows::StoredQuote;
+use super::rows::IssuedQuote;
 use super::statement::statements;
 
 statements! {
@@ -57,7 +57,7 @@ pub struct Audited {
     /// Its number with its revision; its identity where it has no valid one.
     pub name: String,
     /// The quote, or what is wrong with its row.
-    pub quote: Result<StoredQuote, StoreError>,
+    pub quote: Result<IssuedQuote, StoreError>,
     /// None for a demo quote.
     pub pdf: Option<Vec<u8>>,
     /// The case, applicant, title and words by which it is listed and found.

@@ -4,8 +4,7 @@ use sqlx::FromRow;
 
 use super::error::StoreError;
 use super::fields::{RowReader, price};
-use super::rows::{DocumentRow, IssueRow, StoredQuote};
-use crate::ids::OrganisationNumber;
+use super::rows::{DocumentRow, IssuedQuote, QuoteRecord, StoredAnswer, StoredQuote};
 use crate::quote::{RelatedQuote, State};
 
 #[derive(FromRow)]
@@ -53,7 +52,6 @@ impl TryFrom<QuoteColumns> for StoredQuote {
 
     fn try_from(columns: QuoteColumns) -> Result<Self, StoreError> {
         let row = RowReader { table: "quotes", key: &columns.id };
-        let number = row.number(columns.number_year, columns.number_sequence, columns.revision)?;
         // The number of the other quote itself: a draft that revises one has none of its own.
         let related = |column, id: Option<&String>, issued_as| -> Result<_, StoreError> {
             let Some(id) = id else { return Ok(None) };
@@ -61,55 +59,66 @@ impl TryFrom<QuoteColumns> for StoredQuote {
         };
         let issued_as = row.number(columns.revises_year, columns.revises_sequence, columns.revises_revision)?;
         let revises = related("revises", columns.revises.as_ref(), issued_as)?;
-        let issued_as = row.number(columns.successor_year, columns.successor_sequence, columns.successor_revision)?;
-        let successor = related("successor", columns.successor.as_ref(), issued_as)?;
         let state = row.state("state", &columns.state)?;
-        let issue = if state == State::Draft { None } else { Some(issue(&row, &columns)?) };
-        let answer = match (&columns.answer, columns.answered_at) {
-            (Some(answer), Some(at)) => Some((row.time("answered_at", at)?, answer.clone())),
-            _ => None,
-        };
-        let content = if state == State::Draft { columns.draft.clone() } else { columns.canonical.clone() };
-        Ok(Self {
+        let (column, content) =
+            if state == State::Draft { ("draft", &columns.draft) } else { ("canonical", &columns.canonical) };
+        let record = QuoteRecord {
             id: row.id("id", &columns.id)?,
             version: columns.version,
-            state,
-            number,
             revises,
-            successor,
-            organisation: columns
-                .organisation_number
-                .as_deref()
-                .map(|number| row.read("organisation_number", OrganisationNumber::parse(number)))
-                .transpose()?,
+            organisation: row.organisation(columns.organisation_number.as_deref())?,
             demo: columns.demo != 0,
-            content: row.read("draft", content)?,
+            content: row.read(column, content.clone())?,
             tariff_hash: row.hash("tariff_hash", &columns.tariff_hash)?,
             priced_on: row.day("priced_on", &columns.priced_on)?,
             price: price(columns.net_ore, columns.vat_ore, columns.total_ore),
             created_at: row.time("created_at", columns.created_at)?,
             updated_at: row.time("updated_at", columns.updated_at)?,
-            issue,
+        };
+        if state == State::Draft {
+            return Ok(Self::Draft(record));
+        }
+        let number = row.number(columns.number_year, columns.number_sequence, columns.revision)?;
+        let (number, revision) = row.read("number_sequence", number)?;
+        let issued_as = row.number(columns.successor_year, columns.successor_sequence, columns.successor_revision)?;
+        let text = |column, value: &Option<String>| row.read(column, value.clone());
+        let time = |column, value: Option<i64>| row.time(column, row.read(column, value)?);
+        let hash = |column, value: &Option<String>| row.hash(column, &text(column, value)?);
+        let answer = match (&columns.answer, columns.answered_at) {
+            (None, None) => None,
+            (json, at) => Some(StoredAnswer { at: time("answered_at", at)?, json: text("answer", json)? }),
+        };
+        Ok(Self::Issued(Box::new(IssuedQuote {
+            record,
+            state,
+            number,
+            revision,
+            successor: related("successor", columns.successor.as_ref(), issued_as)?,
+            issued_at: time("issued_at", columns.issued_at)?,
+            valid_to: row.day("valid_to", &text("valid_to", &columns.valid_to)?)?,
+            expires_at: time("expires_at", columns.expires_at)?,
+            document: DocumentRow {
+                canonical_sha256: hash("canonical_sha256", &columns.canonical_sha256)?,
+                pdf_sha256: hash("pdf_sha256", &columns.pdf_sha256)?,
+                pdf_bytes: row.read("pdf_bytes", columns.pdf_bytes)?,
+                template: text("template", &columns.template)?,
+                producer: text("producer", &columns.producer)?,
+            },
             answer,
-        })
+        })))
     }
 }
 
-fn issue(row: &RowReader<'_>, columns: &QuoteColumns) -> Result<IssueRow, StoreError> {
-    let text = |column, value: &Option<String>| row.read(column, value.clone());
-    let time = |column, value: Option<i64>| row.time(column, row.read(column, value)?);
-    Ok(IssueRow {
-        issued_at: time("issued_at", columns.issued_at)?,
-        valid_to: row.day("valid_to", &text("valid_to", &columns.valid_to)?)?,
-        expires_at: time("expires_at", columns.expires_at)?,
-        document: DocumentRow {
-            canonical_sha256: row.hash("canonical_sha256", &text("canonical_sha256", &columns.canonical_sha256)?)?,
-            pdf_sha256: row.hash("pdf_sha256", &text("pdf_sha256", &columns.pdf_sha256)?)?,
-            pdf_bytes: row.read("pdf_bytes", columns.pdf_bytes)?,
-            template: text("template", &columns.template)?,
-            producer: text("producer", &columns.producer)?,
-        },
-    })
+impl TryFrom<QuoteColumns> for IssuedQuote {
+    type Error = StoreError;
+
+    fn try_from(columns: QuoteColumns) -> Result<Self, StoreError> {
+        let key = columns.id.clone();
+        match columns.try_into()? {
+            StoredQuote::Issued(issued) => Ok(*issued),
+            StoredQuote::Draft(_) => Err(StoreError::bad("quotes", "state", &key)),
+        }
+    }
 }
 
 impl QuoteColumns {

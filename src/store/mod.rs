@@ -49,7 +49,7 @@ pub use self::ledger::{StoredLedgerEntry, StoredLedgerHead};
 pub use self::listing::{ListQuery, Sort};
 pub use self::posting::{LatePosting, NewPosting, Postings, month};
 pub use self::replays::{Outcome, Replay};
-pub use self::rows::{DocumentRow, IssueRow, StoredQuote};
+pub use self::rows::{DocumentRow, IssuedQuote, QuoteRecord, StoredAnswer, StoredQuote};
 pub use self::settling::{NewNote, Recording, Settlement, StoredNote};
 pub use self::tariffs::StoredTariff;
 pub use self::url::StoreUrl;

@@ -6,19 +6,20 @@ use jiff::civil::Date;
 use crate::ids::{OrganisationNumber, QuoteId, Sha256Hex};
 use crate::quote::{Price, QuoteNumber, RelatedQuote, Revision, State};
 
-/// A quote as it is kept.
+/// A quote as it is stored.
 #[derive(Clone, Debug)]
-pub struct StoredQuote {
+pub enum StoredQuote {
+    Draft(QuoteRecord),
+    Issued(Box<IssuedQuote>),
+}
+
+/// What is stored of every quote.
+#[derive(Clone, Debug)]
+pub struct QuoteRecord {
     pub id: QuoteId,
-    /// How often it changed: what its `ETag` says.
+    /// The number of its latest change: its `ETag`.
     pub version: i64,
-    /// Where it is in its life.
-    pub state: State,
-    /// Its number and revision, once it is issued.
-    pub number: Option<(QuoteNumber, Revision)>,
     pub revises: Option<RelatedQuote>,
-    /// The quote that came in its place.
-    pub successor: Option<RelatedQuote>,
     pub organisation: Option<OrganisationNumber>,
     /// Whether it was made for trying out.
     pub demo: bool,
@@ -31,21 +32,49 @@ pub struct StoredQuote {
     pub price: Price,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
-    /// Its issue, once it is issued.
-    pub issue: Option<IssueRow>,
-    /// When it was answered, and the answer's JSON.
-    pub answer: Option<(Timestamp, String)>,
 }
 
-/// The issue of a quote as it is kept.
+/// A quote that was issued, whatever became of it.
 #[derive(Clone, Debug)]
-pub struct IssueRow {
+pub struct IssuedQuote {
+    pub record: QuoteRecord,
+    pub state: State,
+    pub number: QuoteNumber,
+    pub revision: Revision,
+    /// The later revision that has replaced it.
+    pub successor: Option<RelatedQuote>,
     pub issued_at: Timestamp,
     /// The last day on which it can be answered.
     pub valid_to: Date,
     /// The moment from which it cannot be answered.
     pub expires_at: Timestamp,
     pub document: DocumentRow,
+    pub answer: Option<StoredAnswer>,
+}
+
+/// What an issued quote was answered or withdrawn with, or that it expired.
+#[derive(Clone, Debug)]
+pub struct StoredAnswer {
+    pub at: Timestamp,
+    pub json: String,
+}
+
+impl StoredQuote {
+    #[must_use]
+    pub const fn record(&self) -> &QuoteRecord {
+        match self {
+            Self::Draft(record) => record,
+            Self::Issued(issued) => &issued.record,
+        }
+    }
+
+    #[must_use]
+    pub const fn state(&self) -> State {
+        match self {
+            Self::Draft(_) => State::Draft,
+            Self::Issued(issued) => issued.state,
+        }
+    }
 }
 
 /// A document without its PDF.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// Numbers that look random and are the same for the same seed (the finaliser of `SplitMix64`).
+/// Pseudo-random numbers, the same for the same seed (the finaliser of `SplitMix64`).
 #[derive(Clone, Copy, Debug)]
 pub struct Dice(u64);
 

@@ -1,127 +1,96 @@
-//! Drafts: made, changed, thrown away, and made from a quote to replace it.
+//! Drafts: created, changed, deleted, and made of a quote to replace it.
 
 use jiff::Timestamp;
 use uuid::{NoContext, Uuid};
 
-use super::report::quote_json;
-use super::work::ready;
-use super::{Command, Kept, Now, Quotes, reprice};
-use crate::app::{AppError, Conflict, check_glyphs_of};
+use super::service::Quotes;
+use crate::app::error::{AppError, Conflict};
+use crate::app::estimates::check_glyphs_of;
+use crate::app::office::Now;
+use crate::app::office::access::impossible;
+use crate::app::office::pricing::reprice;
+use crate::app::office::report::draft_json;
+use crate::app::office::request::{ChangeRequest, Reply};
 use crate::document::draft_texts;
 use crate::ids::QuoteId;
 use crate::input::{Faults, Field, Path};
 use crate::language::raw;
-use crate::pricing::Estimate;
-use crate::quote::{Action, DraftInput, Price, PricedDraft, RelatedQuote, State};
-use crate::store::{DraftRow, NewEvent, Outcome, StoredQuote, words_of};
+use crate::quote::{Action, Actor, DraftInput, Price, PricedDraft, RelatedQuote, State};
+use crate::store::{DraftRow, IssuedQuote, NewEvent, Outcome, QuoteRecord, StoredQuote, words_of};
 
 impl Quotes {
-    pub async fn create(&self, command: &Command, body: Field<DraftInput>) -> Result<Kept, AppError> {
-        if let Some(kept) = self.replayed(command).await? {
-            return Ok(kept);
-        }
-        let now = self.now();
-        let priced = self.parse_draft(body, now)?;
-        self.keep_new(command, now, priced, None).await
-    }
-
-    /// Makes a draft that is to replace a quote, with the quote's content or another one.
-    pub async fn revise(&self, command: &Command, id: QuoteId, body: Field<DraftInput>) -> Result<Kept, AppError> {
-        if let Some(kept) = self.replayed(command).await? {
-            return Ok(kept);
-        }
-        let outcome = self.revise_anew(command, id, body).await;
-        self.settled(command, outcome).await
-    }
-
-    async fn revise_anew(&self, command: &Command, id: QuoteId, body: Field<DraftInput>) -> Result<Kept, AppError> {
-        let former = self.visible(&command.actor, id).await?;
-        if let Some(successor) = &former.successor {
-            return Err(AppError::Conflict(Conflict::AlreadyRevised { successor: successor.id }));
-        }
-        if former.demo {
-            return Err(AppError::Conflict(Conflict::Demo));
-        }
-        if matches!(former.state, State::Draft | State::Settled) {
-            return Err(AppError::Conflict(Conflict::WrongState { found: former.state, action: Action::Revise }));
-        }
-        command.seen.check(former.version)?;
-        let now = self.now();
-        let priced = if body.is_present() {
-            self.parse_draft(body, now)?
-        } else {
-            let mut faults = Faults::default();
-            let tariff = self.app.tariff_in_force(now.today, &Path::Root, &mut faults);
-            let tariff = faults.or(tariff)?;
-            reprice(&former.content, &tariff, now.today, Faults::default())??
+    pub async fn create(&self, request: &ChangeRequest, body: Field<DraftInput>) -> Result<Reply, AppError> {
+        let attempt = async || {
+            let now = self.office.now();
+            let priced = self.parse_draft(body.clone(), now)?;
+            self.store_new(request, now, priced, None).await
         };
-        self.keep_new(command, now, priced, Some(&former)).await
+        self.office.once(request, attempt).await
+    }
+
+    /// Creates a draft that is to replace a quote, with the quote's content or another one.
+    pub async fn revise(
+        &self,
+        request: &ChangeRequest,
+        id: QuoteId,
+        body: Field<DraftInput>,
+    ) -> Result<Reply, AppError> {
+        let attempt = async || {
+            let quote = self.office.visible(&request.actor, id).await?;
+            let former = revisable(&quote)?;
+            request.seen.check(former.record.version)?;
+            let now = self.office.now();
+            let priced = if body.is_present() {
+                self.parse_draft(body.clone(), now)?
+            } else {
+                let mut faults = Faults::default();
+                let tariff = self.office.estimator.tariff_in_force(now.today, &Path::Root, &mut faults);
+                reprice(&former.record.content, &faults.or(tariff)?, now.today, Faults::default())??
+            };
+            self.store_new(request, now, priced, Some(former)).await
+        };
+        self.office.once(request, attempt).await
     }
 
     /// Changes a draft, and prices it anew.
-    pub async fn change(&self, command: &Command, id: QuoteId, body: Field<DraftInput>) -> Result<Kept, AppError> {
-        if let Some(kept) = self.replayed(command).await? {
-            return Ok(kept);
-        }
-        let outcome = self.change_anew(command, id, body).await;
-        self.settled(command, outcome).await
-    }
-
-    async fn change_anew(&self, command: &Command, id: QuoteId, body: Field<DraftInput>) -> Result<Kept, AppError> {
-        let former = self.ready_for(command, id, Action::Change).await?;
-        let now = self.now();
-        let priced = self.parse_draft(body, now)?;
-        let quote = changed(&former, &priced, now);
-        let kept = kept(&quote, &priced.estimate, false)?;
-        let row = draft_row(&quote, &priced, now.at);
-        let event = draft_event(command, Action::Change, Some(State::Draft), now, quote.price);
-        let replay = command.replay(&kept, now.at);
-        match self.store.change(id, former.version, &row, &event, replay.as_ref()).await? {
-            Outcome::Done => Ok(kept),
-            Outcome::KeyTaken => self.quicker(command).await,
-            Outcome::Stale => Err(AppError::Stale),
-        }
-    }
-
-    /// Throws a draft away.
-    pub async fn delete(&self, command: &Command, id: QuoteId) -> Result<Kept, AppError> {
-        if let Some(kept) = self.replayed(command).await? {
-            return Ok(kept);
-        }
-        let outcome = self.delete_anew(command, id).await;
-        self.settled(command, outcome).await
-    }
-
-    async fn delete_anew(&self, command: &Command, id: QuoteId) -> Result<Kept, AppError> {
-        let former = self.ready_for(command, id, Action::Delete).await?;
-        let now = self.now();
-        let kept = Kept { id, version: former.version + 1, created: false, body: String::new(), replayed: false };
-        let event = draft_event(command, Action::Delete, Some(State::Draft), now, former.price);
-        let replay = command.replay(&kept, now.at);
-        match self.store.delete(id, former.version, &event, replay.as_ref()).await? {
-            Outcome::Done => Ok(kept),
-            Outcome::KeyTaken => self.quicker(command).await,
-            Outcome::Stale => Err(AppError::Stale),
-        }
-    }
-
-    /// A quote to which something can be done, as the caller saw it. That it cannot be done goes before that it has changed:
-    /// who answers too late is told so.
-    pub(super) async fn ready_for(
+    pub async fn change(
         &self,
-        command: &Command,
+        request: &ChangeRequest,
         id: QuoteId,
-        action: Action,
-    ) -> Result<StoredQuote, AppError> {
-        ready(command, self.visible(&command.actor, id).await?, action)
+        body: Field<DraftInput>,
+    ) -> Result<Reply, AppError> {
+        let attempt = async || {
+            let former = self.office.draft_for(request, id, Action::Change).await?;
+            let now = self.office.now();
+            let priced = self.parse_draft(body.clone(), now)?;
+            let draft = changed(&former, &priced, now);
+            let reply = Reply::new(id, draft.version, draft_json(&draft, &priced.estimate)?);
+            let row = draft_row(&draft, &priced, now.at);
+            let event = draft_event(&request.actor, Action::Change, Some(State::Draft), now.at, draft.price);
+            let remembered = request.remember(&reply, now.at);
+            Ok((self.office.store.change(id, former.version, &row, &event, remembered.as_ref()).await?, reply))
+        };
+        self.office.once(request, attempt).await
     }
 
-    /// A draft from outside, priced as of today. Every text of it can be printed.
+    pub async fn delete(&self, request: &ChangeRequest, id: QuoteId) -> Result<Reply, AppError> {
+        let attempt = async || {
+            let former = self.office.draft_for(request, id, Action::Delete).await?;
+            let now = self.office.now();
+            let reply = Reply::new(id, former.version + 1, String::new());
+            let event = draft_event(&request.actor, Action::Delete, Some(State::Draft), now.at, former.price);
+            let remembered = request.remember(&reply, now.at);
+            Ok((self.office.store.delete(id, former.version, &event, remembered.as_ref()).await?, reply))
+        };
+        self.office.once(request, attempt).await
+    }
+
+    /// A draft from outside, priced as of today. All of its texts can be printed.
     fn parse_draft(&self, body: Field<DraftInput>, now: Now) -> Result<PricedDraft, AppError> {
         let mut faults = Faults::default();
         let root = Path::Root;
         let input = body.required(&root, &mut faults);
-        let tariff = self.app.tariff_in_force(now.today, &root, &mut faults);
+        let tariff = self.office.estimator.tariff_in_force(now.today, &root, &mut faults);
         let priced = match input {
             Some(input) => input.parse(tariff.as_ref(), now.today, &root, &mut faults)?,
             None => None,
@@ -132,57 +101,60 @@ impl Quotes {
         Ok(faults.or(priced)?)
     }
 
-    async fn keep_new(
+    async fn store_new(
         &self,
-        command: &Command,
+        request: &ChangeRequest,
         now: Now,
         priced: PricedDraft,
-        former: Option<&StoredQuote>,
-    ) -> Result<Kept, AppError> {
-        let revises = former.map(|former| RelatedQuote::new(former.id, former.number));
-        loop {
-            let quote = new_draft(new_id(now.at), &priced, now.at, revises.clone());
-            let kept = kept(&quote, &priced.estimate, true)?;
-            let row = draft_row(&quote, &priced, now.at);
-            let action = if revises.is_some() { Action::Revise } else { Action::Create };
-            let event = draft_event(command, action, None, now, quote.price);
-            let replay = command.replay(&kept, now.at);
-            match self.store.create(quote.id, &row, &event, replay.as_ref()).await? {
-                Outcome::Done => return Ok(kept),
-                Outcome::KeyTaken => return self.quicker(command).await,
-                // Another one was made in the same millisecond, with the same random bits.
-                Outcome::Stale => {}
-            }
-        }
+        former: Option<&IssuedQuote>,
+    ) -> Result<(Outcome, Reply), AppError> {
+        let mut draft = new_draft(new_id(now.at), &priced, now.at);
+        draft.revises = former.map(related);
+        let body = draft_json(&draft, &priced.estimate)?;
+        let reply = Reply { created: true, ..Reply::new(draft.id, draft.version, body) };
+        let row = draft_row(&draft, &priced, now.at);
+        let action = if former.is_some() { Action::Revise } else { Action::Create };
+        let event = draft_event(&request.actor, action, None, now.at, draft.price);
+        let remembered = request.remember(&reply, now.at);
+        Ok((self.office.store.create(draft.id, &row, &event, remembered.as_ref()).await?, reply))
     }
 }
 
-fn draft_event(command: &Command, action: Action, from: Option<State>, now: Now, price: Price) -> NewEvent {
-    let to = action.transition().1;
-    NewEvent { at: now.at, actor: command.actor.clone(), action, from, to, price, reason: None }
+fn revisable(quote: &StoredQuote) -> Result<&IssuedQuote, AppError> {
+    let conflict = match quote {
+        StoredQuote::Draft(_) => return Err(impossible(quote, Action::Revise)),
+        StoredQuote::Issued(issued) => match &issued.successor {
+            Some(successor) => Conflict::AlreadyRevised { successor: successor.id },
+            None if issued.record.demo => Conflict::Demo,
+            None if Action::Revise.is_possible_in(issued.state) => return Ok(issued),
+            None => return Err(impossible(quote, Action::Revise)),
+        },
+    };
+    Err(AppError::Conflict(conflict))
+}
+
+/// An issued quote, as others name it.
+pub fn related(quote: &IssuedQuote) -> RelatedQuote {
+    RelatedQuote::new(quote.record.id, Some((quote.number, quote.revision)))
+}
+
+pub fn draft_event(actor: &Actor, action: Action, from: Option<State>, at: Timestamp, price: Price) -> NewEvent {
+    NewEvent { at, actor: actor.clone(), action, from, to: action.leads_to(), price, reason: None }
 }
 
 /// A new identity, whose order is that of time.
-pub(in crate::app) fn new_id(at: Timestamp) -> QuoteId {
+pub fn new_id(at: Timestamp) -> QuoteId {
     let seconds = u64::try_from(at.as_second()).unwrap_or(0);
     let nanoseconds = u32::try_from(at.subsec_nanosecond()).unwrap_or(0);
     QuoteId::new(Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, seconds, nanoseconds)))
 }
 
-/// A draft as it is when it is made.
-pub(in crate::app) fn new_draft(
-    id: QuoteId,
-    priced: &PricedDraft,
-    at: Timestamp,
-    revises: Option<RelatedQuote>,
-) -> StoredQuote {
-    StoredQuote {
+/// A draft as it is created, of nothing.
+pub fn new_draft(id: QuoteId, priced: &PricedDraft, at: Timestamp) -> QuoteRecord {
+    QuoteRecord {
         id,
         version: 1,
-        state: State::Draft,
-        number: None,
-        revises,
-        successor: None,
+        revises: None,
         organisation: priced.draft.scope.applicant.organisation_number.clone(),
         demo: false,
         content: raw(&priced.draft).get().to_owned(),
@@ -191,39 +163,36 @@ pub(in crate::app) fn new_draft(
         price: Price::of(&priced.estimate),
         created_at: at,
         updated_at: at,
-        issue: None,
-        answer: None,
     }
 }
 
 /// A draft as it is after a change.
-pub(super) fn changed(former: &StoredQuote, priced: &PricedDraft, now: Now) -> StoredQuote {
-    let draft = new_draft(former.id, priced, now.at, former.revises.clone());
-    StoredQuote { version: former.version + 1, created_at: former.created_at, ..draft }
+pub(super) fn changed(former: &QuoteRecord, priced: &PricedDraft, now: Now) -> QuoteRecord {
+    QuoteRecord {
+        version: former.version + 1,
+        revises: former.revises.clone(),
+        created_at: former.created_at,
+        ..new_draft(former.id, priced, now.at)
+    }
 }
 
-fn kept(quote: &StoredQuote, estimate: &Estimate, created: bool) -> Result<Kept, AppError> {
-    let body = quote_json(quote, Some(&raw(&estimate.report())))?;
-    Ok(Kept { id: quote.id, version: quote.version, created, body, replayed: false })
-}
-
-/// What is kept of a draft.
-pub(in crate::app) fn draft_row(quote: &StoredQuote, priced: &PricedDraft, at: Timestamp) -> DraftRow {
+/// What is stored of a draft.
+pub fn draft_row(record: &QuoteRecord, priced: &PricedDraft, at: Timestamp) -> DraftRow {
     let draft = &priced.draft;
     let applicant = draft.scope.applicant.name.as_str();
     let title = draft.scope.project.title.as_str();
     DraftRow {
-        revises: quote.revises.as_ref().map(|former| former.id),
+        revises: record.revises.as_ref().map(|former| former.id),
         case_number: draft.case_number.as_ref().map(|case| case.as_str().to_owned()),
         applicant: applicant.to_owned(),
-        organisation: quote.organisation.as_ref().map(|number| number.as_str().to_owned()),
+        organisation: record.organisation.as_ref().map(|number| number.as_str().to_owned()),
         title: title.to_owned(),
         words: words_of(applicant, title, draft.case_number.as_ref(), None),
-        draft: quote.content.clone(),
-        tariff_hash: quote.tariff_hash.clone(),
-        priced_on: quote.priced_on.to_string(),
-        price: quote.price,
+        draft: record.content.clone(),
+        tariff_hash: record.tariff_hash.clone(),
+        priced_on: record.priced_on.to_string(),
+        price: record.price,
         at,
-        demo: quote.demo,
+        demo: record.demo,
     }
 }

@@ -1,82 +1,86 @@
-//! Issuing: the document is set with the next number, and then number, document and ledger are kept in one transaction.
+//! Issuing: the document is typeset with the next number, and then number, document and ledger are stored in one transaction.
 //!
-//! The number is looked up, the document set, and the number taken only if it is still the next: the database holds no lock
-//! while a document is set, no number is lost when that fails, and no quote is kept without its document.
+//! The number is looked up, the document typeset, and the number taken only if it is still the next: the database holds no lock
+//! while a document is typeset, no number is lost when that fails, and no quote is stored without its document.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::answers::entry;
-use super::report::quote_json;
-use super::{Command, Kept, Now, Quotes, reprice};
-use crate::app::{AppError, Conflict, check_glyphs_of};
+use super::drafts::related;
+use super::service::Quotes;
+use crate::app::error::{AppError, Conflict};
+use crate::app::estimates::check_glyphs_of;
+use crate::app::office::Now;
+use crate::app::office::happened::happened;
+use crate::app::office::pricing::reprice;
+use crate::app::office::report::issued_json;
+use crate::app::office::request::{ChangeRequest, Reply};
+use crate::app::typesetting::{Typeset, new_document, typeset_frozen};
+use crate::calendar;
 use crate::document::draft_texts;
 use crate::feed::{PostingHead, Stage, quoted_lines};
-use crate::ids::{OrganisationNumber, QuoteId, Sha256Hex};
+use crate::ids::{OrganisationNumber, QuoteId};
 use crate::input::{Faults, Path};
 use crate::pricing::PricingError;
 use crate::quote::{
-    Action, Entry, FrozenQuote, Price, PricedDraft, QuoteNumber, RelatedQuote, Revision, State, TEMPLATE, check_ready,
-    valid_to,
+    Action, CaseNumber, Entry, FrozenQuote, Price, PricedDraft, QuoteNumber, Revision, State, check_ready, valid_to,
 };
-use crate::render::{self, Job};
-use crate::shares::Claimant;
+use crate::render::Job;
 use crate::store::{
-    DocumentRow, IssueRow, Issuing, NewDocument, NewEvent, Outcome, Postings, StoredQuote, Superseded, words_of,
+    DocumentRow, IssuedQuote, Issuing, NewEvent, Outcome, Postings, QuoteRecord, Replay, StoredQuote, Superseded,
+    words_of,
 };
-use crate::{calendar, quote};
 
 /// How long an issue may wait for those before it.
 const TURN_WITHIN: Duration = Duration::from_secs(30);
-/// How often a number is tried for before the caller is told to come back: each time, another replica was quicker.
-const ATTEMPTS: usize = 30;
 
-/// A number for a quote, and the former revision that it comes in place of.
-struct Place {
+/// The number of an issue, and the former revision that it replaces.
+struct Numbering {
     number: QuoteNumber,
     revision: Revision,
-    former: Option<StoredQuote>,
+    former: Option<IssuedQuote>,
+}
+
+/// An issue with all that is stored of it.
+pub struct Issue {
+    pub quote: IssuedQuote,
+    /// The words that it is found by, its number among them.
+    pub words: String,
+    case_number: String,
+    priced_on: String,
+    valid_to: String,
+    postings: Postings,
+    event: NewEvent,
+    entry: Entry,
 }
 
 impl Quotes {
-    pub async fn issue(&self, command: &Command, id: QuoteId) -> Result<Kept, AppError> {
-        if let Some(kept) = self.replayed(command).await? {
-            return Ok(kept);
-        }
-        let outcome = self.issue_anew(command, id).await;
-        self.settled(command, outcome).await
-    }
-
-    async fn issue_anew(&self, command: &Command, id: QuoteId) -> Result<Kept, AppError> {
-        let draft = self.ready_for(command, id, Action::Issue).await?;
-        // A revision keeps its number: only new quotes want the same one.
-        let _turn = match draft.revises {
-            Some(_) => None,
-            None => Some(tokio::time::timeout(TURN_WITHIN, self.issuing.lock()).await.map_err(|_| AppError::Busy)?),
-        };
-        for _ in 0..ATTEMPTS {
-            let draft = self.ready_for(command, id, Action::Issue).await?;
-            let now = self.now();
-            let priced = self.ready_to_issue(&draft, now).await?;
-            let place = self.place(&draft, now).await?;
-            match self.issue_at(command, &draft, priced, place, now).await? {
-                (Outcome::Done, kept) => return Ok(kept),
-                (Outcome::KeyTaken, _) => return self.quicker(command).await,
-                (Outcome::Stale, _) => {}
+    pub async fn issue(&self, request: &ChangeRequest, id: QuoteId) -> Result<Reply, AppError> {
+        let mut turn = None;
+        let attempt = async || {
+            let mut draft = self.office.draft_for(request, id, Action::Issue).await?;
+            // A revision has the number of the former: only new quotes compete for the next one.
+            if turn.is_none() && draft.revises.is_none() {
+                let waited = tokio::time::timeout(TURN_WITHIN, self.issuing.lock()).await;
+                turn = Some(waited.map_err(|_| AppError::Busy)?);
+                draft = self.office.draft_for(request, id, Action::Issue).await?;
             }
-        }
-        Err(AppError::Busy)
+            let now = self.office.now();
+            let priced = self.ready_to_issue(&draft, now).await?;
+            let numbering = self.numbering(&draft, now).await?;
+            self.issue_as(request, &draft, priced, numbering, now).await
+        };
+        self.office.once(request, attempt).await
     }
 
     /// The draft as it would be priced today: the same as its officer saw, and nothing missing.
-    async fn ready_to_issue(&self, draft: &StoredQuote, now: Now) -> Result<PricedDraft, AppError> {
+    async fn ready_to_issue(&self, draft: &QuoteRecord, now: Now) -> Result<PricedDraft, AppError> {
         let mut faults = Faults::default();
-        let tariff = self.app.tariff_in_force(now.today, &Path::Root, &mut faults);
+        let tariff = self.office.estimator.tariff_in_force(now.today, &Path::Root, &mut faults);
         let tariff = faults.or(tariff)?;
         if tariff.hash != draft.tariff_hash {
-            let former = self.edition(&draft.tariff_hash).await?.id;
+            let former = self.office.edition(&draft.tariff_hash).await?.id;
             return Err(AppError::Conflict(Conflict::PriceChanged { former, current: tariff.id }));
         }
         let priced = reprice(&draft.content, &tariff, now.today, Faults::of_stored())??;
@@ -91,207 +95,155 @@ impl Quotes {
     }
 
     /// The next number of the year, or that of the former revision with the next revision.
-    async fn place(&self, draft: &StoredQuote, now: Now) -> Result<Place, AppError> {
+    async fn numbering(&self, draft: &QuoteRecord, now: Now) -> Result<Numbering, AppError> {
         let Some(revises) = &draft.revises else {
-            let year = now.today.year();
-            let last = self.store.last_number(year).await?;
-            let sequence = u32::try_from(last + 1).map_err(|_| AppError::Internal("the series is full".to_owned()))?;
-            return Ok(Place { number: QuoteNumber { year, sequence }, revision: 1, former: None });
+            let number = next_number(self.office.store.last_number(now.today.year()).await?, now.today.year())?;
+            return Ok(Numbering { number, revision: 1, former: None });
         };
-        let former = self.current(revises.id).await?;
+        let StoredQuote::Issued(former) = self.office.current(revises.id).await? else {
+            return Err(AppError::Internal(format!("the draft {} revises a draft", draft.id)));
+        };
         if let Some(successor) = &former.successor {
             return Err(AppError::Conflict(Conflict::AlreadyRevised { successor: successor.id }));
         }
         if former.state == State::Settled {
             return Err(AppError::Conflict(Conflict::WrongState { found: former.state, action: Action::Supersede }));
         }
-        // Each side would be told of the other's quote: another applicant gets a quote of its own.
-        if former.organisation != draft.organisation {
+        // Each side would learn of the other's quote: another applicant gets a quote of its own.
+        if former.record.organisation != draft.organisation {
             return Err(AppError::Conflict(Conflict::OtherApplicant));
         }
-        let (number, revision) =
-            former.number.ok_or_else(|| AppError::Internal(format!("quote {} has no number", former.id)))?;
-        Ok(Place { number, revision: revision + 1, former: Some(former) })
+        Ok(Numbering { number: former.number, revision: former.revision + 1, former: Some(*former) })
     }
 
-    async fn issue_at(
+    async fn issue_as(
         &self,
-        command: &Command,
-        draft: &StoredQuote,
+        request: &ChangeRequest,
+        draft: &QuoteRecord,
         priced: PricedDraft,
-        place: Place,
+        numbering: Numbering,
         now: Now,
-    ) -> Result<(Outcome, Kept), AppError> {
-        let last_day = valid_to(now.today, &priced.estimate);
+    ) -> Result<(Outcome, Reply), AppError> {
+        let Numbering { number, revision, former } = numbering;
         let frozen = FrozenQuote {
             id: draft.id,
-            number: place.number,
-            revision: place.revision,
+            number,
+            revision,
             issued_on: now.today,
-            valid_to: last_day,
-            issued_by: command.actor.clone(),
+            valid_to: valid_to(now.today, &priced.estimate),
+            issued_by: request.actor.clone(),
             priced,
         };
-        let SetDocument { content: frozen, canonical, pdf, row } = self
-            .set_document(frozen, |frozen| {
+        let Typeset { content: frozen, canonical, pdf, document } =
+            typeset_frozen(&self.office.pool, frozen, |frozen| {
                 let canonical = frozen.canonical_json();
                 (Job::quote(frozen, false, canonical.clone()), canonical)
             })
             .await?;
-        let issued = issued(draft, &frozen, canonical, row, place.former.as_ref(), now.at);
-        let kept = Kept {
-            id: draft.id,
-            version: issued.version,
-            created: false,
-            body: quote_json(&issued, None)?,
-            replayed: false,
-        };
-        let outcome =
-            self.keep_issued(command, draft, &frozen, &issued, &pdf, &kept, place.former.as_ref(), now).await?;
-        Ok((outcome, kept))
+        let issue = Issue::of(draft, &frozen, canonical, document, former.as_ref(), now.at)?;
+        let reply = Reply::new(draft.id, issue.quote.record.version, issued_json(&issue.quote)?);
+        // The answer is part of what is frozen, and is not stored a second time.
+        let remembered = request.remember(&Reply { body: String::new(), ..reply.clone() }, now.at);
+        let superseded = former.as_ref().map(|former| {
+            let (event, entry) = happened(former, former.state, Action::Supersede, &request.actor, now.at);
+            if Action::Supersede.is_possible_in(former.state) {
+                (former, event, Some(entry))
+            } else {
+                // What is over stays as it is: only its successor is noted.
+                (former, NewEvent { to: event.from, ..event }, None)
+            }
+        });
+        let superseded = superseded.as_ref().map(|(former, event, entry)| {
+            let state = if entry.is_some() { State::Superseded } else { former.state };
+            let former = Superseded { id: former.record.id, version: former.record.version, state };
+            (former, event.clone(), entry.as_ref())
+        });
+        let row = Issuing { former: superseded, ..issue.row(Some(&pdf), remembered.as_ref()) };
+        Ok((self.office.store.issue(&row).await?, reply))
     }
+}
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one issue, each made by a step before")]
-    async fn keep_issued(
-        &self,
-        command: &Command,
-        draft: &StoredQuote,
+impl Issue {
+    pub fn of(
+        draft: &QuoteRecord,
         frozen: &FrozenQuote,
-        issued: &StoredQuote,
-        pdf: &[u8],
-        kept: &Kept,
-        former: Option<&StoredQuote>,
-        now: Now,
-    ) -> Result<Outcome, AppError> {
-        let Some(issue) = &issued.issue else { return Ok(Outcome::Stale) };
-        let content = &frozen.priced.draft;
-        let case = content.case_number.as_ref();
-        let Some(mut own_entry) = entry(issued, Action::Issue, State::Issued, &command.actor, now) else {
-            return Ok(Outcome::Stale);
-        };
-        own_entry.from = State::Draft;
-        let event = |action, from, to, price| NewEvent {
-            at: now.at,
-            actor: command.actor.clone(),
-            action,
-            from: Some(from),
-            to: Some(to),
-            price,
-            reason: None,
-        };
-        let former_entry: Option<Entry> =
-            former.filter(|former| Action::Supersede.is_possible_in(former.state)).and_then(|former| {
-                let answer = former.answer.as_ref().map(|(_, json)| Sha256Hex::of(json.as_bytes()));
-                let entry = entry(former, Action::Supersede, State::Superseded, &command.actor, now)?;
-                Some(Entry { answer_sha256: answer, ..entry })
-            });
-        let superseded = former.map(|former| {
-            // What is over stays as it is: only its successor is noted.
-            let state = if former_entry.is_some() { State::Superseded } else { former.state };
-            let event = event(Action::Supersede, former.state, state, former.price);
-            (Superseded { id: former.id, version: former.version, state }, event, former_entry.as_ref())
-        });
-        let scope = &content.scope;
-        let words = words_of(scope.applicant.name.as_str(), scope.project.title.as_str(), case, Some(frozen.number));
-        // The answer stands in what is frozen, and is not kept a second time.
-        let replay = command.replay(&Kept { body: String::new(), ..kept.clone() }, now.at);
-        let issuing = Issuing {
-            id: draft.id,
-            version: draft.version,
-            number: frozen.number,
-            revision: frozen.revision,
-            case_number: case.map(quote::CaseNumber::as_str).unwrap_or_default(),
-            words: &words,
-            tariff_hash: &issued.tariff_hash,
-            priced_on: &issued.priced_on.to_string(),
-            organisation: content.scope.applicant.organisation_number.as_ref().map(OrganisationNumber::as_str),
-            price: issued.price,
-            valid_to: &frozen.valid_to.to_string(),
-            expires_at: issue.expires_at,
-            document: NewDocument {
-                canonical: &issued.content,
-                canonical_sha256: &issue.document.canonical_sha256,
-                pdf: Some(pdf),
-                pdf_sha256: &issue.document.pdf_sha256,
-                template: &issue.document.template,
-                producer: &issue.document.producer,
+        canonical: String,
+        document: DocumentRow,
+        former: Option<&IssuedQuote>,
+        at: Timestamp,
+    ) -> Result<Self, AppError> {
+        let FrozenQuote { number, revision, priced: PricedDraft { draft: content, estimate }, .. } = frozen;
+        let quote = IssuedQuote {
+            record: QuoteRecord {
+                version: draft.version + 1,
+                revises: former.map(related),
+                content: canonical,
+                tariff_hash: estimate.tariff.hash.clone(),
+                priced_on: estimate.priced_on,
+                price: Price::of(estimate),
+                updated_at: at,
+                ..draft.clone()
             },
-            former: superseded,
-            postings: issue_postings(frozen, draft.demo)?,
-            event: event(Action::Issue, State::Draft, State::Issued, issued.price),
-            entry: &own_entry,
-            replay: replay.as_ref(),
-        };
-        Ok(self.store.issue(&issuing).await?)
-    }
-}
-
-/// Content that was set, with what is kept of its document.
-pub(super) struct SetDocument<C> {
-    pub content: C,
-    pub canonical: String,
-    pub pdf: Vec<u8>,
-    pub row: DocumentRow,
-}
-
-impl Quotes {
-    /// Sets a document from what gives its job and its canonical JSON.
-    pub(super) async fn set_document<C: Send + 'static>(
-        &self,
-        content: C,
-        job: fn(&C) -> (Job, String),
-    ) -> Result<SetDocument<C>, AppError> {
-        let turn = self.pool.turn(Claimant::Known).await?;
-        let prepared = tokio::task::spawn_blocking(move || {
-            let (job, canonical) = job(&content);
-            (content, job, canonical)
-        });
-        let (content, job, canonical) = prepared.await.map_err(|error| AppError::Internal(error.to_string()))?;
-        let pdf = turn.render(&job).await?.bytes;
-        let row = DocumentRow {
-            canonical_sha256: Sha256Hex::of(canonical.as_bytes()),
-            pdf_sha256: Sha256Hex::of(&pdf),
-            pdf_bytes: i64::try_from(pdf.len()).unwrap_or(i64::MAX),
-            template: TEMPLATE.to_owned(),
-            producer: render::producer(),
-        };
-        Ok(SetDocument { content, canonical, pdf, row })
-    }
-}
-
-/// What issuing posts to the feed.
-pub(in crate::app) fn issue_postings(frozen: &FrozenQuote, demo: bool) -> Result<Postings, AppError> {
-    let head = PostingHead::of_quote(frozen.number, frozen.revision, &frozen.priced, demo);
-    let lines = quoted_lines(&frozen.priced).map_err(PricingError::from)?;
-    Ok(Postings::new(Stage::Quoted, head, lines))
-}
-
-/// The quote as it is once it is issued.
-pub(in crate::app) fn issued(
-    draft: &StoredQuote,
-    frozen: &FrozenQuote,
-    canonical: String,
-    document: DocumentRow,
-    former: Option<&StoredQuote>,
-    at: Timestamp,
-) -> StoredQuote {
-    let estimate = &frozen.priced.estimate;
-    StoredQuote {
-        version: draft.version + 1,
-        state: State::Issued,
-        number: Some((frozen.number, frozen.revision)),
-        revises: former.map(|former| RelatedQuote::new(former.id, former.number)),
-        content: canonical,
-        tariff_hash: Arc::clone(&estimate.tariff).hash.clone(),
-        priced_on: estimate.priced_on,
-        price: Price::of(estimate),
-        updated_at: at,
-        issue: Some(IssueRow {
+            state: State::Issued,
+            number: *number,
+            revision: *revision,
+            successor: None,
             issued_at: at,
             valid_to: frozen.valid_to,
             expires_at: calendar::end_of(frozen.valid_to),
             document,
-        }),
-        ..draft.clone()
+            answer: None,
+        };
+        let (event, entry) = happened(&quote, State::Draft, Action::Issue, &frozen.issued_by, at);
+        let (applicant, case) = (&content.scope.applicant, content.case_number.as_ref());
+        let title = content.scope.project.title.as_str();
+        Ok(Self {
+            words: words_of(applicant.name.as_str(), title, case, Some(*number)),
+            case_number: case.map(CaseNumber::as_str).unwrap_or_default().to_owned(),
+            priced_on: estimate.priced_on.to_string(),
+            valid_to: frozen.valid_to.to_string(),
+            postings: issue_postings(frozen, draft.demo)?,
+            quote,
+            event,
+            entry,
+        })
     }
+
+    /// The issue of a draft that replaces no other quote.
+    pub fn row<'i>(&'i self, pdf: Option<&'i [u8]>, replay: Option<&'i Replay>) -> Issuing<'i> {
+        let IssuedQuote { record, number, revision, expires_at, document, .. } = &self.quote;
+        Issuing {
+            id: record.id,
+            version: record.version - 1,
+            number: *number,
+            revision: *revision,
+            case_number: &self.case_number,
+            organisation: record.organisation.as_ref().map(OrganisationNumber::as_str),
+            words: &self.words,
+            tariff_hash: &record.tariff_hash,
+            priced_on: &self.priced_on,
+            price: record.price,
+            valid_to: &self.valid_to,
+            expires_at: *expires_at,
+            document: new_document(&record.content, pdf, document),
+            former: None,
+            postings: self.postings.clone(),
+            event: self.event.clone(),
+            entry: &self.entry,
+            replay,
+        }
+    }
+}
+
+/// The number behind the last one of its year.
+pub fn next_number(last: i64, year: i16) -> Result<QuoteNumber, AppError> {
+    let sequence = u32::try_from(last + 1).map_err(|_| AppError::Internal("the series is full".to_owned()))?;
+    Ok(QuoteNumber { year, sequence })
+}
+
+/// What issuing posts to the feed.
+pub fn issue_postings(frozen: &FrozenQuote, demo: bool) -> Result<Postings, AppError> {
+    let head = PostingHead::of_quote(frozen.number, frozen.revision, &frozen.priced, demo);
+    let lines = quoted_lines(&frozen.priced).map_err(PricingError::from)?;
+    Ok(Postings::new(Stage::Quoted, head, lines))
 }

@@ -3,112 +3,13 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::finding::{Finding, Reason, Verdict};
 use super::texts;
 use crate::ids::Sha256Hex;
-use crate::input::choice;
 use crate::language::{Localized, LocalizedFields};
 use crate::quote::{Revision, State};
-use crate::store::StoredQuote;
+use crate::store::IssuedQuote;
 use crate::verification::{Comparison, Mismatch, Recomputation};
-
-choice! {
-    /// What a PDF was found to be.
-    pub enum Verdict {
-        /// What was issued, and in force: open for an answer, accepted or settled; of a settlement note, not taken back.
-        GenuineCurrent = "genuine_current",
-        /// What was issued, but a later revision or settlement note came in its place.
-        GenuineSuperseded = "genuine_superseded",
-        /// What was issued, but no longer in force: declined, expired or withdrawn.
-        GenuineClosed = "genuine_closed",
-        /// Not what was issued.
-        Altered = "altered",
-        /// No quote of this service.
-        Unknown = "unknown",
-    }
-}
-
-choice! {
-    /// Why a PDF is unknown or altered.
-    pub enum Reason {
-        /// It cannot be read as a PDF.
-        NotAPdf = "not_a_pdf",
-        /// It has no attached JSON of this service.
-        NoAttachment = "no_attachment",
-        /// Its attached JSON is that of an estimate, which promises nothing.
-        Estimate = "estimate",
-        /// Its attached JSON is that of a quote made for trying out.
-        Demo = "demo",
-        /// No quote has the number and identity that it states.
-        NoSuchQuote = "no_such_quote",
-        /// No settlement note has the number and quote that it states.
-        NoSuchNote = "no_such_note",
-        /// The attached JSON is not what was issued.
-        ContentDiffers = "content_differs",
-        /// The attached JSON is what was issued, and the file around it is not. The pages were not compared.
-        FileDiffers = "file_differs",
-    }
-}
-
-/// What a PDF was found to be, and why where it is not genuine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Finding {
-    Current,
-    Superseded,
-    /// Genuine, and no longer in force.
-    Closed,
-    Failed(Reason),
-}
-
-impl Finding {
-    /// Every finding.
-    #[cfg(test)]
-    pub const ALL: [Self; 11] = [
-        Self::Current,
-        Self::Superseded,
-        Self::Closed,
-        Self::Failed(Reason::NotAPdf),
-        Self::Failed(Reason::NoAttachment),
-        Self::Failed(Reason::Estimate),
-        Self::Failed(Reason::Demo),
-        Self::Failed(Reason::NoSuchQuote),
-        Self::Failed(Reason::NoSuchNote),
-        Self::Failed(Reason::ContentDiffers),
-        Self::Failed(Reason::FileDiffers),
-    ];
-
-    /// Of a quote whose document is shown as it was issued.
-    pub const fn genuine(state: State) -> Self {
-        match state {
-            State::Draft | State::Issued | State::Accepted | State::Settled => Self::Current,
-            State::Superseded => Self::Superseded,
-            State::Declined | State::Expired | State::Withdrawn => Self::Closed,
-        }
-    }
-
-    const fn verdict(self) -> Verdict {
-        match self {
-            Self::Current => Verdict::GenuineCurrent,
-            Self::Superseded => Verdict::GenuineSuperseded,
-            Self::Closed => Verdict::GenuineClosed,
-            Self::Failed(Reason::ContentDiffers | Reason::FileDiffers) => Verdict::Altered,
-            Self::Failed(
-                Reason::NotAPdf
-                | Reason::NoAttachment
-                | Reason::Estimate
-                | Reason::Demo
-                | Reason::NoSuchQuote
-                | Reason::NoSuchNote,
-            ) => Verdict::Unknown,
-        }
-    }
-
-    const fn reason(self) -> Option<Reason> {
-        match self {
-            Self::Failed(reason) => Some(reason),
-            Self::Current | Self::Superseded | Self::Closed => None,
-        }
-    }
-}
 
 /// What a PDF was found to be.
 #[derive(Debug, Serialize, ToSchema)]
@@ -199,7 +100,7 @@ impl VerificationReport {
     }
 
     /// The same, with where the quote is in its life.
-    pub(super) fn with_life(self, quote: &StoredQuote) -> Self {
+    pub(super) fn with_life(self, quote: &IssuedQuote) -> Self {
         let successor = quote.successor.as_ref();
         let superseded_by = successor
             .and_then(|successor| Some(Successor { number: successor.number.clone()?, revision: successor.revision? }));

@@ -1,6 +1,6 @@
 //! What each finding means, and what to do then, in plain words: nobody should have to know the verdicts to read an answer.
 
-use super::report::{Finding, Reason};
+use super::finding::{Finding, Reason};
 use crate::language::{Language, Localized};
 
 /// A text in bokmål, nynorsk and English.

@@ -7,7 +7,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Bytes, Data, ServiceConfig};
 
 use crate::access::Permit;
-use crate::app::{App, EstimateRequest};
+use crate::app::{EstimateRequest, Estimator};
 use crate::http::body::Json;
 use crate::http::negotiation::JSON;
 use crate::http::routes::path;
@@ -25,10 +25,10 @@ async fn hello() -> HttpResponse {
 }
 
 /// The first request is priced; every later one gets its answer.
-async fn floor(app: Data<App>, body: Json<EstimateRequest>) -> HttpResponse {
+async fn floor(estimator: Data<Estimator>, body: Json<EstimateRequest>) -> HttpResponse {
     let answer = match READY_MADE.get() {
         Some(answer) => answer.clone(),
-        None => match app.estimate(body.0) {
+        None => match estimator.estimate(body.0) {
             Ok(priced) => {
                 let answer = serde_json::to_vec(&priced.estimate.report()).unwrap_or_default();
                 READY_MADE.get_or_init(|| answer.into()).clone()

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::problems::ListProblems;
 use super::{json, problem};
-use crate::app::{CalibrationRequest, Parameters, Quotes};
+use crate::app::{CalibrationRequest, Finance, Parameters};
 use crate::calibration::{COLUMNS, Calibration};
 use crate::export::csv_table;
 use crate::http::change::actor;
@@ -24,7 +24,7 @@ use crate::http::problem::{Kind, Problem};
         (status = 200, description = "The figures.", content((Calibration = "application/json"), (String = "text/csv"))),
         (status = 406, description = "Neither JSON nor CSV is accepted.", body = crate::http::problem::ProblemBody, content_type = "application/problem+json"),
         ListProblems))]
-pub async fn read(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
+pub async fn read(finance: Data<Finance>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
     let mut parameters = Parameters::read(pairs.into_inner(), CalibrationRequest::KEYS);
     let asked = CalibrationRequest::parse(&mut parameters);
     let named = parameters.parse("format", ["json eller csv", "json eller csv", "json or csv"], |text| match text {
@@ -36,7 +36,7 @@ pub async fn read(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(
     if accepted.is_none() && parameters.faults.is_empty() {
         return Problem::new(Kind::NotAcceptable, language(&request)).found(&format!("{JSON}, {CSV}")).into_response();
     }
-    let calibration = match quotes.calibration(&actor(&request), &asked, parameters).await {
+    let calibration = match finance.calibration(&actor(&request), &asked, parameters).await {
         Ok(calibration) => calibration,
         Err(error) => return problem(&request, error),
     };

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{json_bytes, written};
-use crate::app::{App, ComparisonRequest};
+use crate::app::{ComparisonRequest, Estimator};
 use crate::http::body::{JsonBytes, parse};
 use crate::http::guard::claimant;
 use crate::http::heavy::Heavy;
@@ -23,15 +23,15 @@ use crate::pricing::Comparison;
         (status = 415, description = "The body is not application/json.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "A scope has faults, or no tariff is in force.", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn create(
-    app: Data<App>,
+    estimator: Data<Estimator>,
     heavy: Data<Heavy>,
     request: HttpRequest,
     JsonBytes(body): JsonBytes,
 ) -> HttpResponse {
-    let (app, language) = (app.into_inner(), language(&request));
+    let (estimator, language) = (estimator.into_inner(), language(&request));
     let compared = heavy.run(claimant(&request), body.len(), move || {
         let asked: Field<ComparisonRequest> = parse(&body, language)?;
-        let comparison = app.compare_estimates(asked).map_err(|error| Problem::of(error, language))?;
+        let comparison = estimator.compare_estimates(asked).map_err(|error| Problem::of(error, language))?;
         Ok(json_bytes(&comparison))
     });
     match compared.await {

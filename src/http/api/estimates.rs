@@ -5,7 +5,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{json_bytes, written};
-use crate::app::{App, AppError, EstimateRequest, Priced, document_extent, estimate_pdf};
+use crate::app::{AppError, EstimateRequest, Estimator, Priced, document_extent, estimate_pdf};
 use crate::http::body::{JsonBytes, parse};
 use crate::http::guard::{claimant, count_document};
 use crate::http::heavy::Heavy;
@@ -30,17 +30,17 @@ use crate::render::Pool;
         (status = 503, description = "Too many documents at once, or the renderer is away.", body = ProblemBody, content_type = "application/problem+json",
             headers(("Retry-After" = u32, description = "Seconds to wait.")))))]
 pub async fn create(
-    app: Data<App>,
+    estimator: Data<Estimator>,
     pool: Data<Pool>,
     heavy: Data<Heavy>,
     request: HttpRequest,
     JsonBytes(body): JsonBytes,
 ) -> HttpResponse {
-    let (app, language) = (app.into_inner(), language(&request));
+    let (estimator, language) = (estimator.into_inner(), language(&request));
     let (by, bytes) = (claimant(&request), body.len());
     let price = move || {
         let asked: Field<EstimateRequest> = parse(&body, language)?;
-        app.estimate(asked).map_err(|error| Problem::of(error, language))
+        estimator.estimate(asked).map_err(|error| Problem::of(error, language))
     };
     match media_type(&request, &[JSON, PDF]) {
         Some(JSON) => {

@@ -11,12 +11,11 @@ use tokio::sync::Mutex;
 use utoipa::ToSchema;
 
 use super::json;
-use crate::app::{App, CURRENT, Quotes};
+use crate::app::{CURRENT, Office};
 use crate::http::negotiation::language;
 use crate::http::problem::{Kind, Problem, ProblemBody};
 use crate::http::throttle::Throttle;
 use crate::language::Language;
-use crate::render::Pool;
 use crate::telemetry::Figures;
 
 /// The state of the process.
@@ -78,17 +77,11 @@ const LOOK_LASTS: Duration = Duration::from_secs(1);
     responses(
         (status = 200, description = "Requests can be served.", body = Readiness),
         (status = 503, description = "They cannot; `code` says why: `store_away`, `no_tariff_in_force`, `renderer_away` or `stopping`.", body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn readyz(
-    quotes: Data<Quotes>,
-    app: Data<App>,
-    pool: Data<Pool>,
-    stopping: Data<Stopping>,
-    request: HttpRequest,
-) -> HttpResponse {
+pub async fn readyz(office: Data<Office>, stopping: Data<Stopping>, request: HttpRequest) -> HttpResponse {
     let found = if stopping.begun.load(Ordering::Relaxed) {
         Err(("stopping", "The server is about to stop.".to_owned()))
     } else {
-        look_now_and_then(&quotes, &app, &pool, &stopping).await
+        look_now_and_then(&office, &stopping).await
     };
     let mut response = match found {
         Ok(warnings) => json(&Readiness { status: "ready", store: "ok", tariffs: "ok", renderer: "ok", warnings }),
@@ -126,32 +119,32 @@ fn reason(code: &str, language: Language) -> Option<&'static str> {
 }
 
 /// What was found within the last second, or is found now.
-async fn look_now_and_then(quotes: &Quotes, app: &App, pool: &Pool, stopping: &Stopping) -> Look {
+async fn look_now_and_then(office: &Office, stopping: &Stopping) -> Look {
     let mut last = stopping.last.lock().await;
     if let Some((when, found)) = last.as_ref()
         && when.elapsed() < LOOK_LASTS
     {
         return found.clone();
     }
-    let found = look(quotes, app, pool).await;
+    let found = look(office).await;
     *last = Some((Instant::now(), found.clone()));
     found
 }
 
-async fn look(quotes: &Quotes, app: &App, pool: &Pool) -> Look {
+async fn look(office: &Office) -> Look {
     let store = async {
-        quotes.store().ping().await?;
-        quotes.store().weaknesses().await
+        office.store.ping().await?;
+        office.store.weaknesses().await
     };
     let warnings = match tokio::time::timeout(READY_WITHIN, store).await {
         Ok(Ok(warnings)) => warnings,
         Ok(Err(error)) => return Err(("store_away", error.to_string())),
         Err(_) => return Err(("store_away", "no answer in time".to_owned())),
     };
-    if app.tariff(CURRENT).is_none() {
+    if office.estimator.tariff(CURRENT).is_none() {
         return Err(("no_tariff_in_force", "No edition of the tariff is in force today.".to_owned()));
     }
-    if let Err(error) = pool.check() {
+    if let Err(error) = office.pool.check() {
         tracing::warn!(%error, "no render worker runs");
         return Err(("renderer_away", "No render worker can be started.".to_owned()));
     }
@@ -161,22 +154,17 @@ async fn look(quotes: &Quotes, app: &App, pool: &Pool) -> Look {
 /// Figures in the text format of Prometheus: requests by route, documents, queues, connections, quotes by state, failures.
 #[utoipa::path(get, path = "/metrics", tag = "operations",
     responses((status = 200, description = "The figures.", body = String, content_type = "text/plain")))]
-pub async fn figures(
-    figures: Data<Figures>,
-    quotes: Data<Quotes>,
-    pool: Data<Pool>,
-    throttle: Data<Throttle>,
-) -> HttpResponse {
+pub async fn figures(figures: Data<Figures>, office: Data<Office>, throttle: Data<Throttle>) -> HttpResponse {
     let gauge = |name: &'static str, value: usize| {
         metrics::gauge!(name).set(u32::try_from(value).map_or(f64::from(u32::MAX), f64::from));
     };
     gauge("http_requests_running", throttle.running());
     gauge("http_bytes_held", throttle.held_bytes());
-    let (setting, waiting, workers) = pool.load();
+    let (setting, waiting, workers) = office.pool.load();
     gauge("documents_setting", setting);
     gauge("documents_waiting", waiting);
     gauge("render_workers_idle", workers);
-    for (name, (open, idle)) in quotes.store().connections() {
+    for (name, (open, idle)) in office.store.connections() {
         metrics::gauge!("store_connections", "pool" => name, "state" => "open").set(f64::from(open));
         metrics::gauge!("store_connections", "pool" => name, "state" => "idle").set(f64::from(idle));
     }

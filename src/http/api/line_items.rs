@@ -8,7 +8,7 @@ use futures_util::stream;
 
 use super::problems::ListProblems;
 use super::{json, problem};
-use crate::app::{FeedRequest, LineItemPage, LineItemTotals, Parameters, Quotes};
+use crate::app::{FeedRequest, LineItemPage, LineItemTotals, LineItems, Parameters};
 use crate::export::{CsvLocale, Format};
 use crate::feed::Control;
 use crate::http::change::actor;
@@ -51,7 +51,7 @@ const FORMATS: &[Format] = &[
             (String = "application/vnd.apache.parquet"))),
         (status = 406, description = "None of the formats is accepted.", body = crate::http::problem::ProblemBody, content_type = "application/problem+json"),
         ListProblems))]
-pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
+pub async fn list(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
     let mut parameters = Parameters::read(pairs.into_inner(), FeedRequest::KEYS);
     let rows = FeedRequest::parse(&mut parameters);
     let accepted = if parameters.text("format").is_some() {
@@ -73,19 +73,19 @@ pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(
     };
     let who = actor(&request);
     let Some(format) = asked else {
-        return match quotes.line_items(&who, &rows).await {
+        return match feed.page(&who, &rows).await {
             Ok(body) => HttpResponse::Ok().content_type(JSON).insert_header(UNKEPT).insert_header(VARIES).body(body),
             Err(error) => problem(&request, error),
         };
     };
     if request.method() == Method::HEAD {
         // Nothing of the range is made for nobody.
-        return match quotes.line_item_control(&who, &rows).await {
+        return match feed.control(&who, &rows).await {
             Ok(control) => head(format, &control).streaming(stream::empty::<Result<Bytes, std::io::Error>>()),
             Err(error) => problem(&request, error),
         };
     }
-    match quotes.export(&who, &rows, format).await {
+    match feed.export(&who, &rows, format).await {
         Ok((control, bytes)) => {
             let body = stream::unfold(bytes, |mut bytes| async {
                 let chunk = bytes.recv().await?;
@@ -109,12 +109,12 @@ pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(
         ("case_number" = Option<String>, Query, description = "Of this case only."),
         ("quote" = Option<String>, Query, description = "Of the quote with this number only, in all its revisions.")),
     responses((status = 200, description = "The sums.", body = LineItemTotals), ListProblems))]
-pub async fn totals(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
+pub async fn totals(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
     let mut parameters = Parameters::read(pairs.into_inner(), FeedRequest::TOTAL_KEYS);
     let rows = FeedRequest::parse(&mut parameters);
     let totals = async {
         parameters.faults.or(Some(()))?;
-        quotes.line_item_totals(&actor(&request), &rows).await
+        feed.totals(&actor(&request), &rows).await
     };
     match totals.await {
         Ok(totals) => {

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::problems::ReadProblems;
 use super::quotes::{bad, only, parse_id, uncached};
 use super::{json, problem};
-use crate::app::Quotes;
+use crate::app::{Office, Quotes};
 use crate::http::change::actor;
 use crate::http::problem::ProblemBody;
 use crate::ids::QuoteId;
@@ -39,13 +39,13 @@ pub struct QuoteReads {
 /// Who looked at a quote without ever having done anything with it. Kept only where the setting `privacy.audit_reads` asks for it.
 #[utoipa::path(get, path = "/api/v1/quotes/{id}/reads", tag = "quotes", params(("id" = String, Path, description = "The quote's identity.")),
     responses((status = 200, description = "The looks, the last first.", body = QuoteReads), ReadProblems))]
-pub async fn reads(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
+pub async fn reads(office: Data<Office>, request: HttpRequest, id: Path<String>) -> HttpResponse {
     let report = |read: QuoteRead| QuoteReadReport {
         at: read.at,
         actor: ActorReport { id: read.actor.id, role: read.actor.role },
         what: read.what,
     };
-    match async { quotes.reads(parse_id(&id)?).await }.await {
+    match async { office.reads(parse_id(&id)?).await }.await {
         Ok(reads) => uncached(json(&QuoteReads { reads: reads.into_iter().map(report).collect() })),
         Err(error) => problem(&request, error),
     }

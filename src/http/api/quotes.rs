@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{json, problem};
-use crate::app::{AppError, Kept, ListRequest, Page, Quotes};
+use crate::app::{AppError, ListRequest, Page, Parameters, Quotes, Reply};
 use crate::http::change::{Change, Nothing, actor};
 use crate::http::negotiation::JSON;
 use crate::http::problem::ProblemBody;
@@ -47,7 +47,8 @@ pub async fn create(quotes: Data<Quotes>, request: HttpRequest, change: Change<D
         (status = 422, description = "A parameter is wrong.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The store is away, or too much is asked at once.", body = ProblemBody, content_type = "application/problem+json"),))]
 pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
-    let listed = quotes.list(&actor(&request), ListRequest::read(pairs.into_inner())).await;
+    let asked = ListRequest::parse(Parameters::read(pairs.into_inner(), ListRequest::KEYS));
+    let listed = async { quotes.list(&actor(&request), asked?).await }.await;
     listed.map_or_else(|error| problem(&request, error), |page| uncached(json(&page)))
 }
 
@@ -238,7 +239,7 @@ pub(super) fn parse_id(id: &Path<String>) -> Result<QuoteId, AppError> {
 }
 
 /// The command of a change that must say which version of the quote it is about.
-pub(super) fn with_version(command: &crate::app::Command) -> Result<&crate::app::Command, AppError> {
+pub(super) fn with_version(command: &crate::app::ChangeRequest) -> Result<&crate::app::ChangeRequest, AppError> {
     command.seen.is_said().map(|()| command)
 }
 
@@ -270,7 +271,7 @@ pub(super) fn uncached(mut response: HttpResponse) -> HttpResponse {
 }
 
 /// A quote that was read or changed.
-pub(super) fn answer(request: &HttpRequest, outcome: Result<Kept, AppError>) -> HttpResponse {
+pub(super) fn answer(request: &HttpRequest, outcome: Result<Reply, AppError>) -> HttpResponse {
     let kept = match outcome {
         Ok(kept) => kept,
         Err(error) => return problem(request, error),

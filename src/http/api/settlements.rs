@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::problem;
 use super::problems::{ChangeProblems, ReadProblems, StateProblems};
 use super::quotes::{answer, is_known, not_modified, parse_id, with_version};
-use crate::app::{AppError, Quotes};
+use crate::app::{AppError, Finance};
 use crate::http::change::{Change, actor};
 use crate::http::negotiation::{JSON, PDF, XML};
 use crate::language::raw;
@@ -20,8 +20,8 @@ use crate::settlement::{CreditInput, NoteReport, SettleInput, SettlementReport, 
 #[utoipa::path(get, path = "/api/v1/quotes/{id}/time-entries", tag = "finance",
     params(("id" = String, Path, description = "The quote's identity.")),
     responses((status = 200, description = "The entries, first to last.", body = TimeEntries, headers(("ETag" = String, description = "The quote's."))), StateProblems))]
-pub async fn time_entries(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
-    versioned(&request, async { quotes.time_entries(&actor(&request), parse_id(&id)?).await }.await)
+pub async fn time_entries(finance: Data<Finance>, request: HttpRequest, id: Path<String>) -> HttpResponse {
+    versioned(&request, async { finance.time_entries(&actor(&request), parse_id(&id)?).await }.await)
 }
 
 /// Records work on an accepted quote, or takes an entry back: none is ever changed. The answer shows what is near its
@@ -31,12 +31,12 @@ pub async fn time_entries(quotes: Data<Quotes>, request: HttpRequest, id: Path<S
     request_body = TimeEntryInput,
     responses((status = 201, description = "The entry, and every activity after it.", body = TimeEntries, headers(("Location" = String), ("ETag" = String, description = "The quote's."))), ChangeProblems))]
 pub async fn record_time(
-    quotes: Data<Quotes>,
+    finance: Data<Finance>,
     request: HttpRequest,
     id: Path<String>,
     change: Change<TimeEntryInput>,
 ) -> HttpResponse {
-    let recorded = async { Box::pin(quotes.record_time(&change.command, parse_id(&id)?, change.body)).await }.await;
+    let recorded = async { Box::pin(finance.record_time(&change.command, parse_id(&id)?, change.body)).await }.await;
     let location = recorded.as_ref().ok().map(|kept| format!("/api/v1/quotes/{}/time-entries", kept.id));
     let mut response = answer(&request, recorded);
     if let Some(location) = location.and_then(|location| location.parse().ok()) {
@@ -49,8 +49,8 @@ pub async fn record_time(
 #[utoipa::path(get, path = "/api/v1/quotes/{id}/settlement", tag = "finance",
     params(("id" = String, Path, description = "The quote's identity.")),
     responses((status = 200, description = "The settlement.", body = SettlementReport, headers(("ETag" = String, description = "The quote's."))), StateProblems))]
-pub async fn settlement(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
-    versioned(&request, async { quotes.settlement(&actor(&request), parse_id(&id)?).await }.await)
+pub async fn settlement(finance: Data<Finance>, request: HttpRequest, id: Path<String>) -> HttpResponse {
+    versioned(&request, async { finance.settlement(&actor(&request), parse_id(&id)?).await }.await)
 }
 
 /// Settles an accepted quote, for good: a numbered note, and rows of the feed.
@@ -59,12 +59,12 @@ pub async fn settlement(quotes: Data<Quotes>, request: HttpRequest, id: Path<Str
     request_body(content = Option<SettleInput>, description = "Left out, charged as the quote and the entries say."),
     responses((status = 200, description = "The settlement.", body = SettlementReport, headers(("ETag" = String, description = "The quote's."))), ChangeProblems))]
 pub async fn settle(
-    quotes: Data<Quotes>,
+    finance: Data<Finance>,
     request: HttpRequest,
     id: Path<String>,
     change: Change<SettleInput>,
 ) -> HttpResponse {
-    let settled = async { Box::pin(quotes.settle(with_version(&change.command)?, parse_id(&id)?, change.body)).await };
+    let settled = async { Box::pin(finance.settle(with_version(&change.command)?, parse_id(&id)?, change.body)).await };
     answer(&request, settled.await)
 }
 
@@ -74,12 +74,13 @@ pub async fn settle(
     request_body = CreditInput,
     responses((status = 200, description = "The settlement as it is after the correction.", body = SettlementReport, headers(("ETag" = String, description = "The quote's."))), ChangeProblems))]
 pub async fn credit(
-    quotes: Data<Quotes>,
+    finance: Data<Finance>,
     request: HttpRequest,
     id: Path<String>,
     change: Change<CreditInput>,
 ) -> HttpResponse {
-    let credited = async { Box::pin(quotes.credit(with_version(&change.command)?, parse_id(&id)?, change.body)).await };
+    let credited =
+        async { Box::pin(finance.credit(with_version(&change.command)?, parse_id(&id)?, change.body)).await };
     answer(&request, credited.await)
 }
 
@@ -87,8 +88,8 @@ pub async fn credit(
 #[utoipa::path(get, path = "/api/v1/quotes/{id}/invoice", tag = "finance",
     params(("id" = String, Path, description = "The quote's identity.")),
     responses((status = 200, description = "The invoice.", body = String, content_type = "application/xml"), StateProblems))]
-pub async fn invoice(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
-    xml(&request, async { quotes.invoice(&actor(&request), parse_id(&id)?).await }.await)
+pub async fn invoice(finance: Data<Finance>, request: HttpRequest, id: Path<String>) -> HttpResponse {
+    xml(&request, async { finance.invoice(&actor(&request), parse_id(&id)?).await }.await)
 }
 
 /// A settlement note, as it was frozen.
@@ -96,8 +97,8 @@ pub async fn invoice(quotes: Data<Quotes>, request: HttpRequest, id: Path<String
     params(("number" = String, Path, description = "The note's number: S-2026-000123.")),
     responses((status = 200, description = "The note.", body = NoteReport, headers(("ETag" = String))),
         (status = 304, description = "The note is as If-None-Match says."), ReadProblems))]
-pub async fn note(quotes: Data<Quotes>, request: HttpRequest, number: Path<String>) -> HttpResponse {
-    match async { quotes.note(&actor(&request), parse_number(&number)?).await }.await {
+pub async fn note(finance: Data<Finance>, request: HttpRequest, number: Path<String>) -> HttpResponse {
+    match async { finance.note(&actor(&request), parse_number(&number)?).await }.await {
         Ok((hash, body)) => {
             let tag = format!("\"{hash}\"");
             if is_known(&request, &tag) {
@@ -114,8 +115,8 @@ pub async fn note(quotes: Data<Quotes>, request: HttpRequest, number: Path<Strin
     params(("number" = String, Path, description = "The note's number: S-2026-000123.")),
     responses((status = 200, description = "The PDF; its ETag is its SHA-256.", body = String, content_type = "application/pdf"),
         (status = 304, description = "The PDF is as If-None-Match says."), ReadProblems))]
-pub async fn note_pdf(quotes: Data<Quotes>, request: HttpRequest, number: Path<String>) -> HttpResponse {
-    match async { quotes.note_document(&actor(&request), parse_number(&number)?).await }.await {
+pub async fn note_pdf(finance: Data<Finance>, request: HttpRequest, number: Path<String>) -> HttpResponse {
+    match async { finance.note_document(&actor(&request), parse_number(&number)?).await }.await {
         Ok(document) => {
             let tag = format!("\"{}\"", document.sha256);
             if is_known(&request, &tag) {
@@ -134,8 +135,8 @@ pub async fn note_pdf(quotes: Data<Quotes>, request: HttpRequest, number: Path<S
 #[utoipa::path(get, path = "/api/v1/settlement-notes/{number}/invoice", tag = "finance",
     params(("number" = String, Path, description = "The note's number: S-2026-000123.")),
     responses((status = 200, description = "The invoice or credit note.", body = String, content_type = "application/xml"), StateProblems))]
-pub async fn note_invoice(quotes: Data<Quotes>, request: HttpRequest, number: Path<String>) -> HttpResponse {
-    xml(&request, async { quotes.note_invoice(&actor(&request), parse_number(&number)?).await }.await)
+pub async fn note_invoice(finance: Data<Finance>, request: HttpRequest, number: Path<String>) -> HttpResponse {
+    xml(&request, async { finance.note_invoice(&actor(&request), parse_number(&number)?).await }.await)
 }
 
 /// Kept by nobody but the caller, who asks whether it still holds.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::json;
-use crate::app::{App, Quotes, TariffReload};
+use crate::app::{Estimator, Reloader, TariffReload};
 use crate::http::negotiation::language;
 use crate::http::problem::{Kind, Problem, ProblemBody};
 use crate::ids::Sha256Hex;
@@ -53,8 +53,8 @@ pub struct TariffsFolder(pub PathBuf);
 /// The editions of the tariff.
 #[utoipa::path(get, path = "/api/v1/tariffs", tag = "tariffs",
     responses((status = 200, description = "The editions, the earliest first.", body = TariffList)))]
-pub async fn list(app: Data<App>) -> HttpResponse {
-    let catalogue = app.catalogue();
+pub async fn list(estimator: Data<Estimator>) -> HttpResponse {
+    let catalogue = estimator.catalogue();
     let tariffs = catalogue.editions().iter().map(|tariff| TariffSummary {
         id: tariff.id,
         valid_to: tariff.valid_to,
@@ -62,7 +62,7 @@ pub async fn list(app: Data<App>) -> HttpResponse {
         title: &tariff.title,
         hash: &tariff.hash,
     });
-    let current = catalogue.in_force(app.clock().today()).map(|tariff| tariff.id);
+    let current = catalogue.in_force(estimator.clock().today()).map(|tariff| tariff.id);
     json(&TariffList { tariffs: tariffs.collect(), current })
 }
 
@@ -72,8 +72,8 @@ pub async fn list(app: Data<App>) -> HttpResponse {
     responses(
         (status = 200, description = "The edition.", body = Tariff),
         (status = 404, description = "No such edition.", body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn read(app: Data<App>, id: Path<String>, request: HttpRequest) -> HttpResponse {
-    match app.tariff(&id) {
+pub async fn read(estimator: Data<Estimator>, id: Path<String>, request: HttpRequest) -> HttpResponse {
+    match estimator.tariff(&id) {
         Some(tariff) => json(&*tariff),
         None => Problem::new(Kind::NotFound, language(&request)).into_response(),
     }
@@ -87,9 +87,9 @@ pub async fn read(app: Data<App>, id: Path<String>, request: HttpRequest) -> Htt
     responses(
         (status = 200, description = "Every row that differs.", body = TariffComparison),
         (status = 404, description = "No such edition.", body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn compare(app: Data<App>, ids: Path<(String, String)>, request: HttpRequest) -> HttpResponse {
+pub async fn compare(estimator: Data<Estimator>, ids: Path<(String, String)>, request: HttpRequest) -> HttpResponse {
     let (from, to) = ids.into_inner();
-    match app.tariff(&from).zip(app.tariff(&to)) {
+    match estimator.tariff(&from).zip(estimator.tariff(&to)) {
         Some((from, to)) => json(&tariff::compare(&from, &to)),
         None => Problem::new(Kind::NotFound, language(&request)).into_response(),
     }
@@ -100,8 +100,8 @@ pub async fn compare(app: Data<App>, ids: Path<(String, String)>, request: HttpR
     responses(
         (status = 200, description = "Every edition, and what became of it.", body = TariffReload),
         (status = 422, description = "The tariffs have defects, each in `errors` with its file and line; the former stay.", body = ProblemBody, content_type = "application/problem+json")))]
-pub async fn reload(quotes: Data<Quotes>, folder: Data<TariffsFolder>, request: HttpRequest) -> HttpResponse {
-    match Box::pin(quotes.reload_tariffs(&folder.0)).await {
+pub async fn reload(reloader: Data<Reloader>, folder: Data<TariffsFolder>, request: HttpRequest) -> HttpResponse {
+    match Box::pin(reloader.reload(&folder.0)).await {
         Ok(report) => json(&report),
         Err(error) => Problem::of(error, language(&request)).into_response(),
     }

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::json;
-use crate::app::{Clearance, Quotes, VerificationReport};
+use crate::app::{Clearance, Verification, VerificationReport};
 use crate::http::body::read_bytes;
 use crate::http::change::actor;
 use crate::http::guard::{caller, claimant};
@@ -37,7 +37,7 @@ const ANONYMOUS_PDF_BYTES: usize = 8 * 1024 * 1024;
         (status = 415, description = "The body is not application/pdf.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "Too many PDFs at once, or the store or the reader of PDFs is away.", body = ProblemBody, content_type = "application/problem+json")))]
 pub async fn create(
-    quotes: Data<Quotes>,
+    verification: Data<Verification>,
     reader: Data<PdfReader>,
     throttle: Data<Throttle>,
     request: HttpRequest,
@@ -64,7 +64,7 @@ pub async fn create(
     // Anyone may ask; what was issued is for those who may read it by the calls that do.
     let caller = caller(&request);
     let clearance = Clearance { quotes: READERS.actor(&caller), notes: NOTE_READERS.actor(&caller) };
-    match quotes.verify(&actor(&request), by, &clearance, &reader, &pdf).await {
+    match verification.verify(&actor(&request), by, &clearance, &reader, &pdf).await {
         Ok(report) => json(&report),
         Err(error) => Problem::of(error, language(&request)).into_response(),
     }

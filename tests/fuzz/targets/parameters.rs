@@ -12,7 +12,7 @@ pub fn run(input: &[u8]) {
     let Ok(query) = std::str::from_utf8(input) else { return };
     let Ok(pairs) = Query::<Vec<(String, String)>>::from_query(query) else { return };
     let pairs: Vec<(String, String)> = pairs.into_inner().into_iter().map(as_sent).collect();
-    if let Err(faults) = ListRequest::read(pairs.clone()).parse() {
+    if let Err(faults) = ListRequest::parse(Parameters::read(pairs.clone(), ListRequest::KEYS)) {
         assert_told(&faults);
     }
     for known in [FeedRequest::KEYS, FeedRequest::TOTAL_KEYS, CalibrationRequest::KEYS] {

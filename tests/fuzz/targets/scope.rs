@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
-use prisoverslag::app::{App, AppError, EstimateRequest, Priced};
+use prisoverslag::app::{AppError, EstimateRequest, Estimator, Priced};
 use prisoverslag::clock::Clock;
 use prisoverslag::input::{Faults, Field};
 use prisoverslag::language::Language;
@@ -15,10 +15,10 @@ use serde_json::{Value, json};
 
 use super::{files, project};
 
-static APP: LazyLock<App> = LazyLock::new(|| {
+static ESTIMATOR: LazyLock<Estimator> = LazyLock::new(|| {
     let folder = tariff_folder::read(&project("tariffs")).expect("the tariff folder");
     let now: Timestamp = "2026-11-22T12:00:00Z".parse().expect("a moment");
-    App::new(tariff_folder::catalogue(&folder).expect("sound tariffs"), Clock::Fixed(now))
+    Estimator::new(tariff_folder::catalogue(&folder).expect("sound tariffs"), Clock::Fixed(now))
 });
 
 /// A request has a price or faults that can be told. A price is the same bytes when asked for again, and the JSON that its
@@ -57,7 +57,7 @@ pub fn request() -> Vec<u8> {
 /// What a request comes to; none for what is not JSON.
 pub fn priced(request: &[u8]) -> Option<Result<Priced, AppError>> {
     let request: Field<EstimateRequest> = serde_json::from_str(std::str::from_utf8(request).ok()?).ok()?;
-    Some(APP.estimate(request))
+    Some(ESTIMATOR.estimate(request))
 }
 
 fn report(priced: &Priced) -> Vec<u8> {

@@ -27,8 +27,6 @@ pub struct QuoteServer {
 
 pub const QUOTES: &str = "/api/v1/quotes";
 pub const JSON: (&str, &str) = ("content-type", "application/json");
-/// Every state that a quote can be in today.
-pub const STATES: [&str; 7] = ["draft", "issued", "accepted", "declined", "expired", "withdrawn", "superseded"];
 
 impl QuoteServer {
     pub fn start(kind: Kind) -> Self {
@@ -207,6 +205,7 @@ impl QuoteServer {
         match state {
             "draft" | "issued" => {}
             "accepted" => drop(self.must(&id, "accept")),
+            "settled" => ["accept", "settle"].into_iter().for_each(|action| drop(self.must(&id, action))),
             "declined" => drop(self.must(&id, "decline")),
             "withdrawn" => drop(self.must(&id, "withdraw")),
             "expired" => self.later(SignedDuration::from_hours(15 * 24)),

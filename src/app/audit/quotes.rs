@@ -1,76 +1,54 @@
-//! The audit: everything that was issued is as it was issued, and the ledger holds.
+//! The audit of the ledger and of every issued quote.
 
-use serde::Serialize;
 use serde_json::Value;
 
-use super::{AppError, Quotes};
+use super::report::AuditReport;
+use super::service::Audit;
+use crate::app::demo::quotes::PRODUCER;
+use crate::app::error::AppError;
 use crate::calendar;
 use crate::ids::Sha256Hex;
 use crate::language::raw;
 use crate::quote::{CaseNumber, FrozenQuote, LEDGER_START, LedgerHead, Price, QuoteNumber, SealedEntry, State};
-use crate::store::{Audited, StoredLedgerEntry, StoredLedgerHead, StoredQuote, StoredTariff, YearSeries, words_of};
+use crate::store::{Audited, IssuedQuote, StoredLedgerEntry, StoredLedgerHead, StoredTariff, YearSeries, words_of};
 use crate::tariff::Catalogue;
 
 /// Rows that are read at once.
 const BATCH: i64 = 500;
 /// Issued quotes that are read at once, each with its PDF.
 const QUOTES: i64 = 50;
-/// The most failures that are told.
-const MAX_FAILURES: usize = 100;
 
-#[derive(Debug, Default, Serialize)]
-pub struct AuditReport {
-    pub entries: u64,
-    pub quotes: u64,
-    /// Documents that were set again and compared.
-    pub documents: u64,
-    /// Documents that another program or template set, and that were not set again.
-    pub others: u64,
-    /// Rows of the feed that were checked.
-    pub rows: u64,
-    /// What does not hold, in the order of the ledger and then of the quotes; the first hundred.
-    pub failures: Vec<String>,
-}
-
-/// What of an issued quote is looked at, beside what it was issued with.
+/// What is audited of an issued quote, beside what it was issued with.
 #[derive(Clone, Copy)]
 struct Extent {
     documents: bool,
-    /// Its rows of the feed: they are to be there once the whole ledger is posted.
+    /// Its rows of the feed, which must be there once the whole ledger is posted.
     feed: bool,
-    /// The words that it is found by: they are to be this program's once a server of it has started.
+    /// The words that it is found by, which must be this program's once a server of it has started.
     words: bool,
 }
 
-impl AuditReport {
-    pub(super) fn fail(&mut self, what: String) {
-        if self.failures.len() < MAX_FAILURES {
-            self.failures.push(what);
-        }
-    }
-}
-
-impl Quotes {
+impl Audit {
     /// Checks the chain of the ledger, the series of numbers, and every issued quote: its hashes, its price computed again
     /// from its content and edition, its state against the ledger, and, if asked, its document set once more.
     ///
-    /// The ledger must have the entries of `heads`: one that lost its end is a sound one otherwise.
-    pub async fn audit(
+    /// The ledger must have the entries of `heads`: without them, a ledger that lost its end looks sound.
+    pub async fn verify(
         &self,
         set_documents: bool,
         heads: &[LedgerHead],
         progress: impl Fn(&AuditReport),
     ) -> Result<AuditReport, AppError> {
         let mut report = AuditReport::default();
-        let feed_end = self.store().feed_end().await?;
-        let feed = self.store().unposted(1).await?.is_empty();
-        let words = !self.store().has_stale_words().await?;
+        let feed_end = self.office.store.feed_end().await?;
+        let feed = self.office.store.unposted(1).await?.is_empty();
+        let words = !self.office.store.has_stale_words().await?;
         let extent = Extent { documents: set_documents, feed, words };
         self.audit_ledger(heads, &mut report, &progress).await?;
         self.audit_numbers(&mut report).await?;
         let mut position = i64::MIN;
         loop {
-            let batch = self.store().issued_after(position, QUOTES).await?;
+            let batch = self.office.store.issued_after(position, QUOTES).await?;
             let Some(last) = batch.last() else { break };
             position = last.position;
             for audited in &batch {
@@ -84,9 +62,8 @@ impl Quotes {
         Ok(report)
     }
 
-    /// Where the ledger ends.
     pub async fn ledger_head(&self) -> Result<LedgerHead, AppError> {
-        let StoredLedgerHead { sequence, hash } = self.store().ledger_head().await?;
+        let StoredLedgerHead { sequence, hash } = self.office.store.ledger_head().await?;
         let hash =
             Sha256Hex::parse(&hash).ok_or_else(|| AppError::Internal("the ledger's head has no hash".to_owned()))?;
         Ok(LedgerHead { sequence, hash })
@@ -94,7 +71,7 @@ impl Quotes {
 
     /// The numbers of each year are those from 1 to the last that was given.
     async fn audit_numbers(&self, report: &mut AuditReport) -> Result<(), AppError> {
-        for YearSeries { year, last, used, highest } in self.store().series().await? {
+        for YearSeries { year, last, used, highest } in self.office.store.series().await? {
             if used != last {
                 report.fail(format!("the series of {year} ends at {last}, but {used} quotes bear its numbers"));
             } else if highest > last {
@@ -106,7 +83,7 @@ impl Quotes {
 
     /// Every edition is the one that its hash says.
     async fn audit_tariffs(&self, report: &mut AuditReport) -> Result<(), AppError> {
-        for StoredTariff { hash, id, source } in self.store().tariffs().await? {
+        for StoredTariff { hash, id, source } in self.office.store.tariffs().await? {
             let restored = Catalogue::restore(&source);
             if restored.is_none_or(|tariff| tariff.hash.as_str() != hash || tariff.id.to_string() != id) {
                 report.fail(format!("the tariff {id} is not the one with the SHA-256 {hash}"));
@@ -122,11 +99,11 @@ impl Quotes {
         report: &mut AuditReport,
         progress: &impl Fn(&AuditReport),
     ) -> Result<(), AppError> {
-        let StoredLedgerHead { sequence: end, hash: seal } = self.store().ledger_head().await?;
+        let StoredLedgerHead { sequence: end, hash: seal } = self.office.store.ledger_head().await?;
         let (mut sequence, mut previous) = (0, LEDGER_START.to_owned());
         let mut broken = false;
         'ledger: loop {
-            let batch = self.store().ledger_after(sequence, BATCH).await?;
+            let batch = self.office.store.ledger_after(sequence, BATCH).await?;
             if batch.is_empty() {
                 break;
             }
@@ -137,7 +114,7 @@ impl Quotes {
                 report.entries += 1;
                 if !broken && !holds(&entry, sequence, &previous) {
                     report.fail(format!("ledger entry {} does not hold behind entry {sequence}", entry.sequence));
-                    // Nothing behind it can be told from it: the first is what is told.
+                    // Every later entry depends on it, so only the first is reported.
                     broken = true;
                 }
                 let changed =
@@ -160,7 +137,7 @@ impl Quotes {
                 "the ledger ends at entry {sequence}, but entry {noted} was noted elsewhere: changes are lost"
             ));
         }
-        if let Some(orphan) = self.store().orphan().await? {
+        if let Some(orphan) = self.office.store.orphan().await? {
             let entry: Value = serde_json::from_str(&orphan.entry).unwrap_or_default();
             let number = entry.get("number").and_then(Value::as_str).and_then(QuoteNumber::parse);
             let revision = entry.get("revision").and_then(Value::as_u64).and_then(|one| u32::try_from(one).ok());
@@ -171,21 +148,21 @@ impl Quotes {
         Ok(())
     }
 
-    /// Sets a document again, where this very program and template set it.
+    /// Typesets a document again, if this very program and template typeset it.
     async fn audit_document(
         &self,
         name: &str,
-        quote: &StoredQuote,
+        quote: &IssuedQuote,
         own: bool,
         report: &mut AuditReport,
     ) -> Result<(), AppError> {
-        let Some(issue) = quote.issue.as_ref().filter(|_| own) else {
+        if !own {
             report.others += 1;
             return Ok(());
-        };
+        }
         report.documents += 1;
-        match self.set_again(quote).await {
-            Ok(pdf) if Sha256Hex::of(&pdf) == issue.document.pdf_sha256 => {}
+        match self.office.typeset_again(quote).await {
+            Ok(pdf) if Sha256Hex::of(&pdf) == quote.document.pdf_sha256 => {}
             Ok(_) => report.fail(format!("quote {name}: set again, its document has another SHA-256")),
             Err(error @ (AppError::StoreAway(_) | AppError::RendererAway(_) | AppError::Busy)) => return Err(error),
             Err(error) => report.fail(format!("quote {name}: its document cannot be set again: {error}")),
@@ -202,33 +179,35 @@ impl Quotes {
                 return Ok(());
             }
         };
-        let Some(issue) = &quote.issue else { return Ok(()) };
-        let document = &issue.document;
-        if Sha256Hex::of(quote.content.as_bytes()) != document.canonical_sha256 {
+        let document = &quote.document;
+        if Sha256Hex::of(quote.record.content.as_bytes()) != document.canonical_sha256 {
             report.fail(format!("quote {name}: the canonical JSON has another SHA-256"));
         }
         match &audited.pdf {
             Some(pdf) if Sha256Hex::of(pdf) != document.pdf_sha256 => {
                 report.fail(format!("quote {name}: the PDF has another SHA-256"));
             }
-            None if !quote.demo => report.fail(format!("quote {name}: the PDF is missing")),
-            Some(_) if quote.demo => report.fail(format!("quote {name}: a quote made for trying out keeps no PDF")),
+            None if !quote.record.demo => report.fail(format!("quote {name}: the PDF is missing")),
+            Some(_) if quote.record.demo => {
+                report.fail(format!("quote {name}: a quote made for trying out keeps no PDF"));
+            }
             Some(_) | None => {}
         }
-        if quote.demo && document.producer != super::demo::PRODUCER {
+        if quote.record.demo && document.producer != PRODUCER {
             report.fail(format!("quote {name}: it was not made for trying out"));
         }
         match &audited.last_entry {
             Some(entry) => audit_entry(name, quote, entry, report),
             None => report.fail(format!("quote {name}: the ledger does not have it")),
         }
-        match self.frozen(quote).await {
+        match self.office.frozen(quote).await {
             Ok(frozen) => {
                 let own = document.producer == crate::render::producer();
                 let again = frozen.canonical_json();
-                // Another program may say the same price in other words.
-                let same = if own { again == quote.content } else { figures(&again) == figures(&quote.content) };
-                if !same || Price::of(&frozen.priced.estimate) != quote.price {
+                // Another program may explain the same price in other words.
+                let same =
+                    if own { again == quote.record.content } else { figures(&again) == figures(&quote.record.content) };
+                if !same || Price::of(&frozen.priced.estimate) != quote.record.price {
                     report.fail(format!("quote {name}: priced again, it is not what was issued"));
                 }
                 audit_columns(audited, quote, &frozen, extent, report);
@@ -246,24 +225,23 @@ impl Quotes {
     }
 }
 
-/// The latest entry of a quote says what the quote says.
-fn audit_entry(name: &str, quote: &StoredQuote, entry: &str, report: &mut AuditReport) {
-    let Some(issue) = &quote.issue else { return };
+/// The latest ledger entry of a quote agrees with the quote.
+fn audit_entry(name: &str, quote: &IssuedQuote, entry: &str, report: &mut AuditReport) {
     let entry: Value = serde_json::from_str(entry).unwrap_or_default();
-    let answer = quote.answer.as_ref().map(|(_, json)| Value::from(Sha256Hex::of(json.as_bytes()).as_str()));
-    let price: Value = serde_json::from_str(raw(&quote.price).get()).unwrap_or_default();
+    let answer = quote.answer.as_ref().map(|answer| Value::from(Sha256Hex::of(answer.json.as_bytes()).as_str()));
+    let price: Value = serde_json::from_str(raw(&quote.record.price).get()).unwrap_or_default();
     let state: Value = quote.state.word().into();
     let expected = [
         ("to", Some(state)),
         ("price", Some(price)),
-        ("canonical_sha256", Some(issue.document.canonical_sha256.as_str().into())),
-        ("pdf_sha256", Some(issue.document.pdf_sha256.as_str().into())),
+        ("canonical_sha256", Some(quote.document.canonical_sha256.as_str().into())),
+        ("pdf_sha256", Some(quote.document.pdf_sha256.as_str().into())),
         ("answer_sha256", answer),
     ];
-    // When a quote was answered stands there too; a supersession or a settlement comes later than the answer that it keeps.
+    // The latest entry is also that of the answer, unless the quote was superseded or settled after it.
     let answered = quote.answer.as_ref().filter(|_| !matches!(quote.state, State::Superseded | State::Settled));
-    if let Some((at, _)) = answered
-        && entry.get("at_ms") != Some(&at.as_millisecond().into())
+    if let Some(answer) = answered
+        && entry.get("at_ms") != Some(&answer.at.as_millisecond().into())
     {
         report.fail(format!("quote {name}: answered_at is not what the ledger says"));
     }
@@ -287,30 +265,33 @@ fn figures(canonical: &str) -> Vec<Value> {
 /// What a quote is listed, found and answered by is what was issued.
 fn audit_columns(
     audited: &Audited,
-    quote: &StoredQuote,
+    quote: &IssuedQuote,
     frozen: &FrozenQuote,
     extent: Extent,
     report: &mut AuditReport,
 ) {
-    let (Some(issue), draft) = (&quote.issue, &frozen.priced.draft) else { return };
+    let draft = &frozen.priced.draft;
     let (applicant, title) = (draft.scope.applicant.name.as_str(), draft.scope.project.title.as_str());
     let case = draft.case_number.as_ref();
     let first: Value =
         audited.first_entry.as_deref().and_then(|entry| serde_json::from_str(entry).ok()).unwrap_or_default();
-    let issued_at = issue.issued_at.as_millisecond();
+    let issued_at = quote.issued_at.as_millisecond();
     let successor = quote.successor.as_ref().map(|successor| successor.revision);
     let columns = [
         ("issued_at", first.get("at_ms") == Some(&issued_at.into())),
-        ("expires_at", issue.expires_at == calendar::end_of(frozen.valid_to)),
+        ("expires_at", quote.expires_at == calendar::end_of(frozen.valid_to)),
         ("case_number", audited.case_number.as_deref() == case.map(CaseNumber::as_str)),
         ("applicant", audited.applicant == applicant),
-        ("organisation_number", quote.organisation == draft.scope.applicant.organisation_number),
+        ("organisation_number", quote.record.organisation == draft.scope.applicant.organisation_number),
         ("title", audited.title == title),
         ("words", !extent.words || audited.words == words_of(applicant, title, case, Some(frozen.number))),
-        ("revises", quote.revises.as_ref().map_or(0, |former| former.revision.unwrap_or(0)) + 1 == frozen.revision),
+        (
+            "revises",
+            quote.record.revises.as_ref().map_or(0, |former| former.revision.unwrap_or(0)) + 1 == frozen.revision,
+        ),
         ("successor", successor.map_or(quote.state != State::Superseded, |next| next == Some(frozen.revision + 1))),
-        ("created_at", quote.id.is_of_millisecond(quote.created_at.as_millisecond())),
-        ("position", quote.id.position() == audited.position),
+        ("created_at", quote.record.id.is_of_millisecond(quote.record.created_at.as_millisecond())),
+        ("position", quote.record.id.position() == audited.position),
     ];
     for (column, _) in columns.into_iter().filter(|(_, sound)| !sound) {
         report.fail(format!("quote {}: {column} is not what was issued", audited.name));

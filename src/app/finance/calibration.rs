@@ -2,17 +2,20 @@
 
 use jiff::civil::Date;
 
-use super::parameters::Parameters;
-use super::{AppError, CURRENT, Quotes};
+use super::service::Finance;
+use super::stored_notes::unreadable;
+use crate::app::error::AppError;
+use crate::app::estimates::CURRENT;
+use crate::app::parameters::Parameters;
 use crate::calibration::{Calibration, CalibrationNote, Observed};
 use crate::input::{Found, Path, Problem};
 use crate::pricing::PricingError;
 use crate::quote::Actor;
 
-/// Notes that are read at once.
+/// Notes that are fetched at once.
 const BATCH: i64 = 500;
 
-/// Which settlements teach, and beside which edition's norms: the parameters of a request.
+/// Which settlements are read, and which edition's norms they are compared with.
 #[derive(Debug)]
 pub struct CalibrationRequest {
     from: Option<Date>,
@@ -24,7 +27,7 @@ impl CalibrationRequest {
     /// The names of the parameters.
     pub const KEYS: &'static [&'static str] = &["from", "to", "tariff", "format"];
 
-    /// Reads what says which settlements; other parameters are the caller's.
+    /// Reads the parameters that choose settlements; the caller reads the others.
     pub fn parse(parameters: &mut Parameters) -> Self {
         let (from, to) = parameters.period();
         let tariff = parameters.text("tariff").unwrap_or(CURRENT).to_owned();
@@ -36,7 +39,7 @@ impl CalibrationRequest {
     }
 }
 
-impl Quotes {
+impl Finance {
     /// What the settled quotes of a period teach.
     pub async fn calibration(
         &self,
@@ -44,11 +47,12 @@ impl Quotes {
         request: &CalibrationRequest,
         parameters: Parameters,
     ) -> Result<Calibration, AppError> {
-        tracing::debug!(actor.role = actor.role.word(), "settlements are looked at to learn from");
+        tracing::debug!(actor.role = actor.role.word(), "settlements are read for calibration");
         let mut faults = parameters.faults;
-        let tariff = self.app().tariff(&request.tariff);
+        let tariff = self.office.estimator.tariff(&request.tariff);
         if tariff.is_none() && request.tariff != CURRENT {
-            let known = self.app().catalogue().editions().iter().map(|tariff| tariff.id.to_string()).collect();
+            let known =
+                self.office.estimator.catalogue().editions().iter().map(|tariff| tariff.id.to_string()).collect();
             let problem = Problem::UnknownTariff { found: Found::cut(&request.tariff), known };
             faults.add(&Path::Root.key("tariff"), problem);
         }
@@ -56,13 +60,11 @@ impl Quotes {
         let mut observed = Observed::default();
         let mut after = None;
         loop {
-            let notes = self.store().standing_notes_after(after, BATCH).await?;
+            let notes = self.office.store.standing_notes_after(after, BATCH).await?;
             let Some(last) = notes.last() else { break };
             after = Some(last.number);
             for note in notes.iter().filter(|note| request.covers(note.settled_on)) {
-                let broken =
-                    |error| AppError::Internal(format!("settlement note {} cannot be read: {error}", note.number));
-                observed.add(&CalibrationNote::read(&note.canonical).map_err(broken)?);
+                observed.add(&CalibrationNote::read(&note.canonical).map_err(|error| unreadable(note, &error))?);
             }
         }
         Ok(observed.calibration(tariff.as_deref()).map_err(PricingError::from)?)

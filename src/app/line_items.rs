@@ -1,4 +1,4 @@
-//! Line items: pages, totals and whole ranges of the feed.
+//! Line items: pages, totals and exports of the feed.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,12 +8,13 @@ use std::time::Duration;
 use jiff::civil::Date;
 use serde::Serialize;
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
-use tokio::sync::mpsc::{Receiver, Sender};
+use tokio::sync::Semaphore;
+use tokio::sync::mpsc::{self, Receiver, Sender};
 use utoipa::ToSchema;
 
-use super::parameters::Parameters;
-use super::{AppError, Quotes};
+use super::error::AppError;
+use super::office::Office;
+use super::parameters::{CASE_NUMBER, Parameters};
 use crate::calendar;
 use crate::export::{Export, ExportError, Format};
 use crate::feed::{Control, Dimension, FeedRow, Posting, Stage, Total, totals_by};
@@ -23,7 +24,7 @@ use crate::processes::give_way_as_thread;
 use crate::quote::{Actor, CaseNumber, QuoteNumber};
 use crate::store::FeedQuery;
 
-/// Which rows are asked for: the parameters of a request.
+/// Which rows are requested.
 #[derive(Debug)]
 pub struct FeedRequest {
     query: FeedQuery,
@@ -32,13 +33,23 @@ pub struct FeedRequest {
     dimensions: Vec<Dimension>,
 }
 
+/// Ranges that are exported at once: each takes a connection and a thread in turns.
+const EXPORTED_AT_ONCE: usize = 8;
+
+/// The feed of line items.
+#[derive(Debug)]
+pub struct LineItems {
+    office: Arc<Office>,
+    exporting: Arc<Semaphore>,
+}
+
 /// A page of line items.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LineItemPage)]
 pub struct LineItemPage<'p> {
     /// The rows, in the order of their sequence.
     pub line_items: Vec<FeedRow<'p>>,
-    /// What to ask for next, as `after`: the last row of the page, or where the feed ended. It may be asked for again and again.
+    /// The `after` of the next request: the last row of the page, or where the feed ended. It can be requested again and again.
     pub next: i64,
     /// Whether there are more rows now.
     pub more: bool,
@@ -49,24 +60,23 @@ pub struct LineItemPage<'p> {
 /// Totals of line items.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LineItemTotals {
-    /// The sums, in the order of what they are told apart by.
+    /// The sums, in the order of the dimensions that they are grouped by.
     pub totals: Vec<Total>,
-    /// Control totals of all rows that were asked for.
+    /// Control totals of all requested rows.
     pub control: Control,
 }
 
 impl FeedRequest {
-    /// The parameters that say which rows.
     pub const KEYS: &'static [&'static str] =
         &["after", "until", "limit", "stage", "from", "to", "case_number", "quote", "format", "locale"];
     pub const TOTAL_KEYS: &'static [&'static str] =
         &["after", "until", "stage", "from", "to", "case_number", "quote", "by"];
     /// The most rows of a page.
     pub const MAX_LIMIT: u64 = 10_000;
-    /// The rows of a page when nothing is said.
+    /// The rows of a page where no limit is given.
     pub const DEFAULT_LIMIT: u64 = 1_000;
 
-    /// Reads what says which rows; other parameters are the caller's.
+    /// Reads the parameters that choose rows; the caller reads the others.
     pub fn parse(parameters: &mut Parameters) -> Self {
         const SEQUENCE: [&str; 3] = [
             "et heltall fra 0: \"sequence\" for en rad",
@@ -94,15 +104,7 @@ impl FeedRequest {
             ],
             Stage::from_word,
         );
-        let case_number = parameters.parse(
-            "case_number",
-            [
-                "et saksnummer som 2026/1234 eller 2026/1234-5",
-                "eit saksnummer som 2026/1234 eller 2026/1234-5",
-                "a case number such as 2026/1234 or 2026/1234-5",
-            ],
-            CaseNumber::written,
-        );
+        let case_number = parameters.parse("case_number", CASE_NUMBER, CaseNumber::written);
         let quote = parameters.parse(
             "quote",
             [
@@ -136,23 +138,28 @@ impl FeedRequest {
     }
 }
 
-impl Quotes {
-    /// What is asked of the feed, up to where it ends now.
+impl LineItems {
+    #[must_use]
+    pub fn new(office: Arc<Office>) -> Self {
+        Self { office, exporting: Arc::new(Semaphore::new(EXPORTED_AT_ONCE)) }
+    }
+
+    /// The query of a request, up to where the feed ends now.
     async fn bounded(&self, request: &FeedRequest) -> Result<FeedQuery, AppError> {
-        let end = self.store().feed_end().await?;
+        let end = self.office.store.feed_end().await?;
         Ok(FeedQuery { to: request.until.map_or(end, |until| until.min(end)), ..request.query.clone() })
     }
 
     /// A page of line items, as JSON.
-    pub async fn line_items(&self, actor: &Actor, request: &FeedRequest) -> Result<String, AppError> {
+    pub async fn page(&self, actor: &Actor, request: &FeedRequest) -> Result<String, AppError> {
         tracing::debug!(actor.role = actor.role.word(), "line items are read");
         let query = self.bounded(request).await?;
         let mut stretch = query.clone();
         let mut postings: Vec<Posting> = Vec::new();
         let mut found: u64 = 0;
-        // One row more than the page takes tells whether there are more.
+        // One row more than the page has shows whether there are more.
         while found <= request.limit {
-            let read = self.store().feed_stretch(&stretch).await?;
+            let read = self.office.store.feed_stretch(&stretch).await?;
             let Some(last) = read.last() else { break };
             stretch.after = last.last_sequence();
             found += read.iter().map(|posting| u64::try_from(posting.lines.len()).unwrap_or(0)).sum::<u64>();
@@ -172,68 +179,68 @@ impl Quotes {
         Ok(raw(&LineItemPage { line_items, next, more, control }).get().to_owned())
     }
 
-    pub async fn line_item_totals(&self, actor: &Actor, request: &FeedRequest) -> Result<LineItemTotals, AppError> {
+    pub async fn totals(&self, actor: &Actor, request: &FeedRequest) -> Result<LineItemTotals, AppError> {
         tracing::debug!(actor.role = actor.role.word(), "line items are summed");
         let query = self.bounded(request).await?;
-        let control = self.store().feed_control(&query).await?;
-        let totals = self.store().feed_totals(&query).await?;
+        let control = self.office.store.feed_control(&query).await?;
+        let totals = self.office.store.feed_totals(&query).await?;
         let totals = totals_by(&request.dimensions, totals).map_err(PricingError::from)?;
         Ok(LineItemTotals { totals, control })
     }
 
     /// The control totals of a range of the feed.
-    pub async fn line_item_control(&self, actor: &Actor, request: &FeedRequest) -> Result<Control, AppError> {
+    pub async fn control(&self, actor: &Actor, request: &FeedRequest) -> Result<Control, AppError> {
         tracing::debug!(actor.role = actor.role.word(), "line items are counted");
-        Ok(self.store().feed_control(&self.bounded(request).await?).await?)
+        Ok(self.office.store.feed_control(&self.bounded(request).await?).await?)
     }
 
-    /// A whole range of the feed in a format: its control totals, and its bytes as they are made. Dropping the receiver ends the
-    /// making and the reading. Errors on the way come in place of the end, so that no part is taken for the whole.
+    /// A range of the feed in a format: its control totals, and its bytes as they are written. Dropping the receiver stops the
+    /// export. An error comes in place of the end, so that no part passes for the whole.
     pub async fn export(
         &self,
         actor: &Actor,
         request: &FeedRequest,
         format: Format,
     ) -> Result<(Control, Receiver<io::Result<Vec<u8>>>), AppError> {
-        /// Parts that are made ahead of whoever takes them.
+        /// Parts that are written ahead of the receiver.
         const AHEAD: usize = 4;
-        let place = Arc::clone(&self.exporting).try_acquire_owned().map_err(|_| AppError::Busy)?;
+        let permit = Arc::clone(&self.exporting).try_acquire_owned().map_err(|_| AppError::Busy)?;
         let (control, mut stretches) = self.feed_range(actor, request).await?;
         let (sender, receiver) = mpsc::channel(AHEAD + 1);
-        // Room for the error, so that a range that is broken off never ends as if it were whole.
-        let room = sender.clone().try_reserve_owned().map_err(|_| AppError::Busy)?;
+        // Room for the error, so that an export that fails never ends as if it were whole.
+        let failure = sender.clone().try_reserve_owned().map_err(|_| AppError::Busy)?;
         let runtime = Handle::current();
         let write = move || {
-            let _place = place;
+            let _permit = permit;
             let parts = Parts { sender, part: Vec::with_capacity(Parts::BYTES), runtime };
             // The workbook's library panics where its temporary files cannot be written.
             let written = catch_unwind(AssertUnwindSafe(|| write(format, &mut stretches, &control, parts)));
-            let broken_off = match written {
+            let error = match written {
                 Ok(Ok(())) => return,
                 Ok(Err(error)) => error.to_string(),
                 Err(_) => "it panicked".to_owned(),
             };
-            tracing::warn!(error = broken_off, "an export did not end");
-            room.send(Err(io::Error::other("the export was broken off")));
+            tracing::warn!(error, "an export failed");
+            failure.send(Err(io::Error::other("the export failed")));
         };
         in_background("export-writer", write)?;
         Ok((control, receiver))
     }
 
-    /// A whole range of the feed: its control totals, and its postings as they are read. Dropping the receiver ends the reading.
+    /// A range of the feed: its control totals, and its postings as they are read. Dropping the receiver stops the reading.
     async fn feed_range(
         &self,
         actor: &Actor,
         request: &FeedRequest,
     ) -> Result<(Control, Receiver<Result<Vec<Posting>, AppError>>), AppError> {
-        /// Stretches that are read ahead of whoever takes them.
+        /// Stretches that are read ahead of the receiver.
         const AHEAD: usize = 2;
         tracing::debug!(actor.role = actor.role.word(), "a range of the feed is read");
         let query = self.bounded(request).await?;
-        let control = self.store().feed_control(&query).await?;
+        let control = self.office.store.feed_control(&query).await?;
         let (sender, receiver) = mpsc::channel(AHEAD);
-        let store = self.store().clone();
-        // What is read is decoded here, and not on the threads that answer.
+        let store = self.office.store.clone();
+        // Rows are decoded on this thread, and not on those that answer requests.
         let runtime = Handle::current();
         let read = async move {
             let mut query = query;
@@ -244,7 +251,7 @@ impl Quotes {
                 };
                 let last = stretch.as_ref().ok().and_then(|stretch| stretch.last().map(Posting::last_sequence));
                 if sender.send(stretch).await.is_err() {
-                    // Whoever asked went away.
+                    // The caller has left.
                     break;
                 }
                 let Some(last) = last else { break };
@@ -256,7 +263,7 @@ impl Quotes {
     }
 }
 
-/// Runs work in a thread of its own that gives way to those that answer: who exports can wait, who asks for a price does not.
+/// Runs work in a thread of its own and of low priority: exports can wait, requests for a price cannot.
 fn in_background(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), AppError> {
     let run = move || {
         give_way_as_thread();
@@ -266,9 +273,9 @@ fn in_background(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(),
     started.map(drop).map_err(|error| AppError::Internal(format!("no thread for an export: {error}")))
 }
 
-/// Why an export did not end.
+/// Why an export failed.
 #[derive(Debug, thiserror::Error)]
-enum BrokenOff {
+enum ExportFailure {
     #[error(transparent)]
     Read(#[from] AppError),
     #[error(transparent)]
@@ -277,20 +284,20 @@ enum BrokenOff {
     ControlDiffers { found: Control, expected: Control },
 }
 
-/// Writes stretches in a format as they come, and checks at the end that they are all of the range.
+/// Writes stretches in a format as they come, and checks at the end that they add up to the whole range.
 fn write(
     format: Format,
     stretches: &mut Receiver<Result<Vec<Posting>, AppError>>,
     control: &Control,
     mut parts: Parts,
-) -> Result<(), BrokenOff> {
-    let left = parts.sender.clone();
+) -> Result<(), ExportFailure> {
+    let caller = parts.sender.clone();
     let mut export = Export::new(format, &mut parts)?;
     let mut found = Control::default();
     while let Some(stretch) = stretches.blocking_recv() {
         let stretch = stretch?;
-        // Some formats send nothing before their end, and would not find out.
-        if left.is_closed() {
+        // Some formats send nothing before their end, and would not notice.
+        if caller.is_closed() {
             return Err(ExportError::Sink(io::ErrorKind::BrokenPipe.into()).into());
         }
         for row in stretch.iter().flat_map(Posting::rows) {
@@ -299,13 +306,13 @@ fn write(
         export.add(&stretch)?;
     }
     if found != *control {
-        return Err(BrokenOff::ControlDiffers { found, expected: *control });
+        return Err(ExportFailure::ControlDiffers { found, expected: *control });
     }
     export.finish(control)?;
     Ok(())
 }
 
-/// Bytes on their way to whoever asked, in parts.
+/// Bytes on their way to the caller, in parts.
 struct Parts {
     sender: Sender<io::Result<Vec<u8>>>,
     part: Vec<u8>,
@@ -314,7 +321,7 @@ struct Parts {
 
 impl Parts {
     const BYTES: usize = 64 * 1024;
-    /// How long whoever asked may take nothing before the export gives its place to another.
+    /// How long the caller may receive nothing before the export gives its permit to another.
     const TAKEN_WITHIN: Duration = Duration::from_mins(2);
 
     fn send(&mut self) -> io::Result<()> {
@@ -322,7 +329,7 @@ impl Parts {
             return Ok(());
         }
         let part = std::mem::replace(&mut self.part, Vec::with_capacity(Self::BYTES));
-        // Made within the runtime, whose clock it goes by.
+        // Created within the runtime, whose timer it needs.
         let sent = async { tokio::time::timeout(Self::TAKEN_WITHIN, self.sender.send(Ok(part))).await };
         match self.runtime.block_on(sent) {
             Ok(sent) => sent.map_err(|_| io::ErrorKind::BrokenPipe.into()),

@@ -1,31 +1,33 @@
-//! The audit of what finance relies on: the feed, the time entries and the settlement notes of a quote follow from what was
-//! issued and what the ledger says.
+//! The audit of finance: the feed, the time entries and the settlement notes of a quote follow from what was issued and from the
+//! ledger.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::audit::AuditReport;
-use super::backlog::Way;
-use super::quotes::{read_note, standing_of};
-use super::{AppError, Quotes};
+use super::report::AuditReport;
+use super::service::Audit;
+use crate::app::backlog::StateChange;
+use crate::app::error::AppError;
+use crate::app::finance::stored_notes::{in_force, read_note};
 use crate::feed::{HistoryStep, Posting, PostingHead, Stage, charged_lines, quoted_lines, replay};
 use crate::ids::Sha256Hex;
 use crate::money::MoneyError;
 use crate::pricing::PricingError;
 use crate::quote::{FrozenQuote, Price, SettlementNumber, State};
 use crate::settlement::{Charge, Departures, NoteType, SettlementNote, TimeEntry, VatCategory};
-use crate::store::{FeedMonth, FeedQuery, FeedShape, StoredLedgerEntry, StoredNote, StoredQuote, YearSeries, month};
+use crate::store::{
+    FeedMonth, FeedQuery, FeedShape, IssuedQuote, StoredLedgerEntry, StoredNote, StoredQuote, YearSeries, month,
+};
 
-/// What an entry of the ledger says of settlement notes.
+/// The settlement notes of a ledger entry.
 #[derive(Default, Deserialize)]
 struct Marks {
     #[serde(default)]
     notes: Vec<Mark>,
 }
 
-/// What the ledger keeps of a note.
 #[derive(Deserialize)]
 struct Mark {
     number: SettlementNumber,
@@ -36,13 +38,13 @@ struct Mark {
     producer: String,
 }
 
-impl Quotes {
-    /// The feed has its rows without gaps, and as many as the quotes that were looked at posted; the numbers of settlement notes
-    /// have none either.
+impl Audit {
+    /// The feed has its rows without gaps, and as many as the audited quotes posted; the numbers of settlement notes have no gaps
+    /// either.
     pub(super) async fn audit_finance(&self, end_before: i64, report: &mut AuditReport) -> Result<(), AppError> {
-        let FeedShape { rows: count, first, last, posted, unposted } = self.store().feed_shape().await?;
+        let FeedShape { rows: count, first, last, posted, unposted } = self.office.store.feed_shape().await?;
         if unposted != 0 {
-            // A store from before there was a feed: the rows of its quotes are not looked for.
+            // A store from before there was a feed: its quotes need not have rows.
             report.fail(format!(
                 "{unposted} entries of the ledger were not posted to the feed, which a server does when it starts"
             ));
@@ -51,23 +53,23 @@ impl Quotes {
         if count != last || first != 1 || count != posted {
             report.fail(format!("the feed has {count} rows from {first} to {last}, and its postings have {posted}"));
         }
-        if let Some(posting) = self.store().feed_flaw().await? {
+        if let Some(posting) = self.office.store.feed_flaw().await? {
             report.fail(format!("the posting from row {posting} of the feed is not what its rows are"));
         }
-        for FeedMonth { month: named, first_ms, last_ms } in self.store().feed_months().await? {
+        for FeedMonth { month: named, first_ms, last_ms } in self.office.store.feed_months().await? {
             let falls_in = |ms| Timestamp::from_millisecond(ms).is_ok_and(|at| month(at) == named);
             if !falls_in(first_ms) || !falls_in(last_ms) {
                 report.fail(format!("the feed has postings in {named} that were not posted then"));
             }
         }
-        // What is posted meanwhile is for the next audit; and rows of a quote that does not hold are not counted.
+        // What is posted meanwhile is for the next audit; and the rows of a quote that fails are not counted.
         if report.failures.is_empty()
             && last == end_before
             && i64::try_from(report.rows).is_ok_and(|rows| rows != count)
         {
             report.fail(format!("the feed has {count} rows, but the quotes posted {}", report.rows));
         }
-        for YearSeries { year, last, used, highest } in self.store().settlement_series().await? {
+        for YearSeries { year, last, used, highest } in self.office.store.settlement_series().await? {
             if highest > last {
                 report.fail(format!("the settlement notes of {year} end at {last}, but one bears {highest}"));
             } else if used != last {
@@ -77,21 +79,25 @@ impl Quotes {
         Ok(())
     }
 
-    /// The notes, entries and postings of a quote. One that changes while it is looked at is looked at again.
+    /// The notes, entries and postings of a quote. One that changes while it is audited is audited again.
     pub(super) async fn audit_quote_finance(
         &self,
         name: &str,
-        quote: &StoredQuote,
+        quote: &IssuedQuote,
         frozen: &FrozenQuote,
         report: &mut AuditReport,
     ) -> Result<(), AppError> {
         let mut quote = quote.clone();
         loop {
             let mut found = AuditReport::default();
-            self.look_at_finance(name, &quote, frozen, &mut found).await?;
-            let now = self.store().quote(quote.id).await;
+            self.audit_finance_of(name, &quote, frozen, &mut found).await?;
+            let now = self.office.store.quote(quote.record.id).await;
             match now {
-                Ok(Some(now)) if now.version != quote.version && !found.failures.is_empty() => quote = now,
+                Ok(Some(StoredQuote::Issued(now)))
+                    if now.record.version != quote.record.version && !found.failures.is_empty() =>
+                {
+                    quote = *now;
+                }
                 _ => {
                     report.rows += found.rows;
                     found.failures.into_iter().for_each(|failure| report.fail(failure));
@@ -101,25 +107,26 @@ impl Quotes {
         }
     }
 
-    async fn look_at_finance(
+    async fn audit_finance_of(
         &self,
         name: &str,
-        quote: &StoredQuote,
+        quote: &IssuedQuote,
         frozen: &FrozenQuote,
         report: &mut AuditReport,
     ) -> Result<(), AppError> {
-        let ledger = self.store().ledger_of(quote.id).await?;
-        let notes = if quote.state == State::Settled { self.store().notes(quote.id).await? } else { Vec::new() };
+        let ledger = self.office.store.ledger_of(quote.record.id).await?;
+        let notes =
+            if quote.state == State::Settled { self.office.store.notes(quote.record.id).await? } else { Vec::new() };
         let mut read = BTreeMap::new();
         if !notes.is_empty() {
-            let entries = self.store().time_entries(frozen.number).await?;
-            let standing = standing_of(&notes).map(|note| note.number);
+            let entries = self.office.store.time_entries(frozen.number).await?;
+            let in_force = in_force(&notes).map(|note| note.number);
             for stored in &notes {
                 match read_note(stored) {
                     Ok(note) => {
-                        // What is charged rests on all of the work; what was credited, on what there was then.
-                        let is_standing = standing == Some(note.number);
-                        let then = if is_standing { entries.len() } else { note.time_entries.len() };
+                        // The note in force rests on all of the work; one that was credited, on what there was then.
+                        let is_in_force = in_force == Some(note.number);
+                        let then = if is_in_force { entries.len() } else { note.time_entries.len() };
                         let entries = entries.get(..then).unwrap_or(&entries);
                         self.audit_note(name, stored, &note, entries, frozen, report).await?;
                         read.insert(note.number, note);
@@ -133,12 +140,12 @@ impl Quotes {
             report.fail(format!("quote {name}: its ledger entries cannot be read"));
             return Ok(());
         };
-        let expected = replay(quote.id, steps?).map_err(PricingError::from)?;
+        let expected = replay(quote.record.id, steps?).map_err(PricingError::from)?;
         let query = FeedQuery { quote_number: Some(frozen.number.to_string()), ..FeedQuery::all() };
         let mut found: Vec<Posting> = Vec::new();
         let mut rest = query;
         loop {
-            let stretch = self.store().feed_stretch(&rest).await;
+            let stretch = self.office.store.feed_stretch(&rest).await;
             let stretch = match stretch {
                 Ok(stretch) => stretch,
                 Err(error @ crate::store::StoreError::Inconsistent { .. }) => {
@@ -149,7 +156,7 @@ impl Quotes {
             };
             let Some(last) = stretch.last() else { break };
             rest.after = last.last_sequence();
-            found.extend(stretch.into_iter().filter(|posting| posting.quote_id == quote.id));
+            found.extend(stretch.into_iter().filter(|posting| posting.quote_id == quote.record.id));
         }
         report.rows += found.iter().map(|posting| u64::try_from(posting.lines.len()).unwrap_or(0)).sum::<u64>();
         for posting in &mut found {
@@ -161,7 +168,7 @@ impl Quotes {
         Ok(())
     }
 
-    /// A note is as it was made, and charges what its entries and the quote come to.
+    /// A note is as it was made, and charges what the quote and its entries come to.
     async fn audit_note(
         &self,
         name: &str,
@@ -176,7 +183,7 @@ impl Quotes {
         if Sha256Hex::of(stored.canonical.as_bytes()) != stored.document.canonical_sha256 {
             fail("the canonical JSON has another SHA-256");
         }
-        let pdf = self.store().note_document(number).await?.and_then(|document| document.pdf);
+        let pdf = self.office.store.note_document(number).await?.and_then(|document| document.pdf);
         match pdf {
             Some(pdf) if Sha256Hex::of(&pdf) != stored.document.pdf_sha256 => fail("the PDF has another SHA-256"),
             Some(pdf) if i64::try_from(pdf.len()).ok() != Some(stored.document.pdf_bytes) => {
@@ -190,7 +197,7 @@ impl Quotes {
             fail("it is not listed as what it says");
         }
         if entries != note.time_entries {
-            fail("its time entries are not those that are kept");
+            fail("its time entries are not those that are stored");
         }
         let vat = &note.charge.vat;
         let chosen =
@@ -207,7 +214,7 @@ impl Quotes {
 /// The ledger has every note, with what it comes to.
 fn audit_marks(name: &str, ledger: &[StoredLedgerEntry], notes: &[StoredNote], report: &mut AuditReport) {
     let marked = ledger.iter().map(|entry| {
-        let at_ms = serde_json::from_str::<Way>(&entry.entry).map_or(0, |way| way.at_ms);
+        let at_ms = serde_json::from_str::<StateChange>(&entry.entry).map_or(0, |change| change.at_ms);
         (at_ms, serde_json::from_str::<Marks>(&entry.entry).unwrap_or_default())
     });
     let marks: Vec<(i64, Mark)> =
@@ -227,16 +234,16 @@ fn audit_marks(name: &str, ledger: &[StoredLedgerEntry], notes: &[StoredNote], r
     }
 }
 
-/// What happened to a quote, as far as the feed goes; `None` where the ledger's entries cannot be read.
+/// What happened to a quote that the feed follows; `None` where the ledger's entries cannot be read.
 fn steps(
     ledger: &[StoredLedgerEntry],
     notes: &BTreeMap<SettlementNumber, SettlementNote>,
-    quote: &StoredQuote,
+    quote: &IssuedQuote,
     frozen: &FrozenQuote,
 ) -> Option<Result<Vec<HistoryStep>, AppError>> {
     let mut steps = Vec::with_capacity(ledger.len());
     for entry in ledger {
-        let way: Way = serde_json::from_str(&entry.entry).ok()?;
+        let change: StateChange = serde_json::from_str(&entry.entry).ok()?;
         let marks: Marks = serde_json::from_str(&entry.entry).ok()?;
         let marked = marks.notes.iter().filter_map(|mark| notes.get(&mark.number));
         let (mut credited, mut charging) = (None, None);
@@ -246,7 +253,7 @@ fn steps(
                 NoteType::Settlement | NoteType::Replacement => charging = Some(note),
             }
         }
-        let new = match (Stage::of(way.to), charging) {
+        let new = match (Stage::of(change.to), charging) {
             (Some(Stage::Quoted), _) => Some(quoted(quote, frozen)),
             (_, Some(note)) => Some(charged_lines(note).map(|lines| (PostingHead::of_note(note), lines))),
             (_, None) => None,
@@ -255,16 +262,16 @@ fn steps(
             Ok(new) => new,
             Err(error) => return Some(Err(PricingError::from(error).into())),
         };
-        let at = Timestamp::from_millisecond(way.at_ms).ok()?;
-        steps.push(HistoryStep { at, from: way.from, to: way.to, credited, new });
+        let at = Timestamp::from_millisecond(change.at_ms).ok()?;
+        steps.push(HistoryStep { at, from: change.from, to: change.to, credited, new });
     }
     Some(Ok(steps))
 }
 
 fn quoted(
-    quote: &StoredQuote,
+    quote: &IssuedQuote,
     frozen: &FrozenQuote,
 ) -> Result<(PostingHead, Vec<crate::feed::PostedLine>), MoneyError> {
-    let head = PostingHead::of_quote(frozen.number, frozen.revision, &frozen.priced, quote.demo);
+    let head = PostingHead::of_quote(frozen.number, frozen.revision, &frozen.priced, quote.record.demo);
     Ok((head, quoted_lines(&frozen.priced)?))
 }

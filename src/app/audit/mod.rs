@@ -1,0 +1,9 @@
+//! The audit: everything that was issued is as it was issued, and the ledger is whole.
+
+mod finance;
+mod quotes;
+mod report;
+mod service;
+
+pub use report::AuditReport;
+pub use service::Audit;

@@ -1,0 +1,76 @@
+//! Settlement notes, as JSON, documents and invoices.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use super::service::Finance;
+use super::settling::charging_note;
+use super::stored_notes::{document_report, read_note, unreadable};
+use crate::app::error::{AppError, Conflict};
+use crate::app::typesetting::IssuedPdf;
+use crate::ids::{QuoteId, Sha256Hex};
+use crate::invoice::{InvoiceError, ubl};
+use crate::language::raw;
+use crate::quote::{Actor, SettlementNumber, State};
+use crate::settlement::NoteReport;
+use crate::store::{StoredNote, StoredQuote};
+
+impl Finance {
+    /// A settlement note, as JSON; its tag is the SHA-256 of what was frozen.
+    pub async fn note(&self, actor: &Actor, number: SettlementNumber) -> Result<(Sha256Hex, String), AppError> {
+        let stored = self.read_stored(actor, number, "settlement note").await?;
+        let note: &RawValue = serde_json::from_str(&stored.canonical).map_err(|error| unreadable(&stored, &error))?;
+        let document = Cow::Owned(document_report(&stored.document));
+        let json = raw(&NoteReport { note, settled_at: stored.settled_at, document }).get().to_owned();
+        Ok((stored.document.canonical_sha256, json))
+    }
+
+    /// The invoice of a settled quote: that of the note that charges it now.
+    pub async fn invoice(&self, actor: &Actor, id: QuoteId) -> Result<(SettlementNumber, String), AppError> {
+        match self.office.read(actor, id, "invoice").await? {
+            StoredQuote::Issued(quote) if quote.state == State::Settled => {
+                let notes = self.office.store.notes(id).await?;
+                self.invoice_of(charging_note(&quote, &notes)?)
+            }
+            StoredQuote::Draft(_) | StoredQuote::Issued(_) => Err(AppError::Conflict(Conflict::NotSettled)),
+        }
+    }
+
+    /// The invoice of a settlement note, or the credit note that takes one back.
+    pub async fn note_invoice(
+        &self,
+        actor: &Actor,
+        number: SettlementNumber,
+    ) -> Result<(SettlementNumber, String), AppError> {
+        self.invoice_of(&self.read_stored(actor, number, "invoice").await?)
+    }
+
+    fn invoice_of(&self, stored: &StoredNote) -> Result<(SettlementNumber, String), AppError> {
+        let xml = ubl(&read_note(stored)?, &self.office.seller).map_err(|error| match error {
+            InvoiceError::NothingToInvoice => AppError::Conflict(Conflict::NothingToInvoice),
+            InvoiceError::StandardRateOfZero => AppError::Conflict(Conflict::NotInvoiceable),
+            error => AppError::Internal(format!("settlement note {}: {error}", stored.number)),
+        })?;
+        Ok((stored.number, xml))
+    }
+
+    /// The document of a settlement note, byte for byte as it was made.
+    pub async fn note_document(&self, actor: &Actor, number: SettlementNumber) -> Result<IssuedPdf, AppError> {
+        self.read_stored(actor, number, "settlement note's document").await?;
+        let document = self.office.store.note_document(number).await?.ok_or(AppError::NotFound)?;
+        let missing = || AppError::Internal(format!("settlement note {number} has no document"));
+        Ok(IssuedPdf { name: number.to_string(), pdf: document.pdf.ok_or_else(missing)?, sha256: document.pdf_sha256 })
+    }
+
+    async fn read_stored(
+        &self,
+        actor: &Actor,
+        number: SettlementNumber,
+        what: &'static str,
+    ) -> Result<StoredNote, AppError> {
+        let stored = self.office.store.note(number).await?.ok_or(AppError::NotFound)?;
+        self.office.record_read(actor, stored.quote, what).await?;
+        Ok(stored)
+    }
+}

@@ -1,0 +1,46 @@
+//! Stored settlement notes: how they are read, listed, and which of them is in force.
+
+use crate::app::error::AppError;
+use crate::settlement::{NoteDocument, NoteSummary, NoteType, SettlementNote};
+use crate::store::{DocumentRow, StoredNote};
+
+/// The note among those of a quote that charges it now: the one that was not taken back. Their numbers do not say, since the clocks
+/// of replicas can differ around New Year.
+pub fn in_force(notes: &[StoredNote]) -> Option<&StoredNote> {
+    notes.iter().find(|note| note.note_type != NoteType::Credit && !is_credited(notes, note))
+}
+
+pub fn is_credited(notes: &[StoredNote], note: &StoredNote) -> bool {
+    notes.iter().any(|other| other.note_type == NoteType::Credit && other.corrects == Some(note.number))
+}
+
+/// The note, from its canonical JSON.
+pub fn read_note(stored: &StoredNote) -> Result<SettlementNote, AppError> {
+    serde_json::from_str(&stored.canonical).map_err(|error| unreadable(stored, &error))
+}
+
+pub(super) fn unreadable(stored: &StoredNote, error: &serde_json::Error) -> AppError {
+    AppError::Internal(format!("settlement note {} cannot be read: {error}", stored.number))
+}
+
+pub(super) fn summary(stored: &StoredNote) -> NoteSummary {
+    NoteSummary {
+        number: stored.number,
+        note_type: stored.note_type,
+        corrects: stored.corrects,
+        settled_on: stored.settled_on,
+        settled_at: stored.settled_at,
+        price: stored.price,
+        document: document_report(&stored.document),
+    }
+}
+
+pub(super) fn document_report(row: &DocumentRow) -> NoteDocument {
+    NoteDocument {
+        sha256: row.pdf_sha256.as_str().to_owned(),
+        bytes: row.pdf_bytes,
+        canonical_sha256: row.canonical_sha256.as_str().to_owned(),
+        template: row.template.clone(),
+        producer: row.producer.clone(),
+    }
+}

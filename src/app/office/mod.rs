@@ -1,0 +1,93 @@
+//! The office: what every service works with. It has no lock that waits for a use case.
+
+pub(super) mod access;
+pub(super) mod expiry;
+pub(super) mod happened;
+pub(super) mod report;
+pub(super) mod once;
+pub(super) mod pricing;
+pub(super) mod request;
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::error::AppError;
+use super::estimates::Estimator;
+use crate::calendar;
+use crate::ids::Sha256Hex;
+use crate::invoice::Seller;
+use crate::quote::to_millisecond;
+use crate::render::Pool;
+use crate::settings::Privacy;
+use crate::store::Store;
+use crate::tariff::{Catalogue, Tariff};
+
+#[derive(Debug)]
+pub struct Office {
+    pub estimator: Arc<Estimator>,
+    pub store: Store,
+    pub pool: Arc<Pool>,
+    pub seller: Seller,
+    pub privacy: Privacy,
+    /// Editions by their hash: those in the tariff folder, and older ones as they are read from the store.
+    editions: RwLock<HashMap<Sha256Hex, Arc<Tariff>>>,
+}
+
+/// The moment of a use case, in whole milliseconds as it is stored, and its day in Norway.
+#[derive(Clone, Copy, Debug)]
+pub struct Now {
+    pub at: Timestamp,
+    pub today: Date,
+}
+
+impl Office {
+    /// Opens the office, and stores the content of every edition, so that what is priced by an edition can be priced again when
+    /// its files are gone.
+    pub async fn new(
+        estimator: Arc<Estimator>,
+        store: Store,
+        pool: Arc<Pool>,
+        seller: Seller,
+        privacy: Privacy,
+    ) -> Result<Self, AppError> {
+        let office = Self { estimator, store, pool, seller, privacy, editions: RwLock::default() };
+        office.store_editions(&office.estimator.catalogue()).await?;
+        Ok(office)
+    }
+
+    #[must_use]
+    pub fn now(&self) -> Now {
+        let at = to_millisecond(self.estimator.clock().now());
+        Now { at, today: calendar::day_of(at) }
+    }
+
+    /// Stores the content of editions, and holds them in memory.
+    pub async fn store_editions(&self, catalogue: &Catalogue) -> Result<(), AppError> {
+        for tariff in catalogue.editions() {
+            self.store.save_tariff(&tariff.hash, &tariff.id.to_string(), &tariff.source_json()).await?;
+            self.hold(tariff);
+        }
+        Ok(())
+    }
+
+    /// The edition with this hash, from the store if its files are gone.
+    pub async fn edition(&self, hash: &Sha256Hex) -> Result<Arc<Tariff>, AppError> {
+        let held = self.editions.read().unwrap_or_else(PoisonError::into_inner).get(hash).cloned();
+        if let Some(tariff) = held {
+            return Ok(tariff);
+        }
+        let source = self.store.tariff_source(hash).await?;
+        let restored = source.as_deref().and_then(Catalogue::restore).filter(|tariff| tariff.hash == *hash);
+        let tariff = restored.ok_or_else(|| AppError::Internal(format!("the store has no sound edition {hash}")))?;
+        self.hold(&tariff);
+        Ok(tariff)
+    }
+
+    fn hold(&self, tariff: &Arc<Tariff>) {
+        let mut editions = self.editions.write().unwrap_or_else(PoisonError::into_inner);
+        editions.insert(tariff.hash.clone(), Arc::clone(tariff));
+    }
+}

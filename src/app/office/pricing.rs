@@ -1,0 +1,67 @@
+//! Stored quotes, priced and typeset again from their content and their edition.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::Office;
+use crate::app::error::AppError;
+use crate::app::typesetting::typeset;
+use crate::input::{Faults, Field, Path};
+use crate::quote::{Actor, Contents, DraftInput, FrozenQuote, PricedDraft};
+use crate::render::{Job, Rendered};
+use crate::shares::Claimant;
+use crate::store::{IssuedQuote, QuoteRecord};
+use crate::tariff::Tariff;
+
+impl Office {
+    /// A stored quote, priced again by the edition and for the day that it was priced by and for.
+    pub async fn repriced(&self, quote: &QuoteRecord) -> Result<PricedDraft, AppError> {
+        let tariff = self.edition(&quote.tariff_hash).await?;
+        let priced = reprice(&quote.content, &tariff, quote.priced_on, Faults::of_stored())?;
+        priced.map_err(|_| AppError::Internal(format!("the content of quote {} is not sound", quote.id)))
+    }
+
+    /// An issued quote as it was frozen.
+    pub async fn frozen(&self, quote: &IssuedQuote) -> Result<FrozenQuote, AppError> {
+        let id = quote.record.id;
+        let broken = || AppError::Internal(format!("the content of quote {id} is not that of an issued one"));
+        let contents: Contents<'_> = serde_json::from_str(&quote.record.content).map_err(|_| broken())?;
+        let issued_by = contents.issued_by.and_then(|actor| Actor::from_json(actor.get()));
+        Ok(FrozenQuote {
+            id,
+            number: quote.number,
+            revision: quote.revision,
+            issued_on: contents.issued_on.ok_or_else(broken)?,
+            valid_to: quote.valid_to,
+            issued_by: issued_by.ok_or_else(broken)?,
+            priced: self.repriced(&quote.record).await?,
+        })
+    }
+
+    /// The document of an issued quote, typeset again from what was frozen.
+    pub async fn typeset_again(&self, quote: &IssuedQuote) -> Result<Vec<u8>, AppError> {
+        let frozen = self.frozen(quote).await?;
+        let (canonical, demo) = (quote.record.content.clone(), quote.record.demo);
+        let prepare = move || Ok((Job::quote(&frozen, demo, canonical), ()));
+        let (Rendered { bytes, .. }, ()) = typeset(&self.pool, Claimant::Known, prepare).await?;
+        Ok(bytes)
+    }
+}
+
+/// The content of a quote, parsed and priced. `faults` decides by which rules: [`Faults::of_stored`] accepts what was accepted
+/// when it was stored. The inner error is its faults by this edition.
+pub fn reprice(
+    content: &str,
+    tariff: &Arc<Tariff>,
+    priced_on: Date,
+    mut faults: Faults,
+) -> Result<Result<PricedDraft, Faults>, AppError> {
+    let broken =
+        |error: serde_json::Error| AppError::Internal(format!("the content of a quote cannot be read: {error}"));
+    let contents: Contents<'_> = serde_json::from_str(content).map_err(broken)?;
+    let field: Field<DraftInput> = serde_json::from_str(&contents.draft_json()).map_err(broken)?;
+    let Some(input) = field.required(&Path::Root, &mut faults) else { return Ok(Err(faults)) };
+    let priced = input.parse(Some(tariff), priced_on, &Path::Root, &mut faults)?;
+    Ok(faults.or(priced))
+}
