@@ -116,7 +116,7 @@ struct Bench {
 impl Bench {
     async fn new(store: Store) -> Result<Self, Failure> {
         let tariff = Sha256Hex::of(b"bench");
-        store.keep_tariff(&tariff, "2026-01-01", "{}").await?;
+        store.save_tariff(&tariff, "2026-01-01", "{}").await?;
         // As large as the document of twenty lines and its JSON; no two pages alike, so that nothing is compressed away.
         let mut state = 1_u32;
         let mut noise = || {
@@ -164,8 +164,8 @@ impl Bench {
         match self.store.create(id, &draft, &event, None).await? {
             Outcome::Done => Ok((id, draft)),
             // One in a million.
-            Outcome::PlaceTaken => Box::pin(self.draft()).await,
-            other => Err(format!("not made: {other:?}").into()),
+            Outcome::Stale => Box::pin(self.draft()).await,
+            Outcome::KeyTaken => Err("not made: the key is taken".into()),
         }
     }
 

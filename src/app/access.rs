@@ -202,7 +202,7 @@ impl Access {
             return_to: own_path(return_to).to_owned(),
         };
         let expires_at = now.saturating_add(SIGN_IN_WITHIN).unwrap_or(now);
-        self.store.keep_sign_in(&cookie.hash(), &pending, expires_at).await.map_err(AppError::from)?;
+        self.store.save_sign_in(&cookie.hash(), &pending, expires_at).await.map_err(AppError::from)?;
         Ok(SignInStart { url: begun.url, cookie })
     }
 
@@ -229,7 +229,7 @@ impl Access {
             seen_at: now,
             expires_at: now.saturating_add(lasts).unwrap_or(now),
         };
-        self.store.keep_session(&hash, &session).await.map_err(AppError::from)?;
+        self.store.save_session(&hash, &session).await.map_err(AppError::from)?;
         tracing::info!(roles = %session.roles, "someone signed in");
         Ok(SessionCookie { cookie, lasts, return_to: pending.return_to })
     }
@@ -279,7 +279,7 @@ impl Access {
         let mut faults = Faults::default();
         let key = NewKeyInput::parse(input, &text, by, now, &mut faults);
         let key = faults.or(key)?;
-        self.store.keep_key(&key).await?;
+        self.store.save_key(&key).await?;
         self.guarded.store(true, Ordering::Relaxed);
         tracing::info!(key = %key.id, roles = %key.roles, "a key was made");
         Ok(key.report(now, Some(&text)))

@@ -1,11 +1,11 @@
-//! The calibration as a table: one row an activity and one a rule, in the same columns.
+//! The calibration as a table, with a row for each activity and each rule.
 
 use super::report::Calibration;
 use super::statistics::Statistics;
 use crate::language::{Language, Localized};
 use crate::money::{Quantity, ThreePoint};
 
-/// The columns, in their order. Decimals have a point; what a row does not have is empty.
+/// The columns, in their order. Decimals have a point; values that a row does not have are empty.
 pub const COLUMNS: [&str; 27] = [
     "kind",
     "code",
@@ -37,7 +37,7 @@ pub const COLUMNS: [&str; 27] = [
 ];
 
 impl Calibration {
-    /// The rows under [`COLUMNS`]: activities (`kind` is `activity`), then rules (`rule`), with names and remarks in a language.
+    /// Activities (`kind` is `activity`), then rules (`rule`), with names and remarks in a language.
     #[must_use]
     pub fn rows(&self, language: Language) -> Vec<[String; COLUMNS.len()]> {
         let text = |text: &Option<Localized>| {
@@ -69,7 +69,7 @@ fn row(
     tail: [String; 2],
 ) -> [String; COLUMNS.len()] {
     let mut cells = head.into_iter().chain(counts).chain(figures.into_iter().flatten()).chain(norm).chain(tail);
-    // As many as there are columns, by the types.
+    // The types make them as many as the columns.
     std::array::from_fn(|_| cells.next().unwrap_or_default())
 }
 

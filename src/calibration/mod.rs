@@ -1,8 +1,8 @@
-//! Calibration: what settled quotes teach the next edition. Worked against quoted hours by activity and by effort rule, and by
-//! rule the worked hours for each one counted, which is what an edition's `hours` state. Pure: the notes come in as arguments.
+//! Calibration: what settled quotes show for the next edition. It compares worked with quoted hours by activity and by effort
+//! rule, and has by rule the worked hours per unit of its driver, which is what an edition's `hours` state.
 //!
-//! Only standing notes are to be given: settlements and replacements that no credit has taken back. A credit teaches nothing,
-//! and a settlement that was replaced would count its work twice.
+//! Only standing notes count: settlements and replacements that no credit has reversed. Otherwise the work of a settlement that
+//! was replaced would count twice.
 
 mod csv;
 mod note;
@@ -16,5 +16,5 @@ pub use observed::Observed;
 pub use report::{ActivityCalibration, Calibration, RuleCalibration};
 pub use statistics::Statistics;
 
-/// Fewer observations than this are told as such: a norm is not to be changed by a handful of quotes.
+/// Fewer observations than this are marked as few: a norm must not be changed because of a handful of quotes.
 pub const FEW: usize = 10;

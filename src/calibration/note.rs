@@ -1,4 +1,4 @@
-//! What is read of a settlement note: its hours, and nothing else.
+//! What calibration reads of a settlement note: its hours.
 
 use std::borrow::Cow;
 
@@ -6,14 +6,14 @@ use serde::Deserialize;
 
 use crate::money::SignedQuantity;
 
-/// The hours of a settlement note, borrowed from its canonical JSON; all else in it is passed over unread, so that a hundred
-/// thousand notes are read quickly.
+/// The hours of a settlement note, borrowed from its canonical JSON; everything else in it is skipped, so that a hundred thousand
+/// notes are read quickly.
 #[derive(Clone, Debug, Deserialize)]
 pub struct CalibrationNote<'n> {
     /// Quoted and worked hours by activity.
     #[serde(borrow)]
     pub activities: Vec<ActivityHours<'n>>,
-    /// Quoted and worked hours by effort rule, where the time entries tell.
+    /// Quoted and worked hours by effort rule.
     #[serde(borrow)]
     pub observations: Vec<RuleHours<'n>>,
 }
@@ -27,10 +27,8 @@ pub struct ActivityHours<'n> {
     pub worked: HoursOnly,
 }
 
-/// The hours of what was quoted or worked.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct HoursOnly {
-    /// The hours.
     pub hours: SignedQuantity,
 }
 
@@ -41,17 +39,16 @@ pub struct RuleHours<'n> {
     pub rule: Cow<'n, str>,
     #[serde(borrow)]
     pub activity: Cow<'n, str>,
-    /// How many of its driver the scope has.
+    /// The value of its driver in the scope.
     pub count: u32,
-    /// The hours that were quoted.
     pub quoted_hours: SignedQuantity,
-    /// The hours that were worked; none where the entries do not tell the activity's rules apart.
+    /// None where the time entries do not distinguish the activity's rules.
     #[serde(default)]
     pub worked_hours: Option<SignedQuantity>,
 }
 
 impl<'n> CalibrationNote<'n> {
-    /// Reads the hours of a note's canonical JSON. Errors: it is not one.
+    /// Errors: the text is not the canonical JSON of a note.
     pub fn read(canonical: &'n str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(canonical)
     }

@@ -1,4 +1,4 @@
-//! What was observed, note by note: one row of numbers for each activity and each rule of a note.
+//! What was observed in settlement notes: hours for each activity and each rule of a note.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use super::statistics::Statistics;
 use crate::money::{Exact, MoneyError, SignedQuantity};
 use crate::tariff::{Rule, Tariff};
 
-/// The hours of standing notes, gathered.
+/// The hours of standing notes.
 #[derive(Clone, Debug, Default)]
 pub struct Observed {
     notes: usize,
     activities: BTreeMap<String, Vec<Hours>>,
     /// By rule and activity: an edition can move a rule to another activity.
-    rules: BTreeMap<(String, String), OfRule>,
+    rules: BTreeMap<(String, String), ObservedRule>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -23,12 +23,11 @@ struct Hours {
     worked: SignedQuantity,
 }
 
-/// What was observed of a rule.
 #[derive(Clone, Debug, Default)]
-struct OfRule {
-    /// The hours and the count of its driver, by quote.
+struct ObservedRule {
+    /// The hours and the value of the driver on each quote.
     hours: Vec<(Hours, u32)>,
-    /// Quotes that have it and do not tell its hours.
+    /// Quotes that have it, but whose entries do not distinguish it.
     not_told_apart: usize,
 }
 
@@ -38,7 +37,7 @@ impl Observed {
         self.notes += 1;
         for activity in &note.activities {
             let hours = Hours { quoted: activity.quoted.hours, worked: activity.worked.hours };
-            // An activity of flat prices alone says nothing of hours.
+            // An activity that has only flat prices has no hours.
             if hours.quoted != SignedQuantity::default() || hours.worked != SignedQuantity::default() {
                 self.activities.entry(activity.code.as_ref().to_owned()).or_default().push(hours);
             }
@@ -55,8 +54,7 @@ impl Observed {
         }
     }
 
-    /// What it comes to; beside the norms of an edition, and in its order, where one is given. Errors:
-    /// [`MoneyError::Overflow`].
+    /// The figures; where an edition is given, in its order and with its norms. Errors: [`MoneyError::Overflow`].
     pub fn calibration(&self, tariff: Option<&Tariff>) -> Result<Calibration, MoneyError> {
         let mut activities = Vec::with_capacity(self.activities.len());
         for (code, hours) in &self.activities {
@@ -67,19 +65,19 @@ impl Observed {
             rules.push(rule(code, activity, of_rule, tariff)?);
         }
         if let Some(tariff) = tariff {
-            // Stable: what the edition does not have stays last, by code.
-            activities.sort_by_key(|one| place(tariff.activities.iter().map(|known| &known.code), &one.code));
-            rules.sort_by_key(|one| place(tariff.rules.iter().map(|known| &known.code), &one.rule));
+            // The sort is stable: what the edition does not have comes last, by code.
+            activities.sort_by_key(|one| position(tariff.activities.iter().map(|known| &known.code), &one.code));
+            rules.sort_by_key(|one| position(tariff.rules.iter().map(|known| &known.code), &one.rule));
         }
         Ok(Calibration { notes: self.notes, tariff_id: tariff.map(|tariff| tariff.id), activities, rules })
     }
 }
 
-fn place<'c>(mut codes: impl Iterator<Item = &'c String>, code: &str) -> usize {
+fn position<'c>(mut codes: impl Iterator<Item = &'c String>, code: &str) -> usize {
     codes.position(|known| known == code).unwrap_or(usize::MAX)
 }
 
-/// None where nothing was observed, which is kept of no activity.
+/// None where nothing was observed; no such activity is added.
 fn activity(code: &str, hours: &[Hours], tariff: Option<&Tariff>) -> Result<Option<ActivityCalibration>, MoneyError> {
     let known = tariff.and_then(|tariff| tariff.activities.iter().find(|activity| activity.code == code));
     let quoted_hours = Statistics::of(hours.iter().map(|one| one.quoted.into()))?;
@@ -97,7 +95,12 @@ fn activity(code: &str, hours: &[Hours], tariff: Option<&Tariff>) -> Result<Opti
     }))
 }
 
-fn rule(code: &str, activity: &str, observed: &OfRule, tariff: Option<&Tariff>) -> Result<RuleCalibration, MoneyError> {
+fn rule(
+    code: &str,
+    activity: &str,
+    observed: &ObservedRule,
+    tariff: Option<&Tariff>,
+) -> Result<RuleCalibration, MoneyError> {
     let known = |rule: &&Rule| rule.code == code && rule.activity == activity;
     let known = tariff.and_then(|tariff| tariff.rules.iter().find(known));
     let hours = || observed.hours.iter().map(|(hours, _)| hours);
@@ -105,25 +108,25 @@ fn rule(code: &str, activity: &str, observed: &OfRule, tariff: Option<&Tariff>) 
     for (hours, count) in &observed.hours {
         per_unit.extend(Exact::from(hours.worked).over(SignedQuantity::new(i64::from(*count) * 100).into())?);
     }
-    let told = observed.hours.len();
+    let distinguished = observed.hours.len();
     Ok(RuleCalibration {
         rule: code.to_owned(),
         activity: activity.to_owned(),
         name: known.map(|rule| rule.name.clone()),
         driver: known.map(|rule| rule.driver),
-        quotes: told,
+        quotes: distinguished,
         not_told_apart: observed.not_told_apart,
         quoted_hours: Statistics::of(hours().map(|one| one.quoted.into()))?,
         worked_hours: Statistics::of(hours().map(|one| one.worked.into()))?,
         worked_to_quoted: Statistics::of(ratios(hours())?)?,
         worked_hours_per_unit: Statistics::of(per_unit)?,
         norm: known.map(|rule| rule.hours),
-        few: is_few(told),
-        remark: remark(told),
+        few: is_few(distinguished),
+        remark: remark(distinguished),
     })
 }
 
-/// Worked over quoted hours, of the quotes that quoted any.
+/// Worked divided by quoted hours, for quotes that quoted any.
 fn ratios<'h>(hours: impl Iterator<Item = &'h Hours>) -> Result<Vec<Exact>, MoneyError> {
     let mut ratios = Vec::new();
     for one in hours {
@@ -146,7 +149,7 @@ mod tests {
     }
 
     /// A note with one activity, and of it one rule whose count is 4.
-    fn note(quoted: i64, worked: i64, told: bool) -> CalibrationNote<'static> {
+    fn note(quoted: i64, worked: i64, distinguished: bool) -> CalibrationNote<'static> {
         CalibrationNote {
             activities: vec![ActivityHours {
                 code: Cow::Borrowed("preparation"),
@@ -158,9 +161,15 @@ mod tests {
                 activity: Cow::Borrowed("preparation"),
                 count: 4,
                 quoted_hours: hours(quoted),
-                worked_hours: told.then(|| hours(worked)),
+                worked_hours: distinguished.then(|| hours(worked)),
             }],
         }
+    }
+
+    fn calibration_of(notes: &[CalibrationNote<'_>]) -> Calibration {
+        let mut observed = Observed::default();
+        notes.iter().for_each(|note| observed.add(note));
+        observed.calibration(None).unwrap()
     }
 
     #[test]
@@ -172,10 +181,10 @@ mod tests {
             note(0, 0, false),
             note(900, 300, false),
         ];
-        let calibration = Calibration::of(&notes, None).unwrap();
+        let calibration = calibration_of(&notes);
         assert_eq!((calibration.notes, calibration.activities.len(), calibration.rules.len()), (5, 1, 1));
         let activity = &calibration.activities[0];
-        // The note without quoted and worked hours says nothing of the activity.
+        // The note without quoted and worked hours does not count for the activity.
         assert_eq!(
             (activity.quotes, activity.worked_hours.mean, activity.worked_hours.median),
             (4, hours(900), hours(900))
@@ -186,7 +195,7 @@ mod tests {
         assert_eq!((ratio.min, ratio.mean, ratio.median, ratio.max), (hours(33), hours(78), hours(65), hours(150)));
         let rule = &calibration.rules[0];
         assert_eq!((rule.quotes, rule.not_told_apart, rule.few), (3, 2, true));
-        // 8, 15 and 10 hours of 4 each: 2, 3.75 and 2.5 a unit.
+        // 8, 15 and 10 hours for 4 units each: 2, 3.75 and 2.5 per unit.
         let per_unit = rule.worked_hours_per_unit.unwrap();
         assert_eq!((per_unit.mean, per_unit.median, per_unit.p80), (hours(275), hours(250), hours(375)));
         assert_eq!(rule.worked_hours.unwrap().mean, hours(1_100));
@@ -194,23 +203,23 @@ mod tests {
     }
 
     #[test]
-    fn a_ratio_is_only_of_what_was_quoted() {
-        let calibration = Calibration::of(&[note(0, 500, true)], None).unwrap();
+    fn ratios_count_only_what_was_quoted() {
+        let calibration = calibration_of(&[note(0, 500, true)]);
         assert!(
             calibration.activities[0].worked_to_quoted.is_none() && calibration.rules[0].worked_to_quoted.is_none()
         );
-        let untold = Calibration::of(&[note(100, 100, false)], None).unwrap();
-        assert_eq!((untold.rules[0].quotes, untold.rules[0].not_told_apart), (0, 1));
-        assert!(untold.rules[0].worked_hours.is_none());
-        let nothing = Calibration::of(&[], None).unwrap();
+        let undistinguished = calibration_of(&[note(100, 100, false)]);
+        assert_eq!((undistinguished.rules[0].quotes, undistinguished.rules[0].not_told_apart), (0, 1));
+        assert!(undistinguished.rules[0].worked_hours.is_none());
+        let nothing = calibration_of(&[]);
         assert!(nothing.activities.is_empty() && nothing.rules.is_empty());
     }
 
     #[test]
-    fn few_observations_are_told_as_such_up_to_the_limit() {
+    fn few_observations_are_marked_as_few_up_to_the_limit() {
         for (count, few) in [(crate::calibration::FEW - 1, true), (crate::calibration::FEW, false)] {
             let notes: Vec<CalibrationNote<'_>> = (0..count).map(|_| note(100, 100, true)).collect();
-            let calibration = Calibration::of(&notes, None).unwrap();
+            let calibration = calibration_of(&notes);
             let (activity, rule) = (&calibration.activities[0], &calibration.rules[0]);
             assert_eq!((activity.few, rule.few), (few, few));
             assert_eq!((activity.remark.is_some(), rule.remark.is_some()), (few, few));
@@ -218,8 +227,8 @@ mod tests {
     }
 
     #[test]
-    fn the_table_has_a_row_for_each_under_the_same_columns() {
-        let rows = Calibration::of(&[note(1_000, 800, true)], None).unwrap().rows(Language::En);
+    fn the_table_has_a_row_for_each_activity_and_rule() {
+        let rows = calibration_of(&[note(1_000, 800, true)]).rows(Language::En);
         let cell = |row: usize, column: &str| {
             let index = COLUMNS.iter().position(|name| *name == column).unwrap();
             rows[row][index].as_str()

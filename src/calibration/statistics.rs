@@ -1,11 +1,11 @@
-//! The figures that describe many observations: exact decimals, each rounded once to two decimals.
+//! Figures that describe many observations: exact decimals, each rounded once to two decimals.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::money::{Exact, MoneyError, SignedQuantity};
 
-/// What many observations come to. Every figure has at most two decimals, rounded half away from zero.
+/// Figures that describe many observations, with at most two decimals, rounded half away from zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = CalibrationStatistics)]
 pub struct Statistics {
@@ -13,7 +13,7 @@ pub struct Statistics {
     pub count: usize,
     /// The least.
     pub min: SignedQuantity,
-    /// The sum over the count.
+    /// The sum divided by the count.
     pub mean: SignedQuantity,
     /// The middle one; of an even number, half the sum of the two in the middle.
     pub median: SignedQuantity,
@@ -26,10 +26,10 @@ pub struct Statistics {
 }
 
 impl Statistics {
-    /// The figures of some observations, in any order; none where there are none. Errors: [`MoneyError::Overflow`].
+    /// The order of the observations does not matter. `None` without observations. Errors: [`MoneyError::Overflow`].
     pub fn of(observations: impl IntoIterator<Item = Exact>) -> Result<Option<Self>, MoneyError> {
         let mut sorted: Vec<Exact> = observations.into_iter().collect();
-        // In order, so that a sum of quotients does not depend on the order of the notes in its last digit.
+        // Sorted, so that the last digit of a sum of quotients does not depend on the order of the notes.
         sorted.sort_unstable();
         let count = sorted.len();
         let at = |index: usize| sorted.get(index).copied();
@@ -52,9 +52,9 @@ impl Statistics {
     }
 }
 
-/// The place, from 0, of a percentile among sorted observations: the nearest rank, the percentage of the count rounded up.
+/// The index of a percentile among sorted observations: the nearest rank is the percentage of the count, rounded up.
 const fn nearest_rank(count: usize, percent: usize) -> usize {
-    // Divided first, so that no count is too large to be multiplied.
+    // Divided first, so that no count overflows.
     let rank = count / 100 * percent + (count % 100 * percent).div_ceil(100);
     rank.saturating_sub(1)
 }
@@ -92,10 +92,10 @@ mod tests {
 
     #[test]
     fn the_nearest_rank_is_the_percentage_of_the_count_rounded_up() {
-        for (count, percent, place) in
+        for (count, percent, index) in
             [(1, 80, 0), (4, 80, 3), (5, 80, 3), (6, 80, 4), (100, 95, 94), (101, 95, 95), (1_000, 80, 799)]
         {
-            assert_eq!(nearest_rank(count, percent), place, "{percent} % of {count}");
+            assert_eq!(nearest_rank(count, percent), index, "{percent} % of {count}");
         }
     }
 
@@ -103,7 +103,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn figures_stand_in_order_and_do_not_depend_on_that_of_the_observations(
+        fn figures_are_in_order_and_do_not_depend_on_that_of_the_observations(
             observations in prop::collection::vec((0_i64..1_000_000, 1_usize..100), 1..200),
         ) {
             let quotient = |(dividend, divisor): &(i64, usize)| {

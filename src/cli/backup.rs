@@ -62,7 +62,7 @@ pub async fn restore(arguments: &RestoreArguments, settings: &Settings) -> anyho
         std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     }
     let source = arguments.file.display();
-    if !Store::is_one(&arguments.file).await {
+    if !Store::is_store(&arguments.file).await {
         bail!("{source} is not a backup of a store");
     }
     let partial = with_suffix(path, ".partial");
@@ -81,8 +81,8 @@ pub async fn restore(arguments: &RestoreArguments, settings: &Settings) -> anyho
     if let Ok(store) = opened {
         store.close().await;
     }
-    let (quotes, _) = match counted {
-        Ok(counts) => counts,
+    let quotes = match counted {
+        Ok(counts) => counts.quotes,
         Err(error) => {
             for leftover in ["", ".lock", "-wal", "-shm"] {
                 let _ = std::fs::remove_file(with_suffix(&partial, leftover));

@@ -1,23 +1,22 @@
-//! CSV by RFC 4180, whose texts no spreadsheet takes for formulas, also where it separates cells by something else.
+//! CSV by RFC 4180, in which no spreadsheet takes a text for a formula, not even one that splits cells at another separator.
 //!
-//! A sign that begins a formula, and an apostrophe, gets one apostrophe before it where it begins the text or follows a
-//! separator in it (`,`, `;`, `|`, a tab or a line break), blanks and quotation marks between not counted. So a reader has the text
-//! as it was when it takes one apostrophe from each of these places that has one.
+//! A sign that begins a formula, or an apostrophe, is guarded by an apostrophe before it where it begins the text or follows a
+//! separator in it (`,`, `;`, `|`, a tab or a line break); blanks and quotation marks in between do not count. So a reader gets the
+//! original text by removing one apostrophe wherever one is in such a position.
 
 use std::io::{self, Write as _};
 
 use csv_core::{Terminator, Writer, WriterBuilder};
 
-use super::CsvLocale;
+use super::format::CsvLocale;
 use super::lines::Dialect;
 use super::text;
 use crate::calendar;
 use crate::feed::{COLUMNS, Cell};
 
-/// What Excel begins a file with that is UTF-8.
+/// By which Excel recognises UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Rows of separated values.
 pub struct Csv {
     locale: CsvLocale,
     writer: Writer,
@@ -30,12 +29,12 @@ impl Csv {
         Self { locale, writer, guarded: Vec::new() }
     }
 
-    fn append_guarded(&mut self, words: &str, line: &mut Vec<u8>) {
-        if may_need_guards(words) {
-            guard(words, &mut self.guarded);
+    fn append_guarded(&mut self, text: &str, line: &mut Vec<u8>) {
+        if may_need_guards(text) {
+            guard(text, &mut self.guarded);
             append_text(&mut self.writer, &self.guarded, line);
         } else {
-            append_text(&mut self.writer, words.as_bytes(), line);
+            append_text(&mut self.writer, text.as_bytes(), line);
         }
     }
 }
@@ -54,8 +53,8 @@ impl Dialect for Csv {
 
     fn append(&mut self, _: usize, cell: Cell<'_>, line: &mut Vec<u8>) -> io::Result<()> {
         match cell {
-            Cell::Text(words) => {
-                self.append_guarded(words, line);
+            Cell::Text(text) => {
+                self.append_guarded(text, line);
                 return Ok(());
             }
             Cell::Amount(_) | Cell::Quantity(_) | Cell::Rate(_) => {
@@ -65,7 +64,7 @@ impl Dialect for Csv {
                     line[start..].iter_mut().filter(|byte| **byte == b'.').for_each(|byte| *byte = b',');
                 }
             }
-            // People read this form: its moments have the time of Norway, and say how far that is from UTC.
+            // People read this form: its times are Norwegian, with their offset from UTC.
             Cell::Moment(moment) if self.locale == CsvLocale::Norwegian => {
                 write!(line, "{}", calendar::shown(moment))?;
             }
@@ -85,17 +84,17 @@ impl Dialect for Csv {
     }
 }
 
-/// A small table as CSV: a header and rows, with commas and the same guard.
+/// A small table as CSV: a header and rows, with commas and the same guards.
 #[must_use]
 pub fn csv_table<const N: usize>(header: &[&str; N], rows: &[[String; N]]) -> Vec<u8> {
     let mut csv = Csv::new(CsvLocale::Plain);
     let mut table = Vec::new();
     let rows = rows.iter().map(|row| row.each_ref().map(String::as_str));
     for row in std::iter::once(*header).chain(rows) {
-        for words in row {
-            csv.append_guarded(words, &mut table);
+        for cell in row {
+            csv.append_guarded(cell, &mut table);
         }
-        // Where the separator behind the last cell stands, the row ends.
+        // The end of the row replaces the separator after the last cell.
         table.pop();
         table.extend_from_slice(Csv::AFTER);
     }
@@ -109,13 +108,13 @@ const fn separator(locale: CsvLocale) -> u8 {
     }
 }
 
-/// Whether a text has a character that a guard stands before, wherever it is: most have none. What is not ASCII is looked for
-/// by the first byte in UTF-8.
+/// A quick check that most texts pass: whether a text has any character that may need a guard. Those that are not ASCII are
+/// recognised by their first byte in UTF-8.
 fn may_need_guards(text: &str) -> bool {
     text.bytes().any(|byte| matches!(byte, b'=' | b'+' | b'-' | b'@' | b'\'' | 0xe2 | 0xef))
 }
 
-/// Writes a text with its guards in the place of another.
+/// Replaces the content of `guarded` with a text and its guards.
 fn guard(text: &str, guarded: &mut Vec<u8>) {
     guarded.clear();
     let (mut written, mut begins) = (0, true);
@@ -125,12 +124,12 @@ fn guard(text: &str, guarded: &mut Vec<u8>) {
             guarded.push(b'\'');
             written = place;
         }
-        begins = separates(character) || (begins && is_passed_over(character));
+        begins = separates(character) || (begins && is_stripped(character));
     }
     guarded.extend_from_slice(&text.as_bytes()[written..]);
 }
 
-/// What a formula begins with (OWASP, CSV injection), as wide, small and typographic signs too.
+/// What begins a formula (OWASP, CSV injection), also as a wide, small or typographic sign.
 const fn begins_formula(character: char) -> bool {
     matches!(
         character,
@@ -149,24 +148,24 @@ const fn begins_formula(character: char) -> bool {
     )
 }
 
-/// What begins a new cell or row for one reader or another.
+/// What begins a new cell or row for some reader.
 const fn separates(character: char) -> bool {
     matches!(character, ',' | ';' | '|' | '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// What a reader may take away at the beginning of a cell: quotation marks, blanks of every width, and what shows nothing.
-fn is_passed_over(character: char) -> bool {
-    let shows_nothing = matches!(
+/// What a reader may strip from the beginning of a cell: quotation marks, blanks of every width, and what is invisible.
+fn is_stripped(character: char) -> bool {
+    let is_invisible = matches!(
         character,
         '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
     );
-    character == '"' || character.is_whitespace() || character.is_control() || shows_nothing
+    character == '"' || character.is_whitespace() || character.is_control() || is_invisible
 }
 
-/// Appends a text, in quotes if it needs them, and the separator behind it.
+/// Appends a text, in quotes if it needs them, and the separator after it.
 fn append_text(writer: &mut Writer, text: &[u8], line: &mut Vec<u8>) {
     let start = line.len();
-    // The most that it can become: every byte a doubled quote, quotes around, and the separator.
+    // The longest that it can become: every byte a doubled quote, quotes around, and the separator.
     line.resize(start + 2 * text.len() + 3, 0);
     let (_, _, written) = writer.field(text, &mut line[start..]);
     let (_, ended) = writer.delimiter(&mut line[start + written..]);
@@ -185,23 +184,23 @@ mod tests {
         text.strip_suffix(char::from(separator(locale))).expect("a separator").to_owned()
     }
 
-    /// A text as it was before its guards.
+    /// A text without its guards.
     fn unguarded(text: &str) -> String {
         let (mut plain, mut begins, mut rest) = (String::new(), true, text.chars());
         while let Some(character) = rest.next() {
             if begins && character == '\'' {
-                plain.push(rest.next().expect("something behind a guard"));
+                plain.push(rest.next().expect("something after a guard"));
                 begins = false;
             } else {
                 plain.push(character);
-                begins = separates(character) || (begins && is_passed_over(character));
+                begins = separates(character) || (begins && is_stripped(character));
             }
         }
         plain
     }
 
     #[test]
-    fn a_sign_that_could_run_gets_one_apostrophe_and_nothing_else_does() {
+    fn a_sign_that_could_begin_a_formula_gets_one_apostrophe_and_nothing_else_does() {
         for text in ["=1+1", "+1", "-1", "@A1", "＝1", "＋1", "－1", "＠A1", "−1", "'", "'=1", "''", "-"] {
             assert_eq!(cell(CsvLocale::Plain, Cell::Text(text)), format!("'{text}"));
         }
@@ -226,9 +225,9 @@ mod tests {
         }
     }
 
-    /// Every text of up to four characters that mean something.
+    /// Every text of up to four characters that have a meaning.
     #[test]
-    fn whatever_the_reader_separates_by_no_text_runs_and_each_is_read_as_it_was() {
+    fn no_text_is_a_formula_for_any_separator_and_each_can_be_read_back() {
         const CHARACTERS: [char; 13] =
             ['=', '－', '\'', ';', ',', '\t', '|', ' ', '\u{a0}', '"', '\n', '\u{feff}', 'a'];
         let mut texts = vec![String::new()];
@@ -248,7 +247,7 @@ mod tests {
                 assert_eq!(unguarded(&quoted.unwrap_or_else(|| cell.clone())), *text);
                 let row = format!("1{own}{cell}{own}1");
                 for separator in [',', ';', '\t', '|'] {
-                    let mut pieces = row.split(['\n', separator]).map(|piece| piece.trim_start_matches(is_passed_over));
+                    let mut pieces = row.split(['\n', separator]).map(|piece| piece.trim_start_matches(is_stripped));
                     assert!(!pieces.any(|piece| piece.starts_with(begins_formula)), "{text:?}: {row:?}");
                 }
             }
@@ -256,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_stand_around_what_would_end_a_cell() {
+    fn what_would_end_a_cell_is_quoted() {
         for (text, plain, norwegian) in [
             ("a,b", "\"a,b\"", "a,b"),
             ("a;b", "a;b", "\"a;b\""),
@@ -271,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_is_in_utc_or_in_norwegian_the_time_of_norway() {
+    fn a_moment_is_in_utc_or_in_norwegian_csv_in_norwegian_time() {
         for (moment, norwegian) in [
             ("2026-07-31T22:30:00Z", "2026-08-01T00:30:00+02:00"),
             ("2026-12-31T23:30:00.5Z", "2027-01-01T00:30:00.5+01:00"),
@@ -283,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn decimals_have_a_comma_in_norwegian_alone_and_are_numbers_below_zero_too() {
+    fn decimals_have_a_comma_in_norwegian_csv_alone_and_are_not_guarded() {
         for (decimal, plain, norwegian) in [
             (Cell::Amount(Ore::new(-123_405)), "-1234.05", "-1234,05"),
             (Cell::Quantity(SignedQuantity::new(-50)), "-0.5", "-0,5"),
@@ -292,7 +291,7 @@ mod tests {
             assert_eq!(cell(CsvLocale::Plain, decimal), plain);
             assert_eq!(cell(CsvLocale::Norwegian, decimal), norwegian);
         }
-        // A point in what is no number stays.
+        // A point in a text stays.
         assert_eq!(cell(CsvLocale::Norwegian, Cell::Text("1.5")), "1.5");
     }
 }

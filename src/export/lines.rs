@@ -1,35 +1,34 @@
-//! Rows as lines of text. A cell like the one above it is not written anew: its bytes are copied, and those of its neighbours
-//! that are alike with it, which in the rows of a posting are most.
+//! Rows as lines of text. Most cells of a posting's rows equal the cell above them, and comparing two cells is cheaper than formatting
+//! one. So a run of equal cells is copied from the bytes of the line above. Only this file knows how.
 
 use std::io::{self, Write};
 
 use crate::feed::{COLUMNS, Cell, FeedRow, Posting};
 
-/// Bytes that are gathered before they go to the sink.
+/// Bytes that are gathered before they are written to the sink.
 const CHUNK: usize = 64 * 1024;
 
 /// How a row is written.
 pub trait Dialect {
-    /// What stands before its first cell.
+    /// What precedes its first cell.
     const BEFORE: &'static [u8];
-    /// What stands after its last cell.
+    /// What follows its last cell.
     const AFTER: &'static [u8];
 
-    /// What stands before the first row.
+    /// What precedes the first row.
     fn header(&self) -> Vec<u8>;
 
     /// Appends a cell and the byte that separates it from the next.
     fn append(&mut self, column: usize, cell: Cell<'_>, line: &mut Vec<u8>) -> io::Result<()>;
 }
 
-/// Lines on their way to a sink.
 pub struct Lines<D, W> {
     dialect: D,
     sink: W,
     bytes: Vec<u8>,
 }
 
-/// A line among the bytes: its cells, and where each begins; and where the last one's separator ends.
+/// A line among the bytes: its cells, where each begins, and where the separator of the last one ends.
 struct Line<'r> {
     cells: [Cell<'r>; COLUMNS.len()],
     starts: [usize; COLUMNS.len() + 1],
@@ -90,8 +89,8 @@ impl<D: Dialect, W: Write> Lines<D, W> {
             }
         }
         starts[COLUMNS.len()] = self.bytes.len();
-        // Behind the last cell stands the end of the line in place of a separator. One that is copied brings the first byte of
-        // such an end, which gives way like a separator.
+        // The end of the line replaces the separator after the last cell. Where that cell was copied, what is removed is the first
+        // byte of the end of the line above.
         self.bytes.pop();
         self.bytes.extend_from_slice(D::AFTER);
         Ok(Line { cells, starts })

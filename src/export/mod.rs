@@ -4,6 +4,8 @@
 //! here knows HTTP or a database.
 
 mod csv;
+mod error;
+mod format;
 mod lines;
 mod ndjson;
 #[cfg(feature = "parquet")]
@@ -14,10 +16,12 @@ mod sink;
 mod text;
 mod xlsx;
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use self::csv::Csv;
 pub use self::csv::csv_table;
+pub use self::error::ExportError;
+pub use self::format::{CsvLocale, Format};
 use self::lines::Lines;
 use self::ndjson::Ndjson;
 #[cfg(feature = "parquet")]
@@ -26,29 +30,7 @@ use self::sink::Sink;
 use self::xlsx::Sheets;
 use crate::feed::{Control, Posting};
 
-/// What rows are written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// A JSON object a line, as the feed gives them.
-    Ndjson,
-    /// Comma-separated values (RFC 4180) with a header, in UTF-8.
-    Csv(CsvLocale),
-    /// An Excel workbook. Its bytes come when it is finished: until then, its sheets are files in the temporary folder.
-    Xlsx,
-    #[cfg(feature = "parquet")]
-    Parquet,
-}
-
-/// Whose customs CSV follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CsvLocale {
-    /// Programs': commas between cells, points in decimals.
-    Plain,
-    /// A Norwegian Excel's: semicolons between cells, commas in decimals, and a byte order mark that tells it UTF-8.
-    Norwegian,
-}
-
-/// An export under way. One that is dropped before it is finished leaves its sink with a part.
+/// An export in progress. One that is dropped before it is finished leaves its sink with a part of the file.
 pub struct Export<W: Write + Send>(Writer<W>);
 
 enum Writer<W: Write + Send> {
@@ -57,46 +39,6 @@ enum Writer<W: Write + Send> {
     Xlsx(Box<Sheets<W>>),
     #[cfg(feature = "parquet")]
     Parquet(Box<RowGroups<W>>),
-}
-
-/// Why an export ended before its last row.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// The sink took no more, as when its reader went away: its own error.
-    #[error("the export was not taken to its end: {0}")]
-    Sink(#[source] io::Error),
-    /// A workbook could not be written: for want of room in the temporary folder, if anything.
-    #[error("the workbook cannot be written: {0}")]
-    Workbook(#[source] rust_xlsxwriter::XlsxError),
-    /// A Parquet file could not be written.
-    #[cfg(feature = "parquet")]
-    #[error("the Parquet file cannot be written: {0}")]
-    Parquet(#[source] ::parquet::errors::ParquetError),
-}
-
-impl Format {
-    #[must_use]
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Ndjson => "application/x-ndjson",
-            Self::Csv(_) => "text/csv; charset=utf-8; header=present",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            #[cfg(feature = "parquet")]
-            Self::Parquet => "application/vnd.apache.parquet",
-        }
-    }
-
-    /// What its files' names end in.
-    #[must_use]
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Ndjson => "ndjson",
-            Self::Csv(_) => "csv",
-            Self::Xlsx => "xlsx",
-            #[cfg(feature = "parquet")]
-            Self::Parquet => "parquet",
-        }
-    }
 }
 
 impl<W: Write + Send> Export<W> {
@@ -111,7 +53,7 @@ impl<W: Write + Send> Export<W> {
         Ok(Self(writer))
     }
 
-    /// Writes the rows of postings behind those that it has.
+    /// Appends the rows of postings.
     pub fn add(&mut self, postings: &[Posting]) -> Result<(), ExportError> {
         postings.iter().try_for_each(|posting| match &mut self.0 {
             Writer::Ndjson(lines) => lines.add(posting).map_err(ExportError::Sink),
@@ -137,6 +79,8 @@ impl<W: Write + Send> Export<W> {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use super::*;
 
     const FORMATS: &[Format] = &[
@@ -148,7 +92,7 @@ mod tests {
         Format::Parquet,
     ];
 
-    /// A reader that goes away after so many bytes.
+    /// A reader that disconnects after so many bytes.
     struct Leaving(usize);
 
     impl Write for Leaving {
@@ -175,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_to_export_is_a_whole_file_all_the_same() {
+    fn an_export_of_nothing_is_a_complete_file() {
         let empty = |format| bytes(format, &[]);
         assert_eq!(empty(Format::Ndjson), b"");
         let (plain, norwegian) = (empty(Format::Csv(CsvLocale::Plain)), empty(Format::Csv(CsvLocale::Norwegian)));
@@ -194,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn postings_that_come_one_by_one_give_the_same_bytes() {
+    fn postings_added_one_by_one_give_the_same_bytes() {
         let postings = sample::postings();
         for &format in FORMATS {
             let mut apart = Vec::new();
@@ -207,7 +151,7 @@ mod tests {
         }
     }
 
-    /// A sink that gives on what it has when it is flushed, and not before.
+    /// A sink that passes its bytes on when it is flushed, and not before.
     struct Holding<'s> {
         held: Vec<u8>,
         given: &'s mut Vec<u8>,
@@ -225,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sink_that_holds_bytes_back_gives_them_all_on_at_the_end() {
+    fn the_sink_is_flushed_at_the_end() {
         let postings = sample::postings();
         for &format in FORMATS {
             let mut given = Vec::new();
@@ -235,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_that_goes_away_is_told_from_every_other_failure() {
+    fn a_reader_that_disconnects_is_distinguished_from_every_other_failure() {
         let postings = sample::postings();
         for &format in FORMATS {
             let whole = bytes(format, &postings).len();

@@ -1,4 +1,4 @@
-//! NDJSON: a row is the JSON that `FeedRow` gives of itself, which a test holds this against.
+//! NDJSON: a row is the JSON of a `FeedRow`; a test compares the two.
 
 use std::io;
 
@@ -6,7 +6,6 @@ use super::lines::Dialect;
 use super::text;
 use crate::feed::{COLUMNS, Cell};
 
-/// Rows as JSON objects.
 pub struct Ndjson {
     /// `"name":` of each column.
     keys: [String; COLUMNS.len()],
@@ -31,7 +30,7 @@ impl Dialect for Ndjson {
         match cell {
             Cell::Empty => line.extend_from_slice(b"null"),
             Cell::Whole(_) | Cell::Flag(_) => text::append(cell, line)?,
-            Cell::Text(words) => serde_json::to_writer(&mut *line, words)?,
+            Cell::Text(text) => serde_json::to_writer(&mut *line, text)?,
             // Nothing in these needs an escape.
             Cell::Moment(_)
             | Cell::Day(_)
@@ -59,7 +58,7 @@ mod tests {
     use crate::export::sample;
 
     #[test]
-    fn a_line_is_what_the_row_gives_of_itself() {
+    fn a_line_is_the_json_of_its_row() {
         let postings = sample::postings();
         let mut written = Vec::new();
         let mut lines = Lines::new(Ndjson::new(), &mut written);

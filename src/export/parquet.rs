@@ -1,4 +1,4 @@
-//! Parquet: rows gathered by column and written in groups of bounded size; decimals as `Decimal(18, 2)`, moments as
+//! Parquet: rows are gathered by column and written in groups of limited size; decimals as `Decimal(18, 2)`, moments as
 //! milliseconds in UTC, days as `Date`. The footer has the control totals as JSON under the key `control`.
 
 use std::io::Write;
@@ -16,37 +16,36 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type, TypePtr};
 
-use super::ExportError;
+use super::error::ExportError;
 use super::sink::Sink;
 use super::text;
-use crate::feed::{COLUMNS, Cell, Column, Control, FeedRow, Kind, Posting};
+use crate::feed::{COLUMNS, Cell, Column, ColumnType, Control, FeedRow, Posting};
 use crate::money::SignedQuantity;
 
-/// Rows of a group, the last one's excepted.
+/// Rows of a full group.
 const ROWS_OF_A_GROUP: usize = 16_384;
-/// Bytes of text with which a group is full before it has all its rows.
+/// Bytes of text with which a group is full even if it has fewer rows.
 const TEXT_OF_A_GROUP: usize = 4 << 20;
 /// Bytes of a page of a column, and of its dictionary: each column keeps some in memory.
 const PAGE_BYTES: usize = 128 << 10;
-/// Digits that a decimal may have, and those of them behind the point.
+/// The digits of a decimal, and those of them after the point.
 const PRECISION: i32 = 18;
 const SCALE: i32 = 2;
-/// The footer's key of the control totals.
 const CONTROL_KEY: &str = "control";
 
-/// A file under way.
+/// A file in progress.
 pub struct RowGroups<W: Write + Send> {
     file: SerializedFileWriter<Sink<W>>,
-    /// The group that rows are gathered for, by column.
+    /// The rows of the next group, by column.
     columns: [Gathered; COLUMNS.len()],
     rows: usize,
     text: usize,
 }
 
-/// A column's cells of a group. Of the kinds of values it has one.
+/// The cells of one column in a group. Only the list of the column's type is used.
 #[derive(Default)]
 struct Gathered {
-    /// For each row whether it has a value: 1 or 0.
+    /// For each row 1 if it has a value, else 0.
     levels: Vec<i16>,
     numbers: Vec<i64>,
     days: Vec<i32>,
@@ -54,7 +53,7 @@ struct Gathered {
     texts: Texts,
 }
 
-/// Texts one behind the other. One that is like the text before it is kept once.
+/// Texts one after the other. A text that equals the one before it is stored once, which most of a posting's do.
 #[derive(Default)]
 struct Texts {
     bytes: Vec<u8>,
@@ -120,7 +119,7 @@ impl<W: Write + Send> RowGroups<W> {
 }
 
 impl Gathered {
-    /// Puts a cell behind the others; how many bytes of text came with it.
+    /// Appends a cell; how many bytes of text it added.
     fn push(&mut self, cell: Cell<'_>) -> Result<usize, ParquetError> {
         self.levels.push(i16::from(cell != Cell::Empty));
         match cell {
@@ -143,16 +142,16 @@ impl Gathered {
         Ok(0)
     }
 
-    /// Writes all cells and forgets them.
+    /// Writes all cells and clears them.
     fn write(&mut self, column: &Column, writer: &mut SerializedColumnWriter<'_>) -> Result<(), ParquetError> {
         let levels = column.optional.then_some(self.levels.as_slice());
-        match column.kind {
-            Kind::Whole | Kind::Moment | Kind::Decimal => {
+        match column.column_type {
+            ColumnType::Whole | ColumnType::Moment | ColumnType::Decimal => {
                 writer.typed::<Int64Type>().write_batch(&self.numbers, levels, None)?
             }
-            Kind::Day => writer.typed::<Int32Type>().write_batch(&self.days, levels, None)?,
-            Kind::Flag => writer.typed::<BoolType>().write_batch(&self.flags, levels, None)?,
-            Kind::Text => writer.typed::<ByteArrayType>().write_batch(&self.texts.take(), levels, None)?,
+            ColumnType::Day => writer.typed::<Int32Type>().write_batch(&self.days, levels, None)?,
+            ColumnType::Flag => writer.typed::<BoolType>().write_batch(&self.flags, levels, None)?,
+            ColumnType::Text => writer.typed::<ByteArrayType>().write_batch(&self.texts.take(), levels, None)?,
         };
         self.levels.clear();
         self.numbers.clear();
@@ -162,7 +161,7 @@ impl Gathered {
     }
 }
 
-/// Days since the first of 1970, as Parquet counts them.
+/// Days since 1970-01-01, as Parquet counts them.
 fn days_of(day: Date) -> Result<i32, ParquetError> {
     let since = date(1970, 1, 1).until(day).map_err(|error| ParquetError::External(Box::new(error)))?;
     Ok(since.get_days())
@@ -183,7 +182,7 @@ impl Texts {
         Ok(self.bytes.len() - start)
     }
 
-    /// All texts, as parts of one piece of memory.
+    /// All texts, as slices of one allocation.
     fn take(&mut self) -> Vec<ByteArray> {
         let bytes = Bytes::from(mem::take(&mut self.bytes));
         self.spans.drain(..).map(|span| bytes.slice(span).into()).collect()
@@ -196,15 +195,15 @@ fn schema() -> Result<TypePtr, ParquetError> {
 }
 
 fn field(column: &Column) -> Result<Type, ParquetError> {
-    let (physical, logical) = match column.kind {
-        Kind::Whole => (Physical::INT64, None),
-        Kind::Moment => (Physical::INT64, Some(LogicalType::timestamp(true, TimeUnit::MILLIS))),
-        Kind::Day => (Physical::INT32, Some(LogicalType::Date)),
-        Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-        Kind::Flag => (Physical::BOOLEAN, None),
-        Kind::Decimal => (Physical::INT64, Some(LogicalType::decimal(SCALE, PRECISION))),
+    let (physical, logical) = match column.column_type {
+        ColumnType::Whole => (Physical::INT64, None),
+        ColumnType::Moment => (Physical::INT64, Some(LogicalType::timestamp(true, TimeUnit::MILLIS))),
+        ColumnType::Day => (Physical::INT32, Some(LogicalType::Date)),
+        ColumnType::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+        ColumnType::Flag => (Physical::BOOLEAN, None),
+        ColumnType::Decimal => (Physical::INT64, Some(LogicalType::decimal(SCALE, PRECISION))),
     };
-    let (precision, scale) = if column.kind == Kind::Decimal { (PRECISION, SCALE) } else { (-1, -1) };
+    let (precision, scale) = if column.column_type == ColumnType::Decimal { (PRECISION, SCALE) } else { (-1, -1) };
     Type::primitive_type_builder(column.name, physical)
         .with_repetition(if column.optional { Repetition::OPTIONAL } else { Repetition::REQUIRED })
         .with_logical_type(logical)

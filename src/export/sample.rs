@@ -9,7 +9,7 @@ use crate::pricing::Unit;
 use crate::quote::{QuoteNumber, SettlementNumber};
 use crate::tariff::Status;
 
-/// A posting of four rows, its reversal cut to three, with neighbours alike and different, and everything optional once.
+/// A posting of four rows, and a settled reversal of three: with equal and different neighbours, and every optional value once.
 pub fn postings() -> Vec<Posting> {
     let quoted = posting(
         1,
@@ -25,7 +25,6 @@ pub fn postings() -> Vec<Posting> {
     vec![quoted, settled]
 }
 
-/// What their rows sum to.
 pub fn control(postings: &[Posting]) -> Control {
     let mut control = Control::default();
     postings.iter().flat_map(Posting::rows).for_each(|row| control.add(&row).unwrap());

@@ -1,10 +1,9 @@
-//! Where a library's bytes go: keeps the sink's own error, which libraries wrap in errors of theirs.
+//! The sink of a library that writes a format: remembers the sink's own error, which libraries wrap in errors of theirs.
 
 use std::io::{self, Write};
 
-use super::ExportError;
+use super::error::ExportError;
 
-/// A sink that a library writes to.
 pub struct Sink<W> {
     inner: W,
     failure: Option<io::Error>,
@@ -15,12 +14,12 @@ impl<W: Write> Sink<W> {
         Self { inner, failure: None }
     }
 
-    /// What went wrong: the sink's own error if it has one, else the library's.
+    /// The sink's own error if it has one, else the library's.
     pub fn blame(&mut self, otherwise: impl FnOnce() -> ExportError) -> ExportError {
         self.failure.take().map_or_else(otherwise, ExportError::Sink)
     }
 
-    fn keep(&mut self, result: io::Result<()>) -> io::Result<()> {
+    fn remember(&mut self, result: io::Result<()>) -> io::Result<()> {
         result.map_err(|error| {
             let kind = error.kind();
             self.failure = Some(error);
@@ -31,10 +30,10 @@ impl<W: Write> Sink<W> {
 
 impl<W: Write> Write for Sink<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // A library that was told of the failure writes the end of its file all the same when it is dropped.
+        // Even after it got the error, a library writes the end of its file when it is dropped.
         if self.failure.is_none() {
             let written = self.inner.write_all(bytes);
-            self.keep(written)?;
+            self.remember(written)?;
         }
         Ok(bytes.len())
     }
@@ -44,6 +43,6 @@ impl<W: Write> Write for Sink<W> {
             return Ok(());
         }
         let flushed = self.inner.flush();
-        self.keep(flushed)
+        self.remember(flushed)
     }
 }

@@ -1,4 +1,4 @@
-//! Cells as plain text, the same in every format that has texts.
+//! Cells as plain text, the same in every format.
 
 use std::io::{self, Write as _};
 
@@ -10,7 +10,7 @@ pub fn append(cell: Cell<'_>, text: &mut Vec<u8>) -> io::Result<()> {
         Cell::Whole(number) => text.extend_from_slice(itoa::Buffer::new().format(number).as_bytes()),
         Cell::Moment(moment) => write!(text, "{moment}")?,
         Cell::Day(day) => write!(text, "{day}")?,
-        Cell::Text(words) | Cell::Code(words) => text.extend_from_slice(words.as_bytes()),
+        Cell::Text(value) | Cell::Code(value) => text.extend_from_slice(value.as_bytes()),
         Cell::Quote(number) => write!(text, "{number}")?,
         Cell::Id(id) => write!(text, "{id}")?,
         Cell::Settlement(number) => write!(text, "{number}")?,

@@ -1,41 +1,41 @@
 //! XLSX: typed cells in sheets with a header, and a last sheet with the control totals. Nothing in it is a formula.
 //!
-//! Excel's times have no zone. Moments are what clocks in Norway show, and the header says so.
+//! Excel's times have no zone: moments are in Norwegian time, and the header says so.
 //!
-//! The workbook's writer keeps the sheets in files of the temporary folder, and packs them when the workbook is finished.
+//! The library writes the sheets to temporary files, and packs them when the workbook is finished.
 
 use std::io::Write;
 
 use jiff::civil::date;
 use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet, XlsxError};
 
-use super::ExportError;
+use super::error::ExportError;
 use super::sink::Sink;
 use super::text;
 use crate::calendar;
-use crate::feed::{COLUMNS, Cell, Column, Control, FeedRow, Kind, Posting};
+use crate::feed::{COLUMNS, Cell, Column, ColumnType, Control, FeedRow, Posting};
 
-/// Rows that a sheet of Excel has room for, the header among them.
+/// The most rows of an Excel sheet, including the header.
 const ROWS_OF_A_SHEET: u32 = 1_048_576;
 #[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "the columns are 26")]
 const LAST_COLUMN: u16 = COLUMNS.len() as u16 - 1;
-/// What a cell takes in a sheet's XML beside its text, and what a byte of text takes at most (`&` is written `&amp;`).
+/// Bytes of a cell in a sheet's XML besides its text, and the most bytes that a byte of text becomes (`&` is written `&amp;`).
 const CELL_BYTES: u64 = 64;
 const TEXT_BYTES: u64 = 5;
 
-/// A workbook under way.
+/// A workbook in progress.
 pub struct Sheets<W: Write + Send> {
     sink: Sink<W>,
     workbook: Workbook,
     /// The sheet that rows are written to, not yet in the workbook.
     sheet: Worksheet,
-    /// How many sheets are before it.
+    /// How many sheets precede it.
     full: u32,
-    /// The rows that it has, the header among them.
+    /// How many rows it has, including the header.
     rows: u32,
-    /// The rows that it has room for.
+    /// The most rows that it may have.
     limit: u32,
-    /// At least the bytes that all sheets take before they are packed.
+    /// An upper bound of the bytes of all sheets before they are packed.
     size: u64,
     text: Vec<u8>,
 }
@@ -83,10 +83,10 @@ impl<W: Write + Send> Sheets<W> {
         let last = std::mem::replace(&mut self.sheet, totals);
         self.workbook.push_worksheet(with_filter(last, self.rows)?);
         self.workbook.push_worksheet(std::mem::take(&mut self.sheet));
-        // Without a date of its own a workbook has the machine's: the same rows are to give the same bytes.
+        // The library's default is the current time, but the same rows must give the same bytes.
         let made = date(2026, 1, 1).at(0, 0, 0, 0);
         self.workbook.set_properties(&DocProperties::new().set_title("Line items").set_creation_datetime(&made));
-        // Only where they are needed: not every program reads the 64-bit sizes.
+        // Only where needed: not every program reads 64-bit sizes.
         self.workbook.use_zip_large_file(self.size > u64::from(u32::MAX));
         self.workbook.save_to_writer(&mut self.sink)?;
         self.sink.flush()?;
@@ -101,7 +101,7 @@ fn new_sheet(workbook: &mut Workbook, index: u32) -> Result<Worksheet, XlsxError
     sheet.set_freeze_panes(1, 0)?;
     let bold = Format::new().set_bold();
     for (index, column) in (0..).zip(COLUMNS) {
-        let (width, format) = layout(column.kind);
+        let (width, format) = layout(column.column_type);
         sheet.set_column_width(index, width)?;
         sheet.set_column_format(index, &Format::new().set_num_format(format))?;
         sheet.write_string_with_format(0, index, heading(&column), &bold)?;
@@ -109,24 +109,27 @@ fn new_sheet(workbook: &mut Workbook, index: u32) -> Result<Worksheet, XlsxError
     Ok(sheet)
 }
 
-/// What stands above a column: its name, and of moments whose they are.
 fn heading(column: &Column) -> String {
-    if column.kind == Kind::Moment { format!("{} (Europe/Oslo)", column.name) } else { column.name.to_owned() }
-}
-
-/// A column's width in characters, and the format of its cells. `@` keeps a text a text when someone edits it.
-const fn layout(kind: Kind) -> (u8, &'static str) {
-    match kind {
-        Kind::Whole => (12, "0"),
-        Kind::Moment => (24, "yyyy-mm-dd hh:mm:ss.000"),
-        Kind::Day => (12, "yyyy-mm-dd"),
-        Kind::Text => (24, "@"),
-        Kind::Flag => (12, "General"),
-        Kind::Decimal => (14, "0.00"),
+    if column.column_type == ColumnType::Moment {
+        format!("{} (Europe/Oslo)", column.name)
+    } else {
+        column.name.to_owned()
     }
 }
 
-/// The sheet with a filter over all of its rows.
+/// A column's width in characters, and the format of its cells. With `@`, a text remains a text when someone edits it.
+const fn layout(column_type: ColumnType) -> (u8, &'static str) {
+    match column_type {
+        ColumnType::Whole => (12, "0"),
+        ColumnType::Moment => (24, "yyyy-mm-dd hh:mm:ss.000"),
+        ColumnType::Day => (12, "yyyy-mm-dd"),
+        ColumnType::Text => (24, "@"),
+        ColumnType::Flag => (12, "General"),
+        ColumnType::Decimal => (14, "0.00"),
+    }
+}
+
+/// Adds a filter over all rows of a sheet.
 fn with_filter(mut sheet: Worksheet, rows: u32) -> Result<Worksheet, XlsxError> {
     sheet.autofilter(0, 0, rows - 1, LAST_COLUMN)?;
     Ok(sheet)
@@ -148,7 +151,7 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: Cell<'_>, text: &st
     Ok(())
 }
 
-/// The nearest number that Excel has: a double.
+/// Excel's numbers are doubles.
 fn number(text: &str) -> Result<f64, XlsxError> {
     text.parse().map_err(|_| XlsxError::ParameterError(format!("{text} is not a number")))
 }
@@ -180,7 +183,7 @@ mod tests {
     use super::*;
     use crate::export::sample;
 
-    /// The workbook of the sample's seven rows in sheets of so many rows, and how many sheets of rows it has.
+    /// A workbook of the sample's seven rows with a limit of rows per sheet, and how many sheets of rows it has.
     fn workbook(limit: u32) -> (Vec<u8>, usize) {
         let mut bytes = Vec::new();
         let mut sheets = Sheets::with_limit(Sink::new(&mut bytes), limit).unwrap();
@@ -189,7 +192,7 @@ mod tests {
             sheets.add(posting).unwrap();
         }
         sheets.finish(&sample::control(&postings)).unwrap();
-        // The names of a package's parts stand in its directory, as they are.
+        // The directory of a package has the names of its parts uncompressed.
         let directory = bytes.windows(4).position(|four| four == b"PK\x01\x02").expect("a directory");
         let parts = String::from_utf8_lossy(&bytes[directory..]).matches("xl/worksheets/sheet").count();
         (bytes, parts - 1)
@@ -199,7 +202,7 @@ mod tests {
     fn a_full_sheet_is_followed_by_another() {
         assert_eq!(sample::control(&sample::postings()).count, 7);
         for (limit, sheets) in [(9, 1), (8, 1), (7, 2), (5, 2), (4, 3), (2, 7)] {
-            assert_eq!(workbook(limit).1, sheets, "seven rows and a header, {limit} to a sheet");
+            assert_eq!(workbook(limit).1, sheets, "seven rows and a header, {limit} per sheet");
         }
         assert_eq!(ROWS_OF_A_SHEET, 1 << 20);
     }

@@ -1,8 +1,8 @@
-//! The feed: append-only rows that finance pulls, in three stages. For each stage, the sum of the rows is the sum over the
-//! quotes now in it.
+//! The feed: append-only rows that finance pulls, in three stages. For each stage, the sum of the rows is the sum over the quotes
+//! that are in it now.
 //!
-//! Rows are posted together: a posting is all rows of one quote in one stage at one moment. What leaves a stage is posted there
-//! once more, negated. Columns never move: new ones are added last.
+//! A posting is all rows of one quote in one stage at one moment. When a quote leaves a stage, its posting there is reversed: the
+//! same rows are posted again, negated. Columns never move: new ones are added last.
 
 mod posting;
 mod replay;
@@ -10,8 +10,8 @@ mod row;
 mod totals;
 
 pub use posting::{PostedLine, PostingHead, charged_lines, quoted_lines};
-pub use replay::{Step, replay};
-pub use row::{COLUMNS, Cell, Column, FeedRow, Kind, Posting};
+pub use replay::{HistoryStep, replay};
+pub use row::{COLUMNS, Cell, Column, ColumnType, FeedRow, Posting};
 pub use totals::{Control, Dimension, Total, totals_by};
 
 use crate::input::choice;
@@ -30,7 +30,7 @@ choice! {
 }
 
 impl Stage {
-    /// The stage that a quote in this state is in; none for a draft and for what is over.
+    /// The stage of a quote in this state; none for a draft, and for a quote that is over.
     #[must_use]
     pub const fn of(state: State) -> Option<Self> {
         match state {

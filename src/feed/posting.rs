@@ -1,4 +1,4 @@
-//! What is posted: the lines of a quote as it was issued, and those that are charged, each with its part of the VAT.
+//! What is posted: the lines of a quote as issued or as charged, each with its part of the VAT.
 
 use crate::input::one_line;
 use crate::money::{MoneyError, Ore, Percent, SignedQuantity};
@@ -19,7 +19,7 @@ pub struct PostedLine {
     pub unit_price: Ore,
     /// The amount without VAT; below 0 where a posting is reversed.
     pub net: Ore,
-    /// Its part of the VAT; below 0 where a posting is reversed.
+    /// Its part of the quote's VAT; below 0 where a posting is reversed.
     pub vat: Ore,
 }
 
@@ -28,20 +28,17 @@ pub struct PostedLine {
 pub struct PostingHead {
     pub quote_number: QuoteNumber,
     pub revision: Revision,
-    /// The number of the case in the archive.
     pub case_number: String,
     pub applicant_name: String,
     pub organisation_number: Option<String>,
-    /// The reference that the buyer wants on the invoice.
     pub buyer_reference: Option<String>,
     pub vat_code: String,
     pub vat_rate: Percent,
     pub tariff_id: String,
     /// Whether the edition's prices are Statistics Norway's own.
     pub tariff_status: Status,
-    /// The settlement note that charges it; none before it is settled.
+    /// The settlement note that charges the rows; none before the quote is settled.
     pub settlement_number: Option<SettlementNumber>,
-    /// Whether it was made for trying out.
     pub demo: bool,
 }
 
@@ -88,7 +85,7 @@ impl PostingHead {
     }
 }
 
-/// The lines of a quote as it was issued: the expected column of its estimate.
+/// The lines of a quote as issued: the expected column of its estimate.
 pub fn quoted_lines(priced: &PricedDraft) -> Result<Vec<PostedLine>, MoneyError> {
     let estimate = &priced.estimate;
     let tariff = estimate.tariff.as_ref();
@@ -104,7 +101,7 @@ pub fn quoted_lines(priced: &PricedDraft) -> Result<Vec<PostedLine>, MoneyError>
             unit: line.unit(),
             unit_price: line.unit_price.ore(),
             net,
-            vat: vat.of(net)?,
+            vat: vat.next(net)?,
         })
     });
     posted.collect()
@@ -122,14 +119,14 @@ pub fn charged_lines(note: &SettlementNote) -> Result<Vec<PostedLine>, MoneyErro
             unit: line.unit,
             unit_price: line.unit_price.ore(),
             net: line.amount,
-            vat: vat.of(line.amount)?,
+            vat: vat.next(line.amount)?,
         })
     });
     posted.collect()
 }
 
-/// Parts of a VAT that was rounded once, on the sum: each line gets what the VAT of the sum so far grows by, which is within
-/// one øre of its own share, and the parts sum to the VAT to the øre.
+/// Allocates a VAT amount that was rounded once, on the sum: each line gets what the VAT of the sum so far grows by, which is
+/// within one øre of the line's own share, and the parts add up to the VAT exactly.
 struct VatParts {
     rate: Percent,
     net: Ore,
@@ -141,7 +138,7 @@ impl VatParts {
         Self { rate, net: Ore::ZERO, vat: Ore::ZERO }
     }
 
-    fn of(&mut self, net: Ore) -> Result<Ore, MoneyError> {
+    fn next(&mut self, net: Ore) -> Result<Ore, MoneyError> {
         self.net = self.net.plus(net)?;
         let vat = self.net.share(self.rate)?.round()?;
         let part = vat.minus(self.vat)?;
@@ -155,9 +152,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_of_the_vat_sum_to_it() {
+    fn parts_of_the_vat_add_up_to_it() {
         let mut parts = VatParts::new(Percent::parse("25").unwrap());
-        let vat: Vec<i64> = [1, 1, 1, 1, 2, 3].map(|net| parts.of(Ore::new(net)).unwrap().get()).to_vec();
+        let vat: Vec<i64> = [1, 1, 1, 1, 2, 3].map(|net| parts.next(Ore::new(net)).unwrap().get()).to_vec();
         assert_eq!(vat, [0, 1, 0, 0, 1, 0]);
         assert_eq!(parts.vat, Ore::new(9).share(parts.rate).unwrap().round().unwrap());
     }

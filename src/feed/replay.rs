@@ -1,4 +1,4 @@
-//! What a life posts: the postings that follow from what happened to a quote, computed again to be held against the feed.
+//! The postings that follow from the history of a quote, computed again so that an audit can compare them with the feed.
 
 use jiff::Timestamp;
 
@@ -9,20 +9,20 @@ use crate::ids::QuoteId;
 use crate::money::MoneyError;
 use crate::quote::{SettlementNumber, State};
 
-/// Something that happened to a quote, as far as the feed goes.
+/// Something that happened to a quote, as far as it concerns the feed.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub struct HistoryStep {
     pub at: Timestamp,
     pub from: State,
     pub to: State,
-    /// The settlement note that was taken back.
+    /// The settlement note that was credited.
     pub credited: Option<SettlementNumber>,
-    /// Lines that came anew: of an issue, a settlement or a correction.
+    /// The lines of an issue, a settlement or a correction.
     pub new: Option<(PostingHead, Vec<PostedLine>)>,
 }
 
-/// The postings of a quote's life, without their sequences. Errors: [`MoneyError::Overflow`].
-pub fn replay(quote_id: QuoteId, steps: Vec<Step>) -> Result<Vec<Posting>, MoneyError> {
+/// The postings of a quote, without their sequences. Errors: [`MoneyError::Overflow`].
+pub fn replay(quote_id: QuoteId, steps: Vec<HistoryStep>) -> Result<Vec<Posting>, MoneyError> {
     let mut postings: Vec<Posting> = Vec::new();
     for step in steps {
         let (from, to) = (Stage::of(step.from), Stage::of(step.to));

@@ -1,4 +1,4 @@
-//! A row of the feed: its columns, in the order in which every format has them.
+//! A row of the feed, and its columns in the order of every format.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -21,7 +21,7 @@ pub struct Posting {
     pub first_sequence: i64,
     pub posted_at: Timestamp,
     pub stage: Stage,
-    /// Whether it takes another posting back.
+    /// Whether it reverses another posting.
     pub reversal: bool,
     pub quote_id: QuoteId,
     pub head: PostingHead,
@@ -32,13 +32,13 @@ pub struct Posting {
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = LineItem)]
 pub struct FeedRow<'r> {
-    /// Its place, strictly increasing in the order in which rows become visible: the cursor.
+    /// Its position: it strictly increases in the order in which rows become visible. Readers use it as their cursor.
     pub sequence: i64,
     /// When it was posted, in UTC.
     pub posted_at: Timestamp,
-    /// In which stage.
+    /// The stage that it is posted in.
     pub stage: Stage,
-    /// Whether it takes another row back: its quantity and amounts are those of that row, negated.
+    /// Whether it reverses another row: its quantity and amounts are those of that row, negated.
     pub reversal: bool,
     /// The number of the quote: `2026-000123`.
     pub quote_number: QuoteNumber,
@@ -50,7 +50,7 @@ pub struct FeedRow<'r> {
     pub applicant_name: &'r str,
     /// The applicant's organisation number; null for bodies outside Norway.
     pub organisation_number: Option<&'r str>,
-    /// The reference that the buyer wants on the invoice; null where none was given.
+    /// The buyer's reference for the invoice; null where none was given.
     pub buyer_reference: Option<&'r str>,
     /// The code of the activity.
     pub activity: &'r str,
@@ -62,15 +62,15 @@ pub struct FeedRow<'r> {
     pub quantity: SignedQuantity,
     /// What it counts.
     pub unit: Unit,
-    /// Kroner a unit, without VAT.
+    /// Kroner per unit, without VAT.
     pub unit_price: Ore,
     /// The amount without VAT, in kroner.
     pub net: Ore,
     /// SAF-T standard tax code.
     pub vat_code: &'r str,
-    /// VAT in percent.
+    /// The VAT rate in percent.
     pub vat_rate: Percent,
-    /// Its part of the quote's VAT, in kroner: the parts sum to it to the øre.
+    /// Its part of the quote's VAT, in kroner: the parts add up to it exactly.
     pub vat_amount: Ore,
     /// The tariff edition.
     pub tariff_id: &'r str,
@@ -80,9 +80,9 @@ pub struct FeedRow<'r> {
     pub quote_id: QuoteId,
     /// The settlement note that charges it; null before it is settled.
     pub settlement_number: Option<SettlementNumber>,
-    /// Whether it was made for trying out.
+    /// Whether it belongs to a demo quote.
     pub demo: bool,
-    /// The day on which it was posted, in Norway: its month is that of the totals.
+    /// The day on which it was posted, in Norway: totals by month go by it.
     pub posted_on: Date,
 }
 
@@ -91,11 +91,10 @@ pub struct FeedRow<'r> {
 pub enum Cell<'r> {
     Whole(i64),
     Moment(Timestamp),
-    /// A day.
     Day(Date),
-    /// Text that a user wrote, which no program may take for a formula.
+    /// Text that a user wrote, which no spreadsheet may take for a formula.
     Text(&'r str),
-    /// A code or a number's text, of characters that this program chose.
+    /// A code, of characters that this program chose.
     Code(&'r str),
     Quote(QuoteNumber),
     Id(QuoteId),
@@ -110,13 +109,12 @@ pub enum Cell<'r> {
     Empty,
 }
 
-/// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnType {
     Whole,
     Moment,
     Day,
-    /// Texts, codes and numbers that are not counted with.
+    /// Texts, codes, and numbers that are names.
     Text,
     Flag,
     /// Decimal numbers with at most two decimals.
@@ -126,46 +124,47 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {
     pub name: &'static str,
-    pub kind: Kind,
-    /// Whether a row may have nothing there.
+    pub column_type: ColumnType,
+    /// Whether a row may have no value there.
     pub optional: bool,
 }
 
-/// The columns of the feed, in their order. A test holds them against the JSON of a row.
+/// The columns of the feed, in their order. A test compares them with the JSON of a row.
 pub const COLUMNS: [Column; 26] = {
-    const fn column(name: &'static str, kind: Kind) -> Column {
-        Column { name, kind, optional: false }
+    use ColumnType::{Day, Decimal, Flag, Moment, Text, Whole};
+    const fn column(name: &'static str, column_type: ColumnType) -> Column {
+        Column { name, column_type, optional: false }
     }
-    const fn optional(name: &'static str, kind: Kind) -> Column {
-        Column { name, kind, optional: true }
+    const fn optional(name: &'static str, column_type: ColumnType) -> Column {
+        Column { name, column_type, optional: true }
     }
     [
-        column("sequence", Kind::Whole),
-        column("posted_at", Kind::Moment),
-        column("stage", Kind::Text),
-        column("reversal", Kind::Flag),
-        column("quote_number", Kind::Text),
-        column("revision", Kind::Whole),
-        column("case_number", Kind::Text),
-        column("applicant_name", Kind::Text),
-        optional("organisation_number", Kind::Text),
-        optional("buyer_reference", Kind::Text),
-        column("activity", Kind::Text),
-        column("line_code", Kind::Text),
-        column("description", Kind::Text),
-        column("quantity", Kind::Decimal),
-        column("unit", Kind::Text),
-        column("unit_price", Kind::Decimal),
-        column("net", Kind::Decimal),
-        column("vat_code", Kind::Text),
-        column("vat_rate", Kind::Decimal),
-        column("vat_amount", Kind::Decimal),
-        column("tariff_id", Kind::Text),
-        column("tariff_status", Kind::Text),
-        column("quote_id", Kind::Text),
-        optional("settlement_number", Kind::Text),
-        column("demo", Kind::Flag),
-        column("posted_on", Kind::Day),
+        column("sequence", Whole),
+        column("posted_at", Moment),
+        column("stage", Text),
+        column("reversal", Flag),
+        column("quote_number", Text),
+        column("revision", Whole),
+        column("case_number", Text),
+        column("applicant_name", Text),
+        optional("organisation_number", Text),
+        optional("buyer_reference", Text),
+        column("activity", Text),
+        column("line_code", Text),
+        column("description", Text),
+        column("quantity", Decimal),
+        column("unit", Text),
+        column("unit_price", Decimal),
+        column("net", Decimal),
+        column("vat_code", Text),
+        column("vat_rate", Decimal),
+        column("vat_amount", Decimal),
+        column("tariff_id", Text),
+        column("tariff_status", Text),
+        column("quote_id", Text),
+        optional("settlement_number", Text),
+        column("demo", Flag),
+        column("posted_on", Day),
     ]
 };
 

@@ -10,7 +10,7 @@ use super::row::FeedRow;
 use crate::input::choice;
 use crate::money::{MoneyError, Ore};
 
-/// What tells a reader that it has every row, and each once.
+/// By which a reader checks that it has every row, and each once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ControlTotals)]
 pub struct Control {
@@ -27,7 +27,7 @@ pub struct Control {
 }
 
 choice! {
-    /// What totals are told apart by.
+    /// What totals are grouped by.
     pub enum Dimension {
         /// The stage.
         Stage = "stage",
@@ -40,11 +40,11 @@ choice! {
     }
 }
 
-/// A sum of rows that are alike.
+/// The sum of a group of rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = LineItemTotal)]
 pub struct Total {
-    /// The stage, where totals are told apart by it.
+    /// The stage, where totals are grouped by it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
     /// The month of posting, in Norway: `2026-11`.
@@ -75,7 +75,7 @@ impl Control {
     }
 }
 
-/// Totals that are told apart by everything, as totals by some dimensions only.
+/// Totals by all dimensions, summed to totals by some of them.
 pub fn totals_by(dimensions: &[Dimension], all: Vec<Total>) -> Result<Vec<Total>, MoneyError> {
     let by = |dimension| dimensions.contains(&dimension);
     let mut sums: BTreeMap<_, Total> = BTreeMap::new();

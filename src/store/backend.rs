@@ -1,13 +1,11 @@
-//! One database behind the store, and what both dialects cannot share.
+//! One database: its connections, the transactions that write to it, and how both read rows.
 
-use std::path::Path;
-
-use sqlx::{Database, Executor as _, Pool, Postgres, Sqlite};
+use sqlx::query::{Query, QueryAs};
+use sqlx::{Database, FromRow, Pool, Postgres, Sqlite, Transaction};
 use trait_gen::trait_gen;
 
-use super::statements::STATEMENTS;
-use super::transaction::Writing;
-use super::{StoreError, durability, feed, finding, posting};
+use super::error::StoreError;
+use super::statement::{Dialect, PerDatabase};
 
 /// A database: connections that read, and connections that write.
 #[derive(Debug)]
@@ -22,69 +20,61 @@ impl<Db: Database> Clone for Backend<Db> {
     }
 }
 
-/// What the dialects do not share.
-pub(super) trait Dialect: Database {
-    /// Begins a transaction that writes. SQLite takes its one lock at once, so that no transaction fails half-way for it.
-    const BEGIN: &'static str;
-    /// The statements of this dialect alone.
-    const OWN_STATEMENTS: &'static [&'static str];
-    /// Lists quotes with some words, as they were made.
-    const CREATED_WITH_WORDS: &'static str;
-    /// Lists quotes with some words, as they were issued.
-    const ISSUED_WITH_WORDS: &'static str;
-    /// Keeps the lines of a posting, from their JSON.
-    const KEEP_LINES: &'static str;
-    /// Postings with their lines: of a quote, of a case, and of any.
-    const POSTINGS: [&'static str; 3];
+/// A transaction that writes. One that is dropped before it is committed changes nothing.
+pub(super) struct Writing<Db: Database>(pub(super) Transaction<'static, Db>);
 
-    /// The expression that finds words with these beginnings.
-    fn match_expression(words: &[String]) -> String;
+/// Has commits answered only when they are on the disk, whatever the server, the database, the role or a pooler in between has
+/// set; a stricter setting stays. `$of_transaction` says whether for this transaction or for the session.
+macro_rules! commits_to_disk {
+    ($of_transaction:literal) => {
+        concat!(
+            "set_config('synchronous_commit', case current_setting('synchronous_commit') \
+             when 'remote_apply' then 'remote_apply' else 'on' end, ",
+            $of_transaction,
+            ")"
+        )
+    };
 }
+pub(super) use commits_to_disk;
 
-impl Dialect for Sqlite {
-    const BEGIN: &'static str = "begin immediate";
-    const OWN_STATEMENTS: &'static [&'static str] = &finding::SQLITE_STATEMENTS;
-    const CREATED_WITH_WORDS: &'static str = finding::SQLITE_CREATED_WITH_WORDS;
-    const ISSUED_WITH_WORDS: &'static str = finding::SQLITE_ISSUED_WITH_WORDS;
-    const KEEP_LINES: &'static str = posting::SQLITE_KEEP_LINES;
-    const POSTINGS: [&'static str; 3] =
-        [feed::SQLITE_POSTINGS_OF_QUOTE, feed::SQLITE_POSTINGS_OF_CASE, feed::SQLITE_POSTINGS];
-
-    /// Beginnings are indexed up to some length; what is longer is looked at again in the row itself.
-    fn match_expression(words: &[String]) -> String {
-        let beginning =
-            |word: &String| format!("\"{}\" *", word.chars().take(finding::INDEXED_BEGINNING).collect::<String>());
-        words.iter().map(beginning).collect::<Vec<_>>().join(" AND ")
-    }
-}
-
-impl Dialect for Postgres {
-    const BEGIN: &'static str = durability::POSTGRES_BEGIN;
-    const OWN_STATEMENTS: &'static [&'static str] = &finding::POSTGRES_STATEMENTS;
-    const CREATED_WITH_WORDS: &'static str = finding::POSTGRES_CREATED_WITH_WORDS;
-    const ISSUED_WITH_WORDS: &'static str = finding::POSTGRES_ISSUED_WITH_WORDS;
-    const KEEP_LINES: &'static str = posting::POSTGRES_KEEP_LINES;
-    const POSTINGS: [&'static str; 3] =
-        [feed::POSTGRES_POSTINGS_OF_QUOTE, feed::POSTGRES_POSTINGS_OF_CASE, feed::POSTGRES_POSTINGS];
-
-    fn match_expression(words: &[String]) -> String {
-        words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & ")
-    }
-}
+/// SQLite takes its one lock at once, so that no transaction fails half-way for want of it. PostgreSQL gets two statements in
+/// one message, which cannot be prepared: so this is not among the listed statements.
+const BEGIN: PerDatabase =
+    PerDatabase { sqlite: "begin immediate", postgres: concat!("begin; select ", commits_to_disk!("true")) };
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
     pub(super) async fn begin(&self) -> Result<Writing<Db>, StoreError> {
-        Ok(Writing(self.writer.begin_with(<Db as Dialect>::BEGIN).await?))
+        Ok(Writing(self.writer.begin_with(<Db as Dialect>::text(BEGIN)).await?))
     }
 
-    pub(super) async fn prepare_all(&self) -> Result<usize, StoreError> {
-        let mut connection = self.writer.acquire().await?;
-        let own = <Db as Dialect>::OWN_STATEMENTS;
-        for statement in STATEMENTS.iter().chain(own) {
-            connection.prepare(sqlx::SqlSafeStr::into_sql_str(*statement)).await?;
-        }
-        Ok(STATEMENTS.len() + own.len())
+    /// Runs one statement that writes, in a transaction of its own; whether it changed a row.
+    pub(super) async fn write(&self, query: Query<'_, Db, <Db as Database>::Arguments>) -> Result<bool, StoreError> {
+        Ok(query.execute(&self.writer).await?.rows_affected() > 0)
+    }
+
+    /// The first row of an answer, if it has any.
+    pub(super) async fn one<Columns, T>(
+        &self,
+        query: QueryAs<'_, Db, Columns, <Db as Database>::Arguments>,
+    ) -> Result<Option<T>, StoreError>
+    where
+        Columns: Send + Unpin + for<'r> FromRow<'r, <Db as Database>::Row>,
+        T: TryFrom<Columns, Error = StoreError>,
+    {
+        query.fetch_optional(&self.reader).await?.map(T::try_from).transpose()
+    }
+
+    /// All rows of an answer.
+    pub(super) async fn all<Columns, T>(
+        &self,
+        query: QueryAs<'_, Db, Columns, <Db as Database>::Arguments>,
+    ) -> Result<Vec<T>, StoreError>
+    where
+        Columns: Send + Unpin + for<'r> FromRow<'r, <Db as Database>::Row>,
+        T: TryFrom<Columns, Error = StoreError>,
+    {
+        query.fetch_all(&self.reader).await?.into_iter().map(T::try_from).collect()
     }
 
     pub(super) async fn close(&self) {
@@ -93,10 +83,21 @@ impl Backend<Db> {
     }
 }
 
-impl Backend<Sqlite> {
-    pub(super) async fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        let to = to.to_str().ok_or(StoreError::Unsupported("the path of a backup must be UTF-8"))?;
-        sqlx::query("vacuum into $1").bind(to).execute(&self.writer).await?;
-        Ok(())
+#[trait_gen(Db -> Sqlite, Postgres)]
+impl Writing<Db> {
+    pub(super) fn connection(&mut self) -> &mut <Db as Database>::Connection {
+        &mut self.0
+    }
+
+    /// Runs a statement; whether it changed a row.
+    pub(super) async fn write(
+        &mut self,
+        query: Query<'_, Db, <Db as Database>::Arguments>,
+    ) -> Result<bool, StoreError> {
+        Ok(query.execute(self.connection()).await?.rows_affected() > 0)
+    }
+
+    pub(super) async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.0.commit().await?)
     }
 }

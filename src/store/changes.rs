@@ -1,21 +1,43 @@
-//! Drafts and answers: what changes a quote, each with its event.
+//! Changes of drafts and of issued quotes, each with its event.
 
 use jiff::Timestamp;
-use sqlx::{Postgres, Sqlite};
+use sqlx::query::Query;
+use sqlx::{Database, Postgres, Sqlite};
 use trait_gen::trait_gen;
 
-use super::backend::Backend;
-use super::columns::ReplayColumns;
-use super::rows::Replay;
-use super::{Outcome, StoreError, statements};
+use super::backend::{Backend, Writing};
+use super::error::StoreError;
+use super::events::NewEvent;
+use super::fields::{BindPrice as _, state_word};
+use super::posting::Postings;
+use super::replays::{Outcome, Replay};
+use super::statement::statements;
 use crate::ids::{QuoteId, Sha256Hex};
-use crate::quote::{Action, Actor, Entry, Price, State};
+use crate::quote::{Action, Entry, Price};
 
-/// How much of the time that answers are kept for one sweep takes away, in milliseconds: an hour. The sweep comes every half
-/// minute, so it is far ahead of what is written; and a clock that is a year ahead for a minute takes two hours of the oldest.
-const FORGOTTEN_AT_ONCE_MS: i64 = 3_600_000;
+macro_rules! answer {
+    ($when:literal) => {
+        concat!(
+            "update quotes set version = version + 1, state = $4, updated_at = $5, answered_at = $5, answer = $6 \
+             where id = $1 and version = $2 and state = $3 and ",
+            $when
+        )
+    };
+}
 
-/// What is kept of a draft.
+statements! {
+    const CREATE: &str = "insert into quotes (id, position, case_number, applicant, title, words, draft, tariff_hash, \
+        priced_on, net_ore, vat_ore, total_ore, updated_at, organisation_number, created_at, version, state, revises, demo) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $13, 1, 'draft', $15, $16) \
+        on conflict (position) do nothing";
+    const CHANGE: &str = "update quotes set version = version + 1, case_number = $3, applicant = $4, title = $5, \
+        words = $6, draft = $7, tariff_hash = $8, priced_on = $9, net_ore = $10, vat_ore = $11, total_ore = $12, \
+        updated_at = $13, organisation_number = $14 where id = $1 and version = $2 and state = 'draft'";
+    const DELETE: &str = "delete from quotes where id = $1 and version = $2 and state = 'draft'";
+    const ANSWER: &str = answer!("expires_at > $5");
+    const EXPIRE: &str = answer!("expires_at <= $5");
+}
+
 #[derive(Clone, Debug)]
 pub struct DraftRow {
     pub revises: Option<QuoteId>,
@@ -23,58 +45,32 @@ pub struct DraftRow {
     pub applicant: String,
     pub organisation: Option<String>,
     pub title: String,
-    /// The words that it is found by.
+    /// The words by which it is found.
     pub words: String,
     pub draft: String,
-    /// The edition that it was priced by.
+    /// The edition by which it was priced.
     pub tariff_hash: Sha256Hex,
     /// The day for which it was priced, as text.
     pub priced_on: String,
     pub price: Price,
-    /// When it was made or changed.
+    /// When it was created or changed.
     pub at: Timestamp,
-    /// Whether it is made for trying out.
     pub demo: bool,
 }
 
-/// What happens to a quote.
-#[derive(Clone, Debug)]
-pub struct NewEvent {
-    pub at: Timestamp,
-    pub actor: Actor,
-    pub action: Action,
-    pub from: Option<State>,
-    pub to: Option<State>,
-    pub price: Price,
-    pub reason: Option<String>,
-}
-
-/// A quote that is led to another state.
 #[derive(Debug)]
 pub struct Transition<'t> {
     pub id: QuoteId,
     pub version: i64,
     pub answer: &'t str,
-    /// What happens; its states are the quote's.
+    /// Its states are those of the quote before and after.
     pub event: NewEvent,
-    /// What the ledger keeps of it.
     pub entry: &'t Entry,
-
     pub replay: Option<&'t Replay>,
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
-    pub(super) async fn replay(&self, actor: &str, key: &str) -> Result<Option<Replay>, StoreError> {
-        let query = sqlx::query_as::<_, ReplayColumns>(statements::REPLAY).bind(actor).bind(key);
-        query.fetch_optional(&self.reader).await?.map(Replay::try_from).transpose()
-    }
-
-    pub(super) async fn forget_replays(&self, before_ms: i64) -> Result<u64, StoreError> {
-        let done = sqlx::query(statements::FORGET_REPLAYS).bind(before_ms).bind(FORGOTTEN_AT_ONCE_MS);
-        Ok(done.execute(&self.writer).await?.rows_affected())
-    }
-
     pub(super) async fn create(
         &self,
         id: QuoteId,
@@ -83,10 +79,9 @@ impl Backend<Db> {
         replay: Option<&Replay>,
     ) -> Result<Outcome, StoreError> {
         let mut transaction = self.begin().await?;
-        if !transaction.insert_draft(id, draft).await? {
-            return Ok(Outcome::PlaceTaken);
+        if !transaction.create(id, draft, event).await? {
+            return Ok(Outcome::Stale);
         }
-        transaction.keep_event(id, 1, event).await?;
         transaction.finish(replay).await
     }
 
@@ -99,27 +94,11 @@ impl Backend<Db> {
         replay: Option<&Replay>,
     ) -> Result<Outcome, StoreError> {
         let mut transaction = self.begin().await?;
-        let changed = sqlx::query(statements::CHANGE)
-            .bind(id.to_string())
-            .bind(version)
-            .bind(&draft.case_number)
-            .bind(&draft.applicant)
-            .bind(&draft.title)
-            .bind(&draft.words)
-            .bind(&draft.draft)
-            .bind(draft.tariff_hash.as_str())
-            .bind(&draft.priced_on)
-            .bind(draft.price.net.get())
-            .bind(draft.price.vat.get())
-            .bind(draft.price.total.get())
-            .bind(draft.at.as_millisecond())
-            .bind(&draft.organisation)
-            .execute(transaction.connection())
-            .await?;
-        if changed.rows_affected() == 0 {
+        let query = sqlx::query(CHANGE).bind(id.to_string()).bind(version);
+        if !transaction.write(Writing::<Db>::bind_draft(query, draft)).await? {
             return Ok(Outcome::Stale);
         }
-        transaction.keep_event(id, version + 1, event).await?;
+        transaction.add_event(id, version + 1, event).await?;
         transaction.finish(replay).await
     }
 
@@ -131,12 +110,11 @@ impl Backend<Db> {
         replay: Option<&Replay>,
     ) -> Result<Outcome, StoreError> {
         let mut transaction = self.begin().await?;
-        let deleted = sqlx::query(statements::DELETE).bind(id.to_string()).bind(version);
-        if deleted.execute(transaction.connection()).await?.rows_affected() == 0 {
+        if !transaction.write(sqlx::query(DELETE).bind(id.to_string()).bind(version)).await? {
             return Ok(Outcome::Stale);
         }
-        transaction.keep_event(id, version + 1, event).await?;
-        sqlx::query(statements::EMPTY_REPLAYS).bind(id.to_string()).execute(transaction.connection()).await?;
+        transaction.add_event(id, version + 1, event).await?;
+        transaction.empty_replays(id).await?;
         transaction.finish(replay).await
     }
 
@@ -147,10 +125,59 @@ impl Backend<Db> {
         }
         transaction.finish(change.replay).await
     }
+}
 
-    pub(super) async fn due(&self, now_ms: i64, limit: i64) -> Result<Vec<QuoteId>, StoreError> {
-        let query = sqlx::query_scalar::<_, String>(statements::DUE).bind(now_ms).bind(limit);
-        let ids = query.fetch_all(&self.reader).await?;
-        ids.iter().map(|id| QuoteId::parse(id).ok_or_else(|| StoreError::bad("quotes", "id", &id))).collect()
+#[trait_gen(Db -> Sqlite, Postgres)]
+impl Writing<Db> {
+    /// Stores a new draft with its first event; `false` when another quote has its position.
+    pub(super) async fn create(&mut self, id: QuoteId, draft: &DraftRow, event: &NewEvent) -> Result<bool, StoreError> {
+        let query = sqlx::query(CREATE).bind(id.to_string()).bind(id.position());
+        let query = Self::bind_draft(query, draft)
+            .bind(draft.revises.map(|former| former.to_string()))
+            .bind(i64::from(draft.demo));
+        let created = self.write(query).await?;
+        if created {
+            self.add_event(id, 1, event).await?;
+        }
+        Ok(created)
+    }
+
+    /// Binds $3 to $14 of [`CREATE`] and [`CHANGE`].
+    fn bind_draft<'q>(
+        query: Query<'q, Db, <Db as Database>::Arguments>,
+        draft: &DraftRow,
+    ) -> Query<'q, Db, <Db as Database>::Arguments> {
+        query
+            .bind(&draft.case_number)
+            .bind(&draft.applicant)
+            .bind(&draft.title)
+            .bind(&draft.words)
+            .bind(&draft.draft)
+            .bind(draft.tariff_hash.as_str())
+            .bind(&draft.priced_on)
+            .bind_price(draft.price)
+            .bind(draft.at.as_millisecond())
+            .bind(&draft.organisation)
+    }
+
+    /// Moves a quote to the next state, with its event, its ledger entry and its postings; `false` when it is stale.
+    pub(super) async fn transition(&mut self, change: &Transition<'_>) -> Result<bool, StoreError> {
+        let event = &change.event;
+        // An answer must be in time, and an expiry must not be early: the statement compares the clock with the quote.
+        let statement = if event.action == Action::Expire { EXPIRE } else { ANSWER };
+        let query = sqlx::query(statement)
+            .bind(change.id.to_string())
+            .bind(change.version)
+            .bind(state_word(event.from))
+            .bind(state_word(event.to))
+            .bind(event.at.as_millisecond())
+            .bind(change.answer);
+        if !self.write(query).await? {
+            return Ok(false);
+        }
+        self.add_event(change.id, change.version + 1, event).await?;
+        self.extend_ledger(change.entry).await?;
+        self.post(change.id, event.at, &Postings::moving(event.from, event.to)).await?;
+        Ok(true)
     }
 }

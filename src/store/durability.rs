@@ -1,4 +1,5 @@
-//! Whether the database keeps what it acknowledges: what each session asks of it, and what only its administrator can put right.
+//! Whether what the database acknowledges survives a crash: what each session demands, and what only its administrator can
+//! correct.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -6,60 +7,46 @@ use sqlx::postgres::PgConnection;
 use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
-use super::backend::Backend;
-use super::{StoreError, statements};
+use super::backend::{Backend, commits_to_disk};
+use super::error::StoreError;
+use super::statement::{PerDatabase, statements};
 
-/// Bytes that readiness writes: as many as issuing a quote with its document does, about.
+/// How much a readiness probe writes: about as much as issuing a quote does.
 const PROBE_BYTES: usize = 64 * 1024;
-/// What they are each time. Other ones than before: SQLite writes no page whose content stays the same.
+/// The byte that it writes, another each time: SQLite does not write a page whose content stays the same.
 static PROBE_CONTENT: AtomicU8 = AtomicU8::new(0);
 
-/// The setting for a transaction or for a session.
-macro_rules! commits_to_disk {
-    ($of_transaction:literal) => {
-        concat!(
-            "set_config('synchronous_commit', case current_setting('synchronous_commit') \
-             when 'remote_apply' then 'remote_apply' else 'on' end, ",
-            $of_transaction,
-            ")"
-        )
-    };
+statements! {
+    const PROBE: &str = "update probe set body = $1 where one = 1";
+    /// For the statements of a session that are a transaction of their own.
+    const COMMITS_TO_DISK: PerDatabase = PerDatabase::postgres(concat!("select ", commits_to_disk!("false")));
+    /// Settings of a server without which a crash of its machine may lose or tear what was acknowledged.
+    const SERVER_SETTINGS: PerDatabase =
+        PerDatabase::postgres("select current_setting('fsync'), current_setting('full_page_writes')");
+    const JOURNAL_MODE: PerDatabase = PerDatabase::sqlite("pragma journal_mode");
+    const SYNCHRONOUS: PerDatabase = PerDatabase::sqlite("pragma synchronous");
 }
 
-/// How PostgreSQL begins a transaction that writes: its commit is answered when it is on the disk, whatever the server, the
-/// database, the role or a pooler between has set. What waits for more than that goes on doing so. One message to the server.
-pub(super) const POSTGRES_BEGIN: &str = concat!("begin; select ", commits_to_disk!("true"));
-/// The same for all statements of a session, for those that are a transaction of their own.
-pub(super) const POSTGRES_SESSION: &str = concat!("select ", commits_to_disk!("false"));
-
-/// Settings of the server without which a crash of its machine may lose or tear what was acknowledged.
-pub(super) const POSTGRES_SERVER: &str = "select current_setting('fsync'), current_setting('full_page_writes')";
-
-pub(super) const SQLITE_JOURNAL: &str = "pragma journal_mode";
-pub(super) const SQLITE_SYNCHRONOUS: &str = "pragma synchronous";
-
-/// Asks of a new session that a commit is on the disk before it is answered.
-pub(super) async fn ask_of_session(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    sqlx::query(POSTGRES_SESSION).execute(connection).await?;
+/// Has a new session answer a commit only when it is on the disk.
+pub(super) async fn prepare_session(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::query(COMMITS_TO_DISK.postgres).execute(connection).await?;
     Ok(())
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
-    /// Writes as a change does, to the end: what is taken back needs no room on the disk.
+    /// Writes and commits as a change does: what is rolled back needs no room on the disk.
     pub(super) async fn ping(&self) -> Result<(), StoreError> {
         let body = vec![PROBE_CONTENT.fetch_add(1, Ordering::Relaxed); PROBE_BYTES];
         let mut transaction = self.begin().await?;
-        sqlx::query(statements::PROBE).bind(body).execute(transaction.connection()).await?;
-        transaction.0.commit().await?;
-        Ok(())
+        transaction.write(sqlx::query(PROBE).bind(body)).await?;
+        transaction.commit().await
     }
 }
 
 impl Backend<Postgres> {
-    /// What may lose or tear acknowledged changes when the database's machine loses power.
     pub(super) async fn weaknesses(&self) -> Result<Vec<String>, StoreError> {
-        let (fsync, pages): (String, String) = sqlx::query_as(POSTGRES_SERVER).fetch_one(&self.reader).await?;
+        let (fsync, pages): (String, String) = sqlx::query_as(SERVER_SETTINGS.postgres).fetch_one(&self.reader).await?;
         let weaknesses = [
             (fsync, "PostgreSQL runs with fsync = off: a crash of its machine may lose or tear acknowledged changes"),
             (
@@ -74,20 +61,20 @@ impl Backend<Postgres> {
 }
 
 impl Backend<Sqlite> {
-    /// Why the file is not durable. A file system without shared memory refuses the log without an error.
+    /// Why the file is not durable, if it is not. A file system without shared memory refuses the log without an error.
     pub(super) async fn refusal(&self) -> Result<Option<&'static str>, StoreError> {
-        let journal: String = sqlx::query_scalar(SQLITE_JOURNAL).fetch_one(&self.writer).await?;
-        let synchronous: i64 = sqlx::query_scalar(SQLITE_SYNCHRONOUS).fetch_one(&self.writer).await?;
+        let journal: String = sqlx::query_scalar(JOURNAL_MODE.sqlite).fetch_one(&self.writer).await?;
+        let synchronous: i64 = sqlx::query_scalar(SYNCHRONOUS.sqlite).fetch_one(&self.writer).await?;
         Ok(refusal(&journal, synchronous))
     }
 
-    /// None when it was opened, and none later unless another program changed the file.
+    /// None when the file was opened, and none later unless another program changed it.
     pub(super) async fn weaknesses(&self) -> Result<Vec<String>, StoreError> {
         Ok(self.refusal().await?.into_iter().map(str::to_owned).collect())
     }
 }
 
-/// Why a SQLite file is not opened; nothing where every commit is on the disk (`full`, 2, or `extra`, 3).
+/// Why a SQLite file is not opened; `None` where every commit is on the disk (`full`, 2, or `extra`, 3).
 fn refusal(journal: &str, synchronous: i64) -> Option<&'static str> {
     if journal != "wal" {
         return Some("the SQLite store cannot have a write-ahead log where it is: put it on a local disk");

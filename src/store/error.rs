@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// It is not there, or not able to answer; it may be again soon.
+    /// It cannot be reached, or cannot answer; it may be able to soon.
     #[error("the store is away: {0}")]
     Away(String),
     /// A row is not as this program wrote it.
@@ -12,11 +12,9 @@ pub enum StoreError {
     Inconsistent { table: &'static str, column: &'static str, key: String },
     #[error("the store failed: {0}")]
     Failed(sqlx::Error),
-    /// It could not be brought to this program's form.
-    #[error("the store cannot be brought to this program's form: {0}")]
+    #[error("the store cannot be migrated to this program's schema: {0}")]
     Migration(sqlx::migrate::MigrateError),
-    /// Its folder cannot be made or locked.
-    #[error("the store's folder {folder} cannot be used: {cause}")]
+    #[error("the store's folder {folder} cannot be created or locked: {cause}")]
     Folder { folder: PathBuf, cause: std::io::Error },
     #[error("{0}")]
     Unsupported(&'static str),
@@ -53,10 +51,9 @@ fn is_away(error: &sqlx::Error) -> bool {
     }
 }
 
-/// PostgreSQL: connection exceptions (08), transactions that gave way to others (40), insufficient resources (53), operator
-/// intervention (57), system errors (58), a standby that does not write (25006), a transaction or a lock that took too long
-/// (25P03, 55P03). SQLite: the low byte of the code is one
-/// of busy, locked, read-only, I/O error, full, cannot open.
+/// PostgreSQL: connection exceptions (08), transaction rollbacks (40), insufficient resources (53), operator intervention (57),
+/// system errors (58), a read-only standby (25006), a transaction or a lock that took too long (25P03, 55P03). SQLite: the low
+/// byte of the code is that of busy, locked, read-only, I/O error, full or cannot open.
 fn is_away_code(code: &str) -> bool {
     if code.len() == 5 {
         return matches!(code.get(..2), Some("08" | "40" | "53" | "57" | "58"))

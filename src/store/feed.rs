@@ -1,130 +1,32 @@
 //! Reading the feed, a stretch at a time.
 
-use sqlx::{Postgres, Sqlite};
+use sqlx::{FromRow, Postgres, Sqlite};
 use trait_gen::trait_gen;
 
-use super::StoreError;
-use super::backend::{Backend, Dialect};
-use super::finance_columns::{PostingColumns, TotalColumns, total};
-use super::statements::{FEED_FLAW, FEED_MONTHS, FEED_SHAPE};
-use crate::feed::{Control, Posting, Stage, Total};
-use crate::money::Ore;
+use super::backend::Backend;
+use super::error::StoreError;
+use super::fields::RowReader;
+use super::statement::{Dialect, PerDatabase, statements};
+use crate::feed::{Control, PostedLine, Posting, PostingHead, Stage, Total};
+use crate::money::{Ore, Percent, SignedQuantity};
+use crate::pricing::Unit;
+use crate::quote::{QuoteNumber, Revision, SettlementNumber};
+use crate::tariff::Status;
 
-/// Which rows are read: those behind one place up to another, of these postings only.
+/// Which rows are read.
 #[derive(Clone, Debug)]
 pub struct FeedQuery {
+    /// Only rows after this sequence, up to another.
     pub after: i64,
     pub to: i64,
     pub stage: Option<Stage>,
     /// Posted from this moment on, in milliseconds of the Unix epoch.
     pub from_ms: i64,
     pub before_ms: i64,
-    /// Of the quote with this number only, in all its revisions.
+    /// Only rows of the quote with this number, in all its revisions.
     pub quote_number: Option<String>,
     pub case_number: Option<String>,
 }
-
-/// What is asked of postings `p`: $1 and $2 the first and last first sequence, $3 the stage, $4 and $5 the time, $6 the quote's
-/// number, $7 the case. Where the number or the case is given, it is asked for first, by its index.
-macro_rules! of_postings {
-    ($which:literal) => {
-        concat!(
-            "p.first_sequence >= $1 and p.first_sequence <= $2 and ($3 = '' or p.stage = $3) and p.posted_at >= $4 \
-             and p.posted_at < $5 and ",
-            $which
-        )
-    };
-}
-macro_rules! any_posting {
-    () => {
-        of_postings!("$6 = '' and $7 = ''")
-    };
-}
-macro_rules! postings_of_quote {
-    () => {
-        of_postings!("p.quote_number = $6 and ($7 = '' or p.case_number = $7)")
-    };
-}
-macro_rules! postings_of_case {
-    () => {
-        of_postings!("$6 = '' and p.case_number = $7")
-    };
-}
-
-macro_rules! control {
-    ($($which:tt)+) => {
-        concat!(
-            "select cast(coalesce(sum(p.last_sequence - p.first_sequence + 1), 0) as bigint), \
-             cast(coalesce(sum(p.net_ore), 0) as bigint), cast(coalesce(sum(p.vat_ore), 0) as bigint), \
-             min(p.first_sequence), max(p.last_sequence) from postings p where ",
-            $($which)+
-        )
-    };
-}
-/// A stretch of postings with their lines: up to 256 of them, of which none begins behind 4,096 rows of the stretch, so that what
-/// is read at once stays small however large they are. The numbers stand here, for the database to plan with.
-///
-/// The database writes the lines as one JSON text a posting: a row of its own for each would take most of the time of an export.
-/// `$array` and `$object` are what it calls that.
-macro_rules! postings {
-    ($array:literal, $object:literal, $($which:tt)+) => {
-        concat!(
-            "select p.first_sequence, p.last_sequence, p.posted_at, p.stage, p.reversal, p.quote_id, p.quote_number, \
-             p.revision, p.case_number, p.applicant_name, p.organisation_number, p.buyer_reference, p.vat_code, p.vat_rate, \
-             p.tariff_id, p.tariff_status, p.settlement_number, p.demo, \
-             (select cast(", $array, "(", $object, "(l.sequence, l.activity, l.line_code, l.description, l.quantity, l.unit, \
-             l.unit_price_ore, l.net_ore, l.vat_ore)) as text) from line_items l \
-             where l.sequence >= p.first_sequence and l.sequence <= p.last_sequence) as lines \
-             from (select n.first_sequence, coalesce(sum(n.last_sequence - n.first_sequence + 1) over \
-             (order by n.first_sequence rows between unbounded preceding and 1 preceding), 0) as rows_before \
-             from (select p.first_sequence, p.last_sequence from postings p where ",
-            $($which)+,
-            " order by p.first_sequence limit 256) n) s join postings p on p.first_sequence = s.first_sequence \
-             where s.rows_before < 4096 order by p.first_sequence"
-        )
-    };
-}
-macro_rules! sqlite_postings {
-    ($($which:tt)+) => {
-        postings!("json_group_array", "json_array", $($which)+)
-    };
-}
-macro_rules! postgres_postings {
-    ($($which:tt)+) => {
-        postings!("json_agg", "json_build_array", $($which)+)
-    };
-}
-macro_rules! totals {
-    ($($which:tt)+) => {
-        concat!(
-            "select p.stage, p.month, l.activity, p.tariff_id, count(*), cast(sum(l.net_ore) as bigint), \
-             cast(sum(l.vat_ore) as bigint) from postings p join line_items l on l.posting = p.first_sequence \
-             where l.sequence > $8 and l.sequence <= $2 and l.sequence >= p.first_sequence and l.sequence <= p.last_sequence and ",
-            $($which)+,
-            " group by p.stage, p.month, l.activity, p.tariff_id"
-        )
-    };
-}
-
-pub(super) const CONTROL: &str = control!(any_posting!());
-pub(super) const CONTROL_OF_QUOTE: &str = control!(postings_of_quote!());
-pub(super) const CONTROL_OF_CASE: &str = control!(postings_of_case!());
-pub(super) const SQLITE_POSTINGS: &str = sqlite_postings!(any_posting!());
-pub(super) const SQLITE_POSTINGS_OF_QUOTE: &str = sqlite_postings!(postings_of_quote!());
-pub(super) const SQLITE_POSTINGS_OF_CASE: &str = sqlite_postings!(postings_of_case!());
-pub(super) const POSTGRES_POSTINGS: &str = postgres_postings!(any_posting!());
-pub(super) const POSTGRES_POSTINGS_OF_QUOTE: &str = postgres_postings!(postings_of_quote!());
-pub(super) const POSTGRES_POSTINGS_OF_CASE: &str = postgres_postings!(postings_of_case!());
-pub(super) const TOTALS: &str = totals!(any_posting!());
-pub(super) const TOTALS_OF_QUOTE: &str = totals!(postings_of_quote!());
-pub(super) const TOTALS_OF_CASE: &str = totals!(postings_of_case!());
-/// The sums of some rows.
-pub(super) const SUMS: &str = "select count(*), cast(coalesce(sum(net_ore), 0) as bigint), \
-    cast(coalesce(sum(vat_ore), 0) as bigint) from line_items where sequence >= $1 and sequence <= $2";
-pub(super) const FEED_END: &str = "select coalesce(max(last_sequence), 0) from postings";
-/// The first sequence of the posting that a row is in.
-pub(super) const POSTING_OF_ROW: &str =
-    "select coalesce(max(first_sequence), 0) from postings where first_sequence <= $1";
 
 impl FeedQuery {
     /// Every row.
@@ -141,8 +43,8 @@ impl FeedQuery {
         }
     }
 
-    /// One of three statements: for postings of a quote, of a case, and of any.
-    const fn choose(&self, of_quote: &'static str, of_case: &'static str, of_any: &'static str) -> &'static str {
+    /// Which of the statements of [`for_postings`] reads these rows.
+    fn choose<T>(&self, [of_quote, of_case, of_any]: [T; 3]) -> T {
         match (&self.quote_number, &self.case_number) {
             (Some(_), _) => of_quote,
             (None, Some(_)) => of_case,
@@ -151,7 +53,28 @@ impl FeedQuery {
     }
 }
 
-/// Binds what [`of_postings`] asks, from a first sequence on.
+/// Three statements on postings `p`: of one quote, of one case, and of any. Where the number of a quote or a case is given, its
+/// index is used. $1 and $2 limit the first sequence, $3 the stage, $4 and $5 the time; $6 is the quote's number, $7 the case.
+macro_rules! for_postings {
+    ($before:expr, $after:expr) => {
+        [
+            for_postings!($before, "p.quote_number = $6 and ($7 = '' or p.case_number = $7)", $after),
+            for_postings!($before, "$6 = '' and p.case_number = $7", $after),
+            for_postings!($before, "$6 = '' and $7 = ''", $after),
+        ]
+    };
+    ($before:expr, $which:literal, $after:expr) => {
+        concat!(
+            $before,
+            "p.first_sequence >= $1 and p.first_sequence <= $2 and ($3 = '' or p.stage = $3) and p.posted_at >= $4 \
+             and p.posted_at < $5 and ",
+            $which,
+            $after
+        )
+    };
+}
+
+/// Binds $1 to $7 of [`for_postings`], from a first sequence on.
 macro_rules! bind_query {
     ($sql:expr, $query:expr, $from:expr) => {
         $sql.bind($from)
@@ -164,22 +87,182 @@ macro_rules! bind_query {
     };
 }
 
+/// A stretch of postings with their lines: at most 256, none of which begins after 4,096 rows of the stretch, so that what is
+/// read at once stays small however large postings are. The numbers are part of the text so that the database can plan by them.
+///
+/// The database writes the lines of a posting as one JSON text, with its functions `$array` and `$object`: a row of its own for
+/// each line would take most of the time of an export.
+macro_rules! stretch {
+    ($array:literal, $object:literal) => {
+        for_postings!(
+            concat!(
+                "select p.first_sequence, p.last_sequence, p.posted_at, p.stage, p.reversal, p.quote_id, p.quote_number, \
+                 p.revision, p.case_number, p.applicant_name, p.organisation_number, p.buyer_reference, p.vat_code, p.vat_rate, \
+                 p.tariff_id, p.tariff_status, p.settlement_number, p.demo, \
+                 (select cast(", $array, "(", $object, "(l.sequence, l.activity, l.line_code, l.description, l.quantity, l.unit, \
+                 l.unit_price_ore, l.net_ore, l.vat_ore)) as text) from line_items l \
+                 where l.sequence >= p.first_sequence and l.sequence <= p.last_sequence) as lines \
+                 from (select n.first_sequence, coalesce(sum(n.last_sequence - n.first_sequence + 1) over \
+                 (order by n.first_sequence rows between unbounded preceding and 1 preceding), 0) as rows_before \
+                 from (select p.first_sequence, p.last_sequence from postings p where "
+            ),
+            " order by p.first_sequence limit 256) n) s join postings p on p.first_sequence = s.first_sequence \
+             where s.rows_before < 4096 order by p.first_sequence"
+        )
+    };
+}
+
+const fn pairs(sqlite: [&'static str; 3], postgres: [&'static str; 3]) -> [PerDatabase; 3] {
+    let ([of_quote, of_case, of_any], [quote, case, any]) = (sqlite, postgres);
+    [
+        PerDatabase { sqlite: of_quote, postgres: quote },
+        PerDatabase { sqlite: of_case, postgres: case },
+        PerDatabase { sqlite: of_any, postgres: any },
+    ]
+}
+
+statements! {
+    const STRETCH: [PerDatabase; 3] =
+        pairs(stretch!("json_group_array", "json_array"), stretch!("json_agg", "json_build_array"));
+    const CONTROL: [&str; 3] = for_postings!(
+        "select cast(coalesce(sum(p.last_sequence - p.first_sequence + 1), 0) as bigint), \
+         cast(coalesce(sum(p.net_ore), 0) as bigint), cast(coalesce(sum(p.vat_ore), 0) as bigint), \
+         min(p.first_sequence), max(p.last_sequence) from postings p where ",
+        ""
+    );
+    const TOTALS: [&str; 3] = for_postings!(
+        "select p.stage, p.month, l.activity, p.tariff_id, count(*) as count, cast(sum(l.net_ore) as bigint) as net, \
+         cast(sum(l.vat_ore) as bigint) as vat from postings p join line_items l on l.posting = p.first_sequence \
+         where l.sequence > $8 and l.sequence <= $2 and l.sequence >= p.first_sequence \
+         and l.sequence <= p.last_sequence and ",
+        " group by p.stage, p.month, l.activity, p.tariff_id"
+    );
+    const SUMS: &str = "select count(*), cast(coalesce(sum(net_ore), 0) as bigint), \
+        cast(coalesce(sum(vat_ore), 0) as bigint) from line_items where sequence >= $1 and sequence <= $2";
+    const FEED_END: &str = "select coalesce(max(last_sequence), 0) from postings";
+    /// The first sequence of the posting of a row.
+    const POSTING_OF_ROW: &str = "select coalesce(max(first_sequence), 0) from postings where first_sequence <= $1";
+}
+
+#[derive(FromRow)]
+struct PostingColumns {
+    first_sequence: i64,
+    last_sequence: i64,
+    posted_at: i64,
+    stage: String,
+    reversal: i64,
+    quote_id: String,
+    quote_number: String,
+    revision: i64,
+    case_number: String,
+    applicant_name: String,
+    organisation_number: Option<String>,
+    buyer_reference: Option<String>,
+    vat_code: String,
+    vat_rate: String,
+    tariff_id: String,
+    tariff_status: String,
+    settlement_number: Option<String>,
+    demo: i64,
+    lines: Option<String>,
+}
+
+/// A line as [`STRETCH`] writes it: sequence, activity, code, description, quantity, unit, unit price, net and VAT.
+type LineValues = (i64, String, String, String, i64, String, i64, i64, i64);
+
+#[derive(FromRow)]
+struct TotalColumns {
+    stage: String,
+    month: String,
+    activity: String,
+    tariff_id: String,
+    count: i64,
+    net: i64,
+    vat: i64,
+}
+
+impl PostingColumns {
+    /// The posting, with its rows after one sequence up to another.
+    fn posting(self, after: i64, to: i64) -> Result<Posting, StoreError> {
+        let key = self.first_sequence.to_string();
+        let row = RowReader { table: "postings", key: &key };
+        let lines = self.lines.as_deref().unwrap_or("[]");
+        let mut lines: Vec<LineValues> = row.read("lines", serde_json::from_str(lines).ok())?;
+        // The database reads them in the order of their key, but does not promise it.
+        if !lines.is_sorted_by_key(|line| line.0) {
+            lines.sort_unstable_by_key(|line| line.0);
+        }
+        let all = self.first_sequence..=self.last_sequence;
+        if !lines.iter().map(|line| line.0).eq(all) {
+            return Err(StoreError::bad("line_items", "posting", &key));
+        }
+        let within = lines.into_iter().filter(|line| line.0 > after && line.0 <= to);
+        let lines = within.map(posted_line).collect::<Result<_, _>>()?;
+        let first_sequence = self.first_sequence.max(after.saturating_add(1));
+        let settlement = self.settlement_number.as_deref();
+        let settlement =
+            settlement.map(|text| row.read("settlement_number", SettlementNumber::parse(text))).transpose()?;
+        Ok(Posting {
+            first_sequence,
+            posted_at: row.time("posted_at", self.posted_at)?,
+            stage: row.read("stage", Stage::from_word(&self.stage))?,
+            reversal: self.reversal != 0,
+            quote_id: row.id("quote_id", &self.quote_id)?,
+            head: PostingHead {
+                quote_number: row.read("quote_number", QuoteNumber::parse(&self.quote_number))?,
+                revision: row.read("revision", Revision::try_from(self.revision).ok())?,
+                vat_rate: row.read("vat_rate", Percent::parse(&self.vat_rate).ok())?,
+                tariff_status: row.read("tariff_status", Status::from_word(&self.tariff_status))?,
+                settlement_number: settlement,
+                case_number: self.case_number,
+                applicant_name: self.applicant_name,
+                organisation_number: self.organisation_number,
+                buyer_reference: self.buyer_reference,
+                vat_code: self.vat_code,
+                tariff_id: self.tariff_id,
+                demo: self.demo != 0,
+            },
+            lines,
+        })
+    }
+}
+
+fn posted_line(columns: LineValues) -> Result<PostedLine, StoreError> {
+    let (sequence, activity, line_code, description, quantity, unit, unit_price, net, vat) = columns;
+    let unit = Unit::from_word(&unit).ok_or_else(|| StoreError::bad("line_items", "unit", &sequence))?;
+    Ok(PostedLine {
+        activity,
+        line_code,
+        description,
+        quantity: SignedQuantity::new(quantity),
+        unit,
+        unit_price: Ore::new(unit_price),
+        net: Ore::new(net),
+        vat: Ore::new(vat),
+    })
+}
+
+impl TryFrom<TotalColumns> for Total {
+    type Error = StoreError;
+
+    fn try_from(columns: TotalColumns) -> Result<Self, StoreError> {
+        let stage = Stage::from_word(&columns.stage);
+        Ok(Self {
+            stage: Some(stage.ok_or_else(|| StoreError::bad("postings", "stage", &columns.stage))?),
+            month: Some(columns.month),
+            activity: Some(columns.activity),
+            tariff_id: Some(columns.tariff_id),
+            count: u64::try_from(columns.count).unwrap_or(0),
+            net: Ore::new(columns.net),
+            vat: Ore::new(columns.vat),
+        })
+    }
+}
+
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
-    pub(super) async fn feed_shape(&self) -> Result<(i64, i64, i64, i64, i64), StoreError> {
-        Ok(sqlx::query_as::<_, (i64, i64, i64, i64, i64)>(FEED_SHAPE).fetch_one(&self.reader).await?)
-    }
-
-    pub(super) async fn feed_flaw(&self) -> Result<Option<i64>, StoreError> {
-        Ok(sqlx::query_scalar::<_, i64>(FEED_FLAW).fetch_optional(&self.reader).await?)
-    }
-
-    pub(super) async fn feed_months(&self) -> Result<Vec<(String, i64, i64)>, StoreError> {
-        Ok(sqlx::query_as::<_, (String, i64, i64)>(FEED_MONTHS).fetch_all(&self.reader).await?)
-    }
-
     pub(super) async fn feed_end(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar::<_, i64>(FEED_END).fetch_one(&self.reader).await?)
+        Ok(sqlx::query_scalar(FEED_END).fetch_one(&self.reader).await?)
     }
 
     pub(super) async fn feed_control(&self, query: &FeedQuery) -> Result<Control, StoreError> {
@@ -187,8 +270,7 @@ impl Backend<Db> {
             return Ok(Control::default());
         }
         let from = self.first_posting(query).await?;
-        let statement = query.choose(CONTROL_OF_QUOTE, CONTROL_OF_CASE, CONTROL);
-        let sql = sqlx::query_as::<_, (i64, i64, i64, Option<i64>, Option<i64>)>(statement);
+        let sql = sqlx::query_as::<_, (i64, i64, i64, Option<i64>, Option<i64>)>(query.choose(CONTROL));
         let (count, net, vat, first, last) = bind_query!(sql, query, from).fetch_one(&self.reader).await?;
         let mut control = Control {
             count: u64::try_from(count).unwrap_or(0),
@@ -197,7 +279,7 @@ impl Backend<Db> {
             first_sequence: first,
             last_sequence: last,
         };
-        // The range may begin and end within a posting: what stands there outside it is not part of it.
+        // The range may begin and end within a posting: rows of it outside the range are subtracted.
         if let Some(first) = first.filter(|first| *first <= query.after) {
             control = self.without(control, first, query.after).await?;
             control.first_sequence = Some(query.after + 1);
@@ -221,21 +303,17 @@ impl Backend<Db> {
 
     pub(super) async fn feed_totals(&self, query: &FeedQuery) -> Result<Vec<Total>, StoreError> {
         let from = self.first_posting(query).await?;
-        let statement = query.choose(TOTALS_OF_QUOTE, TOTALS_OF_CASE, TOTALS);
-        let sql = bind_query!(sqlx::query_as::<_, TotalColumns>(statement), query, from).bind(query.after);
-        sql.fetch_all(&self.reader).await?.into_iter().map(total).collect()
+        let sql = sqlx::query_as::<_, TotalColumns>(query.choose(TOTALS));
+        self.all(bind_query!(sql, query, from).bind(query.after)).await
     }
 
-    /// The next stretch of postings, whole but for rows up to `after`; empty at the end of the range.
     pub(super) async fn feed_stretch(&self, query: &FeedQuery) -> Result<Vec<Posting>, StoreError> {
         if query.after >= query.to {
             return Ok(Vec::new());
         }
         let from = self.first_posting(query).await?;
-        let [of_quote, of_case, of_any] = <Db as Dialect>::POSTINGS;
-        let statement = query.choose(of_quote, of_case, of_any);
-        let sql = bind_query!(sqlx::query_as::<_, PostingColumns>(statement), query, from);
-        let columns = sql.fetch_all(&self.reader).await?;
+        let sql = sqlx::query_as::<_, PostingColumns>(<Db as Dialect>::text(query.choose(STRETCH)));
+        let columns = bind_query!(sql, query, from).fetch_all(&self.reader).await?;
         // A posting that ends where the range begins is the one before it.
         let within = columns.into_iter().filter(|columns| columns.last_sequence > query.after);
         within.map(|columns| columns.posting(query.after, query.to)).collect()
@@ -246,7 +324,7 @@ impl Backend<Db> {
         if query.after <= 0 {
             return Ok(0);
         }
-        let first = sqlx::query_scalar::<_, i64>(POSTING_OF_ROW).bind(query.after.saturating_add(1));
+        let first = sqlx::query_scalar(POSTING_OF_ROW).bind(query.after.saturating_add(1));
         Ok(first.fetch_one(&self.reader).await?)
     }
 }

@@ -1,31 +1,46 @@
-//! Issuing: number, document, ledger and supersession in one transaction.
+//! Issuing: number, document, ledger and supersession in one transaction; and demo quotes, which are issued many at a time.
 
 use jiff::Timestamp;
 use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
-use super::backend::Backend;
-use super::changes::{DraftRow, NewEvent, Transition};
+use super::backend::{Backend, Writing};
+use super::changes::{DraftRow, Transition};
+use super::documents::NewDocument;
+use super::error::StoreError;
+use super::events::NewEvent;
+use super::fields::BindPrice as _;
 use super::posting::Postings;
-use super::rows::{Replay, Superseded};
-use super::transaction::Writing;
-use super::{Outcome, StoreError, statements};
+use super::replays::{Outcome, Replay};
+use super::statement::statements;
 use crate::ids::{QuoteId, Sha256Hex};
-use crate::quote::{Entry, Price, QuoteNumber, Revision};
+use crate::quote::{Entry, Price, QuoteNumber, Revision, State};
 
-/// A draft that becomes a promise, with the document that already bears its number.
+statements! {
+    const LAST_NUMBER: &str = "select last from number_series where year = $1";
+    const NEXT_NUMBER: &str = "insert into number_series (year, last) values ($1, 1) \
+        on conflict (year) do update set last = number_series.last + 1 returning last";
+    const ISSUE: &str = "update quotes set version = version + 1, state = 'issued', number_year = $3, \
+        number_sequence = $4, revision = $5, case_number = $6, words = $7, draft = null, tariff_hash = $8, priced_on = $9, \
+        net_ore = $10, vat_ore = $11, total_ore = $12, updated_at = $13, issued_at = $13, valid_to = $14, expires_at = $15, \
+        organisation_number = $16 where id = $1 and version = $2 and state = 'draft'";
+    const SUPERSEDE: &str = "update quotes set version = version + 1, state = $3, successor = $4, updated_at = $5 \
+        where id = $1 and version = $2 and successor is null and state <> 'settled'";
+}
+
+/// The issue of a draft, with the document that already bears its number.
 #[derive(Debug)]
 pub struct Issuing<'i> {
     pub id: QuoteId,
     pub version: i64,
-    /// The number: the next of its year, or that of the former revision.
+    /// The next of its year, or that of the former revision.
     pub number: QuoteNumber,
     pub revision: Revision,
     pub case_number: &'i str,
     pub organisation: Option<&'i str>,
-    /// The words that it is found by, its number among them.
+    /// The words by which it is found, its number among them.
     pub words: &'i str,
-    /// The edition that it was priced by.
+    /// The edition by which it was priced.
     pub tariff_hash: &'i Sha256Hex,
     /// The day for which it was priced, as text.
     pub priced_on: &'i str,
@@ -35,17 +50,24 @@ pub struct Issuing<'i> {
     /// The moment from which it cannot be answered.
     pub expires_at: Timestamp,
     pub document: NewDocument<'i>,
-    /// The former revision, and what happens to it.
+    /// The former revision, with its event; and its ledger entry if it is superseded.
     pub former: Option<(Superseded, NewEvent, Option<&'i Entry>)>,
-    /// What is posted to the feed.
     pub postings: Postings,
     pub event: NewEvent,
-    /// What the ledger keeps of it.
     pub entry: &'i Entry,
     pub replay: Option<&'i Replay>,
 }
 
-/// A quote made for trying out, with its whole life so far.
+/// The former revision, as the issue of the next one found it.
+#[derive(Clone, Copy, Debug)]
+pub struct Superseded {
+    pub id: QuoteId,
+    pub version: i64,
+    /// Its state after the next one is issued: an open quote is superseded, any other keeps its state.
+    pub state: State,
+}
+
+/// A demo quote with its whole life so far.
 #[derive(Debug)]
 pub struct DemoQuote<'d> {
     pub draft: &'d DraftRow,
@@ -54,104 +76,100 @@ pub struct DemoQuote<'d> {
     pub answer: Option<Transition<'d>>,
 }
 
-#[derive(Debug)]
-pub struct NewDocument<'d> {
-    pub canonical: &'d str,
-    /// Its SHA-256.
-    pub canonical_sha256: &'d Sha256Hex,
-    /// The PDF; none for a quote made for trying out.
-    pub pdf: Option<&'d [u8]>,
-    /// SHA-256 of the PDF.
-    pub pdf_sha256: &'d Sha256Hex,
-    pub template: &'d str,
-    pub producer: &'d str,
-}
-
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
     pub(super) async fn last_number(&self, year: i16) -> Result<i64, StoreError> {
-        let last = sqlx::query_scalar::<_, i64>(statements::LAST_NUMBER).bind(i64::from(year));
-        Ok(last.fetch_optional(&self.reader).await?.unwrap_or(0))
+        let query = sqlx::query_scalar(LAST_NUMBER).bind(i64::from(year));
+        Ok(query.fetch_optional(&self.reader).await?.unwrap_or(0))
     }
 
     pub(super) async fn issue(&self, issuing: &Issuing<'_>) -> Result<Outcome, StoreError> {
         let mut transaction = self.begin().await?;
-        match transaction.issue(issuing).await? {
-            Outcome::Done => transaction.finish(issuing.replay).await,
-            refused => Ok(refused),
+        if !transaction.issue(issuing).await? {
+            return Ok(Outcome::Stale);
         }
+        transaction.finish(issuing.replay).await
     }
 
-    pub(super) async fn keep_demo(&self, batch: &[DemoQuote<'_>]) -> Result<Outcome, StoreError> {
+    pub(super) async fn save_demo(&self, batch: &[DemoQuote<'_>]) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
-        for quote in batch {
-            if !transaction.insert_draft(quote.issuing.id, quote.draft).await? {
-                return Ok(Outcome::PlaceTaken);
+        for DemoQuote { draft, created, issuing, answer } in batch {
+            if !transaction.create(issuing.id, draft, created).await? {
+                return Ok(false);
             }
-            transaction.keep_event(quote.issuing.id, 1, quote.created).await?;
-            match transaction.issue(&quote.issuing).await? {
-                Outcome::Done => {}
-                refused => return Ok(refused),
-            }
-            if let Some(answer) = &quote.answer
-                && !transaction.transition(answer).await?
-            {
-                return Ok(Outcome::Stale);
+            let issued = transaction.issue(issuing).await?;
+            let answered = match answer {
+                Some(answer) if issued => transaction.transition(answer).await?,
+                Some(_) | None => issued,
+            };
+            if !answered {
+                return Err(StoreError::Unsupported("a demo quote is stale"));
             }
         }
-        transaction.finish(None).await
+        transaction.commit().await?;
+        Ok(true)
     }
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Writing<Db> {
-    /// All of an issue but its end. What two issues can both want is taken first, so that the second waits for the first and
-    /// then finds it taken: the former quote, or the series. Then the draft, and last the ledger.
-    async fn issue(&mut self, issuing: &Issuing<'_>) -> Result<Outcome, StoreError> {
-        if let Some((former, event, entry)) = &issuing.former {
-            let superseded = sqlx::query(statements::SUPERSEDE)
-                .bind(former.id.to_string())
-                .bind(former.version)
-                .bind(former.state.word())
-                .bind(issuing.id.to_string())
-                .bind(event.at.as_millisecond())
-                .execute(self.connection())
-                .await;
-            let superseded = match superseded {
-                // The draft was thrown away meanwhile: there is nothing for the successor to name.
-                Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => return Ok(Outcome::Stale),
-                superseded => superseded?,
-            };
-            if superseded.rows_affected() == 0 {
-                return Ok(Outcome::NumberTaken);
-            }
-            self.keep_event(former.id, former.version + 1, event).await?;
-            if let Some(entry) = entry {
-                self.extend_ledger(entry).await?;
-                let left = Postings::moving(event.from, event.to);
-                self.post(former.id, event.at, &left).await?;
-            }
-        } else {
-            let next = sqlx::query_scalar::<_, i64>(statements::NEXT_NUMBER)
-                .bind(i64::from(issuing.number.year))
-                .fetch_one(self.connection())
-                .await?;
-            if next != i64::from(issuing.number.sequence) {
-                return Ok(Outcome::NumberTaken);
-            }
+    /// Issues a draft; `false` when the draft, the former revision or the number is stale. What two issues can both want is
+    /// locked first, so that the second waits for the first: the former revision, or the series. Then the draft, and the ledger
+    /// last.
+    pub(super) async fn issue(&mut self, issuing: &Issuing<'_>) -> Result<bool, StoreError> {
+        let free = match &issuing.former {
+            Some((former, event, entry)) => self.supersede(issuing.id, *former, event, *entry).await?,
+            None => self.take_number(issuing.number).await?,
+        };
+        if !free || !self.mark_issued(issuing).await? {
+            return Ok(false);
         }
-        if !self.mark_issued(issuing).await? {
-            return Ok(Outcome::Stale);
-        }
-        self.keep_document(issuing).await?;
-        self.keep_event(issuing.id, issuing.version + 1, &issuing.event).await?;
+        self.add_document(issuing.id, &issuing.document).await?;
+        self.add_event(issuing.id, issuing.version + 1, &issuing.event).await?;
         self.extend_ledger(issuing.entry).await?;
         self.post(issuing.id, issuing.event.at, &issuing.postings).await?;
-        Ok(Outcome::Done)
+        Ok(true)
+    }
+
+    async fn supersede(
+        &mut self,
+        successor: QuoteId,
+        former: Superseded,
+        event: &NewEvent,
+        entry: Option<&Entry>,
+    ) -> Result<bool, StoreError> {
+        let superseded = sqlx::query(SUPERSEDE)
+            .bind(former.id.to_string())
+            .bind(former.version)
+            .bind(former.state.word())
+            .bind(successor.to_string())
+            .bind(event.at.as_millisecond())
+            .execute(self.connection())
+            .await;
+        match superseded {
+            Ok(superseded) if superseded.rows_affected() > 0 => {}
+            Ok(_) => return Ok(false),
+            // The draft was deleted meanwhile, so that the former revision cannot name it as its successor.
+            Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => return Ok(false),
+            Err(error) => return Err(error.into()),
+        }
+        self.add_event(former.id, former.version + 1, event).await?;
+        if let Some(entry) = entry {
+            self.extend_ledger(entry).await?;
+            self.post(former.id, event.at, &Postings::moving(event.from, event.to)).await?;
+        }
+        Ok(true)
+    }
+
+    /// Takes the next number of its year; `false` when another number is next.
+    async fn take_number(&mut self, number: QuoteNumber) -> Result<bool, StoreError> {
+        let query = sqlx::query_scalar(NEXT_NUMBER).bind(i64::from(number.year));
+        let next: i64 = query.fetch_one(self.connection()).await?;
+        Ok(next == i64::from(number.sequence))
     }
 
     async fn mark_issued(&mut self, issuing: &Issuing<'_>) -> Result<bool, StoreError> {
-        let issued = sqlx::query(statements::ISSUE)
+        let query = sqlx::query(ISSUE)
             .bind(issuing.id.to_string())
             .bind(issuing.version)
             .bind(i64::from(issuing.number.year))
@@ -161,32 +179,11 @@ impl Writing<Db> {
             .bind(issuing.words)
             .bind(issuing.tariff_hash.as_str())
             .bind(issuing.priced_on)
-            .bind(issuing.price.net.get())
-            .bind(issuing.price.vat.get())
-            .bind(issuing.price.total.get())
+            .bind_price(issuing.price)
             .bind(issuing.event.at.as_millisecond())
             .bind(issuing.valid_to)
             .bind(issuing.expires_at.as_millisecond())
-            .bind(issuing.organisation)
-            .execute(self.connection())
-            .await?;
-        Ok(issued.rows_affected() > 0)
-    }
-
-    async fn keep_document(&mut self, issuing: &Issuing<'_>) -> Result<(), StoreError> {
-        let document = &issuing.document;
-        let bytes = document.pdf.map_or(0, |pdf| i64::try_from(pdf.len()).unwrap_or(i64::MAX));
-        sqlx::query(statements::KEEP_DOCUMENT)
-            .bind(issuing.id.to_string())
-            .bind(document.canonical)
-            .bind(document.canonical_sha256.as_str())
-            .bind(document.pdf)
-            .bind(document.pdf_sha256.as_str())
-            .bind(bytes)
-            .bind(document.template)
-            .bind(document.producer)
-            .execute(self.connection())
-            .await?;
-        Ok(())
+            .bind(issuing.organisation);
+        self.write(query).await
     }
 }

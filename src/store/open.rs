@@ -1,4 +1,4 @@
-//! Opening a store: its files and connections, and the migrations that bring it to this program's form.
+//! Opening a store: its files, its connections and its migrations. And what is done with a SQLite file as a whole.
 
 use std::path::Path;
 use std::time::Duration;
@@ -9,23 +9,32 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions as _, Connection as _, Postgres, Sqlite};
 
 use super::backend::Backend;
-use super::durability::ask_of_session;
-use super::{ACQUIRE_TIMEOUT, StoreError};
+use super::durability::prepare_session;
+use super::error::StoreError;
+use super::ledger::LEDGER_HEAD;
+use super::statement::{PerDatabase, statements};
 
 static SQLITE: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("src/store/migrations/postgres");
 
+statements! {
+    const QUICK_CHECK: PerDatabase = PerDatabase::sqlite("pragma quick_check(1)");
+    const TRUNCATE_LOG: PerDatabase = PerDatabase::sqlite("pragma wal_checkpoint(truncate)");
+}
+
+/// How long a request waits for a connection before the store is reported to be away.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
 /// How long a statement waits for another process that writes to the same SQLite file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(3);
 /// Connections that read a SQLite store at once.
 const READERS: u32 = 4;
-/// How long a connection may have been idle to be used without asking whether it still is one.
+/// How long a connection may have been idle and still be used without a test.
 const IDLE_UNTESTED: Duration = Duration::from_millis(200);
 /// Connections to PostgreSQL from one replica.
 const CONNECTIONS: u32 = 10;
 
 impl Backend<Sqlite> {
-    /// Opens or makes a SQLite file.
+    /// Opens or creates a SQLite file.
     pub(super) async fn open(path: &Path) -> Result<Self, StoreError> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let failed = |cause| StoreError::Folder { folder: folder.to_owned(), cause };
@@ -38,12 +47,12 @@ impl Backend<Sqlite> {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(BUSY_TIMEOUT)
             .foreign_keys(true)
-            // What is taken out of it, such as a contact, is not left in the file.
+            // What is deleted, such as a contact, is overwritten in the file.
             .pragma("secure_delete", "on")
             .statement_cache_capacity(200)
             .disable_statement_logging();
         let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT);
-        // A full disk makes SQLite end a transaction by itself, and then the connection still counts one: another is opened.
+        // When the disk is full, SQLite ends a transaction by itself, but sqlx still counts it: another connection is opened.
         let writer = writer
             .test_before_acquire(false)
             .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }));
@@ -62,24 +71,26 @@ impl Backend<Sqlite> {
             Some(why) => Err(StoreError::Unsupported(why)),
         }
     }
-}
 
-impl Backend<Sqlite> {
-    /// Whether a file is a store of this program.
-    pub(super) async fn is_one(path: &Path) -> bool {
+    /// Whether a file is a whole store of this program.
+    pub(super) async fn is_store(path: &Path) -> bool {
         let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true);
         let Ok(mut connection) = options.connect().await else { return false };
-        let whole =
-            sqlx::query_scalar::<_, String>(super::finding::SQLITE_QUICK_CHECK).fetch_one(&mut connection).await;
-        let head = sqlx::query(super::statements::LEDGER_HEAD).fetch_one(&mut connection).await;
+        let whole = sqlx::query_scalar::<_, String>(QUICK_CHECK.sqlite).fetch_one(&mut connection).await;
+        let head = sqlx::query(LEDGER_HEAD).fetch_one(&mut connection).await;
         whole.is_ok_and(|found| found == "ok") && head.is_ok()
     }
-}
 
-impl Backend<Sqlite> {
-    /// Writes the log of changes into the store and empties it, unless someone reads; the end does it again.
-    pub(super) async fn settle_files(&self) -> Result<(), StoreError> {
-        sqlx::query(super::finding::SQLITE_SETTLE_FILES).execute(&self.writer).await?;
+    /// Moves the log of changes into the file and empties it, unless someone reads; closing does it too.
+    pub(super) async fn truncate_log(&self) -> Result<(), StoreError> {
+        sqlx::query(TRUNCATE_LOG.sqlite).execute(&self.writer).await?;
+        Ok(())
+    }
+
+    pub(super) async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        let to = to.to_str().ok_or(StoreError::Unsupported("the path of a backup must be UTF-8"))?;
+        // Cannot be prepared, and so is not among the listed statements.
+        sqlx::query("vacuum into $1").bind(to).execute(&self.writer).await?;
         Ok(())
     }
 }
@@ -96,7 +107,7 @@ impl Backend<Postgres> {
         let options: PgConnectOptions = url.parse()?;
         let options = options
             .application_name("prisoverslag")
-            // What a word of a query finds differs by a factor of a million: a plan for any word is a plan for none.
+            // Words of a query differ by a factor of a million in what they find, so a plan that serves any word serves none.
             // And a replica that is cut off in the middle of a change must not keep the others waiting.
             .options([
                 ("plan_cache_mode", "force_custom_plan"),
@@ -105,12 +116,12 @@ impl Backend<Postgres> {
                 ("tcp_keepalives_idle", "30"),
             ])
             .disable_statement_logging();
-        // A connection that was idle may have been cut meanwhile; asking each time would be one more round trip of few.
+        // An idle connection may have been cut meanwhile; a test before each use would be a large part of the round trips.
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .test_before_acquire(false)
-            .after_connect(|connection, _| Box::pin(ask_of_session(connection)))
+            .after_connect(|connection, _| Box::pin(prepare_session(connection)))
             .before_acquire(|connection, metadata| {
                 Box::pin(async move {
                     if metadata.idle_for > IDLE_UNTESTED {

@@ -1,21 +1,29 @@
-//! Posting to the feed: rows are posted in the transaction of what they follow from.
+//! Posting to the feed: rows are posted in the transaction of the change that they follow from.
 //!
-//! Sequences are given while the ledger's head is held until the transaction ends. So they are gapless, and a row becomes
-//! visible after every row before it, however many write.
+//! Sequences are assigned while the ledger's head is locked, which it is until the transaction ends. So they have no gaps, and a
+//! row becomes visible after every row before it, however many transactions write.
 
 use jiff::Timestamp;
 use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
-use super::StoreError;
-use super::backend::Dialect;
-use super::transaction::Writing;
+use super::backend::{Backend, Writing};
+use super::error::StoreError;
+use super::statement::{Dialect, PerDatabase, statements};
 use crate::calendar;
 use crate::feed::{PostedLine, PostingHead, Stage};
 use crate::ids::QuoteId;
 use crate::language::raw;
 use crate::money::Ore;
 use crate::quote::{SettlementNumber, State};
+
+/// What one entry of the ledger posts, where it is from before there was a feed.
+#[derive(Clone, Debug)]
+pub struct LatePosting {
+    pub id: QuoteId,
+    pub at: Timestamp,
+    pub postings: Postings,
+}
 
 /// Lines that are posted for the first time, when a quote is issued or charged.
 #[derive(Clone, Debug)]
@@ -28,58 +36,73 @@ pub struct NewPosting {
 /// What a change of a quote posts to the feed, in this order.
 #[derive(Clone, Debug, Default)]
 pub struct Postings {
-    /// The posting that is taken back: that of this stage, and of a settlement that of its note.
+    /// The posting that is reversed: that of the quote in this stage, or of this note if it was settled.
     pub reversed: Option<(Stage, Option<SettlementNumber>)>,
-    /// The stage to which the lines of the reversed posting move on.
+    /// The stage to which the lines of the reversed posting move.
     pub moved_to: Option<Stage>,
     pub new: Option<NewPosting>,
 }
 
-pub(super) const POST: &str = "insert into postings \
-    (first_sequence, last_sequence, posted_at, month, stage, reversal, quote_id, quote_number, revision, case_number, \
-    applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, settlement_number, \
-    demo, net_ore, vat_ore) \
-    select coalesce(max(last_sequence), 0) + 1, coalesce(max(last_sequence), 0) + cast($1 as bigint), cast($2 as bigint), \
-    $3, $4, 0, $5, $6, cast($7 as bigint), $8, $9, $10, $11, $12, $13, $14, $15, $16, cast($17 as bigint), \
-    cast($18 as bigint), cast($19 as bigint) from postings returning first_sequence";
-/// Takes a posting back ($6 = 1), or has its lines move on to another stage ($6 = 0).
-pub(super) const REPEAT: &str = "insert into postings \
-    (first_sequence, last_sequence, posted_at, month, stage, reversal, repeats, quote_id, quote_number, revision, \
-    case_number, applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, \
-    settlement_number, demo, net_ore, vat_ore) \
-    select h.last + 1, h.last + 1 + p.last_sequence - p.first_sequence, cast($3 as bigint), $4, $5, cast($6 as bigint), \
-    p.first_sequence, p.quote_id, p.quote_number, p.revision, p.case_number, p.applicant_name, p.organisation_number, \
-    p.buyer_reference, p.vat_code, p.vat_rate, p.tariff_id, p.tariff_status, p.settlement_number, p.demo, \
-    (1 - 2 * cast($6 as bigint)) * p.net_ore, (1 - 2 * cast($6 as bigint)) * p.vat_ore \
-    from postings p, (select coalesce(max(last_sequence), 0) as last from postings) h \
-    where p.quote_id = $1 and p.stage = $2 and p.reversal = 0 and coalesce(p.settlement_number, '') = $7 \
-    returning first_sequence";
-pub(super) const REPEAT_LINES: &str = "insert into line_items \
-    (sequence, posting, activity, line_code, description, quantity, unit, unit_price_ore, net_ore, vat_ore) \
-    select l.sequence - o.first_sequence + n.first_sequence, n.first_sequence, l.activity, l.line_code, l.description, \
-    (1 - 2 * n.reversal) * l.quantity, l.unit, l.unit_price_ore, (1 - 2 * n.reversal) * l.net_ore, \
-    (1 - 2 * n.reversal) * l.vat_ore \
-    from postings n join postings o on o.first_sequence = n.repeats \
-    join line_items l on l.sequence >= o.first_sequence and l.sequence <= o.last_sequence where n.first_sequence = $1";
+macro_rules! insert_lines {
+    ($lines:literal) => {
+        concat!(
+            "insert into line_items \
+             (sequence, posting, activity, line_code, description, quantity, unit, unit_price_ore, net_ore, vat_ore) select ",
+            $lines
+        )
+    };
+}
 
-pub(super) const SQLITE_KEEP_LINES: &str = "insert into line_items \
-    (sequence, posting, activity, line_code, description, quantity, unit, unit_price_ore, net_ore, vat_ore) \
-    select $1 + key, $1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, \
-    value ->> 7 from json_each($2)";
-pub(super) const POSTGRES_KEEP_LINES: &str = "insert into line_items \
-    (sequence, posting, activity, line_code, description, quantity, unit, unit_price_ore, net_ore, vat_ore) \
-    select cast($1 as bigint) + place - 1, $1, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), \
-    value ->> 4, cast(value ->> 5 as bigint), cast(value ->> 6 as bigint), cast(value ->> 7 as bigint) \
-    from json_array_elements(cast($2 as json)) with ordinality as lines (value, place)";
+statements! {
+    const MARK_POSTED: &str = "update ledger_head set posted = $2 where one = 1 and posted = $1";
+    const POST: &str = "insert into postings \
+        (first_sequence, last_sequence, posted_at, month, stage, reversal, quote_id, quote_number, revision, case_number, \
+        applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, \
+        settlement_number, demo, net_ore, vat_ore) \
+        select coalesce(max(last_sequence), 0) + 1, coalesce(max(last_sequence), 0) + cast($1 as bigint), \
+        cast($2 as bigint), $3, $4, 0, $5, $6, cast($7 as bigint), $8, $9, $10, $11, $12, $13, $14, $15, $16, \
+        cast($17 as bigint), cast($18 as bigint), cast($19 as bigint) from postings returning first_sequence";
+    /// Reverses a posting ($6 = 1), or moves its lines to another stage ($6 = 0).
+    const REPEAT: &str = "insert into postings \
+        (first_sequence, last_sequence, posted_at, month, stage, reversal, repeats, quote_id, quote_number, revision, \
+        case_number, applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, \
+        settlement_number, demo, net_ore, vat_ore) \
+        select h.last + 1, h.last + 1 + p.last_sequence - p.first_sequence, cast($3 as bigint), $4, $5, \
+        cast($6 as bigint), p.first_sequence, p.quote_id, p.quote_number, p.revision, p.case_number, p.applicant_name, \
+        p.organisation_number, p.buyer_reference, p.vat_code, p.vat_rate, p.tariff_id, p.tariff_status, \
+        p.settlement_number, p.demo, (1 - 2 * cast($6 as bigint)) * p.net_ore, (1 - 2 * cast($6 as bigint)) * p.vat_ore \
+        from postings p, (select coalesce(max(last_sequence), 0) as last from postings) h \
+        where p.quote_id = $1 and p.stage = $2 and p.reversal = 0 and coalesce(p.settlement_number, '') = $7 \
+        returning first_sequence";
+    const REPEAT_LINES: &str = insert_lines!(
+        "l.sequence - o.first_sequence + n.first_sequence, n.first_sequence, l.activity, l.line_code, l.description, \
+         (1 - 2 * n.reversal) * l.quantity, l.unit, l.unit_price_ore, (1 - 2 * n.reversal) * l.net_ore, \
+         (1 - 2 * n.reversal) * l.vat_ore \
+         from postings n join postings o on o.first_sequence = n.repeats \
+         join line_items l on l.sequence >= o.first_sequence and l.sequence <= o.last_sequence where n.first_sequence = $1"
+    );
+    /// The lines come as one JSON text, so that one statement inserts them all.
+    const ADD_LINES: PerDatabase = PerDatabase {
+        sqlite: insert_lines!(
+            "$1 + key, $1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, \
+             value ->> 7 from json_each($2)"
+        ),
+        postgres: insert_lines!(
+            "cast($1 as bigint) + place - 1, $1, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), \
+             value ->> 4, cast(value ->> 5 as bigint), cast(value ->> 6 as bigint), cast(value ->> 7 as bigint) \
+             from json_array_elements(cast($2 as json)) with ordinality as lines (value, place)"
+        ),
+    };
+}
 
 impl Postings {
-    /// What issuing or charging posts.
+    /// For a quote that is issued or charged.
     #[must_use]
     pub fn new(stage: Stage, head: PostingHead, lines: Vec<PostedLine>) -> Self {
         Self { new: Some(NewPosting { stage, head, lines }), ..Self::default() }
     }
 
-    /// What a quote posts that goes from one state to another with the same lines.
+    /// For a quote that moves from one state to another with the same lines.
     #[must_use]
     pub fn moving(from: Option<State>, to: Option<State>) -> Self {
         let (from, to) = (from.and_then(Stage::of), to.and_then(Stage::of));
@@ -91,8 +114,25 @@ impl Postings {
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]
+impl Backend<Db> {
+    pub(super) async fn post_backlog(&self, after: i64, backlog: &[LatePosting]) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let to = after + i64::try_from(backlog.len()).unwrap_or(0);
+        // A replica that starts at the same time waits here, and then finds it done.
+        if !transaction.write(sqlx::query(MARK_POSTED).bind(after).bind(to)).await? {
+            return Ok(false);
+        }
+        for late in backlog {
+            transaction.post(late.id, late.at, &late.postings).await?;
+        }
+        transaction.commit().await?;
+        Ok(true)
+    }
+}
+
+#[trait_gen(Db -> Sqlite, Postgres)]
 impl Writing<Db> {
-    /// Posts rows. The ledger's head is held by then.
+    /// Posts rows. The caller has locked the ledger's head.
     pub(super) async fn post(&mut self, id: QuoteId, at: Timestamp, postings: &Postings) -> Result<(), StoreError> {
         if let Some((stage, note)) = postings.reversed {
             self.repeat(id, at, stage, note, stage, true).await?;
@@ -115,7 +155,7 @@ impl Writing<Db> {
         to: Stage,
         reversal: bool,
     ) -> Result<(), StoreError> {
-        let posted = sqlx::query_scalar::<_, i64>(REPEAT)
+        let posted: Option<i64> = sqlx::query_scalar(REPEAT)
             .bind(id.to_string())
             .bind(from.word())
             .bind(at.as_millisecond())
@@ -125,10 +165,9 @@ impl Writing<Db> {
             .bind(note.map(|note| note.to_string()).unwrap_or_default())
             .fetch_optional(self.connection())
             .await?;
-        // Nothing was charged, so that there is nothing to take back.
+        // Nothing was charged, so there is nothing to reverse.
         let Some(first) = posted else { return Ok(()) };
-        sqlx::query(REPEAT_LINES).bind(first).execute(self.connection()).await?;
-        Ok(())
+        self.write(sqlx::query(REPEAT_LINES).bind(first)).await.map(drop)
     }
 
     async fn post_new(&mut self, id: QuoteId, at: Timestamp, new: &NewPosting) -> Result<(), StoreError> {
@@ -138,7 +177,7 @@ impl Writing<Db> {
         }
         let sum = |amount: fn(&PostedLine) -> Ore| Ore::sum(lines.iter().map(amount));
         let too_large = |_| StoreError::Unsupported("the amounts of a posting are too large");
-        let first = sqlx::query_scalar::<_, i64>(POST)
+        let first: i64 = sqlx::query_scalar(POST)
             .bind(i64::try_from(lines.len()).unwrap_or(i64::MAX))
             .bind(at.as_millisecond())
             .bind(month(at))
@@ -160,17 +199,15 @@ impl Writing<Db> {
             .bind(sum(|line| line.vat).map_err(too_large)?.get())
             .fetch_one(self.connection())
             .await?;
-        let kept: Vec<KeptLine<'_>> = lines.iter().map(kept_line).collect();
-        let keep = sqlx::query(<Db as Dialect>::KEEP_LINES).bind(first).bind(raw(&kept).get());
-        keep.execute(self.connection()).await?;
-        Ok(())
+        let lines: Vec<LineValues<'_>> = lines.iter().map(line_values).collect();
+        self.write(sqlx::query(<Db as Dialect>::text(ADD_LINES)).bind(first).bind(raw(&lines).get())).await.map(drop)
     }
 }
 
-/// A line as the statements that keep lines read it: the columns of `line_items`, the first two left out.
-type KeptLine<'l> = (&'l str, &'l str, &'l str, i64, &'l str, i64, i64, i64);
+/// A line as [`ADD_LINES`] reads it: the columns of `line_items` but the first two.
+type LineValues<'l> = (&'l str, &'l str, &'l str, i64, &'l str, i64, i64, i64);
 
-fn kept_line(line: &PostedLine) -> KeptLine<'_> {
+fn line_values(line: &PostedLine) -> LineValues<'_> {
     let PostedLine { activity, line_code, description, quantity, unit, unit_price, net, vat } = line;
     (activity, line_code, description, quantity.get(), unit.word(), unit_price.get(), net.get(), vat.get())
 }

@@ -1,22 +1,65 @@
-//! Time entries, settlements and their corrections.
+//! Work on quotes and what is charged for it: time entries, settlements and their notes.
 
 use jiff::Timestamp;
-use sqlx::{Postgres, Sqlite};
+use jiff::civil::Date;
+use sqlx::{FromRow, Postgres, Sqlite};
 use trait_gen::trait_gen;
 
-use super::backend::Backend;
-use super::changes::NewEvent;
-use super::finance_columns::{NoteColumns, TimeEntryColumns};
-use super::issuing::NewDocument;
+use super::backend::{Backend, Writing};
+use super::documents::NewDocument;
+use super::error::StoreError;
+use super::events::NewEvent;
+use super::fields::{BindPrice as _, RowReader, price, state_word};
 use super::posting::Postings;
-use super::rows::{Replay, StoredDocument, StoredNote};
-use super::transaction::Writing;
-use super::{Outcome, StoreError, statements};
-use crate::ids::{QuoteId, Sha256Hex};
-use crate::quote::{Entry, QuoteNumber, SettlementNumber};
-use crate::settlement::{SettlementNote, TimeEntry};
+use super::replays::{Outcome, Replay};
+use super::rows::DocumentRow;
+use super::statement::statements;
+use crate::ids::QuoteId;
+use crate::money::SignedQuantity;
+use crate::quote::{Entry, Price, QuoteNumber, SettlementNumber};
+use crate::settlement::{NoteType, SettlementNote, TimeEntry};
 
-/// A time entry that is recorded on an accepted quote.
+macro_rules! select_notes {
+    ($which:literal) => {
+        concat!(
+            "select n.number, n.quote_id, n.type, n.corrects, n.settled_on, n.settled_at, n.net_ore, n.vat_ore, n.total_ore, \
+             n.canonical, n.canonical_sha256, n.pdf_sha256, n.pdf_bytes, n.template, n.producer from settlement_notes n where ",
+            $which
+        )
+    };
+}
+
+statements! {
+    const TOUCH: &str = "update quotes set version = version + 1, state = $4, updated_at = $5 \
+        where id = $1 and version = $2 and state = $3";
+    const ADD_TIME_ENTRY: &str = "insert into time_entries \
+        (number_year, number_sequence, entry, quote_id, revision, date, activity, rate, hours, line, note, corrects, actor_id, \
+        actor_role, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    const TIME_ENTRIES: &str = "select entry, revision, date, activity, rate, hours, line, note, corrects, actor_id, \
+        actor_role, at from time_entries where number_year = $1 and number_sequence = $2 order by entry";
+    const LAST_SETTLEMENT: &str = "select last from settlement_series where year = $1";
+    /// Takes $2 numbers at once, and returns the last of them.
+    const NEXT_SETTLEMENT: &str = "insert into settlement_series (year, last) values ($1, $2) \
+        on conflict (year) do update set last = settlement_series.last + excluded.last returning last";
+    const ADD_NOTE: &str = "insert into settlement_notes \
+        (year, sequence, number, quote_id, type, corrects, settled_on, settled_at, net_ore, vat_ore, total_ore, canonical, \
+        canonical_sha256, pdf, pdf_sha256, pdf_bytes, template, producer) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+    /// In the order of their ledger entries: numbers follow the years of clocks, which differ and go back. The notes of one entry
+    /// have numbers in a row.
+    const NOTES: &str = select_notes!(
+        "n.quote_id = $1 order by (select min(l.sequence) from ledger l where l.quote_id = n.quote_id \
+         and l.entry like '%\"number\":\"' || n.number || '\"%'), n.year, n.sequence"
+    );
+    const NOTE: &str = select_notes!("n.number = $1");
+    const STANDING_NOTES_AFTER: &str = select_notes!(
+        "(n.year, n.sequence) > ($1, $2) and n.type <> 'credit' and not exists \
+         (select 1 from settlement_notes c where c.corrects = n.number and c.type = 'credit') \
+         order by n.year, n.sequence limit $3"
+    );
+}
+
+/// A time entry for an accepted quote.
 #[derive(Debug)]
 pub struct Recording<'r> {
     pub id: QuoteId,
@@ -28,22 +71,59 @@ pub struct Recording<'r> {
     pub replay: Option<&'r Replay>,
 }
 
-/// A settlement, or its correction: notes that already bear their numbers, and all that comes with them.
+#[derive(FromRow)]
+struct TimeEntryColumns {
+    entry: i64,
+    revision: i64,
+    date: String,
+    activity: String,
+    rate: String,
+    hours: i64,
+    line: Option<String>,
+    note: Option<String>,
+    corrects: Option<i64>,
+    actor_id: String,
+    actor_role: String,
+    at: i64,
+}
+
+impl TryFrom<TimeEntryColumns> for TimeEntry {
+    type Error = StoreError;
+
+    fn try_from(columns: TimeEntryColumns) -> Result<Self, StoreError> {
+        let key = columns.entry.to_string();
+        let row = RowReader { table: "time_entries", key: &key };
+        let number = |column, number: i64| row.read(column, u32::try_from(number).ok());
+        Ok(Self {
+            entry: number("entry", columns.entry)?,
+            revision: number("revision", columns.revision)?,
+            date: row.day("date", &columns.date)?,
+            hours: SignedQuantity::new(columns.hours),
+            corrects: columns.corrects.map(|corrects| number("corrects", corrects)).transpose()?,
+            recorded_by: row.actor(columns.actor_id, &columns.actor_role)?,
+            recorded_at: row.time("at", columns.at)?,
+            activity: columns.activity,
+            rate: columns.rate,
+            line: columns.line,
+            note: columns.note,
+        })
+    }
+}
+
+/// A settlement or its correction, with notes that already bear their numbers.
 #[derive(Debug)]
 pub struct Settlement<'s> {
     pub id: QuoteId,
     pub version: i64,
     /// Its number, which its revisions share.
     pub number: QuoteNumber,
-    /// Entries that a correction makes first.
+    /// Time entries that a correction adds first.
     pub entries: &'s [TimeEntry],
     /// The notes, with the next numbers of their year: a settlement, or a credit and its replacement.
     pub notes: &'s [NewNote<'s>],
-    /// What happens; its states are the quote's.
+    /// Its states are those of the quote before and after.
     pub event: NewEvent,
-    /// What the ledger keeps of it.
     pub ledger: &'s Entry,
-    /// What is posted to the feed.
     pub postings: &'s Postings,
     pub replay: Option<&'s Replay>,
 }
@@ -54,13 +134,76 @@ pub struct NewNote<'n> {
     pub document: NewDocument<'n>,
 }
 
+/// A settlement note as it is stored, without its PDF.
+#[derive(Clone, Debug)]
+pub struct StoredNote {
+    pub number: SettlementNumber,
+    pub quote: QuoteId,
+    pub note_type: NoteType,
+    /// The note that it credits or replaces.
+    pub corrects: Option<SettlementNumber>,
+    /// The day in Norway.
+    pub settled_on: Date,
+    pub settled_at: Timestamp,
+    /// What it charges or credits.
+    pub price: Price,
+    pub document: DocumentRow,
+    pub canonical: String,
+}
+
+#[derive(FromRow)]
+struct NoteColumns {
+    number: String,
+    quote_id: String,
+    #[sqlx(rename = "type")]
+    note_type: String,
+    corrects: Option<String>,
+    settled_on: String,
+    settled_at: i64,
+    net_ore: i64,
+    vat_ore: i64,
+    total_ore: i64,
+    canonical: String,
+    canonical_sha256: String,
+    pdf_sha256: String,
+    pdf_bytes: i64,
+    template: String,
+    producer: String,
+}
+
+impl TryFrom<NoteColumns> for StoredNote {
+    type Error = StoreError;
+
+    fn try_from(columns: NoteColumns) -> Result<Self, StoreError> {
+        let row = RowReader { table: "settlement_notes", key: &columns.number };
+        let number = |column, text: &str| row.read(column, SettlementNumber::parse(text));
+        Ok(Self {
+            number: number("number", &columns.number)?,
+            quote: row.id("quote_id", &columns.quote_id)?,
+            note_type: row.read("type", NoteType::from_word(&columns.note_type))?,
+            corrects: columns.corrects.as_deref().map(|text| number("corrects", text)).transpose()?,
+            settled_on: row.day("settled_on", &columns.settled_on)?,
+            settled_at: row.time("settled_at", columns.settled_at)?,
+            price: price(columns.net_ore, columns.vat_ore, columns.total_ore),
+            document: DocumentRow {
+                canonical_sha256: row.hash("canonical_sha256", &columns.canonical_sha256)?,
+                pdf_sha256: row.hash("pdf_sha256", &columns.pdf_sha256)?,
+                pdf_bytes: columns.pdf_bytes,
+                template: columns.template,
+                producer: columns.producer,
+            },
+            canonical: columns.canonical,
+        })
+    }
+}
+
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
     pub(super) async fn time_entries(&self, number: QuoteNumber) -> Result<Vec<TimeEntry>, StoreError> {
-        let query = sqlx::query_as::<_, TimeEntryColumns>(statements::TIME_ENTRIES)
+        let query = sqlx::query_as::<_, TimeEntryColumns>(TIME_ENTRIES)
             .bind(i64::from(number.year))
             .bind(i64::from(number.sequence));
-        query.fetch_all(&self.reader).await?.into_iter().map(TimeEntry::try_from).collect()
+        self.all(query).await
     }
 
     pub(super) async fn record_time(&self, recording: &Recording<'_>) -> Result<Outcome, StoreError> {
@@ -69,41 +212,44 @@ impl Backend<Db> {
         if !transaction.touch(*id, *version, event).await? {
             return Ok(Outcome::Stale);
         }
-        transaction.keep_time_entry(*id, *number, entry).await?;
-        transaction.keep_event(*id, version + 1, event).await?;
+        transaction.add_time_entry(*id, *number, entry).await?;
+        transaction.add_event(*id, version + 1, event).await?;
         transaction.finish(*replay).await
     }
 
     pub(super) async fn last_settlement(&self, year: i16) -> Result<i64, StoreError> {
-        let last = sqlx::query_scalar::<_, i64>(statements::LAST_SETTLEMENT).bind(i64::from(year));
-        Ok(last.fetch_optional(&self.reader).await?.unwrap_or(0))
+        let query = sqlx::query_scalar(LAST_SETTLEMENT).bind(i64::from(year));
+        Ok(query.fetch_optional(&self.reader).await?.unwrap_or(0))
     }
 
     pub(super) async fn settle(&self, settlement: &Settlement<'_>) -> Result<Outcome, StoreError> {
+        let Settlement { id, version, number, entries, notes, event, ledger, postings, replay } = settlement;
+        let Some(last) = notes.last().map(|new| new.note.number) else { return Ok(Outcome::Stale) };
         let mut transaction = self.begin().await?;
-        match transaction.settle(settlement).await? {
-            Outcome::Done => transaction.finish(settlement.replay).await,
-            refused => Ok(refused),
+        // The series first: what two settlements can both want.
+        if !transaction.take_settlement_numbers(last, notes.len()).await?
+            || !transaction.touch(*id, *version, event).await?
+        {
+            return Ok(Outcome::Stale);
         }
+        for entry in *entries {
+            transaction.add_time_entry(*id, *number, entry).await?;
+        }
+        for NewNote { note, document } in *notes {
+            transaction.add_note(*id, event.at, note, document).await?;
+        }
+        transaction.add_event(*id, version + 1, event).await?;
+        transaction.extend_ledger(ledger).await?;
+        transaction.post(*id, event.at, postings).await?;
+        transaction.finish(*replay).await
     }
 
     pub(super) async fn notes(&self, id: QuoteId) -> Result<Vec<StoredNote>, StoreError> {
-        let query = sqlx::query_as::<_, NoteColumns>(statements::NOTES).bind(id.to_string());
-        query.fetch_all(&self.reader).await?.into_iter().map(StoredNote::try_from).collect()
+        self.all(sqlx::query_as::<_, NoteColumns>(NOTES).bind(id.to_string())).await
     }
 
     pub(super) async fn note(&self, number: SettlementNumber) -> Result<Option<StoredNote>, StoreError> {
-        let query = sqlx::query_as::<_, NoteColumns>(statements::NOTE).bind(number.to_string());
-        query.fetch_optional(&self.reader).await?.map(StoredNote::try_from).transpose()
-    }
-
-    pub(super) async fn note_document(&self, number: SettlementNumber) -> Result<Option<StoredDocument>, StoreError> {
-        let query = sqlx::query_as::<_, (Option<Vec<u8>>, String, String)>(statements::NOTE_DOCUMENT);
-        let row = query.bind(number.to_string()).fetch_optional(&self.reader).await?;
-        let Some((pdf, sha256, canonical)) = row else { return Ok(None) };
-        let pdf_sha256 =
-            Sha256Hex::parse(&sha256).ok_or_else(|| StoreError::bad("settlement_notes", "pdf_sha256", &number))?;
-        Ok(Some(StoredDocument { pdf, pdf_sha256, canonical }))
+        self.one(sqlx::query_as::<_, NoteColumns>(NOTE).bind(number.to_string())).await
     }
 
     pub(super) async fn standing_notes_after(
@@ -112,62 +258,26 @@ impl Backend<Db> {
         limit: i64,
     ) -> Result<Vec<StoredNote>, StoreError> {
         let (year, sequence) = after.map_or((0, 0), |number| (i64::from(number.year), i64::from(number.sequence)));
-        let query = sqlx::query_as::<_, NoteColumns>(statements::STANDING_NOTES_AFTER);
-        let rows = query.bind(year).bind(sequence).bind(limit).fetch_all(&self.reader).await?;
-        rows.into_iter().map(StoredNote::try_from).collect()
-    }
-
-    pub(super) async fn settlement_series(&self) -> Result<Vec<(i64, i64, i64, i64)>, StoreError> {
-        let series = sqlx::query_as::<_, (i64, i64, i64, i64)>(statements::SETTLEMENT_SERIES);
-        Ok(series.fetch_all(&self.reader).await?)
+        let query = sqlx::query_as::<_, NoteColumns>(STANDING_NOTES_AFTER);
+        self.all(query.bind(year).bind(sequence).bind(limit)).await
     }
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Writing<Db> {
-    /// All of a settlement but its end. What two can both want is taken first: the series of numbers.
-    pub(super) async fn settle(&mut self, settlement: &Settlement<'_>) -> Result<Outcome, StoreError> {
-        let Settlement { id, version, number, entries, notes, event, ledger, postings, .. } = settlement;
-        let Some(last) = notes.last().map(|one| one.note.number) else { return Ok(Outcome::Stale) };
-        let given = sqlx::query_scalar::<_, i64>(statements::NEXT_SETTLEMENT)
-            .bind(i64::from(last.year))
-            .bind(i64::try_from(notes.len()).unwrap_or(i64::MAX))
-            .fetch_one(self.connection())
-            .await?;
-        if given != i64::from(last.sequence) {
-            return Ok(Outcome::NumberTaken);
-        }
-        if !self.touch(*id, *version, event).await? {
-            return Ok(Outcome::Stale);
-        }
-        for entry in *entries {
-            self.keep_time_entry(*id, *number, entry).await?;
-        }
-        for note in *notes {
-            self.keep_note(*id, event.at, note).await?;
-        }
-        self.keep_event(*id, version + 1, event).await?;
-        self.extend_ledger(ledger).await?;
-        self.post(*id, event.at, postings).await?;
-        Ok(Outcome::Done)
-    }
-
-    /// Leads a quote to the state after an event, which may be the one that it is in; `false` when it is not, or no longer, as
-    /// supposed. Its answer stays as it is.
+    /// Moves a quote to the state after an event, which may be the one before it; `false` when it is stale.
     async fn touch(&mut self, id: QuoteId, version: i64, event: &NewEvent) -> Result<bool, StoreError> {
-        let touched = sqlx::query(statements::TOUCH)
+        let query = sqlx::query(TOUCH)
             .bind(id.to_string())
             .bind(version)
-            .bind(super::state_word(event.from))
-            .bind(super::state_word(event.to))
-            .bind(event.at.as_millisecond())
-            .execute(self.connection())
-            .await?;
-        Ok(touched.rows_affected() > 0)
+            .bind(state_word(event.from))
+            .bind(state_word(event.to))
+            .bind(event.at.as_millisecond());
+        self.write(query).await
     }
 
-    async fn keep_time_entry(&mut self, id: QuoteId, number: QuoteNumber, entry: &TimeEntry) -> Result<(), StoreError> {
-        sqlx::query(statements::KEEP_TIME_ENTRY)
+    async fn add_time_entry(&mut self, id: QuoteId, number: QuoteNumber, entry: &TimeEntry) -> Result<(), StoreError> {
+        let query = sqlx::query(ADD_TIME_ENTRY)
             .bind(i64::from(number.year))
             .bind(i64::from(number.sequence))
             .bind(i64::from(entry.entry))
@@ -182,16 +292,27 @@ impl Writing<Db> {
             .bind(entry.corrects.map(i64::from))
             .bind(&entry.recorded_by.id)
             .bind(entry.recorded_by.role.word())
-            .bind(entry.recorded_at.as_millisecond())
-            .execute(self.connection())
-            .await?;
-        Ok(())
+            .bind(entry.recorded_at.as_millisecond());
+        self.write(query).await.map(drop)
     }
 
-    async fn keep_note(&mut self, id: QuoteId, at: Timestamp, new: &NewNote<'_>) -> Result<(), StoreError> {
-        let NewNote { note, document } = new;
-        let price = note.price();
-        sqlx::query(statements::KEEP_NOTE)
+    /// Takes the next numbers of a year up to this one; `false` when others are next.
+    async fn take_settlement_numbers(&mut self, last: SettlementNumber, count: usize) -> Result<bool, StoreError> {
+        let query = sqlx::query_scalar(NEXT_SETTLEMENT)
+            .bind(i64::from(last.year))
+            .bind(i64::try_from(count).unwrap_or(i64::MAX));
+        let taken: i64 = query.fetch_one(self.connection()).await?;
+        Ok(taken == i64::from(last.sequence))
+    }
+
+    async fn add_note(
+        &mut self,
+        id: QuoteId,
+        at: Timestamp,
+        note: &SettlementNote,
+        document: &NewDocument<'_>,
+    ) -> Result<(), StoreError> {
+        let query = sqlx::query(ADD_NOTE)
             .bind(i64::from(note.number.year))
             .bind(i64::from(note.number.sequence))
             .bind(note.number.to_string())
@@ -200,18 +321,7 @@ impl Writing<Db> {
             .bind(note.corrects.map(|number| number.to_string()))
             .bind(note.settled_on.to_string())
             .bind(at.as_millisecond())
-            .bind(price.net.get())
-            .bind(price.vat.get())
-            .bind(price.total.get())
-            .bind(document.canonical)
-            .bind(document.canonical_sha256.as_str())
-            .bind(document.pdf)
-            .bind(document.pdf_sha256.as_str())
-            .bind(document.pdf.map_or(0, |pdf| i64::try_from(pdf.len()).unwrap_or(i64::MAX)))
-            .bind(document.template)
-            .bind(document.producer)
-            .execute(self.connection())
-            .await?;
-        Ok(())
+            .bind_price(note.price());
+        self.write(Self::bind_document(query, document)).await.map(drop)
     }
 }

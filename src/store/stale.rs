@@ -1,11 +1,21 @@
-//! Words of an earlier form: which quotes have some, and their replacement.
+//! Quotes whose words have an earlier form, and their renewal.
 
 use sqlx::{FromRow, Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::Backend;
-use super::{StoreError, statements, words_of};
+use super::error::StoreError;
+use super::statement::statements;
+use super::words::words_of;
 use crate::quote::{CaseNumber, QuoteNumber};
+
+statements! {
+    /// Without words where the quote no longer exists.
+    const STALE_WORDS: &str = "select s.position, q.applicant, q.title, q.case_number, q.number_year, q.number_sequence, \
+        q.words from stale_words s left join quotes q on q.position = s.position order by s.position limit $1";
+    const RENEW_WORDS: &str = "update quotes set words = $2 where position = $1 and words = $3";
+    const NO_LONGER_STALE: &str = "delete from stale_words where position = $1";
+}
 
 /// What the words of a quote are made of, and what they are.
 #[derive(FromRow)]
@@ -20,7 +30,7 @@ struct StaleColumns {
 }
 
 impl StaleColumns {
-    /// The words as they are to be; `None` for a draft that was thrown away.
+    /// The words in this program's form; `None` for a deleted draft.
     fn renewed(&self) -> Option<String> {
         let (applicant, title) = (self.applicant.as_deref()?, self.title.as_deref()?);
         let case = self.case_number.as_deref().and_then(CaseNumber::parse);
@@ -34,27 +44,25 @@ impl StaleColumns {
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
     pub(super) async fn has_stale_words(&self) -> Result<bool, StoreError> {
-        Ok(sqlx::query(statements::STALE_WORDS).bind(1_i64).fetch_optional(&self.reader).await?.is_some())
+        Ok(sqlx::query(STALE_WORDS).bind(1_i64).fetch_optional(&self.reader).await?.is_some())
     }
 
     /// Several replicas may do the same at once, and quotes may change meanwhile: words are replaced only where they are still
-    /// what they were, and a quote stays listed until they are right.
+    /// what was read, and a quote stays listed until its words are right.
     pub(super) async fn renew_words(&self, limit: i64) -> Result<u64, StoreError> {
         let mut transaction = self.begin().await?;
-        let query = sqlx::query_as::<_, StaleColumns>(statements::STALE_WORDS).bind(limit);
+        let query = sqlx::query_as::<_, StaleColumns>(STALE_WORDS).bind(limit);
         let stale = query.fetch_all(transaction.connection()).await?;
         for quote in &stale {
-            let renewed = quote.renewed();
-            if let Some(words) = renewed.filter(|words| quote.words.as_ref() != Some(words)) {
-                let query = sqlx::query(statements::RENEW_WORDS).bind(quote.position).bind(words).bind(&quote.words);
-                let done = query.execute(transaction.connection()).await?;
-                if done.rows_affected() == 0 {
+            if let Some(words) = quote.renewed().filter(|words| quote.words.as_ref() != Some(words)) {
+                let query = sqlx::query(RENEW_WORDS).bind(quote.position).bind(words).bind(&quote.words);
+                if !transaction.write(query).await? {
                     continue;
                 }
             }
-            sqlx::query(statements::NO_LONGER_STALE).bind(quote.position).execute(transaction.connection()).await?;
+            transaction.write(sqlx::query(NO_LONGER_STALE).bind(quote.position)).await?;
         }
-        transaction.0.commit().await?;
+        transaction.commit().await?;
         Ok(u64::try_from(stale.len()).unwrap_or(0))
     }
 }

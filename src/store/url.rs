@@ -17,16 +17,16 @@ impl StoreUrl {
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(path) = text.strip_prefix("sqlite:") {
             let path = path.strip_prefix("//").unwrap_or(path);
-            // A store in memory would lose what it acknowledged; a parameter would be taken for part of the name.
-            let sound = !path.is_empty() && !path.contains(":memory:") && !path.contains('?') && !path.ends_with('/');
-            return sound.then(|| Self::Sqlite(PathBuf::from(path)));
+            // A store in memory would lose what it acknowledged, and a parameter would be read as part of the name.
+            let valid = !path.is_empty() && !path.contains(":memory:") && !path.contains('?') && !path.ends_with('/');
+            return valid.then(|| Self::Sqlite(PathBuf::from(path)));
         }
         let postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
         (postgres && text.parse::<PgConnectOptions>().is_ok()).then(|| Self::Postgres(text.to_owned()))
     }
 }
 
-/// Without what may hold a password.
+/// Leaves out what may hold a password.
 impl std::fmt::Debug for StoreUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -1,15 +1,15 @@
-//! The words that quotes are found by: runs of letters and digits in their search form, the same on both databases.
+//! The words by which quotes are found: runs of letters and digits in their search form, the same on both databases.
 //!
-//! The same form for what is kept and for what is asked: composed, without case, ligatures and widths. When it changes, a
+//! Stored words and those of queries have the same form: composed, without case, ligatures and widths. When the form changes, a
 //! migration lists every quote in `stale_words`, and the next start brings them up to date.
 //!
-//! A word of a query stands for every word that begins with it. Case numbers and quote numbers are words of their own, so
-//! that `2026/12` finds cases and not every quote of 2026 with a 12 somewhere.
+//! A word of a query matches every word that begins with it. Case numbers and quote numbers are words of their own, so that
+//! `2026/12` finds cases and not every quote of 2026 with a 12 somewhere.
 
 use crate::input::{is_combining, search_form};
 use crate::quote::{CaseNumber, QuoteNumber};
 
-/// The most words of a query; more are more precise than anything that is kept.
+/// The most words of a query: more would not narrow it down further.
 const MAX_QUERY_WORDS: usize = 10;
 
 /// The words of a quote, between single spaces.
@@ -26,7 +26,7 @@ pub fn words_of(applicant: &str, title: &str, case: Option<&CaseNumber>, number:
     words.join(" ")
 }
 
-/// The words of a query. None in a query that has no letter or digit.
+/// The words of a query; none where it has no letter or digit.
 #[must_use]
 pub fn query_words(query: &str) -> Vec<String> {
     let query = search_form(query);
@@ -39,25 +39,25 @@ pub fn query_words(query: &str) -> Vec<String> {
         .collect();
     words.sort_unstable();
     words.dedup();
-    // A word that another one begins with asks for nothing more.
+    // A word that is the beginning of another one adds nothing.
     let longer = |index: usize, word: &String| words.get(index + 1).is_some_and(|next| next.starts_with(word.as_str()));
-    let kept = words.iter().enumerate().filter(|(index, word)| !longer(*index, word)).map(|(_, word)| word.clone());
-    kept.take(MAX_QUERY_WORDS).collect()
+    let longest = words.iter().enumerate().filter(|(index, word)| !longer(*index, word)).map(|(_, word)| word.clone());
+    longest.take(MAX_QUERY_WORDS).collect()
 }
 
-/// The words of a text. What is written like a number, as years are in `1992-2024`, is a word as a whole too.
+/// The words of a text. What is written like a number, as in `1992-2024`, is also a word as a whole.
 fn plain_words(text: &str) -> impl Iterator<Item = String> {
     text.split_whitespace().filter_map(number_word).chain(single_words(text))
 }
 
-/// Runs of letters and digits, each with the marks that it could not be composed with.
+/// Runs of letters and digits, with the marks for which there is no composed letter.
 fn single_words(text: &str) -> impl Iterator<Item = String> {
     text.split(|character: char| !character.is_alphanumeric() && !is_combining(character))
         .map(|word| word.trim_start_matches(is_combining).to_owned())
         .filter(|word| !word.is_empty())
 }
 
-/// The word of a case number or a quote number, or of the beginning of one: digits joined by letters that say which.
+/// The word for a case number or a quote number, or for the beginning of one: digits, after a letter that says which.
 fn number_word(text: &str) -> Option<String> {
     let text = text.trim_matches(|character: char| !character.is_alphanumeric());
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -66,7 +66,7 @@ fn number_word(text: &str) -> Option<String> {
         (_, Some((year, rest))) if year.len() == 4 => (year, rest, 'n'),
         _ => return None,
     };
-    // The revision of a quote's number says nothing that its other revisions do not say.
+    // All revisions of a quote are found by its number.
     let rest = if kind == 'n' { rest.split('/').next().unwrap_or_default() } else { rest };
     let parts: Vec<&str> = rest.split('-').collect();
     let sound = digits(year) && parts.len() <= 2 && parts.iter().all(|part| digits(part));
@@ -74,8 +74,8 @@ fn number_word(text: &str) -> Option<String> {
     Some(format!("{kind}{}{}", short_year(year), parts.join("x")))
 }
 
-/// Four digits as three letters or fewer, always as many: the beginnings of words are indexed up to ten characters, and a
-/// case of seven digits is to be among them. Years from 1900 on take two.
+/// A year as letters: two from 1900 on, three before. The first ten characters of words are indexed, and must include a case
+/// number of seven digits.
 fn short_year(year: u32) -> String {
     let letter = |place: u32| char::from_digit(10 + place % 26, 36).unwrap_or('a');
     match year.checked_sub(1900) {
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn words_and_queries_have_one_form() {
-        for (kept, asked) in [
+        for (stored, query) in [
             ("A\u{30a}s", "ås"),
             ("Ås", "A\u{30a}S"),
             ("Oﬃce", "OFFICE"),
@@ -109,9 +109,9 @@ mod tests {
             ("Hawai\u{2bb}i", "hawai'i"),
             ("m\u{303}ba", "M\u{303}BA"),
         ] {
-            let words = words_of(kept, "", None, None);
-            for word in query_words(asked) {
-                assert!(words.split(' ').any(|one| one.starts_with(&word)), "{kept}: {words:?}; {asked}: {word:?}");
+            let words = words_of(stored, "", None, None);
+            for word in query_words(query) {
+                assert!(words.split(' ').any(|one| one.starts_with(&word)), "{stored}: {words:?}; {query}: {word:?}");
             }
         }
         for hyphen in "-\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2212}\u{fe63}\u{ff0d}".chars() {

@@ -1,6 +1,6 @@
 //! What settled quotes teach, on settlements drawn at random and on one edition's norms.
 
-use prisoverslag::calibration::{Calibration, CalibrationNote, Observed};
+use prisoverslag::calibration::{CalibrationNote, Observed};
 use prisoverslag::settlement::SettlementNote;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -19,8 +19,12 @@ fn settled(cases: &[Case]) -> Vec<(SettlementNote, String)> {
     cases.iter().map(note).collect()
 }
 
-fn json(calibration: &Calibration) -> Value {
-    serde_json::to_value(calibration).unwrap()
+/// The JSON of the calibration, beside the norms of one edition.
+fn calibration(notes: &[CalibrationNote<'_>]) -> Value {
+    let mut observed = Observed::default();
+    notes.iter().for_each(|note| observed.add(note));
+    let tariff = CATALOGUE.find("2026-01-01").map(AsRef::as_ref);
+    serde_json::to_value(observed.calibration(tariff).unwrap()).unwrap()
 }
 
 proptest! {
@@ -42,13 +46,12 @@ proptest! {
     fn the_order_of_the_notes_changes_nothing(cases in prop::collection::vec(case(), 1..12), places in prop::collection::vec(any::<Index>(), 12)) {
         let settled = settled(&cases);
         let mut notes: Vec<_> = settled.iter().map(|(_, canonical)| CalibrationNote::read(canonical).unwrap()).collect();
-        let tariff = CATALOGUE.find("2026-01-01").map(AsRef::as_ref);
-        let once = json(&Calibration::of(&notes, tariff).unwrap());
+        let once = calibration(&notes);
         for (index, place) in places.iter().enumerate().take(notes.len()) {
             let other = place.index(notes.len());
             notes.swap(index, other);
         }
-        prop_assert_eq!(once, json(&Calibration::of(&notes, tariff).unwrap()));
+        prop_assert_eq!(once, calibration(&notes));
     }
 
     #[test]

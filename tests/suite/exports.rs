@@ -6,7 +6,7 @@ use std::process::Command;
 
 use jiff::Timestamp;
 use prisoverslag::export::{CsvLocale, Export, Format};
-use prisoverslag::feed::{COLUMNS, Cell, Control, Kind, PostedLine, Posting, PostingHead, Stage};
+use prisoverslag::feed::{COLUMNS, Cell, ColumnType, Control, PostedLine, Posting, PostingHead, Stage};
 use prisoverslag::ids::QuoteId;
 use prisoverslag::money::{Ore, Percent, SignedQuantity};
 use prisoverslag::pricing::Unit;
@@ -278,15 +278,15 @@ fn the_columns_are_those_of_a_rows_json_in_its_order() {
             let empty = is_bare && column.optional;
             assert_eq!((members[column.name].is_null(), cell == Cell::Empty), (empty, empty), "{}", column.name);
             let kind = match cell {
-                Cell::Whole(_) => Kind::Whole,
-                Cell::Moment(_) => Kind::Moment,
-                Cell::Day(_) => Kind::Day,
-                Cell::Text(_) | Cell::Code(_) | Cell::Quote(_) | Cell::Id(_) | Cell::Settlement(_) => Kind::Text,
-                Cell::Flag(_) => Kind::Flag,
-                Cell::Amount(_) | Cell::Quantity(_) | Cell::Rate(_) => Kind::Decimal,
-                Cell::Empty => column.kind,
+                Cell::Whole(_) => ColumnType::Whole,
+                Cell::Moment(_) => ColumnType::Moment,
+                Cell::Day(_) => ColumnType::Day,
+                Cell::Text(_) | Cell::Code(_) | Cell::Quote(_) | Cell::Id(_) | Cell::Settlement(_) => ColumnType::Text,
+                Cell::Flag(_) => ColumnType::Flag,
+                Cell::Amount(_) | Cell::Quantity(_) | Cell::Rate(_) => ColumnType::Decimal,
+                Cell::Empty => column.column_type,
             };
-            assert_eq!(kind, column.kind, "{}", column.name);
+            assert_eq!(kind, column.column_type, "{}", column.name);
         }
     }
 }

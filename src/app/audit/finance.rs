@@ -11,13 +11,15 @@ use super::service::Audit;
 use crate::app::backlog::StateChange;
 use crate::app::error::AppError;
 use crate::app::finance::stored_notes::{in_force, read_note};
-use crate::feed::{Posting, PostingHead, Stage, Step, charged_lines, quoted_lines, replay};
+use crate::feed::{HistoryStep, Posting, PostingHead, Stage, charged_lines, quoted_lines, replay};
 use crate::ids::Sha256Hex;
 use crate::money::MoneyError;
 use crate::pricing::PricingError;
 use crate::quote::{FrozenQuote, Price, SettlementNumber, State};
 use crate::settlement::{Charge, Departures, NoteType, SettlementNote, TimeEntry, VatCategory};
-use crate::store::{FeedQuery, IssuedQuote, StoredLedgerEntry, StoredNote, StoredQuote, month};
+use crate::store::{
+    FeedMonth, FeedQuery, FeedShape, IssuedQuote, StoredLedgerEntry, StoredNote, StoredQuote, YearSeries, month,
+};
 
 /// The settlement notes of a ledger entry.
 #[derive(Default, Deserialize)]
@@ -40,7 +42,7 @@ impl Audit {
     /// The feed has its rows without gaps, and as many as the audited quotes posted; the numbers of settlement notes have no gaps
     /// either.
     pub(super) async fn audit_finance(&self, end_before: i64, report: &mut AuditReport) -> Result<(), AppError> {
-        let (count, first, last, posted, unposted) = self.office.store.feed_shape().await?;
+        let FeedShape { rows: count, first, last, posted, unposted } = self.office.store.feed_shape().await?;
         if unposted != 0 {
             // A store from before there was a feed: its quotes need not have rows.
             report.fail(format!(
@@ -54,9 +56,9 @@ impl Audit {
         if let Some(posting) = self.office.store.feed_flaw().await? {
             report.fail(format!("the posting from row {posting} of the feed is not what its rows are"));
         }
-        for (named, from_ms, to_ms) in self.office.store.feed_months().await? {
+        for FeedMonth { month: named, first_ms, last_ms } in self.office.store.feed_months().await? {
             let falls_in = |ms| Timestamp::from_millisecond(ms).is_ok_and(|at| month(at) == named);
-            if !falls_in(from_ms) || !falls_in(to_ms) {
+            if !falls_in(first_ms) || !falls_in(last_ms) {
                 report.fail(format!("the feed has postings in {named} that were not posted then"));
             }
         }
@@ -67,11 +69,11 @@ impl Audit {
         {
             report.fail(format!("the feed has {count} rows, but the quotes posted {}", report.rows));
         }
-        for (year, last, given, highest) in self.office.store.settlement_series().await? {
+        for YearSeries { year, last, used, highest } in self.office.store.settlement_series().await? {
             if highest > last {
                 report.fail(format!("the settlement notes of {year} end at {last}, but one bears {highest}"));
-            } else if given != last {
-                report.fail(format!("the settlement notes of {year} end at {last}, but {given} bear its numbers"));
+            } else if used != last {
+                report.fail(format!("the settlement notes of {year} end at {last}, but {used} bear its numbers"));
             }
         }
         Ok(())
@@ -238,7 +240,7 @@ fn steps(
     notes: &BTreeMap<SettlementNumber, SettlementNote>,
     quote: &IssuedQuote,
     frozen: &FrozenQuote,
-) -> Option<Result<Vec<Step>, AppError>> {
+) -> Option<Result<Vec<HistoryStep>, AppError>> {
     let mut steps = Vec::with_capacity(ledger.len());
     for entry in ledger {
         let change: StateChange = serde_json::from_str(&entry.entry).ok()?;
@@ -261,7 +263,7 @@ fn steps(
             Err(error) => return Some(Err(PricingError::from(error).into())),
         };
         let at = Timestamp::from_millisecond(change.at_ms).ok()?;
-        steps.push(Step { at, from: change.from, to: change.to, credited, new });
+        steps.push(HistoryStep { at, from: change.from, to: change.to, credited, new });
     }
     Some(Ok(steps))
 }

@@ -10,7 +10,7 @@ use crate::calendar;
 use crate::ids::Sha256Hex;
 use crate::language::raw;
 use crate::quote::{CaseNumber, FrozenQuote, LEDGER_START, LedgerHead, Price, QuoteNumber, SealedEntry, State};
-use crate::store::{Audited, IssuedQuote, StoredLedgerEntry, words_of};
+use crate::store::{Audited, IssuedQuote, StoredLedgerEntry, StoredLedgerHead, StoredTariff, YearSeries, words_of};
 use crate::tariff::Catalogue;
 
 /// Rows that are read at once.
@@ -63,7 +63,7 @@ impl Audit {
     }
 
     pub async fn ledger_head(&self) -> Result<LedgerHead, AppError> {
-        let (sequence, hash) = self.office.store.ledger_head().await?;
+        let StoredLedgerHead { sequence, hash } = self.office.store.ledger_head().await?;
         let hash =
             Sha256Hex::parse(&hash).ok_or_else(|| AppError::Internal("the ledger's head has no hash".to_owned()))?;
         Ok(LedgerHead { sequence, hash })
@@ -71,9 +71,9 @@ impl Audit {
 
     /// The numbers of each year are those from 1 to the last that was given.
     async fn audit_numbers(&self, report: &mut AuditReport) -> Result<(), AppError> {
-        for (year, last, given, highest) in self.office.store.series().await? {
-            if given != last {
-                report.fail(format!("the series of {year} ends at {last}, but {given} quotes bear its numbers"));
+        for YearSeries { year, last, used, highest } in self.office.store.series().await? {
+            if used != last {
+                report.fail(format!("the series of {year} ends at {last}, but {used} quotes bear its numbers"));
             } else if highest > last {
                 report.fail(format!("the series of {year} ends at {last}, but a quote bears {highest}"));
             }
@@ -83,7 +83,7 @@ impl Audit {
 
     /// Every edition is the one that its hash says.
     async fn audit_tariffs(&self, report: &mut AuditReport) -> Result<(), AppError> {
-        for (hash, id, source) in self.office.store.tariffs().await? {
+        for StoredTariff { hash, id, source } in self.office.store.tariffs().await? {
             let restored = Catalogue::restore(&source);
             if restored.is_none_or(|tariff| tariff.hash.as_str() != hash || tariff.id.to_string() != id) {
                 report.fail(format!("the tariff {id} is not the one with the SHA-256 {hash}"));
@@ -99,7 +99,7 @@ impl Audit {
         report: &mut AuditReport,
         progress: &impl Fn(&AuditReport),
     ) -> Result<(), AppError> {
-        let (end, seal) = self.office.store.ledger_head().await?;
+        let StoredLedgerHead { sequence: end, hash: seal } = self.office.store.ledger_head().await?;
         let (mut sequence, mut previous) = (0, LEDGER_START.to_owned());
         let mut broken = false;
         'ledger: loop {

@@ -70,7 +70,7 @@ impl Office {
         // An applicant sees nothing but its own cases.
         if self.privacy.audit_reads && actor.role != Role::Applicant {
             let now = self.now();
-            self.store.keep_read(id, actor, what, now.at, calendar::start_of(now.today)).await?;
+            self.store.record_read(id, actor, what, now.at, calendar::start_of(now.today)).await?;
         }
         Ok(())
     }

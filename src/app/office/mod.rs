@@ -67,7 +67,7 @@ impl Office {
     /// Stores the content of editions, and holds them in memory.
     pub async fn store_editions(&self, catalogue: &Catalogue) -> Result<(), AppError> {
         for tariff in catalogue.editions() {
-            self.store.keep_tariff(&tariff.hash, &tariff.id.to_string(), &tariff.source_json()).await?;
+            self.store.save_tariff(&tariff.hash, &tariff.id.to_string(), &tariff.source_json()).await?;
             self.hold(tariff);
         }
         Ok(())

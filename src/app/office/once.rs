@@ -39,7 +39,7 @@ impl Office {
                     Ok((Outcome::Done, reply)) => return Ok(reply),
                     // The first answer may have been deleted since: whoever asks again starts over.
                     Ok((Outcome::KeyTaken, _)) => return self.replayed(request).await?.ok_or(AppError::Busy),
-                    Ok((Outcome::Stale | Outcome::NumberTaken | Outcome::PlaceTaken, _)) => {}
+                    Ok((Outcome::Stale, _)) => {}
                     Err(
                         refused @ (AppError::Stale
                         | AppError::Weakened

@@ -11,7 +11,7 @@ use crate::pricing::{Comparison, PricingError};
 use crate::quote::{Action, Actor, ActorReport, EventReport};
 use crate::render::{Job, Output, Rendered};
 use crate::shares::Claimant;
-use crate::store::{StoredEvent, StoredQuote};
+use crate::store::{NewEvent, StoredEvent, StoredQuote};
 
 impl Quotes {
     /// A quote as it is now.
@@ -68,7 +68,8 @@ impl Quotes {
             return Err(AppError::NotFound);
         }
         self.office.record_read(actor, id, "events").await?;
-        let report = |StoredEvent { sequence, at, actor, action, from, to, price, reason }| {
+        let report = |StoredEvent { sequence, event }| {
+            let NewEvent { at, actor, action, from, to, price, reason } = event;
             let actor = ActorReport { id: actor.id, role: actor.role };
             EventReport { sequence, at, actor, action, from, to, price, reason }
         };

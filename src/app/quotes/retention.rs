@@ -27,7 +27,7 @@ impl Quotes {
             let idle = self.office.store.idle_drafts(before, BATCH, failed).await?;
             if idle.is_empty() {
                 if removed > 0 {
-                    self.office.store.settle_files().await?;
+                    self.office.store.truncate_log().await?;
                 }
                 return Ok(removed);
             }
