@@ -168,7 +168,9 @@ mod tests {
 
     fn calibration_of(notes: &[CalibrationNote<'_>]) -> Calibration {
         let mut observed = Observed::default();
-        notes.iter().for_each(|note| observed.add(note));
+        for note in notes {
+            observed.add(note);
+        }
         observed.calibration(None).unwrap()
     }
 

@@ -22,7 +22,9 @@ fn settled(cases: &[Case]) -> Vec<(SettlementNote, String)> {
 /// The JSON of the calibration, beside the norms of one edition.
 fn calibration(notes: &[CalibrationNote<'_>]) -> Value {
     let mut observed = Observed::default();
-    notes.iter().for_each(|note| observed.add(note));
+    for note in notes {
+        observed.add(note);
+    }
     let tariff = CATALOGUE.find("2026-01-01").map(AsRef::as_ref);
     serde_json::to_value(observed.calibration(tariff).unwrap()).unwrap()
 }
