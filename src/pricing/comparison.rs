@@ -27,7 +27,7 @@ pub struct Comparison {
     /// The later total less the former.
     #[schema(value_type = ThreePoint<String>)]
     pub difference: Amount,
-    /// What the difference is made of; the parts sum to it exactly.
+    /// The causes of the difference; they sum to it exactly.
     pub effects: Effects,
     /// Every line of either estimate, in the order of the later one, removed lines last.
     pub lines: Vec<LineComparison>,
@@ -70,7 +70,7 @@ pub struct Effects {
     /// VAT of the net's change, or of another rate.
     #[schema(value_type = ThreePoint<String>)]
     pub vat: Amount,
-    /// What rounding to øre leaves.
+    /// The remainder from rounding to øre.
     #[schema(value_type = ThreePoint<String>)]
     pub rounding: Amount,
 }
@@ -83,7 +83,7 @@ pub struct LineComparison {
     /// What it is for.
     #[schema(value_type = LocalizedFields<String>)]
     pub name: Localized,
-    /// What became of it.
+    /// How it changed.
     pub change: LineChange,
     /// The line in the former estimate.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,11 +91,11 @@ pub struct LineComparison {
     /// The line in the later estimate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<LineSide>,
-    /// What the change of its amount is made of; the parts sum to it exactly.
+    /// The causes of the change of its amount; they sum to it exactly.
     pub effects: LineEffects,
 }
 
-/// What became of a line.
+/// How a line changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LineChange {
@@ -105,7 +105,7 @@ pub enum LineChange {
     Removed,
     /// Both have it, with another quantity or price.
     Changed,
-    /// Both have it, alike.
+    /// Both have it, unchanged.
     Unchanged,
 }
 
@@ -128,7 +128,7 @@ pub struct LineSide {
 /// The causes of a change of one line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LineEffects {
-    /// The line came or went.
+    /// The line was added or removed.
     #[schema(value_type = ThreePoint<String>)]
     pub scope: Amount,
     /// Another quantity, at the former price.
@@ -143,7 +143,7 @@ pub struct LineEffects {
     /// Another unit price, at the later quantity.
     #[schema(value_type = ThreePoint<String>)]
     pub price: Amount,
-    /// What rounding to øre leaves.
+    /// The remainder from rounding to øre.
     #[schema(value_type = ThreePoint<String>)]
     pub rounding: Amount,
 }

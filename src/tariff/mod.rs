@@ -284,6 +284,7 @@ pub struct DeliverySteps {
 
 /// A step of the delivery.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Step)]
 pub struct DeliveryStep {
     /// Its code.
     pub code: String,

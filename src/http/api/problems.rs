@@ -8,6 +8,7 @@ use crate::http::problem::ProblemBody;
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "states in OpenAPI what is answered elsewhere")]
 pub enum ListProblems {
+    /// A parameter is wrong.
     #[response(status = 422, content_type = "application/problem+json")]
     Parameters(ProblemBody),
     /// The store is unavailable, or the service is busy.
@@ -19,13 +20,16 @@ pub enum ListProblems {
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "states in OpenAPI what is answered elsewhere")]
 pub enum MakeProblems {
+    /// The body is not JSON.
     #[response(status = 400, content_type = "application/problem+json")]
     Syntax(ProblemBody),
     /// The body has more than 2,097,152 bytes.
     #[response(status = 413, content_type = "application/problem+json")]
     TooLarge(ProblemBody),
+    /// The body is not application/json.
     #[response(status = 415, content_type = "application/problem+json")]
     MediaType(ProblemBody),
+    /// The input has faults.
     #[response(status = 422, content_type = "application/problem+json")]
     Faults(ProblemBody),
     /// The store is unavailable, or the service is busy.
@@ -37,6 +41,7 @@ pub enum MakeProblems {
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "states in OpenAPI what is answered elsewhere")]
 pub enum ReadProblems {
+    /// There is no such thing.
     #[response(status = 404, content_type = "application/problem+json")]
     NotFound(ProblemBody),
     /// The store is unavailable, or the service is busy.
@@ -48,6 +53,7 @@ pub enum ReadProblems {
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "states in OpenAPI what is answered elsewhere")]
 pub enum StateProblems {
+    /// There is no such thing.
     #[response(status = 404, content_type = "application/problem+json")]
     NotFound(ProblemBody),
     /// The quote is not in a state for this; `detail` says which it is in.
@@ -65,6 +71,7 @@ pub enum ChangeProblems {
     /// The body is not JSON, or a header cannot be read.
     #[response(status = 400, content_type = "application/problem+json")]
     Syntax(ProblemBody),
+    /// There is no such quote.
     #[response(status = 404, content_type = "application/problem+json")]
     NotFound(ProblemBody),
     /// The quote is not in a state for this; `detail` says which it is in.
@@ -76,6 +83,7 @@ pub enum ChangeProblems {
     /// The body has more than 2,097,152 bytes.
     #[response(status = 413, content_type = "application/problem+json")]
     TooLarge(ProblemBody),
+    /// The body is not application/json.
     #[response(status = 415, content_type = "application/problem+json")]
     MediaType(ProblemBody),
     /// The input has faults, or the key was used for another request.
