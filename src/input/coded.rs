@@ -1,5 +1,11 @@
 //! Enums of rows: each variant with its fields, its stable code, its columns and its text in three languages, in one place.
 
+/// What is known of every row of an enum.
+pub trait Coded {
+    /// The code of each row; rows may share one.
+    const CODES: &'static [&'static str];
+}
+
 /// An enum of rows.
 ///
 /// A row reads `Variant { field: Type } = "code": [nb, nn, en]`. Its texts name fields in braces, as `format!` does, and
@@ -35,11 +41,11 @@ macro_rules! coded {
         $(#[$meta])*
         $vis enum $Name { $($(#[$variant_meta])* $Variant $({ $($field: $Field),+ })?,)+ }
 
-        impl $Name {
-            /// The code of each row; rows may share one.
-            #[cfg(test)]
-            pub const CODES: &[&str] = &[$($code),+];
+        impl $crate::input::Coded for $Name {
+            const CODES: &'static [&'static str] = &[$($code),+];
+        }
 
+        impl $Name {
             /// The stable code that programs may rely on.
             #[must_use]
             pub const fn code(&self) -> &'static str {

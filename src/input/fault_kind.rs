@@ -357,6 +357,7 @@ const fn pick([nb, nn, en]: [&'static str; 3], language: Language) -> &'static s
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::Coded;
 
     #[test]
     fn a_fault_is_written_in_the_requested_language() {

@@ -17,6 +17,7 @@ mod text;
 mod wanted;
 
 pub use bounded::{Budget, read_within};
+pub use coded::Coded;
 pub use fault::{Expected, Fault, Faults, Found, Reading};
 pub use fault_kind::{FaultKind, character_names};
 pub use field::{Field, Key, Strays, missing};

@@ -81,7 +81,7 @@ fn without_soft_hyphens(text: &str) -> Cow<'_, str> {
     if text.contains(SOFT_HYPHEN) { Cow::Owned(text.replace(SOFT_HYPHEN, "")) } else { Cow::Borrowed(text) }
 }
 
-/// A text as one line, where a table has no room for more: its line breaks, and the blanks around them, become a blank.
+/// A text as one line, for tables: each line break, with the blanks around it, becomes a blank.
 #[must_use]
 pub fn one_line(text: &str) -> Cow<'_, str> {
     if !text.contains('\n') {
@@ -91,10 +91,10 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(lines.join(" "))
 }
 
-/// Whether a character is drawn on the one before it, and so has no width of its own.
+/// Whether a character is drawn on the one before it and has no width of its own.
 #[must_use]
 pub fn is_mark(character: char) -> bool {
-    // No mark comes before this one, and few texts have a character after it.
+    // All marks come after this one in Unicode, and few texts have such characters.
     const FIRST_MARK: char = '\u{300}';
     character >= FIRST_MARK && character.general_category_group() == GeneralCategoryGroup::Mark
 }
@@ -224,7 +224,7 @@ impl<const MAX: usize> Shape for Prose<MAX> {
 impl Code {
     const MAX: usize = 60;
 
-    /// Reads a code; `None` when it has another form.
+    /// Reads a code; `None` if it has another form.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let inner = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');

@@ -25,8 +25,8 @@ pub struct Comparison {
     /// The later estimate.
     pub after: Side,
     /// The later total less the former.
-    pub difference: ThreePoint<Ore>,
-    /// What the difference is made of; the parts sum to it exactly.
+    pub difference: Amount,
+    /// The causes of the difference; they sum to it exactly.
     pub effects: Effects,
     /// Every line of either estimate, in the order of the later one, removed lines last.
     pub lines: Vec<LineComparison>,
@@ -59,9 +59,9 @@ pub struct Effects {
     /// Other unit prices on lines that both have, at the later quantity.
     pub price: ThreePoint<Ore>,
     /// VAT of the net's change, or of another rate.
-    pub vat: ThreePoint<Ore>,
-    /// What rounding to øre leaves.
-    pub rounding: ThreePoint<Ore>,
+    pub vat: Amount,
+    /// The remainder from rounding to øre.
+    pub rounding: Amount,
 }
 
 /// A line of either estimate.
@@ -71,7 +71,7 @@ pub struct LineComparison {
     pub code: String,
     /// What it is for.
     pub name: Localized,
-    /// What became of it.
+    /// How it changed.
     pub change: LineChange,
     /// The line in the former estimate.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -79,11 +79,11 @@ pub struct LineComparison {
     /// The line in the later estimate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<LineSide>,
-    /// What the change of its amount is made of; the parts sum to it exactly.
+    /// The causes of the change of its amount; they sum to it exactly.
     pub effects: LineEffects,
 }
 
-/// What became of a line.
+/// How a line changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LineChange {
@@ -93,7 +93,7 @@ pub enum LineChange {
     Removed,
     /// Both have it, with another quantity or price.
     Changed,
-    /// Both have it, alike.
+    /// Both have it, unchanged.
     Unchanged,
 }
 
@@ -113,8 +113,8 @@ pub struct LineSide {
 /// The causes of a change of one line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LineEffects {
-    /// The line came or went.
-    pub scope: ThreePoint<Ore>,
+    /// The line was added or removed.
+    pub scope: Amount,
     /// Another quantity, at the former price.
     pub quantity: ThreePoint<Ore>,
     /// Of which: because the scope counts more or fewer.
@@ -122,9 +122,9 @@ pub struct LineEffects {
     /// Of which: because each one takes other hours.
     pub quantity_from_hours: ThreePoint<Ore>,
     /// Another unit price, at the later quantity.
-    pub price: ThreePoint<Ore>,
-    /// What rounding to øre leaves.
-    pub rounding: ThreePoint<Ore>,
+    pub price: Amount,
+    /// The remainder from rounding to øre.
+    pub rounding: Amount,
 }
 
 impl Comparison {

@@ -1,4 +1,4 @@
-//! Delivery time: working days by step, and the day they lead to if the clock starts on the day of pricing.
+//! Delivery time: working days by step, and the day of delivery if the clock starts on the day of pricing.
 
 use jiff::civil::Date;
 
@@ -11,7 +11,7 @@ use crate::tariff::Tariff;
 pub struct DeliveryTime {
     /// Whole working days from the start of the clock.
     pub working_days: ThreePoint<u32>,
-    /// The day that is reached if the clock starts on the day of pricing: an illustration, not a promise.
+    /// The day of delivery if the clock starts on the day of pricing: an illustration, not a promise.
     pub delivered_by: ThreePoint<Date>,
     pub steps: Vec<StepTime>,
 }

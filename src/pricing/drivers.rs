@@ -23,7 +23,6 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts what the drivers name.
     #[must_use]
     pub fn of(scope: &Scope) -> Self {
         let sources = &scope.third_party_sources;

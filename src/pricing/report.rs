@@ -39,7 +39,7 @@ pub struct EstimateReport<'e> {
     pub delivery_time: DeliveryTimeReport<'e>,
     /// What a person should check.
     pub findings: Vec<FindingReport<'e>>,
-    /// The sums by the tariff alone, where a case officer adjusted or added lines.
+    /// The sums by the tariff alone, if a case officer adjusted or added lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unadjusted: Option<Sums>,
 }
@@ -76,14 +76,14 @@ pub struct LineReport<'e> {
     pub unit_price: UnitPrice,
     /// Unit price times quantity, rounded once, without VAT.
     pub amount: ThreePoint<Ore>,
-    /// How the amount came about.
+    /// How the amount was computed.
     pub explanation: Explanation<'e>,
-    /// What the tariff alone gives, where a case officer adjusted the hours.
+    /// The tariff's own figures, if a case officer adjusted the hours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub adjustment: Option<AdjustmentReport<'e>>,
 }
 
-/// What the tariff alone gives for a line whose hours a case officer adjusted.
+/// The tariff's own figures for a line whose hours a case officer adjusted.
 #[derive(Serialize, ToSchema)]
 #[schema(as = LineAdjustment)]
 pub struct AdjustmentReport<'e> {
@@ -95,12 +95,12 @@ pub struct AdjustmentReport<'e> {
     pub reason: &'e str,
 }
 
-/// How an amount came about.
+/// How an amount was computed.
 #[derive(Serialize, ToSchema)]
 pub struct Explanation<'e> {
     /// The row of the tariff that it rests on: the file and the row's code in it.
     pub rule: RuleReport<'e>,
-    /// What the row met in the scope.
+    /// What the scope contributed.
     pub inputs: Inputs<'e>,
     /// The clause of Statistics Norway's guidelines that the row rests on.
     pub reference: &'e str,
@@ -117,11 +117,11 @@ pub struct RuleReport<'e> {
     pub file: &'static str,
     /// The row's code in it.
     pub code: &'e str,
-    /// Whether the row's figure (price or hours) was read in a public source.
+    /// Whether the row's figure (price or hours) comes from a public source.
     pub evidence: Evidence,
 }
 
-/// What a row met in the scope.
+/// What the scope contributed to a line.
 #[derive(Serialize, ToSchema)]
 pub struct Inputs<'e> {
     /// What was counted; nothing for work that a case officer added.
@@ -158,7 +158,7 @@ pub enum HoursFrom {
 pub struct RateReport<'e> {
     /// Its code.
     pub code: &'e str,
-    /// Whether the rate was read in a public source.
+    /// Whether the rate comes from a public source.
     pub evidence: Evidence,
     /// Where it comes from.
     pub reference: &'e str,
@@ -196,7 +196,7 @@ pub struct DeliveryTimeReport<'e> {
     pub working_days: ThreePoint<u32>,
     /// What starts the clock.
     pub starts_when: &'e Localized,
-    /// The days that are reached if the clock starts on the day of pricing: an illustration, not a promise.
+    /// The days of delivery if the clock starts on the day of pricing: an illustration, not a promise.
     #[schema(value_type = ThreePoint<String>)]
     pub delivered_by: ThreePoint<Date>,
     /// The steps that take time.
@@ -230,7 +230,7 @@ pub struct FindingReport<'e> {
     pub severity: Severity,
     /// The path in the scope, as a JSONPath from the scope's root.
     pub path: &'e str,
-    /// What of the scope it is about, by its name or code, where there are several of the kind.
+    /// The name or code of the element it is about, if the scope may have several of its kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<&'e str>,
     /// What it says.

@@ -1,4 +1,4 @@
-//! An estimate as its JSON has it.
+//! Writes an estimate as JSON.
 
 use std::borrow::Cow;
 
@@ -23,7 +23,7 @@ impl<'e> RateReport<'e> {
 }
 
 impl Estimate {
-    /// The estimate as its JSON has it.
+    /// The estimate in its JSON form.
     #[must_use]
     pub fn report(&self) -> EstimateReport<'_> {
         let tariff = self.tariff.as_ref();
@@ -56,7 +56,7 @@ impl Estimate {
 }
 
 impl Finding {
-    /// The finding as its JSON has it.
+    /// The finding in its JSON form.
     #[must_use]
     pub fn report(&self) -> FindingReport<'_> {
         FindingReport {
@@ -81,7 +81,7 @@ fn step_report<'e>(step: &'e DeliveryStep, time: &StepTime) -> StepReport<'e> {
 }
 
 impl Line {
-    /// The line as its JSON has it. `None` only for a line of another edition.
+    /// The line in its JSON form. `None` only for a line of another edition.
     #[must_use]
     pub fn report<'e>(&'e self, tariff: &'e Tariff) -> Option<LineReport<'e>> {
         Some(LineReport {
@@ -102,7 +102,7 @@ impl Line {
         })
     }
 
-    /// The JSON of a line that depends on its row and count alone; `None` for one with a text of the scope or a high count.
+    /// The cached JSON of a line that depends only on its row and count; `None` for a line with a text of the scope or a high count.
     fn kept_json<'t>(&self, tariff: &'t Tariff) -> Option<&'t RawValue> {
         let report = || self.report(tariff);
         if self.adjusted.is_some() {

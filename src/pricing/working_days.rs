@@ -8,7 +8,7 @@ use jiff::civil::{Date, Weekday, date};
 
 use crate::money::ThreePoint;
 
-/// The days that lie so many working days after `start`; the first working day after it is day 1.
+/// The day at each number of working days after `start`; the first working day after it is day 1.
 ///
 /// `None` past the last date that the calendar can hold.
 pub fn after(start: Date, days: ThreePoint<u32>) -> Option<ThreePoint<Date>> {
@@ -99,7 +99,7 @@ mod tests {
         let days = |count| ThreePoint::fixed(count);
         // Wednesday 1 April 2026 is the day before Maundy Thursday; the next working day is Tuesday 7 April.
         assert_eq!(after(date(2026, 4, 1), days(1)).unwrap().low, date(2026, 4, 7));
-        // Over the turn of the year: 24 December is worked, 25 and 26 December and 1 January are not.
+        // Around New Year, 24 December is a working day; 25 and 26 December and 1 January are not.
         assert_eq!(after(date(2026, 12, 23), days(2)).unwrap().low, date(2026, 12, 28));
         assert_eq!(after(date(2026, 11, 22), days(0)).unwrap().low, date(2026, 11, 22));
     }

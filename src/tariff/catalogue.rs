@@ -1,4 +1,4 @@
-//! Every edition of the tariff: which one is in force on a day, and whether those in use are as they were sealed.
+//! All editions of the tariff: which one is in force on a day, and whether the published ones are unchanged.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,9 +12,9 @@ use super::parse;
 use crate::ids::Sha256Hex;
 use crate::input::parse_date;
 
-/// The file with the checksums of the editions that are in use.
+/// The file with the checksums of the published editions.
 pub const SEALS: &str = "PUBLISHED.sha256";
-/// What is written about the folder, beside the editions.
+/// Files about the folder itself, beside the editions.
 const README: &str = "README.md";
 /// The folder with the JSON schemas of the files, which editors read.
 const SCHEMAS: &str = "schema";
@@ -60,7 +60,7 @@ impl Catalogue {
         }
         let mut editions = Vec::new();
         for (index, id) in ids.iter().enumerate() {
-            // Also an edition that has defects of its own begins on the day that its folder names.
+            // An edition with defects of its own also begins on the day that its folder names.
             let next = ids.get(index + 1).and_then(|next| parse_date(next));
             match read_edition(folder, id, next) {
                 Ok(edition) => editions.push(Arc::new(edition)),
@@ -71,7 +71,7 @@ impl Catalogue {
         if defects.is_empty() { Ok(Self { editions, unsealed }) } else { Err(defects) }
     }
 
-    /// Reads one edition again from what [`Tariff::source_json`] wrote. `None` when that is not a sound edition.
+    /// Reads one edition again from what [`Tariff::source_json`] wrote. `None` if that is not a valid edition.
     #[must_use]
     pub fn restore(source_json: &str) -> Option<Arc<Tariff>> {
         let files: BTreeMap<String, String> = serde_json::from_str(source_json).ok()?;
@@ -85,7 +85,7 @@ impl Catalogue {
         &self.editions
     }
 
-    /// The editions that may still be edited, because no checksum holds them.
+    /// The editions that may still be edited, because they have no checksum.
     #[must_use]
     pub fn unsealed(&self) -> &[Date] {
         &self.unsealed
@@ -137,7 +137,7 @@ fn read_edition(folder: &TariffFolder, id: &str, next: Option<Date>) -> Result<T
         Ok(tariff) if defects.is_empty() => Ok(tariff),
         Ok(_) => Err(defects),
         Err(found) => {
-            // A file that is not there has one defect, not one for each key that it lacks.
+            // A missing file is one defect, not one for each of its keys.
             defects.extend(found.into_iter().filter(|defect| !absent.contains(&defect.file)));
             Err(defects)
         }

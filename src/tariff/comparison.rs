@@ -39,7 +39,7 @@ pub struct RowChange {
     pub difference: Option<Ore>,
 }
 
-/// What became of a row.
+/// How a row changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
@@ -51,7 +51,7 @@ pub enum Change {
     Changed,
 }
 
-/// A row as a comparison sees it.
+/// A row of either edition, as it is compared.
 struct Row<'t> {
     code: String,
     name: &'t Localized,

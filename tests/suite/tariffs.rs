@@ -274,25 +274,25 @@ fn rows_that_do_not_fit_together_are_told_in_their_place() {
             file: TABLES,
             edits: &[(r#"= "F_ARBSOK""#, r#"= "F_AAP""#)],
             place: "= ¶\"F_AAP\"\ntheme      = { nb = \"Arbeidssøkere\"",
-            said: &[r#"the code "F_AAP" stands in row 1 already; expected each code once"#],
+            said: &[r#"the code "F_AAP" is already used in row 1; expected each code once"#],
         },
         Defect {
             file: AREAS,
             edits: &[(r#""inntekt""#, r#""utdanning""#)],
             place: "¶\"utdanning\"\nname     = { nb = \"Inntekt",
-            said: &[r#"the code "utdanning" stands in row 2 already"#],
+            said: &[r#"the code "utdanning" is already used in row 2"#],
         },
         Defect {
             file: EFFORT,
             edits: &[(r#""delivery.batch""#, r#""delivery.archive""#)],
             place: "¶\"delivery.archive\"\nactivity  = \"delivery\"\ndriver    = \"delivery\"",
-            said: &[r#"the code "delivery.archive" stands in row 16 already"#],
+            said: &[r#"the code "delivery.archive" is already used in row 16"#],
         },
         Defect {
             file: DELIVERY,
             edits: &[(r#""population.complex""#, r#""population.composite""#)],
             place: "¶\"population.composite\"\ndriver       = \"population_complex\"",
-            said: &[r#"the code "population.composite" stands in row 2 already"#],
+            said: &[r#"the code "population.composite" is already used in row 2"#],
         },
         Defect {
             file: TABLES,
@@ -549,8 +549,8 @@ fn many_defects() -> (Folder, Vec<String>) {
 fn every_defect_of_every_file_is_told_in_one_run() {
     let (folder, expected) = many_defects();
     let said = [
-        r#"the code "F_ARBSOK" stands in row 2 already"#,
-        r#"the code "coordination.institution" stands in row 2 already"#,
+        r#"the code "F_ARBSOK" is already used in row 2"#,
+        r#"the code "coordination.institution" is already used in row 2"#,
         r#"there is no hourly rate "officer""#,
         r#"did you mean "always"?"#,
     ];
@@ -868,7 +868,7 @@ fn a_text_that_cannot_be_printed_is_told_in_its_place() {
     let file = "2026-01-01/effort.toml";
     edit(&folder, file, &[("Avgrensning av enkel populasjon", "Avgrensning 協 av enkel populasjon")]);
     let place = location(&folder, file, "¶協");
-    assert_defects(&folder, &[&place, "the fonts of documents have no character '協' (U+5354)"], 1);
+    assert_defects(&folder, &[&place, "the document fonts have no character '協' (U+5354)"], 1);
 }
 
 #[test]

@@ -280,7 +280,7 @@ fn seconds(found: &str, language: Language) -> String {
 mod tests {
     use super::*;
     use crate::app::{Conflict, Denied};
-    use crate::input::FaultKind;
+    use crate::input::{Coded, FaultKind};
 
     #[test]
     fn codes_are_lower_case_words() {

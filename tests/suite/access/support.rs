@@ -277,7 +277,7 @@ pub fn assert_refused(server: &Server, credential: &str, code: &str, reason: &st
     let answer = get_as(server, WHO, credential);
     assert_eq!(refusal(&answer), (401, code.to_owned()), "{}", answer.json());
     assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"prisoverslag\", error=\"invalid_token\"");
-    assert_eq!(answer.json()["detail"], format!("What was shown is not valid: {reason}."));
+    assert_eq!(answer.json()["detail"], format!("The credentials are not valid: {reason}."));
 }
 
 /// A browser without a screen: it keeps cookies by origin and follows nothing by itself. What is at [`PUBLIC_URL`] it asks

@@ -265,7 +265,7 @@ fn what_is_no_token_is_refused() {
     for header in [sound.as_str(), "Bearer", "Basic dXNlcjpwYXNz", &format!("Bearer{sound}")] {
         let answer = trusting.server.send("GET", WHO, &[("authorization", header), ("accept-language", "en")], None);
         assert_eq!(refusal(&answer), (401, "credentials_invalid".to_owned()), "{header}");
-        assert_eq!(answer.json()["detail"], format!("What was shown is not valid: {bearer}."));
+        assert_eq!(answer.json()["detail"], format!("The credentials are not valid: {bearer}."));
     }
     let two = format!("Bearer {sound}");
     let answer = trusting.server.send("GET", WHO, &[("authorization", &two), ("authorization", &two)], None);
