@@ -53,7 +53,7 @@ impl Office {
             Some(StoredQuote::Issued(issued)) if issued.state == State::Issued => {
                 Ok(self.expire(&issued, now).await? == Outcome::Done)
             }
-            _ => Ok(false),
+            Some(StoredQuote::Draft(_) | StoredQuote::Issued(_)) | None => Ok(false),
         }
     }
 

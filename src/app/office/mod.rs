@@ -1,4 +1,4 @@
-//! The office: what every service works with. It has no lock that waits for a use case.
+//! The office: what every service works with. A lock that is held during a use case belongs to its service.
 
 pub(super) mod access;
 pub(super) mod expiry;

@@ -23,7 +23,7 @@ impl Office {
     ///
     /// An attempt that loses to another change is made again with what the store has then. One that is refused because the same
     /// request was quicker gets that one's answer: input that was sound before a change can be faulty after it, since a time
-    /// entry, for one, is taken back once.
+    /// entry is reversed only once.
     pub fn once<'o>(
         &'o self,
         request: &'o ChangeRequest,
