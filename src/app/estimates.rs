@@ -5,12 +5,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::civil::Date;
 
 use super::AppError;
+use super::printing::{check_scope, estimate_job, unprintable_texts};
 use crate::clock::Clock;
-use crate::document::{Extent, user_texts};
-use crate::input::{Faults, Field, Found, Path, Place, Problem, Text, object};
+use crate::document::Extent;
+use crate::input::{Faults, Field, Found, Path, Problem, Text, object};
 use crate::language::Language;
-use crate::pricing::{self, Comparison, Estimate, Finding, PricingError};
-use crate::render::{self, Job, Pool};
+use crate::pricing::{self, Comparison, Estimate, PricingError};
+use crate::render::{Job, Pool};
 use crate::scope::{Scope, ScopeInput};
 use crate::shares::Claimant;
 use crate::tariff::{Catalogue, Tariff};
@@ -219,36 +220,11 @@ pub fn document_extent(priced: &Priced, by: Claimant) -> Result<Extent, Faults> 
 pub async fn estimate_pdf(pool: &Pool, by: Claimant, priced: Priced, language: Language) -> Result<Vec<u8>, AppError> {
     let turn = pool.turn(by).await.map_err(AppError::from)?;
     let prepared = tokio::task::spawn_blocking(move || {
-        check_glyphs(&priced.scope, &Path::Root.key("scope"))?;
-        Ok::<Job, Faults>(Job::estimate(&priced.scope, &priced.estimate, language))
+        let mut faults = Faults::default();
+        check_scope(&priced.scope, &Path::Root.key("scope"), &mut faults);
+        faults.or(Some(()))?;
+        Ok::<Job, Faults>(estimate_job(&priced.scope, &priced.estimate, language))
     });
     let job = prepared.await.map_err(|error| AppError::Internal(error.to_string()))??;
     Ok(turn.render(&job).await?.bytes)
-}
-
-/// Every text of a scope that a document cannot show, with the characters that none can.
-pub fn check_glyphs(scope: &Scope, root: &Path<'_>) -> Result<(), Faults> {
-    let mut faults = Faults::default();
-    user_texts(scope, root, |place, text| check_glyphs_of(place, text, &mut faults));
-    faults.or(Some(()))
-}
-
-/// A text that a document cannot show is a fault, with the characters that none can.
-pub(super) fn check_glyphs_of(place: &dyn Fn() -> Place, text: &str, faults: &mut Faults) {
-    let characters = render::unprintable(text);
-    if !characters.is_empty() {
-        faults.add_at(place(), Problem::MissingGlyph { characters });
-    }
-}
-
-/// The texts of a scope that a document cannot show: said of an estimate, before a quote is refused for them.
-fn unprintable_texts(scope: &Scope) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    user_texts(scope, &Path::Root, |place, text| {
-        let characters = render::unprintable(text);
-        if !characters.is_empty() {
-            findings.push(Finding::text_cannot_be_printed(&place(), &characters));
-        }
-    });
-    findings
 }

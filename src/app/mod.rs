@@ -10,6 +10,7 @@ mod estimates;
 mod feed;
 mod finance_audit;
 mod parameters;
+pub mod printing;
 mod quotes;
 mod reload;
 mod verification;
@@ -19,10 +20,8 @@ pub use audit::AuditReport;
 pub use calibration::CalibrationRequest;
 pub use demo::DemoError;
 pub use error::{AppError, Conflict, Denied, Unsound};
-use estimates::check_glyphs_of;
 pub use estimates::{
-    App, CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Priced, check_glyphs, document_extent,
-    estimate_pdf,
+    App, CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Priced, document_extent, estimate_pdf,
 };
 pub use feed::{FeedRequest, LineItemPage, LineItemTotals};
 pub use parameters::Parameters;

@@ -6,8 +6,8 @@ use uuid::{NoContext, Uuid};
 use super::report::quote_json;
 use super::work::ready;
 use super::{Command, Kept, Now, Quotes, reprice};
-use crate::app::{AppError, Conflict, check_glyphs_of};
-use crate::document::draft_texts;
+use crate::app::printing::check_draft;
+use crate::app::{AppError, Conflict};
 use crate::ids::QuoteId;
 use crate::input::{Faults, Field, Path};
 use crate::language::raw;
@@ -127,7 +127,7 @@ impl Quotes {
             None => None,
         };
         if let Some(priced) = &priced {
-            draft_texts(&priced.draft, &root, |place, text| check_glyphs_of(place, text, &mut faults));
+            check_draft(&priced.draft, &root, &mut faults);
         }
         Ok(faults.or(priced)?)
     }

@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use super::answers::entry;
 use super::report::quote_json;
 use super::{Command, Kept, Now, Quotes, reprice};
-use crate::app::{AppError, Conflict, check_glyphs_of};
-use crate::document::draft_texts;
+use crate::app::printing::{check_draft, quote_job};
+use crate::app::{AppError, Conflict};
 use crate::feed::{PostingHead, Stage, quoted_lines};
 use crate::ids::{OrganisationNumber, QuoteId, Sha256Hex};
 use crate::input::{Faults, Path};
@@ -86,7 +86,7 @@ impl Quotes {
         let mut faults = Faults::default();
         check_ready(&priced, now.today, &mut faults);
         // A draft may be older than the fonts that draw it.
-        draft_texts(&priced.draft, &Path::Root, |place, text| check_glyphs_of(place, text, &mut faults));
+        check_draft(&priced.draft, &Path::Root, &mut faults);
         Ok(faults.or(Some(priced))?)
     }
 
@@ -135,7 +135,7 @@ impl Quotes {
         let SetDocument { content: frozen, canonical, pdf, row } = self
             .set_document(frozen, |frozen| {
                 let canonical = frozen.canonical_json();
-                (Job::quote(frozen, false, canonical.clone()), canonical)
+                (quote_job(frozen, false, canonical.clone()), canonical)
             })
             .await?;
         let issued = issued(draft, &frozen, canonical, row, place.former.as_ref(), now.at);

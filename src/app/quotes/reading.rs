@@ -2,13 +2,14 @@
 
 use super::report::quote_json;
 use super::{Kept, Quotes};
+use crate::app::printing::{preview_job, quote_job};
 use crate::app::{AppError, Conflict};
 use crate::document::Extent;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::language::raw;
 use crate::pricing::{Comparison, PricingError};
 use crate::quote::{Actor, ActorReport, EventReport, FrozenQuote, PricedDraft, State};
-use crate::render::{Job, Output, Rendered};
+use crate::render::{Output, Rendered};
 use crate::shares::Claimant;
 use crate::store::StoredQuote;
 
@@ -54,7 +55,7 @@ impl Quotes {
         let frozen = self.frozen(quote).await?;
         let turn = self.pool.turn(Claimant::Known).await?;
         let (canonical, demo) = (quote.content.clone(), quote.demo);
-        let job = tokio::task::spawn_blocking(move || Job::quote(&frozen, demo, canonical)).await;
+        let job = tokio::task::spawn_blocking(move || quote_job(&frozen, demo, canonical)).await;
         let job = job.map_err(|error| AppError::Internal(error.to_string()))?;
         Ok(turn.render(&job).await?.bytes)
     }
@@ -96,7 +97,7 @@ impl Quotes {
         charge(Extent::of(&priced.draft.scope, &priced.estimate))?;
         let today = self.now().today;
         let turn = self.pool.turn(Claimant::Known).await?;
-        let job = tokio::task::spawn_blocking(move || Job::preview(&priced, today, output)).await;
+        let job = tokio::task::spawn_blocking(move || preview_job(&priced, today, output)).await;
         let job = job.map_err(|error| AppError::Internal(error.to_string()))?;
         Ok(turn.render(&job).await?)
     }

@@ -9,14 +9,14 @@ use super::answers::entry;
 use super::issuing::SetDocument;
 use super::work::{next_entry, number_of, worksheet};
 use super::{Command, Kept, Now, Quotes};
-use crate::app::{AppError, Conflict, check_glyphs_of};
+use crate::app::printing::{check_text, settlement_job};
+use crate::app::{AppError, Conflict};
 use crate::feed::{PostingHead, Stage, charged_lines};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::input::{Faults, Field, Path};
 use crate::language::raw;
 use crate::pricing::PricingError;
 use crate::quote::{Action, Actor, FrozenQuote, NoteMark, SettlementNumber, State};
-use crate::render::Job;
 use crate::settlement::{
     Charge, CreditInput, Departures, NoteDocument, NoteSummary, NoteType, SettleInput, SettlementNote,
     SettlementReport, SettlementState, Settling, TimeEntry,
@@ -177,7 +177,7 @@ impl Quotes {
             set.push(
                 self.set_document(note, |note| {
                     let canonical = note.canonical_json();
-                    (Job::settlement(note, canonical.clone()), canonical)
+                    (settlement_job(note, canonical.clone()), canonical)
                 })
                 .await?,
             );
@@ -272,7 +272,7 @@ fn check_texts(reason: Option<&str>, departures: &Departures) -> Result<(), AppE
     let mut faults = Faults::default();
     let root = Path::Root;
     let mut check = |path: &Path<'_>, text: &str| {
-        check_glyphs_of(&|| path.to_place(), text, &mut faults);
+        check_text(&path, text, &mut faults);
     };
     check(&root.key("reason"), reason.unwrap_or_default());
     let omitted = root.key("omitted_lines");

@@ -11,7 +11,7 @@ use super::quotes::{bad, is_known, not_modified, only, parse_id};
 use crate::app::{AppError, Quotes};
 use crate::http::change::actor;
 use crate::http::guard::count_document;
-use crate::http::negotiation::{PDF, PNG, SVG, language, media_type};
+use crate::http::negotiation::{PDF, SVG, language, media_type};
 use crate::http::problem::{Kind, Problem, ProblemBody};
 use crate::render::Output;
 
@@ -42,14 +42,14 @@ pub async fn pdf(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -
     }
 }
 
-/// What a draft would look like, under a watermark: as a PDF, or a page of it as SVG or PNG.
+/// What a draft would look like, under a watermark: as a PDF, or a page of it as SVG.
 #[utoipa::path(get, path = "/api/v1/quotes/{id}/preview", tag = "quotes",
-    params(("id" = String, Path, description = "The quote's identity."), ("page" = Option<u32>, Query, minimum = 1, description = "The page of an SVG or a PNG; left out, the first.")),
+    params(("id" = String, Path, description = "The quote's identity."), ("page" = Option<u32>, Query, minimum = 1, description = "The page of an SVG; left out, the first.")),
     responses(
         (status = 200, description = "The preview.", content(
-            (String = "application/pdf"), (String = "image/svg+xml"), (String = "image/png")),
+            (String = "application/pdf"), (String = "image/svg+xml")),
             headers(("Page-Count" = u32, description = "Pages in all."))),
-        (status = 406, description = "None of PDF, SVG and PNG is accepted.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 406, description = "Neither PDF nor SVG is accepted.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is no such quote.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The quote is not in a state for this; `detail` says which it is in.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "The input has faults, or the key was used for another request.", body = ProblemBody, content_type = "application/problem+json"),
@@ -60,15 +60,14 @@ pub async fn preview(
     id: Path<String>,
     pairs: Query<Vec<(String, String)>>,
 ) -> HttpResponse {
-    let Some(media_type) = media_type(&request, &[PDF, SVG, PNG]) else {
-        let offers = format!("{PDF}, {SVG}, {PNG}");
+    let Some(media_type) = media_type(&request, &[PDF, SVG]) else {
+        let offers = format!("{PDF}, {SVG}");
         return Problem::new(Kind::NotAcceptable, language(&request)).found(&offers).into_response();
     };
     let preview = async {
         let page = page(&pairs)?;
         let output = match media_type {
             SVG => Output::Svg { page },
-            PNG => Output::Png { page },
             _ => Output::Pdf,
         };
         quotes.preview(&actor(&request), parse_id(&id)?, output, |extent| count_document(&request, extent)).await
