@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use super::basis::Basis;
 use super::estimate_lines::estimate_table;
-use super::facts::{Fact, case_facts, delivery_time, scope_facts, tariff_mark};
+use super::facts::{case_facts, delivery_time, scope_facts, tariff_mark};
 use super::findings::{PrintedFinding, estimate_findings};
 use super::frame::{Figure, Frame, banners, figure};
 use super::price_table::PriceTable;
 use super::words::Words;
-use super::writer::{Measure, Writer};
+use super::writer::{Fact, Measure, Writer};
 use crate::language::{Language, raw};
 use crate::pricing::{Estimate, EstimateReport};
 use crate::scope::Scope;

@@ -9,10 +9,12 @@ use crate::pricing::{Estimate, Line, Row, Unit};
 use crate::tariff::Tariff;
 
 /// 71, 34, 23 and 40 mm of 8 pt.
-const ESTIMATE_COLUMNS: Columns = Columns { name: 24_800, figures: &[11_800], amount: 8_000, range: 13_900 };
+const ESTIMATE_COLUMNS: Columns =
+    Columns { name: 24_800, detail: 24_800, figures: &[11_800], amount: 8_000, range: 13_900 };
 
-/// 86, 27, 25 and 30 mm of 8 pt.
-pub(super) const QUOTE_COLUMNS: Columns = Columns { name: 30_000, figures: &[9_300, 8_600], amount: 10_400, range: 0 };
+/// 86, 27, 25 and 30 mm of 8 pt; details are of 7 pt.
+pub(super) const QUOTE_COLUMNS: Columns =
+    Columns { name: 30_000, detail: 34_300, figures: &[9_300, 8_600], amount: 10_400, range: 0 };
 
 pub(super) fn estimate_table<'e>(estimate: &'e Estimate, writer: Writer<'_>, basis: &mut Basis<'e>) -> PriceTable {
     let (words, language, tariff) = (writer.words, writer.language(), estimate.tariff.as_ref());

@@ -1,20 +1,13 @@
 //! Facts about the case, the scope, the delivery and the parties: labels and their values.
 
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::words::Words;
-use super::writer::Writer;
+use super::writer::{Fact, Writer};
 use crate::language::Language;
 use crate::pricing::Estimate;
 use crate::quote::Actor;
 use crate::scope::Scope;
-
-#[derive(Debug, Serialize)]
-pub(super) struct Fact {
-    pub label: &'static str,
-    pub value: String,
-}
 
 /// The applicant and the project.
 pub(super) fn case_facts(scope: &Scope, writer: Writer<'_>) -> Vec<Fact> {

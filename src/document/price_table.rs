@@ -79,6 +79,7 @@ pub(super) struct PricedLine<'l> {
 /// The widths of a table's columns in the template, in thousandths of the size of their text, less a margin.
 pub(super) struct Columns {
     pub name: u32,
+    pub detail: u32,
     pub figures: &'static [u32],
     pub amount: u32,
     pub range: u32,
@@ -136,8 +137,7 @@ impl<'m> TableBuilder<'m> {
         let remark_width = line.remark.as_ref().map(|remark| writer.filled_width(&remark.text, columns.name));
         let fits = remark_width.is_none()
             && name_width < columns.name
-            // Names are of 8 pt, details of 7 pt.
-            && writer.width(&line.detail) < columns.name * 8 / 7
+            && writer.width(&line.detail) < columns.detail
             && line.figures.iter().zip(columns.figures).all(|(figure, column)| writer.width(figure) < *column)
             && writer.width(&amount) < columns.amount
             && self.range_fits(&line.amount);

@@ -5,13 +5,13 @@ use serde::Serialize;
 
 use super::basis::Basis;
 use super::estimate_lines::quote_table;
-use super::facts::{Fact, actor_fact, case_facts, delivery_time, issuer_fact, scope_facts, tariff_mark};
+use super::facts::{actor_fact, case_facts, delivery_time, issuer_fact, scope_facts, tariff_mark};
 use super::findings::{PrintedFinding, quote_findings};
 use super::frame::{Banner, Figure, Frame, banners, figure};
 use super::price_table::PriceTable;
 use super::terms::{Term, terms};
 use super::words::Words;
-use super::writer::{Measure, Writer};
+use super::writer::{Fact, Measure, Writer};
 use crate::pricing::Estimate;
 use crate::quote::{Actor, Draft, FrozenQuote, Price, PricedDraft, QuoteNumber, Revision};
 use crate::tariff::Status;

@@ -1,11 +1,18 @@
 //! What every text of a document is written with: the words of its language, and the widths that break long words.
 
-use super::facts::Fact;
+use serde::Serialize;
+
 use super::words::Words;
 use crate::language::Language;
 
 /// The width of a text in thousandths of its size.
 pub type Measure<'m> = &'m dyn Fn(&str) -> u32;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Fact {
+    label: &'static str,
+    value: String,
+}
 
 #[derive(Clone, Copy)]
 pub(super) struct Writer<'m> {
