@@ -272,7 +272,7 @@ fn check_texts(reason: Option<&str>, departures: &Departures) -> Result<(), AppE
     let mut faults = Faults::default();
     let root = Path::Root;
     let mut check = |path: &Path<'_>, text: &str| {
-        check_text(&path, text, &mut faults);
+        check_text(path, text, &mut faults);
     };
     check(&root.key("reason"), reason.unwrap_or_default());
     let omitted = root.key("omitted_lines");
