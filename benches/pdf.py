@@ -180,7 +180,7 @@ class TypstPackage:
     """The PyPI package with our own template.
 
     Its cache keeps what the last ten compilations used, so the same document again, or two in turn, would come whole from the
-    cache. Each render therefore sets a title that none before it had, as a service sets one estimate after another; what the
+    cache. Each render therefore has a subject that none before it had, as a service typesets one estimate after another; what the
     cache can still use of the others, it may. As with ours, the time holds the clearing of what has become too old.
     """
 
@@ -189,12 +189,14 @@ class TypstPackage:
         self.data_file = folder / "data.json"
         self.renders = 0
         self.template = shutil.copy(TEMPLATE, folder)
+        shutil.copy(TEMPLATE.with_name("sheet.typ"), folder)
         self.world = {"root": folder, "font_paths": [fonts], "ignore_system_fonts": True}
         self.compiler = typst.Compiler(self.template, **self.world) if reuse else None
 
     def prepare(self):
         self.renders += 1
-        data = self.data | {"title": f"{self.data['title']} {self.renders}"}
+        frame = self.data["frame"]
+        data = self.data | {"frame": frame | {"subject": f"{frame['subject']} {self.renders}"}}
         self.data_file.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
     def render(self):
@@ -223,14 +225,14 @@ class ReportLab:
         document = BaseDocTemplate(
             pdf,
             pagesize=A4,
-            title=data["document_title"],
-            author=data["issuer"],
-            subject=data["description"],
-            lang=f"{data['language']}-{data['region']}",
+            title=data["frame"]["document_title"],
+            author=data["frame"]["words"]["issuer"],
+            subject=data["frame"]["description"],
+            lang=f"{data['frame']['language']}-{data['frame']['region']}",
         )
         frame = Frame(SIDE, BOTTOM, WIDTH, A4[1] - TOP - BOTTOM, 0, 0, 0, 0)
         document.addPageTemplates(PageTemplate(frames=[frame]))
-        document.build(story(data, self.styles, self.fitting_line), canvasmaker=partial(NumberedCanvas, texts=data))
+        document.build(story(data, self.styles, self.fitting_line), canvasmaker=partial(NumberedCanvas, texts=data["frame"]))
         return pdf.getvalue()
 
 
@@ -264,7 +266,7 @@ class NumberedCanvas(Canvas):
         self.setFont(REGULAR, 7.5)
         self.setFillColor(SOFT)
         self.drawString(SIDE, y, texts["footer"])
-        number = f"{texts['page']} {self._pageNumber} {texts['page_of']} {len(self.held)}"
+        number = f"{texts['words']['page']} {self._pageNumber} {texts['words']['page_of']} {len(self.held)}"
         self.drawRightString(SIDE + WIDTH, y, number)
 
 
@@ -290,30 +292,31 @@ def paragraph_styles():
 
 
 def story(data, styles, fitting_line):
-    findings = [Paragraph(f"<b>{escape(name)}: </b>{escape(text)}", styles["finding"]) for name, text in data["findings"]]
+    words = data["frame"]["words"]
+    findings = [f"<b>{escape(finding['label'])}: </b>{escape(finding['text'])}" for finding in data["findings"]]
+    basis = [Paragraph(escape(entry), styles["basis"]) for entry in data["frame"]["basis"]]
     return [
-        *opening(data, styles),
-        *section(data["case_heading"], facts(data["case"], styles), styles),
-        *section(data["scope_heading"], facts(data["scope"], styles), styles),
-        *section(data["price_heading"], [price_table(data["table"], styles, fitting_line)], styles),
-        Paragraph(escape(data["note"]), styles["note"]),
-        *section(data["delivery_heading"], [Paragraph(escape(data["delivery"]), styles["body"])], styles),
-        *section(data["findings_heading"], findings, styles),
-        *section(data["basis_heading"], [Paragraph(escape(entry), styles["basis"]) for entry in data["basis"]], styles),
+        *opening(data["frame"], styles),
+        *section(words["case"], facts(data["case"], styles), styles),
+        *section(words["scope"], facts(data["scope"], styles), styles),
+        *section(words["price"], [price_table(data["table"], words, styles, fitting_line)], styles),
+        Paragraph(escape(words["not_an_offer"]), styles["note"]),
+        *section(words["delivery_time"], [Paragraph(escape(data["delivery"]), styles["body"])], styles),
+        *section(words["findings"], [Paragraph(text, styles["finding"]) for text in findings], styles),
+        *section(words["basis"], basis, styles),
     ]
 
 
-def opening(data, styles):
+def opening(frame, styles):
     """From the letterhead to the answer: what it costs and how long it takes."""
     flowables = [
-        letterhead(data["issuer"], data["date_text"]),
-        Paragraph(escape(f"{data['title']} · {data['subject']}"), styles["title"]),
-        Paragraph(escape(data["heading"]), styles["heading"]),
+        letterhead(frame["words"]["issuer"], frame["reference"]),
+        Paragraph(escape(frame["subject"]), styles["title"]),
+        Paragraph(escape(frame["heading"]), styles["heading"]),
     ]
-    if data["example"]:
-        what, tariff = map(escape, data["example"])
-        flowables.append(Paragraph(f"<b>{what}. </b>{tariff}.", styles["example"]))
-    return [*flowables, headline(data["headline"], styles)]
+    for banner in frame["banners"]:
+        flowables.append(Paragraph(f"<b>{escape(banner['title'])}. </b>{escape(banner['text'])}", styles["example"]))
+    return [*flowables, headline(frame["headline"], styles)]
 
 
 def letterhead(issuer, date):
@@ -327,8 +330,8 @@ def letterhead(issuer, date):
     return Table([[issuer, date]], [WIDTH / 2] * 2, style=commands)
 
 
-def headline(facts, styles):
-    labels, values, details = zip(*facts)
+def headline(figures, styles):
+    labels, values, details = zip(*((figure["label"], figure["value"], figure["note"]) for figure in figures))
     commands = [
         *bare(8, 9.5),
         ("TEXTCOLOR", (0, 0), (-1, 0), SOFT),
@@ -340,7 +343,7 @@ def headline(facts, styles):
     ]
     # The last of the three may be long.
     wrapping = [Paragraph(escape(detail), styles["headline"]) for detail in details]
-    return Table([labels, values, wrapping], [WIDTH / len(facts)] * len(facts), style=commands)
+    return Table([labels, values, wrapping], [WIDTH / len(figures)] * len(figures), style=commands)
 
 
 def section(heading, flowables, styles):
@@ -349,33 +352,32 @@ def section(heading, flowables, styles):
 
 
 def facts(rows, styles):
-    return [Paragraph(escape(text), styles["fact"], bulletText=label) for label, text in rows]
+    return [Paragraph(escape(row["value"]), styles["fact"], bulletText=row["label"]) for row in rows]
 
 
-def price_table(table, styles, fitting_line):
+def price_table(table, words, styles, fitting_line):
     # Numbers are plain strings, and so is what stands alone in its row: only a line's name and detail can wrap.
-    rows, heights = [table["head"], [table["caption"], "", "", ""]], [HEAD, CAPTION]
+    rows, heights = [table["head"], [words["amounts_in"], "", "", ""]], [HEAD, CAPTION]
     commands = [*TABLE_STYLE]
     for group in table["groups"]:
         commands += group_style(len(rows))
-        rows.append([group["name"], "", *group["sum"][:2]])
+        rows.append([group["sum"]["label"], "", group["sum"]["amount"], group["sum"]["range"]])
         heights.append(ROW)
         for line in group["lines"]:
             rows.append(line_cells(line, styles, fitting_line))
-            heights.append(ROW if line[7] else None)
+            heights.append(ROW if line["height"] == "fixed" else None)
     commands += totals_style(len(rows))
-    for name, expected, span, _ in table["totals"]:
-        rows.append([name, "", expected, span])
+    for total in table["totals"]:
+        rows.append([total["label"], "", total["amount"], total["range"]])
         heights.append(TOTAL)
     return Table(rows, COLUMNS, heights, style=commands, repeatRows=2)
 
 
 def line_cells(line, styles, fitting_line):
-    name, detail, quantity, price, expected, span, _carried, fits = line
-    numbers = [f"{quantity} × {price}", expected]
-    if fits:
-        return [fitting_line(name, detail, styles), *numbers, span]
-    return [paragraph_line(name, detail, styles), *numbers, Paragraph(escape(span), styles["span"])]
+    name, detail, numbers = line["name"], line["detail"], [*line["figures"], line["amount"]]
+    if line["height"] == "fixed":
+        return [fitting_line(name, detail, styles), *numbers, line["range"]]
+    return [paragraph_line(name, detail, styles), *numbers, Paragraph(escape(line["range"]), styles["span"])]
 
 
 def paragraph_line(name, detail, styles):

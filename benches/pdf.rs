@@ -10,10 +10,11 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
+use prisoverslag::app::printing::estimate_job;
 use prisoverslag::input::{Faults, Field, Path};
 use prisoverslag::language::Language;
 use prisoverslag::pricing::{Estimate, price};
-use prisoverslag::render::{Job, typeset};
+use prisoverslag::render::typeset;
 use prisoverslag::scope::{Scope, ScopeInput};
 use prisoverslag::tariff::Catalogue;
 
@@ -30,7 +31,7 @@ fn main() -> anyhow::Result<()> {
         return side_by_side(processes.parse()?, lines, renders);
     }
     let (scope, estimate) = estimate(lines)?;
-    let job = Job::estimate(&scope, &estimate, Language::Nb);
+    let job = estimate_job(&scope, &estimate, Language::Nb);
     if let Some(folder) = value("--dump").map(PathBuf::from) {
         std::fs::create_dir_all(&folder)?;
         std::fs::write(folder.join("data.json"), &job.data)?;

@@ -1,4 +1,4 @@
-//! A caller: someone or something that sends requests, with the roles it holds.
+//! Callers: the people and programs that send requests, and their roles.
 
 use std::fmt;
 
@@ -7,29 +7,28 @@ use serde::{Serialize, Serializer};
 use crate::ids::OrganisationNumber;
 use crate::quote::Role;
 
-/// The roles that a caller holds, each once, in the order of [`Role`].
+/// The roles of a caller, each once, in the order of [`Role`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roles(Vec<Role>);
 
-/// By what a caller is known.
+/// How a caller was identified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Means {
     Nothing,
-    /// By sitting at the machine, where nobody signs in.
+    /// By running on the machine itself, where nobody signs in.
     Machine,
     Key,
     /// By an access token of a trusted issuer.
     Token,
-    /// By having signed in on a page.
+    /// By the cookie of a sign-in.
     Session,
 }
 
-/// Someone or something that sends requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// What identifies it in events and in the ledger.
+    /// Its identity in events and in the ledger.
     pub id: String,
-    /// What it is called on a page.
+    /// Its name on pages.
     pub name: Option<String>,
     pub roles: Roles,
     /// The organisation that it acts for.
@@ -52,7 +51,7 @@ impl Roles {
         Self::of([Role::CaseOfficer, Role::Applicant, Role::Finance, Role::Admin, Role::Operations])
     }
 
-    /// Reads words with spaces between them; `None` when one is no role that a caller can hold.
+    /// Reads words separated by spaces; `None` when one is not a role that a caller can hold.
     #[must_use]
     pub fn parse(words: &str) -> Option<Self> {
         let role = |word| Role::from_word(word).filter(|role| *role != Role::System);
@@ -63,13 +62,11 @@ impl Roles {
         self.0.iter().copied()
     }
 
-    /// Whether a role is held.
     #[must_use]
     pub fn contains(&self, role: Role) -> bool {
         self.0.contains(&role)
     }
 
-    /// Whether none is held.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -90,7 +87,6 @@ impl Serialize for Roles {
 }
 
 impl Caller {
-    /// Someone who is known by nothing.
     #[must_use]
     pub fn anonymous() -> Self {
         Self {
@@ -102,7 +98,7 @@ impl Caller {
         }
     }
 
-    /// Whoever sits at the machine, where nobody signs in.
+    /// The user of the machine itself, where nobody signs in.
     #[must_use]
     pub fn local() -> Self {
         Self {

@@ -1,7 +1,8 @@
-//! What the claims of a token say of a caller. Shaped by settings: the roles by scope or app role, the organisation by a path.
+//! Reads a caller from the claims of a token. Settings say which scopes or app roles give which role, and where the organisation
+//! is.
 //!
-//! Maskinporten tells scopes as one text and the organisation as `consumer.ID` = `0192:<organisation number>` (ISO 6523);
-//! Entra ID tells app roles as a list; Ansattporten tells the organisation within `authorization_details`.
+//! Maskinporten has scopes as one text and the organisation as `consumer.ID` = `0192:<organisation number>` (ISO 6523);
+//! Entra ID has app roles as a list; Ansattporten has the organisation within `authorization_details`.
 
 use serde_json::Value;
 
@@ -10,34 +11,34 @@ use crate::ids::OrganisationNumber;
 use crate::input::{is_combining, is_ignorable, normal, shows_something};
 use crate::quote::Role;
 
-/// A path to a claim: names and, in lists, places from 0, with points between them. A name with points in it stands as it is.
+/// A path to a claim: names and, in lists, indices from 0, separated by dots. A name that contains dots is written as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimPath(String);
 
 /// How the claims of an issuer are read.
 #[derive(Clone, Debug)]
 pub struct ClaimRules {
-    /// What the issuer is called in the identities of its callers.
+    /// The prefix of its callers' identities.
     pub issuer_name: String,
-    /// What identifies the caller: the first of these claims that is there.
+    /// The caller's identity: the first of these claims that is present.
     pub subject: Vec<ClaimPath>,
-    /// What the caller is called on pages.
+    /// The caller's name on pages.
     pub name: Option<ClaimPath>,
     /// The organisation that the caller acts for.
     pub organisation: Option<ClaimPath>,
-    /// Scopes or roles: a text of words, or a list.
+    /// Scopes or roles: words in one text, or a list.
     pub granted: ClaimPath,
-    /// Which scope or role of the issuer's gives which of ours.
+    /// Our roles, and the issuer's scopes or roles that give each.
     pub roles: Vec<(Role, Vec<String>)>,
-    /// Claims that must have just these values, such as the tenant.
+    /// Claims that must have exactly these values, such as the tenant.
     pub required: Vec<(ClaimPath, String)>,
 }
 
-/// What is wrong with claims whose signature is sound.
+/// What is wrong with claims whose signature is valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClaimFault {
     NoSubject,
-    /// A claim does not have the value that the settings ask for.
+    /// A claim does not have the value that the settings require.
     Required(String),
 }
 
@@ -50,7 +51,7 @@ const MAX_NAME_CHARS: usize = 200;
 /// The most marks on one letter of a name.
 const MOST_MARKS: usize = 3;
 
-/// The most characters of an identity that is kept.
+/// The most characters of an identity.
 const MAX_SUBJECT_CHARS: usize = 255;
 
 impl ClaimPath {
@@ -61,13 +62,11 @@ impl ClaimPath {
         sound.then(|| Self(text.to_owned()))
     }
 
-    /// The path as the settings have it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The claim, if it is there.
     #[must_use]
     pub fn find<'c>(&self, claims: &'c Value) -> Option<&'c Value> {
         let step = |value: &'c Value, part: &str| match value {
@@ -79,7 +78,7 @@ impl ClaimPath {
 }
 
 impl ClaimRules {
-    /// Who calls, by the claims of a token that was verified.
+    /// The caller of a verified token.
     pub fn caller(&self, claims: &Value, means: Means) -> Result<Caller, ClaimFault> {
         for (path, value) in &self.required {
             if path.find(claims).and_then(Value::as_str) != Some(value) {
@@ -102,19 +101,19 @@ impl ClaimRules {
     }
 }
 
-/// A text that may identify a caller: short, and without anything that does not show.
+/// Whether a text can identify a caller: short, and without invisible characters.
 fn is_plain(text: &str) -> bool {
     let length = text.chars().count();
     let hidden = |character: char| character.is_control() || is_ignorable(character);
     (1..=MAX_SUBJECT_CHARS).contains(&length) && !text.chars().any(hidden)
 }
 
-/// A name as pages show it: on one line, composed, and without what is not seen or turns the direction of what stands around it.
-/// Nobody is refused for what the provider calls them; a name that shows nothing is none.
+/// A name as pages show it: on one line, composed, and without characters that are invisible or change the direction of the
+/// text around it. Nobody is refused for the name that the provider has; an invisible name is none.
 fn shown_name(text: &str) -> Option<String> {
     let visible = text.chars().filter(|character| !is_ignorable(*character));
     let line = visible.map(|character| if character.is_control() { ' ' } else { character });
-    // Marks are piled on a letter by whoever wants to be seen.
+    // Many marks on one letter would cover the lines above and below.
     let mut marks = 0;
     let line: String = line
         .filter(|character| {
@@ -126,7 +125,7 @@ fn shown_name(text: &str) -> Option<String> {
     Some(normal(&line).into_owned()).filter(|name| shows_something(name))
 }
 
-/// Scopes stand in one text (RFC 8693, section 4.2), roles in a list.
+/// Scopes are one text (RFC 8693, section 4.2), roles a list.
 fn words(claim: &Value) -> Vec<&str> {
     match claim {
         Value::String(text) => text.split_ascii_whitespace().collect(),
@@ -135,7 +134,7 @@ fn words(claim: &Value) -> Vec<&str> {
     }
 }
 
-/// The number, with or without its scheme.
+/// Reads the number with or without its scheme.
 fn organisation(text: &str) -> Option<OrganisationNumber> {
     OrganisationNumber::parse(text.strip_prefix(SCHEME).unwrap_or(text))
 }

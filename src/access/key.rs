@@ -1,4 +1,4 @@
-//! API keys: what a program calls with. `prisoverslag_<id>_<secret>`; the id is told everywhere, the secret once.
+//! API keys, the credentials of programs: `prisoverslag_<id>_<secret>`. The id is public; the secret is shown once.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,29 +13,26 @@ use crate::ids::{OrganisationNumber, Sha256Hex};
 use crate::input::{FaultKind, Faults, Field, Found, List, Path, Text, missing, object, open};
 use crate::quote::Role;
 
-/// The limits of what is said of a key.
 pub mod limits {
-    /// The most characters of an owner.
     pub const OWNER_CHARS: usize = 200;
-    /// The roles that one key can hold.
     pub const ROLES: usize = 5;
-    /// The most days that a key is valid.
+    /// Days that a key is valid.
     pub const DAYS: i32 = 3_653;
 }
 
-/// What every key begins with, so that one that strays is found by those who look for such.
+/// The beginning of every key, by which scanners for leaked secrets find it.
 const PREFIX: &str = "prisoverslag_";
-/// Whom a key was given to: an organisation or a system, and no person.
+/// The organisation or system that a key was given to; not a person.
 pub type OwnerText = Text<{ limits::OWNER_CHARS }>;
 
-/// A key as its holder has it.
+/// A key as its holder sends it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyText {
     pub id: KeyId,
     pub secret: Token,
 }
 
-/// A key as it is kept.
+/// A key as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiKey {
     pub id: KeyId,
@@ -46,7 +43,7 @@ pub struct ApiKey {
     pub organisation: Option<OrganisationNumber>,
     pub created_at: Timestamp,
     pub created_by: String,
-    /// The moment from which it is no longer valid.
+    /// The moment at which it expires.
     pub expires_at: Timestamp,
     pub revoked_at: Option<Timestamp>,
     pub revoked_by: Option<String>,
@@ -80,7 +77,7 @@ object! {
     }
 }
 
-/// A key, as it is told.
+/// An API key.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ApiKey)]
 pub struct KeyReport {
@@ -111,32 +108,32 @@ pub struct KeyReport {
     /// When it was last used, to the minute.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub used_at: Option<Timestamp>,
-    /// The key itself, told once: when it is made.
+    /// The key itself, shown only when it is made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
 }
 
 impl KeyText {
-    /// A key of some randomness.
+    /// A key of random bytes.
     #[must_use]
     pub fn of(id: [u8; 8], secret: [u8; 32]) -> Self {
         Self { id: KeyId::of(id), secret: Token::of(secret) }
     }
 
-    /// Whether a credential is meant as a key, be it one or not.
+    /// Whether a credential looks like a key, valid or not.
     #[must_use]
     pub fn is_meant(credential: &str) -> bool {
         credential.starts_with(PREFIX)
     }
 
-    /// Reads what a caller sent; `None` when it cannot be a key.
+    /// Reads a credential; `None` when it cannot be a key.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (id, secret) = text.strip_prefix(PREFIX)?.split_once('_')?;
         Some(Self { id: KeyId::parse(id)?, secret: Token::parse(secret)? })
     }
 
-    /// The text that its holder keeps.
+    /// The text for its holder.
     #[must_use]
     pub fn expose(&self) -> String {
         format!("{PREFIX}{}_{}", self.id, self.secret.expose())
@@ -144,7 +141,7 @@ impl KeyText {
 }
 
 impl NewKeyInput {
-    /// Reads what a key is to be; its text and its maker come from the caller.
+    /// Reads a request for a key; its text and who makes it are given.
     pub fn parse(
         field: Field<Self>,
         text: &KeyText,
@@ -202,7 +199,6 @@ impl NewKeyInput {
     }
 }
 
-/// What the role of a key may be.
 const ROLES_EXPECTED: [&str; 3] = [
     r#""case_officer", "applicant", "finance", "admin" eller "operations""#,
     r#""case_officer", "applicant", "finance", "admin" eller "operations""#,
@@ -210,7 +206,6 @@ const ROLES_EXPECTED: [&str; 3] = [
 ];
 
 impl ApiKey {
-    /// Whether it can be used.
     #[must_use]
     pub fn state(&self, now: Timestamp) -> KeyState {
         if self.revoked_at.is_some() {
@@ -233,10 +228,10 @@ impl ApiKey {
         }
     }
 
-    /// The key as it is told; its text only when it was made just now.
+    /// The key as the API shows it, with its text only when it was just made.
     #[must_use]
     pub fn report(&self, now: Timestamp, text: Option<&KeyText>) -> KeyReport {
-        // The end of a day is the beginning of the next.
+        // The end of a day is the beginning of the next day.
         let last = self.expires_at.saturating_sub(jiff::Span::new().milliseconds(1));
         KeyReport {
             id: self.id.clone(),

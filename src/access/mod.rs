@@ -1,4 +1,4 @@
-//! Access: who calls, by what right, and what each call asks for. Pure: tokens are verified and keys looked up elsewhere.
+//! Access: callers, their roles, and which roles each call permits. Tokens are verified and keys looked up elsewhere.
 
 mod caller;
 mod claims;

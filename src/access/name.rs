@@ -1,4 +1,4 @@
-//! Public names: what keys and sessions are called by those who may not know them.
+//! Public names: how keys and sessions are named to those who must not know their secrets.
 
 use std::fmt;
 
@@ -10,7 +10,6 @@ use crate::input::{Expected, FaultKind, Found, Shape, string_property};
 
 string_schema!(PublicName);
 
-/// What a name is.
 const DIGITS: [&str; 3] =
     ["seksten heksadesimale siffer", "seksten heksadesimale siffer", "sixteen hexadecimal digits"];
 const BYTES: usize = 8;
@@ -26,13 +25,13 @@ pub type KeyId = PublicName;
 pub type SessionId = PublicName;
 
 impl PublicName {
-    /// A name of some randomness.
+    /// A name of random bytes.
     #[must_use]
     pub fn of(random: [u8; BYTES]) -> Self {
         Self(hex(&random))
     }
 
-    /// The beginning of a secret's hash, from which the secret cannot be found.
+    /// The beginning of a secret's hash, from which the secret cannot be derived.
     #[must_use]
     pub fn of_hash(hash: &Sha256Hex) -> Self {
         Self(hash.as_str().chars().take(2 * BYTES).collect())
@@ -44,7 +43,6 @@ impl PublicName {
         is_hexadecimal(text, 2 * BYTES).then(|| Self(text.to_owned()))
     }
 
-    /// The digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,4 +1,4 @@
-//! Sessions: who has signed in on a page, for how long, and how that is ended before its time.
+//! Sessions: who has signed in on a page, and for how long.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -9,10 +9,9 @@ use super::name::SessionId;
 use crate::ids::OrganisationNumber;
 use crate::quote::Role;
 
-/// Someone who has signed in.
 #[derive(Clone, Debug)]
 pub struct Session {
-    /// Its public name: of the hash of its cookie.
+    /// Its public name, from the hash of its cookie.
     pub id: SessionId,
     pub actor_id: String,
     pub name: Option<String>,
@@ -26,15 +25,15 @@ pub struct Session {
     pub expires_at: Timestamp,
 }
 
-/// A session, as it is told.
+/// A session of someone who has signed in.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Session)]
 pub struct SessionReport {
     /// Its public name.
     pub id: SessionId,
-    /// What identifies whoever signed in, in events.
+    /// The identity of the caller in events.
     pub caller: String,
-    /// What the identity provider calls them.
+    /// Their name at the identity provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What they may.
@@ -63,7 +62,6 @@ impl Session {
         }
     }
 
-    /// The session as it is told.
     #[must_use]
     pub fn report(self) -> SessionReport {
         SessionReport {

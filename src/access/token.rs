@@ -1,4 +1,4 @@
-//! Secrets: random texts that are told once and kept as hashes.
+//! Secrets: random texts that are shown once and stored as hashes.
 
 use std::fmt::{self, Write as _};
 
@@ -9,11 +9,11 @@ use crate::ids::Sha256Hex;
 /// Bytes of randomness in a token: 256 bits.
 const BYTES: usize = 32;
 
-/// A random text that only its holder knows: the cookie of a session, the secret part of a key.
+/// A random text that only its holder knows: the cookie of a session, or the secret part of a key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
-/// A text of the settings that is shown nowhere.
+/// A secret from the settings, which is never logged or shown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -26,40 +26,39 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Whether a text is so many hexadecimal digits, as [`hex`] writes them.
+/// Whether a text is this many hexadecimal digits, as [`hex`] writes them.
 pub(super) fn is_hexadecimal(text: &str, digits: usize) -> bool {
     text.len() == digits && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 impl Token {
-    /// A token of some randomness.
+    /// A token of random bytes.
     #[must_use]
     pub fn of(random: [u8; BYTES]) -> Self {
         Self(hex(&random))
     }
 
-    /// Reads what a caller sent; `None` when it cannot be a token.
+    /// Reads a credential; `None` when it cannot be a token.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         is_hexadecimal(text, 2 * BYTES).then(|| Self(text.to_owned()))
     }
 
-    /// The text.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// What is kept of it. The token is random, so a plain hash can be neither guessed nor looked up.
+    /// The hash that is stored. The token is random, so a hash without salt can be neither guessed nor looked up.
     #[must_use]
     pub fn hash(&self) -> Sha256Hex {
         Sha256Hex::of(self.0.as_bytes())
     }
 
-    /// Whether this is the token that a hash was kept of, in a time that does not tell how nearly.
+    /// Whether this is the token of a stored hash, compared in constant time.
     #[must_use]
-    pub fn is(&self, kept: &Sha256Hex) -> bool {
-        self.hash().as_str().as_bytes().ct_eq(kept.as_str().as_bytes()).into()
+    pub fn is(&self, stored: &Sha256Hex) -> bool {
+        self.hash().as_str().as_bytes().ct_eq(stored.as_str().as_bytes()).into()
     }
 }
 
@@ -70,13 +69,11 @@ impl fmt::Debug for Token {
 }
 
 impl Secret {
-    /// A secret.
     #[must_use]
     pub const fn new(text: String) -> Self {
         Self(text)
     }
 
-    /// The text.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

@@ -5,13 +5,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::civil::Date;
 
 use super::error::AppError;
+use super::printing::{check_scope, estimate_job, unprintable_texts};
 use super::typesetting::typeset;
 use crate::clock::Clock;
-use crate::document::{Extent, user_texts};
-use crate::input::{FaultKind, Faults, Field, Found, OwnedPath, Path, Text, object};
+use crate::document::Extent;
+use crate::input::{FaultKind, Faults, Field, Found, Path, Text, object};
 use crate::language::Language;
-use crate::pricing::{self, Comparison, Estimate, Finding, PricingError};
-use crate::render::{self, Job, Pool};
+use crate::pricing::{self, Comparison, Estimate, PricingError};
+use crate::render::{Job, Pool};
 use crate::scope::{Scope, ScopeInput};
 use crate::shares::Claimant;
 use crate::tariff::{Catalogue, Tariff};
@@ -217,36 +218,10 @@ pub fn document_extent(priced: &Priced, by: Claimant) -> Result<Extent, Faults> 
 /// The PDF of an estimate. A text that the fonts cannot show is a fault at its path.
 pub async fn estimate_pdf(pool: &Pool, by: Claimant, priced: Priced, language: Language) -> Result<Vec<u8>, AppError> {
     let prepare = move || {
-        check_glyphs(&priced.scope, &Path::Root.key("scope"))?;
-        Ok((Job::estimate(&priced.scope, &priced.estimate, language), ()))
+        let mut faults = Faults::default();
+        check_scope(&priced.scope, &Path::Root.key("scope"), &mut faults);
+        faults.or(Some((estimate_job(&priced.scope, &priced.estimate, language), ())))
     };
     let (rendered, ()) = typeset(pool, by, prepare).await?;
     Ok(rendered.bytes)
-}
-
-/// Every text of a scope that a document cannot show, with the characters that none can.
-pub fn check_glyphs(scope: &Scope, root: &Path<'_>) -> Result<(), Faults> {
-    let mut faults = Faults::default();
-    user_texts(scope, root, |place, text| check_glyphs_of(place, text, &mut faults));
-    faults.or(Some(()))
-}
-
-/// A text that a document cannot show is a fault, with the characters that none can.
-pub(super) fn check_glyphs_of(place: &dyn Fn() -> OwnedPath, text: &str, faults: &mut Faults) {
-    let characters = render::unprintable(text);
-    if !characters.is_empty() {
-        faults.add_at(place(), FaultKind::MissingGlyph { characters });
-    }
-}
-
-/// The texts of a scope that a document cannot show: an estimate reports them before a quote is refused for them.
-fn unprintable_texts(scope: &Scope) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    user_texts(scope, &Path::Root, |place, text| {
-        let characters = render::unprintable(text);
-        if !characters.is_empty() {
-            findings.push(Finding::text_cannot_be_printed(&place(), &characters));
-        }
-    });
-    findings
 }

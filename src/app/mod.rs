@@ -12,6 +12,7 @@ mod finance;
 mod line_items;
 mod office;
 mod parameters;
+pub mod printing;
 mod quotes;
 mod reload;
 mod typesetting;
@@ -23,8 +24,8 @@ pub use backlog::catch_up;
 pub use demo::{DemoError, make_demo};
 pub use error::{AppError, Conflict, Denied, Unsound};
 pub use estimates::{
-    CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Estimator, Priced, check_glyphs,
-    document_extent, estimate_pdf,
+    CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Estimator, Priced, document_extent,
+    estimate_pdf,
 };
 pub use finance::{CalibrationRequest, Finance};
 pub use line_items::{FeedRequest, LineItemPage, LineItemTotals, LineItems};

@@ -1,9 +1,9 @@
 //! `demo`
 
+use std::io::{IsTerminal as _, stderr};
 use std::process::ExitCode;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::print;
 use crate::app::{catch_up, make_demo};
@@ -22,10 +22,16 @@ pub struct Arguments {
 pub async fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCode> {
     let office = server::open(settings).await?;
     catch_up(&office).await?;
-    let style = ProgressStyle::with_template("{wide_bar} {human_pos}/{human_len} quotes, {per_sec}, {eta} left")?;
-    let bar = ProgressBar::new(arguments.quotes).with_style(style);
-    let made = make_demo(&office, arguments.quotes, |there| bar.set_position(there)).await;
-    bar.finish_and_clear();
+    let is_terminal = stderr().is_terminal();
+    let progress = |made| {
+        if is_terminal {
+            eprint!("\r{made} of {} quotes", arguments.quotes);
+        }
+    };
+    let made = make_demo(&office, arguments.quotes, progress).await;
+    if is_terminal {
+        eprintln!();
+    }
     office.store.close().await;
     print(&format!("The store {:?} has {} demo quotes.\n", settings.store, made?))?;
     Ok(ExitCode::SUCCESS)

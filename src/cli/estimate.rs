@@ -10,12 +10,13 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::print;
-use crate::app::{AppError, EstimateRequest, Estimator, Priced, check_glyphs};
+use crate::app::printing::{check_scope, estimate_job};
+use crate::app::{AppError, EstimateRequest, Estimator, Priced};
 use crate::input::{self, Faults, Field, Shape as _, Text, one_line, parse_date, without_bom};
 use crate::language::Language;
 use crate::money::{Ore, ThreePoint};
 use crate::pricing::Estimate;
-use crate::render::{Job, typeset};
+use crate::render::typeset;
 use crate::scope::ScopeInput;
 use crate::server::load_tariffs;
 use crate::settings::Settings;
@@ -68,10 +69,12 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCod
     };
     if let Some(path) = &arguments.pdf {
         let root = input::Path::Root;
-        if let Err(faults) = check_glyphs(&priced.scope, &root.key("scope")) {
+        let mut faults = Faults::default();
+        check_scope(&priced.scope, &root.key("scope"), &mut faults);
+        if !faults.as_slice().is_empty() {
             return Ok(told(&faults, arguments));
         }
-        let pdf = typeset(&Job::estimate(&priced.scope, &priced.estimate, arguments.language))?.bytes;
+        let pdf = typeset(&estimate_job(&priced.scope, &priced.estimate, arguments.language))?.bytes;
         fs::write(path, pdf).with_context(|| format!("{} cannot be written", path.display()))?;
     }
     if arguments.json {

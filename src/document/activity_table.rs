@@ -2,18 +2,15 @@
 
 use serde::Serialize;
 
-use super::settlement::Writer;
+use super::note_writer::NoteWriter;
+use crate::language::Language;
 use crate::money::{Ore, SignedQuantity};
 use crate::settlement::{ActivityCharge, ChargeBasis, ChargedLine};
 
-/// Quoted, worked and charged by activity.
 #[derive(Debug, Serialize)]
 pub(super) struct ActivityTable {
-    activity: &'static str,
-    /// What the three pairs of columns are.
-    pairs: [&'static str; 3],
-    /// What the two columns of a pair are.
-    columns: [&'static str; 2],
+    /// The heading of the last columns: charged, or credited.
+    charged: &'static str,
     groups: Vec<ActivityGroup>,
     total: ActivityRow,
 }
@@ -23,14 +20,25 @@ struct ActivityGroup {
     name: String,
     charged: String,
     rows: Vec<ActivityRow>,
-    /// What was worked and is not charged: a label and a text.
-    overrun: Option<[String; 2]>,
+    /// What was worked and is not charged.
+    overrun: Option<String>,
 }
 
-/// Label, and quoted, worked and charged, each as hours and amount; empty where there is nothing to state.
-type ActivityRow = [String; 7];
+#[derive(Debug, Serialize)]
+struct ActivityRow {
+    label: &'static str,
+    quoted: PrintedWork,
+    worked: PrintedWork,
+    charged: PrintedWork,
+}
 
-/// Hours and an amount.
+/// Hours and an amount as they are printed; empty where there is nothing to state.
+#[derive(Debug, Default, Serialize)]
+struct PrintedWork {
+    hours: String,
+    amount: String,
+}
+
 #[derive(Clone, Copy, Default)]
 struct Work {
     hours: SignedQuantity,
@@ -38,7 +46,7 @@ struct Work {
 }
 
 impl Work {
-    /// The sum. Every part of a note's sums is in range, since the whole is.
+    /// The sum. Every partial sum of a note is in range, since the whole is.
     fn plus(self, other: Self) -> Self {
         Self {
             hours: self.hours.plus(other.hours).unwrap_or(self.hours),
@@ -46,70 +54,73 @@ impl Work {
         }
     }
 
+    fn quoted(activity: &ActivityCharge) -> Self {
+        Self { hours: activity.quoted.hours, amount: activity.quoted.hourly }
+    }
+
+    fn worked(activity: &ActivityCharge) -> Self {
+        Self { hours: activity.worked.hours, amount: activity.worked.amount }
+    }
+
     /// Hours and amount of a charged line; a flat price has no hours.
-    fn of(line: &ChargedLine) -> Self {
+    fn charged(line: &ChargedLine) -> Self {
         let hours = match line.basis {
             ChargeBasis::Fixed => SignedQuantity::default(),
             ChargeBasis::Worked | ChargeBasis::Ceiling => line.quantity.try_into().unwrap_or_default(),
         };
         Self { hours, amount: line.amount }
     }
-}
 
-pub(super) fn activity_table(writer: Writer<'_>) -> ActivityTable {
-    let Writer { note, words, .. } = writer;
-    let charge = &note.charge;
-    let all = |of: fn(&ActivityCharge) -> Work| charge.activities.iter().map(of).fold(Work::default(), Work::plus);
-    let quoted = Work { hours: all(quoted_hourly).hours, amount: note.quote.price.net };
-    let charged = Work { amount: charge.net, ..charge.lines.iter().map(Work::of).fold(Work::default(), Work::plus) };
-    ActivityTable {
-        activity: words.activity(),
-        pairs: [words.quoted(), words.worked(), writer.pick(words.charged(), words.credited())],
-        columns: [words.hours_column(), words.amount()],
-        groups: charge.activities.iter().map(|activity| group(writer, activity)).collect(),
-        total: row(writer, words.net(), quoted, all(worked), charged),
+    fn sum(works: impl Iterator<Item = Self>) -> Self {
+        works.fold(Self::default(), Self::plus)
+    }
+
+    fn printed(self, language: Language) -> PrintedWork {
+        PrintedWork { hours: language.signed_quantity(self.hours), amount: language.amount(self.amount) }
     }
 }
 
-fn quoted_hourly(activity: &ActivityCharge) -> Work {
-    Work { hours: activity.quoted.hours, amount: activity.quoted.hourly }
+pub(super) fn activity_table(note_writer: NoteWriter<'_>) -> ActivityTable {
+    let NoteWriter { note, writer } = note_writer;
+    let (charge, words) = (&note.charge, writer.words);
+    let quoted = Work::sum(charge.activities.iter().map(Work::quoted));
+    let charged = Work::sum(charge.lines.iter().map(Work::charged));
+    ActivityTable {
+        charged: note_writer.pick(words.charged_without_vat, words.credited),
+        groups: charge.activities.iter().map(|activity| group(note_writer, activity)).collect(),
+        total: ActivityRow {
+            label: words.net,
+            quoted: Work { amount: note.quote.price.net, ..quoted }.printed(note.language),
+            worked: Work::sum(charge.activities.iter().map(Work::worked)).printed(note.language),
+            charged: Work { amount: charge.net, ..charged }.printed(note.language),
+        },
+    }
 }
 
-fn worked(activity: &ActivityCharge) -> Work {
-    Work { hours: activity.worked.hours, amount: activity.worked.amount }
-}
-
-fn group(writer: Writer<'_>, activity: &ActivityCharge) -> ActivityGroup {
-    let Writer { note, words, .. } = writer;
-    let language = note.language;
+fn group(NoteWriter { note, writer }: NoteWriter<'_>, activity: &ActivityCharge) -> ActivityGroup {
+    let (words, language) = (writer.words, note.language);
     let lines = note.charge.lines.iter().filter(|line| line.activity == activity.code);
     let (fixed, hourly): (Vec<_>, Vec<_>) = lines.partition(|line| line.basis == ChargeBasis::Fixed);
-    let sum = |lines: &[&ChargedLine]| lines.iter().map(|line| Work::of(line)).fold(Work::default(), Work::plus);
+    let sum = |lines: Vec<&ChargedLine>| Work::sum(lines.into_iter().map(Work::charged));
     let mut rows = Vec::with_capacity(2);
     if activity.quoted.fixed != Ore::ZERO {
-        let empty = String::new;
-        rows.push([
-            words.flat_prices().to_owned(),
-            empty(),
-            language.amount(activity.quoted.fixed),
-            empty(),
-            empty(),
-            empty(),
-            language.amount(sum(&fixed).amount),
-        ]);
+        let amount = |amount| PrintedWork { hours: String::new(), amount: language.amount(amount) };
+        rows.push(ActivityRow {
+            label: words.flat_prices,
+            quoted: amount(activity.quoted.fixed),
+            worked: PrintedWork::default(),
+            charged: amount(sum(fixed).amount),
+        });
     }
-    let (quoted, worked) = (quoted_hourly(activity), worked(activity));
+    let (quoted, worked) = (Work::quoted(activity), Work::worked(activity));
     if quoted.amount != Ore::ZERO || worked.amount != Ore::ZERO || rows.is_empty() {
-        rows.push(row(writer, words.hours_column(), quoted, worked, sum(&hourly)));
+        rows.push(ActivityRow {
+            label: words.hours_column,
+            quoted: quoted.printed(language),
+            worked: worked.printed(language),
+            charged: sum(hourly).printed(language),
+        });
     }
-    let overrun = (activity.overrun > Ore::ZERO)
-        .then(|| [words.not_charged().to_owned(), words.overrun(&language.kroner(activity.overrun))]);
+    let overrun = (activity.overrun > Ore::ZERO).then(|| words.overrun(&language.kroner(activity.overrun)));
     ActivityGroup { name: activity.name.clone(), charged: language.amount(activity.charged), rows, overrun }
-}
-
-fn row(writer: Writer<'_>, label: &str, quoted: Work, worked: Work, charged: Work) -> ActivityRow {
-    let language = writer.note.language;
-    let hours = |work: Work| language.signed_quantity(work.hours);
-    let amount = |work: Work| language.amount(work.amount);
-    [label.to_owned(), hours(quoted), amount(quoted), hours(worked), amount(worked), hours(charged), amount(charged)]
 }

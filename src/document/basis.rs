@@ -1,4 +1,4 @@
-//! The numbered grounds of a document: guideline clauses and the sources of rates, each stated once.
+//! The numbered basis of a document's lines: guideline clauses and the sources of rates, each stated once.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -6,21 +6,19 @@ use std::hash::Hash;
 use jiff::civil::Date;
 
 use super::words::Words;
-use crate::language::Language;
 use crate::pricing::{Line, PricedRow};
 use crate::tariff::{Evidence, Tariff};
 
-/// The numbered grounds that lines refer to: guideline clauses and the sources of hourly rates.
+/// What the lines of an estimate rest on.
 pub(super) struct Basis<'t> {
-    words: Words,
-    language: Language,
+    words: &'static Words,
     tariff: &'t Tariff,
-    grounds: Grounds<Ground<'t>>,
+    entries: NumberedEntries<Ground<'t>>,
 }
 
-/// Grounds, numbered in the order in which they are first referred to.
-pub(super) struct Grounds<K> {
-    entries: Vec<String>,
+/// Texts by key, numbered in the order in which they are first referred to.
+pub(super) struct NumberedEntries<K> {
+    texts: Vec<String>,
     numbers: HashMap<K, usize>,
 }
 
@@ -31,17 +29,16 @@ struct Ground<'t> {
     is_published: bool,
     /// The code of the hourly rate, where there is one.
     rate: Option<&'t str>,
-    /// Whether a case officer set the hours, and no rule.
+    /// Whether a case officer gave the hours, and no rule.
     is_extra: bool,
 }
 
 impl<'t> Basis<'t> {
-    /// No grounds yet.
-    pub(super) fn new(language: Language, tariff: &'t Tariff) -> Self {
-        Self { words: Words::in_language(language), language, tariff, grounds: Grounds::default() }
+    pub(super) fn new(words: &'static Words, tariff: &'t Tariff) -> Self {
+        Self { words, tariff, entries: NumberedEntries::default() }
     }
 
-    /// The number of a line's ground, the same for all lines that rest on the same clause, rate and evidence.
+    /// The number of a line's basis, the same for all lines that rest on the same clause, rate and evidence.
     pub(super) fn number(&mut self, line: &'t Line) -> usize {
         let Some(report) = line.report(self.tariff) else { return 0 };
         let (reference, evidence) = (report.explanation.reference, report.explanation.rule.evidence);
@@ -49,69 +46,62 @@ impl<'t> Basis<'t> {
         let is_extra = matches!(line.row, PricedRow::Extra(_));
         let is_published = evidence == Evidence::Published;
         let ground = Ground { reference, is_published, rate: rate.map(|rate| rate.code.as_str()), is_extra };
-        let (words, language) = (self.words, self.language);
+        let words = self.words;
         let of = |evidence| evidence_word(evidence, words);
-        self.grounds.number(ground, || {
-            let rate_text =
-                rate.map(|rate| format!("{} {} {}", words.rate(), rate.name.in_language(language), of(rate.evidence)));
-            match rate_text {
-                None => format!("{reference}: {} {}.", words.flat_price(), of(evidence)),
-                Some(rate) if is_extra => format!("{reference}: {rate}; {}.", words.hours_of_officer()),
-                Some(rate) => format!("{reference}: {} {}; {rate}.", words.hour_norm(), of(evidence)),
+        self.entries.number(ground, || {
+            let rate = rate
+                .map(|rate| format!("{} {} {}", words.rate, rate.name.in_language(words.language), of(rate.evidence)));
+            match rate {
+                None => format!("{reference}: {} {}.", words.flat_price, of(evidence)),
+                Some(rate) if is_extra => format!("{reference}: {rate}; {}.", words.hours_of_officer),
+                Some(rate) => format!("{reference}: {} {}; {rate}.", words.hour_norm, of(evidence)),
             }
         })
     }
 
-    /// The grounds, with those that hold for the whole document: VAT and the edition.
-    pub(super) fn close(self) -> Vec<String> {
+    /// The texts, with those that apply to the whole document: VAT and the edition.
+    pub(super) fn texts(self) -> Vec<String> {
         let (tariff, words) = (self.tariff, self.words);
         let vat = &tariff.vat;
-        let mut entries = self.grounds.entries();
-        entries.push(format!(
-            "{} {}: {} ({}).",
-            words.vat(),
-            self.language.percent(vat.rate),
-            vat.reference,
-            evidence_word(vat.evidence, words)
-        ));
-        let title = tariff.title.in_language(self.language);
-        entries.push(edition(tariff.id, title, tariff.hash.as_str(), words));
-        entries
+        let rate = words.language.percent(vat.rate);
+        let mut texts = self.entries.texts();
+        texts.push(format!("{} {rate}: {} ({}).", words.vat, vat.reference, evidence_word(vat.evidence, words)));
+        texts.push(edition(tariff.id, tariff.title.in_language(words.language), tariff.hash.as_str(), words));
+        texts
     }
 }
 
-impl<K> Default for Grounds<K> {
+impl<K> Default for NumberedEntries<K> {
     fn default() -> Self {
-        Self { entries: Vec::new(), numbers: HashMap::new() }
+        Self { texts: Vec::new(), numbers: HashMap::new() }
     }
 }
 
-impl<K: Eq + Hash> Grounds<K> {
-    /// The number of a ground, which is stated when it is first referred to.
-    pub(super) fn number(&mut self, ground: K, text: impl FnOnce() -> String) -> usize {
-        if let Some(number) = self.numbers.get(&ground) {
+impl<K: Eq + Hash> NumberedEntries<K> {
+    /// The number of an entry, which is written when it is first referred to.
+    pub(super) fn number(&mut self, key: K, text: impl FnOnce() -> String) -> usize {
+        if let Some(number) = self.numbers.get(&key) {
             return *number;
         }
-        let number = self.entries.len() + 1;
-        self.entries.push(format!("[{number}] {}", text()));
-        self.numbers.insert(ground, number);
+        let number = self.texts.len() + 1;
+        self.texts.push(format!("[{number}] {}", text()));
+        self.numbers.insert(key, number);
         number
     }
 
-    /// The grounds with their numbers.
-    pub(super) fn entries(self) -> Vec<String> {
-        self.entries
+    pub(super) fn texts(self) -> Vec<String> {
+        self.texts
     }
 }
 
 /// The edition that a document's prices are from.
-pub(super) fn edition(id: Date, title: &str, hash: &str, words: Words) -> String {
-    format!("{} {id}, {title}. SHA-256 {hash}.", words.tariff())
+pub(super) fn edition(id: Date, title: &str, hash: &str, words: &Words) -> String {
+    format!("{} {id}, {title}. SHA-256 {hash}.", words.tariff)
 }
 
-const fn evidence_word(evidence: Evidence, words: Words) -> &'static str {
+const fn evidence_word(evidence: Evidence, words: &Words) -> &'static str {
     match evidence {
-        Evidence::Published => words.published(),
-        Evidence::Assumed => words.assumed(),
+        Evidence::Published => words.published,
+        Evidence::Assumed => words.assumed,
     }
 }

@@ -1,98 +1,93 @@
-//! The lines of a settlement note: what is charged by activity, with what each rests on, and what is not charged.
+//! The lines of a settlement note: what is charged by activity, with its basis, and what is not charged.
 
 use serde::Serialize;
 
-use super::basis::Grounds;
-use super::breaking::{breakable, filled_width};
-use super::lines::mark;
-use super::priced_table::{Priced, PricedTable, TableBuilder};
-use super::settlement::Writer;
-use super::words::Words;
+use super::basis::NumberedEntries;
+use super::estimate_lines::{flat_detail, quoted_table};
+use super::note_writer::NoteWriter;
+use super::price_table::{Amount, PriceTable, PricedLine, quantity_with_unit};
+use super::writer::Writer;
 use crate::settlement::{ActivityCharge, ChargeBasis, ChargedLine};
 
-/// Fixed lines that are not charged.
+/// A fixed line that is not charged.
 #[derive(Debug, Serialize)]
-pub(super) struct OmittedTable {
-    heading: &'static str,
-    head: [&'static str; 2],
-    rows: Vec<OmittedRow>,
-    note: &'static str,
+pub(super) struct OmittedLine {
+    name: String,
+    /// Why it is not charged.
+    reason: String,
+    quoted_at: String,
+    /// Whether it stays on one page.
+    is_whole: bool,
 }
 
-/// Name, why it is not charged, what it was quoted at, and a mark where all of it is to stand on one page.
-type OmittedRow = [String; 4];
-
-/// The most text of a row that is kept on one page, in thousandths of its size: a fifth of it, in a column of 142 mm of 8 pt.
-const WHOLE: u32 = 18 * REASON_COLUMN;
+/// The column of names and reasons in thousandths of the size of its text, less a margin: 142 mm of 8 pt.
 const REASON_COLUMN: u32 = 50_000;
 
-/// The charged lines, and the grounds that they rest on.
-pub(super) fn charge_table(writer: Writer<'_>) -> (PricedTable, Vec<String>) {
-    let Writer { note, words, measure } = writer;
-    let charge = &note.charge;
-    let mut table = TableBuilder::new(words, measure);
-    let mut grounds = Grounds::default();
+/// The most text of a row that is kept on one page: a fifth of the page.
+const MOST_ON_ONE_PAGE: u32 = 18 * REASON_COLUMN;
+
+/// The charged lines and their basis.
+pub(super) fn charge_table(note_writer: NoteWriter<'_>) -> (PriceTable, Vec<String>) {
+    let NoteWriter { note, writer } = note_writer;
+    let (charge, words) = (&note.charge, writer.words);
+    let mut table = quoted_table(writer);
+    let mut basis = NumberedEntries::default();
     for activity in &charge.activities {
         let of_activity = charge.lines.iter().filter(|line| line.activity == activity.code);
         let lines = of_activity.map(|line| {
-            let number = grounds.number((line.basis, line.reference.as_str()), || {
+            let number = basis.number((line.basis, line.reference.as_str()), || {
                 format!("{}: {}.", words.charge_basis(line.basis), line.reference.trim_end_matches('.'))
             });
-            priced(line, activity, number, words)
+            priced(line, activity, number, writer)
         });
-        table.add_group(&activity.name, lines, activity.charged);
+        table.add_group(&activity.name, lines, Amount::of(activity.charged));
     }
     let vat = &charge.vat;
     let category = words.vat_category(vat.category).map(|_| format!(" ({})", vat.category.word())).unwrap_or_default();
-    table.add_total(words.net(), charge.net);
-    table.add_total(format!("{} {}{category}", words.vat(), note.language.percent(vat.rate)), vat.amount);
-    table.add_total(writer.total_label(), charge.total);
-    (table.table(), grounds.entries())
+    let rate = note.language.percent(vat.rate);
+    table.add_total(words.net, Amount::of(charge.net));
+    table.add_total(format!("{} {rate}{category}", words.vat), Amount::of(vat.amount));
+    table.add_total(note_writer.total_label(), Amount::of(charge.total));
+    (table.table(), basis.texts())
 }
 
-fn priced<'l>(line: &'l ChargedLine, activity: &ActivityCharge, number: usize, words: Words) -> Priced<'l> {
-    let basis = words.charge_basis(line.basis);
-    let detail = match line.basis {
-        ChargeBasis::Fixed => {
-            let code = line.code.split_once('.').map_or("", |(_, code)| code);
-            format!("{code}, {} [{number}]", words.flat_price())
-        }
-        ChargeBasis::Worked | ChargeBasis::Ceiling => format!("{basis} [{number}]"),
+fn priced<'l>(line: &'l ChargedLine, activity: &ActivityCharge, number: usize, writer: Writer<'_>) -> PricedLine<'l> {
+    let basis = writer.words.charge_basis(line.basis);
+    let (name, detail) = match line.basis {
+        ChargeBasis::Fixed => (line.name.as_str(), flat_detail(&line.code, number, writer)),
+        ChargeBasis::Worked => (rate_name(line, activity), format!("{basis} [{number}]")),
+        ChargeBasis::Ceiling => (line.name.as_str(), format!("{basis} [{number}]")),
     };
-    Priced {
-        name: match line.basis {
-            ChargeBasis::Worked => rate_name(line, activity),
-            ChargeBasis::Fixed | ChargeBasis::Ceiling => &line.name,
-        },
+    PricedLine {
+        name,
         detail,
-        quantity: line.quantity,
-        unit: line.unit,
-        unit_price: line.unit_price.ore(),
-        amount: line.amount,
-        remark: [String::new(), String::new()],
+        figures: vec![
+            quantity_with_unit(line.quantity, line.unit, writer),
+            writer.language().amount(line.unit_price.ore()),
+        ],
+        amount: Amount::of(line.amount),
+        remark: None,
     }
 }
 
-/// The name of a worked line without that of its activity, below which it stands.
+/// The name of a worked line without that of its activity, which is the heading above it.
 fn rate_name<'l>(line: &'l ChargedLine, activity: &ActivityCharge) -> &'l str {
     let rest = line.name.strip_prefix(activity.name.as_str()).and_then(|rest| rest.strip_prefix(", "));
     rest.unwrap_or(&line.name)
 }
 
-/// The fixed lines that are not charged; none where all are.
-pub(super) fn omitted_table(writer: Writer<'_>) -> Option<OmittedTable> {
-    let Writer { note, words, measure } = writer;
-    let lines = &note.charge.omitted_lines;
-    let rows = lines.iter().map(|line| {
-        let reason = format!("{}: {}", words.reason(), line.reason);
-        let width = |text: &str| filled_width(text, REASON_COLUMN, measure);
-        let fits = width(&line.name) + width(&reason) < WHOLE;
-        [breakable(&line.name, measure), breakable(&reason, measure), note.language.amount(line.amount), mark(fits)]
+/// The fixed lines that are not charged.
+pub(super) fn omitted_lines(note_writer: NoteWriter<'_>) -> Vec<OmittedLine> {
+    let NoteWriter { note, writer } = note_writer;
+    let lines = note.charge.omitted_lines.iter().map(|line| {
+        let reason = format!("{}: {}", writer.words.reason, line.reason);
+        let width = |text: &str| writer.filled_width(text, REASON_COLUMN);
+        OmittedLine {
+            name: writer.breakable(&line.name),
+            quoted_at: note.language.amount(line.amount),
+            is_whole: width(&line.name) + width(&reason) < MOST_ON_ONE_PAGE,
+            reason: writer.breakable(&reason),
+        }
     });
-    (!lines.is_empty()).then(|| OmittedTable {
-        heading: words.omitted(),
-        head: [words.line(), words.quoted_at()],
-        rows: rows.collect(),
-        note: words.omitted_note(),
-    })
+    lines.collect()
 }

@@ -1,25 +1,21 @@
-//! The texts of terms: facts of Statistics Norway's guidelines (2021), in words of our own.
+//! The texts of terms: facts of Statistics Norway's guidelines (2021), in our own words.
 
 use crate::language::Language;
 
-/// A term in the three languages. `{}` in a text is the place of what the scope says.
+/// A term in nb, nn and en. `{}` in a text is the placeholder for what the scope says.
 pub(super) struct Clause {
-    /// The chapter that it rests on.
+    /// The chapter of the guidelines.
     pub chapter: &'static str,
-    /// What it is about: nb, nn, en.
     pub title: [&'static str; 3],
-    /// What it says: nb, nn, en.
     pub text: [&'static str; 3],
 }
 
 impl Clause {
-    /// What it is about, in a language.
     pub(super) const fn title_in(&self, language: Language) -> &'static str {
         let [nb, nn, en] = self.title;
         language.pick(nb, nn, en)
     }
 
-    /// What it says, in a language.
     pub(super) const fn text_in(&self, language: Language) -> &'static str {
         let [nb, nn, en] = self.text;
         language.pick(nb, nn, en)

@@ -1,21 +1,19 @@
-//! How much a document prints, which is what its typesetting costs.
+//! How much a document prints, which decides what typesetting it costs.
 
 use super::texts::user_texts;
 use crate::input::Path;
 use crate::pricing::Estimate;
 use crate::scope::Scope;
 
-/// What makes a document long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Extent {
-    /// Price lines, populations, sources and variables: each is printed by itself.
+    /// Price lines, populations, sources and variables.
     pub rows: usize,
-    /// Characters of the texts that come from outside.
+    /// Characters of the texts that users wrote.
     pub characters: usize,
 }
 
 impl Extent {
-    /// The extent of the document of a scope and its estimate.
     #[must_use]
     pub fn of(scope: &Scope, estimate: &Estimate) -> Self {
         let named = scope.populations.len() + scope.third_party_sources.len() + scope.special_variables.len();

@@ -1,70 +1,76 @@
-//! Findings on paper: each once, with all that it is about.
+//! The findings of a document, each stated once with everything that it concerns.
+
+use serde::Serialize;
 
 use super::facts::listed;
-use super::words::Words;
-use crate::language::Language;
+use super::writer::Writer;
 use crate::pricing::{Finding, Severity};
 use crate::quote::Acknowledgement;
 
-/// The findings of an estimate: label and text.
-pub(super) fn estimate_findings(findings: &[Finding], words: Words, language: Language) -> Vec<[String; 2]> {
-    let label = |finding: &Finding| match finding.severity() {
-        Severity::Info => words.info(),
-        Severity::Warning => words.warning(),
-    };
-    let told = findings.iter().map(|finding| Told { label: label(finding), notes: Vec::new(), finding });
-    grouped(told, words, language).into_iter().map(|[label, text, _]| [label, text]).collect()
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct PrintedFinding {
+    label: &'static str,
+    text: String,
+    /// What the case officer noted.
+    note: Option<String>,
 }
 
-/// The findings of a quote, warnings first: label, text, and what the case officer noted.
+/// The findings of an estimate.
+pub(super) fn estimate_findings(findings: &[Finding], writer: Writer<'_>) -> Vec<PrintedFinding> {
+    let label = |finding: &Finding| match finding.severity() {
+        Severity::Info => writer.words.info,
+        Severity::Warning => writer.words.warning,
+    };
+    merged(findings.iter().map(|finding| (finding, label(finding), None)), writer)
+}
+
+/// The findings of a quote, warnings first.
 pub(super) fn quote_findings(
     findings: &[Finding],
     acknowledgements: &[Acknowledgement],
-    words: Words,
-    language: Language,
-) -> Vec<[String; 3]> {
-    let told = |severity| {
+    writer: Writer<'_>,
+) -> Vec<PrintedFinding> {
+    let words = writer.words;
+    let of = |severity| {
         let findings = findings.iter().filter(move |finding| finding.severity() == severity);
         findings.map(move |finding| {
             let covering = acknowledgements.iter().filter(|one| one.covers(finding));
             let notes: Vec<&str> = covering.map(|one| one.note.as_str()).collect();
+            let note = (!notes.is_empty()).then(|| notes.join(" "));
             let label = match severity {
-                Severity::Info => words.info(),
-                Severity::Warning if notes.is_empty() => words.open(),
-                Severity::Warning => words.acknowledged(),
+                Severity::Info => words.info,
+                Severity::Warning if note.is_none() => words.open,
+                Severity::Warning => words.acknowledged,
             };
-            Told { label, notes, finding }
+            (finding, label, note)
         })
     };
-    grouped(told(Severity::Warning).chain(told(Severity::Info)), words, language)
+    merged(of(Severity::Warning).chain(of(Severity::Info)), writer)
 }
 
-/// A finding, what it is called and what was noted.
-struct Told<'f> {
-    label: &'static str,
-    notes: Vec<&'f str>,
-    finding: &'f Finding,
-}
-
-/// Findings that say the same of several things, said once: label, text and note.
-fn grouped<'f>(findings: impl Iterator<Item = Told<'f>>, words: Words, language: Language) -> Vec<[String; 3]> {
-    let mut printed: Vec<([String; 3], Vec<&str>)> = Vec::new();
-    for Told { label, notes, finding } in findings {
+/// One entry for all findings with the same label, text and note, which lists what they concern.
+fn merged<'f>(
+    findings: impl Iterator<Item = (&'f Finding, &'static str, Option<String>)>,
+    writer: Writer<'_>,
+) -> Vec<PrintedFinding> {
+    let (words, language) = (writer.words, writer.language());
+    let mut entries: Vec<(PrintedFinding, Vec<&str>)> = Vec::new();
+    for (finding, label, note) in findings {
         let text = finding.text().in_language(language);
-        let text = format!("{text} ({}\u{a0}{})", words.chapter(), finding.chapter());
-        let said = [label.to_owned(), text, notes.join(" ")];
+        let text = format!("{text} ({}\u{a0}{})", words.chapter, finding.chapter());
+        let entry = PrintedFinding { label, text, note };
         let subject = finding.subject.as_deref();
-        match printed.iter_mut().find(|(other, _)| *other == said) {
+        match entries.iter_mut().find(|(other, _)| *other == entry) {
             Some((_, subjects)) => subjects.extend(subject.filter(|subject| !subjects.contains(subject))),
-            None => printed.push((said, subject.into_iter().collect())),
+            None => entries.push((entry, subject.into_iter().collect())),
         }
     }
-    let whole = printed.into_iter().map(|([label, text, note], subjects)| {
-        if subjects.is_empty() {
-            return [label, text, note];
+    let print = |(PrintedFinding { label, mut text, note }, subjects): (PrintedFinding, Vec<&str>)| {
+        if !subjects.is_empty() {
+            let subjects = listed(subjects.into_iter().map(str::to_owned), language);
+            text = format!("{text} {}: {subjects}.", words.concerns);
         }
-        let subjects = listed(subjects.into_iter().map(str::to_owned), language);
-        [label, format!("{text} {}: {subjects}.", words.concerns()), note]
-    });
-    whole.collect()
+        PrintedFinding { label, text: writer.breakable(&text), note: note.map(|note| writer.breakable(&note)) }
+    };
+    entries.into_iter().map(print).collect()
 }

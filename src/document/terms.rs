@@ -1,5 +1,5 @@
-//! The terms of a quote: which of Statistics Norway's guidelines (2021) apply to what is asked for. What is laid down for the
-//! case itself stands in the decision on access.
+//! The terms of a quote: which of Statistics Norway's guidelines (2021) apply to the request. The terms of the case itself are
+//! in the decision on access.
 
 use serde::Serialize;
 
@@ -11,17 +11,15 @@ use crate::language::Language;
 use crate::pricing::may_leave_by_agreement;
 use crate::scope::{ApplicantKind, Identification, Linkage, Purpose, Scope, Storage};
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Term {
+#[derive(Debug, Serialize)]
+pub(super) struct Term {
     pub title: &'static str,
     pub text: String,
-    /// The chapter of the guidelines that it rests on.
     pub chapter: &'static str,
 }
 
-/// The terms that apply to a scope: decision and use, linkage, delivery, end, price.
-#[must_use]
-pub fn terms(scope: &Scope, language: Language) -> Vec<Term> {
+/// The terms that apply to a scope, by subject: decision and use, linkage, delivery, end, price.
+pub(super) fn terms(scope: &Scope, language: Language) -> Vec<Term> {
     let identification = scope.identification;
     let mut terms = Terms { language, list: Vec::with_capacity(20) };
     terms.add(&clauses::DECISION);
@@ -84,7 +82,7 @@ fn charges(scope: &Scope, terms: &mut Terms) {
     }
 }
 
-/// Who is responsible for the sources that are linked in a way, or in any, each once; `None` where no source is.
+/// The controllers of the sources with this linkage, or of all sources, each once; `None` where there is no source.
 fn controllers(scope: &Scope, linkage: Option<Linkage>, language: Language) -> Option<String> {
     let mut names: Vec<&str> = Vec::new();
     for source in &scope.third_party_sources {
@@ -106,7 +104,7 @@ impl Terms {
         self.add_with(clause, "");
     }
 
-    /// Adds a term whose text has a place for what the scope says.
+    /// Adds a term whose text has a placeholder for what the scope says.
     fn add_with(&mut self, clause: &Clause, said: &str) {
         let text = clause.text_in(self.language).replacen("{}", said, 1);
         self.list.push(Term { title: clause.title_in(self.language), text, chapter: clause.chapter });

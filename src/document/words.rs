@@ -1,26 +1,37 @@
-//! The fixed words of documents in the three languages.
+//! The fixed words of documents in the three languages. Templates read them whole, as `data.frame.words`.
+
+use serde::Serialize;
 
 use crate::language::Language;
-use crate::money::Quantity;
-use crate::scope::{ApplicantKind, Complexity, Identification, Linkage, Purpose, Storage};
 
-/// The fixed words of a language.
-#[derive(Clone, Copy, Debug)]
-pub struct Words {
-    pub(super) language: Language,
-}
-
-/// Functions of [`Words`], one for each word.
+/// The words, each in the three languages.
 macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident: $nb:literal, $nn:literal, $en:literal;)+) => {
+    ($($name:ident: $nb:literal, $nn:literal, $en:literal;)+) => {
+        /// The fixed words of one language.
+        #[derive(Debug, Serialize)]
+        pub(super) struct Words {
+            #[serde(skip)]
+            pub language: Language,
+            $(pub $name: &'static str,)+
+        }
+
         impl Words {
-            $($(#[$doc])* pub const fn $name(self) -> &'static str { self.language.pick($nb, $nn, $en) })+
+            pub(super) const fn in_language(language: Language) -> &'static Self {
+                const NB: &Words = &Words { language: Language::Nb, $($name: $nb,)+ };
+                const NN: &Words = &Words { language: Language::Nn, $($name: $nn,)+ };
+                const EN: &Words = &Words { language: Language::En, $($name: $en,)+ };
+                match language {
+                    Language::Nb => NB,
+                    Language::Nn => NN,
+                    Language::En => EN,
+                }
+            }
         }
     };
 }
-pub(super) use words;
 
 words! {
+    // Estimates, and what all documents share.
     estimate: "Prisoverslag", "Prisoverslag", "Price estimate";
     issuer: "Statistisk sentralbyrå", "Statistisk sentralbyrå", "Statistics Norway";
     subject: "Tilgang til mikrodata", "Tilgang til mikrodata", "Access to microdata";
@@ -71,104 +82,156 @@ words! {
         "Dette er eit prisoverslag, ikkje eit tilbod. Prisen er medgått tid etter tariffen og kan ikkje vere høgare enn dei faktiske kostnadene ved saksbehandling og tilgjengeleggjering. Venta beløp er det som blir lagt til grunn i eit tilbod.",
         "This is a price estimate, not a quote. The price is the time spent under the tariff and cannot exceed the actual costs of processing the case and making the data available. The expected amount is what a quote is based on.";
     description: "Prisoverslag for tilgang til mikrodata", "Prisoverslag for tilgang til mikrodata", "Price estimate for access to microdata";
-    attachment: "Prisoverslaget som JSON, med omfanget det gjelder", "Prisoverslaget som JSON, med omfanget det gjeld", "The estimate as JSON, with the scope it is for";
+    attachment: "Prisoverslaget som JSON, med omfanget det gjelder",
+        "Prisoverslaget som JSON, med omfanget det gjeld",
+        "The estimate as JSON, with the scope it is for";
     flat_price: "fast pris", "fast pris", "flat price";
     hour_norm: "tidsnorm", "tidsnorm", "hours";
     hours_of_officer: "timene er satt av saksbehandler", "timane er sette av saksbehandlar", "the hours were set by the case officer";
     rate: "timesats", "timesats", "hourly rate";
-}
 
-impl Words {
-    #[must_use]
-    pub const fn in_language(language: Language) -> Self {
-        Self { language }
-    }
+    // Quotes, and what settlement notes share with them.
+    quote: "Tilbud", "Tilbod", "Quote";
+    draft_quote: "Utkast til tilbud", "Utkast til tilbod", "Draft quote";
+    quote_description: "Tilbud på tilgang til mikrodata", "Tilbod på tilgang til mikrodata", "Quote for access to microdata";
+    quote_attachment: "Tilbudet som JSON, med omfanget det gjelder",
+        "Tilbodet som JSON, med omfanget det gjeld",
+        "The quote as JSON, with the scope it is for";
+    draft_watermark: "UTKAST", "UTKAST", "DRAFT";
+    demo_watermark: "DEMO", "DEMO", "DEMO";
+    draft_banner: "Utkast", "Utkast", "Draft";
+    draft_text: "Dette er ikke utstedt og binder ingen. Nummer og frist kommer ved utstedelsen, og prisen kan endre seg.",
+        "Dette er ikkje utferda og bind ingen. Nummer og frist kjem ved utferdinga, og prisen kan endre seg.",
+        "This has not been issued and binds nobody. Its number and last day are set when it is issued, and the price may change.";
+    demo_banner: "Demonstrasjon", "Demonstrasjon", "Demonstration";
+    demo_text: "Tilbudet er laget for å prøve ut tjenesten. Det er ikke gitt av Statistisk sentralbyrå og kan ikke aksepteres.",
+        "Tilbodet er laga for å prøve ut tenesta. Det er ikkje gjeve av Statistisk sentralbyrå og kan ikkje aksepterast.",
+        "The quote was made for trying out the service. It does not come from Statistics Norway and cannot be accepted.";
+    quote_heading: "Tilbudet", "Tilbodet", "The quote";
+    quote_number: "Tilbudsnummer", "Tilbodsnummer", "Quote number";
+    given_on_issue: "settes ved utstedelsen", "blir sett ved utferdinga", "set when the quote is issued";
+    replaces: "erstatter", "erstattar", "replaces";
+    case_number: "Saksnummer", "Saksnummer", "Case number";
+    not_set: "ikke satt", "ikkje sett", "not set";
+    issued_on: "Utstedt", "Utferda", "Issued";
+    draft_of: "Utkast per", "Utkast per", "Draft as of";
+    valid_to: "Gyldig til og med", "Gyldig til og med", "Valid to the end of";
+    validity: "Gyldighet", "Gyldigheit", "Validity";
+    after_issue: "etter utstedelsen", "etter utferdinga", "after issue";
+    end_of_day: "kl. 24.00 norsk tid", "kl. 24.00 norsk tid", "24:00 Norwegian time";
+    delivery_date: "Leveringsdato", "Leveringsdato", "Delivery date";
+    issued_by: "Utstedt av", "Utferda av", "Issued by";
+    organisation_number_in_text: "org.nr.", "org.nr.", "organisation number";
+    from: "Fra", "Frå", "From";
+    buyer_reference: "Bestillerreferanse", "Referanse hos kjøpar", "Buyer reference";
+    amount: "Beløp", "Beløp", "Amount";
+    unit_price_column: "Enhetspris", "Einingspris", "Unit price";
+    quoted_carried: "Overført fra forrige side", "Overført frå førre side", "Carried from the previous page";
+    quoted_total: "Pris med mva.", "Pris med mva.", "Price with VAT";
+    norm_hours: "tidsnorm", "tidsnorm", "standard hours";
+    table_unit: "tabell", "tabell", "table";
+    area_unit: "område", "område", "area";
+    adjusted: "Justert", "Justert", "Adjusted";
+    by_tariff: "Etter tariffen", "Etter tariffen", "By the tariff";
+    reason: "Begrunnelse", "Grunngjeving", "Reason";
+    added: "Lagt til", "Lagt til", "Added";
+    by_tariff_alone: "Etter tariffen alene, uten linjene som er justert eller lagt til",
+        "Etter tariffen åleine, utan linjene som er justerte eller lagde til",
+        "By the tariff alone, without the lines that were adjusted or added";
+    without_vat: "uten mva.", "utan mva.", "without VAT";
+    with_vat: "med mva.", "med mva.", "with VAT.";
+    price_note: "Prisen er medgått tid etter tariffen og kan ikke overstige de faktiske kostnadene ved saksbehandling og tilgjengeliggjøring. Tallene i klammer viser til grunnlaget.",
+        "Prisen er medgått tid etter tariffen og kan ikkje vere høgare enn dei faktiske kostnadene ved saksbehandling og tilgjengeleggjering. Tala i klammer viser til grunnlaget.",
+        "The price is the time spent under the tariff and cannot exceed the actual costs of processing the case and making the data available. Numbers in brackets refer to the basis.";
+    open: "Må avklares før utstedelsen", "Må avklarast før utferdinga", "To be clarified before issue";
+    acknowledged: "Avklart", "Avklart", "Clarified";
+    note: "Notat", "Notat", "Note";
+    terms: "Vilkår", "Vilkår", "Terms";
+    terms_introduction: "Etter SSBs retningslinjer for tilgang til data (2021); kapitlet står i parentes. Vedtaket om tilgang går foran.",
+        "Etter SSB sine retningslinjer for tilgang til data (2021); kapitlet står i parentes. Vedtaket om tilgang går føre.",
+        "From Statistics Norway's guidelines for access to data (2021), by chapter. The decision on access takes precedence.";
+    acceptance: "Aksept", "Aksept", "Acceptance";
+    last_day: "den siste dagen det er gyldig", "den siste dagen det er gyldig", "the last day on which it is valid";
+    for_issuer: "For Statistisk sentralbyrå", "For Statistisk sentralbyrå", "For Statistics Norway";
+    for_applicant: "For", "For", "For";
+    name: "Navn", "Namn", "Name";
+    name_in_capitals: "Navn med blokkbokstaver", "Namn med blokkbokstavar", "Name in capitals";
+    role: "Rolle", "Rolle", "Role";
+    date: "Dato", "Dato", "Date";
+    place_and_date: "Sted og dato", "Stad og dato", "Place and date";
+    signature: "Underskrift", "Underskrift", "Signature";
 
-    /// The word for so many hours.
-    pub(super) fn hours_of(self, hours: Quantity) -> &'static str {
-        if hours == Quantity::ONE { self.hour() } else { self.hours() }
-    }
-
-    pub const fn applicant_kind(self, kind: ApplicantKind) -> &'static str {
-        match kind {
-            ApplicantKind::ResearchInstitution => {
-                self.language.pick("Forskningsinstitusjon", "Forskingsinstitusjon", "Research institution")
-            }
-            ApplicantKind::PublicAuthority => {
-                self.language.pick("Offentlig myndighet", "Offentleg styresmakt", "Public authority")
-            }
-            ApplicantKind::CentralBank => self.language.pick("Sentralbank", "Sentralbank", "Central bank"),
-            ApplicantKind::AuditorGeneral => {
-                self.language.pick("Riksrevisjonen", "Riksrevisjonen", "Office of the Auditor General")
-            }
-            ApplicantKind::ForeignStatisticsAuthority => self.language.pick(
-                "Statistikkmyndighet i et annet land",
-                "Statistikkstyresmakt i eit anna land",
-                "Statistics authority of another country",
-            ),
-            ApplicantKind::InternationalOrganisation => self.language.pick(
-                "Internasjonal organisasjon",
-                "Internasjonal organisasjon",
-                "International organisation",
-            ),
-            ApplicantKind::Other => self.language.pick("Annen", "Annan", "Other"),
-        }
-    }
-
-    /// What the data are for.
-    pub const fn purpose_of(self, purpose: Purpose) -> &'static str {
-        match purpose {
-            Purpose::Research => self.language.pick("Forskning", "Forsking", "Research"),
-            Purpose::Statistics => self.language.pick(
-                "Statistiske resultater og analyser",
-                "Statistiske resultat og analysar",
-                "Statistical results and analyses",
-            ),
-            Purpose::Administrative => self.language.pick("Administrativt", "Administrativt", "Administrative"),
-        }
-    }
-
-    pub const fn identification_of(self, identification: Identification) -> &'static str {
-        match identification {
-            Identification::Anonymised => self.language.pick("Anonymisert", "Anonymisert", "Anonymised"),
-            Identification::IndirectlyIdentifiable => {
-                self.language.pick("Indirekte identifiserbart", "Indirekte identifiserbart", "Indirectly identifiable")
-            }
-            Identification::DirectlyIdentifiable => {
-                self.language.pick("Direkte identifiserbart", "Direkte identifiserbart", "Directly identifiable")
-            }
-        }
-    }
-
-    /// How hard a population is to build.
-    pub const fn complexity(self, complexity: Complexity) -> &'static str {
-        match complexity {
-            Complexity::Simple => self.language.pick("enkel", "enkel", "simple"),
-            Complexity::Composite => self.language.pick("sammensatt", "samansett", "composite"),
-            Complexity::Complex => self.language.pick("kompleks", "kompleks", "complex"),
-        }
-    }
-
-    /// Where a source is linked.
-    pub const fn linkage(self, linkage: Linkage) -> &'static str {
-        match linkage {
-            Linkage::Distributed => self.language.pick("nøkkelutveksling", "nøkkelutveksling", "key exchange"),
-            Linkage::AtSsb => self.language.pick("kobles i SSB", "blir kopla i SSB", "linked at Statistics Norway"),
-        }
-    }
-
-    /// Where the data are kept.
-    pub const fn storage(self, storage: Storage) -> &'static str {
-        match storage {
-            Storage::Tsd => "TSD",
-            Storage::Safe => "SAFE",
-            Storage::HuntCloud => "HUNT Cloud",
-            Storage::OwnSecureArea => {
-                self.language.pick("eget sikkert område", "eige sikkert område", "own secure area")
-            }
-            Storage::MobileOrLocal => {
-                self.language.pick("mobil eller lokal enhet", "mobil eller lokal eining", "mobile or local device")
-            }
-        }
-    }
+    // Settlement notes.
+    settlement: "Oppgjør", "Oppgjer", "Settlement";
+    credit_note: "Kreditnota", "Kreditnota", "Credit note";
+    new_settlement: "Nytt oppgjør", "Nytt oppgjer", "New settlement";
+    for_settlement: "for oppgjør", "for oppgjer", "for settlement";
+    in_place_of_settlement: "i stedet for oppgjør", "i staden for oppgjer", "in place of settlement";
+    settlement_description: "Oppgjør for tilgang til mikrodata", "Oppgjer for tilgang til mikrodata", "Settlement for access to microdata";
+    credit_description: "Kreditnota for oppgjør for tilgang til mikrodata",
+        "Kreditnota for oppgjer for tilgang til mikrodata",
+        "Credit note for a settlement for access to microdata";
+    settlement_attachment: "Oppgjøret som JSON, med alle timeføringer",
+        "Oppgjeret som JSON, med alle timeføringar",
+        "The settlement as JSON, with every time entry";
+    credit_attachment: "Kreditnotaen som JSON, med alle timeføringer",
+        "Kreditnotaen som JSON, med alle timeføringar",
+        "The credit note as JSON, with every time entry";
+    settlement_demo_text: "Oppgjøret er laget for å prøve ut tjenesten. Det er ikke gitt av Statistisk sentralbyrå, og ingenting skal betales.",
+        "Oppgjeret er laga for å prøve ut tenesta. Det er ikkje gjeve av Statistisk sentralbyrå, og ingenting skal betalast.",
+        "The settlement was made for trying out the service. It does not come from Statistics Norway, and nothing is to be paid.";
+    credit_demo_text: "Kreditnotaen er laget for å prøve ut tjenesten. Den er ikke gitt av Statistisk sentralbyrå, og ingenting skal betales tilbake.",
+        "Kreditnotaen er laga for å prøve ut tenesta. Han er ikkje gjeven av Statistisk sentralbyrå, og ingenting skal betalast tilbake.",
+        "The credit note was made for trying out the service. It does not come from Statistics Norway, and nothing is to be paid back.";
+    charged_with_vat: "Belastes med mva.", "Blir belasta med mva.", "Charged, with VAT";
+    charged_without_vat: "Belastes", "Blir belasta", "Charged";
+    credited_with_vat: "Å kreditere med mva.", "Å kreditere med mva.", "To be credited, with VAT";
+    credited_without_vat: "Å kreditere", "Å kreditere", "To be credited";
+    no_vat: "Merverdiavgift beregnes ikke", "Meirverdiavgift blir ikkje rekna", "No VAT is charged";
+    quoted_with_vat: "Tilbudt med mva.", "Tilbode med mva.", "Quoted, with VAT";
+    below_quote: "Lavere enn tilbudt", "Lågare enn tilbode", "Below the quote";
+    difference: "Forskjell fra tilbudet", "Skilnad frå tilbodet", "Difference from the quote";
+    credits_settlement: "Krediterer oppgjør", "Krediterer oppgjer", "Credits settlement";
+    in_full: "i sin helhet", "i si heilskap", "in full";
+    the_settlement: "Oppgjøret", "Oppgjeret", "The settlement";
+    the_credit_note: "Kreditnotaen", "Kreditnotaen", "The credit note";
+    number: "Nummer", "Nummer", "Number";
+    note_type: "Type", "Type", "Type";
+    settled_on: "Dato for oppgjøret", "Dato for oppgjeret", "Date of settlement";
+    credited_on: "Dato for krediteringen", "Dato for krediteringa", "Date of credit";
+    settled_by: "Gjort opp av", "Gjort opp av", "Settled by";
+    credited_by: "Kreditert av", "Kreditert av", "Credited by";
+    quote_issued_on: "Tilbudet utstedt", "Tilbodet utferda", "Quote issued";
+    country: "Land", "Land", "Country";
+    by_activity: "Tilbudt, arbeidet og belastet", "Tilbode, arbeidd og belasta", "Quoted, worked and charged";
+    by_activity_credited: "Tilbudt, arbeidet og kreditert", "Tilbode, arbeidd og kreditert", "Quoted, worked and credited";
+    activity: "Aktivitet", "Aktivitet", "Activity";
+    quoted: "Tilbudt", "Tilbode", "Quoted";
+    worked: "Arbeidet", "Arbeidd", "Worked";
+    credited: "Krediteres", "Blir kreditert", "Credited";
+    hours_column: "Timer", "Timar", "Hours";
+    flat_prices: "Faste priser", "Faste prisar", "Flat prices";
+    not_charged: "Ikke belastet", "Ikkje belasta", "Not charged";
+    charged_lines: "Det som belastes", "Det som blir belasta", "What is charged";
+    credited_lines: "Det som krediteres", "Det som blir kreditert", "What is credited";
+    omitted: "Linjer som ikke belastes", "Linjer som ikkje blir belasta", "Lines that are not charged";
+    omitted_note: "Linjene sto i tilbudet til fast pris og er ikke med i summene over.",
+        "Linjene stod i tilbodet til fast pris og er ikkje med i summane over.",
+        "These lines were quoted at flat prices and are not part of the sums above.";
+    quoted_at: "Tilbudt til", "Tilbode til", "Quoted at";
+    recorded_hours: "Førte timer", "Førte timar", "Recorded hours";
+    hourly_rate: "Timesats", "Timesats", "Hourly rate";
+    entries: "Føringer", "Føringar", "Entries";
+    first_day: "Første dag", "Første dag", "First day";
+    last_day_of_work: "Siste dag", "Siste dag", "Last day";
+    all_entries: "I alt", "I alt", "In all";
+    no_entries: "Ingen timer er ført.", "Ingen timar er førte.", "No hours have been recorded.";
+    entries_note: "Føringer som tar tilbake andre, er talt med. Hver enkelt føring står i den vedlagte JSON-filen.",
+        "Føringar som tek tilbake andre, er talde med. Kvar einskild føring står i den vedlagde JSON-fila.",
+        "Entries that take back others are counted too. The attached JSON has every single entry.";
+    saft_code: "SAF-T-kode", "SAF-T-kode", "SAF-T code";
+    corrections: "Rettelser", "Rettingar", "Corrections";
+    how_corrected: "Et oppgjør endres aldri. Er noe feil, krediterer SSB hele oppgjøret med en kreditnota og lager et nytt oppgjør med eget nummer. Fakturaen har samme nummer som oppgjøret.",
+        "Eit oppgjer blir aldri endra. Er noko feil, krediterer SSB heile oppgjeret med ein kreditnota og lagar eit nytt oppgjer med eige nummer. Fakturaen har same nummer som oppgjeret.",
+        "A settlement is never changed. If anything is wrong, Statistics Norway credits all of it by a credit note and makes a new settlement with a number of its own. The invoice bears the same number as the settlement.";
 }

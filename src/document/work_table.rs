@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::settlement::Writer;
+use super::note_writer::NoteWriter;
+use crate::language::Language;
 use crate::money::SignedQuantity;
 use crate::settlement::TimeEntry;
 
-/// The time entries by activity.
 #[derive(Debug, Serialize)]
 pub(super) struct WorkTable {
-    head: [&'static str; 5],
     groups: Vec<WorkGroup>,
     total: WorkRow,
 }
@@ -24,10 +23,16 @@ struct WorkGroup {
     rows: Vec<WorkRow>,
 }
 
-/// Rate, number of entries, first day, last day, hours.
-type WorkRow = [String; 5];
+#[derive(Debug, Serialize)]
+struct WorkRow {
+    rate: String,
+    entries: String,
+    first_day: String,
+    last_day: String,
+    hours: String,
+}
 
-/// Entries taken together.
+/// Several entries as one.
 #[derive(Clone, Copy)]
 struct Span {
     entries: usize,
@@ -53,13 +58,12 @@ impl Span {
 }
 
 /// The table of time entries; none where there are none.
-pub(super) fn work_table(writer: Writer<'_>) -> Option<WorkTable> {
-    let Writer { note, words, .. } = writer;
+pub(super) fn work_table(NoteWriter { note, writer }: NoteWriter<'_>) -> Option<WorkTable> {
     let total = note.time_entries.iter().map(Span::of).reduce(Span::plus)?;
     let mut spans: BTreeMap<(usize, &str, &str), Span> = BTreeMap::new();
     for entry in &note.time_entries {
         let activities = &note.charge.activities;
-        // In the order of the activities. What an edition of now does not have was taken back, and comes last.
+        // In the order of the activities. One that the edition no longer has was taken back, and comes last.
         let order = activities.iter().position(|activity| activity.code == entry.activity).unwrap_or(activities.len());
         let span = Span::of(entry);
         let sum = spans.entry((order, &entry.activity, &entry.rate));
@@ -69,7 +73,7 @@ pub(super) fn work_table(writer: Writer<'_>) -> Option<WorkTable> {
     let rates: BTreeMap<&str, &str> = names.map(|rate| (rate.code.as_str(), rate.name.as_str())).collect();
     let mut groups: Vec<(&str, WorkGroup)> = Vec::new();
     for ((order, activity, rate), span) in spans {
-        let row = row(writer, rates.get(rate).copied().unwrap_or(rate), span);
+        let row = row(rates.get(rate).copied().unwrap_or(rate), span, note.language);
         match groups.last_mut() {
             Some((last, group)) if *last == activity => group.rows.push(row),
             _ => {
@@ -79,19 +83,17 @@ pub(super) fn work_table(writer: Writer<'_>) -> Option<WorkTable> {
         }
     }
     Some(WorkTable {
-        head: [words.hourly_rate(), words.entries(), words.first_day(), words.last_day_of_work(), words.hours_column()],
         groups: groups.into_iter().map(|(_, group)| group).collect(),
-        total: row(writer, words.all_entries(), total),
+        total: row(writer.words.all_entries, total, note.language),
     })
 }
 
-fn row(writer: Writer<'_>, label: &str, span: Span) -> WorkRow {
-    let language = writer.note.language;
-    [
-        label.to_owned(),
-        span.entries.to_string(),
-        language.date(span.first),
-        language.date(span.last),
-        language.signed_quantity(span.hours),
-    ]
+fn row(rate: &str, span: Span, language: Language) -> WorkRow {
+    WorkRow {
+        rate: rate.to_owned(),
+        entries: span.entries.to_string(),
+        first_day: language.date(span.first),
+        last_day: language.date(span.last),
+        hours: language.signed_quantity(span.hours),
+    }
 }

@@ -7,7 +7,7 @@ use crate::language::Language;
 
 pub const JSON: &str = "application/json";
 pub const SVG: &str = "image/svg+xml";
-pub const PNG: &str = "image/png";
+/// The media type of CSV.
 pub const CSV: &str = "text/csv";
 pub const XML: &str = "application/xml";
 pub const PDF: &str = "application/pdf";

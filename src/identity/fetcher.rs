@@ -1,4 +1,4 @@
-//! Requests to identity providers: bounded in time and size, encrypted, and never led elsewhere.
+//! Requests to identity providers: encrypted, bounded in time and size, without redirects and proxies.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -8,23 +8,20 @@ use serde_json::Value;
 
 use crate::input::{Budget, read_within};
 
-/// How long a connection may take to stand.
 const CONNECT_WITHIN: Duration = Duration::from_secs(3);
-/// How long a request may take in all.
+/// For the whole request.
 const ANSWER_WITHIN: Duration = Duration::from_secs(8);
 /// The largest answer, in bytes.
 const MAX_ANSWER_BYTES: usize = 1024 * 1024;
-/// The memory that an answer may take once parsed: metadata and keys take kilobytes, and hostile JSON a hundred times its size.
+/// The memory of a parsed answer: metadata and keys take kilobytes, but hostile JSON a hundred times its own size.
 const MAX_PARSED_BYTES: usize = 8 * 1024 * 1024;
 
-/// Asks identity providers.
 #[derive(Clone, Debug)]
 pub struct Fetcher(Client);
 
-/// Why an identity provider gave no answer that can be used.
+/// Why an identity provider gave no usable answer.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
-    /// The client cannot be set up.
     #[error("the client cannot be set up: {0}")]
     Client(#[source] reqwest::Error),
     #[error("{0}")]
@@ -33,13 +30,12 @@ pub enum FetchError {
     Status(u16),
     #[error("the answer has more than {MAX_ANSWER_BYTES} bytes")]
     TooLarge,
-    /// The answer is not what it should be.
     #[error("the answer is not {0}")]
     NotWhatItShouldBe(&'static str),
 }
 
 impl Fetcher {
-    /// A client that follows no redirect and looks for no proxy in the environment.
+    /// A client that follows no redirect and uses no proxy of the environment.
     pub fn new() -> Result<Self, FetchError> {
         let client = Client::builder()
             .connect_timeout(CONNECT_WITHIN)
@@ -62,7 +58,7 @@ impl Fetcher {
         json.ok_or(FetchError::NotWhatItShouldBe("JSON of a size that keys and metadata have"))
     }
 
-    /// Sends what the library of OAuth 2.0 made.
+    /// Sends a request of the OAuth 2.0 library.
     pub async fn send(&self, request: oauth2::HttpRequest) -> Result<oauth2::HttpResponse, FetchError> {
         let request = reqwest::Request::try_from(request).map_err(FetchError::Client)?;
         let response = self.0.execute(request).await.map_err(FetchError::Away)?;
@@ -85,7 +81,7 @@ async fn body(mut response: Response) -> Result<Vec<u8>, FetchError> {
     Ok(body)
 }
 
-/// An address that secrets may be sent to: encrypted, or of this very machine.
+/// A URL that secrets may be sent to: encrypted, or of this machine.
 #[must_use]
 pub fn safe_url(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok()?;

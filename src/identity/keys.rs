@@ -1,4 +1,4 @@
-//! The keys that an issuer signs with: fetched from where it publishes them, kept, and fetched anew when it rotates them.
+//! The keys of an issuer: fetched from where it publishes them, cached, and fetched again when it rotates them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -11,33 +11,33 @@ use tokio::sync::{Mutex, Semaphore};
 
 use super::fetcher::{FetchError, Fetcher, safe_url};
 
-/// After so long the keys are fetched anew, while the old ones go on serving.
+/// After this time the keys are fetched again, while the old ones are still used.
 const FRESH_FOR: SignedDuration = SignedDuration::from_mins(15);
-/// Keys that could not be fetched anew for so long are trusted no more: the issuer may have taken one back.
+/// Keys that could not be fetched again for this long are no longer trusted: the issuer may have revoked one.
 const TRUSTED_FOR: SignedDuration = SignedDuration::from_hours(24);
-/// Between two attempts passes at least so long, so that tokens with made-up key names do not become requests to the issuer.
+/// The least time between two attempts, so that tokens with invented key ids do not become requests to the issuer.
 const COOLDOWN: SignedDuration = SignedDuration::from_secs(20);
-/// Requests that wait for the keys of an issuer at once.
+/// The most requests that wait for the keys of an issuer at once.
 const WAITING: usize = 16;
-/// The most keys of an issuer that are kept.
+/// The most keys of an issuer that are used.
 const MAX_KEYS: usize = 64;
 
 /// Where an issuer's keys are found.
 #[derive(Clone, Debug)]
 pub enum Source {
     Address(String),
-    /// At the address that the issuer's own metadata tell (`OpenID` Connect Discovery 1.0; RFC 8414).
+    /// At the URL in the issuer's metadata (`OpenID` Connect Discovery 1.0; RFC 8414).
     Metadata,
 }
 
-/// The keys of an issuer, and what its metadata tell.
+/// The keys of an issuer, and its metadata.
 #[derive(Debug)]
 pub struct Keys {
     issuer: String,
     source: Source,
     fetcher: Fetcher,
     known: RwLock<Option<Arc<Known>>>,
-    /// Held while they are fetched: the moment of the last attempt.
+    /// The time of the last attempt; locked during one.
     attempt: Mutex<Option<Timestamp>>,
     waiting: Semaphore,
 }
@@ -46,13 +46,13 @@ pub struct Keys {
 #[derive(Debug)]
 pub struct Known {
     keys: HashMap<Option<String>, Vec<SigningKey>>,
-    /// The issuer's metadata; nothing where the settings name the address of the keys.
+    /// The issuer's metadata; null where the settings have the URL of the keys.
     pub metadata: Value,
     fetched_at: Timestamp,
 }
 
 struct SigningKey {
-    /// The one algorithm that it is for, where the issuer says so.
+    /// The only algorithm that it may be used with, where the issuer says so.
     algorithm: Option<String>,
     key: DecodingKey,
 }
@@ -63,7 +63,7 @@ impl std::fmt::Debug for SigningKey {
     }
 }
 
-/// Why a token's key is not at hand.
+/// Why a token's key is not available.
 #[derive(Debug)]
 pub enum KeyFault {
     /// The issuer has no such key.
@@ -73,7 +73,6 @@ pub enum KeyFault {
 }
 
 impl Keys {
-    /// Keys that are fetched when they are first needed.
     #[must_use]
     pub fn new(issuer: String, source: Source, fetcher: Fetcher) -> Self {
         Self {
@@ -86,16 +85,14 @@ impl Keys {
         }
     }
 
-    /// Keys that are at hand, as an issuer publishes them (RFC 7517), from a moment on. They are never fetched.
+    /// The keys of a given key set (RFC 7517), which are never fetched.
     pub fn of_set(issuer: String, set: &Value, now: Timestamp) -> Result<Self, FetchError> {
         let keys = Self::new(issuer, Source::Address(String::new()), Fetcher::new()?);
         *keys.known.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(Known::of(set, Value::Null, now)?));
         Ok(keys)
     }
 
-    /// Verifies a signature by the key of this name.
-    ///
-    /// Errors: the key is not at hand; the inner `false` is a signature that does not hold.
+    /// Whether the signature is valid by the key with this id.
     pub async fn verify(
         self: &Arc<Self>,
         key: Option<&str>,
@@ -116,14 +113,14 @@ impl Keys {
         }))
     }
 
-    /// What was fetched last, or is now. What is old is fetched anew beside the requests, and serves on meanwhile.
+    /// The keys that were fetched last, or now. Old ones are fetched again in the background and used meanwhile.
     pub async fn known(self: &Arc<Self>, now: Timestamp) -> Result<Arc<Known>, KeyFault> {
         let Some(known) = self.current() else { return self.fetched_after(Timestamp::MIN, now).await };
         let age = now.duration_since(known.fetched_at);
         if age >= TRUSTED_FOR {
             return self.fetched_after(known.fetched_at, now).await;
         }
-        // Who holds the lock fetches already.
+        // Whoever holds the lock is already fetching.
         if age >= FRESH_FOR && self.attempt.try_lock().is_ok_and(|last| is_over(*last, now)) {
             let (keys, fetched_at) = (Arc::clone(self), known.fetched_at);
             tokio::spawn(async move { drop(keys.fetch_after(fetched_at, now).await) });
@@ -135,9 +132,9 @@ impl Keys {
         self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// What was fetched after a moment. In a task of its own: the others wait for it when the one that asked hangs up.
+    /// The keys fetched after a moment, in a task of its own: others wait for it even if this request is cancelled.
     async fn fetched_after(self: &Arc<Self>, moment: Timestamp, now: Timestamp) -> Result<Arc<Known>, KeyFault> {
-        // An issuer that does not answer holds up no more than these, whatever tokens are made up.
+        // An issuer that does not answer delays no more requests than these, whatever tokens are invented.
         let Ok(_waits) = self.waiting.try_acquire() else {
             return Err(KeyFault::Away("too many wait for its keys".to_owned()));
         };
@@ -146,7 +143,7 @@ impl Keys {
         fetched.await.unwrap_or_else(|error| Err(KeyFault::Away(error.to_string())))
     }
 
-    /// What was fetched after a moment. One request fetches, the others wait for it; none is made within the cooldown.
+    /// The keys fetched after a moment. One request fetches and the others wait for it; none is made within the cooldown.
     async fn fetch_after(&self, moment: Timestamp, now: Timestamp) -> Result<Arc<Known>, KeyFault> {
         let mut attempt = self.attempt.lock().await;
         if let Some(known) = self.current().filter(|known| known.fetched_at > moment) {
@@ -183,7 +180,7 @@ impl Keys {
         Known::of(&self.fetcher.json(&address).await?, metadata, now)
     }
 
-    /// The issuer's metadata, which must name that very issuer.
+    /// The issuer's metadata, which must name this issuer.
     async fn metadata(&self) -> Result<Value, FetchError> {
         let base = self.issuer.trim_end_matches('/');
         let mut failure = FetchError::NotWhatItShouldBe("metadata");
@@ -208,7 +205,7 @@ impl Known {
     fn of(set: &Value, metadata: Value, now: Timestamp) -> Result<Self, FetchError> {
         let listed = set.get("keys").and_then(Value::as_array).ok_or(FetchError::NotWhatItShouldBe("a key set"))?;
         let mut keys: HashMap<Option<String>, Vec<SigningKey>> = HashMap::new();
-        // A key of a kind that is not known here is another's concern.
+        // Keys of unknown types are for others.
         for jwk in listed.iter().filter_map(|key| serde_json::from_value::<Jwk>(key.clone()).ok()).take(MAX_KEYS) {
             let signs = jwk.common.public_key_use.as_ref().is_none_or(|usage| *usage == PublicKeyUse::Signature);
             let Some(key) = DecodingKey::from_jwk(&jwk).ok().filter(|_| signs) else { continue };
@@ -223,7 +220,7 @@ impl Known {
 
     fn candidates(&self, key: Option<&str>, algorithm: Algorithm) -> impl Iterator<Item = &SigningKey> {
         let named = key.map(|name| self.keys.get(&Some(name.to_owned())).map(Vec::as_slice).unwrap_or_default());
-        // A token that names no key is tried with each, of which there must be few (RFC 7515, section 4.1.4).
+        // A token without a key id is tried with every key (RFC 7515, section 4.1.4).
         let all = key.is_none().then(|| self.keys.values().flatten()).into_iter().flatten();
         let word = format!("{algorithm:?}");
         named.into_iter().flatten().chain(all).filter(move |candidate| {
@@ -237,13 +234,13 @@ impl Known {
     }
 }
 
-/// Whether there may be another attempt.
+/// Whether the cooldown is over.
 fn is_over(last: Option<Timestamp>, now: Timestamp) -> bool {
-    // A clock that was set back has waited long enough.
+    // Also when the clock was set back.
     last.is_none_or(|last| now < last || now.duration_since(last) >= COOLDOWN)
 }
 
-/// Reads the name of an algorithm with a public key. Those with a shared secret have no place between two parties.
+/// Reads the name of an algorithm with a public key. One with a shared secret would let us sign as the issuer.
 #[must_use]
 pub fn parse_algorithm(text: &str) -> Option<Algorithm> {
     let algorithm = text.parse().ok()?;

@@ -13,15 +13,15 @@ use oauth2::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::fault::TokenFault;
 use super::fetcher::{FetchError, Fetcher, safe_url};
-use super::issuer::TokenFault;
 use super::keys::{KeyFault, Keys, Source};
 use super::verifier::{Expected, Unverified};
 use crate::access::{Caller, ClaimRules, Means, Secret};
 use crate::input::choice;
 
 choice! {
-    /// How the service proves to the provider who it is.
+    /// How the service authenticates to the provider.
     pub enum TokenEndpointAuth {
         /// In the Authorization header.
         Basic = "client_secret_basic",
@@ -30,61 +30,56 @@ choice! {
     }
 }
 
-/// Signing in as the settings have it.
 #[derive(Clone, Debug)]
 pub struct SignInSettings {
-    /// The provider, as its tokens name it.
+    /// The provider's identifier (`iss`).
     pub issuer: String,
-    /// What this service is called there.
+    /// The name of this service there.
     pub client_id: String,
-    /// By what it proves to be it; none where PKCE alone is agreed on.
+    /// None for a client that uses PKCE alone.
     pub client_secret: Option<Secret>,
     pub token_endpoint_auth: TokenEndpointAuth,
-    /// What is asked for, besides `openid`.
+    /// The scopes to request besides `openid`.
     pub scopes: Vec<String>,
-    /// What else the request says, such as `acr_values` or `authorization_details`.
+    /// Further parameters of the request, such as `acr_values` or `authorization_details`.
     pub parameters: Vec<(String, String)>,
-    /// The algorithms that the provider signs by.
+    /// The algorithms that the provider signs with.
     pub algorithms: Vec<Algorithm>,
-    /// The address of this service, as browsers see it; no slash at its end.
+    /// The URL of this service in browsers, without a slash at its end.
     pub public_url: String,
-    /// How the claims of an identity token are read.
     pub rules: ClaimRules,
-    /// How far the provider's clock may be from ours.
+    /// The most that the provider's clock may differ from ours.
     pub clock_skew: SignedDuration,
-    /// After so long one signs in again.
+    /// The longest session.
     pub session: SignedDuration,
-    /// After so long without a request one signs in again.
+    /// The longest time of a session without a request.
     pub idle: SignedDuration,
 }
 
 #[derive(Debug)]
 pub struct Begun {
     pub url: String,
-    /// What ties the answer to it.
+    /// Ties the callback to this sign-in.
     pub state: String,
-    /// What ties the identity token to it.
+    /// Ties the identity token to this sign-in.
     pub nonce: String,
     pub verifier: String,
 }
 
-/// Why nobody was signed in.
+/// Why a sign-in failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInFault {
     #[error("the identity provider is away: {0}")]
     Away(String),
-    /// The provider's metadata cannot be used.
     #[error("the metadata of the identity provider have no sound {0}")]
     Metadata(&'static str),
-    /// The provider does not take the code.
     #[error("the identity provider refused the code: {0}")]
     Refused(String),
-    /// The identity token is not sound.
     #[error("the identity token: {0}")]
     Token(#[from] TokenFault),
 }
 
-/// The provider on whose word people sign in.
+/// The provider by which people sign in.
 #[derive(Debug)]
 pub struct SignIn {
     settings: SignInSettings,
@@ -93,7 +88,7 @@ pub struct SignIn {
     fetcher: Fetcher,
 }
 
-/// What the token endpoint of `OpenID` Connect answers besides the access token.
+/// What the token endpoint of `OpenID` Connect returns besides the access token.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct IdentityToken {
     id_token: Option<String>,
@@ -116,10 +111,9 @@ type Client<A = oauth2::EndpointNotSet, T = oauth2::EndpointNotSet> = oauth2::Cl
 >;
 
 impl SignIn {
-    /// The path that the provider leads the browser back to.
+    /// The path to which the provider redirects the browser.
     pub const CALLBACK: &str = "/sign-in/callback";
 
-    /// A provider whose metadata are fetched when they are first needed.
     pub fn new(settings: SignInSettings) -> Result<Self, FetchError> {
         let fetcher = Fetcher::new()?;
         let keys = Arc::new(Keys::new(settings.issuer.clone(), Source::Metadata, fetcher.clone()));
@@ -138,7 +132,7 @@ impl SignIn {
         &self.settings
     }
 
-    /// Begins a sign-in: the browser is to go to the provider.
+    /// Begins a sign-in: the URL to redirect the browser to, and what to remember until the callback.
     pub async fn begin(&self, now: Timestamp) -> Result<Begun, SignInFault> {
         let endpoint = self.endpoint("authorization_endpoint", now).await?;
         let authorization = AuthUrl::new(endpoint).map_err(|_| SignInFault::Metadata("authorization_endpoint"))?;
@@ -158,7 +152,7 @@ impl SignIn {
         Ok(Begun { url: url.into(), state: state.into_secret(), nonce, verifier: verifier.into_secret() })
     }
 
-    /// Ends a sign-in that was begun: who it is, by the identity token that the code stands for.
+    /// Finishes a sign-in: the caller of the identity token for which the code is exchanged.
     pub async fn finish(
         &self,
         code: String,
@@ -175,7 +169,7 @@ impl SignIn {
         }
         client = client.set_auth_type(match (self.settings.token_endpoint_auth, &self.settings.client_secret) {
             (TokenEndpointAuth::Basic, Some(_)) => AuthType::BasicAuth,
-            // Who has no secret says its name in the body.
+            // A client without a secret identifies itself in the body.
             (TokenEndpointAuth::Post, _) | (_, None) => AuthType::RequestBody,
         });
         let send = |request| self.fetcher.send(request);
@@ -193,7 +187,7 @@ impl SignIn {
         Ok(self.caller(token, nonce, now).await?)
     }
 
-    /// Who it is by an identity token (`OpenID` Connect Core 1.0, section 3.1.3.7).
+    /// The caller of an identity token (`OpenID` Connect Core 1.0, section 3.1.3.7).
     async fn caller(&self, token: &str, nonce: &str, now: Timestamp) -> Result<Caller, TokenFault> {
         let SignInSettings { issuer, client_id, algorithms, clock_skew, rules, .. } = &self.settings;
         let token = Unverified::parse(token).ok_or(TokenFault::Malformed)?;
@@ -215,7 +209,7 @@ impl SignIn {
         Ok(rules.caller(claims, Means::Session)?)
     }
 
-    /// Where the provider ends its own session, if it tells so.
+    /// The URL where the provider ends its own session, if it has one.
     pub async fn end_of_session(&self, now: Timestamp) -> Option<String> {
         let endpoint = self.endpoint("end_session_endpoint", now).await.ok()?;
         let mut url = safe_url(&endpoint)?;

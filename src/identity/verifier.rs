@@ -1,4 +1,6 @@
-//! The checks of a JSON Web Token (RFC 7519; RFC 8725): its form, issuer, algorithm, signature, audience and times.
+//! The checks of a JSON Web Token (RFC 7519; RFC 8725): form, issuer, algorithm, signature, audience and times.
+//!
+//! `jsonwebtoken::decode` is not used: it reads the system clock, and reports an unknown algorithm as a malformed token.
 
 use std::sync::Arc;
 
@@ -8,15 +10,15 @@ use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::Algorithm;
 use serde_json::Value;
 
-use super::issuer::TokenFault;
-use super::keys::{KeyFault, Keys};
+use super::fault::TokenFault;
+use super::keys::{KeyFault, Keys, parse_algorithm};
 
 /// The longest token, in bytes.
 const MAX_TOKEN_BYTES: usize = 12 * 1024;
-/// What the types of a token are called: an access token (RFC 9068), or nothing in particular.
+/// The values of `typ`: of any token, or of an access token (RFC 9068).
 const TYPES: [&str; 3] = ["jwt", "at+jwt", "application/at+jwt"];
 
-/// A token that was taken apart, and of which nothing is verified.
+/// A decoded token of which nothing is verified yet.
 pub struct Unverified<'t> {
     message: &'t str,
     signature: &'t str,
@@ -24,18 +26,17 @@ pub struct Unverified<'t> {
     claims: Value,
 }
 
-/// What a token must be.
 pub struct Expected<'e> {
-    /// The algorithms that it may be signed by.
+    /// The algorithms that it may be signed with.
     pub algorithms: &'e [Algorithm],
-    /// The audiences of which it must name one.
+    /// The audiences of which it must have one.
     pub audiences: &'e [String],
-    /// How far the clocks of two machines may be apart.
+    /// The most that the issuer's clock may differ from ours.
     pub clock_skew: SignedDuration,
 }
 
 impl<'t> Unverified<'t> {
-    /// Takes a token apart; `None` when it is none.
+    /// Decodes a token; `None` when it is malformed.
     #[must_use]
     pub fn parse(token: &'t str) -> Option<Self> {
         if token.len() > MAX_TOKEN_BYTES {
@@ -55,7 +56,7 @@ impl<'t> Unverified<'t> {
         self.claims.get("iss").and_then(Value::as_str)
     }
 
-    /// Whether it names one of these audiences.
+    /// Whether it has one of these audiences.
     #[must_use]
     pub fn is_for(&self, audiences: &[String]) -> bool {
         let is_ours = |value: &Value| value.as_str().is_some_and(|text| audiences.iter().any(|ours| ours == text));
@@ -66,7 +67,7 @@ impl<'t> Unverified<'t> {
         }
     }
 
-    /// What is wrong with its audience, where that is not one of ours. Maskinporten puts one in a token only when it is asked to.
+    /// The fault of a token without one of our audiences. Maskinporten adds an audience only on request.
     #[must_use]
     pub fn audience_fault(&self) -> TokenFault {
         match self.claims.get("aud") {
@@ -75,7 +76,7 @@ impl<'t> Unverified<'t> {
         }
     }
 
-    /// Verifies the token. What it claims can be relied on from then on.
+    /// Verifies the token and returns its claims.
     pub async fn verify(
         &self,
         keys: &Arc<Keys>,
@@ -83,14 +84,14 @@ impl<'t> Unverified<'t> {
         now: Timestamp,
     ) -> Result<&Value, TokenFault> {
         let text = |name: &str| self.header.get(name).and_then(Value::as_str);
-        let algorithm = text("alg").and_then(super::keys::parse_algorithm);
+        let algorithm = text("alg").and_then(parse_algorithm);
         let algorithm = algorithm.filter(|algorithm| expected.algorithms.contains(algorithm));
         let algorithm = algorithm.ok_or(TokenFault::Algorithm)?;
         let known_type = match self.header.get("typ") {
             None => true,
             Some(found) => found.as_str().is_some_and(|found| TYPES.contains(&found.to_ascii_lowercase().as_str())),
         };
-        // What must be understood is not (RFC 7515, section 4.1.11).
+        // No critical extension is supported (RFC 7515, section 4.1.11).
         if self.header.get("crit").is_some() || !known_type {
             return Err(TokenFault::Malformed);
         }
@@ -110,7 +111,7 @@ impl<'t> Unverified<'t> {
 }
 
 fn check_times(claims: &Value, skew: SignedDuration, now: Timestamp) -> Result<(), TokenFault> {
-    // A time may have decimals (RFC 7519, section 2); whole seconds are enough here.
+    // A time may have decimals (RFC 7519, section 2), which are ignored.
     let seconds = |name: &str| match claims.get(name) {
         None => Ok(None),
         Some(value) => {

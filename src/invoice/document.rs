@@ -1,4 +1,4 @@
-//! The document: what it is about, what it refers to, when it is paid, and what it comes to.
+//! The UBL document: header, references, payment and totals.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -6,8 +6,11 @@ use std::io;
 use jiff::Span;
 use jiff::civil::Date;
 
+use super::error::InvoiceError;
+use super::kind::DocumentKind;
+use super::seller::Seller;
 use super::xml::Xml;
-use super::{InvoiceError, Seller, lines, parties};
+use super::{lines, parties};
 use crate::money::{Ore, Percent};
 use crate::settlement::{NoteType, SettlementNote, TimeEntry, VatCategory};
 
@@ -24,32 +27,7 @@ const PROJECT: &str = "50";
 /// Credit transfer (BT-81, UNCL 4461).
 const CREDIT_TRANSFER: &str = "30";
 
-/// Which of UBL's two documents is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Invoice,
-    CreditNote,
-}
-
-impl Kind {
-    const fn of(note: &SettlementNote) -> Self {
-        match note.note_type {
-            NoteType::Settlement | NoteType::Replacement => Self::Invoice,
-            NoteType::Credit => Self::CreditNote,
-        }
-    }
-
-    /// Its element name.
-    const fn root(self) -> &'static str {
-        match self {
-            Self::Invoice => "Invoice",
-            Self::CreditNote => "CreditNote",
-        }
-    }
-}
-
-/// A settlement note as a UBL 2.1 document of Peppol BIS Billing 3.0. Errors: nothing is charged; no VAT is charged and the
-/// note does not say why.
+/// A settlement note as a UBL 2.1 document of Peppol BIS Billing 3.0.
 pub fn ubl(note: &SettlementNote, seller: &Seller) -> Result<String, InvoiceError> {
     let (charge, vat) = (&note.charge, &note.charge.vat);
     if charge.lines.is_empty() || charge.total == Ore::ZERO {
@@ -65,7 +43,7 @@ pub fn ubl(note: &SettlementNote, seller: &Seller) -> Result<String, InvoiceErro
             }
         }
     }
-    let kind = Kind::of(note);
+    let kind = DocumentKind::of(note);
     let document = Xml::document(kind.root(), &note.currency, |xml| {
         head(xml, note, seller, kind)?;
         references(xml, note, kind)?;
@@ -78,25 +56,24 @@ pub fn ubl(note: &SettlementNote, seller: &Seller) -> Result<String, InvoiceErro
     Ok(document?)
 }
 
-/// What the document is, and when it was made.
-fn head(xml: &mut Xml<'_>, note: &SettlementNote, seller: &Seller, kind: Kind) -> io::Result<()> {
+fn head(xml: &mut Xml<'_>, note: &SettlementNote, seller: &Seller, kind: DocumentKind) -> io::Result<()> {
     xml.text("CustomizationID", SPECIFICATION)?;
     xml.text("ProfileID", PROCESS)?;
     xml.text("ID", &note.number.to_string())?;
     xml.text("IssueDate", &note.settled_on.to_string())?;
     match kind {
-        Kind::Invoice => {
+        DocumentKind::Invoice => {
             xml.text("DueDate", &due_on(note, seller).to_string())?;
             xml.text("InvoiceTypeCode", INVOICE)?;
         }
-        Kind::CreditNote => xml.text("CreditNoteTypeCode", CREDIT_NOTE)?,
+        DocumentKind::CreditNote => xml.text("CreditNoteTypeCode", CREDIT_NOTE)?,
     }
     xml.text("Note", &remark(note))?;
     xml.text("DocumentCurrencyCode", &note.currency)?;
     xml.text("BuyerReference", note.applicant.buyer_reference.as_deref().unwrap_or_default())
 }
 
-fn references(xml: &mut Xml<'_>, note: &SettlementNote, kind: Kind) -> io::Result<()> {
+fn references(xml: &mut Xml<'_>, note: &SettlementNote, kind: DocumentKind) -> io::Result<()> {
     // When the work was done (BG-14): Norwegian law wants the time of delivery (Bokføringsforskriften § 5-1-1).
     if let Some((first, last)) = worked_between(note) {
         xml.group("InvoicePeriod", |xml| {
@@ -105,8 +82,8 @@ fn references(xml: &mut Xml<'_>, note: &SettlementNote, kind: Kind) -> io::Resul
         })?;
     }
     let quote = note.quote.number.with_revision(note.quote.revision);
-    // PEPPOL-EN16931-R003: a buyer reference or an order reference. Who gave none ordered by accepting the quote, whose number
-    // is then that of the order (BT-13).
+    // PEPPOL-EN16931-R003: a buyer reference or an order reference. A buyer without a reference ordered by accepting the
+    // quote, whose number is then that of the order (BT-13).
     if note.applicant.buyer_reference.as_deref().unwrap_or_default().trim().is_empty() {
         xml.group("OrderReference", |xml| xml.text("ID", &quote))?;
     }
@@ -127,17 +104,17 @@ fn references(xml: &mut Xml<'_>, note: &SettlementNote, kind: Kind) -> io::Resul
         return Ok(());
     }
     match kind {
-        Kind::Invoice => xml.group("ProjectReference", |xml| xml.text("ID", &note.case_number)),
-        Kind::CreditNote => xml.group("AdditionalDocumentReference", |xml| {
+        DocumentKind::Invoice => xml.group("ProjectReference", |xml| xml.text("ID", &note.case_number)),
+        DocumentKind::CreditNote => xml.group("AdditionalDocumentReference", |xml| {
             xml.text("ID", &note.case_number)?;
             xml.text("DocumentTypeCode", PROJECT)
         }),
     }
 }
 
-/// How and when it is paid. What a credit gives back goes the other way, so it names no account.
-fn payment(xml: &mut Xml<'_>, note: &SettlementNote, seller: &Seller, kind: Kind) -> io::Result<()> {
-    if let (Kind::Invoice, Some(account)) = (kind, &seller.account) {
+/// How and when it is paid. A credit note is paid by the seller, so it names no account.
+fn payment(xml: &mut Xml<'_>, note: &SettlementNote, seller: &Seller, kind: DocumentKind) -> io::Result<()> {
+    if let (DocumentKind::Invoice, Some(account)) = (kind, &seller.account) {
         xml.group("PaymentMeans", |xml| {
             xml.text("PaymentMeansCode", CREDIT_TRANSFER)?;
             xml.text("PaymentID", &note.number.to_string())?;
@@ -146,15 +123,15 @@ fn payment(xml: &mut Xml<'_>, note: &SettlementNote, seller: &Seller, kind: Kind
     }
     let (language, corrects) = (note.language, corrected(note));
     let terms = match kind {
-        Kind::Invoice => {
+        DocumentKind::Invoice => {
             format!("{} {}", language.pick("Forfaller", "Forfell", "Due on"), language.date(due_on(note, seller)))
         }
-        Kind::CreditNote => format!("{} {corrects}", language.pick("Krediterer", "Krediterer", "Credits")),
+        DocumentKind::CreditNote => format!("{} {corrects}", language.pick("Krediterer", "Krediterer", "Credits")),
     };
     xml.group("PaymentTerms", |xml| xml.text("Note", &terms))
 }
 
-/// What it comes to, to the øre as in the note: BG-23 and BG-22.
+/// The totals, to the øre as in the note: BG-23 and BG-22.
 fn totals(xml: &mut Xml<'_>, note: &SettlementNote) -> io::Result<()> {
     let (charge, vat) = (&note.charge, &note.charge.vat);
     xml.group("TaxTotal", |xml| {
@@ -208,7 +185,7 @@ fn due_on(note: &SettlementNote, seller: &Seller) -> Date {
     note.settled_on.saturating_add(Span::new().days(i64::from(seller.payment_days)))
 }
 
-/// The first and the last day of the work that still counts.
+/// The first and the last day of the work that was not taken back.
 fn worked_between(note: &SettlementNote) -> Option<(Date, Date)> {
     let taken_back: BTreeSet<u32> = note.time_entries.iter().filter_map(|entry| entry.corrects).collect();
     let counts = |entry: &&TimeEntry| entry.corrects.is_none() && !taken_back.contains(&entry.entry);

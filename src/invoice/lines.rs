@@ -1,27 +1,27 @@
-//! The lines, and how each is taxed.
+//! The lines of the UBL document, and their VAT categories.
 
 use std::io;
 
-use super::document::Kind;
+use super::kind::DocumentKind;
 use super::xml::Xml;
 use crate::input::one_line;
 use crate::pricing::Unit;
 use crate::settlement::{ChargedLine, VatCategory, VatCharge};
 
-/// Characters of an item's name. EN 16931 has no limit, and receiving systems do: the rest goes to the description.
+/// Characters of an item's name. EN 16931 has no limit, but receiving systems do: the rest goes to the description.
 const NAME_CHARS: usize = 100;
 
 /// A line (BG-25).
 pub(super) fn line(
     xml: &mut Xml<'_>,
-    kind: Kind,
+    kind: DocumentKind,
     number: usize,
     line: &ChargedLine,
     vat: &VatCharge,
 ) -> io::Result<()> {
     let (element, quantity) = match kind {
-        Kind::Invoice => ("InvoiceLine", "InvoicedQuantity"),
-        Kind::CreditNote => ("CreditNoteLine", "CreditedQuantity"),
+        DocumentKind::Invoice => ("InvoiceLine", "InvoicedQuantity"),
+        DocumentKind::CreditNote => ("CreditNoteLine", "CreditedQuantity"),
     };
     xml.group(element, |xml| {
         xml.text("ID", &number.to_string())?;
@@ -38,8 +38,8 @@ pub(super) fn line(
     })
 }
 
-/// The VAT category (BG-30, and with a reason BG-23). The rate is 0 where none is charged, and stands nowhere where the Act is
-/// not about it (BR-O-05).
+/// The VAT category (BG-30, and with a reason BG-23). The rate is 0 where no VAT is charged, and left out where the VAT Act does
+/// not apply (BR-O-05).
 pub(super) fn tax_category(xml: &mut Xml<'_>, element: &str, vat: &VatCharge, with_reason: bool) -> io::Result<()> {
     xml.group(element, |xml| {
         xml.text("ID", vat.category.word())?;
@@ -57,7 +57,7 @@ pub(super) fn tax_category(xml: &mut Xml<'_>, element: &str, vat: &VatCharge, wi
     })
 }
 
-/// The unit by UN/ECE Recommendation 20: hours, or things counted one by one.
+/// The unit by UN/ECE Recommendation 20: hours, or units of something.
 const fn unit_code(unit: Unit) -> &'static str {
     match unit {
         Unit::Hour => "HUR",
@@ -65,7 +65,7 @@ const fn unit_code(unit: Unit) -> &'static str {
     }
 }
 
-/// The item's name (BT-153), cut where it is long, and its description (BT-154), which then has the whole of the name.
+/// The item's name (BT-153), cut where it is long, and its description (BT-154), which then has the whole name.
 fn name_and_description(line: &ChargedLine) -> (String, String) {
     // BR-25: an item has a name.
     let full = if line.name.trim().is_empty() { &line.code } else { &line.name };

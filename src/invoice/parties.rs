@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::Seller;
+use super::seller::Seller;
 use super::xml::Xml;
 use crate::ids::Country;
 use crate::settlement::{NoteApplicant, VatCategory};
@@ -23,7 +23,7 @@ pub(super) fn seller(xml: &mut Xml<'_>, seller: &Seller, vat: VatCategory) -> io
                 xml.text("PostalZone", &seller.postal_code)?;
                 country(xml, Country::NORWAY.as_str())
             })?;
-            // BR-O-02: what is outside the scope of VAT names no VAT identifier.
+            // BR-O-02: an invoice outside the scope of VAT names no VAT identifier.
             if vat != VatCategory::OutsideScope {
                 tax_scheme(xml, &seller.vat_identifier(), "VAT")?;
             }
@@ -36,8 +36,8 @@ pub(super) fn seller(xml: &mut Xml<'_>, seller: &Seller, vat: VatCategory) -> io
     })
 }
 
-/// The buyer (BG-7). Peppol addresses who has an organisation number; who has none can be sent the invoice otherwise, but not
-/// through that network (PEPPOL-EN16931-R010).
+/// The buyer (BG-7). A buyer without an organisation number has no Peppol address, and gets the invoice by other means
+/// (PEPPOL-EN16931-R010).
 pub(super) fn buyer(xml: &mut Xml<'_>, buyer: &NoteApplicant) -> io::Result<()> {
     let number = buyer.organisation_number.as_deref();
     xml.group("AccountingCustomerParty", |xml| {

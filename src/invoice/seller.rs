@@ -1,15 +1,15 @@
-//! The seller: who invoices, and where it is paid to. Comes from the settings.
+//! The seller and its bank account, as the settings give them.
 
 use crate::ids::OrganisationNumber;
 
-/// Who invoices (EN 16931, BG-4), in Norway.
+/// The seller (EN 16931, BG-4), in Norway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seller {
     /// Its registered name (BT-27).
     pub name: String,
     /// Its organisation number: legal registration (BT-30), electronic address (BT-34), and part of the VAT identifier (BT-31).
     pub organisation_number: OrganisationNumber,
-    /// Whether its invoices say that it stands in the Register of Business Enterprises (BT-32; Foretaksregisterloven § 10-2,
+    /// Whether its invoices say that it is in the Register of Business Enterprises (BT-32; Foretaksregisterloven § 10-2,
     /// Norwegian rule NO-R-002).
     pub in_business_register: bool,
     /// Street and number (BT-35).
@@ -20,13 +20,13 @@ pub struct Seller {
     pub city: String,
     /// The e-mail address for questions about invoices (BT-43).
     pub email: String,
-    /// Where it is paid to; without one, an invoice has no payment instructions.
+    /// Without an account, an invoice has no payment instructions.
     pub account: Option<Account>,
     /// Days from issue to the due date (BT-9).
     pub payment_days: u32,
 }
 
-/// A bank account to be paid to (BT-84): an IBAN, or a Norwegian account number of eleven digits.
+/// A bank account (BT-84): an IBAN, or a Norwegian account number of eleven digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account(String);
 
@@ -45,14 +45,14 @@ impl Account {
     /// The weights of the first ten digits of a Norwegian account number (modulus 11).
     const WEIGHTS: [u32; 10] = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
 
-    /// Reads an account with or without the spaces and points that group it; `None` where its check digits are wrong.
+    /// Reads an account with or without spaces and dots between its groups; `None` where its check digits are wrong.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let plain: String = text.trim().chars().filter(|character| !matches!(character, ' ' | '.')).collect();
         (is_norwegian(&plain) || is_iban(&plain)).then_some(Self(plain))
     }
 
-    /// The account, ungrouped.
+    /// The account without spaces and dots.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -64,11 +64,11 @@ fn is_norwegian(text: &str) -> bool {
     let Some(digits) = text.chars().map(|digit| digit.to_digit(10)).collect::<Option<Vec<u32>>>() else { return false };
     let [first @ .., check] = digits.as_slice() else { return false };
     let sum: u32 = first.iter().zip(Account::WEIGHTS).map(|(digit, weight)| digit * weight).sum();
-    // Where the remainder is 1 the check digit would be 10: such numbers are never given out.
+    // Where the remainder is 1 the check digit would be 10: such numbers are never issued.
     digits.len() == 11 && sum > 0 && (sum + check).is_multiple_of(11)
 }
 
-/// An international account number (ISO 13616): country, two check digits, and what the country wants; modulus 97.
+/// An international account number (ISO 13616): country, two check digits, and the country's own format; modulus 97.
 fn is_iban(text: &str) -> bool {
     const NORWEGIAN_LENGTH: usize = 15;
     let sound = (15..=34).contains(&text.len())
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn accounts_are_known_by_their_check_digits() {
+    fn accounts_are_checked_by_their_check_digits() {
         for (text, account) in [
             ("86011117947", "86011117947"),
             ("8601 11 17947", "86011117947"),

@@ -1,4 +1,4 @@
-//! Writes UBL elements: prefixes, escapes, and leaves out what is empty. Knows nothing of what an invoice says.
+//! Writes UBL elements: prefixes and escapes them, and leaves out empty ones. Knows nothing of invoices.
 
 use std::io;
 
@@ -11,10 +11,9 @@ use crate::money::Ore;
 const AGGREGATES: &str = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2";
 const BASICS: &str = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2";
 
-/// A document that is being written.
 pub(super) struct Xml<'c> {
     writer: Writer<Vec<u8>>,
-    /// ISO 4217 code that every amount is given in.
+    /// The ISO 4217 code of every amount.
     currency: &'c str,
 }
 
@@ -41,7 +40,7 @@ impl<'c> Xml<'c> {
         String::from_utf8(bytes).map_err(io::Error::other)
     }
 
-    /// An aggregate: an element that holds others. It must not end up empty (PEPPOL-EN16931-R008).
+    /// An aggregate: an element that contains others, and must not be empty (PEPPOL-EN16931-R008).
     pub(super) fn group(&mut self, name: &str, content: impl FnOnce(&mut Self) -> io::Result<()>) -> io::Result<()> {
         let name = format!("cac:{name}");
         self.writer.write_event(Event::Start(BytesStart::new(name.as_str())))?;
@@ -49,17 +48,17 @@ impl<'c> Xml<'c> {
         self.writer.write_event(Event::End(BytesEnd::new(name.as_str())))
     }
 
-    /// A text, on one line as those who receive it show it; nothing where it is blank (PEPPOL-EN16931-R008).
+    /// A text on one line, as receiving systems show it; no element where it is blank (PEPPOL-EN16931-R008).
     pub(super) fn text(&mut self, name: &str, text: &str) -> io::Result<()> {
         self.leaf(name, None, text)
     }
 
-    /// A text with an attribute; nothing where it is blank.
+    /// A text with an attribute; no element where it is blank.
     pub(super) fn text_with(&mut self, name: &str, attribute: (&str, &str), text: &str) -> io::Result<()> {
         self.leaf(name, Some(attribute), text)
     }
 
-    /// An amount: two decimals and a point (BR-DEC), in the document's currency (PEPPOL-EN16931-R051).
+    /// An amount with two decimals (BR-DEC) in the document's currency (PEPPOL-EN16931-R051).
     pub(super) fn amount(&mut self, name: &str, amount: Ore) -> io::Result<()> {
         let currency = self.currency;
         self.leaf(name, Some(("currencyID", currency)), amount.decimal().as_str())
@@ -79,11 +78,10 @@ impl<'c> Xml<'c> {
     }
 }
 
-/// What stands for a character that XML cannot hold.
+/// Replaces a character that XML cannot contain.
 const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
-/// A character that XML 1.0 can hold, escaped or not (production 2, Char). One that it cannot hold would make the whole
-/// document unreadable.
+/// The character, if XML 1.0 can contain it, escaped or not (production 2, Char). Any other would make the document unreadable.
 fn in_xml(character: char) -> Option<char> {
     let sound = matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     sound.then_some(character)
@@ -109,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_xml_cannot_hold_is_replaced() {
+    fn what_xml_cannot_contain_is_replaced() {
         assert_eq!(
             written("a\u{0}b\u{b}c\u{fffe}d\u{ffff}"),
             "<cbc:Note>a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}</cbc:Note>"

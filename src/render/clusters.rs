@@ -1,8 +1,7 @@
-//! Letters and the marks on them, drawn as one piece of text.
+//! Joins letters and the marks on them into one piece of text.
 //!
-//! Typst draws a mark that is raised or lowered as a piece of its own and gives both pieces the text of the whole cluster, so that
-//! a reader of the PDF has the letter twice. The exporters can draw glyphs of one piece at different heights, so the pieces
-//! are joined again.
+//! Typst draws a raised or lowered mark as a separate piece and gives both pieces the text of the whole cluster, so that a reader of
+//! the PDF reads the letter twice. The exporters can draw glyphs of one piece at different heights.
 
 use typst::layout::{Em, Frame, FrameItem, Point};
 use typst::text::{Glyph, TextItem};
@@ -40,18 +39,18 @@ fn joined_frame(frame: &Frame) -> Frame {
     joined
 }
 
-/// Adds a piece that goes on with the marks of the last letter of the piece before it. `None`: it does not.
+/// Joins a piece that continues with the marks of the last letter of the piece before it; `None` where it does not.
 fn join(letter: &mut TextItem, start: Point, marks: &TextItem, at: Point) -> Option<()> {
     let cluster = cluster(marks, marks.glyphs.first()?)?;
     let last = letter.glyphs.last()?;
-    let begun = usize::from(last.range.end) == letter.text.len() && self::cluster(letter, last) == Some(cluster);
-    let goes_on = marks.glyphs.first()?.x_advance == Em::zero() && marks.text.starts_with(cluster);
+    let is_begun = usize::from(last.range.end) == letter.text.len() && self::cluster(letter, last) == Some(cluster);
+    let continues = marks.glyphs.first()?.x_advance == Em::zero() && marks.text.starts_with(cluster);
     let alike = letter.font == marks.font && letter.size == marks.size && letter.fill == marks.fill;
-    if !(begun && goes_on && alike && cluster.contains(is_mark)) {
+    if !(is_begun && continues && alike && cluster.contains(is_mark)) {
         return None;
     }
     let shift = last.range.start;
-    // The range of every glyph must be within what a range can hold.
+    // The range of every glyph is of 16 bits.
     let length = u16::try_from(marks.text.len()).ok()?;
     shift.checked_add(length)?;
     let rise = Em::from_abs(start.y - at.y, letter.size);
@@ -64,7 +63,7 @@ fn join(letter: &mut TextItem, start: Point, marks: &TextItem, at: Point) -> Opt
     Some(())
 }
 
-/// The text that a glyph draws, alone or with others.
+/// The text of a glyph's cluster.
 fn cluster<'t>(item: &'t TextItem, glyph: &Glyph) -> Option<&'t str> {
     item.text.get(usize::from(glyph.range.start)..usize::from(glyph.range.end))
 }

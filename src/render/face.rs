@@ -1,18 +1,18 @@
-//! A font's bytes made ready: its classes of glyphs are left out, and it maps only the characters that it draws well.
+//! Prepares a font's bytes: removes its glyph classes, and maps only the characters that it draws well.
 //!
-//! Noto Sans 1.04 calls spacing characters such as U+00B4 marks, and a shaper that believes it piles them on the letter before
-//! them. Without the font's own classes, the shaper takes Unicode's.
+//! Noto Sans 1.04 classifies spacing characters such as U+00B4 as marks, which a shaper then piles on the letter before them. Without
+//! the font's own classes, the shaper uses Unicode's.
 
 use std::collections::BTreeMap;
 
-use ttf_parser::cmap::Subtable;
-use ttf_parser::{Face, GlyphId};
+use rustybuzz::ttf_parser::cmap::Subtable;
+use rustybuzz::ttf_parser::{Face, GlyphId};
 
-/// Bytes before the records of an sfnt's table directory, and those of a record: tag, checksum, offset and length.
+/// Bytes before the records of an sfnt's table directory, and of a record: tag, checksum, offset and length.
 const HEAD_BYTES: usize = 12;
 const RECORD_BYTES: usize = 16;
 
-/// A font without classes of glyphs, whose characters are those that `has` is true of. `None`: the bytes are no such font.
+/// A font without glyph classes, with the characters for which `has` is true; `None` where the bytes are not such a font.
 pub fn prepared(font: &'static [u8], has: impl Fn(&Face<'_>, char, GlyphId) -> bool) -> Option<Vec<u8>> {
     let face = Face::parse(font, 0).ok()?;
     let drawn = glyphs(&face)?.into_iter().filter(|(character, glyph)| has(&face, *character, *glyph));
@@ -56,7 +56,7 @@ fn glyphs(face: &Face<'_>) -> Option<BTreeMap<char, GlyphId>> {
 
 /// A `cmap` table with one subtable, of format 12: groups of consecutive characters with consecutive glyphs.
 fn character_map(mapped: impl Iterator<Item = (char, GlyphId)>) -> Option<Vec<u8>> {
-    /// Before the groups of the subtable, and of each.
+    /// Before the groups of the subtable, and of each group.
     const SUBTABLE_HEAD_BYTES: usize = 16;
     const GROUP_BYTES: usize = 12;
     let mut groups: Vec<[u32; 3]> = Vec::new();

@@ -1,9 +1,9 @@
-//! The fonts of documents, built into the program: Noto Sans, and `DejaVu` Sans for symbols that the former lacks. No font of the
-//! machine is ever used.
+//! The fonts of documents, built into the program: Noto Sans, and `DejaVu` Sans for symbols that the former lacks. No other font
+//! is ever used.
 
 use std::sync::LazyLock;
 
-use ttf_parser::{Face, GlyphId};
+use rustybuzz::ttf_parser::{Face, GlyphId};
 use typst::foundations::Bytes;
 use typst::text::Font;
 
@@ -37,14 +37,14 @@ struct Prepared {
     symbols: [Vec<u8>; 2],
 }
 
-/// The fonts as Typst reads them. Templates name the families in this order.
+/// The fonts for Typst. Templates name the families in this order.
 pub static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
     let Some(Prepared { text, symbols }) = PREPARED.as_ref() else { return Vec::new() };
     let all = text.iter().chain(symbols).map(Vec::as_slice);
     all.flat_map(|data| Font::iter(Bytes::new(data))).collect()
 });
 
-/// What texts are measured and checked with.
+/// The faces for measuring and checking texts.
 static FACES: LazyLock<Option<Faces>> = LazyLock::new(|| {
     let Prepared { text: [regular, bold, ..], symbols: [symbols, _] } = PREPARED.as_ref()?;
     let shaper = |data| rustybuzz::Face::from_slice(data, 0);
@@ -70,7 +70,7 @@ impl Prepared {
         let symbols = [dejavu::sans::regular(), dejavu::sans::bold()];
         let [plain, strong] = symbols.map(|font| Face::parse(font, 0).ok());
         let (plain, strong) = (plain?, strong?);
-        // What the one style draws and the other does not would depend on where it is printed.
+        // Only characters of both styles, so that what can be printed does not depend on where.
         let wanted = |character| {
             let missing = noto.glyph_index(character).is_none_or(|glyph| !has_room(&noto, character, glyph));
             let both = [&plain, &strong].into_iter();
@@ -84,7 +84,7 @@ impl Prepared {
 /// Noto Sans draws some spacing modifiers as if they were marks, without a width of their own and over the letter before them.
 fn has_room(face: &Face<'_>, character: char, glyph: GlyphId) -> bool {
     let has_advance = face.glyph_hor_advance(glyph).is_some_and(|advance| advance > 0);
-    // A format character shows nothing: among them is the place to break, U+200B.
+    // Format characters are invisible; among them is the break opportunity, U+200B.
     has_advance || is_mark(character) || character.is_control() || matches!(character, '\u{2000}'..='\u{206f}')
 }
 

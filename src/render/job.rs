@@ -1,18 +1,7 @@
-//! What a render needs and gives, and its form between the server and its workers.
+//! A job for a render worker and its result, and how they are sent. Knows only bytes: what they say is the callers' concern.
 
 use std::io::{self, Read, Write};
 
-use jiff::civil::Date;
-
-use super::fonts::text_width;
-use crate::document::{EstimateDocument, QuoteDocument, QuoteIssue, QuoteSheet, SettlementDocument};
-use crate::language::{Language, raw};
-use crate::pricing::Estimate;
-use crate::quote::{FrozenQuote, PricedDraft};
-use crate::scope::Scope;
-use crate::settlement::SettlementNote;
-
-/// The template that a document is set with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Template {
     Estimate,
@@ -20,29 +9,25 @@ pub enum Template {
     Settlement,
 }
 
-/// What is made of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Output {
-    /// The whole of it, as an archival PDF.
+    /// The whole document, as an archival PDF.
     Pdf,
     /// A page, from 1, as SVG.
     Svg { page: u32 },
-    /// A page, from 1, as PNG of 144 dots an inch.
-    Png { page: u32 },
 }
 
-/// One document to be set: the template's data and the JSON that is attached.
+/// A document to typeset: the template's data and the attached JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     pub template: Template,
     pub output: Output,
     /// The document's texts, as the template reads them.
     pub data: Vec<u8>,
-    /// The canonical JSON that is attached to the PDF; empty where nothing is.
+    /// The canonical JSON that is attached to the PDF; empty where none is.
     pub attachment: Vec<u8>,
 }
 
-/// What was made of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
     pub bytes: Vec<u8>,
@@ -51,63 +36,11 @@ pub struct Rendered {
 }
 
 impl Job {
-    /// The longest part of a job, against a broken pipe: what a request of the largest size leads to is far below it.
+    /// The longest part of a job, so that a broken pipe allocates no more. The largest request leads to far less.
     pub const MAX_PART_BYTES: usize = 64 * 1024 * 1024;
 
     /// Bytes before the parts: template, output and page.
     const HEAD_BYTES: usize = 6;
-
-    #[must_use]
-    pub fn estimate(scope: &Scope, estimate: &Estimate, language: Language) -> Self {
-        Self {
-            template: Template::Estimate,
-            output: Output::Pdf,
-            data: raw(&EstimateDocument::new(scope, estimate, language, &text_width)).get().as_bytes().to_vec(),
-            attachment: EstimateDocument::canonical_json(scope, estimate, language).into_bytes(),
-        }
-    }
-
-    /// The document of an issued quote. `canonical` is its canonical JSON, which is attached; a demo says so on every page.
-    #[must_use]
-    pub fn quote(quote: &FrozenQuote, demo: bool, canonical: String) -> Self {
-        let issue = QuoteIssue {
-            number: quote.number,
-            revision: quote.revision,
-            valid_to: quote.valid_to,
-            issued_by: &quote.issued_by,
-        };
-        let sheet = QuoteSheet {
-            draft: &quote.priced.draft,
-            estimate: &quote.priced.estimate,
-            date: quote.issued_on,
-            issue: Some(issue),
-            demo,
-        };
-        Self { attachment: canonical.into_bytes(), ..Self::of(&sheet, Output::Pdf) }
-    }
-
-    /// A draft as it would be issued today, marked as a draft on every page, with nothing attached.
-    #[must_use]
-    pub fn preview(priced: &PricedDraft, today: Date, output: Output) -> Self {
-        let PricedDraft { draft, estimate } = priced;
-        Self::of(&QuoteSheet { draft, estimate, date: today, issue: None, demo: false }, output)
-    }
-
-    /// The document of a settlement note. `canonical` is its canonical JSON, which is attached.
-    #[must_use]
-    pub fn settlement(note: &SettlementNote, canonical: String) -> Self {
-        Self {
-            template: Template::Settlement,
-            output: Output::Pdf,
-            data: raw(&SettlementDocument::new(note, &text_width)).get().as_bytes().to_vec(),
-            attachment: canonical.into_bytes(),
-        }
-    }
-
-    fn of(sheet: &QuoteSheet<'_>, output: Output) -> Self {
-        let data = raw(&QuoteDocument::new(sheet, &text_width)).get().as_bytes().to_vec();
-        Self { template: Template::Quote, output, data, attachment: Vec::new() }
-    }
 
     /// What identifies the document: the same content, the same bytes.
     #[must_use]
@@ -116,14 +49,13 @@ impl Job {
         format!("{:032x}", typst::utils::hash128(content))
     }
 
-    /// The job as bytes: what is to be made, and each part behind its length.
+    /// The job as bytes: template and output, and each part after its length.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.data.len() + self.attachment.len() + Self::HEAD_BYTES + 8);
         let (output, page) = match self.output {
             Output::Pdf => (0, 0),
             Output::Svg { page } => (1, page),
-            Output::Png { page } => (2, page),
         };
         bytes.push(match self.template {
             Template::Estimate => 0,
@@ -148,7 +80,7 @@ impl Job {
         }
         let [template, output, page @ ..] = head;
         let page = u32::from_le_bytes(page);
-        let unknown = || io::Error::new(io::ErrorKind::InvalidData, "the job is of an unknown kind");
+        let unknown = || io::Error::new(io::ErrorKind::InvalidData, "the job has an unknown template or output");
         let template = match template {
             0 => Template::Estimate,
             1 => Template::Quote,
@@ -158,14 +90,13 @@ impl Job {
         let output = match output {
             0 => Output::Pdf,
             1 => Output::Svg { page },
-            2 => Output::Png { page },
             _ => return Err(unknown()),
         };
         Ok(Some(Self { template, output, data: read_part(input)?, attachment: read_part(input)? }))
     }
 }
 
-/// Writes an answer: a status byte, the pages of the document and a part behind its length.
+/// Writes an answer: a status byte, the number of pages, and a part after its length.
 pub fn write_answer(output: &mut impl Write, status: u8, pages: u32, part: &[u8]) -> io::Result<()> {
     output.write_all(&[status])?;
     output.write_all(&pages.to_le_bytes())?;
@@ -196,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_job_arrives_as_it_was_sent() {
-        let outputs = [Output::Pdf, Output::Svg { page: 1 }, Output::Png { page: u32::MAX }];
+        let outputs = [Output::Pdf, Output::Svg { page: 1 }, Output::Svg { page: u32::MAX }];
         let jobs: Vec<Job> = [Template::Estimate, Template::Quote, Template::Settlement]
             .into_iter()
             .flat_map(|template| {

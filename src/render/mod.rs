@@ -1,4 +1,4 @@
-//! From a document to a PDF or a picture of a page: Typst in process, and a pool of worker processes that bounds and isolates it.
+//! From a document's data to a PDF or an SVG: Typst, in a pool of worker processes that bounds and isolates it.
 
 mod clusters;
 mod face;
@@ -10,7 +10,7 @@ mod worker;
 mod worker_process;
 mod world;
 
-pub use fonts::unprintable;
+pub use fonts::{text_width, unprintable};
 pub use job::{Job, Output, Rendered, Template};
 pub use pool::{Pool, PoolSettings, RenderError, Turn};
 pub use typeset::{TypesetError, producer, typeset};

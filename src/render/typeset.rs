@@ -1,4 +1,4 @@
-//! Sets one document: Typst, then a PDF that conforms to PDF/A-3a and PDF/UA-1 at once, or a picture of one page.
+//! Typesets one document: Typst, then a PDF that conforms to both PDF/A-3a and PDF/UA-1, or a page as SVG.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
@@ -7,7 +7,6 @@ use typst::diag::SourceDiagnostic;
 use typst::foundations::Smart;
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
-use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
 use super::clusters::joined;
@@ -16,21 +15,20 @@ use super::world::{DocumentWorld, SHEET, TEMPLATES};
 use crate::ids::Sha256Hex;
 use crate::input::is_mark;
 
-/// Why a document could not be set.
+/// Why a document could not be typeset.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TypesetError {
     /// Typst or a PDF standard refused it.
     #[error("the document was refused: {0}")]
     Refused(String),
-    /// Typst gave up in a way that it should not (typst#8667): a text of unusual characters.
+    /// A bug of Typst (typst#8667): some texts of unusual characters make it panic.
     #[error("the typesetter panicked")]
     Panicked,
-    /// The document does not have the page that was asked for.
-    #[error("the document has {pages} pages, from 1, and not the one that was asked for")]
+    #[error("the document has {pages} pages, from 1, and not the requested one")]
     NoSuchPage { pages: u32 },
 }
 
-/// Clears Typst's cache when it goes, also on the way out of an error or a panic: the cache is global and grows for ever.
+/// Clears Typst's cache when dropped, also after an error or a panic: the cache is global and would grow without bound.
 struct EvictOnDrop;
 
 impl Drop for EvictOnDrop {
@@ -42,13 +40,13 @@ impl Drop for EvictOnDrop {
 static STANDARDS: LazyLock<Option<PdfStandards>> =
     LazyLock::new(|| PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]).ok());
 
-/// Sets a document and returns what was asked for of it. The same job gives the same bytes.
+/// Typesets a document. The same job gives the same bytes.
 pub fn typeset(job: &Job) -> Result<Rendered, TypesetError> {
     let _evict = EvictOnDrop;
     catch_unwind(AssertUnwindSafe(|| compile(job))).unwrap_or(Err(TypesetError::Panicked))
 }
 
-/// What sets documents: this program and Typst, each with its version, and the beginning of the templates' SHA-256.
+/// What typesets documents: this program and Typst with their versions, and the beginning of the templates' SHA-256.
 #[must_use]
 pub fn producer() -> String {
     static PRODUCER: LazyLock<String> = LazyLock::new(|| {
@@ -61,7 +59,7 @@ pub fn producer() -> String {
 
 fn compile(job: &Job) -> Result<Rendered, TypesetError> {
     let world = DocumentWorld::new(job).ok_or_else(|| refused("the template is missing"))?;
-    let document = typst::compile::<PagedDocument>(&world).output.map_err(|errors| told(&errors))?;
+    let document = typst::compile::<PagedDocument>(&world).output.map_err(|errors| diagnosed(&errors))?;
     // Few documents have a mark that is no part of a letter.
     let has_marks = std::str::from_utf8(&job.data).is_ok_and(|data| data.contains(is_mark));
     let document = if has_marks { joined(document) } else { document };
@@ -69,11 +67,6 @@ fn compile(job: &Job) -> Result<Rendered, TypesetError> {
     let bytes = match job.output {
         Output::Pdf => pdf(job, &document)?,
         Output::Svg { page } => typst_svg::svg(page_of(&document, page, pages)?, &SvgOptions::default()).into_bytes(),
-        // Two pixels a point, which is 144 dots an inch, are the default.
-        Output::Png { page } => {
-            let picture = typst_render::render(page_of(&document, page, pages)?, &RenderOptions::default());
-            picture.encode_png().map_err(|error| refused(&error.to_string()))?
-        }
     };
     Ok(Rendered { bytes, pages })
 }
@@ -86,7 +79,7 @@ fn pdf(job: &Job, document: &PagedDocument) -> Result<Vec<u8>, TypesetError> {
         standards: standards.clone(),
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(document, &options).map_err(|errors| told(&errors))
+    typst_pdf::pdf(document, &options).map_err(|errors| diagnosed(&errors))
 }
 
 fn page_of(document: &PagedDocument, page: u32, pages: u32) -> Result<&Page, TypesetError> {
@@ -98,7 +91,7 @@ fn refused(message: &str) -> TypesetError {
     TypesetError::Refused(message.to_owned())
 }
 
-fn told(errors: &[SourceDiagnostic]) -> TypesetError {
+fn diagnosed(errors: &[SourceDiagnostic]) -> TypesetError {
     let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
     TypesetError::Refused(messages.join("; "))
 }

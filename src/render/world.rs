@@ -1,4 +1,4 @@
-//! The world that Typst sees: templates, fonts and library shared by all documents, and the data of one.
+//! The world of a Typst document: templates, fonts and library, which all documents share, and the data of one.
 
 use std::sync::LazyLock;
 
@@ -12,17 +12,17 @@ use typst::{Library, LibraryExt as _, World};
 use super::fonts::FONTS;
 use super::job::{Job, Template};
 
-/// The templates: of estimates, of quotes and of settlement notes.
+/// The templates of estimates, quotes and settlement notes.
 pub const TEMPLATES: [&str; 3] = [
     include_str!("../../quote-templates/v1/estimate.typ"),
     include_str!("../../quote-templates/v1/quote.typ"),
     include_str!("../../quote-templates/v1/settlement.typ"),
 ];
 
-/// What quotes and settlement notes import.
+/// What every template imports.
 pub const SHEET: &str = include_str!("../../quote-templates/v1/sheet.typ");
 
-/// What all documents share. File ids are never freed, so there is a fixed set of them.
+/// What all documents share. Typst never frees file ids, so there is a fixed set of them.
 struct Shared {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
@@ -57,7 +57,7 @@ pub struct DocumentWorld {
 }
 
 impl DocumentWorld {
-    /// A world with a job's data. `None` only if the fixed paths above were not paths.
+    /// A world with a job's data; `None` only if the fixed paths above were not valid.
     pub fn new(job: &Job) -> Option<Self> {
         let shared = SHARED.as_ref()?;
         let main = match job.template {
@@ -101,7 +101,7 @@ impl World for DocumentWorld {
         FONTS.get(index).cloned()
     }
 
-    /// None: a document's date is that of its data, so that it is the same whenever it is set.
+    /// None: a document's date is in its data, so that it is the same whenever it is typeset.
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         None
     }

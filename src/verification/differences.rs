@@ -1,22 +1,31 @@
-//! What differs between the JSON that was issued and the one that is shown.
+//! The differences between the JSON that was issued and the one that someone shows.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::mismatch::{Mismatch, Mismatches};
-use super::shown::Comparison;
 use crate::input::Path;
 
-/// How deep values are compared member by member; what lies deeper is compared whole. The canonical JSON is far flatter.
+/// How deep values are compared member by member; deeper ones are compared whole. The canonical JSON is far flatter.
 const MAX_DEPTH: usize = 32;
 
-/// Of a hundred issued values, so many must be unchanged in the shown JSON before a stranger learns which are not. A file with
-/// fewer is no copy of the document, and naming its differences would confirm guesses.
+/// The share of the issued values that must be unchanged in the shown JSON before a stranger learns which are not. A file with
+/// fewer is no copy of the document, and listing its differences would confirm guesses.
 const UNCHANGED_PERCENT: usize = 90;
 
-/// Every place where the shown JSON says something else than the issued one, for someone who may read the issued one.
+/// How a shown JSON differs from the issued one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The first places, at most [`Mismatch::MAX_LISTED`].
+    pub differences: Vec<Mismatch>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// Every place where the shown JSON differs from the issued one, for someone who may read the issued one.
 ///
-/// They come in the order in which `Value` keeps the issued members, and those that only the shown one has after them. What
-/// only one of the two has is one difference, however much it holds.
+/// They are in the order of the issued members, followed by those that only the shown one has. A member of only one of the two is
+/// one difference, however much it contains.
 #[must_use]
 pub fn differences(issued: &Value, shown: &Value) -> Comparison {
     let mut found = Mismatches::default();
@@ -24,9 +33,9 @@ pub fn differences(issued: &Value, shown: &Value) -> Comparison {
     found.into()
 }
 
-/// Every place of the shown JSON that says something else than the issued one, with nothing that the shown one does not say
-/// itself: where something is missing, the place is the object or array that lacks it. A JSON that is not a changed copy of
-/// the issued one differs as a whole.
+/// Every place of the shown JSON that differs from the issued one, with nothing that the shown one does not say itself: where a
+/// member is missing, the place is the object or array that lacks it. A JSON that is not a changed copy of the issued one
+/// differs as a whole.
 #[must_use]
 pub fn own_differences(issued: &Value, shown: &Value) -> Comparison {
     let [unchanged, all] = [unchanged(issued, shown, MAX_DEPTH), leaves(issued, MAX_DEPTH)];
@@ -41,7 +50,7 @@ pub fn own_differences(issued: &Value, shown: &Value) -> Comparison {
 
 impl From<Mismatches> for Comparison {
     fn from(found: Mismatches) -> Self {
-        Self { differences: found.kept, more: found.more }
+        Self { differences: found.listed, more: found.more }
     }
 }
 
@@ -78,7 +87,7 @@ fn compare_member(
     }
 }
 
-/// Walks the shown JSON alone, in its own order: neither a text nor the order reveals anything of the issued one.
+/// Walks the shown JSON in its own order, so that neither a text nor the order reveals anything of the issued one.
 fn compare_own(issued: &Value, shown: &Value, path: &Path<'_>, depth: usize, found: &mut Mismatches) {
     let below = depth.saturating_sub(1);
     match (issued, shown) {
@@ -110,7 +119,7 @@ fn compare_own_member(issued: Option<&Value>, shown: &Value, path: &Path<'_>, de
     }
 }
 
-/// The issued values that have no members or elements, and are in the shown JSON at the same place.
+/// How many issued values without members or elements are unchanged in the shown JSON.
 fn unchanged(issued: &Value, shown: &Value, depth: usize) -> usize {
     let below = depth.saturating_sub(1);
     match (issued, shown) {
@@ -127,7 +136,7 @@ fn unchanged(issued: &Value, shown: &Value, depth: usize) -> usize {
     }
 }
 
-/// All issued values that have no members or elements.
+/// How many issued values have no members or elements.
 fn leaves(issued: &Value, depth: usize) -> usize {
     let below = depth.saturating_sub(1);
     match issued {
@@ -147,14 +156,14 @@ mod tests {
 
     use super::*;
 
-    /// What each difference says: its place, what is shown and what was issued, "-" for nothing.
+    /// Each difference: its place, the shown and the issued value, "-" for none.
     fn texts(comparison: Comparison) -> Vec<[String; 3]> {
         let or_nothing = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
         let text = |at: Mismatch| [at.path, or_nothing(at.found), or_nothing(at.expected)];
         comparison.differences.into_iter().map(text).collect()
     }
 
-    fn told(issued: &Value, shown: &Value) -> Vec<[String; 3]> {
+    fn shown_to_readers(issued: &Value, shown: &Value) -> Vec<[String; 3]> {
         texts(differences(issued, shown))
     }
 
@@ -163,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn changed_missing_and_extra_members_and_elements_are_each_told_at_their_place() {
+    fn changed_missing_and_extra_members_and_elements_are_each_reported_at_their_place() {
         let issued = json!({ "a": { "b": "1.00", "gone": { "x": 1 } }, "list": [1, 2, 3], "same": [{}, null] });
         let shown = json!({ "a": { "b": "1.01", "new": null }, "list": [1, 3], "same": [{}, null] });
         let expected = [
@@ -173,15 +182,15 @@ mod tests {
             ["$.list[1]", "3", "2"],
             ["$.list[2]", "-", "3"],
         ];
-        assert_eq!(told(&issued, &shown), expected);
+        assert_eq!(shown_to_readers(&issued, &shown), expected);
         assert_eq!(differences(&issued, &issued), Comparison::default());
     }
 
     #[test]
     fn a_value_of_another_type_is_one_difference() {
-        assert_eq!(told(&json!({ "a": [1] }), &json!({ "a": {} })), [["$.a", "{}", "[1]"]]);
-        assert_eq!(told(&json!([]), &json!(null)), [["$", "null", "[]"]]);
-        assert_eq!(told(&json!(1), &json!(1.0)), [["$", "1.0", "1"]]);
+        assert_eq!(shown_to_readers(&json!({ "a": [1] }), &json!({ "a": {} })), [["$.a", "{}", "[1]"]]);
+        assert_eq!(shown_to_readers(&json!([]), &json!(null)), [["$", "null", "[]"]]);
+        assert_eq!(shown_to_readers(&json!(1), &json!(1.0)), [["$", "1.0", "1"]]);
     }
 
     #[test]
@@ -193,15 +202,15 @@ mod tests {
     }
 
     #[test]
-    fn as_many_differences_as_are_kept_are_reported_and_the_rest_counted() {
+    fn as_many_differences_as_fit_are_listed_and_the_rest_counted() {
         let list = |length: usize| json!((0..length).collect::<Vec<_>>());
-        for (length, more) in [(Mismatch::MAX_KEPT, 0), (100_000, 100_000 - Mismatch::MAX_KEPT)] {
+        for (length, more) in [(Mismatch::MAX_LISTED, 0), (100_000, 100_000 - Mismatch::MAX_LISTED)] {
             let found = differences(&list(0), &list(length));
-            assert_eq!((found.differences.len(), found.more), (Mismatch::MAX_KEPT, more));
+            assert_eq!((found.differences.len(), found.more), (Mismatch::MAX_LISTED, more));
         }
     }
 
-    /// Something of a hundred values, in order of their names.
+    /// A hundred values, in the order of their names.
     fn hundred() -> Value {
         let list: Vec<_> = (0..97).collect();
         json!({ "a": list, "m": { "secret": "Kari", "x": "1.00" }, "z": null })
@@ -218,14 +227,14 @@ mod tests {
             shown_to_strangers(&hundred(), &shown)
         };
         assert_eq!(shown(|shown| shown["m"]["x"] = json!("2.00")), [["$.m.x", "2.00", "-"]]);
-        // What is missing is named by what lacks it.
+        // A missing value is reported at what lacks it.
         assert_eq!(shown(|shown| shown["m"] = json!({ "x": "1.00" })), [["$.m", "-", "-"]]);
         assert_eq!(shown(|shown| drop(shown["a"].as_array_mut().unwrap().pop())), [["$.a", "-", "-"]]);
-        // What was added is reported like what was changed.
+        // An added value is reported like a changed one.
         assert_eq!(shown(|shown| shown["m"]["new"] = json!(1)), [["$.m.new", "1", "-"]]);
         assert_eq!(shown(|shown| shown["a"].as_array_mut().unwrap().push(json!("x"))), [["$.a[97]", "x", "-"]]);
         assert_eq!(shown(|shown| shown["z"] = json!({ "b": [] })), [["$.z", "{\"b\":[]}", "-"]]);
-        // Where two texts begin to differ tells how the other begins: a stranger gets the beginning of the own one.
+        // Where two texts begin to differ reveals the beginning of the other: a stranger gets the beginning of their own.
         let long = |end: &str| json!({ "a": hundred(), "text": format!("{}{end}", "å".repeat(1_000)) });
         assert_eq!(
             shown_to_strangers(&long("1"), &long("2")),
@@ -241,7 +250,7 @@ mod tests {
         {
             assert_eq!(shown_to_strangers(&issued, &shown), whole, "{shown}");
         }
-        // Both sides of the edge.
+        // Both sides of the limit.
         let with = |changed: usize| {
             let mut shown = hundred();
             (0..changed).for_each(|index| shown["a"][index] = json!("x"));

@@ -1,4 +1,4 @@
-//! Figures as canonical JSON has them: decimal strings, each number written in one way only.
+//! Figures of the canonical JSON: decimal strings, each number written in one way only.
 
 use serde_json::Value;
 
@@ -13,13 +13,13 @@ pub type Figures = ThreePoint<Figure>;
 /// Why an amount is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gap {
-    /// What it follows from cannot be read, which is told where that stands.
+    /// What it follows from cannot be read, which is reported at that place.
     Input,
     /// It leaves the range of an amount.
     Overflow,
 }
 
-/// The longest text that can be a figure: no more is read of a longer one.
+/// The longest text that can be a figure: longer ones are not read.
 const MAX_BYTES: usize = 32;
 
 impl From<MoneyError> for Gap {
@@ -38,7 +38,7 @@ pub fn amount(value: &Value) -> Option<Ore> {
     Ore::parse(short_text(value)?)
 }
 
-/// A quantity, which on a line can be larger than a scope may give: hours, times a count.
+/// A quantity. On a line it can exceed the limit of a scope: hours times a count.
 pub fn quantity(value: &Value) -> Option<Quantity> {
     let text = short_text(value)?;
     let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
@@ -50,7 +50,6 @@ pub fn unit_price(value: &Value) -> Option<UnitPrice> {
     UnitPrice::parse(short_text(value)?).ok()
 }
 
-/// A rate.
 pub fn percent(value: &Value) -> Option<Percent> {
     Percent::parse(short_text(value)?).ok()
 }

@@ -1,4 +1,4 @@
-//! Places where a document says something else than it should, with what stands there cut to a bounded length.
+//! Places where a document differs from what it should say, with values cut to a bounded length.
 
 use std::io;
 
@@ -8,36 +8,36 @@ use utoipa::ToSchema;
 
 use crate::input::Path;
 
-/// A place that says something else than it should.
+/// A place that differs from what it should say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Mismatch {
     /// The place, as a JSONPath (RFC 9535) from the document's root: `$.estimate.lines[3].amount.expected`.
     pub path: String,
-    /// What is there: a string as it is, anything else as JSON. Left out where nothing is there, or where it lacks something.
+    /// The value there: a string as it is, anything else as JSON. Left out where there is none, or where a member is missing from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found: Option<String>,
-    /// What should stand there. Left out where nothing should, where what it follows from cannot be read, and, of what was
-    /// issued, for everyone who may not read that.
+    /// The value that should be there. Left out where there should be none, where it cannot be computed, and for callers who may
+    /// not read what was issued.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
 }
 
-/// The first mismatches of a document, and how many there are beyond them.
+/// The first mismatches of a document, and how many more there are.
 #[derive(Debug, Default)]
 pub struct Mismatches {
-    pub kept: Vec<Mismatch>,
+    pub listed: Vec<Mismatch>,
     pub more: usize,
 }
 
 impl Mismatch {
-    /// The most mismatches that are kept of one document.
-    pub const MAX_KEPT: usize = 100;
-    /// The most characters that are shown of a value; a longer one is cut, with an ellipsis.
+    /// The most mismatches that are listed of one document.
+    pub const MAX_LISTED: usize = 100;
+    /// The most characters of a value; a longer one is cut, with an ellipsis.
     pub const MAX_CHARS: usize = 200;
 }
 
 impl Mismatches {
-    /// Adds a mismatch; its path and texts are written only if it is kept.
+    /// Adds a mismatch; its path and texts are written only if it is listed.
     pub fn add(&mut self, path: &Path<'_>, found: Option<&Value>, expected: Option<&Value>) {
         if self.is_full() {
             self.more = self.more.saturating_add(1);
@@ -45,21 +45,21 @@ impl Mismatches {
         }
         let (found, expected) = match (found, expected) {
             (Some(found), Some(expected)) => {
-                let (found, expected) = told_apart(found, expected);
+                let (found, expected) = distinct(found, expected);
                 (Some(found), Some(expected))
             }
             (found, expected) => (found.map(plain), expected.map(plain)),
         };
-        self.kept.push(Mismatch { path: path.to_string(), found, expected });
+        self.listed.push(Mismatch { path: path.to_string(), found, expected });
     }
 
     fn is_full(&self) -> bool {
-        self.kept.len() >= Mismatch::MAX_KEPT
+        self.listed.len() >= Mismatch::MAX_LISTED
     }
 }
 
 /// Both values as texts that differ: a string and a number can look alike, and long strings can begin alike.
-fn told_apart(found: &Value, expected: &Value) -> (String, String) {
+fn distinct(found: &Value, expected: &Value) -> (String, String) {
     let texts = (plain(found), plain(expected));
     match (found, expected) {
         _ if texts.0 != texts.1 => texts,
@@ -91,19 +91,19 @@ fn from(text: &str, character: usize) -> String {
     format!("…{}", cut(&rest))
 }
 
-/// The value as JSON: written no further than it is shown, so that a deep or large one costs no more.
+/// The beginning of the value as JSON: a deep or large value costs no more than is shown of it.
 fn json(value: &Value) -> String {
     let mut beginning = Beginning(Vec::new());
-    // The writer ends early on what is longer than it takes, which is what it is for.
+    // The writer fails on purpose when it has enough.
     let _ = serde_json::to_writer(&mut beginning, value);
     cut(&String::from_utf8_lossy(&beginning.0))
 }
 
-/// A writer that takes a little more than what is shown, and then refuses.
+/// A writer that fails after slightly more than what is shown.
 struct Beginning(Vec<u8>);
 
 impl Beginning {
-    /// Characters of four bytes fill more than what is shown.
+    /// Enough for what is shown where every character has four bytes.
     const MAX_BYTES: usize = 4 * (Mismatch::MAX_CHARS + 2);
 }
 
@@ -129,12 +129,12 @@ mod tests {
     fn texts(found: &Value, expected: &Value) -> (String, String) {
         let mut mismatches = Mismatches::default();
         mismatches.add(&Path::Root, Some(found), Some(expected));
-        let only = mismatches.kept.remove(0);
+        let only = mismatches.listed.remove(0);
         (only.found.unwrap(), only.expected.unwrap())
     }
 
     #[test]
-    fn values_that_look_alike_are_told_apart() {
+    fn values_that_look_alike_are_distinct() {
         assert_eq!(texts(&json!("1.00"), &json!("2.00")), ("1.00".to_owned(), "2.00".to_owned()));
         assert_eq!(texts(&json!(15), &json!("15")), ("15".to_owned(), "\"15\"".to_owned()));
         let (one, other) = ("å".repeat(5_000) + "1", "å".repeat(5_000) + "2");
@@ -158,12 +158,12 @@ mod tests {
     }
 
     #[test]
-    fn only_the_first_are_kept_and_the_rest_counted() {
+    fn only_the_first_are_listed_and_the_rest_counted() {
         let mut mismatches = Mismatches::default();
         for index in 0..250 {
             mismatches.add(&Path::Root.index(index), None, None);
         }
-        assert_eq!((mismatches.kept.len(), mismatches.more), (100, 150));
-        assert_eq!(mismatches.kept[99].path, "$[99]");
+        assert_eq!((mismatches.listed.len(), mismatches.more), (100, 150));
+        assert_eq!(mismatches.listed[99].path, "$[99]");
     }
 }

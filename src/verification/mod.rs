@@ -1,7 +1,7 @@
-//! Verification: what the JSON attached to a document says, recomputed from that JSON alone, and two such JSONs compared.
+//! Verification: the amounts of the JSON attached to a document, recomputed from that JSON alone, and two such JSONs compared.
 //!
 //! The JSON comes from anyone, so every member may be missing, of another type or out of range. Nothing here knows tariffs,
-//! scopes or files: an amount follows from the quantities, prices and rates that stand beside it, or it does not.
+//! scopes or files: an amount follows from the quantities, prices and rates beside it, or it does not.
 
 mod differences;
 mod figures;
@@ -9,6 +9,7 @@ mod mismatch;
 mod recompute;
 mod shown;
 
+pub use differences::Comparison;
 pub use mismatch::Mismatch;
 pub use recompute::{Recomputation, recompute};
-pub use shown::{Audience, Comparison, Report, Shown, Stated};
+pub use shown::{Audience, Report, Shown, Stated};

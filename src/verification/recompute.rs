@@ -1,4 +1,4 @@
-//! Every amount of an attached estimate, recomputed from the quantities, prices and rate that stand beside it.
+//! Every amount of an attached estimate, recomputed from the quantities, prices and rate beside it.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
@@ -12,22 +12,22 @@ use super::mismatch::{Mismatch, Mismatches};
 use crate::input::Path;
 use crate::money::{Ore, Percent, Quantity, ThreePoint, UnitPrice};
 
-/// What recomputing the amounts of a document found.
+/// The result of recomputing the amounts of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Recomputation {
-    /// How many amounts were recomputed and compared with what stands there.
+    /// How many amounts were recomputed and compared with the document's.
     pub amounts: usize,
-    /// Where the document says something else, at most [`Mismatch::MAX_KEPT`] places.
+    /// The first places where the document differs.
     pub mismatches: Vec<Mismatch>,
-    /// How many mismatches there are beyond those.
+    /// How many more mismatches there are.
     pub more_mismatches: usize,
 }
 
 /// Recomputes every amount of the JSON that is attached to an estimate or a quote.
 ///
-/// Sums are made of recomputed amounts, so a changed amount is one mismatch, and a changed quantity is one in every sum that
-/// it enters. Where an amount cannot be recomputed, since what it follows from cannot be read, that is the mismatch, and the
-/// sums are made of the amount that stands there.
+/// Sums are of recomputed amounts, so a changed amount is one mismatch, and a changed quantity is one in every sum that includes
+/// it. Where an amount cannot be recomputed because something that it follows from cannot be read, that is the mismatch, and the
+/// sums are of the document's amount.
 #[must_use]
 pub fn recompute(document: &Value) -> Recomputation {
     let mut check = Check::default();
@@ -36,10 +36,14 @@ pub fn recompute(document: &Value) -> Recomputation {
     if let Some(price) = optional(document, "price") {
         check.price(price, &root.key("price"), &sums);
     }
-    Recomputation { amounts: check.amounts, mismatches: check.mismatches.kept, more_mismatches: check.mismatches.more }
+    Recomputation {
+        amounts: check.amounts,
+        mismatches: check.mismatches.listed,
+        more_mismatches: check.mismatches.more,
+    }
 }
 
-/// The lines that an officer added: the tariff has no figures of its own for them.
+/// The lines that an officer added, for which the tariff has no figures.
 const EXTRA_LINES: &str = "extra.";
 
 const NOTHING: Figures = ThreePoint { low: Ok(Ore::ZERO), expected: Ok(Ore::ZERO), high: Ok(Ore::ZERO) };
@@ -138,7 +142,7 @@ impl Check {
         LineAmounts { amount, unadjusted: if is_extra { NOTHING } else { by_tariff } }
     }
 
-    /// The `amount` of what has a `quantity` too, at a unit price.
+    /// The `amount` beside a `quantity`, at a unit price.
     fn product(&mut self, of: &Value, path: &Path<'_>, price: Option<UnitPrice>) -> Figures {
         let quantity = self.quantities(of.get("quantity"), &path.key("quantity"));
         let amount = quantity.map(|quantity| figures::product(price, quantity));
@@ -161,7 +165,7 @@ impl Check {
             let Some(activity) = self.object(Some(activity), &path) else { continue };
             let code = activity.get("code");
             let text = code.and_then(Value::as_str);
-            // A code that stands twice would show the same money twice.
+            // A code that occurs twice would show the same money twice.
             if text.is_none_or(|text| !seen.insert(text)) {
                 self.mismatches.add(&path.key("code"), code, None);
             }
@@ -184,7 +188,7 @@ impl Check {
         }
     }
 
-    /// Compares amounts with the recomputed ones, and gives those that further sums are made of.
+    /// Compares amounts with the recomputed ones, and returns those for further sums.
     fn figures(&mut self, found: Option<&Value>, path: &Path<'_>, recomputed: Figures) -> Figures {
         let mut point = |name, figure| self.figure(member(found, name), &path.key(name), figure);
         let known = ThreePoint {
@@ -192,7 +196,7 @@ impl Check {
             expected: point("expected", recomputed.expected),
             high: point("high", recomputed.high),
         };
-        // Recomputed amounts are in the order of the quantities, which is checked where those stand.
+        // Recomputed amounts are in the order of the quantities, which is checked there.
         if let (Err(_), Ok(known)) = (recomputed.try_map(|figure| figure), known.try_map(|figure| figure)) {
             self.ordered(&known, found, path);
         }
@@ -217,7 +221,7 @@ impl Check {
         }
     }
 
-    /// Reads a figure that amounts follow from. One that is not written in the canonical way is told, and used all the same.
+    /// Reads a figure that amounts follow from. One that is not written in the canonical way is reported, but used.
     fn read<T: Display>(
         &mut self,
         found: Option<&Value>,

@@ -1,11 +1,10 @@
-//! The JSON that is attached to a document that someone shows: what it says of itself, and what differs from what was issued.
-//! Whatever is attached, what is said of it has a bounded size.
+//! The attached JSON of a document that someone shows: what it states to be, and how it differs from what was issued. The reports
+//! have a bounded size, whatever is attached.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::differences::{differences, own_differences};
-use super::mismatch::Mismatch;
+use super::differences::{Comparison, differences, own_differences};
 use super::recompute::{Recomputation, recompute};
 use crate::ids::Sha256Hex;
 use crate::input::{Budget, read_within};
@@ -13,22 +12,21 @@ use crate::input::{Budget, read_within};
 /// The attached JSON of a document that someone shows.
 #[derive(Debug)]
 pub struct Shown {
-    /// Its SHA-256 is that of what was issued where it is the same.
     sha256: Sha256Hex,
-    /// `None` where it is not JSON that a document of ours can have.
+    /// None where it is not JSON that a document of ours can have.
     json: Option<Value>,
 }
 
-/// What the attached JSON says of itself.
+/// What the attached JSON states.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// SHA-256 of the attachment.
     pub sha256: Sha256Hex,
-    /// `None` where it is not JSON that a document of ours can have.
+    /// None where it is not JSON that a document of ours can have.
     pub stated: Option<Stated>,
 }
 
-/// Which document it states to be, as written there, and its amounts computed again.
+/// The document that it states to be, and its amounts recomputed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stated {
     pub kind: Option<String>,
@@ -38,7 +36,7 @@ pub struct Stated {
     pub revision: Option<u64>,
     /// The identity of the quote that a settlement note belongs to.
     pub quote_id: Option<String>,
-    /// The amounts of an estimate, computed again.
+    /// The amounts of an estimate, recomputed.
     pub recomputation: Recomputation,
 }
 
@@ -47,23 +45,14 @@ pub struct Stated {
 pub enum Audience {
     /// Someone who may read what was issued: they see both sides.
     Readers,
-    /// Anyone else: they see what the shown JSON says and where, and nothing of what was issued.
+    /// Anyone else: they see the values and places of the shown JSON, and nothing of what was issued.
     Strangers,
 }
 
-/// What differs from what was issued.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Comparison {
-    /// The first places, at most [`Mismatch::MAX_KEPT`].
-    pub differences: Vec<Mismatch>,
-    /// How many there are beyond those.
-    pub more: usize,
-}
-
 impl Shown {
-    /// The memory that reading the attached JSON may take. The largest document that can be issued takes about half of it.
+    /// The memory for reading the attached JSON. The largest document that can be issued needs about half of it.
     pub const MAX_MEMORY_BYTES: usize = 128 * 1024 * 1024;
-    /// The longest kind, number or identity that is repeated. Those of our documents are far shorter.
+    /// The longest kind, number or identity that is reported. Those of our documents are far shorter.
     const MAX_STATED_BYTES: usize = 64;
 
     #[must_use]
@@ -72,13 +61,12 @@ impl Shown {
         Self { sha256: Sha256Hex::of(attachment), json }
     }
 
-    /// What it says of itself.
     #[must_use]
     pub fn report(&self) -> Report {
         Report { sha256: self.sha256.clone(), stated: self.json.as_ref().map(stated) }
     }
 
-    /// What differs from the JSON that was issued, for some audience.
+    /// How it differs from the issued JSON, for some audience.
     #[must_use]
     pub fn against(&self, issued: &Value, audience: Audience) -> Comparison {
         let nothing = Value::Null;

@@ -220,7 +220,7 @@ fn a_report_is_short_however_much_is_attached() {
         let report = read(&pdf).unwrap_or_else(|error| panic!("{begin:.20}: {error}"));
         let stated = report.stated.unwrap();
         assert_eq!((&stated.kind, &stated.id), (&None, &None));
-        assert!(stated.recomputation.mismatches.len() <= Mismatch::MAX_KEPT);
+        assert!(stated.recomputation.mismatches.len() <= Mismatch::MAX_LISTED);
         for audience in [Audience::Readers, Audience::Strangers] {
             let found = compared(&pdf, &json!({ "estimate": { "lines": [1] } }), audience).unwrap();
             assert!(serde_json::to_vec(&found).unwrap().len() < MAX_ANSWER_BYTES / 4);

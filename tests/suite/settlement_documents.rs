@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan as _};
+use prisoverslag::app::printing::settlement_job;
 use prisoverslag::ids::QuoteId;
 use prisoverslag::money::Quantity;
 use prisoverslag::quote::{Actor, FrozenQuote, QuoteNumber, Role, SettlementNumber, valid_to};
@@ -109,7 +110,7 @@ fn all_types(language: &str) -> [SettlementNote; 3] {
 }
 
 fn job(note: &SettlementNote) -> Job {
-    Job::settlement(note, note.canonical_json())
+    settlement_job(note, note.canonical_json())
 }
 
 fn set(note: &SettlementNote) -> Vec<u8> {

@@ -11,10 +11,10 @@ use super::service::Finance;
 use super::stored_notes::{document_report, in_force, read_note, summary};
 use super::work::{next_entry, worksheet};
 use crate::app::error::{AppError, Conflict};
-use crate::app::estimates::check_glyphs_of;
 use crate::app::office::Now;
 use crate::app::office::happened::happened;
 use crate::app::office::request::{ChangeRequest, Reply};
+use crate::app::printing::{check_text, settlement_job};
 use crate::app::typesetting::{Typeset, new_document, typeset_frozen};
 use crate::feed::{PostingHead, Stage, charged_lines};
 use crate::ids::QuoteId;
@@ -22,7 +22,6 @@ use crate::input::{Faults, Field, Path};
 use crate::language::raw;
 use crate::pricing::PricingError;
 use crate::quote::{Action, Actor, FrozenQuote, NoteMark, SettlementNumber, State};
-use crate::render::Job;
 use crate::settlement::{
     Charge, CreditInput, Departures, NoteSummary, SettleInput, SettlementNote, SettlementReport, SettlementState,
     Settling, TimeEntry,
@@ -164,7 +163,7 @@ impl Finance {
     async fn typeset(&self, note: SettlementNote) -> Result<Typeset<SettlementNote>, AppError> {
         typeset_frozen(&self.office.pool, note, |note| {
             let canonical = note.canonical_json();
-            (Job::settlement(note, canonical.clone()), canonical)
+            (settlement_job(note, canonical.clone()), canonical)
         })
         .await
     }
@@ -246,7 +245,7 @@ fn check_texts(reason: Option<&str>, departures: &Departures) -> Result<(), AppE
     let mut faults = Faults::default();
     let root = Path::Root;
     let mut check = |path: &Path<'_>, text: &str| {
-        check_glyphs_of(&|| path.to_place(), text, &mut faults);
+        check_text(path, text, &mut faults);
     };
     check(&root.key("reason"), reason.unwrap_or_default());
     let omitted = root.key("omitted_lines");

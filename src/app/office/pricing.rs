@@ -6,10 +6,11 @@ use jiff::civil::Date;
 
 use super::Office;
 use crate::app::error::AppError;
+use crate::app::printing::quote_job;
 use crate::app::typesetting::typeset;
 use crate::input::{Faults, Field, Path};
 use crate::quote::{Actor, Contents, DraftInput, FrozenQuote, PricedDraft};
-use crate::render::{Job, Rendered};
+use crate::render::Rendered;
 use crate::shares::Claimant;
 use crate::store::{IssuedQuote, QuoteRecord};
 use crate::tariff::Tariff;
@@ -43,7 +44,7 @@ impl Office {
     pub async fn typeset_again(&self, quote: &IssuedQuote) -> Result<Vec<u8>, AppError> {
         let frozen = self.frozen(quote).await?;
         let (canonical, demo) = (quote.record.content.clone(), quote.record.demo);
-        let prepare = move || Ok((Job::quote(&frozen, demo, canonical), ()));
+        let prepare = move || Ok((quote_job(&frozen, demo, canonical), ()));
         let (Rendered { bytes, .. }, ()) = typeset(&self.pool, Claimant::Known, prepare).await?;
         Ok(bytes)
     }

@@ -5,13 +5,12 @@ use uuid::{NoContext, Uuid};
 
 use super::service::Quotes;
 use crate::app::error::{AppError, Conflict};
-use crate::app::estimates::check_glyphs_of;
 use crate::app::office::Now;
 use crate::app::office::access::impossible;
 use crate::app::office::pricing::reprice;
 use crate::app::office::report::draft_json;
 use crate::app::office::request::{ChangeRequest, Reply};
-use crate::document::draft_texts;
+use crate::app::printing::check_draft;
 use crate::ids::QuoteId;
 use crate::input::{Faults, Field, Path};
 use crate::language::raw;
@@ -96,7 +95,7 @@ impl Quotes {
             None => None,
         };
         if let Some(priced) = &priced {
-            draft_texts(&priced.draft, &root, |place, text| check_glyphs_of(place, text, &mut faults));
+            check_draft(&priced.draft, &root, &mut faults);
         }
         Ok(faults.or(priced)?)
     }

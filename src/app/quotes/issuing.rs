@@ -10,15 +10,14 @@ use jiff::Timestamp;
 use super::drafts::related;
 use super::service::Quotes;
 use crate::app::error::{AppError, Conflict};
-use crate::app::estimates::check_glyphs_of;
 use crate::app::office::Now;
 use crate::app::office::happened::happened;
 use crate::app::office::pricing::reprice;
 use crate::app::office::report::issued_json;
 use crate::app::office::request::{ChangeRequest, Reply};
+use crate::app::printing::{check_draft, quote_job};
 use crate::app::typesetting::{Typeset, new_document, typeset_frozen};
 use crate::calendar;
-use crate::document::draft_texts;
 use crate::feed::{PostingHead, Stage, quoted_lines};
 use crate::ids::{OrganisationNumber, QuoteId};
 use crate::input::{Faults, Path};
@@ -90,7 +89,7 @@ impl Quotes {
         let mut faults = Faults::default();
         check_ready(&priced, now.today, &mut faults);
         // A draft may be older than the fonts that draw it.
-        draft_texts(&priced.draft, &Path::Root, |place, text| check_glyphs_of(place, text, &mut faults));
+        check_draft(&priced.draft, &Path::Root, &mut faults);
         Ok(faults.or(Some(priced))?)
     }
 
@@ -137,7 +136,7 @@ impl Quotes {
         let Typeset { content: frozen, canonical, pdf, document } =
             typeset_frozen(&self.office.pool, frozen, |frozen| {
                 let canonical = frozen.canonical_json();
-                (Job::quote(frozen, false, canonical.clone()), canonical)
+                (quote_job(frozen, false, canonical.clone()), canonical)
             })
             .await?;
         let issue = Issue::of(draft, &frozen, canonical, document, former.as_ref(), now.at)?;

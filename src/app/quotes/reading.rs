@@ -4,12 +4,13 @@ use super::service::Quotes;
 use crate::app::error::{AppError, Conflict};
 use crate::app::office::report::{draft_json, issued_json};
 use crate::app::office::request::Reply;
+use crate::app::printing::preview_job;
 use crate::app::typesetting::{IssuedPdf, typeset};
 use crate::document::Extent;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::pricing::{Comparison, PricingError};
 use crate::quote::{Action, Actor, ActorReport, EventReport};
-use crate::render::{Job, Output, Rendered};
+use crate::render::{Output, Rendered};
 use crate::shares::Claimant;
 use crate::store::{NewEvent, StoredEvent, StoredQuote};
 
@@ -53,7 +54,7 @@ impl Quotes {
         let priced = self.office.repriced(draft).await?;
         charge(Extent::of(&priced.draft.scope, &priced.estimate))?;
         let today = self.office.now().today;
-        let prepare = move || Ok((Job::preview(&priced, today, output), ()));
+        let prepare = move || Ok((preview_job(&priced, today, output), ()));
         typeset(&self.office.pool, Claimant::Known, prepare).await.map(|(rendered, ())| rendered)
     }
 

@@ -10,7 +10,7 @@ use crate::app::{AppError, Parameters, Quotes};
 use crate::http::caching::PRIVATE;
 use crate::http::change::actor;
 use crate::http::guard::count_document;
-use crate::http::negotiation::{PDF, PNG, SVG, language, media_type};
+use crate::http::negotiation::{PDF, SVG, language, media_type};
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::tags::tagged;
 use crate::render::Output;
@@ -34,12 +34,11 @@ pub async fn pdf(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -
     }
 }
 
-/// Shows what a draft would look like when issued, with a watermark: the PDF, or one of its pages as SVG or PNG.
+/// Shows what a draft would look like when issued, with a watermark: the PDF, or one of its pages as SVG.
 #[utoipa::path(get, path = "/api/v1/quotes/{id}/preview", tag = "quotes",
-    params(QuotePath, ("page" = Option<u32>, Query, minimum = 1, description = "The page to show as SVG or PNG; the first by default.")),
+    params(QuotePath, ("page" = Option<u32>, Query, minimum = 1, description = "The page to show as SVG; the first by default.")),
     responses(
-        (status = 200, description = "The preview.", content(
-            (String = "application/pdf"), (String = "image/svg+xml"), (String = "image/png")),
+        (status = 200, description = "The preview.", content((String = "application/pdf"), (String = "image/svg+xml")),
             headers(("Page-Count" = u32, description = "The number of pages of the document."))), (status = 409)))]
 pub async fn preview(
     quotes: Data<Quotes>,
@@ -47,15 +46,14 @@ pub async fn preview(
     id: Path<String>,
     pairs: Query<Vec<(String, String)>>,
 ) -> HttpResponse {
-    let Some(media_type) = media_type(&request, &[PDF, SVG, PNG]) else {
-        let offers = format!("{PDF}, {SVG}, {PNG}");
+    let Some(media_type) = media_type(&request, &[PDF, SVG]) else {
+        let offers = format!("{PDF}, {SVG}");
         return Problem::new(ProblemKind::NotAcceptable, language(&request)).found(&offers).into_response();
     };
     let preview = async {
         let page = page(pairs.into_inner())?;
         let output = match media_type {
             SVG => Output::Svg { page },
-            PNG => Output::Png { page },
             _ => Output::Pdf,
         };
         quotes.preview(&actor(&request), parse_id(&id)?, output, |extent| count_document(&request, extent)).await

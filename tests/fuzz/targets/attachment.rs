@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
+use prisoverslag::app::printing::estimate_job;
 use prisoverslag::language::Language;
 use prisoverslag::pdf_reader::MAX_ANSWER_BYTES;
-use prisoverslag::render::Job;
 use prisoverslag::verification::{Audience, Comparison, Mismatch, Shown};
 use serde_json::Value;
 
@@ -25,11 +25,11 @@ pub fn run(input: &[u8]) {
         assert_eq!(parsed, None);
         return;
     };
-    assert!(stated.recomputation.mismatches.len() <= Mismatch::MAX_KEPT);
+    assert!(stated.recomputation.mismatches.len() <= Mismatch::MAX_LISTED);
     let parsed = parsed.expect("what was read is JSON");
     for audience in [Audience::Readers, Audience::Strangers] {
         let found = shown.against(&ISSUED, audience);
-        assert!(found.differences.len() <= Mismatch::MAX_KEPT);
+        assert!(found.differences.len() <= Mismatch::MAX_LISTED);
         assert!(serde_json::to_vec(&found).expect("JSON").len() <= MAX_ANSWER_BYTES);
         assert_eq!(found.differences.is_empty(), *ISSUED == parsed);
         assert!(audience == Audience::Readers || found.differences.iter().all(|at| at.expected.is_none()));
@@ -44,5 +44,5 @@ pub fn seeds() -> Vec<Vec<u8>> {
 /// What is attached to the estimate of a sound request.
 fn attached(request: &[u8]) -> Vec<u8> {
     let priced = scope::priced(request).expect("JSON").expect("a price");
-    Job::estimate(&priced.scope, &priced.estimate, Language::Nb).attachment
+    estimate_job(&priced.scope, &priced.estimate, Language::Nb).attachment
 }

@@ -4,9 +4,10 @@ use std::cell::Cell;
 use std::panic::{self, catch_unwind, resume_unwind};
 use std::sync::Once;
 
+use prisoverslag::app::printing::estimate_job;
 use prisoverslag::language::Language;
 use prisoverslag::pdf_reader::{MAX_ATTACHMENT_BYTES, attachment};
-use prisoverslag::render::{Job, typeset};
+use prisoverslag::render::typeset;
 
 use super::scope;
 
@@ -21,7 +22,7 @@ pub fn run(input: &[u8]) {
 /// The document of an estimate, and small PDFs that list an attachment in each way.
 pub fn seeds() -> Vec<Vec<u8>> {
     let priced = scope::priced(&scope::request()).expect("JSON").expect("a price");
-    let document = typeset(&Job::estimate(&priced.scope, &priced.estimate, Language::Nb)).expect("a document").bytes;
+    let document = typeset(&estimate_job(&priced.scope, &priced.estimate, Language::Nb)).expect("a document").bytes;
     let small = [
         small("/Names<</EmbeddedFiles<</Names[(prisoverslag.json) 4 0 R]>>>>", "", "{\"estimate\":{\"lines\":[]}}"),
         small("/Names<</EmbeddedFiles<</Kids[<</Names[(a) 5 0 R (b) 4 0 R]>>]>>>>", "", "{}"),

@@ -4,11 +4,11 @@ use std::fs;
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
+use prisoverslag::app::printing::estimate_job;
 use prisoverslag::app::{AppError, EstimateRequest, Estimator, Priced};
 use prisoverslag::clock::Clock;
 use prisoverslag::input::{Faults, Field};
 use prisoverslag::language::Language;
-use prisoverslag::render::Job;
 use prisoverslag::tariff_folder;
 use prisoverslag::verification::recompute;
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ pub fn run(input: &[u8]) {
         Ok(priced) => {
             let again = self::priced(input).expect("JSON still").expect("a price still");
             assert!(report(&priced) == report(&again), "other bytes");
-            let job = Job::estimate(&priced.scope, &priced.estimate, priced.language.unwrap_or_default());
+            let job = estimate_job(&priced.scope, &priced.estimate, priced.language.unwrap_or_default());
             let attachment: Value = serde_json::from_slice(&job.attachment).expect("JSON");
             assert_eq!(recompute(&attachment).mismatches, []);
         }

@@ -211,7 +211,7 @@ fn several_issuers_are_each_taken_for_their_own() {
     assert_eq!(id(&one.token(&json!({}))), "maskinporten:machine");
     assert_eq!(id(&other.token(&json!({"oid": "5f1e", "roles": ["Admin"]}))), "entra:5f1e");
     // One signs nothing in the name of the other.
-    let reason = "the access token: its signature does not hold";
+    let reason = "the access token: its signature is not valid";
     let kid = json!({"kid": "rs-2"});
     let forged = one.mint(&json!({"header": kid, "claims": {"iss": other.issuer, "oid": "5f1e", "roles": ["Admin"]}}));
     assert_refused(&server, &forged, "credentials_invalid", reason);
@@ -253,7 +253,7 @@ fn one_issuer_may_be_trusted_for_several_audiences_in_different_ways() {
         assert_refused(&server, token, "credentials_invalid", &format!("the access token: {reason}"));
     };
     refuse(&mint("RS256", person("ours", json!(["Admin"]))), "its algorithm is not the issuer's");
-    refuse(&mint("ES256", person("another", json!([]))), "its claim tid is not the one that is asked for");
+    refuse(&mint("ES256", person("another", json!([]))), "its claim tid does not have the required value");
     refuse(&mint("ES256", json!({"aud": "nobody"})), "it is for another audience");
     refuse(&mint("ES256", json!({})), "its algorithm is not the issuer's");
     let both = json!({"aud": ["people", super::support::AUDIENCE], "oid": "5f1e", "tid": "ours", "roles": ["Admin"]});

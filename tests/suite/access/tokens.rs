@@ -144,7 +144,7 @@ fn a_claim_is_found_by_its_path_and_a_caller_by_the_first_claim_that_is_there() 
     let refused = |name: &str, value: Value, reason: &str| {
         ansattporten.refuses(&json!({"claims": with(name, value)}), reason);
     };
-    let asked_for = |claim: &str| format!("its claim {claim} is not the one that is asked for");
+    let asked_for = |claim: &str| format!("its claim {claim} does not have the required value");
     refused("acr", json!("low"), &asked_for("acr"));
     refused("acr", json!(["substantial"]), &asked_for("acr"));
     refused("acr", json!(null), &asked_for("acr"));
@@ -158,7 +158,7 @@ fn what_is_signed_or_claimed_otherwise_is_refused() {
     let trusting = Trusting::start(&[]);
     let malformed = "it is not a sound JSON Web Token";
     let algorithm = "its algorithm is not the issuer's";
-    let (signature, unknown) = ("its signature does not hold", "its key is not one of the issuer's");
+    let (signature, unknown) = ("its signature is not valid", "its key is not one of the issuer's");
     let (audience, untrusted) = ("it is for another audience", "its issuer is not trusted");
     let nobody =
         "it has no audience (aud); the client must name this service as its resource when it asks for the token";
@@ -251,9 +251,9 @@ fn what_is_no_token_is_refused() {
         (format!("{head}..{signature}"), malformed),
         (format!("{head}=.{claims}.{signature}"), malformed),
         (format!("{head}.{claims}+.{signature}"), malformed),
-        (format!("{head}.{claims}."), "the access token: its signature does not hold"),
-        (format!("{head}.{claims}.{changed}{}", &signature[1..]), "the access token: its signature does not hold"),
-        (format!("{head}.{claims}.{signature}=="), "the access token: its signature does not hold"),
+        (format!("{head}.{claims}."), "the access token: its signature is not valid"),
+        (format!("{head}.{claims}.{changed}{}", &signature[1..]), "the access token: its signature is not valid"),
+        (format!("{head}.{claims}.{signature}=="), "the access token: its signature is not valid"),
         (huge, malformed),
     ] {
         assert_refused(&trusting.server, &token, "credentials_invalid", reason);

@@ -231,19 +231,21 @@ fn a_preview_is_what_is_accepted(kind: Kind) {
         ("", "application/pdf", &b"%PDF-"[..]),
         ("*/*", "application/pdf", b"%PDF-"),
         ("image/*", "image/svg+xml", b"<svg"),
-        ("image/png", "image/png", b"\x89PNG"),
-        ("image/svg+xml;q=0.5, image/png", "image/png", b"\x89PNG"),
+        ("image/svg+xml", "image/svg+xml", b"<svg"),
+        ("application/pdf;q=0.5, image/svg+xml", "image/svg+xml", b"<svg"),
     ] {
         let answer = server.send_with("GET", &preview, &[("accept", accept)], &Value::Null);
         assert_eq!((answer.status, answer.header("content-type")), (200, content_type), "{accept}");
         assert!(answer.body.starts_with(start), "{accept}");
         assert_eq!(answer.header("cache-control"), "private, no-cache");
     }
+    let png = server.send_with("GET", &preview, &[("accept", "image/png")], &Value::Null);
+    assert_problem(&png, 406, "not_acceptable", "a picture of pixels");
     let pages: usize = server.get(&preview).header("page-count").parse().expect("a number of pages");
     assert!(pages > 1, "{pages}");
     for (page, status) in [(pages, 200), (pages + 1, 404), (100_000, 404)] {
         let address = format!("{preview}?page={page}");
-        let answer = server.send_with("GET", &address, &[("accept", "image/png")], &Value::Null);
+        let answer = server.send_with("GET", &address, &[("accept", "image/svg+xml")], &Value::Null);
         assert_eq!(answer.status, status, "page {page} of {pages}");
     }
     let bad = faults(&[("$.page", "bad_parameter")]);
@@ -256,7 +258,7 @@ fn a_preview_is_what_is_accepted(kind: Kind) {
         ("page=1&page=1", faults(&[("$.page", "duplicate_field")])),
     ] {
         let answer =
-            server.send_with("GET", &format!("{preview}?{parameters}"), &[("accept", "image/png")], &Value::Null);
+            server.send_with("GET", &format!("{preview}?{parameters}"), &[("accept", "image/svg+xml")], &Value::Null);
         assert_problem(&answer, 422, "invalid_input", parameters);
         assert_eq!(answer.faults(), expected, "{parameters}");
     }

@@ -1,0 +1,221 @@
+//! Words that depend on a value, and sentences with a value in them, in the three languages.
+
+use super::words::Words;
+use crate::language::Language;
+use crate::money::Quantity;
+use crate::scope::{ApplicantKind, Complexity, Identification, Linkage, Purpose, Storage};
+use crate::settlement::{ChargeBasis, NoteType, VatCategory};
+
+impl Words {
+    /// One of three texts.
+    pub(super) const fn pick(&self, nb: &'static str, nn: &'static str, en: &'static str) -> &'static str {
+        self.language.pick(nb, nn, en)
+    }
+
+    /// The unit of a quantity of hours.
+    pub(super) fn hours_of(&self, hours: Quantity) -> &'static str {
+        if hours == Quantity::ONE { self.hour } else { self.hours }
+    }
+
+    pub(super) const fn applicant_kind(&self, kind: ApplicantKind) -> &'static str {
+        match kind {
+            ApplicantKind::ResearchInstitution => {
+                self.pick("Forskningsinstitusjon", "Forskingsinstitusjon", "Research institution")
+            }
+            ApplicantKind::PublicAuthority => {
+                self.pick("Offentlig myndighet", "Offentleg styresmakt", "Public authority")
+            }
+            ApplicantKind::CentralBank => self.pick("Sentralbank", "Sentralbank", "Central bank"),
+            ApplicantKind::AuditorGeneral => {
+                self.pick("Riksrevisjonen", "Riksrevisjonen", "Office of the Auditor General")
+            }
+            ApplicantKind::ForeignStatisticsAuthority => self.pick(
+                "Statistikkmyndighet i et annet land",
+                "Statistikkstyresmakt i eit anna land",
+                "Statistics authority of another country",
+            ),
+            ApplicantKind::InternationalOrganisation => {
+                self.pick("Internasjonal organisasjon", "Internasjonal organisasjon", "International organisation")
+            }
+            ApplicantKind::Other => self.pick("Annen", "Annan", "Other"),
+        }
+    }
+
+    pub(super) const fn purpose_of(&self, purpose: Purpose) -> &'static str {
+        match purpose {
+            Purpose::Research => self.pick("Forskning", "Forsking", "Research"),
+            Purpose::Statistics => self.pick(
+                "Statistiske resultater og analyser",
+                "Statistiske resultat og analysar",
+                "Statistical results and analyses",
+            ),
+            Purpose::Administrative => self.pick("Administrativt", "Administrativt", "Administrative"),
+        }
+    }
+
+    pub(super) const fn identification_of(&self, identification: Identification) -> &'static str {
+        match identification {
+            Identification::Anonymised => self.pick("Anonymisert", "Anonymisert", "Anonymised"),
+            Identification::IndirectlyIdentifiable => {
+                self.pick("Indirekte identifiserbart", "Indirekte identifiserbart", "Indirectly identifiable")
+            }
+            Identification::DirectlyIdentifiable => {
+                self.pick("Direkte identifiserbart", "Direkte identifiserbart", "Directly identifiable")
+            }
+        }
+    }
+
+    /// How hard a population is to build.
+    pub(super) const fn complexity(&self, complexity: Complexity) -> &'static str {
+        match complexity {
+            Complexity::Simple => self.pick("enkel", "enkel", "simple"),
+            Complexity::Composite => self.pick("sammensatt", "samansett", "composite"),
+            Complexity::Complex => self.pick("kompleks", "kompleks", "complex"),
+        }
+    }
+
+    /// Where a source is linked.
+    pub(super) const fn linkage(&self, linkage: Linkage) -> &'static str {
+        match linkage {
+            Linkage::Distributed => self.pick("nøkkelutveksling", "nøkkelutveksling", "key exchange"),
+            Linkage::AtSsb => self.pick("kobles i SSB", "blir kopla i SSB", "linked at Statistics Norway"),
+        }
+    }
+
+    /// Where the data are stored.
+    pub(super) const fn storage(&self, storage: Storage) -> &'static str {
+        match storage {
+            Storage::Tsd => "TSD",
+            Storage::Safe => "SAFE",
+            Storage::HuntCloud => "HUNT Cloud",
+            Storage::OwnSecureArea => self.pick("eget sikkert område", "eige sikkert område", "own secure area"),
+            Storage::MobileOrLocal => {
+                self.pick("mobil eller lokal enhet", "mobil eller lokal eining", "mobile or local device")
+            }
+        }
+    }
+
+    pub(super) fn days(&self, days: u32) -> String {
+        let unit = match (days, self.language) {
+            (1, Language::Nb | Language::Nn) => "dag",
+            (_, Language::Nb) => "dager",
+            (_, Language::Nn) => "dagar",
+            (1, Language::En) => "day",
+            (_, Language::En) => "days",
+        };
+        format!("{days}\u{a0}{unit}")
+    }
+
+    /// How the quote is accepted, and that it lapses after its last day.
+    pub(super) fn how_to_accept(&self, last_day: &str) -> String {
+        let end = self.end_of_day;
+        let [before, between, after] = [
+            self.pick(
+                "Tilbudet aksepteres ved at en som kan forplikte søkeren, signerer nedenfor og returnerer det til SSB innen utløpet av",
+                "Tilbodet blir akseptert ved at ein som kan plikte søkjaren, signerer nedanfor og returnerer det til SSB innan utløpet av",
+                "The quote is accepted when someone who can commit the applicant signs below and returns it to Statistics Norway before the end of",
+            ),
+            self.pick(
+                "Da bestilles arbeidet på vilkårene over. Er aksepten ikke mottatt innen da, faller tilbudet bort av seg selv.",
+                "Då blir arbeidet tinga på vilkåra over. Er aksepten ikkje motteken innan då, fell tilbodet bort av seg sjølv.",
+                "The work is then ordered on the terms above. A quote whose acceptance has not been received by then lapses by itself.",
+            ),
+            self.pick(
+                "Aksepten gir ikke tilgang til data: den gis ved SSBs vedtak.",
+                "Aksepten gjev ikkje tilgang til data: den blir gjeven ved SSB sitt vedtak.",
+                "Acceptance gives no access to data: that is given by Statistics Norway's decision.",
+            ),
+        ];
+        format!("{before} {last_day} ({end}). {between} {after}")
+    }
+
+    pub(super) const fn note_title(&self, note_type: NoteType) -> &'static str {
+        match note_type {
+            NoteType::Settlement => self.settlement,
+            NoteType::Credit => self.credit_note,
+            NoteType::Replacement => self.new_settlement,
+        }
+    }
+
+    /// What the amount of a charged line is based on.
+    pub(super) const fn charge_basis(&self, basis: ChargeBasis) -> &'static str {
+        match basis {
+            ChargeBasis::Fixed => self.pick("Fast pris som tilbudt", "Fast pris som tilbode", "Flat price as quoted"),
+            ChargeBasis::Worked => self.pick("Timer som medgått", "Timar som medgått", "Hours as worked"),
+            ChargeBasis::Ceiling => self.pick(
+                "Timer som tilbudt, siden det er arbeidet mer",
+                "Timar som tilbode, sidan det er arbeidd meir",
+                "Hours as quoted, since more was worked",
+            ),
+        }
+    }
+
+    /// Why no VAT is charged, where none is.
+    pub(super) const fn vat_category(&self, category: VatCategory) -> Option<&'static str> {
+        match category {
+            VatCategory::Standard => None,
+            VatCategory::Export => Some(self.pick(
+                "tjenesten er til bruk i utlandet og fritatt (merverdiavgiftsloven kap. 6)",
+                "tenesta er til bruk i utlandet og friteken (meirverdiavgiftslova kap. 6)",
+                "the service is for use abroad and zero-rated (VAT Act, chapter 6)",
+            )),
+            VatCategory::Exempt => Some(self.pick(
+                "tjenesten er unntatt (merverdiavgiftsloven kap. 3)",
+                "tenesta er unnateken (meirverdiavgiftslova kap. 3)",
+                "the service is exempt (VAT Act, chapter 3)",
+            )),
+            VatCategory::OutsideScope => Some(self.pick(
+                "oppdraget er ikke omsetning etter merverdiavgiftsloven",
+                "oppdraget er ikkje omsetning etter meirverdiavgiftslova",
+                "the work is no turnover under the VAT Act",
+            )),
+        }
+    }
+
+    /// The work beyond what was quoted, which is not charged (guidelines 11).
+    pub(super) fn overrun(&self, amount: &str) -> String {
+        match self.language {
+            Language::Nb => format!("{amount} for arbeid ut over det som er tilbudt for aktiviteten (kap.\u{a0}11)."),
+            Language::Nn => format!("{amount} for arbeid ut over det som er tilbode for aktiviteten (kap.\u{a0}11)."),
+            Language::En => format!("{amount} for work beyond what was quoted for the activity (ch.\u{a0}11)."),
+        }
+    }
+
+    pub(super) fn guidelines_chapter(&self, chapter: &str) -> String {
+        match self.language {
+            Language::Nb => format!("(SSBs retningslinjer kap.\u{a0}{chapter})"),
+            Language::Nn => format!("(SSB sine retningslinjer kap.\u{a0}{chapter})"),
+            Language::En => format!("(Statistics Norway's guidelines, ch.\u{a0}{chapter})"),
+        }
+    }
+
+    /// That a credit note credits all of another note.
+    pub(super) fn takes_back(&self, credited: &str) -> String {
+        match self.language {
+            Language::Nb => {
+                format!("Beløpene er de samme som i oppgjør {credited} og godskrives kjøperen i sin helhet.")
+            }
+            Language::Nn => {
+                format!("Beløpa er dei same som i oppgjer {credited} og blir godskrivne kjøparen i si heilskap.")
+            }
+            Language::En => {
+                format!("The amounts are those of settlement {credited}, and all of them are credited to the buyer.")
+            }
+        }
+    }
+
+    /// What a credit note does, and what follows it.
+    pub(super) fn how_credited(&self, credited: &str) -> String {
+        match self.language {
+            Language::Nb => format!(
+                "Kreditnotaen tar tilbake oppgjør {credited} i sin helhet. Det som skal belastes i stedet, står i et nytt oppgjør med eget nummer. Verken oppgjør eller kreditnotaer endres noen gang."
+            ),
+            Language::Nn => format!(
+                "Kreditnotaen tek tilbake oppgjer {credited} i si heilskap. Det som skal belastast i staden, står i eit nytt oppgjer med eige nummer. Verken oppgjer eller kreditnotaer blir nokon gong endra."
+            ),
+            Language::En => format!(
+                "This credit note takes settlement {credited} back in full. What is to be charged instead stands in a new settlement with a number of its own. Neither settlements nor credit notes are ever changed."
+            ),
+        }
+    }
+}
