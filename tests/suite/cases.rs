@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
+use crate::office::{Caller as _, Server};
+use crate::support::{Folder, project_file, run, text};
 use serde_json::{Value, json};
-
-use crate::support::{Folder, Server, project_file, run, text};
 
 /// Every case file, in order.
 fn case_files() -> Vec<PathBuf> {

@@ -1,8 +1,8 @@
 //! `prisoverslag estimate` and `demo` on the command line.
 
+use crate::office::{Caller as _, Server};
+use crate::support::{Folder, NOW, program, project_file, request, request_with, run, text};
 use serde_json::json;
-
-use crate::support::{Folder, NOW, Server, program, project_file, request, request_with, run, text};
 
 #[test]
 fn an_estimate_is_a_readable_table() {
@@ -128,7 +128,7 @@ fn demo_quotes_are_made_up_to_a_number_and_marked() {
     assert!(quotes.iter().all(|quote| quote["demo"] == true));
     let first = &quotes[0];
     let revised =
-        server.send("POST", &format!("/api/v1/quotes/{}/revisions", first["id"].as_str().expect("an id")), &[], None);
+        server.send("POST", &format!("/api/v1/quotes/{}/revisions", first["id"].as_str().expect("an id")), &[], b"");
     assert_eq!((revised.status, &revised.json()["code"]), (409, &json!("demo")));
     // What is real does not go among them, and they do not go among what is real.
     let body = serde_json::json!({ "scope": request()["scope"] });

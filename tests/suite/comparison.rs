@@ -1,8 +1,8 @@
 //! `POST /api/v1/estimates/comparison`: the waterfall.
 
+use crate::office::{Caller as _, Server};
+use crate::support::{request, request_with};
 use serde_json::{Value, json};
-
-use crate::support::{Server, request, request_with};
 
 const EFFECTS: [&str; 5] = ["scope", "quantity", "price", "vat", "rounding"];
 

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::process::Command;
 use std::sync::Barrier;
 
+use crate::office::{Answer, Caller as _, Server};
+use crate::support::{Folder, project_file, python, request, request_with, text, workers};
 use serde_json::{Value, json};
-
-use crate::support::{Answer, Folder, Server, project_file, python, request, request_with, text, workers};
 
 const ESTIMATES: &str = "/api/v1/estimates";
 

@@ -3,8 +3,6 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::support::project_file;
-
 /// Words by which a text is known as Norwegian: none of them is English, or the name of something.
 const NORWEGIAN: [&str; 34] = [
     "ikke", "ikkje", "ventet", "venta", "eller", "og", "på", "fra", "frå", "uten", "utan", "som", "det", "må", "være",

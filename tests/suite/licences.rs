@@ -4,10 +4,9 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
+use crate::support::text;
 use serde_json::{Value, json};
 use spdx::{Expression, Licensee, ParseMode};
-
-use crate::support::text;
 
 /// Licences that ask for no more than that their text and the names of the authors are kept: none reaches the code beside it.
 const PERMISSIVE: [&str; 10] = [

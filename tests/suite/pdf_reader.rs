@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::support::{Folder, NOW, PROGRAM, program, request, text};
 use prisoverslag::ids::Sha256Hex;
 use prisoverslag::pdf_reader::{
     MAX_ANSWER_BYTES, MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES, PdfError, PdfReader, READER_COMMAND, attachment,
@@ -12,8 +13,6 @@ use prisoverslag::pdf_reader::{
 use prisoverslag::shares::Claimant;
 use prisoverslag::verification::{Audience, Comparison, Mismatch, Report};
 use serde_json::{Value, json};
-
-use crate::support::{Folder, NOW, PROGRAM, program, python, request, text};
 
 /// Longer than a reader may compute, so that its own limits are what stops it.
 const TIMEOUT: Duration = Duration::from_secs(30);

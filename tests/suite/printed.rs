@@ -6,8 +6,9 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::documents::check;
+use crate::office::{Caller as _, Server};
 use crate::quote_documents::{draft, job, pdf as typeset_pdf, text_of};
-use crate::support::{Folder, Server, project_file, python, request, request_with, run, text};
+use crate::support::{Folder, project_file, python, request, request_with, run, text};
 
 const ESTIMATES: &str = "/api/v1/estimates";
 
@@ -195,7 +196,7 @@ fn what_cannot_be_printed_is_refused_with_all_its_characters_and_the_remedy() {
     ] {
         let headers =
             [("content-type", "application/json"), ("accept", "application/pdf"), ("accept-language", language)];
-        let answer = server.send("POST", ESTIMATES, &headers, Some(foreign().to_string().as_bytes()));
+        let answer = server.send("POST", ESTIMATES, &headers, foreign().to_string().as_bytes());
         let expected = FOREIGN.map(|(path, _)| (path.replacen('$', "$.scope", 1), "missing_glyph".to_owned()));
         assert_eq!((answer.status, answer.faults()), (422, expected.to_vec()));
         for (error, (_, characters)) in answer.json()["errors"].as_array().unwrap().iter().zip(FOREIGN) {

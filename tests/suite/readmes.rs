@@ -1,10 +1,10 @@
 //! The examples of the READMEs, run as their reader runs them.
 
+use crate::office::{Caller as _, Server};
+use crate::support::{Folder, PROGRAM, project_file, text};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-
-use crate::support::{Folder, PROGRAM, Server, project_file, text};
 
 /// The READMEs whose `sh` blocks can be run, in the order in which a reader meets them: later ones use what earlier ones made.
 const READMES: [&str; 2] = ["README.md", "openapi/README.md"];

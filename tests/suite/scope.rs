@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::office::{Answer, Caller as _, Server, address};
+use crate::support::{project_file, request, request_with};
 use prisoverslag::money::Quantity;
 use prisoverslag::scope::{
     ApplicantKind, ApprovedBy, Complexity, Dpia, Identification, Linkage, Purpose, Storage, limits,
 };
 use serde_json::{Value, json};
-
-use crate::support::{Answer, Server, project_file, request, request_with};
 
 const ESTIMATES: &str = "/api/v1/estimates";
 
@@ -141,12 +141,12 @@ fn all_pointers() -> Vec<String> {
 }
 
 fn post(server: &Server, body: &str) -> Answer {
-    server.send("POST", ESTIMATES, &[("content-type", "application/json")], Some(body.as_bytes()))
+    server.send("POST", ESTIMATES, &[("content-type", "application/json")], body.as_bytes())
 }
 
 fn post_in(server: &Server, body: &str, language: &str) -> Answer {
     let headers = [("content-type", "application/json"), ("accept-language", language)];
-    server.send("POST", ESTIMATES, &headers, Some(body.as_bytes()))
+    server.send("POST", ESTIMATES, &headers, body.as_bytes())
 }
 
 fn assert_sound(server: &Server, body: &Value, what: &str) {

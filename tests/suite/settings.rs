@@ -3,9 +3,8 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, ChildStdout, Output, Stdio};
 
-use serde_json::{Value, json};
-
 use crate::support::{Folder, NOW, program, request, run, text};
+use serde_json::{Value, json};
 
 /// `prisoverslag config check` with settings from the environment.
 fn check(arguments: &[&str], settings: &[(&str, &str)]) -> Output {

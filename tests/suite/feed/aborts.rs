@@ -1,15 +1,12 @@
 //! Exports that nobody takes to their end: they give their places back, and leave the server well.
 
+use super::rows::{demo, page};
+use crate::office::{Answer, Caller as _, Office, Server, ask, on_both};
+use crate::support::text;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-use super::support::{FEED, demo, page};
-use crate::store::support::{Place, on_both};
-use crate::support::{Answer, Server, text};
-
-on_both! {
-    exports_that_are_left_in_the_middle_give_their_places_back
-}
+on_both!(exports_that_are_left_in_the_middle_give_their_places_back);
 
 /// Exports that are made at once.
 const PLACES: usize = 8;
@@ -59,8 +56,8 @@ fn left(server: &Server, format: &str) -> TcpStream {
     })
 }
 
-fn exports_that_are_left_in_the_middle_give_their_places_back(place: &Place) {
-    let server = demo(place, QUOTES);
+fn exports_that_are_left_in_the_middle_give_their_places_back(office: &Office) {
+    let server = demo(office, QUOTES);
     let before = whole(&server, "ndjson");
     assert!(before.body.len() > 12 << 20, "{} bytes", before.body.len());
 

@@ -3,24 +3,23 @@
 
 use std::collections::BTreeMap;
 
+use super::rows::{amount, control, day, demo, hundredths, page, postings, rows, sequence, totals};
+use crate::office::{Caller as _, Office, Server, on_both};
+use crate::support::{Chance, text};
 use serde_json::{Value, json};
 
-use super::support::{FEED, amount, control, day, demo, hundredths, page, postings, rows, sequence, totals};
-use crate::store::support::{Chance, Place, on_both};
-use crate::support::Server;
-
-on_both! {
-    pages_of_any_size_make_up_the_whole
-    a_page_begins_and_ends_where_it_is_told_to
-    every_range_has_its_rows_and_their_sums_whatever_it_is_narrowed_to
-    totals_by_whatever_sum_to_the_same
-}
+on_both!(
+    pages_of_any_size_make_up_the_whole,
+    a_page_begins_and_ends_where_it_is_told_to,
+    every_range_has_its_rows_and_their_sums_whatever_it_is_narrowed_to,
+    totals_by_whatever_sum_to_the_same,
+);
 
 /// More postings and more rows than are read at once.
 const QUOTES: u32 = 300;
 
-fn pages_of_any_size_make_up_the_whole(place: &Place) {
-    let server = demo(place, QUOTES);
+fn pages_of_any_size_make_up_the_whole(office: &Office) {
+    let server = demo(office, QUOTES);
     let all = rows(&server, "");
     let postings = postings(&all).len();
     assert!(all.len() > 4_200 && postings > 300, "{} rows of {postings} postings", all.len());
@@ -45,8 +44,8 @@ fn pages_of_any_size_make_up_the_whole(place: &Place) {
     }
 }
 
-fn a_page_begins_and_ends_where_it_is_told_to(place: &Place) {
-    let server = demo(place, 12);
+fn a_page_begins_and_ends_where_it_is_told_to(office: &Office) {
+    let server = demo(office, 12);
     let all = rows(&server, "");
     let end = i64::try_from(all.len()).expect("a count");
     for (parameters, first, last, next, more) in [
@@ -109,8 +108,8 @@ fn narrowing(all: &[Value], chance: &mut Chance) -> Narrowing {
     Narrowing(parameters.join("&"), Box::new(move |row| tests.iter().all(|test| test(row))))
 }
 
-fn every_range_has_its_rows_and_their_sums_whatever_it_is_narrowed_to(place: &Place) {
-    let server = demo(place, QUOTES);
+fn every_range_has_its_rows_and_their_sums_whatever_it_is_narrowed_to(office: &Office) {
+    let server = demo(office, QUOTES);
     let all = rows(&server, "");
     let end = u64::try_from(all.len()).expect("a count");
     let mut chance = Chance::seeded();
@@ -155,12 +154,12 @@ fn assert_control_headers(server: &Server, range: &str, control: &Value) {
         let header = format!("control-{}", key.replace('_', "-"));
         assert_eq!(answer.header(&header), text(key), "{range}: {header}");
     }
-    let lines = crate::support::text(&answer.body).lines().count();
+    let lines = text(&answer.body).lines().count();
     assert_eq!(json!(lines - 1), control["count"], "{range}");
 }
 
-fn totals_by_whatever_sum_to_the_same(place: &Place) {
-    let server = demo(place, QUOTES);
+fn totals_by_whatever_sum_to_the_same(office: &Office) {
+    let server = demo(office, QUOTES);
     let all = rows(&server, "");
     let month = |row: &Value| day(row).strftime("%Y-%m").to_string();
     let text = |row: &Value, column: &str| row[column].as_str().expect("a text").to_owned();

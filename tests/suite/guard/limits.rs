@@ -1,10 +1,8 @@
 //! How often one may ask: by address for whoever is not known, by key for whoever is.
 
+use crate::office::{Answer, By, Caller as _, OWN, Office, Server, ask, assert_refused};
+use crate::support::{at_once, request, text};
 use std::time::Instant;
-
-use super::support::{By, OWN, Service, assert_refused, key, revoke, serve};
-use crate::store::support::{Place, at_once};
-use crate::support::{Answer, request, text};
 
 const ANONYMOUS: &str = "PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE";
 const CLIENT: &str = "PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE";
@@ -12,11 +10,11 @@ const PROXIES: &str = "PRISOVERSLAG__HTTP__TRUSTED_PROXIES";
 const FORWARDED: &str = "x-forwarded-for";
 
 /// A server with a key, so that callers are counted; and the key.
-fn limited(settings: &[(&str, &str)]) -> (Place, String, Service) {
-    let place = Place::sqlite();
-    let key = key(&place, "case_officer");
-    let service = serve(&place, settings);
-    (place, key, service)
+fn limited(settings: &[(&str, &str)]) -> (Office, String, Server) {
+    let office = Office::sqlite();
+    let key = office.key("case_officer");
+    let service = office.server_with(settings);
+    (office, key, service)
 }
 
 fn estimate(caller: &By<'_>, accept: &str) -> Answer {
@@ -52,8 +50,8 @@ fn an_address_asks_so_often_a_minute_and_a_key_is_counted_by_itself() {
 
 #[test]
 fn keys_are_counted_apart() {
-    let (place, one, service) = limited(&[(CLIENT, "3")]);
-    let other = key(&place, "case_officer");
+    let (office, one, service) = limited(&[(CLIENT, "3")]);
+    let other = office.key("case_officer");
     for key in [&one, &other] {
         for number in 0..3 {
             assert_eq!(service.by(key).get("/api/v1/quotes").status, 200, "{number}");
@@ -77,7 +75,7 @@ fn guessing_counts_for_the_address_and_a_sound_key_is_not_kept_out_by_it() {
     assert_too_many(&service.get("/api/v1/tariffs"), "without a guess");
     // A cookie of nobody's session is no way round.
     let cookie = format!("__Host-prisoverslag={}", "0".repeat(64));
-    assert_too_many(&service.by_nobody().send("GET", "/api/v1/tariffs", &[("cookie", &cookie)], b""), "a cookie");
+    assert_too_many(&service.send("GET", "/api/v1/tariffs", &[("cookie", &cookie)], b""), "a cookie");
     for number in 0..20 {
         assert_eq!(service.by(&key).get("/api/v1/tariffs").status, 200, "{number}");
     }
@@ -86,16 +84,16 @@ fn guessing_counts_for_the_address_and_a_sound_key_is_not_kept_out_by_it() {
 /// A table that is locked answers no look-up: whatever is answered at once was not looked up.
 #[test]
 fn what_an_address_shows_counts_before_it_is_looked_up() {
-    let place = Place::postgres();
-    let (key, other) = (key(&place, "case_officer"), key(&place, "case_officer"));
-    let service = serve(&place, &[(ANONYMOUS, "4")]);
+    let office = Office::postgres();
+    let (key, other) = (office.key("case_officer"), office.key("case_officer"));
+    let service = office.server_with(&[(ANONYMOUS, "4")]);
     let path = "/api/v1/tariffs";
     assert_eq!(service.by(&key).get(path).status, 200);
     let made_up = |number: usize| format!("prisoverslag_{number:016x}_{}", "0".repeat(64));
     for number in 0..3 {
         assert_refused(&service.by(&made_up(number)).get(path), 401, "credentials_invalid", "a guess");
     }
-    let Place::Postgres(database) = &place else { unreachable!("the place is PostgreSQL") };
+    let database = office.database();
     let lock = database.hold("lock table api_keys in access exclusive mode");
     for number in 3..20 {
         assert_too_many(&service.by(&made_up(number)).get(path), "a guess too many");
@@ -105,7 +103,7 @@ fn what_an_address_shows_counts_before_it_is_looked_up() {
     drop(lock);
     assert_eq!(service.by(&key).get(path).status, 200, "one that was");
     // What was taken back is looked up too, and let in no more.
-    revoke(&place, &key);
+    office.revoke(&key);
     assert_refused(&service.by(&key).get(path), 401, "credentials_revoked", "what was revoked");
     assert_too_many(&service.by(&key).get(path), "and is not looked up any longer");
 }
@@ -119,7 +117,7 @@ fn a_document_counts_as_ten_however_it_is_asked_for() {
         "application/*, application/json;q=0",
     ] {
         let (_place, key, service) = limited(&[(ANONYMOUS, "15"), (CLIENT, "15")]);
-        for caller in [service.by_nobody(), service.by(&key)] {
+        for caller in [service, service.by(&key)] {
             let since = Instant::now();
             let answer = estimate(&caller, accept);
             assert_eq!((answer.status, answer.header("content-type")), (200, "application/pdf"), "{accept}");
@@ -132,7 +130,7 @@ fn a_document_counts_as_ten_however_it_is_asked_for() {
     }
     // One that costs more than a whole minute has, has its turn when the minute is whole.
     let (_place, _, service) = limited(&[(ANONYMOUS, "3")]);
-    assert_eq!(estimate(&service.by_nobody(), "application/pdf").status, 200);
+    assert_eq!(estimate(&service, "application/pdf").status, 200);
     assert_too_many(&service.get("/api/v1/tariffs"), "after it");
 }
 
@@ -141,7 +139,7 @@ fn a_document_counts_as_ten_however_it_is_asked_for() {
 fn each_way_to_a_document_counts_as_ten() {
     let pdf = {
         let (_place, _, service) = limited(&[]);
-        estimate(&service.by_nobody(), "application/pdf").body
+        estimate(&service, "application/pdf").body
     };
     let scope = request().to_string().into_bytes();
     let json = ("content-type", "application/json");
@@ -150,7 +148,7 @@ fn each_way_to_a_document_counts_as_ten() {
         ("/api/v1/documents/verification", vec![("content-type", "application/pdf")], &pdf),
     ] {
         let (_place, key, service) = limited(&[(ANONYMOUS, "20"), (CLIENT, "20")]);
-        for caller in [service.by_nobody(), service.by(&key)] {
+        for caller in [service, service.by(&key)] {
             assert_two_and_no_third(path, || caller.send("POST", path, &headers, body));
         }
     }
@@ -158,7 +156,7 @@ fn each_way_to_a_document_counts_as_ten() {
         // The draft is one of them.
         let (_place, key, service) = limited(&[(CLIENT, "21")]);
         let officer = service.by(&key);
-        let preview = format!("{}/preview{below}", officer.drafted(OWN));
+        let preview = format!("{}/preview{below}", officer.drafted_for(OWN));
         assert_two_and_no_third(&preview, || officer.send("GET", &preview, &[("accept", accept)], b""));
     }
     // What is not taken or not there costs what was asked for: it is counted before it is looked at.
@@ -180,7 +178,7 @@ fn assert_two_and_no_third(what: &str, ask: impl Fn() -> Answer) {
 #[test]
 fn without_limits_nobody_is_counted() {
     let (_place, key, service) = limited(&[(ANONYMOUS, "0"), (CLIENT, "0")]);
-    for caller in [service.by_nobody(), service.by(&key)] {
+    for caller in [service, service.by(&key)] {
         for _ in 0..200 {
             assert_eq!(caller.get("/api/v1/caller").status, 200);
         }
@@ -198,9 +196,9 @@ fn many_at_once_get_no_more_than_the_limit() {
 }
 
 /// Sends with what proxies say, as often as the limit of two allows, and tells whether a third is refused.
-fn third(service: &Service, forwarded: &[&str; 3]) -> u16 {
+fn third(service: &Server, forwarded: &[&str; 3]) -> u16 {
     let send = |value: &str| {
-        let answer = service.by_nobody().send("GET", "/api/v1/tariffs", &[(FORWARDED, value)], b"");
+        let answer = service.send("GET", "/api/v1/tariffs", &[(FORWARDED, value)], b"");
         assert!(matches!(answer.status, 200 | 429), "{}", text(&answer.body));
         answer.status
     };
@@ -232,7 +230,7 @@ fn what_a_trusted_proxy_says_of_the_address_counts_and_nothing_before_it() {
     // In several fields as in one.
     let send = |last: &str| {
         let headers = [(FORWARDED, "9.9.9.9"), (FORWARDED, last), (FORWARDED, "10.0.0.1")];
-        service.by_nobody().send("GET", "/api/v1/tariffs", &headers, b"").status
+        service.send("GET", "/api/v1/tariffs", &headers, b"").status
     };
     assert_eq!([send("192.0.2.20"), send("192.0.2.20"), send("192.0.2.20"), send("192.0.2.21")], [200, 200, 429, 200]);
 }
@@ -243,6 +241,6 @@ fn what_anyone_else_says_of_an_address_is_passed_over() {
         let (_place, _, service) = limited(settings);
         assert_eq!(third(&service, &["192.0.2.1", "192.0.2.2", "198.51.100.3"]), 429);
         let forwarded = [("forwarded", "for=203.0.113.9"), ("x-real-ip", "203.0.113.9")];
-        assert_eq!(service.by_nobody().send("GET", "/api/v1/tariffs", &forwarded, b"").status, 429);
+        assert_eq!(service.send("GET", "/api/v1/tariffs", &forwarded, b"").status, 429);
     }
 }

@@ -10,4 +10,3 @@ mod roles;
 mod shares;
 mod slow;
 mod strangers;
-pub mod support;

@@ -2,12 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
-
-use super::support::{assert_protected, key, key_of, key_to, revoke, serve};
-use crate::access::support::{Provider, issuer, setting};
-use crate::store::support::{MovedClock, Place};
+use crate::office::{Caller as _, Clock, OWN, Office, Provider, assert_protected, assert_refused, issuer, setting};
 use crate::support::{NOW, text};
+use serde_json::{Value, json};
 
 /// Method, path, and the roles that may; `anyone` is anyone, known or not.
 #[rustfmt::skip]
@@ -140,18 +137,17 @@ fn at(moment: &str) -> i64 {
 
 #[test]
 fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
-    let place = Place::sqlite();
-    let clock = MovedClock::at(NOW);
+    let office = Office::sqlite();
     let single = ["case_officer", "finance", "admin", "operations"];
     let mut callers: Vec<(String, &str, String)> =
-        single.iter().map(|role| ((*role).to_owned(), *role, key(&place, role))).collect();
-    callers.push(("applicant".to_owned(), "applicant", key_of(&place, super::support::OWN)));
-    callers.push(("several".to_owned(), "finance operations", key(&place, "finance,operations")));
+        single.iter().map(|role| ((*role).to_owned(), *role, office.key(role))).collect();
+    callers.push(("applicant".to_owned(), "applicant", office.key_of(OWN)));
+    callers.push(("several".to_owned(), "finance operations", office.key("finance,operations")));
     callers.push(("nobody".to_owned(), "", String::new()));
-    let expired = key_to(&place, "admin,case_officer,finance", "", "2026-11-23");
-    let revoked = key(&place, "admin,case_officer,finance");
-    revoke(&place, &revoked);
-    clock.set("2026-11-24T12:00:00Z");
+    let expired = office.key_to("admin,case_officer,finance", "", "2026-11-23");
+    let revoked = office.key("admin,case_officer,finance");
+    office.revoke(&revoked);
+    office.at("2026-11-24T12:00:00Z");
     callers.push(("expired".to_owned(), "-", expired));
     callers.push(("revoked".to_owned(), "-", revoked));
     callers.push(("made up".to_owned(), "-", format!("prisoverslag_{}_{}", "0".repeat(16), "0".repeat(64))));
@@ -172,17 +168,16 @@ fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
     let trusted = issuer("entra", provider, &trusted).into_iter().map(|(name, value)| (setting(&name), value));
     let trusted: Vec<_> = trusted.collect();
     let settings = [
-        ("PRISOVERSLAG__CLOCK__FILE", clock.path()),
         ("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "0".to_owned()),
         ("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "0".to_owned()),
     ];
     let mut settings: Vec<_> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
     settings.extend(trusted.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    let service = serve(&place, &settings);
+    let service = office.server_with(&settings);
     let methods = |method| if method == "GET" { vec!["GET", "HEAD"] } else { vec![method] };
     let mut wrong = Vec::new();
     for (name, held, key) in &callers {
-        let caller = if key.is_empty() { service.by_nobody() } else { service.by(key) };
+        let caller = if key.is_empty() { service } else { service.by(key) };
         for (method, pattern, roles) in TABLE {
             for method in methods(*method) {
                 let path = address(pattern);
@@ -220,10 +215,10 @@ fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
 
 #[test]
 fn another_method_and_another_path_tell_nobody_more_than_that() {
-    let place = Place::sqlite();
-    let officer = key(&place, "case_officer");
-    let service = serve(&place, &[]);
-    for caller in [service.by_nobody(), service.by(&officer)] {
+    let office = Office::sqlite();
+    let officer = office.key("case_officer");
+    let service = office.server();
+    for caller in [service, service.by(&officer)] {
         for path in ["/api/v1/keys", "/api/v1/quotes"] {
             assert_eq!(caller.send("PATCH", path, &[], b"").status, 405, "{path}");
         }
@@ -240,10 +235,10 @@ fn another_method_and_another_path_tell_nobody_more_than_that() {
 
 #[test]
 fn what_is_shown_must_be_one_bearer_credential() {
-    let place = Place::sqlite();
-    let officer = key(&place, "case_officer");
-    let service = serve(&place, &[]);
-    let nobody = service.by_nobody();
+    let office = Office::sqlite();
+    let officer = office.key("case_officer");
+    let service = office.server();
+    let nobody = service;
     let sound = format!("Bearer {officer}");
     let lower = format!("bearer {officer}");
     for header in [&sound, &lower] {
@@ -261,7 +256,7 @@ fn what_is_shown_must_be_one_bearer_credential() {
         vec![("authorization", sound.as_str()), ("authorization", sound.as_str())],
     ] {
         let answer = nobody.send("GET", "/api/v1/tariffs", &headers, b"");
-        super::support::assert_refused(&answer, 401, "credentials_invalid", &format!("{headers:?}"));
+        assert_refused(&answer, 401, "credentials_invalid", &format!("{headers:?}"));
         assert!(answer.header("www-authenticate").contains("error=\"invalid_token\""));
         assert!(!text(&answer.body).contains(&officer[..40]), "a credential is not repeated");
     }

@@ -1,5 +1,7 @@
 //! Invoices of random settlements, by other people's rules: the UBL schema, CEN's Schematron, and what Peppol and Norway add.
 
+use crate::support::{Folder, project_file, python, text};
+
 pub mod case;
 
 use std::collections::BTreeSet;
@@ -16,7 +18,6 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 
 use self::case::{Case, case, seller};
-use crate::support::{Folder, project_file, python, text};
 
 const CASES: usize = 150;
 

@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::guard::support::{OWN, Service, acceptance, key, serve, wait_for_sweep};
+use crate::office::{Backend, Caller as _, OWN, Office, Server, acceptance, draft};
 use crate::postgres;
-use crate::store::support::{Place, draft};
 use crate::support::text;
 
 /// Series by their name and labels, once the text is checked to be what Prometheus reads.
-fn figures(service: &Service) -> BTreeMap<String, f64> {
+fn figures(service: &Server) -> BTreeMap<String, f64> {
     let answer = service.get("/metrics");
     assert_eq!(answer.status, 200);
     assert_eq!(answer.header("content-type"), "text/plain; version=0.0.4; charset=utf-8");
@@ -54,11 +53,11 @@ fn value(figures: &BTreeMap<String, f64>, name: &str, labels: &[&str]) -> Option
 
 #[test]
 fn requests_documents_connections_and_failures_are_counted_and_nobody_is_named() {
-    for place in [Place::sqlite(), Place::Postgres(postgres::database())] {
-        let service = serve(&place, &[]);
-        let nobody = service.by_nobody();
-        let quote = nobody.issued(OWN);
-        nobody.must(&format!("{quote}/accept"), "\"2\"", &acceptance());
+    for office in [Office::sqlite(), Office::postgres()] {
+        let service = office.server();
+        let nobody = service;
+        let quote = nobody.issued_for(OWN);
+        nobody.must_post(&format!("{quote}/accept"), "\"2\"", &acceptance());
         assert_eq!(nobody.get(&format!("{quote}/pdf")).status, 200);
         assert_eq!(nobody.get("/api/v1/quotes?q=NTNU").status, 200);
         assert_eq!(nobody.get("/Kari-Nordmann").status, 404);
@@ -85,7 +84,7 @@ fn requests_documents_connections_and_failures_are_counted_and_nobody_is_named()
         for gauge in ["documents_setting", "documents_waiting", "render_workers_idle", "http_requests_running"] {
             assert!(count(gauge, &[]).is_some(), "{gauge}");
         }
-        let pools: &[&str] = if matches!(place, Place::Sqlite(_)) { &["reader", "writer"] } else { &["all"] };
+        let pools: &[&str] = if office.backend() == Backend::Sqlite { &["reader", "writer"] } else { &["all"] };
         for pool in pools {
             let of =
                 |state: &str| count("store_connections", &[&format!("pool=\"{pool}\""), &format!("state=\"{state}\"")]);
@@ -107,28 +106,28 @@ fn requests_documents_connections_and_failures_are_counted_and_nobody_is_named()
 
 #[test]
 fn quotes_are_counted_by_state_and_a_state_that_is_empty_counts_none() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[]);
-    let nobody = service.by_nobody();
+    let office = Office::sqlite();
+    let service = office.server();
+    let nobody = service;
     let states = |expected: &[(&str, f64)]| {
-        wait_for_sweep(&format!("{expected:?}"), || {
+        wait_for(&format!("{expected:?}"), || {
             let told = figures(&service);
             let of = |state: &str| value(&told, "quotes", &[&format!("state=\"{state}\"")]);
             expected.iter().all(|(state, count)| of(state) == Some(*count)).then_some(())
         });
     };
-    let draft = nobody.drafted(OWN);
+    let draft = nobody.drafted_for(OWN);
     states(&[("draft", 1.0), ("issued", 0.0), ("accepted", 0.0), ("expired", 0.0), ("settled", 0.0)]);
-    nobody.must(&format!("{draft}/issue"), "\"1\"", &Value::Null);
-    nobody.must(&format!("{draft}/withdraw"), "\"2\"", &json!({ "reason": "Feil." }));
+    nobody.must_post(&format!("{draft}/issue"), "\"1\"", &Value::Null);
+    nobody.must_post(&format!("{draft}/withdraw"), "\"2\"", &json!({ "reason": "Feil." }));
     states(&[("draft", 0.0), ("issued", 0.0), ("withdrawn", 1.0)]);
 }
 
 #[test]
 fn figures_are_for_those_who_watch_over_the_service() {
-    let place = Place::sqlite();
-    let operations = key(&place, "operations");
-    let service = serve(&place, &[]);
+    let office = Office::sqlite();
+    let operations = office.key("operations");
+    let service = office.server();
     assert_eq!(service.get("/metrics").status, 401);
     assert_eq!(service.by(&operations).get("/metrics").status, 200);
 }

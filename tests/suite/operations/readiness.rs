@@ -1,11 +1,10 @@
 //! Readiness: each thing that stands in the way of serving is told by its code.
 
-use crate::guard::support::{Service, assert_refused, serve};
+use crate::office::{Caller as _, Clock, Office, Server, assert_refused};
 use crate::postgres;
-use crate::store::support::{MovedClock, Place, wait_for};
-use crate::support::NOW;
+use crate::support::{NOW, wait_for};
 
-fn lacking(service: &Service, code: &str) {
+fn lacking(service: &Server, code: &str) {
     // What was well a moment ago is not looked at again.
     let answer = wait_for(code, || Some(service.get("/readyz")).filter(|answer| answer.status != 200));
     assert_refused(&answer, 503, code, code);
@@ -13,7 +12,7 @@ fn lacking(service: &Service, code: &str) {
     assert_eq!(service.get("/healthz").status, 200);
 }
 
-fn ready(service: &Service) {
+fn ready(service: &Server) {
     let answer = wait_for("readiness", || Some(service.get("/readyz")).filter(|answer| answer.status == 200));
     let mut found = answer.json();
     // The tests' PostgreSQL does without what a machine's crash needs, and is reported.
@@ -27,8 +26,8 @@ fn ready(service: &Service) {
 #[test]
 fn a_store_that_is_away_and_comes_back_is_told() {
     let cluster = postgres::own_cluster();
-    let place = Place::Postgres(cluster.database());
-    let service = serve(&place, &[]);
+    let office = Office::on(cluster.database());
+    let service = office.server();
     ready(&service);
     cluster.stop();
     lacking(&service, "store_away");
@@ -38,14 +37,12 @@ fn a_store_that_is_away_and_comes_back_is_told() {
 
 #[test]
 fn a_day_without_a_tariff_is_told() {
-    let clock = MovedClock::at(NOW);
-    let path = clock.path();
-    let place = Place::sqlite();
-    let service = serve(&place, &[("PRISOVERSLAG__CLOCK__FILE", path.as_str())]);
+    let office = Office::sqlite();
+    let service = office.server();
     ready(&service);
-    clock.set("2020-12-31T22:59:59Z");
+    office.at("2020-12-31T22:59:59Z");
     lacking(&service, "no_tariff_in_force");
     // Midnight in Norway.
-    clock.set("2020-12-31T23:00:00Z");
+    office.at("2020-12-31T23:00:00Z");
     ready(&service);
 }

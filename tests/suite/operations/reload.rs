@@ -3,11 +3,9 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::office::{Answer, Caller as _, OWN, Office, Server, assert_refused};
+use crate::support::{Folder, project_file, request, text, wait_for};
 use serde_json::{Value, json};
-
-use crate::guard::support::{Service, assert_refused, serve};
-use crate::store::support::{Place, wait_for};
-use crate::support::{Answer, Folder, project_file, request, text};
 
 /// A copy of the editions that ship, in a folder of its own.
 struct Tariffs(Folder);
@@ -55,8 +53,8 @@ impl Tariffs {
         }
     }
 
-    fn serve(&self, place: &Place) -> Service {
-        serve(place, &[("PRISOVERSLAG__TARIFFS__DIR", self.0.0.to_str().expect("a plain path"))])
+    fn server(&self, office: &Office) -> Server {
+        office.server_with(&[("PRISOVERSLAG__TARIFFS__DIR", self.0.0.to_str().expect("a plain path"))])
     }
 }
 
@@ -64,8 +62,8 @@ fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn reload(service: &Service) -> Answer {
-    service.by_nobody().post("/api/v1/tariffs/reload", &Value::Null)
+fn reload(service: &Server) -> Answer {
+    service.post("/api/v1/tariffs/reload", &Value::Null)
 }
 
 /// What became of each edition.
@@ -77,8 +75,8 @@ fn changes(answer: &Answer) -> Vec<(String, String)> {
     editions.map(|edition| (word(&edition["id"]), word(&edition["change"]))).collect()
 }
 
-fn current(service: &Service) -> Value {
-    service.by_nobody().read("/api/v1/tariffs")["current"].clone()
+fn current(service: &Server) -> Value {
+    service.read_json("/api/v1/tariffs")["current"].clone()
 }
 
 fn places(answer: &Answer) -> Vec<String> {
@@ -89,9 +87,9 @@ fn places(answer: &Answer) -> Vec<String> {
 
 #[test]
 fn a_new_edition_is_taken_and_what_was_is_as_it_was() {
-    let (place, tariffs) = (Place::sqlite(), Tariffs::shipped());
-    let service = tariffs.serve(&place);
-    let quote = service.by_nobody().issued(crate::guard::support::OWN);
+    let (office, tariffs) = (Office::sqlite(), Tariffs::shipped());
+    let service = tariffs.serve(&office);
+    let quote = service.issued_for(OWN);
     let before = service.get(&quote).body;
     let kept = |change: &str| {
         let shipped = ["2021-01-01", "2022-01-01", "2023-01-01", "2026-01-01"];
@@ -114,13 +112,13 @@ fn a_new_edition_is_taken_and_what_was_is_as_it_was() {
     assert_eq!(current(&service), "2026-01-01");
     assert_eq!(service.get(&quote).body, before);
     drop(service);
-    place.assert_sound(1);
+    office.assert_sound(1);
 }
 
 #[test]
 fn defects_are_told_with_file_and_line_and_the_former_editions_stay() {
-    let (place, tariffs) = (Place::sqlite(), Tariffs::shipped());
-    let service = tariffs.serve(&place);
+    let (office, tariffs) = (Office::sqlite(), Tariffs::shipped());
+    let service = tariffs.serve(&office);
     tariffs.add_next("1287.00");
     tariffs.edit(&format!("{NEXT}/tariff.toml"), "quote_valid_days = 14", "quote_valid_days = \"Kari\"");
     tariffs.edit(
@@ -137,10 +135,10 @@ fn defects_are_told_with_file_and_line_and_the_former_editions_stay() {
         format!("{NEXT}/{file}:{number}:")
     };
     for expected in [line("tariff.toml", "Kari"), line("effort.toml", "[[rules]")] {
-        assert!(places.iter().any(|place| place.starts_with(&expected)), "{expected}: {places:?}");
+        assert!(places.iter().any(|office| office.starts_with(&expected)), "{expected}: {places:?}");
     }
     assert_eq!(current(&service), "2026-01-01");
-    assert_eq!(service.by_nobody().post("/api/v1/estimates", &request()).status, 200);
+    assert_eq!(service.post("/api/v1/estimates", &request()).status, 200);
     assert_eq!(service.get("/readyz").status, 200);
 }
 
@@ -149,7 +147,7 @@ type Way<'w> = &'w dyn Fn(&Tariffs);
 
 #[test]
 fn what_is_sealed_is_neither_changed_nor_taken_away_nor_unsealed() {
-    let place = Place::sqlite();
+    let office = Office::sqlite();
     let file = "2026-01-01/tariff.toml";
     let unseal = |tariffs: &Tariffs, id: &str| {
         let seals = tariffs.get(SEALS);
@@ -172,7 +170,7 @@ fn what_is_sealed_is_neither_changed_nor_taken_away_nor_unsealed() {
     ];
     for (what, change) in ways {
         let tariffs = Tariffs::shipped();
-        let service = tariffs.serve(&place);
+        let service = tariffs.serve(&office);
         let before = service.get("/api/v1/tariffs/current").body;
         change(&tariffs);
         assert_refused(&reload(&service), 422, "tariff_defects", what);
@@ -184,8 +182,8 @@ fn what_is_sealed_is_neither_changed_nor_taken_away_nor_unsealed() {
 
 #[test]
 fn a_signal_reloads_as_the_call_does() {
-    let (place, tariffs) = (Place::sqlite(), Tariffs::shipped());
-    let service = tariffs.serve(&place);
+    let (office, tariffs) = (Office::sqlite(), Tariffs::shipped());
+    let service = tariffs.serve(&office);
     tariffs.add_next("1287.00");
     service.signal("HUP");
     wait_for("the new edition", || (current(&service) == NEXT).then_some(()));
@@ -198,12 +196,12 @@ fn a_signal_reloads_as_the_call_does() {
 
 #[test]
 fn estimates_during_reloads_are_each_priced_by_one_whole_edition() {
-    let (place, tariffs) = (Place::sqlite(), Tariffs::shipped());
-    let service = tariffs.serve(&place);
+    let (office, tariffs) = (Office::sqlite(), Tariffs::shipped());
+    let service = tariffs.serve(&office);
     let mut asked = request();
     asked["priced_on"] = json!("2026-11-22");
     let estimate = || {
-        let answer = service.by_nobody().post("/api/v1/estimates", &asked);
+        let answer = service.post("/api/v1/estimates", &asked);
         assert_eq!(answer.status, 200, "{}", text(&answer.body));
         answer.json()
     };

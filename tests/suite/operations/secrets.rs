@@ -1,7 +1,6 @@
 //! Secrets of the settings: read from files, and told nowhere.
 
-use crate::guard::support::{serve, try_serve};
-use crate::store::support::Place;
+use crate::office::{Caller as _, OWN, Office};
 use crate::support::{Folder, program, text};
 
 /// `config check` on a file: whether it is sound, and all that it says.
@@ -16,21 +15,21 @@ fn check(folder: &Folder, file: &str, settings: &[(&str, &str)]) -> (bool, Strin
 #[test]
 fn the_address_of_the_store_can_stand_in_a_file() {
     let folder = Folder::new();
-    let place = Place::sqlite();
+    let office = Office::sqlite();
     // Some editors put a mark before a text.
-    let file = folder.file("store-url", format!("\u{feff}{}\r\n", place.url()));
-    let service = serve(&place, &[("PRISOVERSLAG__STORE__URL_FILE", &file)]);
-    service.by_nobody().drafted(crate::guard::support::OWN);
+    let file = folder.file("store-url", format!("\u{feff}{}\r\n", office.url()));
+    let service = office.server_with(&[("PRISOVERSLAG__STORE__URL_FILE", &file)]);
+    service.drafted_for(OWN);
     drop(service);
-    assert_eq!(place.value("select count(*) from quotes"), "1");
+    assert_eq!(office.value("select count(*) from quotes"), "1");
     for (content, what) in
         [("", "an empty file"), ("hunter2", "no address"), ("mysql://ola:hunter2@db/x", "another kind")]
     {
         let file = folder.file("store-url", content);
-        let told = try_serve(&place, &[("PRISOVERSLAG__STORE__URL_FILE", &file)]).err().expect(what);
+        let told = office.try_server_with(&[("PRISOVERSLAG__STORE__URL_FILE", &file)]).err().expect(what);
         assert!(told.contains("store.url") && !told.contains("hunter2"), "{what}: {told}");
     }
-    let told = try_serve(&place, &[("PRISOVERSLAG__STORE__URL_FILE", "/nowhere/at-all")]).err().expect("no file");
+    let told = office.try_server_with(&[("PRISOVERSLAG__STORE__URL_FILE", "/nowhere/at-all")]).err().expect("no file");
     assert!(told.contains("store.url_file") && told.contains("/nowhere/at-all"), "{told}");
 }
 

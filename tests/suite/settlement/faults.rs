@@ -1,20 +1,20 @@
 //! What is wrong with entries, settlements and corrections: every fault at once, with its place, in three languages.
 
+use super::sums::omitted;
+use crate::office::{
+    Answer, Caller as _, Finance as _, Office, address, assert_faults, assert_problem, draft_from_abroad,
+    draft_of_tables, on_both, taken_back, work,
+};
 use serde_json::{Value, json};
 
-use super::support::{Finance as _, assert_faults, draft_from_abroad, draft_of_tables, omitted, taken_back, work};
-use crate::quotes::support::assert_problem;
-use crate::store::support::{Place, address, on_both, try_send};
-use crate::support::Answer;
-
-on_both! {
-    every_fault_of_an_entry_is_told_at_once
-    a_correction_has_a_number_and_a_note_and_nothing_else
-    every_fault_of_a_settlement_is_told_at_once
-    every_fault_of_a_correction_is_told_at_once
-    what_cannot_be_printed_is_refused_at_its_place
-    faults_are_told_in_the_language_that_is_asked_for
-}
+on_both!(
+    every_fault_of_an_entry_is_told_at_once,
+    a_correction_has_a_number_and_a_note_and_nothing_else,
+    every_fault_of_a_settlement_is_told_at_once,
+    every_fault_of_a_correction_is_told_at_once,
+    what_cannot_be_printed_is_refused_at_its_place,
+    faults_are_told_in_the_language_that_is_asked_for,
+);
 
 fn with(key: &str, value: Value) -> Value {
     let mut entry = work("coordination", "adviser", "1");
@@ -25,8 +25,8 @@ fn with(key: &str, value: Value) -> Value {
     entry
 }
 
-fn every_fault_of_an_entry_is_told_at_once(place: &Place) {
-    let server = place.server();
+fn every_fault_of_an_entry_is_told_at_once(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     let all = json!({ "date": "2026-11-23", "activity": "cleaning", "rate": 7, "hours": "24.01", "line": "fd_trygd.F_UFP",
         "note": "", "who": "me" });
@@ -67,8 +67,8 @@ fn every_fault_of_an_entry_is_told_at_once(place: &Place) {
         ("note", json!("a\u{0}b"), "forbidden_character"),
     ] {
         let answer = server.record(&quote, &with(key, value.clone()));
-        let place = format!("$.{key}");
-        assert_eq!(answer.faults(), [(place, code.to_owned())], "{key} {value}: {}", answer.json());
+        let office = format!("$.{key}");
+        assert_eq!(answer.faults(), [(office, code.to_owned())], "{key} {value}: {}", answer.json());
     }
     for (body, code) in [(Value::Null, "missing"), (json!([]), "wrong_type"), (json!("x"), "wrong_type")] {
         assert_faults(&server.record(&quote, &body), &[("$", code)]);
@@ -80,14 +80,15 @@ fn every_fault_of_an_entry_is_told_at_once(place: &Place) {
     }
 }
 
-fn a_correction_has_a_number_and_a_note_and_nothing_else(place: &Place) {
-    let server = place.server();
+fn a_correction_has_a_number_and_a_note_and_nothing_else(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
     let mut all = work("coordination", "adviser", "1");
     (all["corrects"], all["line"]) = (json!(1), json!("effort.coordination.case"));
     let beside = ["date", "activity", "rate", "hours", "line"].map(|key| format!("$.{key}"));
-    let mut expected: Vec<(&str, &str)> = beside.iter().map(|place| (place.as_str(), "not_beside_corrects")).collect();
+    let mut expected: Vec<(&str, &str)> =
+        beside.iter().map(|office| (office.as_str(), "not_beside_corrects")).collect();
     expected.push(("$.note", "missing"));
     assert_faults(&server.record(&quote, &all), &expected);
     for (corrects, code) in [
@@ -105,8 +106,8 @@ fn a_correction_has_a_number_and_a_note_and_nothing_else(place: &Place) {
     assert_eq!(server.entries(&quote).len(), 1);
 }
 
-fn every_fault_of_a_settlement_is_told_at_once(place: &Place) {
-    let server = place.server();
+fn every_fault_of_a_settlement_is_told_at_once(office: &Office) {
+    let server = office.server();
     let quote = server.accepted_of(&draft_of_tables());
     let body = json!({
         "vat": { "category": "G", "why": 1 },
@@ -145,8 +146,8 @@ fn every_fault_of_a_settlement_is_told_at_once(place: &Place) {
     assert_eq!((server.state(&quote).as_str(), server.etag(&quote).as_str()), ("accepted", "\"4\""));
 }
 
-fn every_fault_of_a_correction_is_told_at_once(place: &Place) {
-    let server = place.server();
+fn every_fault_of_a_correction_is_told_at_once(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
     server.settled(&quote);
@@ -172,8 +173,8 @@ fn every_fault_of_a_correction_is_told_at_once(place: &Place) {
     assert_eq!((server.entries(&quote).len(), server.etag(&quote).as_str()), (1, "\"5\""));
 }
 
-fn what_cannot_be_printed_is_refused_at_its_place(place: &Place) {
-    let server = place.server();
+fn what_cannot_be_printed_is_refused_at_its_place(office: &Office) {
+    let server = office.server();
     let quote = server.accepted_of(&draft_from_abroad());
     let body = json!({
         "vat": { "category": "G", "reason": "Til bruk i utlandet 🎉" },
@@ -192,8 +193,8 @@ fn what_cannot_be_printed_is_refused_at_its_place(place: &Place) {
     assert_eq!(server.settlement(&quote)["notes"].as_array().unwrap().len(), 1);
 }
 
-fn faults_are_told_in_the_language_that_is_asked_for(place: &Place) {
-    let server = place.server();
+fn faults_are_told_in_the_language_that_is_asked_for(office: &Office) {
+    let server = office.server();
     let (quote, open) = (server.accepted(), server.accepted());
     server.settled(&quote);
     let bad = json!({ "date": "2030-01-01", "activity": "x", "rate": "x", "hours": "25", "line": "fd_trygd.F_UFP" });
@@ -220,7 +221,7 @@ fn faults_are_told_in_the_language_that_is_asked_for(place: &Place) {
             let headers = [headers, &[("accept-language", language)]].concat();
             let sent = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
             let path = format!("{}/{action}", address(of));
-            let answer: Answer = try_send(&server.base, "POST", &path, &headers, sent).expect("an answer");
+            let answer: Answer = server.base.send("POST", &path, &headers, sent);
             assert_problem(&answer, status, code, &path);
             let problem = answer.json();
             let message = |error: &Value| error["message"].as_str().unwrap().to_owned();

@@ -1,9 +1,8 @@
 //! Where the store is: addresses that are refused, stores that are not there, and passwords that nobody is shown.
 
-use std::process::Output;
-
-use super::support::{Place, run_on};
+use crate::office::{Caller as _, Office};
 use crate::support::{Folder, program, text};
+use std::process::Output;
 
 const PASSWORD: &str = "hemmelig";
 
@@ -103,8 +102,8 @@ fn a_server_without_its_postgresql_says_so_and_ends() {
                 let output = run_on(url, command);
                 let told = told("nobody listens", &output);
                 assert_eq!(output.status.code(), Some(1), "{told}");
-                let place = format!("the store postgres://…@127.0.0.1:{port}/quotes cannot be opened");
-                assert!(told.contains(&place) && told.contains("the store is away"), "{told}");
+                let office = format!("the store postgres://…@127.0.0.1:{port}/quotes cannot be opened");
+                assert!(told.contains(&office) && told.contains("the store is away"), "{told}");
                 assert_eq!(told.lines().count(), 1, "{told}");
             });
         }
@@ -113,8 +112,8 @@ fn a_server_without_its_postgresql_says_so_and_ends() {
 
 #[test]
 fn a_server_without_its_database_says_which() {
-    let place = Place::postgres();
-    let url = place.url().replace("postgres@", "postgres:hemmelig@");
+    let office = Office::postgres();
+    let url = office.url().replace("postgres@", "postgres:hemmelig@");
     let (server, _) = url.rsplit_once('/').expect("a database");
     let output = run_on(&format!("{server}/no_such_database"), &["serve"]);
     let told = told("no such database", &output);
