@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod case;
 mod demo;
 mod estimate;
 mod key;

@@ -1,6 +1,6 @@
 //! The answers as other people's programs see them: schemas and calendar.
 
-use crate::office::{Caller as _, Server};
+use crate::office::Server;
 use crate::support::{project_file, python, text};
 use std::process::Command;
 

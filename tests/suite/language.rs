@@ -1,5 +1,6 @@
 //! Norwegian texts are Norwegian: no English word and no internal name stands in them, but for what a caller writes, in quotes.
 
+use crate::support::project_file;
 use std::fs;
 use std::path::PathBuf;
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::support::{Folder, NOW, PROGRAM, program, request, text};
+use crate::support::{Folder, NOW, PROGRAM, program, python, request, text};
 use prisoverslag::ids::Sha256Hex;
 use prisoverslag::pdf_reader::{
     MAX_ANSWER_BYTES, MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES, PdfError, PdfReader, READER_COMMAND, attachment,

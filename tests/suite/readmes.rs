@@ -1,6 +1,6 @@
 //! The examples of the READMEs, run as their reader runs them.
 
-use crate::office::{Caller as _, Server};
+use crate::office::Server;
 use crate::support::{Folder, PROGRAM, project_file, text};
 use std::fs;
 use std::path::Path;

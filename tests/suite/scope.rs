@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::office::{Answer, Caller as _, Server, address};
+use crate::office::{Answer, Caller as _, Server};
 use crate::support::{project_file, request, request_with};
 use prisoverslag::money::Quantity;
 use prisoverslag::scope::{

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use serde_json::{Value, json};
+
 use crate::office::{Answer, Caller as _, Server};
 use crate::support::{Folder, program, project_file, text};
-use serde_json::{Value, json};
 
 const EDITIONS: [&str; 4] = ["2021-01-01", "2022-01-01", "2023-01-01", "2026-01-01"];
 const FILES: [&str; 5] = ["tariff.toml", "fd-trygd.toml", "statistics-areas.toml", "effort.toml", "delivery-time.toml"];
@@ -24,7 +25,7 @@ struct Defect {
     /// Each first occurrence of the one text becomes the other.
     edits: &'static [(&'static str, &'static str)],
     /// A text that then stands in the file; `¶` is where the defect is.
-    office: &'static str,
+    place: &'static str,
     /// What is said of it.
     said: &'static [&'static str],
 }
@@ -70,9 +71,9 @@ fn edit(folder: &Folder, file: &str, edits: &[(&str, &str)]) {
 }
 
 /// `file:line:column` of the `¶` of a text in a file, counted as editors do.
-fn location(folder: &Folder, file: &str, office: &str) -> String {
+fn location(folder: &Folder, file: &str, place: &str) -> String {
     let content = read(folder, file);
-    let (before, after) = office.split_once('¶').expect("a mark");
+    let (before, after) = place.split_once('¶').expect("a mark");
     let start =
         content.find(&format!("{before}{after}")).unwrap_or_else(|| panic!("{file} has {place}")) + before.len();
     let line_start = content[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -99,7 +100,7 @@ fn squeezed(text: &str) -> String {
 /// The places that `tariff check` names, in order.
 fn places(output: &Output) -> Vec<String> {
     let shown = text(&output.stderr);
-    shown.split("─[").skip(1).filter_map(|rest| rest.split_once(']')).map(|(office, _)| office.to_owned()).collect()
+    shown.split("─[").skip(1).filter_map(|rest| rest.split_once(']')).map(|(place, _)| place.to_owned()).collect()
 }
 
 /// The folder has these defects and no others.
@@ -120,12 +121,12 @@ fn assert_sound(folder: &Folder) -> String {
 }
 
 fn assert_each_is_told_in_its_place(defects: &[Defect]) {
-    for Defect { file, edits, office, said } in defects {
+    for Defect { file, edits, place, said } in defects {
         let folder = unsealed();
         edit(&folder, file, edits);
-        let office = location(&folder, file, office);
+        let place = location(&folder, file, place);
         assert_defects(&folder, said, 1);
-        assert_eq!(places(&tariff(&folder, &["check"])), [office], "{said:?}");
+        assert_eq!(places(&tariff(&folder, &["check"])), [place], "{said:?}");
     }
 }
 
@@ -174,7 +175,7 @@ fn a_key_or_value_of_the_wrong_form_is_told_in_its_place() {
         Defect {
             file: AREAS,
             edits: &[(r#"nn = "Befolkning", "#, "")],
-            office: r#"name     = ¶{ nb = "Befolkning", en"#,
+            place: r#"name     = ¶{ nb = "Befolkning", en"#,
             said: &[
                 "$.areas[0].name.nn: Missing; expected a string of at most ",
                 "bokmål (nb), nynorsk (nn) and English (en)",
@@ -183,85 +184,85 @@ fn a_key_or_value_of_the_wrong_form_is_told_in_its_place() {
         Defect {
             file: AREAS,
             edits: &[(r#""befolkning""#, r#""1befolkning""#)],
-            office: r#"¶"1befolkning""#,
+            place: r#"¶"1befolkning""#,
             said: &["$.areas[0].code", "a code of letters"],
         },
         Defect {
             file: AREAS,
             edits: &[(r#"nb = "Befolkning""#, r#"nb = """#)],
-            office: r#"nb = ¶"""#,
+            place: r#"nb = ¶"""#,
             said: &["$.areas[0].name.nb: The text is empty"],
         },
         Defect {
             file: TABLES,
             edits: &[(r#""2500.00""#, r#""-2500.00""#)],
-            office: r#"¶"-2500.00""#,
+            place: r#"¶"-2500.00""#,
             said: &["$.tables[0].price", "negative"],
         },
         Defect {
             file: TABLES,
             edits: &[(r#""2500.00""#, r#""2500.005""#)],
-            office: r#"¶"2500.005""#,
+            place: r#"¶"2500.005""#,
             said: &["has more than 2 decimals"],
         },
         Defect {
             file: TABLES,
             edits: &[(r#""2500.00""#, r#""1000000.01""#)],
-            office: r#"¶"1000000.01""#,
+            place: r#"¶"1000000.01""#,
             said: &["is above 1000000"],
         },
         Defect {
             file: TABLES,
             edits: &[(r#""2500.00""#, "2500.00")],
-            office: "price      = ¶2500.00",
+            place: "price      = ¶2500.00",
             said: &["write it in quotes: prices and hours are exact decimals, never floating-point numbers"],
         },
         Defect {
             file: TABLES,
             edits: &[(r#""2500.00""#, "2500")],
-            office: "price      = ¶2500",
+            place: "price      = ¶2500",
             said: &[r#"write it in quotes: "2500""#],
         },
         Defect {
             file: TABLES,
             edits: &[("valid_from = 2010", "valid_from = 1799")],
-            office: "¶1799",
+            place: "¶1799",
             said: &["Found 1799; expected 1800 to 2200"],
         },
         Defect {
             file: TARIFF,
             edits: &[(r#""2026-01-01""#, "2026-01-01")],
-            office: "= ¶2026-01-01",
+            place: "= ¶2026-01-01",
             said: &["$.id", "write the date in quotes"],
         },
         Defect {
             file: TARIFF,
             edits: &[(r#""example""#, r#""exampel""#)],
-            office: r#"¶"exampel""#,
+            place: r#"¶"exampel""#,
             said: &[r#"expected "published" or "example""#, r#"did you mean "example"?"#],
         },
         Defect {
             file: TARIFF,
             edits: &[(r#"rate = "25""#, r#"rate = "100.01""#)],
-            office: r#"¶"100.01""#,
+            place: r#"¶"100.01""#,
             said: &["$.vat.rate", "is above 100"],
         },
         Defect {
             file: EFFORT,
             edits: &[(r#""population_simple""#, r#""population_simpel""#)],
-            office: r#"¶"population_simpel""#,
+            place: r#"¶"population_simpel""#,
             said: &[r#"expected "always", "institution", "#, r#"did you mean "population_simple"?"#],
         },
         Defect {
             file: EFFORT,
             edits: &[(r#"{ low = "4""#, r#"{ low = "9""#)],
-            office: r#"¶hours     = { low = "9""#,
+            place: r#"¶hours     = { low = "9""#,
             said: &["$.rules[0].hours", r#"expected "low" ≤ "expected" ≤ "high""#],
         },
         Defect {
             file: DELIVERY,
             edits: &[(r#"expected = "5", high = "10""#, r#"expected = "5", high = "4.99""#)],
-            office: r#"¶working_days = { low = "3", expected = "5", high = "4.99""#,
+            place: r#"¶working_days = { low = "3", expected = "5", high = "4.99""#,
             said: &["$.steps[0].working_days", r#"expected "low" ≤ "expected" ≤ "high""#],
         },
     ]);
@@ -273,37 +274,37 @@ fn rows_that_do_not_fit_together_are_told_in_their_place() {
         Defect {
             file: TABLES,
             edits: &[(r#"= "F_ARBSOK""#, r#"= "F_AAP""#)],
-            office: "= ¶\"F_AAP\"\ntheme      = { nb = \"Arbeidssøkere\"",
+            place: "= ¶\"F_AAP\"\ntheme      = { nb = \"Arbeidssøkere\"",
             said: &[r#"the code "F_AAP" stands in row 1 already; expected each code once"#],
         },
         Defect {
             file: AREAS,
             edits: &[(r#""inntekt""#, r#""utdanning""#)],
-            office: "¶\"utdanning\"\nname     = { nb = \"Inntekt",
+            place: "¶\"utdanning\"\nname     = { nb = \"Inntekt",
             said: &[r#"the code "utdanning" stands in row 2 already"#],
         },
         Defect {
             file: EFFORT,
             edits: &[(r#""delivery.batch""#, r#""delivery.archive""#)],
-            office: "¶\"delivery.archive\"\nactivity  = \"delivery\"\ndriver    = \"delivery\"",
+            place: "¶\"delivery.archive\"\nactivity  = \"delivery\"\ndriver    = \"delivery\"",
             said: &[r#"the code "delivery.archive" stands in row 16 already"#],
         },
         Defect {
             file: DELIVERY,
             edits: &[(r#""population.complex""#, r#""population.composite""#)],
-            office: "¶\"population.composite\"\ndriver       = \"population_complex\"",
+            place: "¶\"population.composite\"\ndriver       = \"population_complex\"",
             said: &[r#"the code "population.composite" stands in row 2 already"#],
         },
         Defect {
             file: TABLES,
             edits: &[("valid_to   = 2001", "valid_to   = 1991")],
-            office: "¶1991",
+            place: "¶1991",
             said: &["The last year is 1991, before the first year 1992"],
         },
         Defect {
             file: EFFORT,
             edits: &[(r#"= "adviser""#, r#"= "advisor""#)],
-            office: r#"¶"advisor""#,
+            place: r#"¶"advisor""#,
             said: &[
                 r#"there is no hourly rate "advisor"; expected one of top_management"#,
                 r#"did you mean "adviser"?"#,
@@ -312,19 +313,19 @@ fn rows_that_do_not_fit_together_are_told_in_their_place() {
         Defect {
             file: EFFORT,
             edits: &[(r#"= "coordination""#, r#"= "co-ordination""#)],
-            office: r#"¶"co-ordination""#,
+            place: r#"¶"co-ordination""#,
             said: &[r#"there is no activity "co-ordination""#, r#"did you mean "coordination"?"#],
         },
         Defect {
             file: EFFORT,
             edits: &[(r#""special_variable""#, r#""outside_item""#)],
-            office: "\"minimisation.special_variable\"\nactivity  = \"extraction\"\ndriver    = ¶\"outside_item\"",
+            place: "\"minimisation.special_variable\"\nactivity  = \"extraction\"\ndriver    = ¶\"outside_item\"",
             said: &[r#"a second rule has the driver "outside_item"; expected exactly one"#],
         },
         Defect {
             file: EFFORT,
             edits: &[(r#""outside_item""#, r#""delivery""#)],
-            office: "[[¶rules]]",
+            place: "[[¶rules]]",
             said: &[
                 r#"no rule has the driver "outside_item"; expected exactly one"#,
                 "default hours of extracts outside",
@@ -333,13 +334,13 @@ fn rows_that_do_not_fit_together_are_told_in_their_place() {
         Defect {
             file: TARIFF,
             edits: &[(r#""2026-01-01""#, r#""2026-01-02""#)],
-            office: r#"¶"2026-01-02""#,
+            place: r#"¶"2026-01-02""#,
             said: &[r#"id is "2026-01-02"; expected the folder's name, "2026-01-01""#],
         },
         Defect {
             file: TARIFF,
             edits: &[("status   ", "valid_to = \"2025-12-31\"\nstatus   ")],
-            office: r#"valid_to = ¶"2025-12-31""#,
+            place: r#"valid_to = ¶"2025-12-31""#,
             said: &["valid_to is 2025-12-31; expected a day from 2026-01-01 on"],
         },
         Defect {
@@ -349,7 +350,7 @@ fn rows_that_do_not_fit_together_are_told_in_their_place() {
                 (r#"code = "extraction""#, r#"code = "coordination""#),
                 ("extraction-", "extraction"),
             ],
-            office: "[[¶activities]]",
+            place: "[[¶activities]]",
             said: &[
                 "the activities are extraction, preparation, coordination, delivery",
                 "expected coordination, preparation, extraction, delivery, in this order",
@@ -364,13 +365,13 @@ fn a_gap_and_an_overlap_between_editions_are_told_in_their_place() {
         Defect {
             file: "2022-01-01/tariff.toml",
             edits: &[("2022-12-31", "2022-12-30")],
-            office: r#"¶"2022-12-30""#,
+            place: r#"¶"2022-12-30""#,
             said: &["valid_to 2022-12-30 leaves a gap before the edition 2023-01-01; expected 2022-12-31."],
         },
         Defect {
             file: "2023-01-01/tariff.toml",
             edits: &[("2025-12-31", "2026-01-01")],
-            office: r#"valid_to         = ¶"2026-01-01""#,
+            place: r#"valid_to         = ¶"2026-01-01""#,
             said: &["valid_to 2026-01-01 overlaps the edition 2026-01-01; expected 2025-12-31."],
         },
     ]);
@@ -382,14 +383,14 @@ fn what_is_not_toml_is_told_in_its_place() {
         Defect {
             file: TARIFF,
             edits: &[(r#"currency         = "NOK""#, r"currency         = NOK")],
-            office: "= ¶NOK",
+            place: "= ¶NOK",
             said: &["not TOML: "],
         },
-        Defect { file: EFFORT, edits: &[("[[rules]]", "[[rules]")], office: "[[rules]¶", said: &["not TOML: "] },
+        Defect { file: EFFORT, edits: &[("[[rules]]", "[[rules]")], place: "[[rules]¶", said: &["not TOML: "] },
         Defect {
             file: AREAS,
             edits: &[(r#"price    = "6000.00""#, "price    = \"6000.00\"\nprice    = \"6000.00\"")],
-            office: "\"6000.00\"\n¶price",
+            place: "\"6000.00\"\n¶price",
             said: &["not TOML: duplicate key"],
         },
     ]);
@@ -401,13 +402,13 @@ fn an_unknown_key_is_marked_itself_with_the_one_that_was_meant() {
         Defect {
             file: TARIFF,
             edits: &[("quote_valid_days = 14", "quote_valid_days = 14\nquote_valid_day  = 14")],
-            office: "¶quote_valid_day  =",
+            place: "¶quote_valid_day  =",
             said: &["$.quote_valid_day: Unknown field", "did you mean `quote_valid_days`?"],
         },
         Defect {
             file: AREAS,
             edits: &[(r#"nn = "Befolkning", "#, r#"nn = "Befolkning", nm = "Befolkning", "#)],
-            office: r#"¶nm = "Befolkning""#,
+            place: r#"¶nm = "Befolkning""#,
             said: &["$.areas[0].name.nm: Unknown field; expected \"nb\", \"nn\" or \"en\""],
         },
     ]);
@@ -418,7 +419,7 @@ fn columns_are_counted_in_characters() {
     assert_each_is_told_in_its_place(&[Defect {
         file: TABLES,
         edits: &[(r#"en = "Job seekers from 1 May 2001""#, r#"en = """#)],
-        office: "Arbeidssøkjarar frå og med 1.5.2001\", en = ¶\"\"",
+        place: "Arbeidssøkjarar frå og med 1.5.2001\", en = ¶\"\"",
         said: &["$.tables[1].name.en: The text is empty"],
     }]);
 }
@@ -428,7 +429,7 @@ fn a_rate_with_a_defect_makes_no_rule_wrong_that_has_it() {
     assert_each_is_told_in_its_place(&[Defect {
         file: TARIFF,
         edits: &[(r#""1287.00""#, r#""1287,00""#)],
-        office: r#"¶"1287,00""#,
+        place: r#"¶"1287,00""#,
         said: &["$.hourly_rates.adviser.price"],
     }]);
 }
@@ -438,7 +439,7 @@ fn an_activity_with_a_defect_makes_no_rule_wrong_that_has_it() {
     assert_each_is_told_in_its_place(&[Defect {
         file: TARIFF,
         edits: &[(r#"nb = "Datauttak og dataminimering""#, r#"nb = " ""#)],
-        office: r#"nb = ¶" ""#,
+        place: r#"nb = ¶" ""#,
         said: &["$.activities[2].name.nb: The text is empty"],
     }]);
 }
@@ -448,7 +449,7 @@ fn the_rule_for_outside_items_is_there_though_it_has_a_defect() {
     assert_each_is_told_in_its_place(&[Defect {
         file: EFFORT,
         edits: &[(r#"nb = "Uttak utenfor variabellister""#, r#"nb = " ""#)],
-        office: r#"nb = ¶" ""#,
+        place: r#"nb = ¶" ""#,
         said: &["$.rules[13].name.nb: The text is empty"],
     }]);
 }
@@ -458,7 +459,7 @@ fn an_edition_with_a_defect_leaves_no_gap_between_its_neighbours() {
     assert_each_is_told_in_its_place(&[Defect {
         file: "2022-01-01/effort.toml",
         edits: &[(r#"{ low = "4""#, r#"{ low = "-4""#)],
-        office: r#"¶"-4""#,
+        place: r#"¶"-4""#,
         said: &["$.rules[0].hours.low"],
     }]);
 }
@@ -540,7 +541,7 @@ fn many_defects() -> (Folder, Vec<String>) {
         (EFFORT, "¶\"coordination.institution\"\nactivity  = \"coordination\"\ndriver    = \"third_party_source\""),
         (EFFORT, r#"¶"officer""#),
     ];
-    let mut places = places.map(|(file, office)| location(&folder, file, office)).to_vec();
+    let mut places = places.map(|(file, place)| location(&folder, file, place)).to_vec();
     places.sort();
     (folder, places)
 }
@@ -579,7 +580,7 @@ fn the_server_does_not_start_on_defective_tariffs_and_tells_every_defect() {
         let mut found: Vec<&str> = shown.lines().filter(|line| line.starts_with("2026-01-01/")).collect();
         found.sort_unstable();
         assert_eq!(found.len(), expected.len(), "{command:?}\n{shown}");
-        for (line, office) in found.iter().zip(&expected) {
+        for (line, place) in found.iter().zip(&expected) {
             assert!(line.starts_with(&format!("{place}: ")), "{place}\n{line}");
         }
     }
@@ -867,8 +868,8 @@ fn a_text_that_cannot_be_printed_is_told_in_its_place() {
     let folder = unsealed();
     let file = "2026-01-01/effort.toml";
     edit(&folder, file, &[("Avgrensning av enkel populasjon", "Avgrensning 協 av enkel populasjon")]);
-    let office = location(&folder, file, "¶協");
-    assert_defects(&folder, &[&office, "the fonts of documents have no character '協' (U+5354)"], 1);
+    let place = location(&folder, file, "¶協");
+    assert_defects(&folder, &[&place, "the fonts of documents have no character '協' (U+5354)"], 1);
 }
 
 #[test]

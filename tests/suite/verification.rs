@@ -96,7 +96,7 @@ fn amount_pointers(document: &Value) -> Vec<String> {
         places.extend((0..count).map(|index| format!("/estimate/{list}/{index}/{member}")));
     }
     places.extend(["net", "vat", "total"].map(|sum| format!("/estimate/unadjusted/{sum}")));
-    let of_points = places.into_iter().flat_map(|office| POINTS.map(|point| format!("{place}/{point}")));
+    let of_points = places.into_iter().flat_map(|place| POINTS.map(|point| format!("{place}/{point}")));
     let prices = ["net", "vat", "total"].map(|sum| format!("/price/{sum}"));
     of_points.chain(prices).filter(|pointer| document.pointer(pointer).is_some()).collect()
 }
@@ -190,8 +190,8 @@ proptest! {
         };
         *document.pointer_mut(pointer).unwrap() = wrong.clone();
         let found = recompute(&document);
-        let office = path(pointer);
-        prop_assert_eq!(told(&found), [(office.as_str(), wrong.as_str(), right.as_str())]);
+        let place = path(pointer);
+        prop_assert_eq!(told(&found), [(place.as_str(), wrong.as_str(), right.as_str())]);
     }
 
     #[test]
@@ -219,8 +219,8 @@ proptest! {
         let mut document = quote(canonical(&drawn.scope(), 0), &adjusted);
         for (which, value) in changes {
             let places = pointers(&document);
-            let office: &String = which.get(&places);
-            if let Some(there) = document.pointer_mut(office) {
+            let place: &String = which.get(&places);
+            if let Some(there) = document.pointer_mut(place) {
                 *there = value;
             }
         }
@@ -274,12 +274,12 @@ fn quantities_out_of_order_and_activities_that_are_not_listed_are_mismatches() {
     let lines = document["estimate"]["lines"].as_array().unwrap();
     let hourly = lines.iter().position(|line| line["basis"] == "hourly").unwrap();
     let found = with(&format!("/estimate/lines/{hourly}/quantity/low"), json!("9999"));
-    let office = format!("$.estimate.lines[{hourly}].quantity");
-    assert!(told(&found).iter().any(|at| at.0 == office && at.2 == Some("low ≤ expected ≤ high")), "{found:?}");
+    let place = format!("$.estimate.lines[{hourly}].quantity");
+    assert!(told(&found).iter().any(|at| at.0 == place && at.2 == Some("low ≤ expected ≤ high")), "{found:?}");
 
     let found = with(&format!("/estimate/lines/{hourly}/activity"), json!("gift"));
-    let office = format!("$.estimate.lines[{hourly}].activity");
-    assert_eq!(told(&found)[0], (office.as_str(), Some("gift"), None));
+    let place = format!("$.estimate.lines[{hourly}].activity");
+    assert_eq!(told(&found)[0], (place.as_str(), Some("gift"), None));
 
     let found = with("/estimate/activities/1/code", json!("coordination"));
     assert!(told(&found).contains(&("$.estimate.activities[1].code", Some("coordination"), None)), "{found:?}");

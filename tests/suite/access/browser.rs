@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::office::{Caller as _, Office, Provider, node_modules, sign_in};
+use crate::office::{Office, Provider, node_modules, sign_in};
 use crate::support::{project_file, text};
 use serde_json::{Value, json};
 

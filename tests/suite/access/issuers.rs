@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{assert_credential_refused, get_as, now, refusal};
-use crate::office::{AUDIENCE, Answer, Caller as _, Office, Provider, Server, WHO, id, issuer};
+use crate::office::{AUDIENCE, Answer, Caller as _, Office, Provider, Server, WHO, issuer};
 use crate::support::wait_for;
 use jiff::SignedDuration;
 use serde_json::{Value, json};

@@ -245,8 +245,8 @@ fn every_fault_of_a_new_key_is_told_at_once() {
         key_command(&office, &["create", "--owner", " ", "--role", "chief,applicant", "--valid-to", "2026-11-21"]);
     assert_eq!(output.status.code(), Some(1));
     let told = text(&output.stderr);
-    for office in ["owner: ", "roles[0]: ", "organisation_number: ", "valid_to: "] {
-        assert!(told.contains(office), "{place} {told}");
+    for place in ["owner: ", "roles[0]: ", "organisation_number: ", "valid_to: "] {
+        assert!(told.contains(place), "{place} {told}");
     }
     assert_eq!(told.lines().count(), 5, "the store, and a line for each: {told}");
     assert_eq!(text(&key_command(&office, &["list"]).stdout), "");

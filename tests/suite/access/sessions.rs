@@ -1,8 +1,10 @@
 //! Sessions: how long they last, where they are kept, and that replicas share them.
 
+use std::process::Output;
+
 use jiff::SignedDuration;
 
-use crate::office::{Browser, Caller as _, Office, Provider, WHO, id, on_both, sign_in};
+use crate::office::{Browser, Office, Provider, WHO, on_both, setting, sign_in};
 use crate::sqlite;
 use crate::support::text;
 
@@ -11,6 +13,13 @@ on_both!(
     what_has_ended_is_forgotten,
     an_admin_ends_the_session_of_someone_else_everywhere
 );
+
+/// `prisoverslag session …`, with some settings of access.
+fn session_command(office: &Office, arguments: &[&str], access: &[(String, String)]) -> Output {
+    let access: Vec<_> = access.iter().map(|(name, value)| (setting(name), value.as_str())).collect();
+    let access: Vec<_> = access.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    office.run_with(&[&["session"], arguments].concat(), &access)
+}
 
 const SESSION: &str = "__Host-prisoverslag";
 
@@ -157,15 +166,15 @@ fn an_admin_ends_the_session_of_someone_else_everywhere(office: &Office) {
     }
 
     // On the command line too, and what has lapsed is not told.
-    let output = run(office, &["session", "list"], &settings);
+    let output = session_command(office, &["list"], &settings);
     let listed = text(&output.stdout);
     assert_eq!(listed.lines().count(), 2, "{listed}");
     let line = listed.lines().find(|line| line.contains("sign_in:guest")).expect("the guest is in");
     let name = line.split(' ').next().expect("a name");
-    assert!(run(office, &["session", "end", name], &settings).status.success());
-    let again = run(office, &["session", "end", name], &settings);
+    assert!(session_command(office, &["end", name], &settings).status.success());
+    let again = session_command(office, &["end", name], &settings);
     assert!(!again.status.success() && text(&again.stderr).contains("there is no session"));
     assert!(!is_in(&other));
     office.later(SignedDuration::from_mins(30));
-    assert_eq!(run(office, &["session", "list"], &settings).stdout, b"");
+    assert_eq!(session_command(office, &["list"], &settings).stdout, b"");
 }

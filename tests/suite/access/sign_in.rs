@@ -1,7 +1,7 @@
 //! Signing in on pages: from the service to the provider and back, and whoever tries to come between.
 
 use super::refusal;
-use crate::office::{Answer, Browser, Caller as _, Office, PUBLIC_URL, Provider, Server, WHO, ask, sign_in};
+use crate::office::{Answer, Browser, Caller as _, Office, PUBLIC_URL, Provider, Server, WHO, sign_in};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -448,7 +448,7 @@ fn whoever_signs_out_is_out_here_and_at_the_provider() {
     // Who is not signed in is led to the first page.
     let again = browser.post("/sign-out", "");
     assert_eq!((again.status, again.header("location")), (303, "/"));
-    assert_eq!(refusal(&ask("GET", &format!("{}/sign-out", server.base), &[], None)).0, 405);
+    assert_eq!(refusal(&server.get("/sign-out")).0, 405);
 }
 
 /// Where the page leads on that says that one is signed out.
@@ -546,8 +546,8 @@ fn what_the_token_endpoint_answers_is_looked_at() {
 fn where_nobody_signs_in_there_is_nothing_to_sign_in_to() {
     let server = Server::start();
     for path in ["/sign-in", "/sign-in/callback?code=x&state=y"] {
-        assert_nobody(&ask("GET", &format!("{}{path}", server.base), &[], None), 404);
+        assert_nobody(&server.get(path), 404);
     }
-    let home = page(&ask("GET", &server.base, &[], None));
+    let home = page(&server.get("/"));
     assert!(home.contains("Ingen pålogging er satt opp.") && !home.contains("Logg på"), "{home}");
 }

@@ -1,8 +1,8 @@
 //! Access tokens: which are taken, which are not, and what they say of the caller.
 
 use super::{assert_credential_refused, get_as, now, refusal};
-use crate::office::{AUDIENCE, Caller as _, Office, Server, WHO, ask, id, issuer};
-use crate::support::{NOW, text};
+use crate::office::{AUDIENCE, Caller as _, Office, Provider, Server, WHO, ask, issuer};
+use crate::support::NOW;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -76,7 +76,7 @@ fn a_token_that_the_provider_itself_issued_is_taken() {
     // A client of this kind is known by the header.
     let (form, basic) = (form.replace("client_id=machine&client_secret=secret&", ""), "Basic bWFjaGluZTpzZWNyZXQ=");
     let headers = [headers[0], ("authorization", basic)];
-    let answer = ask("POST", &url, &headers, Some(format!("{form}{AUDIENCE}").as_bytes()));
+    let answer = ask("POST", &url, &headers, format!("{form}{AUDIENCE}").as_bytes()).expect("an answer");
     assert_eq!(answer.status, 200, "{}", answer.json());
     let told = answer.json();
     trusting.office.at(&trusting.provider.now().to_string());

@@ -1,7 +1,7 @@
 //! Exports that nobody takes to their end: they give their places back, and leave the server well.
 
-use super::rows::{demo, page};
-use crate::office::{Answer, Caller as _, Office, Server, ask, on_both};
+use super::rows::{FEED, demo, page};
+use crate::office::{Answer, Caller as _, Office, Server, on_both};
 use crate::support::text;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;

@@ -1,6 +1,8 @@
 //! A store from before there was a feed gets its rows at the next start, as they would have been posted.
 
-use crate::office::{Caller as _, Office, on_both};
+use super::rows::{after, demo, end, names, rows, small};
+use crate::office::{Backend, Caller as _, Office, on_both};
+use crate::support::{NOW, at_once};
 use serde_json::Value;
 
 on_both!(

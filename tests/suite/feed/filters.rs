@@ -46,10 +46,10 @@ fn a_day_is_one_of_norway_also_when_the_clock_is_put_forward_or_back(office: &Of
     let within = |from: &str, to: &str| -> Vec<Value> {
         days.iter().filter(|(day, _)| *day >= from && *day <= to).map(|(_, row)| row.clone()).collect()
     };
-    for (office, from) in ends.iter().enumerate() {
+    for (index, from) in ends.iter().enumerate() {
         assert_eq!(rows(&server, &format!("from={from}")), within(from, "9"), "from {from}");
         assert_eq!(rows(&server, &format!("to={from}")), within("", from), "to {from}");
-        for to in &ends[office..] {
+        for to in &ends[index..] {
             assert_eq!(rows(&server, &format!("from={from}&to={to}")), within(from, to), "{from} to {to}");
         }
     }

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::{Sums, add, amount, hundredths, rows, small, totals};
+use super::rows::{Sums, add, amount, hundredths, rows, sequence, small, totals};
 use crate::office::{Answer, Caller as _, Office, Server, address, body_of, on_both, work};
-use crate::support::text;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
@@ -46,7 +45,7 @@ fn the_feed_sums_to_the_quotes_that_are_in_each_stage(office: &Office) {
             // Every life treads the whole way once, whatever else is drawn.
             let whole = [Step::Issue(vec![33, 7]), Step::Act("accept", 1), Step::Work(1, 175), Step::Act("settle", 1)];
             let steps = [&whole[..], &[Step::Act("credit", 1)], &steps].concat();
-            live(&server, &steps, &mut done_cell.borrow_mut());
+            live(office, &server, &steps, &mut done_cell.borrow_mut());
             compare(&server);
             let output = office.run(&["audit", "verify"]);
             let told = String::from_utf8_lossy(&output.stdout);
@@ -60,7 +59,7 @@ fn the_feed_sums_to_the_quotes_that_are_in_each_stage(office: &Office) {
     }
 }
 
-fn live(server: &Server, steps: &[Step], done: &mut BTreeMap<&'static str, usize>) {
+fn live(office: &Office, server: &Server, steps: &[Step], done: &mut BTreeMap<&'static str, usize>) {
     let mut today = jiff::civil::date(2026, 2, 1);
     office.at(&format!("{today}T12:00:00Z"));
     let mut quotes: Vec<Value> = Vec::new();
@@ -68,7 +67,7 @@ fn live(server: &Server, steps: &[Step], done: &mut BTreeMap<&'static str, usize
         // Mostly one that it can be done to, and now and then any.
         let fits = |quote: &&Value| which == 0 || fits(action, quote["state"].as_str().unwrap_or_default());
         let fitting: Vec<usize> =
-            quotes.iter().enumerate().filter(|(_, quote)| fits(quote)).map(|(office, _)| office).collect();
+            quotes.iter().enumerate().filter(|(_, quote)| fits(quote)).map(|(index, _)| index).collect();
         fitting.get(which % fitting.len().max(1)).copied()
     };
     let mut succeeded = |action: &'static str, answer: &Answer| {
@@ -115,7 +114,7 @@ fn live(server: &Server, steps: &[Step], done: &mut BTreeMap<&'static str, usize
             Step::Work(which, hours) => {
                 let Some(which) = choose(&quotes, "time-entries", *which) else { continue };
                 let quote = quotes[which].clone();
-                let mut body = work(&amount(i64::from(*hours)));
+                let mut body = work("preparation", "adviser", &amount(i64::from(*hours)));
                 body["date"] = json!(today.to_string());
                 succeeded("time-entries", &server.act_with(&quote, "time-entries", &body));
             }

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::{amount, control, day, demo, hundredths, page, postings, rows, sequence, totals};
+use super::rows::{FEED, amount, control, day, demo, hundredths, page, postings, rows, sequence, totals};
 use crate::office::{Caller as _, Office, Server, on_both};
-use crate::support::{Chance, text};
+use crate::support::Chance;
 use serde_json::{Value, json};
 
 on_both!(
@@ -154,7 +154,7 @@ fn assert_control_headers(server: &Server, range: &str, control: &Value) {
         let header = format!("control-{}", key.replace('_', "-"));
         assert_eq!(answer.header(&header), text(key), "{range}: {header}");
     }
-    let lines = text(&answer.body).lines().count();
+    let lines = crate::support::text(&answer.body).lines().count();
     assert_eq!(json!(lines - 1), control["count"], "{range}");
 }
 

@@ -1,7 +1,7 @@
 //! What once did not hold.
 
-use super::rows::{control, demo, postings};
-use crate::office::{Caller as _, Office, Server, on_both};
+use super::rows::{FEED, control, demo};
+use crate::office::{Backend, Caller as _, Office, Server, on_both};
 
 on_both!(
     parquet_is_sent_to_its_end,
@@ -14,14 +14,14 @@ fn a_place_beyond_every_place_is_behind_the_end(office: &Office) {
     let server = demo(office, 3);
     for after in [i64::MAX, i64::MAX - 1] {
         for path in [format!("{FEED}?after={after}"), format!("{FEED}/totals?after={after}")] {
-            let answer = server.base.try_send("GET", &path, &[], b"");
+            let answer = server.try_send("GET", &path, &[], b"");
             let answer = answer.unwrap_or_else(|| panic!("{path} was not answered"));
             assert_eq!(answer.status, 200, "{path}");
             assert_eq!(answer.json()["control"], control(&[]), "{path}");
         }
         for format in ["ndjson", "csv", "xlsx"] {
             let path = format!("{FEED}?after={after}&format={format}");
-            let answer = server.base.try_send("GET", &path, &[], b"");
+            let answer = server.try_send("GET", &path, &[], b"");
             let answer = answer.unwrap_or_else(|| panic!("{path} was not answered"));
             assert_eq!((answer.status, answer.header("control-count")), (200, "0"), "{path}");
         }
@@ -62,7 +62,7 @@ fn parquet_is_sent_to_its_end(office: &Office) {
 fn a_head_that_was_asked_for_holds_no_place(office: &Office) {
     let server = demo(office, 1_200);
     let path = format!("{FEED}?format=xlsx");
-    let statuses: Vec<u16> = (0..12).map(|_| server.base.send("HEAD", &path, &[], b"").status).collect();
+    let statuses: Vec<u16> = (0..12).map(|_| server.send("HEAD", &path, &[], b"").status).collect();
     assert_eq!(statuses, [200; 12]);
     assert_eq!(server.get(&path).status, 200);
 }
@@ -87,6 +87,8 @@ fn nothing_posted_is_replaced_by_a_row_of_the_same_end(office: &Office) {
 mod audit {
     //! What the audit does not see.
 
+    use crate::feed::rows::demo;
+    use crate::office::{Office, on_both};
     use crate::store::audit::{assert_named, release};
 
     on_both!(what_totals_are_made_of_is_audited_too);

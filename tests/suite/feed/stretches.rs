@@ -1,7 +1,6 @@
 //! What the store reads of the feed at once is bounded, however large the postings are, and nothing is lost between.
 
-use super::rows::postings;
-use crate::office::{Caller as _, Office, on_both};
+use crate::office::{Office, on_both};
 use prisoverslag::feed::Posting;
 use prisoverslag::store::{FeedQuery, Store, StoreUrl};
 

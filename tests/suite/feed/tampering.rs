@@ -1,8 +1,9 @@
 //! The audit names what was altered by someone who took away first what refuses that.
 
-use super::rows::postings;
-use crate::office::{Caller as _, on_both};
+use super::rows::{demo, small};
+use crate::office::{Caller as _, Office, on_both};
 use crate::store::audit::{assert_named, change, first_told, release};
+use crate::support::text;
 
 on_both!(
     every_column_of_a_row_is_audited,

@@ -36,7 +36,7 @@ fn what_is_over_takes_back_what_was_quoted(office: &Office) {
     let server = office.server();
     let quotes: Vec<Value> = (0..3).map(|_| server.issued()).collect();
     let issued = postings(&after(&server, 0));
-    for (office, (quote, action)) in quotes.iter().zip(["decline", "withdraw", "expire"]).enumerate() {
+    for (index, (quote, action)) in quotes.iter().zip(["decline", "withdraw", "expire"]).enumerate() {
         let posted = posted(&server, || match action {
             "expire" => {
                 office.at("2026-12-24T12:00:00Z");
@@ -44,8 +44,8 @@ fn what_is_over_takes_back_what_was_quoted(office: &Office) {
             }
             _ => drop(server.must(quote, action)),
         });
-        assert_eq!(names(&posted), [format!("-quoted 2026-00000{}/1", office + 1)], "{action}");
-        assert_repeats(&posted, &issued[office].1, -1);
+        assert_eq!(names(&posted), [format!("-quoted 2026-00000{}/1", index + 1)], "{action}");
+        assert_repeats(&posted, &issued[index].1, -1);
     }
     assert_eq!(after(&server, 0).len(), 2 * issued.iter().map(|(_, rows)| rows.len()).sum::<usize>());
     drop(server);

@@ -1,6 +1,6 @@
 //! Applicants see and answer what is their own organisation's, once it is sent, and nothing tells them of anything else.
 
-use crate::office::{By, Caller as _, OTHER, OWN, Office, acceptance, assert_refused, draft_for, id, on_both};
+use crate::office::{By, Caller as _, OTHER, OWN, Office, acceptance, assert_refused, draft_for, on_both};
 use crate::support::text;
 use serde_json::{Value, json};
 

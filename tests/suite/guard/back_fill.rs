@@ -1,7 +1,7 @@
 //! A store from before quotes were kept by organisation: what applicants see of what was there already.
 
-use crate::office::{Backend, Caller as _, OTHER, OWN, acceptance, draft_for, on_both};
-use crate::support::text;
+use crate::office::{Backend, Caller as _, OTHER, OWN, Office, acceptance, draft_for, on_both};
+use crate::support::{project_file, text};
 use serde_json::{Value, json};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection as _, SqliteConnection};
@@ -36,7 +36,7 @@ fn form(office: &Office) -> Vec<Vec<String>> {
 }
 
 /// A store that the first two migrations made, by hand.
-fn made_by_hand(kind: &Office) -> Office {
+fn made_by_hand(kind: Backend) -> Office {
     let (folder, office) = match kind {
         Backend::Sqlite => ("sqlite", Office::sqlite()),
         Backend::Postgres => ("postgres", Office::postgres()),
@@ -51,8 +51,8 @@ fn made_by_hand(kind: &Office) -> Office {
 fn execute(office: &Office, sql: &str) {
     match office.backend() {
         // By the program's own SQLite: that of Python can be older than what the store is made of.
-        Office::Sqlite(folder) => {
-            let options = SqliteConnectOptions::new().filename(sqlite_path(folder)).create_if_missing(true);
+        Backend::Sqlite => {
+            let options = SqliteConnectOptions::new().filename(office.sqlite_path()).create_if_missing(true);
             let sql = sqlx::AssertSqlSafe(sql.to_owned());
             let done = actix_web::rt::System::new().block_on(async {
                 let mut connection = SqliteConnection::connect_with(&options).await?;
@@ -61,7 +61,7 @@ fn execute(office: &Office, sql: &str) {
             });
             done.expect("the statements are run");
         }
-        Office::Postgres(database) => assert_eq!(database.refusal(sql), None),
+        Backend::Postgres => assert_eq!(office.refusal(sql), None),
     }
 }
 
@@ -89,7 +89,7 @@ fn quotes_from_before_belong_to_their_organisations(office: &Office) {
 
     let sql = if office.backend() == Backend::Sqlite { BEFORE_SQLITE } else { BEFORE_POSTGRES };
     execute(office, sql);
-    assert_eq!(form(office), form(&made_by_hand(office)));
+    assert_eq!(form(office), form(&made_by_hand(office.backend())));
 
     office.assert_sound(5);
     assert_eq!(office.query("select id, organisation_number from quotes order by id"), expected);

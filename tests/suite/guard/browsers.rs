@@ -63,7 +63,7 @@ fn a_page_of_a_configured_origin_may_call_what_anyone_may() {
             assert_eq!(answer.status, 400, "{path} {value}");
         }
         let sent = if method == "POST" { body.as_bytes() } else { b"" };
-        for caller in [service, service.by(&admin)] {
+        for caller in [service.by_nobody(), service.by(&admin)] {
             let answer = caller.send(method, path, &[("origin", ORIGIN), json], sent);
             assert_eq!(told(&answer), [format!("access-control-allow-origin: {ORIGIN}")], "{path}");
             assert!(answer.header("vary").to_lowercase().contains("origin"), "{path}: {}", answer.header("vary"));
@@ -110,7 +110,7 @@ fn every_kind_of_answer_is_protected_and_no_page_runs_a_script_of_its_own() {
     let officer = office.key("case_officer");
     let service = office.server();
     let quote = service.by(&officer).issued_for(OWN);
-    let nobody = service;
+    let nobody = service.by_nobody();
     let officer = service.by(&officer);
     let pdf = officer.get(&format!("{quote}/pdf"));
     assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"));

@@ -1,6 +1,6 @@
 //! How often one may ask: by address for whoever is not known, by key for whoever is.
 
-use crate::office::{Answer, By, Caller as _, OWN, Office, Server, ask, assert_refused};
+use crate::office::{Answer, By, Caller as _, OWN, Office, Server, assert_refused};
 use crate::support::{at_once, request, text};
 use std::time::Instant;
 
@@ -117,7 +117,7 @@ fn a_document_counts_as_ten_however_it_is_asked_for() {
         "application/*, application/json;q=0",
     ] {
         let (_place, key, service) = limited(&[(ANONYMOUS, "15"), (CLIENT, "15")]);
-        for caller in [service, service.by(&key)] {
+        for caller in [service.by_nobody(), service.by(&key)] {
             let since = Instant::now();
             let answer = estimate(&caller, accept);
             assert_eq!((answer.status, answer.header("content-type")), (200, "application/pdf"), "{accept}");
@@ -130,7 +130,7 @@ fn a_document_counts_as_ten_however_it_is_asked_for() {
     }
     // One that costs more than a whole minute has, has its turn when the minute is whole.
     let (_place, _, service) = limited(&[(ANONYMOUS, "3")]);
-    assert_eq!(estimate(&service, "application/pdf").status, 200);
+    assert_eq!(estimate(&service.by_nobody(), "application/pdf").status, 200);
     assert_too_many(&service.get("/api/v1/tariffs"), "after it");
 }
 
@@ -139,7 +139,7 @@ fn a_document_counts_as_ten_however_it_is_asked_for() {
 fn each_way_to_a_document_counts_as_ten() {
     let pdf = {
         let (_place, _, service) = limited(&[]);
-        estimate(&service, "application/pdf").body
+        estimate(&service.by_nobody(), "application/pdf").body
     };
     let scope = request().to_string().into_bytes();
     let json = ("content-type", "application/json");
@@ -148,7 +148,7 @@ fn each_way_to_a_document_counts_as_ten() {
         ("/api/v1/documents/verification", vec![("content-type", "application/pdf")], &pdf),
     ] {
         let (_place, key, service) = limited(&[(ANONYMOUS, "20"), (CLIENT, "20")]);
-        for caller in [service, service.by(&key)] {
+        for caller in [service.by_nobody(), service.by(&key)] {
             assert_two_and_no_third(path, || caller.send("POST", path, &headers, body));
         }
     }
@@ -178,7 +178,7 @@ fn assert_two_and_no_third(what: &str, ask: impl Fn() -> Answer) {
 #[test]
 fn without_limits_nobody_is_counted() {
     let (_place, key, service) = limited(&[(ANONYMOUS, "0"), (CLIENT, "0")]);
-    for caller in [service, service.by(&key)] {
+    for caller in [service.by_nobody(), service.by(&key)] {
         for _ in 0..200 {
             assert_eq!(caller.get("/api/v1/caller").status, 200);
         }

@@ -1,7 +1,7 @@
 //! Without credentials the server is reached from its own machine only, says so, and closes for good when there is a key.
 
-use crate::office::{Caller as _, Clock, Office, assert_refused};
-use crate::support::{NOW, request, text, wait_for};
+use crate::office::{Caller as _, Office, assert_refused};
+use crate::support::{request, text, wait_for};
 
 const LISTEN: &str = "PRISOVERSLAG__HTTP__LISTEN";
 
@@ -55,7 +55,7 @@ fn whoever_sits_at_the_machine_may_do_everything_and_is_told_so() {
 fn a_name_of_another_and_what_a_proxy_brings_is_refused() {
     let office = Office::sqlite();
     let service = office.server();
-    let nobody = service;
+    let nobody = service.by_nobody();
     for (name, value) in [
         ("host", "prisoverslag.example.org"),
         ("host", "localhost.example.org"),
@@ -98,7 +98,7 @@ fn a_name_of_another_and_what_a_proxy_brings_is_refused() {
 fn a_page_elsewhere_cannot_have_a_browser_change_anything() {
     let office = Office::sqlite();
     let service = office.server();
-    let nobody = service;
+    let nobody = service.by_nobody();
     let own = service.base.clone();
     let body = request().to_string();
     let post = |headers: &[(&str, &str)]| {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::office::{Caller as _, Clock, OWN, Office, Provider, assert_protected, assert_refused, issuer, setting};
-use crate::support::{NOW, text};
+use crate::office::{Caller as _, OWN, Office, Provider, assert_protected, assert_refused, issuer, setting};
+use crate::support::text;
 use serde_json::{Value, json};
 
 /// Method, path, and the roles that may; `anyone` is anyone, known or not.
@@ -177,7 +177,7 @@ fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
     let methods = |method| if method == "GET" { vec!["GET", "HEAD"] } else { vec![method] };
     let mut wrong = Vec::new();
     for (name, held, key) in &callers {
-        let caller = if key.is_empty() { service } else { service.by(key) };
+        let caller = if key.is_empty() { service.by_nobody() } else { service.by(key) };
         for (method, pattern, roles) in TABLE {
             for method in methods(*method) {
                 let path = address(pattern);
@@ -218,7 +218,7 @@ fn another_method_and_another_path_tell_nobody_more_than_that() {
     let office = Office::sqlite();
     let officer = office.key("case_officer");
     let service = office.server();
-    for caller in [service, service.by(&officer)] {
+    for caller in [service.by_nobody(), service.by(&officer)] {
         for path in ["/api/v1/keys", "/api/v1/quotes"] {
             assert_eq!(caller.send("PATCH", path, &[], b"").status, 405, "{path}");
         }
@@ -238,7 +238,7 @@ fn what_is_shown_must_be_one_bearer_credential() {
     let office = Office::sqlite();
     let officer = office.key("case_officer");
     let service = office.server();
-    let nobody = service;
+    let nobody = service.by_nobody();
     let sound = format!("Bearer {officer}");
     let lower = format!("bearer {officer}");
     for header in [&sound, &lower] {

@@ -1,6 +1,6 @@
 //! Shares: whatever callers who are not known ask for, those who are known are served.
 
-use crate::office::{Answer, By, Caller as _, OWN, Office, Server, Wire, assert_refused};
+use crate::office::{Answer, By, Caller as _, OWN, Office, Server, Wire, assert_refused, figure};
 use crate::support::{request, signal, text, wait_for, workers};
 use serde_json::{Value, json};
 
@@ -51,7 +51,7 @@ impl Guarded {
 
 fn document(base: &str, from: &str) -> Answer {
     let headers = [("content-type", "application/json"), ("accept", "application/pdf"), ("x-forwarded-for", from)];
-    base.send("POST", ESTIMATES, &headers, request().to_string().into_bytes())
+    base.send("POST", ESTIMATES, &headers, request().to_string().as_bytes())
 }
 
 /// A request of so many rows and characters of text in its document, and what it has without further items.
@@ -110,7 +110,7 @@ fn post(by: &By<'_>, accept: &str, language: &str, body: &Value) -> Answer {
 #[test]
 fn the_document_of_whoever_is_not_known_is_bounded_and_says_what_to_do() {
     let guarded = guarded(&[]);
-    let (nobody, officer) = (guarded.service, guarded.officer());
+    let (nobody, officer) = (guarded.service.by_nobody(), guarded.officer());
     let largest = post(&nobody, "application/pdf", "nb", &sized(250, 30_000));
     assert_eq!((largest.status, largest.header("content-type")), (200, "application/pdf"), "{:?}", largest.faults());
     let (rows, characters) =
@@ -152,7 +152,7 @@ fn a_large_document_counts_for_more_than_ten() {
     let officer = office.key("case_officer");
     let service = office.server_with(&[(ANONYMOUS, "100"), ("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "100")]);
     let large = sized(250, 29_000);
-    for by in [service, service.by(&officer)] {
+    for by in [service.by_nobody(), service.by(&officer)] {
         // 79 of the hundred; ten for the second are there, and not 69 more.
         assert_eq!(post(&by, "application/pdf", "nb", &large).status, 200);
         assert_refused(&post(&by, "application/pdf", "nb", &large), 429, "too_many_requests", "the second");
@@ -160,12 +160,12 @@ fn a_large_document_counts_for_more_than_ten() {
     // Of common size there may be nine and more.
     let service = office.server_with(&[(ANONYMOUS, "100")]);
     for number in 0..9 {
-        assert_eq!(post(&service, "application/pdf", "nb", &request()).status, 200, "{number}");
+        assert_eq!(post(&service.by_nobody(), "application/pdf", "nb", &request()).status, 200, "{number}");
     }
     // One that counts for more than a whole minute has its turn when the minute is whole.
     let service = office.server_with(&[(ANONYMOUS, "12")]);
-    assert_eq!(post(&service, "application/pdf", "nb", &large).status, 200);
-    assert_refused(&post(&service, "application/pdf", "nb", &large), 429, "too_many_requests", "after it");
+    assert_eq!(post(&service.by_nobody(), "application/pdf", "nb", &large).status, 200);
+    assert_refused(&post(&service.by_nobody(), "application/pdf", "nb", &large), 429, "too_many_requests", "after it");
     // A preview is a document too.
     let service = office.server_with(&[("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "100")]);
     let officer = service.by(&officer);
@@ -361,7 +361,7 @@ fn the_pdf_of_whoever_is_not_known_has_a_smaller_limit() {
     let guarded = guarded(&[]);
     let pdf = |bytes: usize| [b"%PDF-".to_vec(), vec![b' '; bytes - 5]].concat();
     let send = |by: &By<'_>, bytes| by.send("POST", VERIFICATION, &[("content-type", "application/pdf")], &pdf(bytes));
-    let nobody = guarded.service;
+    let nobody = guarded.service.by_nobody();
     assert_eq!(send(&nobody, 8 * MIB).status, 200);
     let refused = send(&nobody, 8 * MIB + 1);
     assert_refused(&refused, 413, "too_large", "one byte more");

@@ -1,7 +1,6 @@
 //! Requests that are too large, too slow or too many at once: each is told so, and others are served meanwhile.
 
-use crate::office::{Caller as _, OWN, Office, Raw, Server, assert_protected, assert_refused, draft};
-use crate::postgres;
+use crate::office::{By, Caller as _, OWN, Office, Raw, Server, assert_protected, assert_refused, draft};
 use crate::support::{request, text, wait_for};
 
 const HEAD_TIMEOUT: &str = "PRISOVERSLAG__HTTP__HEAD_TIMEOUT_SECONDS";
@@ -236,7 +235,7 @@ fn one_address_that_is_not_known_sends_two_documents_at_once() {
         let headers = [("content-type", "application/pdf")];
         by.send("POST", "/api/v1/documents/verification", &headers, b"%PDF")
     };
-    let (nobody, known) = (service, service.by(&officer));
+    let (nobody, known) = (service.by_nobody(), service.by(&officer));
     assert_eq!(whole(&nobody).status, 200);
     let mut held = [(); 2].map(|()| begun());
     let refused = wait_for("both", || Some(whole(&nobody)).filter(|answer| answer.status != 200));

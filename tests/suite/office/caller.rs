@@ -191,26 +191,27 @@ pub trait Caller {
         self.must(draft, "issue")
     }
 
-    /// Makes a draft, acknowledges its warnings, and issues it.
+    /// Makes and issues a draft.
     fn issued_of(&self, draft: &Value) -> Value {
+        self.issue(&self.drafted_of(draft))
+    }
+
+    /// Makes a draft, acknowledges its warnings, and issues it: its `ETag` is `"3"`.
+    fn issued_acknowledged(&self, draft: &Value) -> Value {
         let made = self.drafted_of(draft);
         let findings = made["estimate"]["findings"].as_array().expect("findings").iter();
         let warnings = findings.filter(|finding| finding["severity"] == "warning");
         let acknowledged =
             |finding: &Value| json!({ "finding": finding["code"], "path": finding["path"], "note": "Avklart." });
-        let acknowledged: Vec<Value> = warnings.map(acknowledged).collect();
-        let given = draft["acknowledgements"].as_array().map_or(0, Vec::len);
-        if acknowledged.len() > given {
-            let mut body = draft.clone();
-            body["acknowledgements"] = json!(acknowledged);
-            self.act_with(&made, "PUT", &body).succeeded("the acknowledgements");
-        }
+        let mut body = draft.clone();
+        body["acknowledgements"] = warnings.map(acknowledged).collect();
+        self.act_with(&made, "PUT", &body).succeeded("the acknowledgements");
         self.issue(&made)
     }
 
     /// Makes and issues the small draft: its `ETag` is `"2"`.
     fn issued(&self) -> Value {
-        self.issue(&self.drafted())
+        self.issued_of(&draft())
     }
 
     /// Makes and issues the complete draft; its identity.
@@ -225,7 +226,7 @@ pub trait Caller {
 
     /// Makes and issues a draft for an organisation: its address. Its `ETag` is `"2"`.
     fn issued_for(&self, organisation: &str) -> String {
-        address(&self.issue(&self.drafted_of(&draft_for(organisation))))
+        address(&self.issued_of(&draft_for(organisation)))
     }
 
     /// Makes a draft that revises a quote.

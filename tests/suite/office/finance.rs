@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Answer, Caller, QuoteRef, address, assert_declared, draft, work};
+use super::{Answer, Caller, QuoteRef, address, assert_declared, work};
 
 /// Each answer's status must be declared in OpenAPI.
 pub trait Finance: Caller {
@@ -38,12 +38,12 @@ pub trait Finance: Caller {
 
     /// A new quote of the small draft, ordered.
     fn accepted(&self) -> Value {
-        self.accepted_of(&draft())
+        self.ordered(&self.issued())
     }
 
-    /// A new quote of a draft, ordered.
+    /// A new quote of a draft whose warnings are acknowledged, ordered.
     fn accepted_of(&self, draft: &Value) -> Value {
-        self.ordered(&self.issued_of(draft))
+        self.ordered(&self.issued_acknowledged(draft))
     }
 
     /// Records an entry on a quote of whatever version.

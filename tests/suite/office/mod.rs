@@ -159,11 +159,11 @@ impl Office {
 
     /// The same, with more settings from the environment.
     pub fn run_with(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+        let (url, clock) = (self.url(), self.clock.path());
+        let own = [("PRISOVERSLAG__STORE__URL", url.as_str()), ("PRISOVERSLAG__CLOCK__FILE", clock.as_str())];
         program()
-            .env("PRISOVERSLAG__STORE__URL", self.url())
-            .env("PRISOVERSLAG__CLOCK__FILE", self.clock.path())
             .env("PRISOVERSLAG__LOG__FILTER", "warn")
-            .envs(settings.iter().copied())
+            .envs(own.iter().chain(settings).copied())
             .args(arguments)
             .output()
             .expect("the program runs")
@@ -267,6 +267,13 @@ impl Office {
         let output = self.run(&["key", "revoke", id]);
         assert!(output.status.success(), "{}", text(&output.stderr));
     }
+}
+
+/// Runs the program on a store that is no office's.
+pub fn run_on(url: &str, arguments: &[&str]) -> Output {
+    let mut program = program();
+    program.env("PRISOVERSLAG__CLOCK__FIXED_AT", NOW).env("PRISOVERSLAG__STORE__URL", url);
+    program.args(arguments).output().expect("the program runs")
 }
 
 /// The file of a `SQLite` store in a folder.

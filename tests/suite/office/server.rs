@@ -95,6 +95,11 @@ impl Server {
         By::new(&self.base, format!("Bearer {key}"))
     }
 
+    /// Whoever presents nothing.
+    pub fn by_nobody(&self) -> By<'_> {
+        By::new(&self.base, String::new())
+    }
+
     /// The process's id.
     pub fn id(&self) -> u32 {
         self.process.id()

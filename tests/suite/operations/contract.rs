@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::office::{Caller as _, Office, acceptance, sqlite_path};
+use crate::office::{Caller as _, OTHER, OWN, Office, acceptance, sqlite_path};
 use crate::sqlite;
 use crate::support::{project_file, python, text};
 

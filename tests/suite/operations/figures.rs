@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::office::{Backend, Caller as _, OWN, Office, Server, acceptance, draft};
-use crate::postgres;
-use crate::support::text;
+use crate::support::{text, wait_for};
 
 /// Series by their name and labels, once the text is checked to be what Prometheus reads.
 fn figures(service: &Server) -> BTreeMap<String, f64> {
@@ -55,7 +54,7 @@ fn value(figures: &BTreeMap<String, f64>, name: &str, labels: &[&str]) -> Option
 fn requests_documents_connections_and_failures_are_counted_and_nobody_is_named() {
     for office in [Office::sqlite(), Office::postgres()] {
         let service = office.server();
-        let nobody = service;
+        let nobody = service.by_nobody();
         let quote = nobody.issued_for(OWN);
         nobody.must_post(&format!("{quote}/accept"), "\"2\"", &acceptance());
         assert_eq!(nobody.get(&format!("{quote}/pdf")).status, 200);
@@ -108,7 +107,7 @@ fn requests_documents_connections_and_failures_are_counted_and_nobody_is_named()
 fn quotes_are_counted_by_state_and_a_state_that_is_empty_counts_none() {
     let office = Office::sqlite();
     let service = office.server();
-    let nobody = service;
+    let nobody = service.by_nobody();
     let states = |expected: &[(&str, f64)]| {
         wait_for(&format!("{expected:?}"), || {
             let told = figures(&service);

@@ -4,9 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::office::{
-    Caller as _, Clock, OWN, Office, Server, acceptance, assert_refused, draft_for, id, on_both, sqlite_path,
-};
+use crate::office::{Caller as _, OWN, Office, Server, acceptance, assert_refused, draft_for, on_both};
 use crate::sqlite::execute;
 use crate::support::{NOW, text, wait_for};
 

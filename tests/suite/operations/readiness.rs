@@ -1,8 +1,8 @@
 //! Readiness: each thing that stands in the way of serving is told by its code.
 
-use crate::office::{Caller as _, Clock, Office, Server, assert_refused};
+use crate::office::{Caller as _, Office, Server, assert_refused};
 use crate::postgres;
-use crate::support::{NOW, wait_for};
+use crate::support::wait_for;
 
 fn lacking(service: &Server, code: &str) {
     // What was well a moment ago is not looked at again.

@@ -88,7 +88,7 @@ fn places(answer: &Answer) -> Vec<String> {
 #[test]
 fn a_new_edition_is_taken_and_what_was_is_as_it_was() {
     let (office, tariffs) = (Office::sqlite(), Tariffs::shipped());
-    let service = tariffs.serve(&office);
+    let service = tariffs.server(&office);
     let quote = service.issued_for(OWN);
     let before = service.get(&quote).body;
     let kept = |change: &str| {
@@ -118,7 +118,7 @@ fn a_new_edition_is_taken_and_what_was_is_as_it_was() {
 #[test]
 fn defects_are_told_with_file_and_line_and_the_former_editions_stay() {
     let (office, tariffs) = (Office::sqlite(), Tariffs::shipped());
-    let service = tariffs.serve(&office);
+    let service = tariffs.server(&office);
     tariffs.add_next("1287.00");
     tariffs.edit(&format!("{NEXT}/tariff.toml"), "quote_valid_days = 14", "quote_valid_days = \"Kari\"");
     tariffs.edit(
@@ -135,7 +135,7 @@ fn defects_are_told_with_file_and_line_and_the_former_editions_stay() {
         format!("{NEXT}/{file}:{number}:")
     };
     for expected in [line("tariff.toml", "Kari"), line("effort.toml", "[[rules]")] {
-        assert!(places.iter().any(|office| office.starts_with(&expected)), "{expected}: {places:?}");
+        assert!(places.iter().any(|place| place.starts_with(&expected)), "{expected}: {places:?}");
     }
     assert_eq!(current(&service), "2026-01-01");
     assert_eq!(service.post("/api/v1/estimates", &request()).status, 200);
@@ -170,7 +170,7 @@ fn what_is_sealed_is_neither_changed_nor_taken_away_nor_unsealed() {
     ];
     for (what, change) in ways {
         let tariffs = Tariffs::shipped();
-        let service = tariffs.serve(&office);
+        let service = tariffs.server(&office);
         let before = service.get("/api/v1/tariffs/current").body;
         change(&tariffs);
         assert_refused(&reload(&service), 422, "tariff_defects", what);
@@ -183,7 +183,7 @@ fn what_is_sealed_is_neither_changed_nor_taken_away_nor_unsealed() {
 #[test]
 fn a_signal_reloads_as_the_call_does() {
     let (office, tariffs) = (Office::sqlite(), Tariffs::shipped());
-    let service = tariffs.serve(&office);
+    let service = tariffs.server(&office);
     tariffs.add_next("1287.00");
     service.signal("HUP");
     wait_for("the new edition", || (current(&service) == NEXT).then_some(()));
@@ -197,7 +197,7 @@ fn a_signal_reloads_as_the_call_does() {
 #[test]
 fn estimates_during_reloads_are_each_priced_by_one_whole_edition() {
     let (office, tariffs) = (Office::sqlite(), Tariffs::shipped());
-    let service = tariffs.serve(&office);
+    let service = tariffs.server(&office);
     let mut asked = request();
     asked["priced_on"] = json!("2026-11-22");
     let estimate = || {

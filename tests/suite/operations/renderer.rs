@@ -22,7 +22,7 @@ fn document(base: &str) -> Answer {
 
 fn document_of(base: &str, asked: &Value) -> Answer {
     let headers = [("content-type", "application/json"), ("accept", "application/pdf")];
-    base.send("POST", ESTIMATES, &headers, asked.to_string().into_bytes())
+    base.send("POST", ESTIMATES, &headers, asked.to_string().as_bytes())
 }
 
 /// A request whose document is far larger than common ones, and takes seconds to set.

@@ -1,6 +1,6 @@
 //! TLS of its own, with a certificate that is renewed while the server runs.
 
-use crate::office::{Caller as _, Office, Server};
+use crate::office::{Office, Server};
 use crate::support::{Folder, python, text, wait_for};
 use std::process::Command;
 

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::office::{
-    Caller as _, Office, address, adjustment, assert_problem, complete, complete_with, draft, extra_line, faults, id,
-    members, on_both, ore, redacted,
+    Caller as _, Office, address, adjustment, assert_problem, complete, complete_with, extra_line, faults, id, members,
+    on_both, ore, redacted,
 };
 use crate::scope::NEEDED;
 use crate::support::request;

@@ -1,7 +1,7 @@
 //! Events: who did what to a quote, when, from which state to which, and why.
 
 use crate::office::{
-    Caller as _, Office, address, adjustment, assert_problem, body_of, complete, complete_with, id, members, on_both,
+    Caller as _, Office, address, adjustment, assert_problem, body_of, complete, complete_with, members, on_both,
 };
 use serde_json::json;
 
@@ -23,7 +23,7 @@ fn every_step_of_a_life_is_told(office: &Office) {
     office.at("2026-11-24T10:00:00Z");
     server.must(&id, "accept");
     office.at("2026-11-25T11:00:00Z");
-    let revision = id(&server.revised(&id));
+    let revision = server.revised(&id);
     office.at("2026-11-26T12:00:00Z");
     server.must(&revision, "issue");
     office.at("2026-11-27T13:00:00Z");

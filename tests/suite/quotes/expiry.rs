@@ -136,7 +136,7 @@ fn an_expired_quote_is_told_in_the_language_that_is_asked_for(office: &Office) {
         assert_eq!((answer.json()["detail"].as_str(), answer.header("content-language")), (Some(detail), language));
     }
     // And a new revision can be issued.
-    let revision = id(&server.revised(&id));
+    let revision = server.revised(&id);
     server.must(&revision, "issue");
     assert_eq!(server.must(&revision, "accept")["state"], "accepted");
     assert_eq!(server.state(&id), "expired");

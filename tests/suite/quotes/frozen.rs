@@ -51,7 +51,8 @@ fn a_quote_outlives_the_files_of_its_edition(office: &Office) {
     let tariffs = unsealed_tariffs();
     std::fs::remove_dir_all(tariffs.0.join("2026-01-01")).expect("the edition goes");
     let settings = [("PRISOVERSLAG__TARIFFS__DIR", tariffs.0.to_str().unwrap())];
-    let server = server.restart_with(&settings);
+    drop(server);
+    let server = office.server_with(&settings);
     assert_eq!(server.get("/api/v1/tariffs/2026-01-01").status, 404);
     assert_eq!(server.get(&address(&quote)).body, bytes);
     assert_eq!(server.get(&address(&draft)).body, draft_bytes);
@@ -71,7 +72,8 @@ fn a_quote_outlives_the_files_of_its_edition(office: &Office) {
     server.must(&former, "accept");
     assert!(office.audit(&settings).0);
     // And with the files back, everything still holds.
-    let server = server.restart_with(&[]);
+    drop(server);
+    let server = office.server();
     assert_eq!(server.get(&address(&quote)).body, bytes);
     server.must(&draft, "issue");
     assert!(office.audit(&[]).0);
@@ -87,7 +89,8 @@ fn a_quote_and_a_draft_outlive_a_change_of_their_edition(office: &Office) {
     assert!(prices.contains("\"2500.00\""));
     std::fs::write(&file, prices.replace("\"2500.00\"", "\"2600.00\"")).expect("other prices");
     let settings = [("PRISOVERSLAG__TARIFFS__DIR", tariffs.0.to_str().unwrap())];
-    let server = server.restart_with(&settings);
+    drop(server);
+    let server = office.server_with(&settings);
     assert_eq!(server.get(&address(&quote)).body, bytes);
     assert_eq!(server.get(&address(&draft)).body, draft_bytes);
     let (holds, told) = office.audit(&settings);

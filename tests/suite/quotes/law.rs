@@ -1,6 +1,6 @@
 //! Whatever is done to some quotes, in whatever order, they are as a small model says, and the audit holds.
 
-use crate::office::{Caller as _, Office, Server, address, body_of, complete, id, on_both};
+use crate::office::{Caller as _, Office, QUOTES, Server, address, body_of, complete, id, on_both};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
@@ -132,13 +132,13 @@ fn quotes_follow_the_model_whatever_is_done_to_them(office: &Office) {
     let steps = prop::collection::vec(step(), 12..28);
     TestRunner::new(config)
         .run(&steps, |steps| {
-            follow(&server, &steps);
+            follow(office, &server, &steps);
             Ok(())
         })
         .unwrap();
 }
 
-fn follow(server: &Server, steps: &[Step]) {
+fn follow(office: &Office, server: &Server, steps: &[Step]) {
     office.at("2026-02-01T12:00:00Z");
     let start: jiff::civil::Date = "2026-02-01".parse().unwrap();
     let mut model = Model { quotes: Vec::new(), last_number: last_number(server), today: 0 };
@@ -172,7 +172,7 @@ fn follow(server: &Server, steps: &[Step]) {
             }
         }
     }
-    compare(server, &model);
+    compare(office, server, &model);
 }
 
 /// The last number that was given.
@@ -185,7 +185,7 @@ fn last_number(server: &Server) -> i64 {
     numbers.max().unwrap_or_default()
 }
 
-fn compare(server: &Server, model: &Model) {
+fn compare(office: &Office, server: &Server, model: &Model) {
     for quote in &model.quotes {
         let events = i64::try_from(server.events(&quote.id).len()).unwrap();
         assert_eq!(events, quote.version, "{quote:?}");

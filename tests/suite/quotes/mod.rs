@@ -17,3 +17,6 @@ mod revisions;
 mod texts;
 pub mod verification;
 mod versions;
+
+/// Every state that a quote can be in.
+const STATES: [&str; 8] = ["draft", "issued", "accepted", "settled", "declined", "expired", "withdrawn", "superseded"];

@@ -1,7 +1,7 @@
 //! Pages: from the first to the last, each quote once, whatever is made in the meantime.
 
 use crate::office::{
-    Caller as _, Office, Server, assert_problem, complete, complete_for, complete_with, faults, id, on_both,
+    Caller as _, Office, QUOTES, Server, assert_problem, complete, complete_for, complete_with, faults, id, on_both,
 };
 use jiff::SignedDuration;
 use serde_json::{Value, json};

@@ -44,12 +44,12 @@ fn a_request_that_comes_again_gets_its_first_answer(office: &Office) {
         quote
     };
     let quote = again(("POST", QUOTES), "", "make-1", &complete());
-    let address = address(&quote);
+    let path = address(&quote);
     assert_eq!(server.found(""), std::slice::from_ref(&quote));
-    again(("PUT", &address), "\"1\"", "change-1", &complete_with(&json!({ "language": "en" })));
-    again(("POST", &format!("{address}/issue")), "\"2\"", "issue-1", &Value::Null);
-    again(("POST", &format!("{address}/accept")), "\"3\"", "accept-1", &body_of("accept"));
-    let revision = again(("POST", &format!("{address}/revisions")), "", "revise-1", &Value::Null);
+    again(("PUT", &path), "\"1\"", "change-1", &complete_with(&json!({ "language": "en" })));
+    again(("POST", &format!("{path}/issue")), "\"2\"", "issue-1", &Value::Null);
+    again(("POST", &format!("{path}/accept")), "\"3\"", "accept-1", &body_of("accept"));
+    let revision = again(("POST", &format!("{path}/revisions")), "", "revise-1", &Value::Null);
     assert_eq!(server.quote(&revision)["revises"]["id"], json!(quote));
     for action in ["decline", "withdraw"] {
         let quote = server.issued_complete();
@@ -172,7 +172,8 @@ fn a_replay_is_the_first_answer_whatever_happened_since(office: &Office) {
     office.at("2026-12-07T12:00:00Z");
     assert_eq!(server.state(&quote), "expired");
     // Also by a server that was started since.
-    let server = server.restart_with(&[]);
+    drop(server);
+    let server = office.server();
     let again = send(&server, ("POST", QUOTES), "", "make", &complete());
     assert_eq!((again.status, head(&again), &again.body), (201, head(&first), &first.body));
     // Whatever version the caller names: the request was answered when it was about that one.

@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 on_both!(every_change_answers_what_reading_then_says, a_revision_of_what_expired_says_the_same,);
 
 /// Makes a change under a key, and holds its answer against its repetition, what is read, and what the list has.
-fn change(server: &Server, method: &str, office: &str, tag: &str, body: &Value) -> Value {
+fn change(server: &Server, method: &str, path: &str, tag: &str, body: &Value) -> Value {
     static COUNT: AtomicU32 = AtomicU32::new(0);
-    let key = format!("{method}-{place}-{}", COUNT.fetch_add(1, Ordering::Relaxed));
+    let key = format!("{method}-{path}-{}", COUNT.fetch_add(1, Ordering::Relaxed));
     let headers = [("if-match", tag), ("idempotency-key", key.as_str())];
-    let answer = server.send_json(method, office, &headers, body);
+    let answer = server.send_json(method, path, &headers, body);
     assert!(matches!(answer.status, 200 | 201), "{key}: {}", answer.json());
     let quote = answer.json();
-    let again = server.send_json(method, office, &headers, body);
+    let again = server.send_json(method, path, &headers, body);
     assert_eq!((again.status, again.header("idempotent-replayed")), (answer.status, "true"), "{key}");
     assert_eq!(again.json(), quote, "{key}: again");
     let read = server.get(&address(&id(&quote)));
@@ -48,11 +48,11 @@ fn summary(quote: &Value) -> Value {
 fn every_change_answers_what_reading_then_says(office: &Office) {
     let server = office.server();
     let act = |quote: &Value, action: &str| {
-        let office = address(&id(quote));
+        let path = address(quote);
         let tag = server.etag(&id(quote));
         match action {
-            "PUT" => change(&server, "PUT", &office, &tag, &complete()),
-            _ => change(&server, "POST", &format!("{place}/{action}"), &tag, &body_of(action)),
+            "PUT" => change(&server, "PUT", &path, &tag, &complete()),
+            _ => change(&server, "POST", &format!("{path}/{action}"), &tag, &body_of(action)),
         }
     };
     let number = |quote: &Value| json!({ "id": quote["id"], "number": quote["number"], "revision": quote["revision"] });

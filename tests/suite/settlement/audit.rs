@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::sums::{assert_fed, omitted};
 use crate::office::{
     Caller as _, Finance as _, Office, Server, address, draft, draft_from_abroad, draft_of_tables, note_numbers,
-    on_both, sqlite_path, taken_back, work,
+    on_both, run_on, sqlite_path, taken_back, work,
 };
 use crate::store::audit::{assert_named, other_byte, release};
 use crate::support::{Chance, Folder, text};

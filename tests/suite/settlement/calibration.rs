@@ -1,7 +1,7 @@
 //! What settled quotes teach, over HTTP: figures computed by hand and again, filters, and what a correction leaves.
 
 use super::sums::activity;
-use crate::office::{Caller as _, Finance as _, Office, Server, on_both, taken_back, work};
+use crate::office::{Caller as _, Finance as _, Office, Server, assert_faults, on_both, taken_back, work};
 use crate::support::{Chance, text};
 use serde_json::{Value, json};
 
@@ -148,7 +148,7 @@ fn random_settlements_come_to_what_their_notes_say(office: &Office) {
         assert_eq!(figures(&row["worked_hours_per_unit"]), expected(all), "{code}");
     }
     // The table says the same.
-    let csv = server.base.try_send("GET", "/api/v1/calibration?format=csv", &[("accept", "text/csv")], b"");
+    let csv = server.try_send("GET", "/api/v1/calibration?format=csv", &[("accept", "text/csv")], b"");
     let csv = csv.expect("an answer");
     assert_eq!((csv.status, csv.header("content-type")), (200, "text/csv"));
     let table = text(&csv.body);
@@ -193,6 +193,6 @@ fn the_period_is_of_days_in_norway_and_bad_parameters_are_told(office: &Office) 
     ] {
         assert_faults(&server.read(&format!("/api/v1/calibration{parameters}")), &faults);
     }
-    let html = server.base.try_send("GET", "/api/v1/calibration", &[("accept", "text/html")], b"");
+    let html = server.try_send("GET", "/api/v1/calibration", &[("accept", "text/html")], b"");
     assert_eq!(html.expect("an answer").status, 406);
 }

@@ -5,7 +5,7 @@ use super::sums::{
     with_vat,
 };
 use crate::office::{
-    Caller as _, Finance as _, Office, Server, draft_of_tables, draft_with, members, on_both, ore, taken_back, work,
+    Finance as _, Office, Server, draft_of_tables, draft_with, members, on_both, ore, taken_back, work,
 };
 use crate::support::{Folder, project_file};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Entries that a later edition does not know: what can be said of them, and what stands in the way.
 
 use crate::office::{
-    Caller as _, Clock, Finance as _, Office, Server, address, assert_problem, draft, on_both, taken_back, work,
+    Caller as _, Finance as _, Office, Server, address, assert_problem, draft, on_both, taken_back, work,
 };
 use crate::support::{Folder, project_file};
 use serde_json::{Value, json};
@@ -50,7 +50,7 @@ fn before(office: &Office) -> (Folder, Server, Value) {
     let dir = folder.0.join("tariffs");
     let settings = [("PRISOVERSLAG__TARIFFS__DIR", dir.to_str().expect("a plain path"))];
     let server = office.server_with(&settings);
-    let former = server.issued_of(&draft());
+    let former = server.issued_acknowledged(&draft());
     let former = server.ordered(&former);
     (folder, server, former)
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::sums::assert_fed;
-use crate::office::{Caller as _, Finance as _, Office, note_numbers, on_both};
+use crate::office::{Finance as _, Office, note_numbers, on_both};
 use crate::support::{Chance, wait_for};
 use serde_json::{Value, json};
 

@@ -1,10 +1,10 @@
 //! Time entries: where they can be recorded, what they leave behind, and that they are recorded once.
 
-use super::sums::{activity, line_codes};
+use super::sums::{activity, assert_fed, line_codes};
 use crate::office::{
     Answer, Caller as _, Finance as _, Office, address, assert_faults, assert_problem, on_both, taken_back, work,
 };
-use crate::support::at_once;
+use crate::support::{at_once, wait_for};
 use serde_json::{Value, json};
 
 on_both!(
@@ -186,9 +186,7 @@ fn one_key_sent_six_times_at_once_records_one_entry(office: &Office) {
     let quote = servers[0].accepted();
     for (number, body) in [(1, entry()), (2, taken_back(1))] {
         let key = format!("key-{number}");
-        let answers = at_once(6, |number| {
-            send(&servers[number % 2].base, &quote, "time-entries", "", &key, &body).expect("an answer")
-        });
+        let answers = at_once(6, |number| servers[number % 2].submit(&quote, "time-entries", "", &key, &body));
         assert_recorded_once(&answers);
         assert_eq!(servers[0].entries(&quote).len(), number);
     }
@@ -215,8 +213,7 @@ fn a_correction_that_is_sent_twice_at_once_has_one_answer() {
     // Both have asked for an answer under their key before either looks at the entries.
     let held = database.hold("lock table time_entries");
     let answers = std::thread::scope(|scope| {
-        let correct =
-            || server.base.try_submit(&quote, "time-entries", "", "one-key", &taken_back(1)).expect("an answer");
+        let correct = || server.submit(&quote, "time-entries", "", "one-key", &taken_back(1));
         let sent = [scope.spawn(correct), scope.spawn(correct)];
         wait_for("both requests", || (office.value(waiting) == "2").then_some(()));
         drop(held);

@@ -67,8 +67,8 @@ fn every_fault_of_an_entry_is_told_at_once(office: &Office) {
         ("note", json!("a\u{0}b"), "forbidden_character"),
     ] {
         let answer = server.record(&quote, &with(key, value.clone()));
-        let office = format!("$.{key}");
-        assert_eq!(answer.faults(), [(office, code.to_owned())], "{key} {value}: {}", answer.json());
+        let place = format!("$.{key}");
+        assert_eq!(answer.faults(), [(place, code.to_owned())], "{key} {value}: {}", answer.json());
     }
     for (body, code) in [(Value::Null, "missing"), (json!([]), "wrong_type"), (json!("x"), "wrong_type")] {
         assert_faults(&server.record(&quote, &body), &[("$", code)]);
@@ -87,8 +87,7 @@ fn a_correction_has_a_number_and_a_note_and_nothing_else(office: &Office) {
     let mut all = work("coordination", "adviser", "1");
     (all["corrects"], all["line"]) = (json!(1), json!("effort.coordination.case"));
     let beside = ["date", "activity", "rate", "hours", "line"].map(|key| format!("$.{key}"));
-    let mut expected: Vec<(&str, &str)> =
-        beside.iter().map(|office| (office.as_str(), "not_beside_corrects")).collect();
+    let mut expected: Vec<(&str, &str)> = beside.iter().map(|place| (place.as_str(), "not_beside_corrects")).collect();
     expected.push(("$.note", "missing"));
     assert_faults(&server.record(&quote, &all), &expected);
     for (corrects, code) in [
@@ -221,7 +220,7 @@ fn faults_are_told_in_the_language_that_is_asked_for(office: &Office) {
             let headers = [headers, &[("accept-language", language)]].concat();
             let sent = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
             let path = format!("{}/{action}", address(of));
-            let answer: Answer = server.base.send("POST", &path, &headers, sent);
+            let answer: Answer = server.send("POST", &path, &headers, &sent);
             assert_problem(&answer, status, code, &path);
             let problem = answer.json();
             let message = |error: &Value| error["message"].as_str().unwrap().to_owned();

@@ -1,6 +1,6 @@
 //! The databases themselves refuse to alter what was worked and what was charged.
 
-use crate::office::{Backend, Caller as _, Finance as _, Office, on_both, taken_back};
+use crate::office::{Backend, Finance as _, Office, on_both, taken_back};
 use serde_json::json;
 
 on_both!(entries_and_notes_are_never_altered, entries_and_notes_are_not_replaced_by_an_insert,);

@@ -144,7 +144,7 @@ fn what_an_invoice_lacks_is_found_on_quotes_and_not_on_estimates(office: &Office
         let mut found = lacks(&made.json());
         found.sort_unstable();
         assert_eq!(found, expected, "a draft");
-        let issued = server.issued_of(&draft);
+        let issued = server.issued_acknowledged(&draft);
         let mut found = lacks(&server.read_json(&address(&issued)));
         found.sort_unstable();
         assert_eq!(found, expected, "an issued quote");

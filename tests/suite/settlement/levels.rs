@@ -1,8 +1,7 @@
 //! How far the work has come against what was quoted: the edges of each level, to the hundredth of an hour.
 
 use super::sums::{activity, assert_fed, assert_sums, line_codes};
-use crate::office::{Caller as _, Finance as _, Office, draft_with, on_both, taken_back};
-use crate::support::text;
+use crate::office::{Finance as _, Office, draft_with, on_both, taken_back};
 use serde_json::{Value, json};
 
 on_both!(

@@ -20,7 +20,7 @@ fn path(number: &str, below: &str) -> String {
 }
 
 fn read_as(server: &Server, path: &str, known: &str) -> Answer {
-    let answer = server.base.try_send("GET", path, &[("if-none-match", known)], b"");
+    let answer = server.try_send("GET", path, &[("if-none-match", known)], b"");
     answer.expect("an answer")
 }
 

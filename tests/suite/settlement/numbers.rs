@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::sums::{ADVISER, TABLE, sums, with_vat};
-use crate::office::{Caller as _, Finance as _, Office, address, note_numbers, on_both, ore, taken_back, work};
+use crate::office::{Finance as _, Office, address, note_numbers, on_both, ore, taken_back, work};
 use crate::support::{at_once, text};
 use serde_json::{Value, json};
 

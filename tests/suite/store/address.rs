@@ -1,6 +1,6 @@
 //! Where the store is: addresses that are refused, stores that are not there, and passwords that nobody is shown.
 
-use crate::office::{Caller as _, Office};
+use crate::office::{Office, run_on};
 use crate::support::{Folder, program, text};
 use std::process::Output;
 
@@ -102,8 +102,8 @@ fn a_server_without_its_postgresql_says_so_and_ends() {
                 let output = run_on(url, command);
                 let told = told("nobody listens", &output);
                 assert_eq!(output.status.code(), Some(1), "{told}");
-                let office = format!("the store postgres://…@127.0.0.1:{port}/quotes cannot be opened");
-                assert!(told.contains(&office) && told.contains("the store is away"), "{told}");
+                let refusal = format!("the store postgres://…@127.0.0.1:{port}/quotes cannot be opened");
+                assert!(told.contains(&refusal) && told.contains("the store is away"), "{told}");
                 assert_eq!(told.lines().count(), 1, "{told}");
             });
         }

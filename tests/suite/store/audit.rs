@@ -1,7 +1,7 @@
 //! The audit finds whatever is altered behind the program's back, and names the first thing that does not hold.
 
-use crate::office::{Backend, Caller as _, Finance as _, Office, on_both};
-use crate::support::{Folder, text};
+use crate::office::{Backend, Caller as _, Finance as _, Office, draft_from_abroad, on_both, run_on};
+use crate::support::{Folder, program, project_file, text};
 use prisoverslag::ids::Sha256Hex;
 
 on_both!(

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use prisoverslag::ids::Sha256Hex;
 use serde_json::{Value, json};
 
-use crate::office::{Answer, Caller as _, Office, address, body_of, draft};
+use crate::office::{Answer, Caller, Office, Server, address, body_of, draft};
 use crate::postgres;
 use crate::support::{NOW, PROGRAM, at_once, request, text, wait_for};
 
@@ -149,7 +149,7 @@ impl Drop for End<'_> {
 fn insist_on_an_issue(server: &Server, key: &str) -> Value {
     let insist = |path: &str, etag: &str, step: &str, body: &Value| {
         wait_for(step, || {
-            let answer = server.base.try_change("POST", path, etag, &format!("{key}-{step}"), body)?;
+            let answer = server.try_change("POST", path, etag, &format!("{key}-{step}"), body)?;
             assert!(matches!(answer.status, 200 | 201 | 503), "{}", answer.json());
             (answer.status != 503).then(|| answer.json())
         })
@@ -192,7 +192,7 @@ impl Confined {
     }
 }
 
-impl Desk for Confined {
+impl Caller for Confined {
     fn base(&self) -> &str {
         &self.base
     }
@@ -209,7 +209,7 @@ impl Drop for Confined {
 fn a_full_disk_under_sqlite_is_told_and_loses_nothing() {
     let office = Office::sqlite();
     let server = Confined::start(&office);
-    let get = |path: &str| server.base.send("GET", path, &[], b"");
+    let get = |path: &str| server.send("GET", path, &[], b"");
     let first = server.issued();
     server.limit("1300000");
     // Pages are written behind the others until there is no room; what is acknowledged by then is kept.

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::Value;
 
-use crate::office::{Caller as _, Office, address, sqlite_path};
+use crate::office::{Caller as _, Office, Server, address, run_on, sqlite_path};
 use crate::support::{Folder, text, wait_for};
 use crate::{postgres, sqlite};
 

@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use crate::office::{Caller as _, Office, on_both};
+use crate::office::{Caller as _, Office, address, draft, on_both, sqlite_path};
 use crate::postgres::own_cluster;
-use crate::support::text;
+use crate::support::{Folder, text, wait_for};
 
 on_both!(a_ledger_has_what_was_noted_of_it_and_is_found_out_where_it_has_not);
 
@@ -47,7 +47,7 @@ fn a_commit_on_postgresql_is_on_the_disk_whatever_is_set_elsewhere() {
         let made = office.run(&["key", "create", "--owner", &owner, "--role", "finance", "--valid-to", "2027-06-30"]);
         assert!(made.status.success(), "{}", text(&made.stderr));
         let seen = office.query("select distinct place, setting from seen order by place");
-        assert_eq!(seen, ["api_keys", "ledger", "quotes"].map(|office| [office, expected]), "{set}");
+        assert_eq!(seen, ["api_keys", "ledger", "quotes"].map(|table| [table, expected]), "{set}");
         office.query("truncate api_keys");
     }
     office.assert_sound(settings.len());

@@ -7,7 +7,7 @@ use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::office::{Answer, Caller as _, Office, Server, draft};
-use crate::support::{Chance, text};
+use crate::support::Chance;
 use prisoverslag::ids::Sha256Hex;
 use serde_json::{Value, json};
 

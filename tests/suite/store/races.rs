@@ -1,6 +1,6 @@
 //! Compare and set: of many who change one quote at once, exactly one does. Each race runs through two servers.
 
-use crate::office::{Answer, Caller as _, Clock, Office, Server, address, body_of, draft, on_both};
+use crate::office::{Answer, Caller as _, Office, Server, address, body_of, draft, on_both};
 use crate::support::{NOW, at_once, wait_for};
 use serde_json::{Value, json};
 

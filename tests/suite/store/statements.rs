@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::office::{Backend, Caller as _, Office, on_both};
+use crate::office::{Backend, Office, on_both};
 use crate::support::project_file;
 use prisoverslag::store::{Store, StoreUrl};
 use syn::visit::Visit;
