@@ -1,4 +1,4 @@
-//! `demo`
+//! `demo`: quotes in numbers, to see how the service behaves with many.
 
 use std::process::ExitCode;
 
@@ -9,15 +9,13 @@ use super::print;
 use crate::server;
 use crate::settings::Settings;
 
-/// How much is made.
 #[derive(Args)]
 pub struct Arguments {
-    /// How many quotes there shall be. Broken off, the command goes on where it stopped.
+    /// How many quotes there will be. After an interruption the command continues where it stopped.
     #[arg(long, default_value_t = 1_000)]
     quotes: u64,
 }
 
-/// Makes demo quotes.
 pub async fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCode> {
     let quotes = server::open(settings).await?;
     quotes.post_backlog().await?;

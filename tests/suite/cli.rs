@@ -16,17 +16,17 @@ fn an_estimate_is_a_readable_table() {
 }
 
 #[test]
-fn faults_are_told_with_their_places_in_the_file() {
+fn faults_are_reported_with_their_places_in_the_file() {
     let folder = Folder::new();
     let mut scope = request_with("/scope/institutions", json!(0))["scope"].clone();
     scope["delivery"]["storage"] = json!("usb");
     let path = folder.file("scope.json", scope.to_string());
     let output = run(&["estimate", &path, "--language", "en"]);
     assert!(!output.status.success());
-    let told = text(&output.stderr);
-    assert!(told.contains(&format!("{path}: $.institutions: Found 0; expected 1 to 100. [out_of_range]")), "{told}");
-    assert!(told.contains(&format!("{path}: $.delivery.storage: ")), "{told}");
-    assert_eq!(told.lines().count(), 2, "{told}");
+    let reported = text(&output.stderr);
+    assert!(reported.contains(&format!("{path}: $.institutions: Found 0; expected 1 to 100. [out_of_range]")), "{reported}");
+    assert!(reported.contains(&format!("{path}: $.delivery.storage: ")), "{reported}");
+    assert_eq!(reported.lines().count(), 2, "{reported}");
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn every_error_is_a_problem_with_a_stable_code() {
 }
 
 #[test]
-fn a_wrong_method_is_told_the_right_ones() {
+fn a_wrong_method_is_answered_with_the_right_ones() {
     let server = Server::start();
     for (path, allow) in [
         ("/api/v1/estimates", "POST"),
@@ -84,7 +84,7 @@ fn head_answers_the_head_of_get() {
 }
 
 #[test]
-fn messages_are_in_the_language_that_is_asked_for() {
+fn messages_are_in_the_requested_language() {
     let server = Server::start();
     for (accepted, language, title) in [
         ("", "nb", "Finnes ikke"),
@@ -141,7 +141,7 @@ fn json_of_another_encoding_is_refused_with_its_name() {
     let server = Server::start();
     let body = request().to_string();
     for name in ["latin1", "ISO-8859-1", "UTF-16", "utf-8x", "\"windows-1252\""] {
-        for (language, told) in [
+        for (language, reported) in [
             ("nb", "JSON er i UTF-8, men Content-Type sier at kroppen er i "),
             ("nn", "JSON er i UTF-8, men Content-Type seier at kroppen er i "),
             ("en", "JSON is in UTF-8, but Content-Type says that the body is in "),
@@ -149,7 +149,7 @@ fn json_of_another_encoding_is_refused_with_its_name() {
             let content_type = format!("application/json; charset={name}");
             let headers = [("content-type", content_type.as_str()), ("accept-language", language)];
             let answer = server.send("POST", "/api/v1/estimates", &headers, body.as_bytes());
-            let detail = format!("{told}{}.", name.trim_matches('"'));
+            let detail = format!("{reported}{}.", name.trim_matches('"'));
             assert_eq!((answer.status, &answer.json()["detail"]), (415, &json!(detail)));
         }
     }
@@ -196,7 +196,7 @@ fn a_compressed_body_is_refused_in_the_language_of_the_caller() {
 }
 
 #[test]
-fn a_sound_request_id_is_kept_and_another_is_not() {
+fn a_sound_request_id_is_adopted_and_another_is_not() {
     let server = Server::start();
     let id = |sent: &str| {
         let answer = server.send("GET", "/healthz", &[("x-request-id", sent)], b"");
@@ -231,5 +231,6 @@ fn the_pages_that_describe_the_interface_need_nothing_from_elsewhere() {
         }
     }
     assert!(sources >= 4, "{sources} sources were found");
-    assert!(server.get("/docs").status == 200, "a folder without its slash leads to it");
+    let moved = server.get("/docs");
+    assert_eq!((moved.status / 100, moved.header("location")), (3, "/docs/"), "a folder without its slash leads to it");
 }

@@ -39,7 +39,7 @@ fn faults(documents: &[Printed]) -> Vec<String> {
     text(&output.stdout).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
-/// A server that sets as many documents as it is asked for.
+/// A server without a limit on documents.
 fn server() -> Server {
     Server::start_with(&[("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "0")])
 }
@@ -212,13 +212,13 @@ fn what_cannot_be_printed_is_refused_with_all_its_characters_and_the_remedy() {
 #[test]
 fn an_estimate_says_what_a_quote_would_be_refused_for() {
     let server = server();
-    let told = |request: &Value| -> Vec<Value> {
+    let reported = |request: &Value| -> Vec<Value> {
         let answer = server.post(ESTIMATES, request);
         assert_eq!(answer.status, 200);
         let findings = answer.json()["findings"].as_array().unwrap().clone();
         findings.into_iter().filter(|finding| finding["code"] == "text_cannot_be_printed").collect()
     };
-    let findings = told(&foreign());
+    let findings = reported(&foreign());
     assert_eq!(findings.len(), FOREIGN.len());
     for (finding, (path, characters)) in findings.iter().zip(FOREIGN) {
         assert_eq!((&finding["path"], &finding["severity"]), (&json!(path), &json!("info")));
@@ -228,7 +228,7 @@ fn an_estimate_says_what_a_quote_would_be_refused_for() {
         }
     }
     for name in names() {
-        assert_eq!(told(&request_with("/scope/project/title", json!(name))), Vec::<Value>::new(), "{name}");
+        assert_eq!(reported(&request_with("/scope/project/title", json!(name))), Vec::<Value>::new(), "{name}");
     }
     // On the command line, too.
     let folder = Folder::new();

@@ -101,7 +101,7 @@ fn quotes_of_every_size_and_language_conform_to_pdf_a_3a_and_pdf_ua_1() {
         }
     }
     assert_eq!(reports[0]["pages"].as_array().unwrap().len(), 4);
-    // Nothing is lost of the longest words: the applicant's name stands twice.
+    // Nothing is lost of the longest words: the applicant's name is there twice.
     let text = text_of(&reports[5]);
     let runs = text.split(|character| character != 'W').map(str::len).filter(|run| *run > 2);
     assert_eq!(runs.sum::<usize>(), 2 * 200 + 2 * 1_000);

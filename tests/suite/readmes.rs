@@ -37,7 +37,7 @@ fn the_examples_of_the_readmes_run_twice_in_a_row() {
         let run = run.expect("bash");
         let printed = text(&run.stdout);
         assert!(run.status.success(), "the {round} time: {printed}\n{}", text(&run.stderr));
-        // A problem's detail is printed in place of what was asked for.
+        // A problem's detail is printed instead of the answer.
         for expected in ["\"accepted\"", "\"genuine_current\"", "\"working_days\"", "\"credit\"", "\"settled\""] {
             assert!(printed.contains(expected), "the {round} time, {expected} is missing: {printed}");
         }

@@ -26,7 +26,7 @@ fn assert_away(answer: &Answer) {
 }
 
 #[test]
-fn keys_are_fetched_once_and_a_key_that_nobody_has_is_not_asked_for_each_time() {
+fn keys_are_fetched_once_and_an_unknown_key_is_not_requested_each_time() {
     let (office, provider) = (Office::sqlite(), Provider::start());
     let server = office.guarded(&issuer("one", &provider, &[]));
     assert_eq!(provider.requests("/jwks"), 0);
@@ -145,7 +145,7 @@ fn a_caller_that_hangs_up_does_not_keep_the_keys_from_the_others() {
 }
 
 #[test]
-fn what_an_issuer_answers_is_looked_at() {
+fn what_an_issuer_answers_is_checked() {
     let provider = Provider::start();
     let metadata = |keys: &str| json!({"issuer": provider.issuer, "jwks_uri": keys}).to_string();
     let own = format!("{}/jwks", provider.issuer);

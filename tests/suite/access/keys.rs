@@ -1,4 +1,4 @@
-//! API keys: how they are made, told, used, listed and taken back, on the command line and over HTTP.
+//! API keys: how they are made, shown, used, listed and revoked, on the command line and over HTTP.
 
 use super::{assert_credential_refused, get_as, key_command, refusal};
 use crate::office::{Answer, Caller as _, Office, Provider, Server, WHO, issuer, on_both};
@@ -6,7 +6,7 @@ use crate::support::{NOW, text};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-on_both!(a_key_of_the_api_is_told_once_on_either_database, a_key_that_was_taken_back_is_refused_at_once);
+on_both!(a_key_of_the_api_is_answered_once, a_key_that_was_taken_back_is_refused_at_once);
 
 const KEYS: &str = "/api/v1/keys";
 const UNKNOWN: &str = "the API key is not known";
@@ -40,7 +40,7 @@ fn listed(server: &Server, by: &str, id: &str) -> Value {
 }
 
 #[test]
-fn a_key_of_the_command_line_is_told_once_and_kept_nowhere() {
+fn a_key_of_the_command_line_is_printed_once_and_stored_nowhere() {
     let office = Office::sqlite();
     let output = key_command(
         &office,
@@ -70,18 +70,18 @@ fn a_key_of_the_command_line_is_told_once_and_kept_nowhere() {
         let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
         assert!(!holds(secret), "{}", file.display());
         assert!(!holds(&hex(secret)), "{}", file.display());
-        // That it is looked for where keys are kept.
+        // The search is where keys are stored.
         assert!(holds(id) || file.file_name().is_some_and(|name| name != "store.db"), "{}", file.display());
     }
 }
 
-/// The bytes that a text of hexadecimal digits stands for, as characters where they are such.
+/// The bytes of a text of hexadecimal digits, as characters where they are such.
 fn hex(digits: &str) -> String {
     let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).expect("digits");
     String::from_utf8_lossy(&(0..digits.len()).step_by(2).map(byte).collect::<Vec<_>>()).into_owned()
 }
 
-fn a_key_of_the_api_is_told_once_on_either_database(office: &Office) {
+fn a_key_of_the_api_is_answered_once(office: &Office) {
     let admin = admin_key(&office);
     let server = office.guarded(&[]);
     office.later(SignedDuration::from_secs(1));
@@ -90,8 +90,8 @@ fn a_key_of_the_api_is_told_once_on_either_database(office: &Office) {
     });
     let answer = send(&server, "POST", KEYS, &admin, &asked);
     assert_eq!(answer.status, 201, "{}", answer.json());
-    let told = answer.json();
-    let (id, key) = (told["id"].as_str().expect("an id"), told["key"].as_str().expect("a key"));
+    let reported = answer.json();
+    let (id, key) = (reported["id"].as_str().expect("an id"), reported["key"].as_str().expect("a key"));
     assert_eq!(answer.header("location"), format!("{KEYS}/{id}"));
     assert_eq!(answer.header("cache-control"), "no-store");
     let mut report = json!({
@@ -101,7 +101,7 @@ fn a_key_of_the_api_is_told_once_on_either_database(office: &Office) {
     });
     assert_eq!(listed(&server, &admin, id), report);
     report["key"] = json!(key);
-    assert_eq!(told, report);
+    assert_eq!(reported, report);
     let caller = get_as(&server, WHO, key).json();
     assert_eq!([&caller["organisation_number"], &caller["roles"]], [&json!("974760673"), &json!(["applicant"])]);
     let stored = office.query("select * from api_keys");
@@ -129,7 +129,7 @@ fn a_key_that_was_taken_back_is_refused_at_once(office: &Office) {
     let by = format!("key:{}", id_of(&admin));
     let report = answer.json();
     assert_eq!([&report["state"], &report["revoked_at"], &report["revoked_by"]], ["revoked", NOW, by.as_str()]);
-    // Taken back is taken back: by whom and when is not told anew.
+    // Revoked once is revoked: by whom and when does not change.
     office.later(SignedDuration::from_mins(5));
     let again = send(&server, "DELETE", &format!("{KEYS}/{}", id_of(&one)), &admin, &Value::Null);
     assert_eq!((again.status, &again.json()["revoked_at"]), (200, &json!(NOW)));
@@ -144,9 +144,9 @@ fn a_key_that_was_taken_back_is_refused_at_once(office: &Office) {
         let answer = send(&server, "DELETE", &format!("{KEYS}/{id}"), &admin, &Value::Null);
         assert_eq!(answer.status, 404, "{id}");
     }
-    for (id, told) in [("0123456789abcdef", "there is no key"), ("0123", "sixteen hexadecimal digits")] {
+    for (id, reported) in [("0123456789abcdef", "there is no key"), ("0123", "sixteen hexadecimal digits")] {
         let output = key_command(&office, &["revoke", id]);
-        assert!(!output.status.success() && text(&output.stderr).contains(told), "{}", text(&output.stderr));
+        assert!(!output.status.success() && text(&output.stderr).contains(reported), "{}", text(&output.stderr));
     }
     // A key may take itself back.
     assert_eq!(send(&server, "DELETE", &format!("{KEYS}/{}", id_of(&admin)), &admin, &Value::Null).status, 200);
@@ -178,13 +178,13 @@ fn a_key_is_valid_to_the_end_of_its_last_day_in_norway() {
 }
 
 #[test]
-fn the_last_use_is_kept_to_the_minute() {
+fn the_last_use_is_stored_to_the_minute() {
     let office = Office::sqlite();
     let (admin, key) =
         (admin_key(&office), made(&office, &["--owner", "Fagsystem", "--role", "finance", "--valid-to", "2027-06-30"]));
     let server = office.guarded(&[]);
     let used = || listed(&server, &admin, id_of(&key))["used_at"].clone();
-    // It is kept beside the request.
+    // It is stored beside the request.
     let use_until = |moment: &str| {
         assert_eq!(get_as(&server, WHO, &key).status, 200);
         while used() != moment {
@@ -239,16 +239,16 @@ fn what_is_not_quite_a_key_is_refused() {
 }
 
 #[test]
-fn every_fault_of_a_new_key_is_told_at_once() {
+fn every_fault_of_a_new_key_is_reported_at_once() {
     let office = Office::sqlite();
     let output =
         key_command(&office, &["create", "--owner", " ", "--role", "chief,applicant", "--valid-to", "2026-11-21"]);
     assert_eq!(output.status.code(), Some(1));
-    let told = text(&output.stderr);
+    let reported = text(&output.stderr);
     for place in ["owner: ", "roles[0]: ", "organisation_number: ", "valid_to: "] {
-        assert!(told.contains(place), "{place} {told}");
+        assert!(reported.contains(place), "{place} {reported}");
     }
-    assert_eq!(told.lines().count(), 5, "the store, and a line for each: {told}");
+    assert_eq!(reported.lines().count(), 5, "the store, and a line for each: {reported}");
     assert_eq!(text(&key_command(&office, &["list"]).stdout), "");
 
     let admin = admin_key(&office);
@@ -289,7 +289,7 @@ fn every_fault_of_a_new_key_is_told_at_once() {
         let answer = send(&server, "POST", KEYS, &admin, &asked);
         assert_eq!((answer.status, &answer.json()["valid_to"]), (201, &json!(last)));
     }
-    // A name is kept in one form, whoever makes the key.
+    // A name is stored in one form, whoever makes the key.
     let mut asked = sound.clone();
     asked["owner"] = json!(" Fagsystem  A\u{30a}s\u{a0}");
     assert_eq!(send(&server, "POST", KEYS, &admin, &asked).json()["owner"], "Fagsystem  Ås");

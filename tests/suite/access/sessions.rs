@@ -1,4 +1,4 @@
-//! Sessions: how long they last, where they are kept, and that replicas share them.
+//! Sessions: how long they last, where they are stored, and that replicas share them.
 
 use std::process::Output;
 
@@ -53,7 +53,7 @@ fn a_session_ends_when_it_is_not_used_and_at_the_latest_when_its_time_is_up(offi
     assert!(!is_in(&used), "ninety minutes, however much it was used");
     assert_eq!(used.sign_in("kari").status, 303);
     assert!(is_in(&used));
-    // A use within the same minute is not kept, so the half hour counts from the use before it.
+    // A use within the same minute is not stored, so the half hour counts from the use before it.
     office.later(SignedDuration::from_secs(59));
     assert!(is_in(&used));
     office.later(SignedDuration::from_secs(30 * 60 - 59));
@@ -144,18 +144,18 @@ fn an_admin_ends_the_session_of_someone_else_everywhere(office: &Office) {
     }
     let list = |browser: &Browser<'_>| browser.get("/api/v1/sessions");
     assert_eq!(list(&ended).status, 403, "whoever is no admin learns of nobody");
-    let told = list(&admin);
-    assert_eq!((told.status, told.header("cache-control")), (200, "no-store"));
-    let told = told.json()["sessions"].as_array().expect("a list").clone();
-    let callers: Vec<_> = told.iter().map(|session| session["caller"].as_str().expect("a caller")).collect();
+    let reported = list(&admin);
+    assert_eq!((reported.status, reported.header("cache-control")), (200, "no-store"));
+    let reported = reported.json()["sessions"].as_array().expect("a list").clone();
+    let callers: Vec<_> = reported.iter().map(|session| session["caller"].as_str().expect("a caller")).collect();
     assert_eq!(callers, ["sign_in:kari", "sign_in:guest", "sign_in:guest"], "the last seen first");
-    let fields: Vec<_> = told[0].as_object().expect("an object").keys().map(String::as_str).collect();
+    let fields: Vec<_> = reported[0].as_object().expect("an object").keys().map(String::as_str).collect();
     assert_eq!(fields, ["caller", "created_at", "expires_at", "id", "name", "roles", "seen_at"]);
-    assert!(told[2]["created_at"].as_str() < told[1]["created_at"].as_str());
+    assert!(reported[2]["created_at"].as_str() < reported[1]["created_at"].as_str());
 
     let cookie = ended.cookie(SESSION).expect("a session");
-    let id = |index: usize| format!("/api/v1/sessions/{}", told[index]["id"].as_str().expect("a name"));
-    assert!(told.iter().all(|session| !cookie.contains(session["id"].as_str().expect("a name"))));
+    let id = |index: usize| format!("/api/v1/sessions/{}", reported[index]["id"].as_str().expect("a name"));
+    assert!(reported.iter().all(|session| !cookie.contains(session["id"].as_str().expect("a name"))));
     let end = |path: &str| admin.send("DELETE", path, &[("sec-fetch-site", "same-origin")], "").status;
     assert_eq!(admin.send("DELETE", &id(2), &[("sec-fetch-site", "cross-site")], "").status, 403);
     assert!(is_in(&ended));
@@ -165,7 +165,7 @@ fn an_admin_ends_the_session_of_someone_else_everywhere(office: &Office) {
         assert_eq!(end(&format!("/api/v1/sessions/{unknown}")), 404, "{unknown}");
     }
 
-    // On the command line too, and what has lapsed is not told.
+    // On the command line too, and what has lapsed is not listed.
     let output = session_command(office, &["list"], &settings);
     let listed = text(&output.stdout);
     assert_eq!(listed.lines().count(), 2, "{listed}");

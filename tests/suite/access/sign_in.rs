@@ -173,7 +173,7 @@ fn claims_of_the_identity_token_say_who_it_is_and_what_they_may() {
     assert_eq!(who(&applicant), known);
     assert!(page(&applicant.get("/")).contains("<dd>Søker &#60;b&#62;Fra&#60;/b&#62; Universitetet</dd>"));
 
-    // Someone without a role is signed in, is told so, and may what anyone may.
+    // Someone without a role is signed in, sees so, and may do what anyone may.
     let nobody = Browser::new(&server);
     assert_eq!(nobody.sign_in("ola").status, 303);
     assert_eq!(who(&nobody), json!({"id": "sign_in:ola", "known_by": "session", "roles": []}));
@@ -274,11 +274,11 @@ fn what_the_provider_says_instead_of_a_code_is_not_shown() {
     assert!(member(&callback, "error_description").contains("<script>"));
     let answer = browser.get(&callback);
     assert_nobody(&answer, 403);
-    let told = page(&answer);
-    assert!(!told.contains("script") && !told.contains("access_denied"), "{told}");
+    let reported = page(&answer);
+    assert!(!reported.contains("script") && !reported.contains("access_denied"), "{reported}");
     // It is said to a person, who has no API key.
-    assert!(!told.contains("Authorization"), "{told}");
-    assert!(told.contains("<a class=\"button\" href=\"/sign-in\">Prøv igjen</a>"), "{told}");
+    assert!(!reported.contains("Authorization"), "{reported}");
+    assert!(reported.contains("<a class=\"button\" href=\"/sign-in\">Prøv igjen</a>"), "{reported}");
     for error in ["%3Cb%3E", "x%0D%0Aset-cookie:%20a=b", &"e".repeat(5000)] {
         let answer = browser.get(&format!("/sign-in/callback?error={error}"));
         assert_nobody(&answer, 403);
@@ -291,9 +291,9 @@ fn what_the_provider_says_instead_of_a_code_is_not_shown() {
         ("en", "The sign-in did not succeed", "The sign-in was not begun in this browser"),
     ] {
         let answer = browser.send("GET", "/sign-in/callback?code=x&state=y", &[("accept-language", language)], "");
-        let told = page(&answer);
-        assert!(told.contains(&format!("<html lang=\"{language}\">")), "{told}");
-        assert!(told.contains(title) && told.contains(text), "{told}");
+        let reported = page(&answer);
+        assert!(reported.contains(&format!("<html lang=\"{language}\">")), "{reported}");
+        assert!(reported.contains(title) && reported.contains(text), "{reported}");
     }
 }
 
@@ -489,7 +489,7 @@ fn while_the_provider_is_away_sessions_go_on_and_nobody_new_comes_in() {
 }
 
 #[test]
-fn what_the_token_endpoint_answers_is_looked_at() {
+fn what_the_token_endpoint_answers_is_checked() {
     let (office, provider) = (Office::sqlite(), Provider::start());
     let server = serve(&office, &provider, &[]);
     let now = office.now().as_second();

@@ -78,9 +78,9 @@ fn a_token_that_the_provider_itself_issued_is_taken() {
     let headers = [headers[0], ("authorization", basic)];
     let answer = ask("POST", &url, &headers, format!("{form}{AUDIENCE}").as_bytes()).expect("an answer");
     assert_eq!(answer.status, 200, "{}", answer.json());
-    let told = answer.json();
+    let reported = answer.json();
     trusting.office.at(&trusting.provider.now().to_string());
-    let caller = trusting.caller_by(told["access_token"].as_str().expect("a token"));
+    let caller = trusting.caller_by(reported["access_token"].as_str().expect("a token"));
     assert_eq!([&caller["id"], &caller["organisation_number"]], ["maskinporten:machine", "974760673"]);
     assert_eq!(caller["roles"], json!(["applicant"]));
 }
@@ -208,7 +208,7 @@ fn what_is_signed_or_claimed_otherwise_is_refused() {
         (json!({"claims": {"client_id": null}}), malformed),
         (json!({"claims": "7"}), malformed),
         (json!({"claims": "not JSON"}), malformed),
-        // Of a claim that stands twice, the last counts (RFC 7519, section 4).
+        // Of a claim that is there twice, the last counts (RFC 7519, section 4).
         (text(&format!("\"client_id\":\"c\",\"exp\":{later},\"aud\":\"elsewhere\"")), audience),
         (text(&format!("\"client_id\":\"c\",\"exp\":{later},\"exp\":null")), malformed),
     ] {
@@ -273,7 +273,7 @@ fn what_is_no_token_is_refused() {
     // The scheme has no case (RFC 9110, section 11.1).
     let answer = trusting.server.send("GET", WHO, &[("authorization", &format!("bearer  {sound}"))], b"");
     assert_eq!(answer.status, 200);
-    // Nobody is told of no error.
+    // A request without credentials is answered without an error.
     let answer = trusting.server.get("/api/v1/quotes");
     assert_eq!(refusal(&answer), (401, "credentials_missing".to_owned()));
     assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"prisoverslag\"");

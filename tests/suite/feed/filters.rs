@@ -154,19 +154,19 @@ fn what_is_wrong_is_named_by_its_parameter() {
 }
 
 #[test]
-fn every_fault_is_told_at_once_in_three_languages() {
+fn every_fault_is_reported_at_once_in_three_languages() {
     let server = Server::start();
     let path = format!(
         "{FEED}?after=-1&until=x&limit=0&stage=sold&from=2026-13-01&to=now&case_number=1&quote=2026&format=pdf&locale=en\
          &sort=net&after=2"
     );
-    let told = ["nb", "nn", "en"].map(|language| {
+    let reported = ["nb", "nn", "en"].map(|language| {
         let answer = server.send("GET", &path, &[("accept-language", language)], b"");
         assert_eq!((answer.status, answer.header("content-type")), (422, "application/problem+json"));
         answer.json()
     });
-    assert_eq!(told[0]["errors"].as_array().map(Vec::len), Some(12), "{}", told[0]);
+    assert_eq!(reported[0]["errors"].as_array().map(Vec::len), Some(12), "{}", reported[0]);
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
-        insta::assert_json_snapshot!("suite__feed__every_fault_at_once", told);
+        insta::assert_json_snapshot!("suite__feed__every_fault_at_once", reported);
     });
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 on_both!(every_format_has_the_same_rows_and_the_totals_of_its_head);
 
-/// How each is asked for by name, and what it is.
+/// How each is requested by name, and what it is.
 const FORMATS: [(&str, &str, &str); 5] = [
     ("format=ndjson", "items.ndjson", "application/x-ndjson"),
     ("format=csv", "items.csv", "text/csv; charset=utf-8; header=present"),

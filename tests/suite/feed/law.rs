@@ -48,8 +48,8 @@ fn the_feed_sums_to_the_quotes_that_are_in_each_stage(office: &Office) {
             live(office, &server, &steps, &mut done_cell.borrow_mut());
             compare(&server);
             let output = office.run(&["audit", "verify"]);
-            let told = String::from_utf8_lossy(&output.stdout);
-            assert!(told.ends_with("Everything holds.\n"), "{told}{}", String::from_utf8_lossy(&output.stderr));
+            let reported = String::from_utf8_lossy(&output.stdout);
+            assert!(reported.ends_with("Everything holds.\n"), "{reported}{}", String::from_utf8_lossy(&output.stderr));
             Ok(())
         })
         .unwrap();
@@ -202,8 +202,8 @@ fn compare(server: &Server) {
         sums.retain(|_, sum| *sum != (0, 0, BTreeMap::new()));
     }
     assert_eq!(found, expected);
-    let told = totals(&server, "");
-    for total in told["totals"].as_array().expect("totals") {
+    let reported = totals(&server, "");
+    for total in reported["totals"].as_array().expect("totals") {
         let stage = total["stage"].as_str().expect("a stage");
         let (net, vat, _) = found.get(stage).cloned().unwrap_or_default();
         assert_eq!((&total["net"], &total["vat"]), (&json!(amount(net)), &json!(amount(vat))), "{stage}");

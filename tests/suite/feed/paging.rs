@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 on_both!(
     pages_of_any_size_make_up_the_whole,
-    a_page_begins_and_ends_where_it_is_told_to,
+    a_page_begins_and_ends_where_requested,
     every_range_has_its_rows_and_their_sums_whatever_it_is_narrowed_to,
     totals_by_whatever_sum_to_the_same,
 );
@@ -44,7 +44,7 @@ fn pages_of_any_size_make_up_the_whole(office: &Office) {
     }
 }
 
-fn a_page_begins_and_ends_where_it_is_told_to(office: &Office) {
+fn a_page_begins_and_ends_where_requested(office: &Office) {
     let server = demo(office, 12);
     let all = rows(&server, "");
     let end = i64::try_from(all.len()).expect("a count");
@@ -181,7 +181,7 @@ fn totals_by_whatever_sum_to_the_same(office: &Office) {
                 let [net, vat] = ["net", "vat_amount"].map(|column| hundredths(&row[column]));
                 *sum = (sum.0 + 1, sum.1 + net, sum.2 + vat);
             }
-            let told = totals(&server, &format!("by={}{range}", dimensions.join(",")));
+            let reported = totals(&server, &format!("by={}{range}", dimensions.join(",")));
             let total = |total: &Value| {
                 let key = |name: &&str| text(total, if *name == "tariff" { "tariff_id" } else { name });
                 let count = usize::try_from(total["count"].as_u64().expect("a count")).expect("a count");
@@ -189,11 +189,11 @@ fn totals_by_whatever_sum_to_the_same(office: &Office) {
                 assert_eq!(total.as_object().map(serde_json::Map::len), Some(key.len() + 3), "{total}");
                 (key, (count, hundredths(&total["net"]), hundredths(&total["vat"])))
             };
-            let found: Vec<_> = told["totals"].as_array().expect("totals").iter().map(total).collect();
+            let found: Vec<_> = reported["totals"].as_array().expect("totals").iter().map(total).collect();
             assert_eq!(found.iter().cloned().collect::<BTreeMap<_, _>>(), expected, "{dimensions:?} {range}");
             assert_eq!(found.len(), expected.len(), "{dimensions:?} {range}");
             let sums = found.iter().fold((0, 0, 0), |sum, (_, one)| (sum.0 + one.0, sum.1 + one.1, sum.2 + one.2));
-            let control = &told["control"];
+            let control = &reported["control"];
             let expected = (json!(sums.0), json!(amount(sums.1)), json!(amount(sums.2)));
             assert_eq!((&control["count"], &control["net"], &control["vat"]), (&expected.0, &expected.1, &expected.2));
         }

@@ -6,7 +6,7 @@ use crate::office::{Backend, Caller as _, Office, Server, on_both};
 on_both!(
     parquet_is_sent_to_its_end,
     a_place_beyond_every_place_is_behind_the_end,
-    a_head_that_was_asked_for_holds_no_place,
+    a_head_request_holds_no_slot,
     nothing_posted_is_replaced_by_a_row_of_the_same_end,
 );
 
@@ -59,7 +59,7 @@ fn parquet_is_sent_to_its_end(office: &Office) {
     }
 }
 
-fn a_head_that_was_asked_for_holds_no_place(office: &Office) {
+fn a_head_request_holds_no_slot(office: &Office) {
     let server = demo(office, 1_200);
     let path = format!("{FEED}?format=xlsx");
     let statuses: Vec<u16> = (0..12).map(|_| server.send("HEAD", &path, &[], b"").status).collect();

@@ -2,7 +2,7 @@
 
 use super::rows::{demo, small};
 use crate::office::{Caller as _, Office, on_both};
-use crate::store::audit::{assert_named, change, first_told, release};
+use crate::store::audit::{assert_named, change, first_reported, release};
 use crate::support::text;
 
 on_both!(
@@ -56,15 +56,15 @@ fn every_column_of_a_row_is_audited(office: &Office) {
         .chain(heads.iter().map(|head| format!("update postings set {head} where first_sequence = ")));
     let sql: Vec<String> = alterations.zip(&quotes).map(|(sql, quote)| format!("{sql}{}", quote[1])).collect();
     change(office, &sql.join("; "));
-    let told = text(&office.run(&["audit", "verify"]).stdout);
+    let reported = text(&office.run(&["audit", "verify"]).stdout);
     let missed: Vec<&String> = sql
         .iter()
         .zip(&quotes)
-        .filter(|(_, quote)| !told.contains(&format!(" quote {}: ", quote[0])))
+        .filter(|(_, quote)| !reported.contains(&format!(" quote {}: ", quote[0])))
         .map(|(sql, _)| sql)
         .collect();
-    assert!(missed.is_empty(), "{missed:#?}\n{told}");
-    assert!(!told.contains(&format!(" quote {}: ", quotes[23][0])), "what was left alone is not named: {told}");
+    assert!(missed.is_empty(), "{missed:#?}\n{reported}");
+    assert!(!reported.contains(&format!(" quote {}: ", quotes[23][0])), "what was left alone is not named: {reported}");
 }
 
 fn each_row_that_is_missing_or_added_is_named(office: &Office) {
@@ -134,7 +134,7 @@ fn rows_of_what_was_settled_are_held_against_its_notes(office: &Office) {
         server.must(&quote, action);
     }
     drop(server);
-    assert_eq!(first_told(office), None);
+    assert_eq!(first_reported(office), None);
     release(office);
     let settled = "(select max(first_sequence) from postings)";
     let altered = [
@@ -146,5 +146,5 @@ fn rows_of_what_was_settled_are_held_against_its_notes(office: &Office) {
     ];
     assert_named(office, &altered.map(|sql| (sql, "quote 2026-000001")));
     change(office, &format!("delete from line_items where sequence >= {settled}"));
-    assert!(first_told(office).is_some());
+    assert!(first_reported(office).is_some());
 }

@@ -8,7 +8,7 @@ on_both!(
     what_is_issued_is_posted_line_by_line,
     what_is_over_takes_back_what_was_quoted,
     what_is_ordered_moves_on_and_what_is_settled_moves_on_again,
-    a_correction_takes_back_the_note_that_stood_and_no_other,
+    a_correction_takes_back_the_current_note_and_no_other,
     a_revision_takes_back_what_it_replaces_in_whatever_stage,
     what_changes_nothing_posts_nothing,
 );
@@ -76,7 +76,7 @@ fn what_is_ordered_moves_on_and_what_is_settled_moves_on_again(office: &Office) 
     office.assert_sound(1);
 }
 
-fn a_correction_takes_back_the_note_that_stood_and_no_other(office: &Office) {
+fn a_correction_takes_back_the_current_note_and_no_other(office: &Office) {
     let server = office.server();
     let quote = server.issued_of(&small());
     for action in ["accept", "time-entries", "settle"] {
@@ -141,7 +141,7 @@ fn what_changes_nothing_posts_nothing(office: &Office) {
     let quote = server.issue(&draft);
     server.must(&quote, "accept");
     let end = end(&server);
-    // Refused, tried again, and looked at.
+    // Refused, tried again, and read.
     for action in ["accept", "decline", "withdraw", "issue", "credit"] {
         assert!(matches!(server.act(&quote, action).status, 409 | 422), "{action}");
     }

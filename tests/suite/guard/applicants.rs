@@ -9,7 +9,7 @@ on_both!(
     a_cursor_of_another_shows_nothing_of_theirs,
     what_is_anothers_is_not_there,
     an_answer_to_anothers_quote_changes_nothing,
-    an_own_answer_is_kept_with_the_organisation,
+    an_own_answer_is_stored_with_the_organisation,
     a_key_of_another_caller_replays_nothing,
     staff_see_everything,
 );
@@ -25,7 +25,7 @@ fn listed(caller: &By<'_>, parameters: &str) -> Vec<String> {
     quotes.map(|quote| format!("/api/v1/quotes/{}", quote["id"].as_str().expect("an identity"))).collect()
 }
 
-/// What is listed, in no order: what is made at the moment at which the clock stands has none.
+/// What is listed, in no order: quotes made at the same moment have none.
 fn found(caller: &By<'_>) -> Vec<String> {
     let mut found = listed(caller, "");
     found.sort();
@@ -181,7 +181,7 @@ fn an_answer_to_anothers_quote_changes_nothing(office: &Office) {
     office.assert_sound(1);
 }
 
-fn an_own_answer_is_kept_with_the_organisation(office: &Office) {
+fn an_own_answer_is_stored_with_the_organisation(office: &Office) {
     let [officer, own, _] = keys(office);
     let service = office.server();
     let officer = service.by(&officer);
@@ -222,7 +222,7 @@ fn a_key_of_another_caller_replays_nothing(office: &Office) {
 fn staff_see_everything(office: &Office) {
     let [officer, ..] = keys(office);
     let finance = office.key("finance");
-    // Whoever is staff too is not kept to what its organisation may.
+    // Whoever is staff too is not limited to what its organisation may do.
     let both = office.key_to("applicant,finance", OWN, "2027-06-30");
     let service = office.server();
     let quotes = [service.by(&officer).issued_for(OTHER), service.by(&officer).drafted_for(OWN)];

@@ -1,4 +1,4 @@
-//! A store from before quotes were kept by organisation: what applicants see of what was there already.
+//! A store from before quotes were stored by organisation: what applicants see of what was there already.
 
 use crate::office::{Backend, Caller as _, OTHER, OWN, Office, acceptance, draft_for, on_both};
 use crate::support::{project_file, text};
@@ -116,6 +116,6 @@ fn quotes_from_before_belong_to_their_organisations(office: &Office) {
     assert_eq!((applicant.get(&draft).status, other.get(&draft).status), (200, 404));
     // And whose an issued one is, is never altered.
     let refused = office.refusal(&format!("update quotes set organisation_number = '{OTHER}' where state <> 'draft'"));
-    assert!(refused.is_some_and(|told| told.contains("never altered")));
+    assert!(refused.is_some_and(|reported| reported.contains("never altered")));
     office.assert_sound(6);
 }

@@ -27,7 +27,7 @@ const PRIVATE: [(&str, &str); 8] = [
     ("POST", "/sign-out"),
 ];
 
-fn told(answer: &Answer) -> Vec<String> {
+fn reported(answer: &Answer) -> Vec<String> {
     let names = answer.headers.iter().filter(|(name, _)| name.as_str().starts_with("access-control-"));
     let mut names: Vec<_> = names.map(|(name, value)| format!("{name}: {}", value.to_str().expect("text"))).collect();
     names.sort();
@@ -47,12 +47,12 @@ fn a_page_of_a_configured_origin_may_call_what_anyone_may() {
             [&preflight[..], &[("access-control-request-headers", "content-type,accept-language")]].concat();
         let answer = service.send("OPTIONS", path, &preflight, b"");
         assert_eq!(answer.status, 200, "{path}");
-        let told_here = told(&answer).join("\n");
+        let told_here = reported(&answer).join("\n");
         assert!(told_here.contains(&format!("access-control-allow-origin: {ORIGIN}")), "{path}: {told_here}");
         assert!(told_here.contains(method), "{path}: {told_here}");
         assert!(!told_here.contains("credentials") && !told_here.contains("authorization"), "{path}: {told_here}");
         assert_protected(|name| answer.header(name).to_owned(), path);
-        // What carries a credential, or changes by another method, is not asked for from elsewhere.
+        // What carries a credential, or changes by another method, is not allowed from elsewhere.
         for (name, value) in
             [("access-control-request-headers", "authorization"), ("access-control-request-method", "DELETE")]
         {
@@ -65,14 +65,14 @@ fn a_page_of_a_configured_origin_may_call_what_anyone_may() {
         let sent = if method == "POST" { body.as_bytes() } else { b"" };
         for caller in [service.by_nobody(), service.by(&admin)] {
             let answer = caller.send(method, path, &[("origin", ORIGIN), json], sent);
-            assert_eq!(told(&answer), [format!("access-control-allow-origin: {ORIGIN}")], "{path}");
+            assert_eq!(reported(&answer), [format!("access-control-allow-origin: {ORIGIN}")], "{path}");
             assert!(answer.header("vary").to_lowercase().contains("origin"), "{path}: {}", answer.header("vary"));
         }
     }
 }
 
 #[test]
-fn a_page_of_another_origin_is_told_nothing() {
+fn a_page_of_another_origin_learns_nothing() {
     let office = Office::sqlite();
     let admin = office.key("admin");
     let service = office.server_with(&[(CORS, ORIGIN)]);
@@ -80,27 +80,27 @@ fn a_page_of_another_origin_is_told_nothing() {
         for origin in ["https://evil.example.org", "null", "http://www.ssb.no", "https://www.ssb.no.evil.example.org"] {
             let preflight = [("origin", origin), ("access-control-request-method", *method)];
             let answer = service.send("OPTIONS", path, &preflight, b"");
-            assert!(!told(&answer).join("").contains("allow-origin"), "{path} {origin}: {:?}", told(&answer));
+            assert!(!reported(&answer).join("").contains("allow-origin"), "{path} {origin}: {:?}", reported(&answer));
             let answer = service.by(&admin).send(method, path, &[("origin", origin)], b"");
-            assert_eq!(told(&answer), [""; 0], "{path} {origin}");
+            assert_eq!(reported(&answer), [""; 0], "{path} {origin}");
         }
     }
     for (method, path) in PRIVATE {
         let preflight = [("origin", ORIGIN), ("access-control-request-method", method)];
-        assert_eq!(told(&service.send("OPTIONS", path, &preflight, b"")), [""; 0], "{path}");
-        assert_eq!(told(&service.by(&admin).send(method, path, &[("origin", ORIGIN)], b"")), [""; 0], "{path}");
+        assert_eq!(reported(&service.send("OPTIONS", path, &preflight, b"")), [""; 0], "{path}");
+        assert_eq!(reported(&service.by(&admin).send(method, path, &[("origin", ORIGIN)], b"")), [""; 0], "{path}");
     }
 }
 
 #[test]
-fn by_default_no_origin_is_told_anything() {
+fn by_default_no_origin_learns_anything() {
     let office = Office::sqlite();
     office.key("admin");
     let service = office.server();
     for (method, path) in PUBLIC.iter().chain(&PRIVATE) {
         let preflight = [("origin", ORIGIN), ("access-control-request-method", *method)];
-        assert_eq!(told(&service.send("OPTIONS", path, &preflight, b"")), [""; 0], "{path}");
-        assert_eq!(told(&service.send(method, path, &[("origin", ORIGIN)], b"")), [""; 0], "{path}");
+        assert_eq!(reported(&service.send("OPTIONS", path, &preflight, b"")), [""; 0], "{path}");
+        assert_eq!(reported(&service.send(method, path, &[("origin", ORIGIN)], b"")), [""; 0], "{path}");
     }
 }
 

@@ -61,7 +61,7 @@ fn keys_are_counted_apart() {
 }
 
 #[test]
-fn guessing_counts_for_the_address_and_a_sound_key_is_not_kept_out_by_it() {
+fn guessing_counts_for_the_address_and_does_not_shut_out_a_sound_key() {
     let (_place, key, service) = limited(&[(ANONYMOUS, "4")]);
     // It counts for its address once, when it comes for the first time.
     assert_eq!(service.by(&key).get("/api/v1/tariffs").status, 200);
@@ -83,7 +83,7 @@ fn guessing_counts_for_the_address_and_a_sound_key_is_not_kept_out_by_it() {
 
 /// A table that is locked answers no look-up: whatever is answered at once was not looked up.
 #[test]
-fn what_an_address_shows_counts_before_it_is_looked_up() {
+fn credentials_of_an_address_count_before_they_are_looked_up() {
     let office = Office::postgres();
     let (key, other) = (office.key("case_officer"), office.key("case_officer"));
     let service = office.server_with(&[(ANONYMOUS, "4")]);
@@ -98,7 +98,7 @@ fn what_an_address_shows_counts_before_it_is_looked_up() {
     for number in 3..20 {
         assert_too_many(&service.by(&made_up(number)).get(path), "a guess too many");
     }
-    // Nor is a sound one that comes anew: it waits like the others at its address, for as long as it is told.
+    // Nor is a sound one that comes anew: it waits like the others at its address, for as long as the answer says.
     assert_too_many(&service.by(&other).get(path), "a key that was not shown before");
     drop(lock);
     assert_eq!(service.by(&key).get(path).status, 200, "one that was");
@@ -109,7 +109,7 @@ fn what_an_address_shows_counts_before_it_is_looked_up() {
 }
 
 #[test]
-fn a_document_counts_as_ten_however_it_is_asked_for() {
+fn a_document_counts_as_ten_however_it_is_requested() {
     for accept in [
         "application/pdf",
         "Application/PDF",
@@ -134,7 +134,7 @@ fn a_document_counts_as_ten_however_it_is_asked_for() {
     assert_too_many(&service.get("/api/v1/tariffs"), "after it");
 }
 
-/// Whatever is set when it is asked for counts as much. Two fit into a limit that has nothing like room for a third.
+/// Whatever is typeset on request counts as much. Two fit into a limit that has nothing like room for a third.
 #[test]
 fn each_way_to_a_document_counts_as_ten() {
     let pdf = {
@@ -159,7 +159,7 @@ fn each_way_to_a_document_counts_as_ten() {
         let preview = format!("{}/preview{below}", officer.drafted_for(OWN));
         assert_two_and_no_third(&preview, || officer.send("GET", &preview, &[("accept", accept)], b""));
     }
-    // What is not taken or not there costs what was asked for: it is counted before it is looked at.
+    // What is not taken or not there costs what was requested: it is counted before it is checked.
     let (_place, key, service) = limited(&[(CLIENT, "20")]);
     let officer = service.by(&key);
     let absent = "/api/v1/quotes/01a20320-a200-7a43-b599-662c81bed5b6/preview";

@@ -9,10 +9,10 @@ const LISTEN: &str = "PRISOVERSLAG__HTTP__LISTEN";
 fn without_credentials_nobody_else_is_let_near() {
     let office = Office::sqlite();
     for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0", "[::ffff:127.0.0.1]:0"] {
-        let told =
+        let reported =
             office.try_server_with(&[(LISTEN, address)]).err().unwrap_or_else(|| panic!("{address} is listened on"));
         for part in [address, "prisoverslag key create", "access.issuers", "access.sign_in"] {
-            assert!(told.contains(part), "{part}: {told}");
+            assert!(reported.contains(part), "{part}: {reported}");
         }
     }
     // With a key it may be reached by all.
@@ -22,7 +22,7 @@ fn without_credentials_nobody_else_is_let_near() {
 }
 
 #[test]
-fn whoever_sits_at_the_machine_may_do_everything_and_is_told_so() {
+fn whoever_sits_at_the_machine_may_do_everything_and_is_warned() {
     let office = Office::sqlite();
     let service = office.server();
     assert!(service.greeting.contains("No sign-in is set up: everyone on this machine can do everything"));
@@ -39,7 +39,7 @@ fn whoever_sits_at_the_machine_may_do_everything_and_is_told_so() {
     assert_eq!(service.get("/metrics").status, 200);
     assert_eq!(service.get("/api/v1/keys").status, 200);
     assert_eq!(service.get("/api/v1/caller").json()["known_by"], "machine");
-    // A credential that is shown is looked at, also then.
+    // A credential that is presented is checked, also then.
     let shown = service.by("prisoverslag_0_0").get("/api/v1/tariffs");
     assert_refused(&shown, 401, "credentials_invalid", "a bad key");
 

@@ -62,13 +62,13 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/calibration", "case_officer finance admin"),
 ];
 
-/// What stands in the table and is for browsers, not in the description for programs.
+/// What is in the table for browsers, not in the description for programs.
 const PAGES: [&str; 8] =
     ["/", "/style.css", "/sign-in", "/sign-in/callback", "/sign-out", "/docs", "/docs/{file:.*}", "/openapi.json"];
 
 const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 
-/// The address of a thing that is not there: who may ask is told so, who may not is not.
+/// The address of a thing that is not there: whoever may ask learns so, whoever may not does not.
 fn address(pattern: &str) -> String {
     pattern
         .replace("/quotes/{id}", &format!("/quotes/{NOBODY}"))
@@ -98,12 +98,12 @@ fn the_table_names_every_call_of_the_server_and_of_its_description() {
                 .iter()
                 .find(|(known, pattern, _)| *known == method && pattern == path)
                 .unwrap_or_else(|| panic!("{method} {path} is described and not there"));
-            let told = operation["description"].as_str().unwrap_or_default();
+            let reported = operation["description"].as_str().unwrap_or_default();
             let without =
                 operation["security"].as_array().expect("security").iter().any(|way| way == &serde_json::json!({}));
             assert_eq!(without, *roles == "anyone", "{method} {path}");
             if *roles != "anyone" {
-                assert!(told.ends_with(&format!("Roles: {}.", roles.replace(' ', ", "))), "{method} {path}: {told}");
+                assert!(reported.ends_with(&format!("Roles: {}.", roles.replace(' ', ", "))), "{method} {path}: {reported}");
             }
             described.insert((method, path.clone()));
         }
@@ -181,7 +181,7 @@ fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
         for (method, pattern, roles) in TABLE {
             for method in methods(*method) {
                 let path = address(pattern);
-                // As a page of the service sends it, so that what is kept from other sites is let through.
+                // As a page of the service sends it, so that what other sites may not send is let through.
                 let own_page = [("sec-fetch-site", "same-origin")];
                 let answer = caller.send(method, &path, &own_page, b"");
                 let may = *roles == "anyone" || roles.split(' ').any(|role| held.split(' ').any(|held| held == role));
@@ -194,17 +194,17 @@ fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
                     ("", false) => Some((401, "credentials_missing")),
                     (_, false) => Some((403, "forbidden")),
                 };
-                let told = text(&answer.body);
+                let reported = text(&answer.body);
                 let sound = match expected {
                     None => !matches!(answer.status, 401 | 403 | 429) && answer.status < 500,
                     Some((status, code)) => {
                         answer.status == status
-                            && (method == "HEAD" || told.contains(&format!("\"code\":\"{code}")))
+                            && (method == "HEAD" || reported.contains(&format!("\"code\":\"{code}")))
                             && (status == 403 || answer.header("www-authenticate").starts_with("Bearer realm="))
                     }
                 };
                 if !sound {
-                    wrong.push(format!("{name}: {method} {path}: {} {told}", answer.status));
+                    wrong.push(format!("{name}: {method} {path}: {} {reported}", answer.status));
                 }
                 assert_protected(|header| answer.header(header).to_owned(), &path);
             }

@@ -1,4 +1,4 @@
-//! Requests that are too large, too slow or too many at once: each is told so, and others are served meanwhile.
+//! Requests that are too large, too slow or too many at once: each is refused, and others are served meanwhile.
 
 use crate::office::{By, Caller as _, OWN, Office, Raw, Server, assert_protected, assert_refused, draft};
 use crate::support::{request, text, wait_for};

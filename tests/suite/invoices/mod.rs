@@ -58,7 +58,7 @@ fn write(folder: &Folder, name: &str, note: &SettlementNote, xml: &str) {
 #[test]
 fn invoices_of_random_settlements_keep_every_rule_and_every_ore() {
     let folder = Folder::new();
-    // The same cases in every run: a failure can be looked at again.
+    // The same cases in every run: a failure can be repeated.
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let (mut written, mut seen) = (0, BTreeSet::new());

@@ -38,24 +38,36 @@ impl Answer {
     /// The JSON of an answer that succeeded, null where there is none.
     #[track_caller]
     fn succeeded(&self, what: &str) -> Value {
-        assert!((200..300).contains(&self.status), "{what}: {} {}", self.status, text(&self.body));
+        assert!((200..300).contains(&self.status), "{what}: {} {}", self.status, String::from_utf8_lossy(&self.body));
         if self.body.is_empty() { Value::Null } else { self.json() }
     }
 }
 
-/// Any request, on a connection of its own, that follows no redirect; `None` when it finds no server, or loses it.
+/// Any request that follows no redirect, on a connection of its own: one of a killed server would be taken for its successor's.
+/// `None` when it finds no server, or loses it.
 pub fn ask(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Option<Answer> {
-    // No connection is kept open: one of a killed server would be taken for its successor's.
-    static AGENT: LazyLock<ureq::Agent> = LazyLock::new(|| {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).allow_non_standard_methods(true);
-        let config = config.max_redirects(0).max_redirects_will_error(false).max_idle_connections(0);
-        config.timeout_global(Some(Duration::from_mins(2))).build().new_agent()
-    });
+    static AGENT: LazyLock<ureq::Agent> = LazyLock::new(|| agent(0));
+    ask_by(&AGENT, method, url, headers, body)
+}
+
+/// The same on a connection that is kept open, for tests that ask thousands of times.
+pub fn ask_again(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Option<Answer> {
+    static AGENT: LazyLock<ureq::Agent> = LazyLock::new(|| agent(10));
+    ask_by(&AGENT, method, url, headers, body)
+}
+
+fn agent(idle_connections: usize) -> ureq::Agent {
+    let config = ureq::Agent::config_builder().http_status_as_error(false).allow_non_standard_methods(true);
+    let config = config.max_redirects(0).max_redirects_will_error(false).max_idle_connections(idle_connections);
+    config.timeout_global(Some(Duration::from_mins(2))).build().new_agent()
+}
+
+fn ask_by(agent: &ureq::Agent, method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Option<Answer> {
     let mut request = ureq::http::Request::builder().method(method).uri(url);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let mut response = AGENT.run(request.body(body.to_vec()).expect("a request")).ok()?;
+    let mut response = agent.run(request.body(body.to_vec()).expect("a request")).ok()?;
     let mut bytes = Vec::new();
     response.body_mut().as_reader().read_to_end(&mut bytes).ok()?;
     Some(Answer { status: response.status().as_u16(), headers: response.headers().clone(), body: bytes })

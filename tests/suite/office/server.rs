@@ -6,7 +6,8 @@ use std::process::{Child, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::{By, Caller, Office, Wire};
+use super::caller::ask_again;
+use super::{Answer, By, Caller, Office, Wire};
 use crate::support::{program, signal, text, wait_for};
 
 /// A server in a process of its own on a free port; it ends with this value.
@@ -23,6 +24,10 @@ pub struct Server {
 impl Caller for Server {
     fn base(&self) -> &str {
         &self.base
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        ask_again("GET", &format!("{}{path}", self.base), &[], b"").expect("an answer")
     }
 }
 

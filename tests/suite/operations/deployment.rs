@@ -28,7 +28,7 @@ impl Proxy {
         }
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
         let base = format!("http://127.0.0.1:{port}");
-        // Its own interface is not asked for anything, and would stand on a port of its own.
+        // Its own interface is not used, and would have a port of its own.
         let file = folder.file("Caddyfile", format!("{{\n\tadmin off\n}}\n{addressed}"));
         let process = Command::new("caddy")
             .args(["run", "--adapter", "caddyfile", "--config", &file])

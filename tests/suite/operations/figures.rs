@@ -12,11 +12,11 @@ fn figures(service: &Server) -> BTreeMap<String, f64> {
     let answer = service.get("/metrics");
     assert_eq!(answer.status, 200);
     assert_eq!(answer.header("content-type"), "text/plain; version=0.0.4; charset=utf-8");
-    let told = text(&answer.body);
-    assert!(told.ends_with('\n'));
+    let reported = text(&answer.body);
+    assert!(reported.ends_with('\n'));
     let mut series = BTreeMap::new();
     let mut types: BTreeMap<String, String> = BTreeMap::new();
-    for line in told.lines().filter(|line| !line.is_empty()) {
+    for line in reported.lines().filter(|line| !line.is_empty()) {
         if let Some(comment) = line.strip_prefix("# ") {
             let mut words = comment.split(' ');
             match words.next() {
@@ -69,8 +69,8 @@ fn requests_documents_connections_and_failures_are_counted_and_nobody_is_named()
         let refused = nobody.change("POST", &format!("{incomplete}/issue"), "\"1\"", "", &Value::Null);
         assert_eq!(refused.status, 422, "{}", text(&refused.body));
 
-        let told = figures(&service);
-        let count = |name: &str, labels: &[&str]| value(&told, name, labels);
+        let reported = figures(&service);
+        let count = |name: &str, labels: &[&str]| value(&reported, name, labels);
         let route = "route=\"/api/v1/quotes/{id}/issue\"";
         assert_eq!(count("http_requests_total", &["method=\"POST\"", route, "status=\"200\""]), Some(1.0));
         assert_eq!(count("http_requests_total", &["method=\"POST\"", route, "status=\"422\""]), Some(1.0));
@@ -89,14 +89,14 @@ fn requests_documents_connections_and_failures_are_counted_and_nobody_is_named()
                 |state: &str| count("store_connections", &[&format!("pool=\"{pool}\""), &format!("state=\"{state}\"")]);
             assert!(of("open") >= Some(1.0) && of("idle") <= of("open"), "{pool}");
         }
-        let all = told.keys().cloned().collect::<Vec<_>>().join("\n");
+        let all = reported.keys().cloned().collect::<Vec<_>>().join("\n");
         let id = quote.rsplit('/').next().expect("an identity");
         for personal in ["Kari", "Nordmann", "NTNU", "ntnu", OWN, "974767", "2026/1234", "2026-0000", "BREW", "q=", id]
         {
             assert!(!all.contains(personal), "{personal}");
         }
         let routes: BTreeSet<String> =
-            told.keys().filter_map(|name| Some(name.split("route=\"").nth(1)?.split('"').next()?.to_owned())).collect();
+            reported.keys().filter_map(|name| Some(name.split("route=\"").nth(1)?.split('"').next()?.to_owned())).collect();
         let known: BTreeSet<String> = prisoverslag::http::calls().iter().map(|call| call.path.to_owned()).collect();
         let others: Vec<_> = routes.difference(&known).collect();
         assert_eq!(others, ["-"]);
@@ -110,8 +110,8 @@ fn quotes_are_counted_by_state_and_a_state_that_is_empty_counts_none() {
     let nobody = service.by_nobody();
     let states = |expected: &[(&str, f64)]| {
         wait_for(&format!("{expected:?}"), || {
-            let told = figures(&service);
-            let of = |state: &str| value(&told, "quotes", &[&format!("state=\"{state}\"")]);
+            let reported = figures(&service);
+            let of = |state: &str| value(&reported, "quotes", &[&format!("state=\"{state}\"")]);
             expected.iter().all(|(state, count)| of(state) == Some(*count)).then_some(())
         });
     };

@@ -8,7 +8,7 @@ on_both!(the_log_of_a_life_names_nobody);
 
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 
-/// What stands in quotes, answers, work and searches, and what only its holder knows of a key.
+/// What is in quotes, answers, work and searches, and what only its holder knows of a key.
 fn personal(keys: &[String]) -> Vec<String> {
     let words =
         ["Kari", "kari", "Nordmann", "nordmann", "example.no", "NTNU", "ntnu", "Uførepensjon", "uf%C3%B8re", "søkeord"];

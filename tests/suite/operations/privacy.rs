@@ -1,4 +1,4 @@
-//! What is kept of people: drafts lose their contacts in time, and looks from outside a case are kept where that is asked for.
+//! What is stored of people: drafts lose their contacts in time, and views from outside a case are recorded where that is set.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::support::{NOW, text, wait_for};
 on_both!(
     a_draft_loses_its_contact_in_time_and_what_was_issued_keeps_it,
     with_no_days_a_draft_keeps_its_contact,
-    a_look_from_outside_the_case_is_kept_and_no_other,
+    a_view_from_outside_the_case_is_recorded_and_no_other,
 );
 
 const DAYS: &str = "PRISOVERSLAG__PRIVACY__DRAFT_CONTACT_DAYS";
@@ -49,8 +49,8 @@ fn a_draft_loses_its_contact_in_time_and_what_was_issued_keeps_it(office: &Offic
 
     let service = at(office, "2027-01-21T12:00:00Z", "30");
     let answer = wait_for("the sweep", || Some(service.get(&draft)).filter(|answer| answer.header("etag") == "\"3\""));
-    let told = text(&answer.body);
-    assert!(!told.contains("Kari") && !told.contains("kari.nordmann"), "{told}");
+    let reported = text(&answer.body);
+    assert!(!reported.contains("Kari") && !reported.contains("kari.nordmann"), "{reported}");
     let events = service.read_json(&format!("{draft}/events"));
     let last = events["events"].as_array().expect("events").last().expect("one").clone();
     assert_eq!(
@@ -142,13 +142,13 @@ fn with_no_days_a_draft_keeps_its_contact(office: &Office) {
 
 /// What is listed of looks at a quote, first to last: by whom, in what role, at what.
 fn looks(service: &Server, admin: &str, quote: &str) -> Vec<[String; 3]> {
-    let told = service.by(admin).read_json(&format!("{quote}/reads"));
+    let reported = service.by(admin).read_json(&format!("{quote}/reads"));
     let word = |value: &Value| value.as_str().expect("a word").to_owned();
-    let reads = told["reads"].as_array().expect("reads").iter().rev();
+    let reads = reported["reads"].as_array().expect("reads").iter().rev();
     reads.map(|read| [word(&read["actor"]["id"]), word(&read["actor"]["role"]), word(&read["what"])]).collect()
 }
 
-fn a_look_from_outside_the_case_is_kept_and_no_other(office: &Office) {
+fn a_view_from_outside_the_case_is_recorded_and_no_other(office: &Office) {
     let [officer, other, finance, admin] =
         ["case_officer", "case_officer", "finance", "admin"].map(|role| office.key(role));
     let applicant = office.key_of(OWN);
@@ -160,7 +160,7 @@ fn a_look_from_outside_the_case_is_kept_and_no_other(office: &Office) {
         }
     };
     let everything = ["", "/pdf", "/events", "/time-entries", "/settlement"];
-    // By default nothing is kept.
+    // By default nothing is recorded.
     let service = office.server();
     let before = service.by(&officer).issued_for(OWN);
     look_at(&service, &other, &before, &everything);
@@ -217,7 +217,7 @@ fn a_look_from_outside_the_case_is_kept_and_no_other(office: &Office) {
     look_at(&service, &other, &draft, &["", "/pdf"]);
     assert_eq!(looks(&service, &admin, &draft).len(), 2);
 
-    // Of what is not there nothing is kept, and nobody but an admin is told.
+    // Of what is not there nothing is recorded, and only an admin may read the record.
     let absent = "/api/v1/quotes/00000000-0000-7000-8000-000000000000";
     for path in ["", "/events", "/pdf", "/reads"] {
         let caller = if path == "/reads" { &admin } else { &other };

@@ -1,11 +1,11 @@
-//! Readiness: each thing that stands in the way of serving is told by its code.
+//! Readiness: whatever prevents serving is reported by its code.
 
 use crate::office::{Caller as _, Office, Server, assert_refused};
 use crate::postgres;
 use crate::support::wait_for;
 
 fn lacking(service: &Server, code: &str) {
-    // What was well a moment ago is not looked at again.
+    // What was well a moment ago is not checked again.
     let answer = wait_for(code, || Some(service.get("/readyz")).filter(|answer| answer.status != 200));
     assert_refused(&answer, 503, code, code);
     assert_eq!((answer.header("retry-after"), answer.header("cache-control")), ("2", "no-store"));
@@ -24,7 +24,7 @@ fn ready(service: &Server) {
 }
 
 #[test]
-fn a_store_that_is_away_and_comes_back_is_told() {
+fn a_store_that_is_away_and_comes_back_is_reported() {
     let cluster = postgres::own_cluster();
     let office = Office::on(cluster.database());
     let service = office.server();
@@ -36,7 +36,7 @@ fn a_store_that_is_away_and_comes_back_is_told() {
 }
 
 #[test]
-fn a_day_without_a_tariff_is_told() {
+fn a_day_without_a_tariff_is_reported() {
     let office = Office::sqlite();
     let service = office.server();
     ready(&service);

@@ -70,8 +70,8 @@ fn reload(service: &Server) -> Answer {
 fn changes(answer: &Answer) -> Vec<(String, String)> {
     assert_eq!(answer.status, 200, "{}", text(&answer.body));
     let word = |value: &Value| value.as_str().expect("a word").to_owned();
-    let told = answer.json();
-    let editions = told["editions"].as_array().expect("editions").iter();
+    let reported = answer.json();
+    let editions = reported["editions"].as_array().expect("editions").iter();
     editions.map(|edition| (word(&edition["id"]), word(&edition["change"]))).collect()
 }
 
@@ -80,8 +80,8 @@ fn current(service: &Server) -> Value {
 }
 
 fn places(answer: &Answer) -> Vec<String> {
-    let told = answer.json();
-    let errors = told["errors"].as_array().expect("errors").iter();
+    let reported = answer.json();
+    let errors = reported["errors"].as_array().expect("errors").iter();
     errors.map(|error| error["path"].as_str().expect("a path").to_owned()).collect()
 }
 
@@ -116,7 +116,7 @@ fn a_new_edition_is_taken_and_what_was_is_as_it_was() {
 }
 
 #[test]
-fn defects_are_told_with_file_and_line_and_the_former_editions_stay() {
+fn defects_are_reported_with_file_and_line_and_the_former_editions_stay() {
     let (office, tariffs) = (Office::sqlite(), Tariffs::shipped());
     let service = tariffs.server(&office);
     tariffs.add_next("1287.00");
@@ -205,7 +205,7 @@ fn estimates_during_reloads_are_each_priced_by_one_whole_edition() {
         assert_eq!(answer.status, 200, "{}", text(&answer.body));
         answer.json()
     };
-    // What each of the three prices; the editions are told apart by their hashes.
+    // What each of the three prices; the editions differ by their hashes.
     let mut known = vec![estimate()];
     for rate in ["2574.00", "1000.00"] {
         tariffs.add_next(rate);
@@ -219,8 +219,8 @@ fn estimates_during_reloads_are_each_priced_by_one_whole_edition() {
             scope.spawn(|| {
                 let mut seen = 0;
                 while !done.load(Ordering::Relaxed) || seen == 0 {
-                    let told = estimate();
-                    assert!(known.contains(&told), "{told}");
+                    let reported = estimate();
+                    assert!(known.contains(&reported), "{reported}");
                     seen += 1;
                 }
             });

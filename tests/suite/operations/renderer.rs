@@ -99,7 +99,7 @@ fn documents_whose_turn_does_not_come_in_time_are_refused_and_counted() {
     let office = Office::sqlite();
     let service = office.server_with(&[(TIMEOUT, "1")]);
     signal(worker(&service), "STOP");
-    // One holds the worker that stands still for as long as it may. Meanwhile the time of the others runs out.
+    // One holds the stopped worker for as long as it may. Meanwhile the others time out.
     let answers = at_once(12, |_| document(&service.base));
     let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     assert!(statuses.iter().all(|status| matches!(status, 200 | 422 | 503)), "{statuses:?}");
@@ -139,7 +139,7 @@ fn asked(wire: &mut Wire, accept: &str) -> Raw {
 }
 
 #[test]
-fn a_renderer_that_cannot_be_started_is_told_until_it_can() {
+fn a_renderer_that_cannot_be_started_is_reported_until_it_can() {
     let office = Office::sqlite();
     let service = office.server();
     let worker = worker(&service);
@@ -150,10 +150,10 @@ fn a_renderer_that_cannot_be_started_is_told_until_it_can() {
     // The worker that runs is enough.
     assert_eq!(asked(&mut wire, "application/pdf").status, 200);
     signal(worker, "KILL");
-    let told = wait_for("the word of it", || Some(wire.get("/readyz")).filter(|answer| answer.status != 200));
-    assert_eq!((told.status, &told.json()["code"]), (503, &json!("renderer_away")));
-    assert_eq!((told.header("retry-after"), told.header("cache-control")), ("2", "no-store"));
-    assert_eq!(told.header("content-type"), "application/problem+json");
+    let reported = wait_for("the word of it", || Some(wire.get("/readyz")).filter(|answer| answer.status != 200));
+    assert_eq!((reported.status, &reported.json()["code"]), (503, &json!("renderer_away")));
+    assert_eq!((reported.header("retry-after"), reported.header("cache-control")), ("2", "no-store"));
+    assert_eq!(reported.header("content-type"), "application/problem+json");
     let refused = asked(&mut wire, "application/pdf");
     assert_eq!((refused.status, &refused.json()["code"]), (503, &json!("renderer_away")), "{}", refused.json());
     assert_eq!(refused.header("retry-after"), "2");

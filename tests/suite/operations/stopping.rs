@@ -1,4 +1,4 @@
-//! The end: load balancers are told, what was begun is answered, and nothing new is taken on.
+//! The end: load balancers are warned, what was begun is answered, and nothing new is taken on.
 
 use crate::office::{Caller as _, OWN, Office, Server, Wire, acceptance, assert_refused, draft_for};
 use crate::support::{request, text, wait_for};
@@ -7,7 +7,7 @@ use std::net::TcpStream;
 const DRAIN: &str = "PRISOVERSLAG__HTTP__DRAIN_SECONDS";
 const WITHIN: &str = "PRISOVERSLAG__HTTP__SHUTDOWN_TIMEOUT_SECONDS";
 
-/// A POST of an estimate whose last byte is kept back.
+/// A POST of an estimate whose last byte is held back.
 fn begun(service: &Server) -> (Wire, Vec<u8>) {
     let body = request().to_string().into_bytes();
     let mut wire = service.connect();
@@ -60,13 +60,13 @@ fn a_document_that_is_being_issued_is_issued() {
 }
 
 #[test]
-fn load_balancers_are_told_before_it_stops() {
+fn load_balancers_are_warned_before_it_stops() {
     let office = Office::sqlite();
     let mut service = office.server_with(&[(DRAIN, "3")]);
     assert_eq!(service.get("/readyz").status, 200);
     service.signal("TERM");
-    let told = wait_for("the word of it", || Some(service.get("/readyz")).filter(|answer| answer.status != 200));
-    assert_refused(&told, 503, "stopping", "readiness");
+    let reported = wait_for("the word of it", || Some(service.get("/readyz")).filter(|answer| answer.status != 200));
+    assert_refused(&reported, 503, "stopping", "readiness");
     // Whoever has not heard yet is served.
     assert_eq!(service.get("/healthz").status, 200);
     let quote = service.issued_for(OWN);

@@ -50,12 +50,12 @@ fn a_certificate_is_renewed_by_a_signal_and_a_broken_one_is_not_taken() {
     assert!(service.base.starts_with("https://"), "{}", service.greeting);
     let first = ask(&service, &folder, "certificate.pem").expect("an answer");
     assert_eq!(first[..3], ["TLSv1.3", "200", "max-age=31536000"]);
-    // Whoever speaks plainly is told nothing.
+    // Whoever connects without TLS gets no answer.
     let mut plain = service.connect();
     plain.write("GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n");
-    let mut told = Vec::new();
-    plain.rest(&mut told);
-    assert!(!String::from_utf8_lossy(&told).contains("HTTP/1.1 200"));
+    let mut reported = Vec::new();
+    plain.rest(&mut reported);
+    assert!(!String::from_utf8_lossy(&reported).contains("HTTP/1.1 200"));
 
     std::fs::copy(&certificate, path("first.pem")).expect("a copy");
     certify(&folder);
@@ -82,9 +82,9 @@ fn a_certificate_is_renewed_by_a_signal_and_a_broken_one_is_not_taken() {
         });
         assert_eq!(ask(&service, &folder, "second.pem").expect("an answer"), second, "{what}");
         // And none of it is started with.
-        let told = office.try_server_with(&settings).err().unwrap_or_else(|| panic!("{what} is started with"));
-        assert!(told.contains(".pem") || told.contains("certificate"), "{what}: {told}");
-        assert!(!told.contains("PRIVATE"), "{told}");
+        let reported = office.try_server_with(&settings).err().unwrap_or_else(|| panic!("{what} is started with"));
+        assert!(reported.contains(".pem") || reported.contains("certificate"), "{what}: {reported}");
+        assert!(!reported.contains("PRIVATE"), "{reported}");
         folder.file("certificate.pem", &sound[0]);
         folder.file("key.pem", &sound[1]);
     }

@@ -14,10 +14,10 @@ on_both!(
     a_draft_is_priced_anew_when_it_changes,
     an_adjusted_line_shows_both_figures_and_the_sums_of_both,
     hours_of_zero_take_a_line_off_the_price_and_leave_it_there,
-    an_added_line_stands_at_the_end_of_its_activity,
+    an_added_line_is_the_last_of_its_activity,
     the_price_is_the_expected_column,
-    what_adjusts_nothing_is_told_with_the_nearest_line,
-    every_fault_is_told_at_once_with_its_place,
+    what_adjusts_nothing_is_reported_with_the_nearest_line,
+    every_fault_is_reported_at_once_with_its_place,
     a_draft_is_priced_by_the_edition_of_its_day,
     the_lists_of_a_draft_have_limits,
 );
@@ -129,7 +129,7 @@ fn hours_of_zero_take_a_line_off_the_price_and_leave_it_there(office: &Office) {
     assert_eq!(answer.faults(), faults(&[("$.extra_lines[0].hours", "hours_all_zero")]));
 }
 
-fn an_added_line_stands_at_the_end_of_its_activity(office: &Office) {
+fn an_added_line_is_the_last_of_its_activity(office: &Office) {
     let server = office.server();
     let mut last = extra_line("Kurs", ["0", "0", "1"]);
     last["activity"] = json!("delivery");
@@ -172,7 +172,7 @@ fn the_price_is_the_expected_column(office: &Office) {
     }
 }
 
-fn what_adjusts_nothing_is_told_with_the_nearest_line(office: &Office) {
+fn what_adjusts_nothing_is_reported_with_the_nearest_line(office: &Office) {
     let server = office.server();
     let hours = ["1", "2", "3"];
     let draft = complete_with(&json!({ "adjustments": [
@@ -201,7 +201,7 @@ fn what_adjusts_nothing_is_told_with_the_nearest_line(office: &Office) {
     );
 }
 
-fn every_fault_is_told_at_once_with_its_place(office: &Office) {
+fn every_fault_is_reported_at_once_with_its_place(office: &Office) {
     let server = office.server();
     let mut draft = complete_with(&json!({
         "case_number": "26/1",
@@ -234,13 +234,13 @@ fn every_fault_is_told_at_once_with_its_place(office: &Office) {
         ("$.acknowledgements[1]", "wrong_type"),
     ];
     assert_eq!(answer.faults(), faults(&expected));
-    // A fault of the scope stands beside them, under its own path.
+    // A fault of the scope is reported beside them, under its own path.
     draft["scope"]["delivery"]["storage"] = json!("usb");
     draft["scope"]["more"] = json!(1);
-    let told = server.post("/api/v1/quotes", &draft).faults();
-    assert_eq!(told.len(), expected.len() + 2);
+    let reported = server.post("/api/v1/quotes", &draft).faults();
+    assert_eq!(reported.len(), expected.len() + 2);
     for (at, code) in [("$.scope.more", "unknown_field"), ("$.scope.delivery.storage", "unknown_choice")] {
-        assert!(told.contains(&(at.to_owned(), code.to_owned())), "{told:?}");
+        assert!(reported.contains(&(at.to_owned(), code.to_owned())), "{reported:?}");
     }
 
     // What only the estimate tells: codes of the tariff, and warnings that are not there.
@@ -265,7 +265,7 @@ fn every_fault_is_told_at_once_with_its_place(office: &Office) {
     assert_eq!(server.post("/api/v1/quotes", &draft).faults(), expected);
     assert_eq!(server.post("/api/v1/quotes", &json!({})).faults(), faults(&NEEDED.map(|path| (path, "missing"))));
     assert_eq!(server.post("/api/v1/quotes", &json!([])).faults(), faults(&[("$", "wrong_type")]));
-    // Nothing of all that was kept; and a change with faults changes nothing.
+    // Nothing of all that was stored; and a change with faults changes nothing.
     assert_eq!(server.found(""), Vec::<String>::new());
     let quote = server.make(&complete());
     let before = (server.etag(&quote), server.quote(&quote), server.events(&quote));
@@ -278,9 +278,9 @@ fn a_draft_is_priced_by_the_edition_of_its_day(office: &Office) {
     // No edition is in force: all else is checked still.
     let answer = server.post("/api/v1/quotes", &complete_with(&json!({ "case_number": "x" })));
     assert_problem(&answer, 422, "invalid_input", "POST");
-    let mut told = answer.faults();
-    told.sort_unstable();
-    assert_eq!(told, faults(&[("$", "no_tariff_in_force"), ("$.case_number", "bad_case_number")]));
+    let mut reported = answer.faults();
+    reported.sort_unstable();
+    assert_eq!(reported, faults(&[("$", "no_tariff_in_force"), ("$.case_number", "bad_case_number")]));
     for (moment, edition) in [
         ("2020-12-31T23:00:00Z", "2021-01-01"),
         ("2025-12-31T22:59:59.999Z", "2023-01-01"),

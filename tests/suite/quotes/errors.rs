@@ -6,14 +6,14 @@ use crate::office::{
 use serde_json::{Value, json};
 
 on_both!(
-    errors_are_problems_in_the_language_that_is_asked_for,
+    errors_are_problems_in_the_requested_language,
     an_identity_of_another_form_names_nothing,
-    a_wrong_method_is_told_the_right_ones,
+    a_wrong_method_is_answered_with_the_right_ones,
     head_answers_the_head_of_get,
     a_body_is_json_and_not_too_large,
     a_body_that_delete_does_not_have_is_not_passed_over_in_silence,
-    a_parameter_that_comes_once_is_not_told_to_come_twice,
-    what_was_expected_is_told_in_the_language_that_is_asked_for,
+    a_parameter_given_once_is_not_reported_as_given_twice,
+    what_was_expected_is_reported_in_the_requested_language,
     a_preview_is_what_is_accepted,
     a_preview_as_svg_is_had_by_naming_it,
     whatever_is_sent_is_no_fault_of_ours,
@@ -33,7 +33,7 @@ const BELOW: [(&str, &str); 10] = [
     ("/comparison", "GET, HEAD"),
 ];
 
-fn errors_are_problems_in_the_language_that_is_asked_for(office: &Office) {
+fn errors_are_problems_in_the_requested_language(office: &Office) {
     let server = office.server();
     let (draft, declined) = (office.in_state(&server, "draft"), office.in_state(&server, "declined"));
     let revised = office.in_state(&server, "superseded");
@@ -57,7 +57,7 @@ fn errors_are_problems_in_the_language_that_is_asked_for(office: &Office) {
         ("GET", format!("{QUOTES}?limit=0"), vec![], Value::Null, 422, "invalid_input"),
     ];
     for (method, address, headers, body, status, code) in cases {
-        let told = ["nb", "nn", "en"].map(|language| {
+        let reported = ["nb", "nn", "en"].map(|language| {
             let headers = [&headers[..], &[("accept-language", language)]].concat();
             let answer = server.send_json(method, &address, &headers, &body);
             assert_problem(&answer, status, code, &format!("{method} {address}"));
@@ -70,9 +70,9 @@ fn errors_are_problems_in_the_language_that_is_asked_for(office: &Office) {
                 problem["errors"].as_array().into_iter().flatten().map(Value::to_string).collect();
             (problem["detail"].to_string(), messages)
         });
-        let english = &told[2];
-        assert!(told[..2].iter().all(|other| other.0 != english.0), "{code}: {}", english.0);
-        assert!(english.1.is_empty() || told[..2].iter().all(|other| other.1 != english.1), "{code}: {:?}", english.1);
+        let english = &reported[2];
+        assert!(reported[..2].iter().all(|other| other.0 != english.0), "{code}: {}", english.0);
+        assert!(english.1.is_empty() || reported[..2].iter().all(|other| other.1 != english.1), "{code}: {:?}", english.1);
     }
 }
 
@@ -97,7 +97,7 @@ fn an_identity_of_another_form_names_nothing(office: &Office) {
     assert_eq!(server.get(&format!("{}/nothing", address(&draft))).status, 404);
 }
 
-fn a_wrong_method_is_told_the_right_ones(office: &Office) {
+fn a_wrong_method_is_answered_with_the_right_ones(office: &Office) {
     let server = office.server();
     let draft = address(&server.make(&complete()));
     let below = BELOW.map(|(below, methods)| (format!("{draft}{below}"), methods));
@@ -188,7 +188,7 @@ fn a_body_that_delete_does_not_have_is_not_passed_over_in_silence(office: &Offic
     assert_eq!(server.change("DELETE", &draft, "\"1\"", "", &json!({})).status, 204);
 }
 
-fn a_parameter_that_comes_once_is_not_told_to_come_twice(office: &Office) {
+fn a_parameter_given_once_is_not_reported_as_given_twice(office: &Office) {
     let server = office.server();
     let draft = address(&server.make(&complete()));
     for (below, parameter) in [("preview", "page=1"), ("comparison", "with=01a20320-a200-7a43-b599-662c81bed5b6")] {
@@ -199,7 +199,7 @@ fn a_parameter_that_comes_once_is_not_told_to_come_twice(office: &Office) {
     }
 }
 
-fn what_was_expected_is_told_in_the_language_that_is_asked_for(office: &Office) {
+fn what_was_expected_is_reported_in_the_requested_language(office: &Office) {
     let server = office.server();
     let draft = address(&server.make(&complete()));
     for address in [

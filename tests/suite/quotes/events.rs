@@ -6,12 +6,12 @@ use crate::office::{
 use serde_json::json;
 
 on_both!(
-    every_step_of_a_life_is_told,
+    every_step_of_a_life_is_an_event,
     a_draft_that_was_thrown_away_leaves_its_events,
     what_fails_or_only_reads_is_no_event,
 );
 
-fn every_step_of_a_life_is_told(office: &Office) {
+fn every_step_of_a_life_is_an_event(office: &Office) {
     let server = office.server();
     let mut draft = complete();
     let id = server.make(&draft);

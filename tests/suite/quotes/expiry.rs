@@ -1,4 +1,4 @@
-//! A quote is valid to the end of its last day in Oslo, and everyone who asks is told so at once.
+//! A quote is valid to the end of its last day in Oslo, and is expired at once for everyone who reads it.
 
 use crate::office::{
     Caller as _, Office, Server, address, assert_problem, body_of, complete, complete_with, id, members, on_both,
@@ -11,7 +11,7 @@ on_both!(
     one_millisecond_before_the_end_a_quote_is_accepted_and_at_the_end_it_is_not,
     whoever_asks_first_finds_it_expired,
     what_is_answered_never_expires,
-    an_expired_quote_is_told_in_the_language_that_is_asked_for,
+    an_expired_quote_is_reported_in_the_requested_language,
 );
 
 /// When it is issued, its last day, and the moment at which that has passed.
@@ -85,7 +85,7 @@ fn whoever_asks_first_finds_it_expired(office: &Office) {
     let headers = [("if-none-match", "\"2\"")];
     assert_eq!(server.send("GET", &address(&ids[3]), &headers, b"").status, 200);
     assert_eq!(members(&server.verify(&pdf), ["verdict", "state"]), ["genuine_closed", "expired"]);
-    // A revision of one that nobody has looked at: it expired and was not superseded.
+    // A revision of one that nobody has read since: it expired and was not superseded.
     let revision = server.change("POST", &format!("{}/revisions", address(&ids[5])), "", "", &Value::Null);
     assert_eq!(revision.status, 201);
     assert_eq!(server.state(&ids[5]), "expired");
@@ -105,8 +105,8 @@ fn whoever_asks_first_finds_it_expired(office: &Office) {
         assert_eq!(events.len(), 3);
         assert_eq!(events[2]["actor"], json!({ "id": "system", "role": "system" }));
     }
-    let (holds, told) = office.audit(&[]);
-    assert!(holds && told.starts_with("16 ledger entries, 8 issued quotes"), "{told}");
+    let (holds, reported) = office.audit(&[]);
+    assert!(holds && reported.starts_with("16 ledger entries, 8 issued quotes"), "{reported}");
 }
 
 fn what_is_answered_never_expires(office: &Office) {
@@ -122,7 +122,7 @@ fn what_is_answered_never_expires(office: &Office) {
     }
 }
 
-fn an_expired_quote_is_told_in_the_language_that_is_asked_for(office: &Office) {
+fn an_expired_quote_is_reported_in_the_requested_language(office: &Office) {
     let server = office.server();
     let id = quote(&server);
     office.at("2026-12-06T23:00:00Z");

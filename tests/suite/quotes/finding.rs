@@ -20,7 +20,7 @@ on_both!(
     the_days_of_a_list_are_those_of_oslo,
     a_list_by_issue_has_no_drafts,
     a_summary_says_what_the_quote_says,
-    wrong_parameters_are_told_all_at_once,
+    wrong_parameters_are_reported_all_at_once,
 );
 
 /// A text as a parameter's value.
@@ -189,7 +189,7 @@ fn a_number_is_found_with_any_hyphen(office: &Office) {
     for hyphen in hyphens.chars() {
         assert_found(&server, &ids, &format!("2026{hyphen}000001"), &[0]);
         assert_found(&server, &ids, &format!("2026/1234{hyphen}5"), &[0]);
-        // Where a case is asked for, too, and where a draft names one.
+        // In the filter by case, too, and in a draft's case number.
         let case = encoded(&format!(" 2026/1234{hyphen}5 "));
         assert_eq!(server.found(&format!("case_number={case}")), [ids[0].clone()], "{hyphen:?}");
         let items = server.get(&format!("/api/v1/line-items?quote={}", encoded(&format!("2026{hyphen}000001"))));
@@ -369,9 +369,9 @@ fn a_summary_says_what_the_quote_says(office: &Office) {
     assert_eq!(page.get("next"), None);
 }
 
-fn wrong_parameters_are_told_all_at_once(office: &Office) {
+fn wrong_parameters_are_reported_all_at_once(office: &Office) {
     let server = office.server();
-    let told = |parameters: &str| {
+    let reported = |parameters: &str| {
         let answer = server.get(&format!("{QUOTES}?{parameters}"));
         assert_problem(&answer, 422, "invalid_input", parameters);
         let mut faults = answer.faults();
@@ -381,17 +381,17 @@ fn wrong_parameters_are_told_all_at_once(office: &Office) {
     let parameters = "status=open&case_number=1234&sort=price&from=2026-02-30&to=tomorrow&limit=0&q=%25";
     let names = ["case_number", "from", "limit", "q", "sort", "status", "to"];
     let expected = names.map(|name| (format!("$.{name}"), "bad_parameter".to_owned()));
-    assert_eq!(told(parameters), expected);
-    assert_eq!(told("from=2026-10-26&to=2026-10-24"), faults(&[("$.to", "dates_reversed")]));
-    assert_eq!(told("state=draft"), faults(&[("$.state", "unknown_field")]));
-    assert_eq!(told("status=draft&status=issued"), faults(&[("$.status", "duplicate_field")]));
-    assert_eq!(told("page=2&limit=1&limit=1"), faults(&[("$.limit", "duplicate_field"), ("$.page", "unknown_field")]));
+    assert_eq!(reported(parameters), expected);
+    assert_eq!(reported("from=2026-10-26&to=2026-10-24"), faults(&[("$.to", "dates_reversed")]));
+    assert_eq!(reported("state=draft"), faults(&[("$.state", "unknown_field")]));
+    assert_eq!(reported("status=draft&status=issued"), faults(&[("$.status", "duplicate_field")]));
+    assert_eq!(reported("page=2&limit=1&limit=1"), faults(&[("$.limit", "duplicate_field"), ("$.page", "unknown_field")]));
     for (limit, status) in [("1", 200), ("200", 200), ("0", 422), ("201", 422), ("-1", 422), ("1.5", 422), ("", 422)] {
         assert_eq!(server.get(&format!("{QUOTES}?limit={limit}")).status, status, "{limit}");
     }
     for empty in ["status=", "case_number=", "sort=", "from=", "to=", "cursor=", "q="] {
         assert_eq!(
-            told(empty),
+            reported(empty),
             faults(&[(&*format!("$.{}", empty.trim_end_matches('=')), "bad_parameter")]),
             "{empty}"
         );

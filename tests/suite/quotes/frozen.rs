@@ -59,8 +59,8 @@ fn a_quote_outlives_the_files_of_its_edition(office: &Office) {
     assert_eq!(server.pdf(&quote), pdf);
     assert_eq!(server.get(&format!("{}/comparison?with={former}", address(&quote))).body, comparison);
     assert_eq!(server.verify(&pdf)["verdict"], "genuine_current");
-    let (holds, told) = office.audit(&settings);
-    assert!(holds, "{told}");
+    let (holds, reported) = office.audit(&settings);
+    assert!(holds, "{reported}");
     // Nothing new is promised without a tariff in force.
     let before = server.etag(&draft);
     for answer in [server.act(&draft, "issue"), server.act(&draft, "PUT"), server.act(&quote, "revisions")] {
@@ -93,8 +93,8 @@ fn a_quote_and_a_draft_outlive_a_change_of_their_edition(office: &Office) {
     let server = office.server_with(&settings);
     assert_eq!(server.get(&address(&quote)).body, bytes);
     assert_eq!(server.get(&address(&draft)).body, draft_bytes);
-    let (holds, told) = office.audit(&settings);
-    assert!(holds, "{told}");
+    let (holds, reported) = office.audit(&settings);
+    assert!(holds, "{reported}");
     // The same edition by its name, and not by its content.
     assert_problem(&server.act(&draft, "issue"), 409, "price_changed", "issue");
     let saved = server.must(&draft, "PUT");

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 
 on_both!(
     a_whole_issued_quote_is_as_agreed,
-    all_that_is_missing_is_told_at_once,
+    all_that_is_missing_is_reported_at_once,
     a_delivery_date_is_today_or_later_on_the_day_of_issue,
     each_warning_is_acknowledged_by_code_or_by_place,
-    a_price_that_has_changed_since_the_draft_was_saved_is_looked_at_again,
+    a_price_that_has_changed_since_the_draft_was_saved_is_viewed_again,
     numbers_have_no_gaps,
     the_year_of_a_number_is_that_of_oslo,
     issue_takes_no_body_but_an_empty_one,
@@ -29,7 +29,7 @@ fn a_whole_issued_quote_is_as_agreed(office: &Office) {
     let quote = answer.json();
     assert_eq!((answer.status, answer.header("etag"), answer.header("location")), (200, "\"2\"", ""));
     assert_eq!(quote["issue"]["document"]["bytes"], server.pdf(&id).len());
-    // What is issued is what the draft said: the whole of that stands in the draft's snapshot.
+    // What is issued is what the draft said: the draft's snapshot has all of it.
     let elsewhere = ["/scope", "/estimate/lines", "/estimate/findings", "/estimate/delivery_time"];
     let document =
         ["sha256", "canonical_sha256", "bytes", "producer"].map(|member| format!("/issue/document/{member}"));
@@ -48,7 +48,7 @@ fn a_whole_issued_quote_is_as_agreed(office: &Office) {
     }
 }
 
-fn all_that_is_missing_is_told_at_once(office: &Office) {
+fn all_that_is_missing_is_reported_at_once(office: &Office) {
     let server = office.server();
     let mut bare = json!({ "scope": complete()["scope"] });
     bare["scope"]["project"]["dpia"] = json!("missing");
@@ -61,9 +61,9 @@ fn all_that_is_missing_is_told_at_once(office: &Office) {
     let needed = "needed_to_issue";
     let expected = [("$.case_number", needed), ("$.delivery_date", needed), warning, warning, warning];
     assert_eq!(answer.faults(), faults(&expected));
-    let told = answer.json().to_string();
+    let reported = answer.json().to_string();
     for finding in ["legal_basis_missing", "dpia_missing", "example_tariff"] {
-        assert!(told.contains(finding), "{finding}: {told}");
+        assert!(reported.contains(finding), "{finding}: {reported}");
     }
     assert_eq!((server.etag(&id), server.quote(&id), server.events(&id)), before);
 
@@ -135,7 +135,7 @@ fn each_warning_is_acknowledged_by_code_or_by_place(office: &Office) {
     server.issued_of(&draft);
 }
 
-fn a_price_that_has_changed_since_the_draft_was_saved_is_looked_at_again(office: &Office) {
+fn a_price_that_has_changed_since_the_draft_was_saved_is_viewed_again(office: &Office) {
     let server = office.server_at("2025-12-31T22:59:59.999Z");
     let id = server.make(&complete());
     assert_eq!(server.quote(&id)["estimate"]["tariff"]["id"], "2023-01-01");
@@ -179,9 +179,9 @@ fn numbers_have_no_gaps(office: &Office) {
     assert_eq!(members(&server.quote(&revision), ["number", "revision"]), [json!("2026-000001"), json!(2)]);
     assert_eq!(number(&server, &server.issued_complete()), "2026-000003");
     assert_eq!(server.quote(&first)["revision"], 1);
-    let (holds, told) = office.audit(&[]);
-    assert!(holds, "{told}");
-    assert!(told.starts_with("5 ledger entries, 4 issued quotes and 0 documents checked."), "{told}");
+    let (holds, reported) = office.audit(&[]);
+    assert!(holds, "{reported}");
+    assert!(reported.starts_with("5 ledger entries, 4 issued quotes and 0 documents checked."), "{reported}");
 }
 
 fn the_year_of_a_number_is_that_of_oslo(office: &Office) {

@@ -203,6 +203,6 @@ fn compare(office: &Office, server: &Server, model: &Model) {
             assert_eq!(found[member]["id"], json!(related.map(|related| &model.quotes[related].id)), "{quote:?}");
         }
     }
-    let (holds, told) = office.audit(&[]);
-    assert!(holds, "{told}");
+    let (holds, reported) = office.audit(&[]);
+    assert!(holds, "{reported}");
 }

@@ -8,7 +8,7 @@ on_both!(
     a_draft_becomes_issued_and_is_answered_once,
     an_answer_says_who_signed_or_why,
     what_a_state_does_not_allow_is_refused_and_changes_nothing,
-    only_a_draft_is_thrown_away,
+    only_a_draft_is_deleted,
 );
 
 const ACTIONS: [&str; 9] = ["PUT", "DELETE", "issue", "accept", "decline", "withdraw", "revisions", "pdf", "preview"];
@@ -118,7 +118,7 @@ fn what_a_state_does_not_allow_is_refused_and_changes_nothing(office: &Office) {
             assert_eq!((server.etag(quote), server.quote(quote), server.events(quote)), before, "{what}");
             refused += 1;
         }
-        // What is impossible is told before that the caller saw another version.
+        // What is impossible is reported before a stale version is.
         if state != "issued" {
             let stale = server.change("POST", &format!("{}/accept", address(quote)), "\"77\"", "", &json!({}));
             assert_eq!(stale.status, 409, "{state}");
@@ -135,7 +135,7 @@ fn what_a_state_does_not_allow_is_refused_and_changes_nothing(office: &Office) {
     }
 }
 
-fn only_a_draft_is_thrown_away(office: &Office) {
+fn only_a_draft_is_deleted(office: &Office) {
     let server = office.server();
     let draft = id(&server.post("/api/v1/quotes", &complete()).json());
     let answer = server.act(&draft, "DELETE");

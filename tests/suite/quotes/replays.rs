@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 
 on_both!(
     a_request_that_comes_again_gets_its_first_answer,
-    a_draft_that_was_thrown_away_is_so_told_again,
+    a_draft_that_was_deleted_is_reported_so_again,
     a_replay_of_a_deletion_says_that_it_is_one,
-    a_key_stands_for_one_request,
+    a_key_means_one_request,
     a_request_that_failed_uses_no_key_up,
-    a_bad_key_is_told_before_anything_is_done,
+    a_bad_key_is_reported_before_anything_is_done,
     a_replay_is_the_first_answer_whatever_happened_since,
 );
 
@@ -61,7 +61,7 @@ fn a_request_that_comes_again_gets_its_first_answer(office: &Office) {
     assert!(office.audit(&[]).0);
 }
 
-fn a_draft_that_was_thrown_away_is_so_told_again(office: &Office) {
+fn a_draft_that_was_deleted_is_reported_so_again(office: &Office) {
     let server = office.server();
     let quote = server.make(&complete());
     for _ in 0..2 {
@@ -71,7 +71,7 @@ fn a_draft_that_was_thrown_away_is_so_told_again(office: &Office) {
     assert_eq!(server.events(&quote).len(), 2);
     assert_problem(&server.change("DELETE", &address(&quote), "\"1\"", "", &Value::Null), 404, "not_found", "no key");
 
-    // What it was answered when it was made is told no more, and kept no more.
+    // Its first answer is neither given again nor stored any more.
     let collection = ("POST", "/api/v1/quotes");
     let made = send(&server, collection, "", "make-1", &complete());
     assert_eq!(made.status, 201);
@@ -95,7 +95,7 @@ fn a_replay_of_a_deletion_says_that_it_is_one(office: &Office) {
     }
 }
 
-fn a_key_stands_for_one_request(office: &Office) {
+fn a_key_means_one_request(office: &Office) {
     let server = office.server();
     let first = id(&send(&server, ("POST", QUOTES), "", "key", &complete()).json());
     let second = server.issued_complete();
@@ -144,7 +144,7 @@ fn a_request_that_failed_uses_no_key_up(office: &Office) {
     assert_eq!(send(&server, ("POST", QUOTES), "", "key-4", &complete()).status, 201);
 }
 
-fn a_bad_key_is_told_before_anything_is_done(office: &Office) {
+fn a_bad_key_is_reported_before_anything_is_done(office: &Office) {
     let server = office.server();
     let quote = server.make(&complete());
     for key in ["a b", "a\tb", "nøkkel", &"k".repeat(256)] {

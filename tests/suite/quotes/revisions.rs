@@ -109,8 +109,8 @@ fn what_was_over_stays_as_it_was_and_has_a_successor(office: &Office) {
         );
         assert_problem(&server.act(&former, "revisions"), 409, "already_revised", state);
     }
-    let (holds, told) = office.audit(&[]);
-    assert!(holds, "{told}");
+    let (holds, reported) = office.audit(&[]);
+    assert!(holds, "{reported}");
 }
 
 fn of_two_drafts_that_revise_one_quote_the_first_issued_is_the_revision(office: &Office) {
@@ -190,19 +190,19 @@ fn the_effects_of_a_revision_sum_to_its_difference(office: &Office) {
         // Five hours more than before at 1 287 kr, and 1.67 fewer than the tariff's 12 at 1 287 kr.
         "adjustments": [adjustment("effort.coordination.case", ["1", "7.5", "8"]),
             adjustment("effort.population.complex", ["8", "10.33", "20"])],
-        // One goes, one is an hour more, though it stands in another place.
+        // One goes, one is an hour more, though it is in another position.
         "extra_lines": [extra("Kurs", "3")],
     });
     let answer = server.change("POST", &format!("{}/revisions", address(&former)), "", "", &complete_with(&change));
     let revision = id(&answer.json());
     let default = format!("{}/comparison", address(&revision));
     let comparison = compared(&server, &default, &former, &revision);
-    // -3 x 1 287; (5 - 1.67 + 1) x 1 287; a quarter of both is 427.9275, told to the øre with what the totals leave.
+    // -3 x 1 287; (5 - 1.67 + 1) x 1 287; a quarter of both is 427.9275, rounded to the øre by what the totals leave.
     let [scope, quantity, price, vat, rounding] = expected_effects(&comparison);
     assert_eq!([scope, quantity, price], [-386_100, 557_271, 0]);
     assert_eq!(vat + rounding, ore(&comparison["difference"]["expected"]) - scope - quantity);
     assert_eq!(vat, 42_793);
-    // The same when it is issued, and when it is asked for by name; turned about, each effect is turned about.
+    // The same when it is issued, and when it is requested by name; in the other direction each effect has the other sign.
     server.must(&revision, "issue");
     assert_eq!(compared(&server, &default, &former, &revision), comparison);
     let named = format!("{default}?with={former}");

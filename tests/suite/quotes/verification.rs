@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 
 on_both!(
     a_document_is_genuine_and_tells_what_became_of_the_quote,
-    a_changed_amount_is_found_and_told,
+    a_changed_amount_is_found_and_reported,
     a_file_that_was_saved_anew_is_not_the_file_that_was_issued,
-    what_names_no_quote_is_told_nothing_of_one,
+    what_names_no_quote_learns_nothing_of_one,
     an_estimate_is_no_quote,
     what_is_no_pdf_is_unknown_or_refused,
     the_media_type_of_a_pdf_has_no_case_and_may_have_parameters,
@@ -82,7 +82,7 @@ fn issued(server: &Server) -> (String, Vec<u8>) {
     (id, pdf)
 }
 
-/// What is told of an unknown document: nothing of any quote.
+/// The answer about an unknown document: nothing of any quote.
 fn assert_tells_nothing(found: &Value, reason: &str, what: &str) {
     assert_eq!(members(found, ["verdict", "reason"]), ["unknown", reason], "{what}");
     assert_refused(found, what);
@@ -160,7 +160,7 @@ fn a_document_is_genuine_and_tells_what_became_of_the_quote(office: &Office) {
     }
 }
 
-fn a_changed_amount_is_found_and_told(office: &Office) {
+fn a_changed_amount_is_found_and_reported(office: &Office) {
     let server = office.server();
     let (quote, pdf) = issued(&server);
     let json = String::from_utf8(attached(&pdf)).unwrap();
@@ -232,7 +232,7 @@ fn a_file_that_was_saved_anew_is_not_the_file_that_was_issued(office: &Office) {
     }
 }
 
-fn what_names_no_quote_is_told_nothing_of_one(office: &Office) {
+fn what_names_no_quote_learns_nothing_of_one(office: &Office) {
     let server = office.server();
     let (quote, pdf) = issued(&server);
     let draft = id(&server.revised(&quote));
@@ -309,7 +309,7 @@ fn what_is_no_pdf_is_unknown_or_refused(office: &Office) {
     for cut in [1, 100, pdf.len() / 2] {
         assert_eq!(server.verify(&pdf[..cut])["verdict"], "unknown", "{cut} bytes");
     }
-    // What can still be read, though its end is missing, is told for what it is.
+    // What can still be read, though its end is missing, is recognised.
     let found = server.verify(&pdf[..pdf.len() - 20]);
     assert_eq!(members(&found, ["verdict", "reason"]), ["altered", "file_differs"]);
     for content_type in ["application/json", "text/plain", "application/pdfx", ""] {
@@ -336,7 +336,7 @@ fn the_media_type_of_a_pdf_has_no_case_and_may_have_parameters(office: &Office) 
         let answer = server.send("POST", VERIFICATION, &[("content-type", content_type)], b"x");
         assert_eq!(answer.status, 200, "{content_type}");
     }
-    // What a body of another kind is told to be is a PDF, and not JSON.
+    // A body of another type is answered that a PDF is expected, and not JSON.
     let headers = [("content-type", "application/pdf"), ("content-encoding", "gzip")];
     let answer = server.send("POST", VERIFICATION, &headers, b"x");
     assert!(answer.json()["detail"].as_str().unwrap().contains("application/pdf"), "{}", answer.json());

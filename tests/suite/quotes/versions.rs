@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 on_both!(
     a_change_says_which_version_it_is_about,
     any_of_several_tags_matches,
-    a_weakened_tag_is_told_from_a_change,
+    a_weakened_tag_is_distinguished_from_a_change,
     tags_match_character_by_character,
     who_has_the_newest_is_not_sent_it_again,
 );
@@ -80,7 +80,7 @@ fn any_of_several_tags_matches(office: &Office) {
     }
 }
 
-fn a_weakened_tag_is_told_from_a_change(office: &Office) {
+fn a_weakened_tag_is_distinguished_from_a_change(office: &Office) {
     let server = office.server();
     let draft = server.make(&complete());
     for (language, weak, any) in [
@@ -88,14 +88,14 @@ fn a_weakened_tag_is_told_from_a_change(office: &Office) {
         ("nn", "Tilbodet er ikkje endra", "If-Match: * seier ikkje kva versjon du såg."),
         ("en", "The quote has not changed", "If-Match: * does not say which version you saw."),
     ] {
-        for (tag, status, code, told) in
+        for (tag, status, code, reported) in
             [("W/\"1\"", 412, "etag_weakened", weak), ("*", 428, "precondition_required", any)]
         {
             let headers = [("if-match", tag), ("accept-language", language)];
             let answer = server.send_json("PUT", &address(&draft), &headers, &complete());
             assert_problem(&answer, status, code, tag);
             let detail = answer.json()["detail"].as_str().expect("a detail").to_owned();
-            assert!(detail.contains(told), "{tag} {language}: {detail}");
+            assert!(detail.contains(reported), "{tag} {language}: {detail}");
         }
     }
     assert_eq!(server.etag(&draft), "\"1\"");

@@ -36,8 +36,8 @@ fn everything_holds_after_random_lives(office: &Office) {
         assert_fed(&server, &quote);
     }
     let output = office.run(&["audit", "verify", "--documents"]);
-    let told = text(&output.stdout);
-    assert!(output.status.success() && told.contains(&format!(" {issued} issued quotes")), "{told}");
+    let reported = text(&output.stdout);
+    assert!(output.status.success() && reported.contains(&format!(" {issued} issued quotes")), "{reported}");
 }
 
 /// Some entries, and some of them taken back.

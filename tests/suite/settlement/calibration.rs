@@ -6,9 +6,9 @@ use crate::support::{Chance, text};
 use serde_json::{Value, json};
 
 on_both!(
-    figures_are_those_computed_by_hand_and_only_what_stands_counts,
+    figures_are_those_computed_by_hand_and_only_current_notes_count,
     random_settlements_come_to_what_their_notes_say,
-    the_period_is_of_days_in_norway_and_bad_parameters_are_told,
+    the_period_is_of_days_in_norway_and_bad_parameters_are_reported,
 );
 
 fn calibration(server: &Server, parameters: &str) -> Value {
@@ -24,7 +24,7 @@ fn figures(statistics: &Value) -> [&str; 6] {
     ["min", "mean", "median", "p80", "p95", "max"].map(|key| statistics[key].as_str().expect("a figure"))
 }
 
-fn figures_are_those_computed_by_hand_and_only_what_stands_counts(office: &Office) {
+fn figures_are_those_computed_by_hand_and_only_current_notes_count(office: &Office) {
     let server = office.server();
     let nothing = calibration(&server, "");
     assert_eq!((&nothing["notes"], &nothing["tariff_id"]), (&json!(0), &json!("2026-01-01")));
@@ -39,25 +39,25 @@ fn figures_are_those_computed_by_hand_and_only_what_stands_counts(office: &Offic
             quote
         })
         .collect();
-    let told = calibration(&server, "");
-    let coordination = of(&told, "activities", "code", "coordination");
-    assert_eq!((&told["notes"], &coordination["quotes"], &coordination["few"]), (&json!(3), &json!(3), &json!(true)));
+    let reported = calibration(&server, "");
+    let coordination = of(&reported, "activities", "code", "coordination");
+    assert_eq!((&reported["notes"], &coordination["quotes"], &coordination["few"]), (&json!(3), &json!(3), &json!(true)));
     assert_eq!(figures(&coordination["quoted_hours"]), ["12"; 6]);
     // 28 hours of three: 9.333.
     assert_eq!(figures(&coordination["worked_hours"]), ["6", "9.33", "9", "13", "13", "13"]);
     // 0.5, 0.75 and 1.08333: 2.33333 of three are 0.77777.
     assert_eq!(figures(&coordination["worked_to_quoted"]), ["0.5", "0.78", "0.75", "1.08", "1.08", "1.08"]);
     // Three rules share the activity, and no entry says of which it was.
-    let rule = of(&told, "rules", "rule", "coordination.case");
+    let rule = of(&reported, "rules", "rule", "coordination.case");
     assert_eq!((&rule["quotes"], &rule["not_told_apart"]), (&json!(0), &json!(3)));
     assert_eq!(rule["norm"], json!({ "low": "4", "expected": "8", "high": "12" }));
     // A correction: 13 hours were 3. What was credited teaches nothing, what replaces it does.
     let entries = [taken_back(1), work("coordination", "adviser", "3")];
     server.credited(&quotes[2], &json!({ "reason": "Feil.", "time_entries": entries }));
     server.credited(&quotes[1], &json!({ "reason": "Feil kjøper." }));
-    let told = calibration(&server, "");
-    let coordination = of(&told, "activities", "code", "coordination");
-    assert_eq!((&told["notes"], &coordination["quotes"]), (&json!(3), &json!(3)));
+    let reported = calibration(&server, "");
+    let coordination = of(&reported, "activities", "code", "coordination");
+    assert_eq!((&reported["notes"], &coordination["quotes"]), (&json!(3), &json!(3)));
     assert_eq!(figures(&coordination["worked_hours"]), ["3", "6", "6", "9", "9", "9"]);
 }
 
@@ -121,9 +121,9 @@ fn random_settlements_come_to_what_their_notes_say(office: &Office) {
         server.settled(&quote);
     }
     let notes: Vec<Value> = (1..=QUOTES).map(|number| server.note(&format!("S-2026-{number:06}"))).collect();
-    let told = calibration(&server, "");
-    let coordination = of(&told, "activities", "code", "coordination");
-    assert_eq!((&told["notes"], &coordination["few"]), (&json!(QUOTES), &json!(false)));
+    let reported = calibration(&server, "");
+    let coordination = of(&reported, "activities", "code", "coordination");
+    assert_eq!((&reported["notes"], &coordination["few"]), (&json!(QUOTES), &json!(false)));
     assert_eq!(coordination.get("remark"), None);
     let worked = |note: &Value| hundredths(&activity(note, "coordination")["worked"]["hours"]);
     assert_eq!(figures(&coordination["worked_hours"]), expected(notes.iter().map(worked).collect()));
@@ -142,7 +142,7 @@ fn random_settlements_come_to_what_their_notes_say(office: &Office) {
             hundredths(&observed["worked_hours"])
         };
         let all: Vec<i64> = notes.iter().map(of_note).collect();
-        let row = of(&told, "rules", "rule", &code);
+        let row = of(&reported, "rules", "rule", &code);
         assert_eq!((&row["quotes"], &row["not_told_apart"]), (&json!(QUOTES), &json!(0)));
         assert_eq!(figures(&row["worked_hours"]), expected(all.clone()), "{code}");
         assert_eq!(figures(&row["worked_hours_per_unit"]), expected(all), "{code}");
@@ -155,7 +155,7 @@ fn random_settlements_come_to_what_their_notes_say(office: &Office) {
     let mut lines = table.lines().map(|line| line.split(',').map(|cell| cell.trim_matches('"')).collect::<Vec<_>>());
     let head = lines.next().expect("a head");
     let row = lines.find(|row| row[..2] == ["rule", "coordination.case"]).expect("a row");
-    let statistics = &of(&told, "rules", "rule", "coordination.case")["worked_hours"];
+    let statistics = &of(&reported, "rules", "rule", "coordination.case")["worked_hours"];
     for key in ["mean", "median", "p80", "p95"] {
         let column = head.iter().rposition(|name| *name == format!("worked_hours_{key}")).expect("a column");
         // Counted from the end: a name may hold commas.
@@ -163,7 +163,7 @@ fn random_settlements_come_to_what_their_notes_say(office: &Office) {
     }
 }
 
-fn the_period_is_of_days_in_norway_and_bad_parameters_are_told(office: &Office) {
+fn the_period_is_of_days_in_norway_and_bad_parameters_are_reported(office: &Office) {
     let server = office.server();
     let quotes = [server.accepted(), server.accepted()];
     for (quote, now) in quotes.iter().zip(["2026-11-24T22:59:59Z", "2026-11-24T23:00:00Z"]) {

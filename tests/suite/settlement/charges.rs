@@ -93,9 +93,9 @@ fn what_is_over_in_one_activity_is_not_made_up_for_by_another(office: &Office) {
         ("worked.delivery.executive_officer_1", "worked"),
     ];
     let lines = report["lines"].as_array().unwrap().iter();
-    let told: Vec<(&str, &str)> =
+    let reported: Vec<(&str, &str)> =
         lines.map(|line| (line["code"].as_str().unwrap(), line["basis"].as_str().unwrap())).collect();
-    assert_eq!(told, expected);
+    assert_eq!(reported, expected);
 }
 
 fn two_rates_of_an_activity_are_two_lines(office: &Office) {

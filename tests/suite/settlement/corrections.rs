@@ -1,4 +1,4 @@
-//! Entries that a later edition does not know: what can be said of them, and what stands in the way.
+//! Entries that a later edition does not know: what can be done with them, and what they prevent.
 
 use crate::office::{
     Caller as _, Finance as _, Office, Server, address, assert_problem, draft, on_both, taken_back, work,

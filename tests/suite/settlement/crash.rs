@@ -21,18 +21,18 @@ fn a_server_that_is_killed_while_quotes_are_settled_leaves_whole_settlements(off
     let quotes: Vec<Value> = (0..QUOTES).map(|_| server.accepted()).collect();
     drop(server);
     // What each quote was answered, of the settlement and of its correction.
-    let told: Mutex<Vec<[Option<Value>; 2]>> = Mutex::new(vec![[None, None]; QUOTES]);
+    let reported: Mutex<Vec<[Option<Value>; 2]>> = Mutex::new(vec![[None, None]; QUOTES]);
     for round in 0..ROUNDS {
         let server = office.server();
         let answered = AtomicUsize::new(0);
         let enough = chance.index(&[(); 5]);
         std::thread::scope(|scope| {
-            let (answered, told, quotes) = (&answered, &told, &quotes);
+            let (answered, reported, quotes) = (&answered, &reported, &quotes);
             for client in 0..CLIENTS {
                 let base = server.base.clone();
                 scope.spawn(move || {
                     for index in (client..QUOTES).step_by(CLIENTS) {
-                        if !finish(&base, quotes, index, told, answered) {
+                        if !finish(&base, quotes, index, reported, answered) {
                             return;
                         }
                     }
@@ -49,7 +49,7 @@ fn a_server_that_is_killed_while_quotes_are_settled_leaves_whole_settlements(off
     let server = office.server();
     let answered = AtomicUsize::new(0);
     for index in 0..QUOTES {
-        assert!(finish(&server.base, &quotes, index, &told, &answered));
+        assert!(finish(&server.base, &quotes, index, &reported, &answered));
         assert_fed(&server, &quotes[index]);
     }
     assert_whole(office);
@@ -64,7 +64,7 @@ fn finish(
     base: &str,
     quotes: &[Value],
     index: usize,
-    told: &Mutex<Vec<[Option<Value>; 2]>>,
+    reported: &Mutex<Vec<[Option<Value>; 2]>>,
     answered: &AtomicUsize,
 ) -> bool {
     let quote = &quotes[index];
@@ -73,11 +73,11 @@ fn finish(
         let key = format!("{action}-{index}");
         let Some(answer) = base.try_submit(quote, action, etag, &key, body) else { return false };
         assert_eq!(answer.status, 200, "{}", answer.json());
-        let mut told = told.lock().expect("what is known");
-        if let Some(before) = &told[index][step] {
+        let mut reported = reported.lock().expect("what is known");
+        if let Some(before) = &reported[index][step] {
             assert_eq!(*before, answer.json(), "an acknowledged {action} is lost");
         }
-        told[index][step] = Some(answer.json());
+        reported[index][step] = Some(answer.json());
         answered.fetch_add(1, Ordering::Relaxed);
     }
     true

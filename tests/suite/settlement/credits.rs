@@ -1,4 +1,4 @@
-//! Corrections of a settlement: it is taken back whole and replaced, and nothing of what stood before changes.
+//! Corrections of a settlement: it is taken back whole and replaced, and no earlier note changes.
 
 use super::sums::{ADVISER, COORDINATION, OFFICE, TABLE, activity, assert_fed, assert_sums, omitted, sums, with_vat};
 use crate::office::{
@@ -172,7 +172,7 @@ fn a_correction_changes_the_vat_treatment(office: &Office) {
         expected.extend([expected[expected.len() - 1], category]);
     }
     let numbers = note_numbers(&server.settlement(&quote));
-    let told: Vec<Value> = numbers.iter().map(|number| server.note(number)["vat"]["category"].clone()).collect();
-    assert_eq!(told, expected);
+    let reported: Vec<Value> = numbers.iter().map(|number| server.note(number)["vat"]["category"].clone()).collect();
+    assert_eq!(reported, expected);
     office.assert_sound(1);
 }

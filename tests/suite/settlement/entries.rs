@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 on_both!(
     work_is_recorded_on_an_ordered_quote_and_nowhere_else,
-    an_entry_is_told_with_its_place_its_tag_and_its_event,
+    an_entry_is_answered_with_its_address_its_tag_and_its_event,
     whoever_saw_another_version_is_refused_and_whoever_says_none_is_not,
     a_key_records_an_entry_once,
     what_is_taken_back_counts_no_more_and_is_taken_back_once,
@@ -52,7 +52,7 @@ fn work_is_recorded_on_an_ordered_quote_and_nowhere_else(office: &Office) {
             assert_problem(&answer, 409, code, &state);
             assert!(answer.json()["detail"].as_str().unwrap().len() > 20, "{}", answer.json());
         }
-        // What is impossible is told before that the caller saw another version.
+        // What is impossible is reported before a stale version is.
         assert_problem(&server.submit(&quote, "time-entries", "\"77\"", "", &entry()), 409, code, &state);
         assert_eq!((server.etag(&quote), server.read(&format!("{}/events", address(&quote))).body), before);
     }
@@ -60,7 +60,7 @@ fn work_is_recorded_on_an_ordered_quote_and_nowhere_else(office: &Office) {
     assert_problem(&server.record(&nobody, &entry()), 404, "not_found", "nobody");
 }
 
-fn an_entry_is_told_with_its_place_its_tag_and_its_event(office: &Office) {
+fn an_entry_is_answered_with_its_address_its_tag_and_its_event(office: &Office) {
     let server = office.server();
     let quote = server.accepted();
     let entries = format!("{}/time-entries", address(&quote));
@@ -104,7 +104,7 @@ fn whoever_saw_another_version_is_refused_and_whoever_says_none_is_not(office: &
 fn a_key_records_an_entry_once(office: &Office) {
     let [first, second] = office.pair();
     let quote = first.accepted();
-    let told = |answer: &Answer| {
+    let reported = |answer: &Answer| {
         let heads = ["etag", "location", "content-type"].map(|name| answer.header(name).to_owned());
         (answer.status, heads, answer.body.clone())
     };
@@ -112,7 +112,7 @@ fn a_key_records_an_entry_once(office: &Office) {
     assert_eq!(answer.status, 201);
     first.worked(&quote, "delivery", "office", "2");
     let again = second.submit(&quote, "time-entries", "\"3\"", "key", &entry());
-    assert_eq!(told(&again), told(&answer));
+    assert_eq!(reported(&again), reported(&answer));
     assert_eq!(again.header("idempotent-replayed"), "true");
     let other = second.submit(&quote, "time-entries", "", "key", &work("coordination", "adviser", "2"));
     assert_problem(&other, 422, "idempotency_key_reused", "another body");
@@ -122,7 +122,7 @@ fn a_key_records_an_entry_once(office: &Office) {
     assert_eq!(first.entries(&quote).len(), 3);
     // And after the settlement, too, the answer is the first.
     first.settled(&quote);
-    assert_eq!(told(&first.submit(&quote, "time-entries", "", "key", &entry())), told(&answer));
+    assert_eq!(reported(&first.submit(&quote, "time-entries", "", "key", &entry())), reported(&answer));
 }
 
 fn what_is_taken_back_counts_no_more_and_is_taken_back_once(office: &Office) {
@@ -153,7 +153,7 @@ fn many_writers_at_two_servers_each_record_their_entries_once(office: &Office) {
     const EACH: usize = 4;
     let servers = office.pair();
     let quote = servers[0].accepted();
-    let told = at_once(8, |number| {
+    let reported = at_once(8, |number| {
         let server = &servers[number % 2];
         let one = |count: usize| {
             let hours = format!("{}.{:02}", number + 1, count + 1);
@@ -163,20 +163,20 @@ fn many_writers_at_two_servers_each_record_their_entries_once(office: &Office) {
         };
         (0..EACH).map(one).collect::<Vec<_>>()
     });
-    let mut told: Vec<(i64, String)> = told.into_iter().flatten().collect();
-    told.sort_unstable();
+    let mut reported: Vec<(i64, String)> = reported.into_iter().flatten().collect();
+    reported.sort_unstable();
     let kept: Vec<(i64, String)> =
         servers[1].entries(&quote).into_iter().map(|(entry, hours, _)| (entry, hours)).collect();
     let numbers: Vec<i64> = kept.iter().map(|(entry, _)| *entry).collect();
     assert_eq!(numbers, (1..=32).collect::<Vec<_>>());
-    // Hours are told without their last zeros.
+    // Hours are written without trailing zeros.
     let hundredths = |hours: &str| {
         let (whole, part) = hours.split_once('.').unwrap_or((hours, ""));
         whole.parse::<i64>().unwrap() * 100 + format!("{part:0<2}").parse::<i64>().unwrap()
     };
     let compared =
         |rows: &[(i64, String)]| rows.iter().map(|(entry, hours)| (*entry, hundredths(hours))).collect::<Vec<_>>();
-    assert_eq!(compared(&told), compared(&kept));
+    assert_eq!(compared(&reported), compared(&kept));
     assert_eq!(servers[0].etag(&quote), "\"35\"");
     office.assert_sound(1);
 }
@@ -210,7 +210,7 @@ fn a_correction_that_is_sent_twice_at_once_has_one_answer() {
     server.worked(&quote, "coordination", "adviser", "1");
     let waiting = "select count(*) from pg_locks where not granted and relation = 'time_entries'::regclass \
         and database = (select oid from pg_database where datname = current_database())";
-    // Both have asked for an answer under their key before either looks at the entries.
+    // Both have reserved their key before either reads the entries.
     let held = database.hold("lock table time_entries");
     let answers = std::thread::scope(|scope| {
         let correct = || server.submit(&quote, "time-entries", "", "one-key", &taken_back(1));

@@ -8,12 +8,12 @@ use crate::office::{
 use serde_json::{Value, json};
 
 on_both!(
-    every_fault_of_an_entry_is_told_at_once,
+    every_fault_of_an_entry_is_reported_at_once,
     a_correction_has_a_number_and_a_note_and_nothing_else,
-    every_fault_of_a_settlement_is_told_at_once,
-    every_fault_of_a_correction_is_told_at_once,
+    every_fault_of_a_settlement_is_reported_at_once,
+    every_fault_of_a_correction_is_reported_at_once,
     what_cannot_be_printed_is_refused_at_its_place,
-    faults_are_told_in_the_language_that_is_asked_for,
+    faults_are_reported_in_the_requested_language,
 );
 
 fn with(key: &str, value: Value) -> Value {
@@ -25,7 +25,7 @@ fn with(key: &str, value: Value) -> Value {
     entry
 }
 
-fn every_fault_of_an_entry_is_told_at_once(office: &Office) {
+fn every_fault_of_an_entry_is_reported_at_once(office: &Office) {
     let server = office.server();
     let quote = server.accepted();
     let all = json!({ "date": "2026-11-23", "activity": "cleaning", "rate": 7, "hours": "24.01", "line": "fd_trygd.F_UFP",
@@ -105,7 +105,7 @@ fn a_correction_has_a_number_and_a_note_and_nothing_else(office: &Office) {
     assert_eq!(server.entries(&quote).len(), 1);
 }
 
-fn every_fault_of_a_settlement_is_told_at_once(office: &Office) {
+fn every_fault_of_a_settlement_is_reported_at_once(office: &Office) {
     let server = office.server();
     let quote = server.accepted_of(&draft_of_tables());
     let body = json!({
@@ -140,12 +140,12 @@ fn every_fault_of_a_settlement_is_told_at_once(office: &Office) {
         assert_faults(&server.settle(&quote, &json!({ "vat": vat })), &faults);
     }
     let many = json!({ "omitted_lines": vec![omitted("fd_trygd.F_UFP"); 1_001] });
-    let told = server.settle(&quote, &many);
-    assert_eq!((told.status, &told.faults()[0].1[..]), (422, "too_many"));
+    let reported = server.settle(&quote, &many);
+    assert_eq!((reported.status, &reported.faults()[0].1[..]), (422, "too_many"));
     assert_eq!((server.state(&quote).as_str(), server.etag(&quote).as_str()), ("accepted", "\"4\""));
 }
 
-fn every_fault_of_a_correction_is_told_at_once(office: &Office) {
+fn every_fault_of_a_correction_is_reported_at_once(office: &Office) {
     let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
@@ -184,7 +184,7 @@ fn what_cannot_be_printed_is_refused_at_its_place(office: &Office) {
     assert_faults(&answer, &expected);
     assert!(answer.json()["errors"][0]["message"].as_str().unwrap().contains("U+1F389"));
     assert_eq!(server.state(&quote), "accepted");
-    // The note of an entry stands in the JSON and not in the document.
+    // The note of an entry is in the JSON and not in the document.
     assert_eq!(server.record(&quote, &with("note", json!("Ferdig 🎉"))).status, 201);
     server.settled(&quote);
     assert_eq!(server.note("S-2026-000001")["time_entries"][0]["note"], "Ferdig 🎉");
@@ -192,7 +192,7 @@ fn what_cannot_be_printed_is_refused_at_its_place(office: &Office) {
     assert_eq!(server.settlement(&quote)["notes"].as_array().unwrap().len(), 1);
 }
 
-fn faults_are_told_in_the_language_that_is_asked_for(office: &Office) {
+fn faults_are_reported_in_the_requested_language(office: &Office) {
     let server = office.server();
     let (quote, open) = (server.accepted(), server.accepted());
     server.settled(&quote);
@@ -212,7 +212,7 @@ fn faults_are_told_in_the_language_that_is_asked_for(office: &Office) {
         (&quote, "time-entries", &bad, 409, "wrong_state"),
     ];
     for (of, action, body, status, code) in cases {
-        let told = ["nb", "nn", "en"].map(|language| {
+        let reported = ["nb", "nn", "en"].map(|language| {
             let etag = server.etag(of);
             let headers =
                 [("if-match", etag.as_str()), ("content-type", "application/json"), ("accept-language", language)];
@@ -227,7 +227,7 @@ fn faults_are_told_in_the_language_that_is_asked_for(office: &Office) {
             let messages: Vec<String> = problem["errors"].as_array().into_iter().flatten().map(message).collect();
             (problem["detail"].as_str().unwrap().to_owned(), messages)
         });
-        let [nb, nn, en] = &told;
+        let [nb, nn, en] = &reported;
         assert!(nb.0 != en.0 && nn.0 != en.0, "{action}: {}", en.0);
         assert!(nb.1.iter().zip(&en.1).all(|(nb, en)| nb != en), "{action}: {:?}", en.1);
         assert!(nn.1.iter().zip(&en.1).all(|(nn, en)| nn != en), "{action}: {:?}", en.1);

@@ -11,7 +11,7 @@ on_both!(
 );
 
 /// Percent, level and overrun of the coordination after more work.
-fn told(report: &Value) -> (i64, String, String) {
+fn reported(report: &Value) -> (i64, String, String) {
     let one = activity(report, "coordination");
     let text = |key: &str| one[key].as_str().expect("a text").to_owned();
     (one["worked_percent"].as_i64().expect("a percentage"), text("level"), text("overrun"))
@@ -21,7 +21,7 @@ fn the_levels_change_at_exactly_80_and_100_percent(office: &Office) {
     let server = office.server();
     // 15 444.00 kr were quoted, of which 80 % are 12 355.20: 9.6 hours of an adviser.
     let quote = server.accepted();
-    let level = |rate: &str, hours: &str| told(&server.worked(&quote, "coordination", rate, hours));
+    let level = |rate: &str, hours: &str| reported(&server.worked(&quote, "coordination", rate, hours));
     let expected = |percent, level: &str, overrun: &str| (percent, level.to_owned(), overrun.to_owned());
     // 12 342.33, 12 353.11 (79.98 %), 12 360.35.
     assert_eq!(level("adviser", "9.59"), expected(79, "within", "0.00"));
@@ -29,7 +29,7 @@ fn the_levels_change_at_exactly_80_and_100_percent(office: &Office) {
     assert_eq!(level("office", "0.01"), expected(80, "at_80_percent", "0.00"));
 
     let quote = server.accepted();
-    let level = |rate: &str, hours: &str| told(&server.worked(&quote, "coordination", rate, hours));
+    let level = |rate: &str, hours: &str| reported(&server.worked(&quote, "coordination", rate, hours));
     assert_eq!(level("adviser", "9.6"), expected(80, "at_80_percent", "0.00"));
     // 15 431.13 (99.92 %), 15 441.91 (99.99 %), 15 444.00 is passed by 5.15.
     assert_eq!(level("adviser", "2.39"), expected(99, "at_80_percent", "0.00"));
@@ -43,7 +43,7 @@ fn the_levels_change_at_exactly_80_and_100_percent(office: &Office) {
     // All of it to the øre is reached, and nothing is beyond it.
     let quote = server.accepted();
     let report = server.worked(&quote, "coordination", "adviser", "12");
-    assert_eq!(told(&report), expected(100, "at_100_percent", "0.00"));
+    assert_eq!(reported(&report), expected(100, "at_100_percent", "0.00"));
     let open = server.settlement(&quote);
     assert_eq!((&open["lines"][0]["basis"], &open["lines"][0]["amount"]), (&json!("worked"), &json!("15444.00")));
 }
@@ -70,8 +70,8 @@ fn work_where_no_hours_were_quoted_is_shown_and_not_charged(office: &Office) {
 fn what_is_taken_back_lowers_the_level_again(office: &Office) {
     let server = office.server();
     let quote = server.accepted();
-    assert_eq!(told(&server.worked(&quote, "coordination", "adviser", "9.59")).1, "within");
-    assert_eq!(told(&server.worked(&quote, "coordination", "adviser", "2.5")).1, "at_100_percent");
+    assert_eq!(reported(&server.worked(&quote, "coordination", "adviser", "9.59")).1, "within");
+    assert_eq!(reported(&server.worked(&quote, "coordination", "adviser", "2.5")).1, "at_100_percent");
     let report = server.record(&quote, &taken_back(2)).json();
-    assert_eq!(told(&report), (79, "within".to_owned(), "0.00".to_owned()));
+    assert_eq!(reported(&report), (79, "within".to_owned(), "0.00".to_owned()));
 }

@@ -47,7 +47,7 @@ fn a_note_and_its_document_are_the_same_whenever_they_are_read(office: &Office) 
         assert_eq!((&kept["document"], &kept["settled_at"]), (document, &note["settled_at"]));
         assert_eq!(kept["note"]["number"], number.as_str());
         assert_eq!(other.read(&path(&number, "")).body, json.body);
-        // The hash that is told is that of the note, word for word as it stands in the answer.
+        // The hash is that of the note, byte for byte as it is in the answer.
         let text = String::from_utf8(json.body.clone()).unwrap();
         let canonical = text.strip_prefix("{\"note\":").unwrap().split(",\"settled_at\":").next().unwrap();
         assert_eq!(document["canonical_sha256"], Sha256Hex::of(canonical.as_bytes()).as_str());

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 on_both!(
     a_year_begins_at_midnight_in_norway,
-    what_stands_is_not_told_by_numbers,
+    the_current_note_is_not_found_by_numbers,
     a_settlement_that_is_refused_takes_no_number,
     eight_clients_at_two_servers_settle_without_a_gap,
 );
@@ -40,7 +40,7 @@ fn a_year_begins_at_midnight_in_norway(office: &Office) {
 
 /// At New Year, a replica whose clock is behind corrects what another has settled already: the replacement bears a number of the
 /// old year.
-fn what_stands_is_not_told_by_numbers(office: &Office) {
+fn the_current_note_is_not_found_by_numbers(office: &Office) {
     let server = office.server_at("2026-12-31T12:00:00Z");
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
@@ -51,18 +51,18 @@ fn what_stands_is_not_told_by_numbers(office: &Office) {
     let correction = json!({ "reason": "Glemt.", "time_entries": [work("coordination", "adviser", "2")] });
     let credited = server.credited(&quote, &correction);
     let standing = |expected: &str| {
-        let told = server.settlement(&quote);
-        assert_eq!(sums(&told), sums(&server.note(expected)), "{expected}");
+        let reported = server.settlement(&quote);
+        assert_eq!(sums(&reported), sums(&server.note(expected)), "{expected}");
         let invoice = server.read(&format!("{}/invoice", address(&quote)));
         let known = format!(">{expected}<");
         assert!(invoice.status == 200 && text(&invoice.body).contains(&known), "{expected}");
         let rows = server.feed(&quote);
         let settled = rows.iter().filter(|row| row["stage"] == "settled");
-        assert_eq!(settled.map(|row| ore(&row["net"])).sum::<i64>(), sums(&told)[0], "{expected}");
+        assert_eq!(settled.map(|row| ore(&row["net"])).sum::<i64>(), sums(&reported)[0], "{expected}");
     };
     assert_eq!(sums(&credited), with_vat(TABLE + 3 * ADVISER));
     standing("S-2026-000002");
-    // A correction takes back what stands.
+    // A correction takes back the current note.
     let again = server.credited(&quote, &json!({ "reason": "Feil.", "time_entries": [taken_back(1)] }));
     let corrected: Vec<_> = again["notes"].as_array().unwrap().iter().map(number).collect();
     let expected = [

@@ -1,4 +1,4 @@
-//! Settling, correcting and working at once: one counts, the others are told, and nothing is charged by half.
+//! Settling, correcting and working at once: one counts, the others are refused, and nothing is charged by half.
 
 use super::sums::{ADVISER, TABLE, assert_fed, sums, with_vat};
 use crate::office::{Answer, Caller as _, Finance as _, Office, note_numbers, on_both, work};
@@ -23,8 +23,8 @@ fn of_eight_settlements_of_one_quote_one_counts(office: &Office) {
     let servers = office.pair();
     let quote = servers[0].accepted();
     let answers = at_once(8, |number| servers[number % 2].submit(&quote, "settle", "\"3\"", "", &Value::Null));
-    let told = statuses(&answers);
-    assert!(told[0] == 200 && told[1..].iter().all(|status| matches!(status, 409 | 412)), "{told:?}");
+    let reported = statuses(&answers);
+    assert!(reported[0] == 200 && reported[1..].iter().all(|status| matches!(status, 409 | 412)), "{reported:?}");
     assert_eq!(note_numbers(&servers[1].settlement(&quote)), ["S-2026-000001"]);
     assert_eq!(office.query("select last from settlement_series"), [["1"]]);
     assert_fed(&servers[0], &quote);

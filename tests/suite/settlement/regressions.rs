@@ -10,16 +10,16 @@ use crate::office::{
 use crate::store::audit::{assert_named, release};
 
 on_both!(
-    a_line_that_is_omitted_twice_is_told_at_its_own_place,
-    an_entry_that_is_taken_back_twice_is_told_at_its_own_place,
-    what_cannot_be_printed_of_omissions_is_told_at_its_own_place,
-    a_reason_that_cannot_be_printed_is_told_once,
-    what_stands_beside_a_note_is_audited,
+    a_line_that_is_omitted_twice_is_reported_at_its_own_place,
+    an_entry_that_is_taken_back_twice_is_reported_at_its_own_place,
+    what_cannot_be_printed_of_omissions_is_reported_at_its_own_place,
+    a_reason_that_cannot_be_printed_is_reported_once,
+    what_is_stored_beside_a_note_is_audited,
     hours_are_counted_in_the_singular,
     line_breaks_are_kept_in_what_people_read_and_are_blanks_in_the_feed_and_the_invoice,
 );
 
-fn a_line_that_is_omitted_twice_is_told_at_its_own_place(office: &Office) {
+fn a_line_that_is_omitted_twice_is_reported_at_its_own_place(office: &Office) {
     let server = office.server();
     let quote = server.accepted();
     let body = json!({ "omitted_lines": [omitted("x"), omitted("fd_trygd.F_UFP"), omitted("fd_trygd.F_UFP")] });
@@ -30,12 +30,12 @@ fn a_line_that_is_omitted_twice_is_told_at_its_own_place(office: &Office) {
         body["omitted_lines"][0]["reason"] = json!("");
         body
     };
-    let told: Vec<(String, String)> =
+    let reported: Vec<(String, String)> =
         server.settle(&quote, &body).faults().into_iter().filter(|one| one.1 != "empty").collect();
-    assert_eq!(told, faults(&expected));
+    assert_eq!(reported, faults(&expected));
 }
 
-fn an_entry_that_is_taken_back_twice_is_told_at_its_own_place(office: &Office) {
+fn an_entry_that_is_taken_back_twice_is_reported_at_its_own_place(office: &Office) {
     let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
@@ -47,14 +47,14 @@ fn an_entry_that_is_taken_back_twice_is_told_at_its_own_place(office: &Office) {
     assert_faults(&server.credit(&quote, &body), &expected);
 }
 
-fn what_cannot_be_printed_of_omissions_is_told_at_its_own_place(office: &Office) {
+fn what_cannot_be_printed_of_omissions_is_reported_at_its_own_place(office: &Office) {
     let server = office.server();
     let quote = server.accepted_of(&draft_of_tables());
     let body = json!({ "omitted_lines": [{ "line": "fd_trygd.F_UFP", "reason": "🎉" }, omitted("fd_trygd.F_AAP")] });
     assert_faults(&server.settle(&quote, &body), &[("$.omitted_lines[0].reason", "missing_glyph")]);
 }
 
-fn a_reason_that_cannot_be_printed_is_told_once(office: &Office) {
+fn a_reason_that_cannot_be_printed_is_reported_once(office: &Office) {
     let server = office.server();
     let quote = server.accepted();
     server.settled(&quote);
@@ -89,7 +89,7 @@ fn line_breaks_are_kept_in_what_people_read_and_are_blanks_in_the_feed_and_the_i
     assert!(!invoice.trim_end().lines().any(|line| line.trim_start().starts_with("Se e-post")), "{invoice}");
 }
 
-fn what_stands_beside_a_note_is_audited(office: &Office) {
+fn what_is_stored_beside_a_note_is_audited(office: &Office) {
     let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
@@ -119,14 +119,14 @@ fn what_stands_beside_a_note_is_audited(office: &Office) {
 fn hours_are_counted_in_the_singular(office: &Office) {
     let server = office.server();
     let quote = server.accepted_of(&draft_with(&[("/language", json!("en"))]));
-    let told: Value = {
+    let reported: Value = {
         server.worked(&quote, "coordination", "adviser", "1");
         server.settlement(&quote)
     };
     assert!(
-        !told["lines"][0]["explanation"].as_str().unwrap().contains("1 entries"),
+        !reported["lines"][0]["explanation"].as_str().unwrap().contains("1 entries"),
         "{}",
-        told["lines"][0]["explanation"]
+        reported["lines"][0]["explanation"]
     );
 }
 

@@ -76,21 +76,21 @@ fn a_settlement_is_of_the_version_that_was_seen(office: &Office) {
 fn a_key_settles_once(office: &Office) {
     let [server, other] = office.pair();
     let quote = server.accepted();
-    let told = |answer: &Answer| (answer.status, answer.header("etag").to_owned(), answer.body.clone());
+    let reported = |answer: &Answer| (answer.status, answer.header("etag").to_owned(), answer.body.clone());
     let replays = |action: &str, etag: &str, body: &Value, another: &Value| {
         assert_eq!(server.submit(&quote, action, etag, action, &json!({ "x": 1 })).status, 422);
         let first = server.submit(&quote, action, etag, action, body);
         assert_eq!(first.status, 200, "{}", first.json());
         let again = other.submit(&quote, action, etag, action, body);
-        assert_eq!((told(&again), again.header("idempotent-replayed")), (told(&first), "true"));
+        assert_eq!((reported(&again), again.header("idempotent-replayed")), (reported(&first), "true"));
         let reused = other.submit(&quote, action, etag, action, another);
         assert_problem(&reused, 422, "idempotency_key_reused", action);
-        told(&first)
+        reported(&first)
     };
     let settled = replays("settle", "\"3\"", &Value::Null, &json!({}));
     replays("credit", "\"4\"", &json!({ "reason": "Feil." }), &json!({ "reason": "Annet." }));
     // The first answer, whatever happened since.
-    assert_eq!(told(&server.submit(&quote, "settle", "\"3\"", "settle", &Value::Null)), settled);
+    assert_eq!(reported(&server.submit(&quote, "settle", "\"3\"", "settle", &Value::Null)), settled);
     assert_eq!(office.value("select count(*) from settlement_notes"), "3");
     office.assert_sound(1);
 }

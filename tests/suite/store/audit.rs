@@ -7,9 +7,9 @@ use prisoverslag::ids::Sha256Hex;
 on_both!(
     an_untouched_store_holds_with_its_documents,
     each_thing_that_is_altered_is_named_first,
-    each_column_that_stands_beside_the_document_is_audited,
+    each_column_beside_the_document_is_audited,
     whose_a_quote_is_is_audited,
-    the_first_of_several_is_told_first,
+    the_first_of_several_is_reported_first,
     an_edition_whose_files_are_gone_is_audited_too,
 );
 
@@ -79,14 +79,14 @@ fn restoring(office: &Office) -> String {
 }
 
 /// What the audit names first; nothing when everything holds.
-pub fn first_told(office: &Office) -> Option<String> {
+pub fn first_reported(office: &Office) -> Option<String> {
     let output = office.run(&["audit", "verify"]);
-    let (told, error) = (text(&output.stdout), text(&output.stderr));
-    let first = told.lines().find_map(|line| line.strip_prefix("The first that does not hold: ").map(str::to_owned));
+    let (reported, error) = (text(&output.stdout), text(&output.stderr));
+    let first = reported.lines().find_map(|line| line.strip_prefix("The first that does not hold: ").map(str::to_owned));
     match output.status.code() {
-        Some(0) => assert!(first.is_none() && told.ends_with("Everything holds.\n"), "{told}"),
+        Some(0) => assert!(first.is_none() && reported.ends_with("Everything holds.\n"), "{reported}"),
         // A row that cannot be read ends the audit; it is named there.
-        code => assert_eq!(code, Some(1), "{told}{error}"),
+        code => assert_eq!(code, Some(1), "{reported}{error}"),
     }
     first.or_else(|| (!output.status.success()).then_some(error))
 }
@@ -97,13 +97,13 @@ pub fn assert_named(office: &Office, altered: &[(String, &str)]) {
     let mut missed = Vec::new();
     for (sql, expected) in altered {
         change(office, sql);
-        let told = first_told(office);
-        if !told.as_ref().is_some_and(|told| told.contains(expected)) {
-            missed.push(format!("{sql:.160}\n    expected {expected}, was told {told:?}"));
+        let reported = first_reported(office);
+        if !reported.as_ref().is_some_and(|reported| reported.contains(expected)) {
+            missed.push(format!("{sql:.160}\n    expected {expected}, was told {reported:?}"));
         }
         change(office, &restoring);
     }
-    assert_eq!(first_told(office), None, "put back, everything holds again");
+    assert_eq!(first_reported(office), None, "put back, everything holds again");
     assert!(missed.is_empty(), "{} of {}:\n{}", missed.len(), altered.len(), missed.join("\n"));
 }
 
@@ -139,9 +139,9 @@ fn sql_text(text: &str) -> String {
 fn an_untouched_store_holds_with_its_documents(office: &Office) {
     filled(office);
     let output = office.run(&["audit", "verify", "--documents"]);
-    let told = text(&output.stdout);
+    let reported = text(&output.stdout);
     assert_eq!(
-        told,
+        reported,
         "6 ledger entries, 4 issued quotes and 4 documents checked.\n91 rows of the feed checked.\nEverything holds.\n"
     );
     assert_eq!(output.status.code(), Some(0));
@@ -149,8 +149,8 @@ fn an_untouched_store_holds_with_its_documents(office: &Office) {
     let byte = other_byte(office);
     change(office, &format!("update documents set pdf = {byte} where quote_id = {QUOTE_2}"));
     let output = office.run(&["audit", "verify", "--documents"]);
-    let told = text(&output.stdout);
-    assert!(told.contains("The first that does not hold: quote 2026-000002: the PDF has another SHA-256"), "{told}");
+    let reported = text(&output.stdout);
+    assert!(reported.contains("The first that does not hold: quote 2026-000002: the PDF has another SHA-256"), "{reported}");
     assert_eq!(output.status.code(), Some(1));
 }
 
@@ -227,7 +227,7 @@ fn of_the_whole() -> Vec<(String, &'static str)> {
     ]
 }
 
-fn each_column_that_stands_beside_the_document_is_audited(office: &Office) {
+fn each_column_beside_the_document_is_audited(office: &Office) {
     filled(office);
     let columns = [
         ("expires_at = expires_at + 86400000", QUOTE_2),
@@ -245,7 +245,7 @@ fn each_column_that_stands_beside_the_document_is_audited(office: &Office) {
     ];
     // A number that is missing is missed before what bears another.
     change(office, &format!("update quotes set number_sequence = 9 where id = {QUOTE_2}"));
-    assert_eq!(first_told(office).as_deref(), Some("the series of 2026 ends at 3, but 2 quotes bear its numbers"));
+    assert_eq!(first_reported(office).as_deref(), Some("the series of 2026 ends at 3, but 2 quotes bear its numbers"));
     change(office, "update quotes set number_sequence = 2 where number_sequence = 9");
     let alter =
         |(change, of): (&str, &str)| (format!("update quotes set {change} where id = {of}"), "quote 2026-00000");
@@ -264,7 +264,7 @@ fn whose_a_quote_is_is_audited(office: &Office) {
     assert_eq!(office.value(&of(1)), "974767880");
     for number in ["'971040238'", "null"] {
         let sql = format!("update quotes set organisation_number = {number} where number_sequence = 1");
-        assert!(office.refusal(&sql).is_some_and(|told| told.contains("never altered")), "{sql}");
+        assert!(office.refusal(&sql).is_some_and(|reported| reported.contains("never altered")), "{sql}");
     }
     office.assert_sound(2);
     release(office);
@@ -280,18 +280,18 @@ fn whose_a_quote_is_is_audited(office: &Office) {
     );
     // A draft is nothing that was issued.
     change(office, &alter("'971040238'", format!("id = '{draft_id}'")));
-    assert_eq!(first_told(office), None);
+    assert_eq!(first_reported(office), None);
 }
 
-fn the_first_of_several_is_told_first(office: &Office) {
+fn the_first_of_several_is_reported_first(office: &Office) {
     filled(office);
     change(office, "update ledger set entry = replace(entry, 'issue', 'issua') where sequence in (4, 6)");
     change(office, &format!("update quotes set net_ore = 1 where id = {QUOTE_2}"));
     let output = office.run(&["audit", "verify"]);
-    let told = text(&output.stdout);
-    let lines: Vec<&str> = told.lines().collect();
-    assert!(lines[2].starts_with("The first that does not hold: ledger entry 4 "), "{told}");
-    assert!(lines[3].starts_with("Then: ") && told.contains("Then: quote 2026-000002: price"), "{told}");
+    let reported = text(&output.stdout);
+    let lines: Vec<&str> = reported.lines().collect();
+    assert!(lines[2].starts_with("The first that does not hold: ledger entry 4 "), "{reported}");
+    assert!(lines[3].starts_with("Then: ") && reported.contains("Then: quote 2026-000002: price"), "{reported}");
     assert_eq!(output.status.code(), Some(1));
 }
 
@@ -316,8 +316,8 @@ fn an_edition_whose_files_are_gone_is_audited_too(office: &Office) {
     change(office, "update tariffs set source = replace(source, '\"1', '\"2') where id = '2026-01-01'");
     let output = audit();
     assert_eq!(output.status.code(), Some(1));
-    let told = text(&output.stdout);
-    assert!(told.contains("The first that does not hold: quote 2026-00000"), "{told}");
+    let reported = text(&output.stdout);
+    assert!(reported.contains("The first that does not hold: quote 2026-00000"), "{reported}");
 }
 
 /// Nothing holds what is not there: a mistyped address is no sound store.
@@ -348,11 +348,11 @@ fn an_audit_beside_a_server_that_issues_and_settles_raises_no_false_alarm() {
         });
         let mut audits = 0;
         while !writer.is_finished() {
-            assert_eq!(first_told(&office), None, "of audit {audits}");
+            assert_eq!(first_reported(&office), None, "of audit {audits}");
             audits += 1;
         }
         writer.join().expect("the writer");
         assert!(audits > 0, "no audit beside the writer");
     });
-    assert_eq!(first_told(&office), None);
+    assert_eq!(first_reported(&office), None);
 }

@@ -17,8 +17,8 @@ fn assert_away(what: &str, answer: &Answer) {
     assert_eq!(answer.header("content-type"), "application/problem+json", "{what}");
     let seconds: u32 = answer.header("retry-after").parse().expect("seconds");
     assert!((1..=60).contains(&seconds), "{what}: {seconds}");
-    let told = text(&answer.body);
-    assert!(!told.contains("127.0.0.1") && !told.contains("sqlx") && !told.contains("pool"), "{what}: {told}");
+    let reported = text(&answer.body);
+    assert!(!reported.contains("127.0.0.1") && !reported.contains("sqlx") && !reported.contains("pool"), "{what}: {reported}");
 }
 
 #[test]
@@ -41,8 +41,8 @@ fn a_server_says_that_postgresql_is_away_and_goes_on_when_it_is_back() {
             ("POST", "/api/v1/estimates".to_owned(), "", request()),
         ];
         // What was found is answered for a second.
-        let told = wait_for("the word of it", || Some(server.get("/readyz")).filter(|answer| answer.status != 200));
-        assert_away("GET /readyz", &told);
+        let reported = wait_for("the word of it", || Some(server.get("/readyz")).filter(|answer| answer.status != 200));
+        assert_away("GET /readyz", &reported);
         let answers = at_once(requests.len(), |number| {
             let (method, path, etag, body) = &requests[number];
             server.change(method, path, etag, if etag.is_empty() { "" } else { "same-key" }, body)
@@ -101,7 +101,7 @@ fn what_was_under_way_when_postgresql_crashed_is_sent_again_with_its_key() {
 }
 
 #[test]
-fn what_postgresql_gives_up_for_now_is_told_as_away_and_what_it_refuses_is_not() {
+fn what_postgresql_gives_up_for_now_is_reported_as_away_and_what_it_refuses_is_not() {
     let office = Office::postgres();
     let server = office.server();
     let make = || server.change("POST", "/api/v1/quotes", "", "same-key", &draft());
@@ -206,13 +206,13 @@ impl Drop for Confined {
 }
 
 #[test]
-fn a_full_disk_under_sqlite_is_told_and_loses_nothing() {
+fn a_full_disk_under_sqlite_is_reported_and_loses_nothing() {
     let office = Office::sqlite();
     let server = Confined::start(&office);
     let get = |path: &str| server.send("GET", path, &[], b"");
     let first = server.issued();
     server.limit("1300000");
-    // Pages are written behind the others until there is no room; what is acknowledged by then is kept.
+    // Pages are written behind the others until there is no room; what is acknowledged by then is stored.
     let mut acknowledged = vec![first];
     let refused = wait_for("the end of the disk", || {
         let made = server.change("POST", "/api/v1/quotes", "", "", &draft());
@@ -228,8 +228,8 @@ fn a_full_disk_under_sqlite_is_told_and_loses_nothing() {
     });
     assert_away("a change", &refused);
     // Readiness writes as a change does, and so is refused as one is; what only reads goes on.
-    let told = wait_for("the word of it", || Some(get("/readyz")).filter(|answer| answer.status != 200));
-    assert_away("readiness", &told);
+    let reported = wait_for("the word of it", || Some(get("/readyz")).filter(|answer| answer.status != 200));
+    assert_away("readiness", &reported);
     assert!(acknowledged.len() > 1);
     let kept = |quote: &Value| {
         let pdf = get(&format!("{}/pdf", address(quote)));

@@ -195,10 +195,10 @@ fn a_restore_refuses_what_is_no_backup_and_leaves_nothing_behind() {
         let target = Folder::new();
         let before = fs::read(source).ok();
         let output = run_on(&url(&target.0.join("store.db")), &["restore", source]);
-        let (told, left) = (text(&output.stderr), names(&target.0));
+        let (reported, left) = (text(&output.stderr), names(&target.0));
         let name = source.rsplit('/').next().expect("a name");
-        if output.status.code() != Some(1) || !left.is_empty() || told.lines().count() != 1 || !told.contains(name) {
-            wrong.push(format!("{name}: {:?} {left:?} {told}{}", output.status.code(), text(&output.stdout)));
+        if output.status.code() != Some(1) || !left.is_empty() || reported.lines().count() != 1 || !reported.contains(name) {
+            wrong.push(format!("{name}: {:?} {left:?} {reported}{}", output.status.code(), text(&output.stdout)));
         }
         assert_eq!(fs::read(source).ok(), before, "{name}");
     }
@@ -225,8 +225,8 @@ fn a_restore_is_not_mixed_with_what_a_killed_server_left() {
     fs::rename(sqlite_path(folder), copies.0.join("former.db")).expect("the store goes");
     let output = office.run(&["restore", plain(&copy)]);
     if output.status.success() {
-        let told = audited(&sqlite_path(folder));
-        assert!(told.contains(" 1 issued quotes "), "{told}");
+        let reported = audited(&sqlite_path(folder));
+        assert!(reported.contains(" 1 issued quotes "), "{reported}");
         assert_eq!(office.value("pragma integrity_check"), "ok");
     } else {
         assert!(text(&output.stderr).contains("store.db-wal"), "{}", text(&output.stderr));

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 on_both!(
     a_quote_is_accepted_at_a_replica_whose_clock_is_behind_that_of_its_issue,
     notes_are_listed_in_the_order_in_which_they_were_made,
-    a_clock_that_is_far_ahead_for_a_while_takes_few_kept_answers_with_it,
+    a_clock_that_is_far_ahead_for_a_while_removes_few_stored_answers,
 );
 
 fn replica(office: &Office, clock: &Clock) -> Server {
@@ -59,7 +59,7 @@ fn notes_are_listed_in_the_order_in_which_they_were_made(office: &Office) {
     office.assert_sound(1);
 }
 
-fn a_clock_that_is_far_ahead_for_a_while_takes_few_kept_answers_with_it(office: &Office) {
+fn a_clock_that_is_far_ahead_for_a_while_removes_few_stored_answers(office: &Office) {
     let server = office.server_at("2026-11-22T08:00:00Z");
     let send = |server: &Server, key: &str| server.change("POST", "/api/v1/quotes", "", key, &draft());
     let made = ["08:00", "08:59", "09:01", "12:00"].map(|time| {

@@ -18,7 +18,7 @@ fn nothing_acknowledged_is_lost_when_a_writing_server_is_killed() {
     let acknowledged: Mutex<BTreeMap<String, u64>> = Mutex::default();
     for round in 0..ROUNDS {
         let server = office.server();
-        assert_kept(server.base(), &acknowledged.lock().expect("what is known"));
+        assert_unchanged(server.base(), &acknowledged.lock().expect("what is known"));
         let writes = AtomicUsize::new(0);
         let enough = 10 + chance.index(&[(); 60]);
         std::thread::scope(|scope| {
@@ -36,7 +36,7 @@ fn nothing_acknowledged_is_lost_when_a_writing_server_is_killed() {
     let server = office.server();
     let known = acknowledged.into_inner().expect("what is known");
     assert!(known.len() >= ROUNDS * WRITERS, "{} drafts", known.len());
-    assert_kept(server.base(), &known);
+    assert_unchanged(server.base(), &known);
     drop(server);
     assert_eq!(office.value("pragma integrity_check"), "ok");
     // Of each draft there is one event a version, of those, too, whose answer was lost.
@@ -69,7 +69,7 @@ fn write_on(base: &str, writes: &AtomicUsize, acknowledged: &Mutex<BTreeMap<Stri
 }
 
 /// Each draft is there, as it was acknowledged, or as the one change after it made it whose answer was lost.
-fn assert_kept(base: &str, acknowledged: &BTreeMap<String, u64>) {
+fn assert_unchanged(base: &str, acknowledged: &BTreeMap<String, u64>) {
     for (id, version) in acknowledged {
         let found = base.try_send("GET", &format!("/api/v1/quotes/{id}"), &[], b"");
         let found = found.expect("an answer");

@@ -92,8 +92,8 @@ fn what_the_administrator_of_postgresql_must_put_right_is_reported_until_it_is()
         office.query("select pg_reload_conf()");
         wait_for("what is set", || {
             let found = warnings();
-            let told = |(found, expected): (&Value, &&str)| found.as_str().expect("a text").contains(expected);
-            (found.len() == expected.len() && found.iter().zip(&expected).all(told)).then_some(())
+            let reported = |(found, expected): (&Value, &&str)| found.as_str().expect("a text").contains(expected);
+            (found.len() == expected.len() && found.iter().zip(&expected).all(reported)).then_some(())
         });
     }
 }
@@ -149,19 +149,19 @@ fn a_ledger_has_what_was_noted_of_it_and_is_found_out_where_it_has_not(office: &
     assert_eq!(first, format!("1:{}", office.value("select hash from ledger where sequence = 1")));
     server.issued();
     let second = noted(office);
-    let (code, told) = audited(office, &[&empty, &first, &second]);
-    assert!(code == Some(0) && told.ends_with("Everything holds.\n"), "{told}");
+    let (code, reported) = audited(office, &[&empty, &first, &second]);
+    assert!(code == Some(0) && reported.ends_with("Everything holds.\n"), "{reported}");
     // Another entry in its place, and one that is not there.
     let other = second.replacen("2:", "1:", 1);
-    let (code, told) = audited(office, &[&second, &other]);
-    assert!(code == Some(1) && told.contains("ledger entry 1 is not the one that was noted elsewhere"), "{told}");
+    let (code, reported) = audited(office, &[&second, &other]);
+    assert!(code == Some(1) && reported.contains("ledger entry 1 is not the one that was noted elsewhere"), "{reported}");
     let lost = second.replacen("2:", "7:", 1);
-    let (code, told) = audited(office, &[&first, &lost]);
+    let (code, reported) = audited(office, &[&first, &lost]);
     let expected = "the ledger ends at entry 2, but entry 7 was noted elsewhere: changes are lost";
-    assert!(code == Some(1) && told.contains(expected), "{told}");
+    assert!(code == Some(1) && reported.contains(expected), "{reported}");
     for wrong in ["", "2", "2:", "x:00", ":", &second[..second.len() - 1], &format!("0{second}")] {
-        let (code, told) = audited(office, &[wrong]);
-        assert!(code == Some(2) && told.contains("64 hexadecimal digits"), "{wrong}: {told}");
+        let (code, reported) = audited(office, &[wrong]);
+        assert!(code == Some(2) && reported.contains("64 hexadecimal digits"), "{wrong}: {reported}");
     }
 }
 
@@ -182,7 +182,7 @@ fn a_lost_tail_is_found_by_the_head_that_was_noted() {
     }
     std::fs::copy(&file, sqlite_path(folder)).expect("the older store");
     office.assert_sound(1);
-    let (code, told) = audited(&office, &[&head]);
+    let (code, reported) = audited(&office, &[&head]);
     let expected = "The first that does not hold: the ledger ends at entry 1, but entry 2 was noted elsewhere";
-    assert!(code == Some(1) && told.contains(expected), "{told}");
+    assert!(code == Some(1) && reported.contains(expected), "{reported}");
 }

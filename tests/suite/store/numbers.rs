@@ -21,7 +21,7 @@ struct Replicas<'p> {
     acknowledged: AtomicUsize,
 }
 
-/// What a client was told.
+/// What a client was answered.
 struct Acknowledged {
     id: String,
     number: String,
@@ -95,11 +95,11 @@ fn under_fire(office: &Office, servers: usize) {
         let clients: Vec<_> = (0..CLIENTS).map(spawn).collect();
         let chance = chance.fork();
         let killer = scope.spawn(move || replicas.shoot(servers, chance));
-        let told: Vec<_> = clients.into_iter().map(ScopedJoinHandle::join).collect();
+        let reported: Vec<_> = clients.into_iter().map(ScopedJoinHandle::join).collect();
         // A client that gave up lets the killer end, too.
         replicas.acknowledged.store(CLIENTS * QUOTES_OF_A_CLIENT, Ordering::Relaxed);
         let kills = killer.join().expect("the killer");
-        (told.into_iter().flat_map(|told| told.expect("a client")).collect::<Vec<_>>(), kills)
+        (reported.into_iter().flat_map(|reported| reported.expect("a client")).collect::<Vec<_>>(), kills)
     });
     println!("{kills} kills");
     assert!(kills >= 3, "only {kills} kills");

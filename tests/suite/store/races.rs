@@ -9,7 +9,7 @@ on_both!(
     of_eight_changes_with_the_same_etag_exactly_one_is_made,
     a_draft_issued_eight_times_at_once_is_issued_once,
     two_revisions_issued_at_once_leave_one_successor,
-    an_order_and_a_revision_at_once_are_both_told,
+    an_order_and_a_revision_at_once_are_both_answered,
     an_answer_at_the_moment_of_expiry_never_counts_beside_it,
     the_sweep_leaves_what_is_over_as_it_is,
 );
@@ -114,7 +114,7 @@ fn two_revisions_issued_at_once_leave_one_successor(office: &Office) {
     office.assert_sound(2);
 }
 
-fn an_order_and_a_revision_at_once_are_both_told(office: &Office) {
+fn an_order_and_a_revision_at_once_are_both_answered(office: &Office) {
     let servers = office.pair();
     for round in 1..4 {
         let quote = servers[0].issued();
@@ -175,7 +175,7 @@ fn an_answer_at_the_moment_of_expiry_never_counts_beside_it(office: &Office) {
         assert_eq!(actions[1] == "expire", won == 0);
         println!("round {round}: {kept}");
     }
-    // Without a race: the last millisecond is in time, the next one is not, and is told so.
+    // Without a race: the last millisecond is in time, the next one is not, and is refused.
     office.at(NOW);
     let (in_time, late) = (servers[0].issued(), servers[0].issued());
     let (before, at) = around(in_time["issue"]["expires_at"].as_str().expect("a moment"));
@@ -251,9 +251,9 @@ mod keys {
         let send = |number: usize| servers[number % 2].change(method, path, etag, "one-key", body);
         let answers = at_once(6, send);
         let again = send(1);
-        let told = |answer: &Answer| (answer.status, answer.body.clone(), answer.header("etag").to_owned());
+        let reported = |answer: &Answer| (answer.status, answer.body.clone(), answer.header("etag").to_owned());
         assert!(again.status < 300 && again.header("idempotent-replayed") == "true", "{}", again.status);
-        let same = answers.iter().filter(|answer| told(answer) == told(&again)).count();
+        let same = answers.iter().filter(|answer| reported(answer) == reported(&again)).count();
         assert_eq!(same, 6, "{:?}", statuses(&answers));
         let first = answers.iter().filter(|answer| answer.header("idempotent-replayed").is_empty());
         assert_eq!(first.count(), 1, "answers that are not told to be given before");

@@ -48,7 +48,7 @@ fn words_of_an_earlier_form_are_renewed_at_the_next_start(office: &Office) {
     titled(&server, "Plain");
     let versions = office.query("select version, updated_at, words from quotes order by position");
     drop(server);
-    // As the former program kept them.
+    // As the former program stored them.
     for (now, before) in [("strasse", "straße"), ("σοφοσ", "σοφος")] {
         let sql = format!("update quotes set words = replace(words, '{now}', '{before}') where words like '%{now}%'");
         rewrite(office, &sql);
@@ -66,8 +66,8 @@ fn words_of_an_earlier_form_are_renewed_at_the_next_start(office: &Office) {
     office.assert_sound(1);
     // Words that are not those of the form are found by the audit once no start is to renew them.
     rewrite(office, "update quotes set words = replace(words, 'strasse', 'straße')");
-    let told = office.run(&["audit", "verify"]);
-    assert!(!told.status.success() && text(&told.stdout).contains("words is not what was issued"));
+    let reported = office.run(&["audit", "verify"]);
+    assert!(!reported.status.success() && text(&reported.stdout).contains("words is not what was issued"));
 }
 
 fn servers_that_start_at_once_renew_words_once(office: &Office) {
