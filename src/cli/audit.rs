@@ -65,7 +65,8 @@ pub async fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitC
     let mut text = format!(
         "{entries} ledger entries, {quotes} issued quotes and {documents} documents checked.\n{rows} rows of the feed checked.\n"
     );
-    let not_again = format!("{others} documents were typeset by another version of the program or template, and not again.\n");
+    let not_again =
+        format!("{others} documents were typeset by another version of the program or template, and not again.\n");
     text.extend((*others > 0).then_some(not_again));
     match failures.first() {
         None => text.push_str("Everything holds.\n"),

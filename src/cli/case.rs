@@ -53,7 +53,7 @@ pub fn skeleton(scope: &RawValue, estimate: &Estimate) -> String {
     )
 }
 
-fn three<T: Display>(points: ThreePoint<T>) -> String {
+fn three<T: Copy + Display>(points: ThreePoint<T>) -> String {
     format!(r#"["{}", "{}", "{}"]"#, points.low, points.expected, points.high)
 }
 

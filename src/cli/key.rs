@@ -79,7 +79,10 @@ async fn create(access: &Access, arguments: &CreateArguments) -> anyhow::Result<
         Err(error) => return Err(error.into()),
     };
     print(&format!("{}\n", key.key.as_deref().unwrap_or_default()))?;
-    eprintln!("This is the key of {}, shown here only. Callers must present a credential from now on, within a second.", key.owner);
+    eprintln!(
+        "This is the key of {}, shown here only. Callers must present a credential from now on, within a second.",
+        key.owner
+    );
     Ok(())
 }
 

@@ -24,7 +24,10 @@ fn faults_are_reported_with_their_places_in_the_file() {
     let output = run(&["estimate", &path, "--language", "en"]);
     assert!(!output.status.success());
     let reported = text(&output.stderr);
-    assert!(reported.contains(&format!("{path}: $.institutions: Found 0; expected 1 to 100. [out_of_range]")), "{reported}");
+    assert!(
+        reported.contains(&format!("{path}: $.institutions: Found 0; expected 1 to 100. [out_of_range]")),
+        "{reported}"
+    );
     assert!(reported.contains(&format!("{path}: $.delivery.storage: ")), "{reported}");
     assert_eq!(reported.lines().count(), 2, "{reported}");
 }

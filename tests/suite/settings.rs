@@ -305,7 +305,8 @@ fn json_logs_carry_the_id_of_the_answer_and_no_personal_data() {
     let parse = |line: &str| serde_json::from_str::<Value>(line).unwrap_or_else(|error| panic!("{error}: {line}"));
     let lines: Vec<Value> = logged.lines().map(parse).collect();
     let answered: Vec<&Value> = lines.iter().filter(|line| line["message"] == "answered").collect();
-    let reported = |line: &Value| json!([line["level"], line["method"], line["route"], line["status"], line["span"]["id"]]);
+    let reported =
+        |line: &Value| json!([line["level"], line["method"], line["route"], line["status"], line["span"]["id"]]);
     let reported: Vec<Value> = answered.into_iter().map(reported).collect();
     assert_eq!(
         reported,

@@ -103,7 +103,10 @@ fn the_table_names_every_call_of_the_server_and_of_its_description() {
                 operation["security"].as_array().expect("security").iter().any(|way| way == &serde_json::json!({}));
             assert_eq!(without, *roles == "anyone", "{method} {path}");
             if *roles != "anyone" {
-                assert!(reported.ends_with(&format!("Roles: {}.", roles.replace(' ', ", "))), "{method} {path}: {reported}");
+                assert!(
+                    reported.ends_with(&format!("Roles: {}.", roles.replace(' ', ", "))),
+                    "{method} {path}: {reported}"
+                );
             }
             described.insert((method, path.clone()));
         }

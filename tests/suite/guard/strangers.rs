@@ -175,7 +175,11 @@ fn whoever_holds_the_document_learns_what_became_of_the_quote(office: &Office) {
             let found = verify(&by, pdf);
             assert_eq!(found["reason"], "content_differs", "{name}");
             let reported = QUOTE_READERS.contains(&name);
-            assert_eq!((found.get("state").is_some(), found.get("superseded_by").is_some()), (reported, reported), "{name}");
+            assert_eq!(
+                (found.get("state").is_some(), found.get("superseded_by").is_some()),
+                (reported, reported),
+                "{name}"
+            );
             let expected = found["differences"][0].get("expected").is_some();
             assert_eq!((found["differences"].as_array().unwrap().len(), expected), (1, reported), "{name}: {found}");
         }

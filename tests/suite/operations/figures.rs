@@ -95,8 +95,10 @@ fn requests_documents_connections_and_failures_are_counted_and_nobody_is_named()
         {
             assert!(!all.contains(personal), "{personal}");
         }
-        let routes: BTreeSet<String> =
-            reported.keys().filter_map(|name| Some(name.split("route=\"").nth(1)?.split('"').next()?.to_owned())).collect();
+        let routes: BTreeSet<String> = reported
+            .keys()
+            .filter_map(|name| Some(name.split("route=\"").nth(1)?.split('"').next()?.to_owned()))
+            .collect();
         let known: BTreeSet<String> = prisoverslag::http::calls().iter().map(|call| call.path.to_owned()).collect();
         let others: Vec<_> = routes.difference(&known).collect();
         assert_eq!(others, ["-"]);

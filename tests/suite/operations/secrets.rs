@@ -29,7 +29,8 @@ fn the_address_of_the_store_can_be_in_a_file() {
         let reported = office.try_server_with(&[("PRISOVERSLAG__STORE__URL_FILE", &file)]).err().expect(what);
         assert!(reported.contains("store.url") && !reported.contains("hunter2"), "{what}: {reported}");
     }
-    let reported = office.try_server_with(&[("PRISOVERSLAG__STORE__URL_FILE", "/nowhere/at-all")]).err().expect("no file");
+    let reported =
+        office.try_server_with(&[("PRISOVERSLAG__STORE__URL_FILE", "/nowhere/at-all")]).err().expect("no file");
     assert!(reported.contains("store.url_file") && reported.contains("/nowhere/at-all"), "{reported}");
 }
 
@@ -129,8 +130,8 @@ fn faults_are_reported_all_at_once_and_nothing_secret_with_them() {
     let (sound, reported) = check(&folder, "", &settings);
     assert!(!sound);
     for (variable, _) in settings {
-        let named =
-            reported.contains(&format!("({variable})")) || (variable.ends_with("CERTIFICATE") && reported.contains("TLS__KEY"));
+        let named = reported.contains(&format!("({variable})"))
+            || (variable.ends_with("CERTIFICATE") && reported.contains("TLS__KEY"));
         assert!(named, "{variable}: {reported}");
     }
 }

@@ -72,7 +72,11 @@ fn errors_are_problems_in_the_requested_language(office: &Office) {
         });
         let english = &reported[2];
         assert!(reported[..2].iter().all(|other| other.0 != english.0), "{code}: {}", english.0);
-        assert!(english.1.is_empty() || reported[..2].iter().all(|other| other.1 != english.1), "{code}: {:?}", english.1);
+        assert!(
+            english.1.is_empty() || reported[..2].iter().all(|other| other.1 != english.1),
+            "{code}: {:?}",
+            english.1
+        );
     }
 }
 

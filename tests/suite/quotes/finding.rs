@@ -385,7 +385,10 @@ fn wrong_parameters_are_reported_all_at_once(office: &Office) {
     assert_eq!(reported("from=2026-10-26&to=2026-10-24"), faults(&[("$.to", "dates_reversed")]));
     assert_eq!(reported("state=draft"), faults(&[("$.state", "unknown_field")]));
     assert_eq!(reported("status=draft&status=issued"), faults(&[("$.status", "duplicate_field")]));
-    assert_eq!(reported("page=2&limit=1&limit=1"), faults(&[("$.limit", "duplicate_field"), ("$.page", "unknown_field")]));
+    assert_eq!(
+        reported("page=2&limit=1&limit=1"),
+        faults(&[("$.limit", "duplicate_field"), ("$.page", "unknown_field")])
+    );
     for (limit, status) in [("1", 200), ("200", 200), ("0", 422), ("201", 422), ("-1", 422), ("1.5", 422), ("", 422)] {
         assert_eq!(server.get(&format!("{QUOTES}?limit={limit}")).status, status, "{limit}");
     }

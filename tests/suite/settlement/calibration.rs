@@ -41,7 +41,10 @@ fn figures_are_those_computed_by_hand_and_only_current_notes_count(office: &Offi
         .collect();
     let reported = calibration(&server, "");
     let coordination = of(&reported, "activities", "code", "coordination");
-    assert_eq!((&reported["notes"], &coordination["quotes"], &coordination["few"]), (&json!(3), &json!(3), &json!(true)));
+    assert_eq!(
+        (&reported["notes"], &coordination["quotes"], &coordination["few"]),
+        (&json!(3), &json!(3), &json!(true))
+    );
     assert_eq!(figures(&coordination["quoted_hours"]), ["12"; 6]);
     // 28 hours of three: 9.333.
     assert_eq!(figures(&coordination["worked_hours"]), ["6", "9.33", "9", "13", "13", "13"]);

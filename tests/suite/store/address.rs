@@ -129,7 +129,10 @@ fn a_folder_that_cannot_be_made_is_named() {
         let output = run_on(&url, &["serve"]);
         let reported = text(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{reported}");
-        assert!(reported.contains("cannot be opened") && reported.contains(folder.0.to_str().expect("a plain path")), "{reported}");
+        assert!(
+            reported.contains("cannot be opened") && reported.contains(folder.0.to_str().expect("a plain path")),
+            "{reported}"
+        );
     }
 }
 

@@ -82,7 +82,8 @@ fn restoring(office: &Office) -> String {
 pub fn first_reported(office: &Office) -> Option<String> {
     let output = office.run(&["audit", "verify"]);
     let (reported, error) = (text(&output.stdout), text(&output.stderr));
-    let first = reported.lines().find_map(|line| line.strip_prefix("The first that does not hold: ").map(str::to_owned));
+    let first =
+        reported.lines().find_map(|line| line.strip_prefix("The first that does not hold: ").map(str::to_owned));
     match output.status.code() {
         Some(0) => assert!(first.is_none() && reported.ends_with("Everything holds.\n"), "{reported}"),
         // A row that cannot be read ends the audit; it is named there.
@@ -150,7 +151,10 @@ fn an_untouched_store_holds_with_its_documents(office: &Office) {
     change(office, &format!("update documents set pdf = {byte} where quote_id = {QUOTE_2}"));
     let output = office.run(&["audit", "verify", "--documents"]);
     let reported = text(&output.stdout);
-    assert!(reported.contains("The first that does not hold: quote 2026-000002: the PDF has another SHA-256"), "{reported}");
+    assert!(
+        reported.contains("The first that does not hold: quote 2026-000002: the PDF has another SHA-256"),
+        "{reported}"
+    );
     assert_eq!(output.status.code(), Some(1));
 }
 

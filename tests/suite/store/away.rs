@@ -18,7 +18,10 @@ fn assert_away(what: &str, answer: &Answer) {
     let seconds: u32 = answer.header("retry-after").parse().expect("seconds");
     assert!((1..=60).contains(&seconds), "{what}: {seconds}");
     let reported = text(&answer.body);
-    assert!(!reported.contains("127.0.0.1") && !reported.contains("sqlx") && !reported.contains("pool"), "{what}: {reported}");
+    assert!(
+        !reported.contains("127.0.0.1") && !reported.contains("sqlx") && !reported.contains("pool"),
+        "{what}: {reported}"
+    );
 }
 
 #[test]

@@ -197,7 +197,11 @@ fn a_restore_refuses_what_is_no_backup_and_leaves_nothing_behind() {
         let output = run_on(&url(&target.0.join("store.db")), &["restore", source]);
         let (reported, left) = (text(&output.stderr), names(&target.0));
         let name = source.rsplit('/').next().expect("a name");
-        if output.status.code() != Some(1) || !left.is_empty() || reported.lines().count() != 1 || !reported.contains(name) {
+        if output.status.code() != Some(1)
+            || !left.is_empty()
+            || reported.lines().count() != 1
+            || !reported.contains(name)
+        {
             wrong.push(format!("{name}: {:?} {left:?} {reported}{}", output.status.code(), text(&output.stdout)));
         }
         assert_eq!(fs::read(source).ok(), before, "{name}");

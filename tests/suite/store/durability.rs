@@ -154,7 +154,10 @@ fn a_ledger_has_what_was_noted_of_it_and_is_found_out_where_it_has_not(office: &
     // Another entry in its place, and one that is not there.
     let other = second.replacen("2:", "1:", 1);
     let (code, reported) = audited(office, &[&second, &other]);
-    assert!(code == Some(1) && reported.contains("ledger entry 1 is not the one that was noted elsewhere"), "{reported}");
+    assert!(
+        code == Some(1) && reported.contains("ledger entry 1 is not the one that was noted elsewhere"),
+        "{reported}"
+    );
     let lost = second.replacen("2:", "7:", 1);
     let (code, reported) = audited(office, &[&first, &lost]);
     let expected = "the ledger ends at entry 2, but entry 7 was noted elsewhere: changes are lost";
