@@ -13,7 +13,7 @@ const UNKNOWN: &str = "the API key is not known";
 
 /// Makes a key on the command line.
 fn made(office: &Office, arguments: &[&str]) -> String {
-    let output = key_command(&office, &[&["create"], arguments].concat());
+    let output = key_command(office, &[&["create"], arguments].concat());
     assert!(output.status.success(), "{}", text(&output.stderr));
     text(&output.stdout).trim_end().to_owned()
 }
@@ -82,7 +82,7 @@ fn hex(digits: &str) -> String {
 }
 
 fn a_key_of_the_api_is_answered_once(office: &Office) {
-    let admin = admin_key(&office);
+    let admin = admin_key(office);
     let server = office.guarded(&[]);
     office.later(SignedDuration::from_secs(1));
     let asked = json!({
@@ -117,9 +117,9 @@ fn a_key_of_the_api_is_answered_once(office: &Office) {
 }
 
 fn a_key_that_was_taken_back_is_refused_at_once(office: &Office) {
-    let admin = admin_key(&office);
+    let admin = admin_key(office);
     let [one, other] =
-        [(); 2].map(|()| made(&office, &["--owner", "Fagsystem", "--role", "finance", "--valid-to", "2027-06-30"]));
+        [(); 2].map(|()| made(office, &["--owner", "Fagsystem", "--role", "finance", "--valid-to", "2027-06-30"]));
     let server = office.guarded(&[]);
     assert_eq!([get_as(&server, WHO, &one).status, get_as(&server, WHO, &other).status], [200, 200]);
 
@@ -135,7 +135,7 @@ fn a_key_that_was_taken_back_is_refused_at_once(office: &Office) {
     assert_eq!((again.status, &again.json()["revoked_at"]), (200, &json!(NOW)));
 
     assert_eq!(get_as(&server, WHO, &other).status, 200);
-    let output = key_command(&office, &["revoke", id_of(&other)]);
+    let output = key_command(office, &["revoke", id_of(&other)]);
     assert!(text(&output.stdout).starts_with(&format!("{}  revoked  to 2027-06-30", id_of(&other))));
     assert_credential_refused(&server, &other, "credentials_revoked", "revoked");
     assert_eq!(listed(&server, &admin, id_of(&other))["revoked_by"], "command line");
@@ -145,7 +145,7 @@ fn a_key_that_was_taken_back_is_refused_at_once(office: &Office) {
         assert_eq!(answer.status, 404, "{id}");
     }
     for (id, reported) in [("0123456789abcdef", "there is no key"), ("0123", "sixteen hexadecimal digits")] {
-        let output = key_command(&office, &["revoke", id]);
+        let output = key_command(office, &["revoke", id]);
         assert!(!output.status.success() && text(&output.stderr).contains(reported), "{}", text(&output.stderr));
     }
     // A key may take itself back.

@@ -173,7 +173,7 @@ fn compare(server: &Server) {
         let Some(next) = page["next"].as_str() else { break };
         cursor = format!("&cursor={next}");
     }
-    let rows = rows(&server, "");
+    let rows = rows(server, "");
     let places: Vec<i64> = rows.iter().map(sequence).collect();
     assert_eq!(places, (1..=i64::try_from(rows.len()).expect("a count")).collect::<Vec<_>>());
     let mut found = Sums::new();
@@ -202,7 +202,7 @@ fn compare(server: &Server) {
         sums.retain(|_, sum| *sum != (0, 0, BTreeMap::new()));
     }
     assert_eq!(found, expected);
-    let reported = totals(&server, "");
+    let reported = totals(server, "");
     for total in reported["totals"].as_array().expect("totals") {
         let stage = total["stage"].as_str().expect("a stage");
         let (net, vat, _) = found.get(stage).cloned().unwrap_or_default();

@@ -116,15 +116,14 @@ pub fn id(quote: &Value) -> String {
 pub trait Caller {
     fn base(&self) -> &str;
 
-    fn authorization(&self) -> &str {
-        ""
+    fn authorization(&self) -> Option<&str> {
+        None
     }
 
     /// Any request; `None` when it finds no server, or loses it.
     fn try_send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Option<Answer> {
-        let own = [("authorization", self.authorization())];
-        let own = own.into_iter().filter(|(_, value)| !value.is_empty());
-        let headers: Vec<_> = own.chain(headers.iter().copied()).collect();
+        let own = self.authorization().map(|value| ("authorization", value));
+        let headers: Vec<_> = own.into_iter().chain(headers.iter().copied()).collect();
         ask(method, &format!("{}{path}", self.base()), &headers, body)
     }
 
@@ -333,11 +332,11 @@ impl Caller for str {
 /// Whoever presents a key.
 pub struct By<'s> {
     base: &'s str,
-    authorization: String,
+    authorization: Option<String>,
 }
 
 impl<'s> By<'s> {
-    pub const fn new(base: &'s str, authorization: String) -> Self {
+    pub const fn new(base: &'s str, authorization: Option<String>) -> Self {
         Self { base, authorization }
     }
 }
@@ -347,7 +346,7 @@ impl Caller for By<'_> {
         self.base
     }
 
-    fn authorization(&self) -> &str {
-        &self.authorization
+    fn authorization(&self) -> Option<&str> {
+        self.authorization.as_deref()
     }
 }

@@ -85,11 +85,6 @@ impl Office {
         Self { database: Some(database), ..Self::sqlite() }
     }
 
-    /// Another office on a database of the same kind.
-    pub fn another(&self) -> Self {
-        if self.database.is_none() { Self::sqlite() } else { Self::postgres() }
-    }
-
     pub fn backend(&self) -> Backend {
         if self.database.is_none() { Backend::Sqlite } else { Backend::Postgres }
     }

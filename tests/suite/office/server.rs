@@ -97,12 +97,12 @@ impl Server {
 
     /// Whoever presents this key.
     pub fn by<'s>(&'s self, key: &str) -> By<'s> {
-        By::new(&self.base, format!("Bearer {key}"))
+        By::new(&self.base, Some(format!("Bearer {key}")))
     }
 
     /// Whoever presents nothing.
     pub fn by_nobody(&self) -> By<'_> {
-        By::new(&self.base, String::new())
+        By::new(&self.base, None)
     }
 
     /// The process's id.

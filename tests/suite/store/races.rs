@@ -17,10 +17,6 @@ on_both!(
 const ANSWERS: [&str; 3] = ["accept", "decline", "withdraw"];
 const STATES: [&str; 3] = ["accepted", "declined", "withdrawn"];
 
-fn pair(office: &Office) -> [Server; 2] {
-    [office.server(), office.server()]
-}
-
 fn statuses(answers: &[Answer]) -> Vec<u16> {
     let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     statuses.sort_unstable();
