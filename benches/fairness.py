@@ -1,21 +1,21 @@
 #!/usr/bin/env python3
-"""Has callers who are not known ask for all that they may, and looks at how long a case officer waits for an issue meanwhile.
+"""Lets anonymous callers send all that they may, and measures how long a case officer waits for an issue meanwhile.
 
     cargo build --profile dist
     python3 benches/fairness.py
 
-A server of the defaults, with a key of a case officer, believes this machine's word of where a request comes from. The officer issues
-quotes of the common request, one after the other, each as soon as the one before is answered: first alone, then while four addresses
-ask, each for the largest document that it may have (two at a time), for a scope of the largest size as JSON, for the verification
-of a PDF, and over connections that send a body slowly. This is measured twice:
+The server has the defaults, a case officer's key, and trusts this machine to say where a request comes from. The officer issues quotes
+of the common request, each as soon as the one before is answered: first alone, then while four addresses send, each for the largest
+document that it may have (two at a time), a scope of the largest size as JSON, the verification of a PDF, and bodies that arrive
+slowly. This is measured twice:
 
-- at their limits: what an address asks beyond its limit is refused, and asked again half a second later;
-- without a limit a minute: what protects the officer then are the shares alone.
+- at their limits: what an address sends beyond its limit is refused, and sent again half a second later;
+- without a limit a minute: only the shares of the pools protect the officer.
 
-Printed for each: issues, their median and 99th percentile alone and meanwhile, what the others were answered, and the memory of the
-server and its workers. The program exits with 1 when an issue was refused, or its 99th percentile was five times that alone or more.
+Prints for each the issues, their median and 99th percentile alone and meanwhile, the answers to the others, and the memory of the
+server and its workers. Exits with 1 when an issue was refused, or when its 99th percentile was five times that alone or more.
 
-The server and what loads it share the machine; nothing else should run.
+The server and its load share the machine; nothing else should run.
 """
 
 import argparse
@@ -23,7 +23,6 @@ import asyncio
 import collections
 import datetime
 import json
-import os
 import pathlib
 import statistics
 import subprocess
@@ -32,14 +31,14 @@ import tempfile
 import time
 
 from figures import at_most, figure
+from server import ROOT, Server, environment
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
 REQUEST = json.loads((ROOT / "openapi/estimate-request.json").read_text(encoding="utf-8"))
 ADDRESSES = ["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"]
 GOAL = 5
-# The load shares the processors with the server: a flood of refusals would measure the load.
+# The load shares the processors with the server: a flood of refusals would measure the load itself.
 ASKED_AGAIN_SECONDS = 0.5
-# Rows and characters of the largest document that a caller who is not known may have.
+# Rows and characters of the largest document that an anonymous caller may have.
 ROWS, CHARACTERS = 250, 30_000
 NEXT_YEAR = f"{datetime.date.today().year + 1}-12-15"
 HOURS = {"low": "10", "expected": "15.5", "high": "25"}
@@ -51,59 +50,26 @@ def main():
     parser.add_argument("--issues", type=int, default=300)
     options = parser.parse_args()
     good = True
-    for name, limits in [("at their limits", {}), ("without a limit a minute", {"ANONYMOUS_PER_MINUTE": "0"})]:
-        with tempfile.TemporaryDirectory() as folder, Server(options.program, folder, limits) as server:
-            good &= asyncio.run(measure(server, name, options.issues))
+    for name, limits in [("at their limits", {}), ("without a limit a minute", {"LIMITS__ANONYMOUS_PER_MINUTE": "0"})]:
+        with tempfile.TemporaryDirectory() as folder:
+            # The officer of this measurement never rests.
+            settings = {"HTTP__TRUSTED_PROXIES": "127.0.0.1", "LIMITS__CLIENT_PER_MINUTE": "0"} | limits
+            started_with = environment(folder, **settings)
+            key = officers_key(options.program, started_with)
+            with Server(options.program, started_with) as server:
+                good &= asyncio.run(measure(server, key, name, options.issues))
     sys.exit(0 if good else 1)
 
 
-class Server:
-    """A server to which an officer has a key."""
-
-    def __init__(self, program, folder, limits):
-        self.environment = os.environ | {
-            "PRISOVERSLAG__HTTP__LISTEN": "127.0.0.1:0",
-            "PRISOVERSLAG__HTTP__TRUSTED_PROXIES": "127.0.0.1",
-            "PRISOVERSLAG__STORE__URL": f"sqlite:{folder}/store.db",
-            "PRISOVERSLAG__LOG__FILTER": "error",
-            # The officer of this measurement never rests.
-            "PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE": "0",
-        }
-        self.environment |= {f"PRISOVERSLAG__LIMITS__{name}": value for name, value in limits.items()}
-        tomorrow = datetime.date.today() + datetime.timedelta(days=1)
-        made = ["key", "create", "--owner", "Bench", "--role", "case_officer", "--valid-to", tomorrow.isoformat()]
-        made = subprocess.run([program, *made], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True)
-        self.key = made.stdout.strip()
-        self.process = subprocess.Popen([program], cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True)
-        self.port = int(self.process.stdout.readline().rsplit(":", 1)[1])
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
-
-    def memory(self):
-        """Megabytes that the server and its workers hold for themselves."""
-        pids = [self.process.pid]
-        for task in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir():
-            try:
-                pids += [int(pid) for pid in (task / "children").read_text().split()]
-            except OSError:
-                continue
-        total = 0
-        for pid in pids:
-            try:
-                status = pathlib.Path(f"/proc/{pid}/status").read_text()
-            except OSError:
-                continue
-            total += sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon"))
-        return total / 1024
+def officers_key(program, environment):
+    tomorrow = datetime.date.today() + datetime.timedelta(days=1)
+    command = ["key", "create", "--owner", "Bench", "--role", "case_officer", "--valid-to", tomorrow.isoformat()]
+    made = subprocess.run([program, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return made.stdout.strip()
 
 
 class Client:
-    """Whoever asks over one connection, which is made anew when it was closed."""
+    """A caller on one connection, which is opened again when it was closed."""
 
     def __init__(self, port, headers):
         self.port, self.headers, self.connection = port, headers, None
@@ -145,7 +111,7 @@ def with_items(count, description):
 
 
 async def largest_document(client):
-    """The largest request whose document a caller who is not known may have."""
+    """The largest request whose document an anonymous caller may have."""
     status, body = await client.ask("POST", "/api/v1/estimates", with_items(1, "x"), content_type="application/json")
     assert status == 200, body
     scope = REQUEST["scope"]
@@ -155,15 +121,15 @@ async def largest_document(client):
     return with_items(items, words[: (CHARACTERS - 1_000) // items].strip())
 
 
-async def measure(server, name, issues):
-    officer = Client(server.port, {"authorization": f"Bearer {server.key}"})
+async def measure(server, key, name, issues):
+    officer = Client(server.port, {"authorization": f"Bearer {key}"})
     await issue_many(officer, 20)
     alone, refused = await issue_many(officer, issues)
     stranger = Client(server.port, {"x-forwarded-for": ADDRESSES[0]})
     document, large = await largest_document(stranger), with_items(1_000, "Variabler fra en kilde utenfor listene")
     headers = {"content_type": "application/json", "accept": "application/pdf"}
     answers, most = collections.Counter(), [0]
-    others = [asyncio.create_task(look(server, most))]
+    others = [asyncio.create_task(watch(server, most))]
     for address in ADDRESSES:
         for kind, body, more in [
             ("document", document, headers),
@@ -220,7 +186,7 @@ async def issue_many(officer, count):
 
 
 async def ask_on(port, address, kind, path, body, headers, answers):
-    """Asks for the same again and again. Whoever is refused asks again soon, and not when it is told to."""
+    """Sends the same request again and again; after a refusal soon, whatever `Retry-After` says."""
     client = Client(port, {"x-forwarded-for": address})
     while True:
         try:
@@ -234,7 +200,7 @@ async def ask_on(port, address, kind, path, body, headers, answers):
 
 
 async def send_slowly(port, address):
-    """Sends a body of two mebibytes in small pieces, and begins anew when it is given up."""
+    """Sends a body of two mebibytes in small pieces, and begins again when the server gives up."""
     head = (
         f"POST /api/v1/estimates HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nx-forwarded-for: {address}\r\n"
         f"content-length: {2 * 1024 * 1024}\r\n\r\n"
@@ -251,7 +217,7 @@ async def send_slowly(port, address):
             await asyncio.sleep(0.5)
 
 
-async def look(server, most):
+async def watch(server, most):
     while True:
         most[0] = max(most[0], server.memory())
         await asyncio.sleep(0.5)

@@ -1,35 +1,33 @@
 #!/usr/bin/env python3
-"""Asks a running server for four times what it can serve, and looks at what becomes of it.
+"""Sends a server four times the requests that it can serve, and measures what becomes of them.
 
     cargo build --profile dist
     python3 benches/overload.py
 
 For documents (estimates as PDF) and for large estimates (a scope at its limits, as JSON) each:
 
-- Peak: good answers a second with as many clients as it takes, each asking again when it is answered.
-- Overload: requests at four times that rate for 60 seconds, sent when it is their time and not when others are answered.
+- Peak: answers with 200 a second to as many clients as that takes, each of which sends its next request when it is answered.
+- Overload: requests at four times that rate for 60 seconds, each sent on schedule and not when others are answered.
 
-Printed: good answers a second under overload against the peak, which statuses there were, how long a refusal took (median and 99th
-percentile) beside a good answer, and the memory of the server and its workers before, at most and after. The program exits with 1 when
-the server died, when another answer than 200, 429 or 503 came, or when good answers were fewer than 0.8 of the peak.
+Prints the answers with 200 a second under overload against the peak, the statuses, the time of a refusal (median and 99th percentile)
+beside that of a 200, and the memory of the server and its workers before, at its peak and after. Exits with 1 when the server died, when
+it answered anything but 200, 429 or 503, or when it answered fewer than 0.8 of the peak with 200.
 
-The server and what loads it share the machine; nothing else should run.
+The server and its load share the machine; nothing else should run.
 """
 
 import argparse
 import asyncio
 import json
-import os
 import pathlib
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 
 from figures import at_least, figure
+from server import ROOT, Server, environment
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
 REQUEST = json.loads((ROOT / "openapi/estimate-request.json").read_text(encoding="utf-8"))
 OUTSIDE_LISTS = 900
 
@@ -54,50 +52,14 @@ def main():
     ]
     good = True
     for name, request, accept, clients in kinds:
-        with tempfile.TemporaryDirectory() as folder, Server(options.program, folder) as server:
+        # Nobody signs in, so that no caller has a limit of its own.
+        with tempfile.TemporaryDirectory() as folder, Server(options.program, environment(folder)) as server:
             good &= asyncio.run(load(server, name, request, accept, clients, options))
     sys.exit(0 if good else 1)
 
 
-class Server:
-    """A server that nobody signs in to, so that no caller has a limit of its own."""
-
-    def __init__(self, program, folder):
-        settings = {
-            "PRISOVERSLAG__HTTP__LISTEN": "127.0.0.1:0",
-            "PRISOVERSLAG__STORE__URL": f"sqlite:{folder}/store.db",
-            "PRISOVERSLAG__LOG__FILTER": "error",
-        }
-        self.process = subprocess.Popen(
-            [program], cwd=ROOT, env=os.environ | settings, stdout=subprocess.PIPE, text=True
-        )
-        self.port = int(self.process.stdout.readline().rsplit(":", 1)[1])
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
-
-    def memory(self):
-        """Megabytes that the server and its workers hold for themselves."""
-        pids = [self.process.pid]
-        children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        for task in children.parent.parent.iterdir():
-            pids += [int(pid) for pid in (task / "children").read_text().split()]
-        total = 0
-        for pid in pids:
-            try:
-                status = pathlib.Path(f"/proc/{pid}/status").read_text()
-            except OSError:
-                continue
-            total += sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon"))
-        return total / 1024
-
-
 class Connections:
-    """Connections that are used again when they are free."""
+    """Connections that are reused when they are free."""
 
     def __init__(self, port, message):
         self.port, self.message, self.idle = port, message, []
@@ -166,7 +128,7 @@ async def load(server, name, request, accept, clients, options):
 
 
 async def peak(connections, clients, seconds):
-    """Good answers a second when each client asks again as soon as it is answered, and how long they took."""
+    """Answers with 200 a second when each client sends its next request as soon as it is answered, and how long they took."""
     end = time.perf_counter() + seconds
     took = []
 
@@ -181,7 +143,7 @@ async def peak(connections, clients, seconds):
 
 
 async def overload(server, connections, rate, seconds):
-    """The outcome of each request, and the most memory that was held."""
+    """The outcome of each request, and the peak of the memory."""
     outcomes, running, most = [], set(), server.memory()
     began = time.perf_counter()
     sent = 0

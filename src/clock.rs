@@ -1,4 +1,4 @@
-//! The only place that asks the machine for the time.
+//! The only module that reads the machine's clock.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,18 +12,17 @@ use crate::calendar;
 #[derive(Clone, Debug)]
 pub enum Clock {
     System,
-    /// A clock that stands still, for tests.
+    /// For tests.
     Fixed(Timestamp),
-    /// A clock that stands where a file says, for tests that move it while the server runs.
+    /// The moment in a file, for tests that move it while the server runs.
     File(Arc<PathBuf>),
 }
 
 impl Clock {
-    /// The moment.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         match self {
-            #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine")]
+            #[expect(clippy::disallowed_methods, reason = "this is the one module that reads the machine's clock")]
             Self::System => Timestamp::now(),
             Self::Fixed(moment) => *moment,
             Self::File(path) => written(path).unwrap_or_else(|| {

@@ -1,7 +1,7 @@
 //! Prisoverslag prices access to Statistics Norway microdata.
 //!
 //! Data runs one way: `ScopeInput` -parse-> `Scope` -price(scope, tariff)-> `Estimate` -issue-> `Quote` -> `Document` -> PDF.
-//! The modules stand in the order of that run; each imports only what stands above it here.
+//! The modules are in the order of that run; each imports only from those above it here.
 
 // The ground.
 pub mod ids;

@@ -1,4 +1,4 @@
-//! Logs as text for people or JSON for machines, on standard error; figures; and traces, where the program was built for them.
+//! Logs as text for people or JSON for machines, on standard error; metrics; and traces, where the program was built with them.
 
 use std::io::IsTerminal as _;
 
@@ -10,10 +10,9 @@ use tracing_subscriber::{EnvFilter, Layer as _};
 
 use crate::settings::LogFormat;
 
-/// Why logs, figures or traces cannot be had.
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
-    #[error("figures cannot be gathered: {0}")]
+    #[error("metrics cannot be collected: {0}")]
     Figures(#[from] metrics_exporter_prometheus::BuildError),
     #[error("log.otlp_endpoint is set, but this program was built without traces: build it with --features otel")]
     WithoutTraces,
@@ -21,42 +20,41 @@ pub enum TelemetryError {
     Traces(String),
 }
 
-/// What ends with the program: the last traces are sent.
+/// To be ended with the program, so that the last traces are sent.
 #[derive(Debug, Default)]
 pub struct Telemetry {
     #[cfg(feature = "otel")]
     provider: Option<opentelemetry_sdk::trace::SdkTracerProvider>,
 }
 
-/// The figures that were gathered.
+/// The process's metrics.
 #[derive(Clone, Debug)]
 pub struct Figures(PrometheusHandle);
 
-/// The bounds of the durations that are counted, in seconds: from an estimate to the longest export.
+/// The buckets of durations, in seconds: from an estimate to the longest export.
 const DURATION_BOUNDS: [f64; 13] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
 
 impl Figures {
-    /// Begins to gather figures, once in a process.
+    /// Starts collecting, once in a process.
     pub fn start() -> Result<Self, TelemetryError> {
         let builder = PrometheusBuilder::new();
         let builder = builder.set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &DURATION_BOUNDS)?;
         Ok(Self(builder.install_recorder()?))
     }
 
-    /// The figures in the text format of Prometheus.
+    /// The metrics in the text format of Prometheus.
     #[must_use]
     pub fn render(&self) -> String {
         self.0.render()
     }
 
-    /// Tidies up what was gathered since the last time.
+    /// Compacts what was collected since the last time.
     pub fn upkeep(&self) {
         self.0.run_upkeep();
     }
 }
 
-/// Starts logging, and sending traces to a collector. The filter has been checked; one that is not valid logs everything from info
-/// on.
+/// Starts logging, and sending traces to a collector. The settings have checked the filter; an invalid one logs everything from info on.
 pub fn start(format: LogFormat, filter: &str, otlp_endpoint: Option<&str>) -> Result<Telemetry, TelemetryError> {
     let filter: EnvFilter = filter.parse().unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt::layer()
@@ -68,7 +66,7 @@ pub fn start(format: LogFormat, filter: &str, otlp_endpoint: Option<&str>) -> Re
         LogFormat::Text => lines.compact().boxed(),
         LogFormat::Json => lines.json().flatten_event(true).with_current_span(true).with_span_list(false).boxed(),
     };
-    // What is filtered out is neither logged nor traced.
+    // The filter applies to logs and traces.
     let started = tracing_subscriber::registry().with(traces).with(lines).with(filter).try_init();
     if let Err(error) = started {
         tracing::debug!(%error, "logging was started already");
@@ -114,7 +112,7 @@ fn traces(otlp_endpoint: Option<&str>) -> Result<(Telemetry, Option<TraceLayer>)
 }
 
 impl Telemetry {
-    /// Sends what is left.
+    /// Sends the last traces.
     pub fn end(self) {
         #[cfg(feature = "otel")]
         if let Some(provider) = self.provider
@@ -139,7 +137,7 @@ pub fn follow(span: &Span, traceparent: &str) {
         return;
     };
     let remote = SpanContext::new(trace, parent, TraceFlags::new(flags), true, TraceState::default());
-    // A span that nobody listens to has no place in a trace.
+    // A span that no layer listens to is in no trace.
     let _ = span.set_parent(opentelemetry::Context::new().with_remote_span_context(remote));
 }
 

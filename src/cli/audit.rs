@@ -1,4 +1,4 @@
-//! `audit verify`
+//! `audit`: the proof that everything issued is as it was issued.
 
 use std::process::ExitCode;
 
@@ -12,12 +12,11 @@ use crate::server;
 use crate::settings::Settings;
 use crate::store::StoreUrl;
 
-/// What is audited.
 #[derive(Subcommand)]
 pub enum Command {
     /// Check the ledger's chain, the series of numbers, and each issued quote against its hashes, its price and the ledger.
     Verify {
-        /// Also set each document once more and compare it, where this very program set it.
+        /// Also typeset each document again and compare it, where this version of the program typeset it.
         #[arg(long)]
         documents: bool,
         /// A head of the ledger that was noted elsewhere, as `audit head` prints it: the ledger must still have that entry. Can
@@ -25,7 +24,7 @@ pub enum Command {
         #[arg(long = "head", value_name = "SEQUENCE:HASH", value_parser = head)]
         heads: Vec<LedgerHead>,
     },
-    /// Print where the ledger ends, to be kept somewhere else: a later `audit verify --head` finds out if anything up to there is
+    /// Print where the ledger ends, to be stored somewhere else: a later `audit verify --head` finds out if anything up to there is
     /// lost, also where the whole database is an older one.
     Head,
 }
@@ -67,7 +66,8 @@ pub async fn run(command: &Command, settings: &Settings) -> anyhow::Result<ExitC
     let mut text = format!(
         "{entries} ledger entries, {quotes} issued quotes and {documents} documents checked.\n{rows} rows of the feed checked.\n"
     );
-    let not_again = format!("{others} documents were set by another program or template, and not set again.\n");
+    let not_again =
+        format!("{others} documents were typeset by another version of the program or template, and not again.\n");
     text.extend((*others > 0).then_some(not_again));
     match failures.first() {
         None => text.push_str("Everything holds.\n"),

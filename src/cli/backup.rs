@@ -35,7 +35,7 @@ pub async fn backup(arguments: &BackupArguments, settings: &Settings) -> anyhow:
     if arguments.file.exists() {
         bail!("{} is there already", arguments.file.display());
     }
-    // Under another name until it is whole: a backup that was broken off is never taken for one.
+    // Under another name until it is whole: a backup that was interrupted is never mistaken for one.
     let partial = with_suffix(&arguments.file, ".partial");
     if partial.exists() {
         std::fs::remove_file(&partial).with_context(|| format!("{} is in the way", partial.display()))?;
@@ -51,7 +51,7 @@ pub async fn backup(arguments: &BackupArguments, settings: &Settings) -> anyhow:
 /// Brings a store back from a backup, where there is none.
 pub async fn restore(arguments: &RestoreArguments, settings: &Settings) -> anyhow::Result<ExitCode> {
     let StoreUrl::Sqlite(path) = &settings.store else { bail!(POSTGRES) };
-    // The last changes of a server that was killed stand beside its store, and would be taken for those of the new one.
+    // The last changes of a server that was killed are beside its store, and would count as those of the new one.
     for suffix in ["", "-wal", "-shm"] {
         let there = with_suffix(path, suffix);
         if there.exists() {

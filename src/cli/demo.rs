@@ -1,4 +1,4 @@
-//! `demo`
+//! `demo`: quotes in numbers, to see how the service behaves with many.
 
 use std::io::{IsTerminal as _, stderr};
 use std::process::ExitCode;
@@ -10,15 +10,13 @@ use crate::app::{catch_up, make_demo};
 use crate::server;
 use crate::settings::Settings;
 
-/// How much is made.
 #[derive(Args)]
 pub struct Arguments {
-    /// How many quotes there shall be. Broken off, the command goes on where it stopped.
+    /// How many quotes there will be. After an interruption the command continues where it stopped.
     #[arg(long, default_value_t = 1_000)]
     quotes: u64,
 }
 
-/// Makes demo quotes.
 pub async fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCode> {
     let office = server::open(settings).await?;
     catch_up(&office).await?;

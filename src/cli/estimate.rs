@@ -8,8 +8,9 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Args;
 use jiff::civil::Date;
+use serde_json::value::RawValue;
 
-use super::print;
+use super::{case, print};
 use crate::app::printing::{check_scope, estimate_job};
 use crate::app::{AppError, EstimateRequest, Estimator, Priced};
 use crate::input::{self, Faults, Field, Shape as _, Text, one_line, parse_date, without_bom};
@@ -40,6 +41,9 @@ pub struct Arguments {
     /// Print JSON instead of a table.
     #[arg(long)]
     json: bool,
+    /// Print the skeleton of a case of the tests instead: tests/cases/README.md says how it becomes one.
+    #[arg(long, conflicts_with = "json")]
+    as_case: bool,
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -64,7 +68,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCod
     };
     let priced = match estimator.estimate(Field::Given(request)) {
         Ok(priced) => priced,
-        Err(AppError::Faults(faults)) => return Ok(told(&faults, arguments)),
+        Err(AppError::Faults(faults)) => return Ok(report(&faults, arguments)),
         Err(error) => return Err(error.into()),
     };
     if let Some(path) = &arguments.pdf {
@@ -72,12 +76,15 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCod
         let mut faults = Faults::default();
         check_scope(&priced.scope, &root.key("scope"), &mut faults);
         if !faults.as_slice().is_empty() {
-            return Ok(told(&faults, arguments));
+            return Ok(report(&faults, arguments));
         }
         let pdf = typeset(&estimate_job(&priced.scope, &priced.estimate, arguments.language))?.bytes;
         fs::write(path, pdf).with_context(|| format!("{} cannot be written", path.display()))?;
     }
-    if arguments.json {
+    if arguments.as_case {
+        let scope: &RawValue = serde_json::from_str(without_bom(&text))?;
+        print(&case::skeleton(scope, &priced.estimate))?;
+    } else if arguments.json {
         print(&(serde_json::to_string(&priced.estimate.report())? + "\n"))?;
     } else {
         print(&table(&priced, arguments.language))?;
@@ -98,8 +105,8 @@ fn read(path: &Path) -> anyhow::Result<String> {
     fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
 }
 
-/// Every fault with its place in the file.
-fn told(faults: &Faults, arguments: &Arguments) -> ExitCode {
+/// Prints every fault with its place in the file.
+fn report(faults: &Faults, arguments: &Arguments) -> ExitCode {
     for fault in faults.as_slice() {
         // A request holds the scope as a member; a scope file is the scope, and the rest are options.
         let path = fault.path.to_string();

@@ -18,12 +18,11 @@ use crate::settings::Settings;
 /// Who is said to have made or revoked a key here.
 const BY: &str = "command line";
 
-/// Make, list and revoke API keys.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Make a key. It is printed once and kept nowhere.
+    /// Make a key. It is printed once and stored nowhere.
     Create(CreateArguments),
-    /// List the keys; they themselves are not told.
+    /// List the keys, without their secrets.
     List,
     /// Revoke a key, from this moment on.
     Revoke {
@@ -32,13 +31,12 @@ pub enum Command {
     },
 }
 
-/// What a key is to be.
 #[derive(Args)]
 pub struct CreateArguments {
     /// The organisation or system that it is given to; no person.
     #[arg(long)]
     owner: String,
-    /// What it may: `case_officer`, `applicant`, `finance`, `admin` or `operations`. Several are told with commas.
+    /// What it may do: `case_officer`, `applicant`, `finance`, `admin` or `operations`. Several are separated by commas.
     #[arg(long, value_delimiter = ',', required = true)]
     role: Vec<String>,
     /// The organisation that it acts for; an applicant needs one.
@@ -81,7 +79,10 @@ async fn create(access: &Access, arguments: &CreateArguments) -> anyhow::Result<
         Err(error) => return Err(error.into()),
     };
     print(&format!("{}\n", key.key.as_deref().unwrap_or_default()))?;
-    eprintln!("This is the key of {}, told here only. Callers must be known from now on, within a second.", key.owner);
+    eprintln!(
+        "This is the key of {}, shown here only. Callers must present a credential from now on, within a second.",
+        key.owner
+    );
     Ok(())
 }
 

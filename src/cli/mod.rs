@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod case;
 mod demo;
 mod estimate;
 mod key;
@@ -73,13 +74,13 @@ struct NoArguments {}
 
 #[derive(Args)]
 struct RenderWorkerArguments {
-    /// Bytes of memory that it may have.
+    /// Its limit of memory in bytes.
     memory_bytes: u64,
 }
 
 #[derive(Subcommand)]
 enum ConfigCommand {
-    /// Check the settings from the file and the environment; every fault is told.
+    /// Check the settings from the file and the environment; every fault is reported.
     Check,
     /// Print a settings file with the defaults.
     Example,
@@ -98,8 +99,8 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// The store of the settings, which is named: a command that is run in another folder than the server finds another one. `new`
-/// allows that it is made.
+/// The store of the settings, whose path is printed: a command that runs in another folder than the server finds another store.
+/// `new` allows creating it.
 async fn store_of(settings: &Settings, new: bool) -> anyhow::Result<Store> {
     match &settings.store {
         StoreUrl::Sqlite(path) if !new && !path.exists() => bail!("there is no store at {}", path.display()),
@@ -155,7 +156,7 @@ fn run_async(command: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow:
     actix_web::rt::System::new().block_on(command)
 }
 
-/// Writes to standard output. A reader that has seen enough and closed it, as `head` does, is no error.
+/// Writes to standard output. It is no error when the reader closes it early, as `head` does.
 fn print(text: &str) -> io::Result<()> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -184,7 +185,7 @@ fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
             println!("     The interface is described at {scheme}://{address}/docs/");
         }
         server.await.context("the server stopped")?;
-        // SQLite then has all of the store in its one file. What still runs by now was given up.
+        // Closing leaves all of a SQLite store in its one file. Requests that still run by now were given up.
         if tokio::time::timeout(CLOSED_WITHIN, store.close()).await.is_err() {
             tracing::warn!("the store was not closed in time");
         }

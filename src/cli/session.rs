@@ -11,7 +11,6 @@ use crate::app::{Access, AppError};
 use crate::calendar;
 use crate::settings::Settings;
 
-/// List and end the sessions of those who have signed in.
 #[derive(Subcommand)]
 pub enum Command {
     /// List who is signed in.

@@ -17,7 +17,7 @@ use crate::tariff_folder;
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Check every edition; every defect is told with file, line and column.
+    /// Check every edition; every defect is reported with file, line and column.
     Check,
     /// Show what differs between two editions.
     Compare {

@@ -5,7 +5,7 @@ use super::basis::Basis;
 use super::price_table::{Amount, Columns, PriceTable, PricedLine, Remark, TableBuilder, quantity_with_unit};
 use super::writer::Writer;
 use crate::money::{Ore, ThreePoint};
-use crate::pricing::{Estimate, Line, Row, Unit};
+use crate::pricing::{Estimate, Line, PricedRow, Unit};
 use crate::tariff::Tariff;
 
 /// 71, 34, 23 and 40 mm of 8 pt.
@@ -85,11 +85,11 @@ fn filled<'e>(
 fn title<'l>(line: &'l Line, tariff: &'l Tariff, writer: Writer<'_>) -> (&'l str, &'l str) {
     let language = writer.language();
     match &line.row {
-        Row::Outside(outside) => {
+        PricedRow::Outside(outside) => {
             let rule = line.rule(tariff).map(|rule| rule.name.in_language(language)).unwrap_or_default();
             (outside.description.as_str(), rule)
         }
-        Row::Table(_) | Row::Area(_) | Row::Effort { .. } | Row::Extra(_) => {
+        PricedRow::Table(_) | PricedRow::Area(_) | PricedRow::Effort { .. } | PricedRow::Extra(_) => {
             (line.name(tariff).map(|name| name.in_language(language)).unwrap_or_default(), "")
         }
     }
@@ -112,7 +112,7 @@ fn estimate_detail(line: &Line, rule: &str, number: usize, tariff: &Tariff, writ
 
 /// What the quantity was made from, and the number of the line's basis, which names its rate.
 fn quote_detail(line: &Line, rule: &str, number: usize, tariff: &Tariff, writer: Writer<'_>) -> String {
-    if let Row::Extra(_) = line.row {
+    if let PricedRow::Extra(_) = line.row {
         let rate = line.rate(tariff).map(|rate| rate.name.in_language(writer.language())).unwrap_or_default();
         return format!("{rate} [{number}]");
     }
@@ -136,7 +136,7 @@ pub(super) fn flat_detail(code: &str, number: usize, writer: Writer<'_>) -> Stri
 fn remark(line: &Line, writer: Writer<'_>) -> Option<Remark> {
     let words = writer.words;
     match (&line.row, &line.adjusted) {
-        (Row::Extra(extra), _) => {
+        (PricedRow::Extra(extra), _) => {
             Some(Remark { label: words.added, text: format!("{}: {}", words.reason, extra.reason) })
         }
         (_, None) => None,

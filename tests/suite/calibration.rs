@@ -33,7 +33,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_hours_of_a_note_are_read_as_they_stand_there(drawn in case()) {
+    fn the_hours_of_a_note_are_read_as_written(drawn in case()) {
         let (note, canonical) = settled(&[drawn]).remove(0);
         let read = CalibrationNote::read(&canonical).unwrap();
         let activities: Vec<_> = note.charge.activities.iter().map(|one| (one.code.as_str(), one.quoted.hours, one.worked.hours)).collect();

@@ -1,11 +1,16 @@
-//! The cases that a case officer wrote and computed by hand, one file each in tests/cases/<edition>/.
+//! The cases that a person computed by hand, one file each in tests/cases/<edition>/.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::support::{Folder, Server, project_file, run, text};
+use crate::office::{Caller as _, Server};
+use crate::support::{Folder, project_file, run, text};
+
+/// The members of a case, and the parts of its outcome. All of them are required.
+const MEMBERS: [&str; 5] = ["title", "why", "priced_on", "scope", "expected"];
+const PARTS: [&str; 8] = ["lines", "activities", "net", "vat", "total", "working_days", "delivered_by", "findings"];
 
 /// Every case file, in order.
 fn case_files() -> Vec<PathBuf> {
@@ -18,7 +23,12 @@ fn case_files() -> Vec<PathBuf> {
     entries(project_file("tests/cases")).into_iter().filter(|path| path.is_dir()).flat_map(entries).collect()
 }
 
-fn read(path: &PathBuf) -> Value {
+/// The edition whose folder a case is in.
+fn edition(path: &Path) -> &str {
+    path.parent().and_then(Path::file_name).and_then(|name| name.to_str()).expect("a folder")
+}
+
+fn read(path: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(path).expect("a case")).expect("JSON")
 }
 
@@ -51,23 +61,103 @@ fn outcome(estimate: &Value) -> Value {
     })
 }
 
+/// What a case lacks or has too much of, and where the program answers something else than it expects.
+fn faults(server: &Server, case: &Value, edition: &str) -> Vec<String> {
+    let mut faults = strays(case, &MEMBERS, "the case");
+    faults.extend(strays(&case["expected"], &PARTS, "\"expected\""));
+    let is_said = |value: &Value| value.as_str().is_some_and(|text| !text.trim().is_empty());
+    if !is_said(&case["title"]) {
+        faults.push("\"title\" must say in one sentence what the case shows".to_owned());
+    }
+    if !case["why"].as_array().is_some_and(|why| !why.is_empty() && why.iter().all(is_said)) {
+        faults.push("\"why\" must give the arithmetic, a text for each step".to_owned());
+    }
+    let answer = server.post("/api/v1/estimates", &json!({ "scope": case["scope"], "priced_on": case["priced_on"] }));
+    let estimate = answer.json();
+    if answer.status != 200 {
+        faults.push(format!("it is not priced: {estimate}"));
+        return faults;
+    }
+    if estimate["tariff"]["id"] != edition {
+        faults.push(format!("it is priced by the edition {}: put it in that folder", estimate["tariff"]["id"]));
+    }
+    let found = outcome(&estimate);
+    for part in PARTS.iter().filter(|part| case["expected"].get(**part).is_some_and(|value| *value != found[**part])) {
+        faults.push(format!(
+            "{part}: the case expects {}, the program answers {}",
+            case["expected"][*part], found[*part]
+        ));
+    }
+    faults
+}
+
+/// The names that an object lacks, and those that it should not have.
+fn strays(object: &Value, names: &[&str], what: &str) -> Vec<String> {
+    let lacking = names.iter().filter(|name| object.get(**name).is_none());
+    let lacking = lacking.map(|name| format!("{what} has no \"{name}\": every part is required"));
+    let unknown = object.as_object().into_iter().flat_map(|object| object.keys());
+    let unknown =
+        unknown.filter(|key| !names.contains(&key.as_str())).map(|key| format!("{what} has an unknown \"{key}\""));
+    lacking.chain(unknown).collect()
+}
+
 #[test]
 fn every_case_is_priced_as_it_was_computed_by_hand() {
     let server = Server::start();
     let files = case_files();
     assert!(files.len() >= 20, "{} cases", files.len());
+    let mut wrong = Vec::new();
     for path in files {
-        let case = read(&path);
-        let answer =
-            server.post("/api/v1/estimates", &json!({ "scope": case["scope"], "priced_on": case["priced_on"] }));
-        assert_eq!(answer.status, 200, "{}: {}", path.display(), answer.json());
-        let estimate = answer.json();
-        let edition = path.parent().and_then(|folder| folder.file_name()).expect("a folder");
-        assert_eq!(estimate["tariff"]["id"], *edition.to_str().expect("text"), "{}", path.display());
-        let (found, expected) = (outcome(&estimate), &case["expected"]);
-        for (part, value) in expected.as_object().expect("an object") {
-            assert_eq!(&found[part], value, "{} of {}", part, path.display());
-        }
+        let found = faults(&server, &read(&path), edition(&path));
+        wrong.extend(found.into_iter().map(|fault| format!("{}: {fault}", path.display())));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_case_lacks_no_part_and_has_no_other() {
+    let server = Server::start();
+    let path = &case_files()[0];
+    let sound = read(path);
+    let fault = |case: &Value| faults(&server, case, edition(path)).join("; ");
+    assert_eq!(fault(&sound), "");
+    for part in PARTS {
+        let mut case = sound.clone();
+        case["expected"].as_object_mut().expect("an object").remove(part);
+        assert_eq!(fault(&case), format!("\"expected\" has no \"{part}\": every part is required"));
+        case["expected"][part] = json!("0.00");
+        assert!(
+            fault(&case).starts_with(&format!("{part}: the case expects \"0.00\", the program answers ")),
+            "{part}"
+        );
+    }
+    let mut case = sound.clone();
+    case["expected"]["sum"] = json!([]);
+    assert_eq!(fault(&case), "\"expected\" has an unknown \"sum\"");
+    for nothing in [json!([]), json!([" "]), json!("because"), Value::Null] {
+        let mut case = sound.clone();
+        case["why"] = nothing;
+        assert_eq!(fault(&case), "\"why\" must give the arithmetic, a text for each step");
+    }
+}
+
+#[test]
+fn a_skeleton_is_a_case_once_a_person_has_said_why() {
+    let server = Server::start();
+    let folder = Folder::new();
+    for path in case_files().iter().step_by(4) {
+        let written = read(path);
+        let (scope, date) = (written["scope"].to_string(), written["priced_on"].as_str().expect("a date"));
+        let output = run(&["estimate", &folder.file("scope.json", scope), "--date", date, "--as-case"]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let mut case: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let untitled = "\"title\" must say in one sentence what the case shows";
+        let unexplained = "\"why\" must give the arithmetic, a text for each step";
+        assert_eq!(faults(&server, &case, edition(path)), [untitled, unexplained], "{}", path.display());
+        case["title"] = json!("What it shows");
+        case["why"] = json!(["8 timer × 1 145,00 = 9 160,00."]);
+        assert_eq!(faults(&server, &case, edition(path)), [""; 0], "{}", path.display());
+        assert_eq!(case["expected"], written["expected"]);
     }
 }
 

@@ -1,8 +1,8 @@
 //! `prisoverslag estimate` and `demo` on the command line.
 
+use crate::office::{Caller as _, Server};
+use crate::support::{Folder, NOW, program, project_file, request, request_with, run, text};
 use serde_json::json;
-
-use crate::support::{Folder, NOW, Server, program, project_file, request, request_with, run, text};
 
 #[test]
 fn an_estimate_is_a_readable_table() {
@@ -16,17 +16,20 @@ fn an_estimate_is_a_readable_table() {
 }
 
 #[test]
-fn faults_are_told_with_their_places_in_the_file() {
+fn faults_are_reported_with_their_places_in_the_file() {
     let folder = Folder::new();
     let mut scope = request_with("/scope/institutions", json!(0))["scope"].clone();
     scope["delivery"]["storage"] = json!("usb");
     let path = folder.file("scope.json", scope.to_string());
     let output = run(&["estimate", &path, "--language", "en"]);
     assert!(!output.status.success());
-    let told = text(&output.stderr);
-    assert!(told.contains(&format!("{path}: $.institutions: Found 0; expected 1 to 100. [out_of_range]")), "{told}");
-    assert!(told.contains(&format!("{path}: $.delivery.storage: ")), "{told}");
-    assert_eq!(told.lines().count(), 2, "{told}");
+    let reported = text(&output.stderr);
+    assert!(
+        reported.contains(&format!("{path}: $.institutions: Found 0; expected 1 to 100. [out_of_range]")),
+        "{reported}"
+    );
+    assert!(reported.contains(&format!("{path}: $.delivery.storage: ")), "{reported}");
+    assert_eq!(reported.lines().count(), 2, "{reported}");
 }
 
 #[test]
@@ -128,7 +131,7 @@ fn demo_quotes_are_made_up_to_a_number_and_marked() {
     assert!(quotes.iter().all(|quote| quote["demo"] == true));
     let first = &quotes[0];
     let revised =
-        server.send("POST", &format!("/api/v1/quotes/{}/revisions", first["id"].as_str().expect("an id")), &[], None);
+        server.send("POST", &format!("/api/v1/quotes/{}/revisions", first["id"].as_str().expect("an id")), &[], b"");
     assert_eq!((revised.status, &revised.json()["code"]), (409, &json!("demo")));
     // What is real does not go among them, and they do not go among what is real.
     let body = serde_json::json!({ "scope": request()["scope"] });

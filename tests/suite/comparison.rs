@@ -1,8 +1,8 @@
 //! `POST /api/v1/estimates/comparison`: the waterfall.
 
+use crate::office::{Caller as _, Server};
+use crate::support::{request, request_with};
 use serde_json::{Value, json};
-
-use crate::support::{Server, request, request_with};
 
 const EFFECTS: [&str; 5] = ["scope", "quantity", "price", "vat", "rounding"];
 
@@ -55,7 +55,7 @@ fn an_estimate_compared_with_itself_does_not_differ() {
 }
 
 #[test]
-fn each_cause_stands_in_its_own_effect() {
+fn each_cause_has_its_own_effect() {
     let server = Server::start();
     // One more table: 2 500 kr of scope, 625 kr of VAT.
     let mut more = request();
@@ -113,7 +113,7 @@ fn what_rounding_leaves_has_a_place_of_its_own() {
 }
 
 #[test]
-fn faults_of_both_sides_are_told_at_once() {
+fn faults_of_both_sides_are_reported_at_once() {
     let server = Server::start();
     let before = request_with("/scope/institutions", json!(0));
     let mut after = request_with("/scope/delivery/storage", json!("usb"));

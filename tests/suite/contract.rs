@@ -1,8 +1,8 @@
 //! The answers as other people's programs see them: schemas and calendar.
 
+use crate::office::Server;
+use crate::support::{project_file, python, text};
 use std::process::Command;
-
-use crate::support::{Server, project_file, python, text};
 
 #[test]
 fn answers_fit_their_schemas_and_dates_the_calendar() {

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::process::Command;
 use std::sync::Barrier;
 
+use crate::office::{Answer, Caller as _, Server};
+use crate::support::{Folder, project_file, python, request, request_with, text, workers};
 use serde_json::{Value, json};
-
-use crate::support::{Answer, Folder, Server, project_file, python, request, request_with, text, workers};
 
 const ESTIMATES: &str = "/api/v1/estimates";
 
@@ -236,7 +236,7 @@ fn a_worker_that_dies_is_replaced_and_no_request_is_lost() {
 }
 
 #[test]
-fn more_documents_than_the_queue_holds_are_told_to_come_back() {
+fn documents_beyond_the_queue_are_asked_to_come_back() {
     let settings = [("PRISOVERSLAG__RENDER__WORKERS", "1"), ("PRISOVERSLAG__RENDER__QUEUE", "1")];
     let server = Server::start_with(&settings);
     let slow = with_items(1_000, "Uttak");

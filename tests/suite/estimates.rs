@@ -1,8 +1,8 @@
 //! `POST /api/v1/estimates`: the whole answer, its languages, and which edition prices it.
 
+use crate::office::{Caller as _, Server};
+use crate::support::{request, request_with};
 use serde_json::json;
-
-use crate::support::{Server, request, request_with};
 
 #[test]
 fn the_whole_answer_is_as_agreed() {

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::process::Command;
 
+use crate::support::{Folder, project_file, python, text};
 use jiff::Timestamp;
 use prisoverslag::export::{CsvLocale, Export, Format};
 use prisoverslag::feed::{COLUMNS, Cell, ColumnType, Control, PostedLine, Posting, PostingHead, Stage};
@@ -17,8 +18,6 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
-
-use crate::support::{Folder, project_file, python, text};
 
 const TEXTS: [(&str, Format); 3] = [
     ("items.ndjson", Format::Ndjson),

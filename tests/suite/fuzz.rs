@@ -1,11 +1,12 @@
 //! What the fuzz targets begin from, and what once broke one of them, breaks none.
 
+use crate::support::project_file;
+
 #[path = "../fuzz/targets/mod.rs"]
 mod targets;
 
 use std::fs;
 
-use crate::support::project_file;
 use targets::{TARGETS, files};
 
 #[test]

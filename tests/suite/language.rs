@@ -1,9 +1,8 @@
-//! Norwegian texts are Norwegian: no English word and no internal name stands in them, but for what a caller writes, in quotes.
-
-use std::fs;
-use std::path::PathBuf;
+//! Norwegian texts are Norwegian: they have no English word and no internal name, but for what a caller writes, in quotes.
 
 use crate::support::project_file;
+use std::fs;
+use std::path::PathBuf;
 
 /// Words by which a text is known as Norwegian: none of them is English, or the name of something.
 const NORWEGIAN: [&str; 34] = [
@@ -87,7 +86,7 @@ pub fn foreign(text: &str) -> Option<String> {
     words.into_iter().find(|word| ENGLISH.contains(&word.as_str()) || is_internal(word))
 }
 
-/// A text without what stands in quotes or in braces.
+/// A text without what is in quotes or in braces.
 fn without_quoted(text: &str) -> String {
     let mut plain = String::new();
     let mut until = None;

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use crate::support::{project_file, request};
 use jiff::civil::Date;
 use prisoverslag::input::{Faults, Field, Path};
 use prisoverslag::money::{Ore, Quantity, ThreePoint};
@@ -11,8 +12,6 @@ use prisoverslag::tariff::{Catalogue, Tariff};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Value, json};
-
-use crate::support::{project_file, request};
 
 pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     let folder = prisoverslag::tariff_folder::read(&project_file("tariffs")).expect("the tariff folder");

@@ -4,12 +4,11 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
+use crate::support::text;
 use serde_json::{Value, json};
 use spdx::{Expression, Licensee, ParseMode};
 
-use crate::support::text;
-
-/// Licences that ask for no more than that their text and the names of the authors are kept: none reaches the code beside it.
+/// Licences that ask for no more than that their text and the names of the authors are preserved: none reaches the code beside it.
 const PERMISSIVE: [&str; 10] = [
     "0BSD",
     "Apache-2.0",
@@ -23,7 +22,7 @@ const PERMISSIVE: [&str; 10] = [
     "Zlib",
 ];
 
-/// Crates under a licence that is taken for their sake alone.
+/// Crates under a licence that is allowed for their sake alone.
 const EXCEPTIONS: [(&str, &str); 4] = [
     // Permissive, in the words of LLVM. It is in the tests alone.
     ("libfuzzer-sys", "NCSA"),
@@ -37,7 +36,7 @@ const EXCEPTIONS: [(&str, &str); 4] = [
 /// Crates that would bring another implementation of TLS than the one, aws-lc-rs.
 ///
 /// `schannel` is none of them here: on Windows, and nowhere else, the certificates that the system trusts are read by it.
-/// `ring` stands in Cargo.lock all the same, since rustls-webpki names a feature of it, should others want it. It is not built.
+/// `ring` is in Cargo.lock all the same, since rustls-webpki names a feature of it, should others want it. It is not built.
 const OTHER_TLS: [&str; 5] = ["boring", "native-tls", "openssl", "openssl-sys", "ring"];
 
 /// Crates that would be at odds with a second version of themselves: caches, providers and types that both sides must share.
@@ -144,7 +143,7 @@ fn no_licence_is_allowed_that_no_crate_has() {
 }
 
 #[test]
-fn every_fault_is_told_at_once_with_the_crates_name() {
+fn every_fault_is_reported_at_once_with_the_crates_name() {
     let package = |name: &str, licence: Option<&str>, source: Option<&str>| json!({ "id": name, "name": name, "version": "1.0.0", "license": licence, "source": source });
     let metadata = json!({
         "packages": [

@@ -3,6 +3,7 @@
 
 mod postgres;
 mod sqlite;
+mod office;
 mod support;
 
 mod access;

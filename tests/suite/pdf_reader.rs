@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::support::{Folder, NOW, PROGRAM, program, python, request, text};
 use prisoverslag::ids::Sha256Hex;
 use prisoverslag::pdf_reader::{
     MAX_ANSWER_BYTES, MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES, PdfError, PdfReader, READER_COMMAND, attachment,
@@ -12,8 +13,6 @@ use prisoverslag::pdf_reader::{
 use prisoverslag::shares::Claimant;
 use prisoverslag::verification::{Audience, Comparison, Mismatch, Report};
 use serde_json::{Value, json};
-
-use crate::support::{Folder, NOW, PROGRAM, program, python, request, text};
 
 /// Longer than a reader may compute, so that its own limits are what stops it.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -250,7 +249,7 @@ fn a_document_locked_with_a_password_cannot_be_read() {
 }
 
 #[test]
-fn what_is_no_pdf_is_told_apart_from_one_that_cannot_be_read() {
+fn what_is_no_pdf_is_distinguished_from_one_that_cannot_be_read() {
     for bytes in [&b""[..], b"x", b"{}", b"%PDF", b"\x89PNG\r\n\x1a\n", &[0; 5_000]] {
         assert!(matches!(read(bytes), Err(PdfError::NotAPdf)), "{bytes:?}");
     }
@@ -384,7 +383,7 @@ fn nesting_without_end_and_trees_without_end_end_only_their_reader() {
 }
 
 #[test]
-fn more_than_the_queue_holds_are_told_to_come_back_and_the_others_are_answered() {
+fn requests_beyond_the_queue_are_asked_to_come_back_and_the_others_are_answered() {
     let reader = PdfReader::new(PROGRAM.into(), 1, TIMEOUT);
     let pdf = with_attachment("prisoverslag.json", "", &vec![b' '; 1_000_000]);
     let answers = block_on(futures_util::future::join_all((0..20).map(|_| report_by(&reader, &pdf))));

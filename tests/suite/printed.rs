@@ -6,8 +6,9 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::documents::check;
+use crate::office::{Caller as _, Server};
 use crate::quote_documents::{draft, job, pdf as typeset_pdf, text_of};
-use crate::support::{Folder, Server, project_file, python, request, request_with, run, text};
+use crate::support::{Folder, project_file, python, request, request_with, run, text};
 
 const ESTIMATES: &str = "/api/v1/estimates";
 
@@ -38,7 +39,7 @@ fn faults(documents: &[Printed]) -> Vec<String> {
     text(&output.stdout).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
-/// A server that sets as many documents as it is asked for.
+/// A server without a limit on documents.
 fn server() -> Server {
     Server::start_with(&[("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "0")])
 }
@@ -195,7 +196,7 @@ fn what_cannot_be_printed_is_refused_with_all_its_characters_and_the_remedy() {
     ] {
         let headers =
             [("content-type", "application/json"), ("accept", "application/pdf"), ("accept-language", language)];
-        let answer = server.send("POST", ESTIMATES, &headers, Some(foreign().to_string().as_bytes()));
+        let answer = server.send("POST", ESTIMATES, &headers, foreign().to_string().as_bytes());
         let expected = FOREIGN.map(|(path, _)| (path.replacen('$', "$.scope", 1), "missing_glyph".to_owned()));
         assert_eq!((answer.status, answer.faults()), (422, expected.to_vec()));
         for (error, (_, characters)) in answer.json()["errors"].as_array().unwrap().iter().zip(FOREIGN) {
@@ -211,13 +212,13 @@ fn what_cannot_be_printed_is_refused_with_all_its_characters_and_the_remedy() {
 #[test]
 fn an_estimate_says_what_a_quote_would_be_refused_for() {
     let server = server();
-    let told = |request: &Value| -> Vec<Value> {
+    let reported = |request: &Value| -> Vec<Value> {
         let answer = server.post(ESTIMATES, request);
         assert_eq!(answer.status, 200);
         let findings = answer.json()["findings"].as_array().unwrap().clone();
         findings.into_iter().filter(|finding| finding["code"] == "text_cannot_be_printed").collect()
     };
-    let findings = told(&foreign());
+    let findings = reported(&foreign());
     assert_eq!(findings.len(), FOREIGN.len());
     for (finding, (path, characters)) in findings.iter().zip(FOREIGN) {
         assert_eq!((&finding["path"], &finding["severity"]), (&json!(path), &json!("info")));
@@ -227,7 +228,7 @@ fn an_estimate_says_what_a_quote_would_be_refused_for() {
         }
     }
     for name in names() {
-        assert_eq!(told(&request_with("/scope/project/title", json!(name))), Vec::<Value>::new(), "{name}");
+        assert_eq!(reported(&request_with("/scope/project/title", json!(name))), Vec::<Value>::new(), "{name}");
     }
     // On the command line, too.
     let folder = Folder::new();

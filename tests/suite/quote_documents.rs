@@ -1,5 +1,7 @@
 //! The PDF of a quote and the previews of a draft, in process: standards, content, marks, pages.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, date};
 use prisoverslag::app::printing::{preview_job, quote_job};
 use prisoverslag::document::draft_texts;
@@ -7,7 +9,7 @@ use prisoverslag::ids::QuoteId;
 use prisoverslag::input::{Faults, Field, Path};
 use prisoverslag::quote::{Actor, DraftInput, FrozenQuote, PricedDraft, QuoteNumber, valid_to};
 use prisoverslag::render::{Job, Output, TypesetError, producer, typeset};
-use prisoverslag::tariff::Catalogue;
+use prisoverslag::tariff::{Catalogue, Tariff};
 use serde_json::{Value, json};
 
 use crate::documents::check;
@@ -43,7 +45,11 @@ pub fn with_items(count: usize, description: &str) -> Value {
 pub fn priced(draft: Value) -> PricedDraft {
     let folder = prisoverslag::tariff_folder::read(&project_file("tariffs")).expect("the tariff folder");
     let catalogue = Catalogue::parse(&folder).expect("sound tariffs");
-    let tariff = catalogue.in_force(TODAY).expect("an edition");
+    priced_by(draft, catalogue.in_force(TODAY).expect("an edition"))
+}
+
+/// The draft, priced by an edition.
+pub fn priced_by(draft: Value, tariff: &Arc<Tariff>) -> PricedDraft {
     let input: Field<DraftInput> = serde_json::from_value(draft).unwrap();
     let mut faults = Faults::default();
     let input = input.required(&Path::Root, &mut faults).unwrap();
@@ -51,17 +57,20 @@ pub fn priced(draft: Value) -> PricedDraft {
     faults.or(priced).unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
-pub fn job(draft: Value, revision: u32, demo: bool) -> Job {
-    let priced = priced(draft);
-    let quote = FrozenQuote {
+pub fn frozen(priced: PricedDraft, sequence: u32, revision: u32) -> FrozenQuote {
+    FrozenQuote {
         id: QuoteId::parse("019aa9c5-1e7a-7b3c-8d4e-5f6071829304").unwrap(),
-        number: QuoteNumber { year: 2026, sequence: 123 },
+        number: QuoteNumber { year: 2026, sequence },
         revision,
         issued_on: TODAY,
         valid_to: valid_to(TODAY, &priced.estimate),
         issued_by: Actor::local(),
         priced,
-    };
+    }
+}
+
+pub fn job(draft: Value, revision: u32, demo: bool) -> Job {
+    let quote = frozen(priced(draft), 123, revision);
     let canonical = quote.canonical_json();
     quote_job(&quote, demo, canonical)
 }
@@ -102,7 +111,7 @@ fn quotes_of_every_size_and_language_conform_to_pdf_a_3a_and_pdf_ua_1() {
         }
     }
     assert_eq!(reports[0]["pages"].as_array().unwrap().len(), 4);
-    // Nothing is lost of the longest words: the applicant's name stands twice.
+    // Nothing is lost of the longest words: the applicant's name is there twice.
     let text = text_of(&reports[5]);
     let runs = text.split(|character| character != 'W').map(str::len).filter(|run| *run > 2);
     assert_eq!(runs.sum::<usize>(), 2 * 200 + 2 * 1_000);

@@ -1,10 +1,10 @@
 //! The examples of the READMEs, run as their reader runs them.
 
+use crate::office::Server;
+use crate::support::{Folder, PROGRAM, project_file, text};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-
-use crate::support::{Folder, PROGRAM, Server, project_file, text};
 
 /// The READMEs whose `sh` blocks can be run, in the order in which a reader meets them: later ones use what earlier ones made.
 const READMES: [&str; 2] = ["README.md", "openapi/README.md"];
@@ -37,7 +37,7 @@ fn the_examples_of_the_readmes_run_twice_in_a_row() {
         let run = run.expect("bash");
         let printed = text(&run.stdout);
         assert!(run.status.success(), "the {round} time: {printed}\n{}", text(&run.stderr));
-        // A problem's detail is printed in place of what was asked for.
+        // A problem's detail is printed instead of the answer.
         for expected in ["\"accepted\"", "\"genuine_current\"", "\"working_days\"", "\"credit\"", "\"settled\""] {
             assert!(printed.contains(expected), "the {round} time, {expected} is missing: {printed}");
         }

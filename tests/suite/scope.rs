@@ -1,15 +1,15 @@
-//! What a scope may be: every fault is told at once, at its place, with its code and in the caller's language.
+//! What a scope may be: every fault is reported at once, at its place, with its code and in the caller's language.
 
 use std::collections::BTreeSet;
 
+use crate::office::{Answer, Caller as _, Server};
+use crate::support::{project_file, request, request_with};
 use prisoverslag::input::{Coded as _, FaultKind};
 use prisoverslag::money::Quantity;
 use prisoverslag::scope::{
     ApplicantKind, ApprovedBy, Complexity, Dpia, Identification, Linkage, Purpose, Storage, limits,
 };
 use serde_json::{Value, json};
-
-use crate::support::{Answer, Server, request, request_with};
 
 const ESTIMATES: &str = "/api/v1/estimates";
 
@@ -142,12 +142,12 @@ fn all_pointers() -> Vec<String> {
 }
 
 fn post(server: &Server, body: &str) -> Answer {
-    server.send("POST", ESTIMATES, &[("content-type", "application/json")], Some(body.as_bytes()))
+    server.send("POST", ESTIMATES, &[("content-type", "application/json")], body.as_bytes())
 }
 
 fn post_in(server: &Server, body: &str, language: &str) -> Answer {
     let headers = [("content-type", "application/json"), ("accept-language", language)];
-    server.send("POST", ESTIMATES, &headers, Some(body.as_bytes()))
+    server.send("POST", ESTIMATES, &headers, body.as_bytes())
 }
 
 fn assert_sound(server: &Server, body: &Value, what: &str) {
@@ -358,7 +358,7 @@ fn the_full_request_has_no_fault() {
 }
 
 #[test]
-fn every_single_fault_is_told_at_its_place_with_its_code() {
+fn every_single_fault_is_reported_at_its_place_with_its_code() {
     let server = Server::start();
     for Case { body, path, code } in cases() {
         assert_fault(&server, &body, &path, code, &format!("{path} {code}: {body}"));
@@ -470,7 +470,7 @@ fn every_member_is_missed_at_its_place_unless_it_may_be_left_out() {
     assert_eq!(left_out, OPTIONAL);
 }
 
-/// All that a scope must have, in the order in which it is told.
+/// All that a scope must have, in the order of the faults.
 pub const NEEDED: [&str; 18] = [
     "$.scope.applicant.name",
     "$.scope.applicant.kind",
@@ -503,7 +503,7 @@ fn missed_by(pointer: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_is_missing_is_told_at_once_however_deep_it_lies() {
+fn what_is_missing_is_reported_at_once_however_deep_it_lies() {
     let server = Server::start();
     let missing =
         |paths: &[&str]| paths.iter().map(|path| ((*path).to_owned(), "missing".to_owned())).collect::<Vec<_>>();
@@ -524,7 +524,7 @@ fn what_is_missing_is_told_at_once_however_deep_it_lies() {
 }
 
 #[test]
-fn what_is_missing_is_told_with_what_is_wanted() {
+fn what_is_missing_is_reported_with_what_is_wanted() {
     let server = Server::start();
     for (pointer, nb, nn, en) in [
         (
@@ -614,14 +614,14 @@ fn what_is_missing_is_told_with_what_is_wanted() {
         ("/scope/extracts/statistics_areas/0/area", "utdanning"),
         ("/scope/applicant/contact/email", "name@example.no"),
     ] {
-        let told = post_in(&server, &without(pointer).to_string(), "en").json()["errors"][0]["message"].clone();
-        assert!(told.as_str().expect("a message").ends_with(&format!("such as \"{example}\".")), "{told}");
+        let reported = post_in(&server, &without(pointer).to_string(), "en").json()["errors"][0]["message"].clone();
+        assert!(reported.as_str().expect("a message").ends_with(&format!("such as \"{example}\".")), "{reported}");
         assert_sound(&server, &with(pointer, json!(example)), pointer);
     }
 }
 
 #[test]
-fn what_is_missing_from_an_empty_object_is_told_at_once() {
+fn what_is_missing_from_an_empty_object_is_reported_at_once() {
     let server = Server::start();
     let missing =
         |paths: &[&str]| paths.iter().map(|path| ((*path).to_owned(), "missing".to_owned())).collect::<Vec<_>>();
@@ -683,7 +683,7 @@ fn what_is_missing_from_an_empty_object_is_told_at_once() {
 }
 
 #[test]
-fn every_fault_of_a_request_is_told_at_once() {
+fn every_fault_of_a_request_is_reported_at_once() {
     let server = Server::start();
     let mut request = full();
     for (pointer, value) in [
@@ -1065,7 +1065,7 @@ fn a_scope_with_everything_at_its_limit_is_priced() {
 }
 
 #[test]
-fn no_more_than_a_thousand_faults_are_told() {
+fn no_more_than_a_thousand_faults_are_reported() {
     let server = Server::start();
     for at in ["", "/scope", "/scope/applicant"] {
         let strays: Vec<String> = (0..100_000).map(|number| format!("\"k{number}\":0")).collect();
@@ -1096,7 +1096,7 @@ fn deep_nesting_is_refused_and_does_no_harm() {
     let server = Server::start();
     for depth in [200, 100_000] {
         let nested = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-        // It is JSON all the same: what is wrong with it is told as of any other value.
+        // It is JSON all the same: its faults are reported as those of any other value.
         assert_fault(&server, &nested, "$", "wrong_type", "a nested list as the body");
         for pointer in ["/scope", "/scope/institutions", "/scope/applicant/contact"] {
             let body = with(pointer, json!("nested")).to_string().replacen("\"nested\"", &nested, 1);
@@ -1123,7 +1123,7 @@ fn marks_that_would_reach_into_other_lines_are_refused() {
 }
 
 #[test]
-fn what_is_above_a_limit_is_counted_and_not_kept() {
+fn what_is_above_a_limit_is_counted_and_not_stored() {
     let server = Server::start();
     let answer = server.post("/api/v1/estimates", &request_with("/scope/third_party_sources", json!(vec![1; 300_000])));
     assert_eq!(answer.status, 422);

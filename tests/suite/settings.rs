@@ -3,9 +3,8 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, ChildStdout, Output, Stdio};
 
-use serde_json::{Value, json};
-
 use crate::support::{Folder, NOW, program, request, run, text};
+use serde_json::{Value, json};
 
 /// `prisoverslag config check` with settings from the environment.
 fn check(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
@@ -28,8 +27,8 @@ fn assert_sound(output: &Output, lines: &[&str]) {
 fn assert_refused(output: &Output, lines: &[&str]) {
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), String::new()));
     let shown = text(&output.stderr);
-    let told: Vec<&str> = shown.strip_prefix("prisoverslag: ").expect("the program's name").lines().collect();
-    assert_eq!(told, lines);
+    let reported: Vec<&str> = shown.strip_prefix("prisoverslag: ").expect("the program's name").lines().collect();
+    assert_eq!(reported, lines);
 }
 
 #[test]
@@ -70,7 +69,7 @@ fn the_example_is_the_defaults() {
     let output = check(&["--config", &file], &[]);
     assert_sound(&output, &[]);
     assert_eq!(text(&output.stdout), text(&check(&[], &[]).stdout));
-    // What stands there as a comment is sound as well.
+    // What is commented out is sound as well.
     let clock = text(&example.stdout).replace("# [clock]", "[clock]").replace("# fixed_at", "fixed_at");
     assert_sound(&check(&["--config", &folder.file("clock.toml", clock)], &[]), &["2026-11-22T12:00:00Z"]);
     let account = text(&example.stdout).replace("# account", "account");
@@ -130,7 +129,7 @@ const FAULTS: [&str; 18] = [
 ];
 
 #[test]
-fn every_fault_of_the_settings_is_told_at_once_with_its_variable() {
+fn every_fault_of_the_settings_is_reported_at_once_with_its_variable() {
     let environment = [
         ("PRISOVERSLAG__SQL__URL", "sqlite:x"),
         ("PRISOVERSLAG__STORE__URL", "mysql://user:secret@host/x"),
@@ -231,7 +230,7 @@ fn a_file_that_cannot_be_read_is_named_once() {
     }
 }
 
-/// A server whose standard error is kept.
+/// A server whose standard error is captured.
 struct LoggedServer {
     process: Child,
     _folder: Folder,
@@ -306,10 +305,11 @@ fn json_logs_carry_the_id_of_the_answer_and_no_personal_data() {
     let parse = |line: &str| serde_json::from_str::<Value>(line).unwrap_or_else(|error| panic!("{error}: {line}"));
     let lines: Vec<Value> = logged.lines().map(parse).collect();
     let answered: Vec<&Value> = lines.iter().filter(|line| line["message"] == "answered").collect();
-    let told = |line: &Value| json!([line["level"], line["method"], line["route"], line["status"], line["span"]["id"]]);
-    let told: Vec<Value> = answered.into_iter().map(told).collect();
+    let reported =
+        |line: &Value| json!([line["level"], line["method"], line["route"], line["status"], line["span"]["id"]]);
+    let reported: Vec<Value> = answered.into_iter().map(reported).collect();
     assert_eq!(
-        told,
+        reported,
         [
             json!(["INFO", "POST", "/api/v1/estimates", 200, "my-id-1"]),
             json!(["INFO", "POST", "/api/v1/estimates", 422, "my-id-2"]),

@@ -3,33 +3,19 @@
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan as _};
 use prisoverslag::app::printing::settlement_job;
-use prisoverslag::ids::QuoteId;
 use prisoverslag::money::Quantity;
-use prisoverslag::quote::{Actor, FrozenQuote, QuoteNumber, Role, SettlementNumber, valid_to};
+use prisoverslag::quote::{Actor, Role, SettlementNumber};
 use prisoverslag::render::Job;
 use prisoverslag::settlement::{Departures, NewEntry, SettlementNote, Settling, TimeEntry, VatCategory};
 use serde_json::{Value, json};
 
 use crate::documents::check;
-use crate::quote_documents::{TODAY, draft, pdf, priced, text_of, with_items};
+use crate::quote_documents::{TODAY, draft, frozen, pdf, priced, text_of, with_items};
 
 const SETTLED_ON: Date = date(2027, 3, 8);
 
 const fn number(sequence: u32) -> SettlementNumber {
     SettlementNumber { year: 2027, sequence }
-}
-
-fn frozen(draft: Value, revision: u32) -> FrozenQuote {
-    let priced = priced(draft);
-    FrozenQuote {
-        id: QuoteId::parse("019aa9c5-1e7a-7b3c-8d4e-5f6071829304").unwrap(),
-        number: QuoteNumber { year: 2026, sequence: 123 },
-        revision,
-        issued_on: TODAY,
-        valid_to: valid_to(TODAY, &priced.estimate),
-        issued_by: Actor::local(),
-        priced,
-    }
 }
 
 /// A day's work: days after the issue, activity, rate and hours.
@@ -71,7 +57,7 @@ fn omitting_a_table() -> Departures {
 }
 
 fn note(draft: Value, entries: &[TimeEntry], departures: &Departures, demo: bool) -> SettlementNote {
-    let quote = frozen(draft, 2);
+    let quote = frozen(priced(draft), 123, 2);
     let settling = Settling {
         quote: &quote,
         canonical_sha256: "3f786850e387550fdab836ed7e6dc881de23001b0000000000000000deadbeef",
@@ -95,7 +81,7 @@ fn all_types(language: &str) -> [SettlementNote; 3] {
     correction.hours = correction.hours.negated().unwrap();
     correction.corrects = Some(5);
     entries.push(correction);
-    let quote = frozen(draft(language), 2);
+    let quote = frozen(priced(draft(language)), 123, 2);
     let settling = Settling {
         quote: &quote,
         canonical_sha256: &settlement.quote.canonical_sha256,

@@ -1,128 +1,20 @@
-//! A running server and a command line, as users have them.
+//! The program and the project's files, and what every test needs of the machine: folders, processes, threads, chance.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher as _;
 use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
-use std::sync::LazyLock;
+use std::process::{Command, Output};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_prisoverslag");
 
-/// The moment at which the tests' servers stand still.
+/// The moment of the tests' clocks, until they are moved.
 pub const NOW: &str = "2026-11-22T12:00:00Z";
 
-/// A server of its own process on a free port; it ends with this value.
-pub struct Server {
-    process: Child,
-    pub base: String,
-    /// The store's folder, gone with the server.
-    _folder: Folder,
-}
-
-/// An answer, whatever its status.
-pub struct Answer {
-    pub status: u16,
-    pub headers: ureq::http::HeaderMap,
-    pub body: Vec<u8>,
-}
-
-impl Server {
-    /// A server with the defaults.
-    pub fn start() -> Self {
-        Self::start_with(&[])
-    }
-
-    /// A server with more settings from the environment.
-    pub fn start_with(settings: &[(&str, &str)]) -> Self {
-        let folder = Folder::new();
-        let mut process = program()
-            .env("PRISOVERSLAG__HTTP__LISTEN", "127.0.0.1:0")
-            .env("PRISOVERSLAG__STORE__URL", format!("sqlite:{}", folder.0.join("store.db").display()))
-            .env("PRISOVERSLAG__LOG__FILTER", "warn")
-            .env("PRISOVERSLAG__CLOCK__FIXED_AT", NOW)
-            .envs(settings.iter().copied())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the server starts");
-        let output = BufReader::new(process.stdout.take().expect("its output"));
-        let mut lines = output.lines();
-        let first = lines.next().expect("a first line").expect("text");
-        let base = first.strip_prefix("Prisoverslag listens on ").expect("its address").to_owned();
-        // Read on, so that the server never waits for a reader.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { process, base, _folder: folder }
-    }
-
-    pub fn get(&self, path: &str) -> Answer {
-        self.send("GET", path, &[], None)
-    }
-
-    /// POSTs JSON.
-    pub fn post(&self, path: &str, body: &Value) -> Answer {
-        self.send("POST", path, &[("content-type", "application/json")], Some(body.to_string().as_bytes()))
-    }
-
-    /// POSTs JSON and accepts PDF.
-    pub fn post_for_pdf(&self, path: &str, body: &Value) -> Answer {
-        let headers = [("content-type", "application/json"), ("accept", "application/pdf")];
-        self.send("POST", path, &headers, Some(body.to_string().as_bytes()))
-    }
-
-    /// Any request.
-    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Answer {
-        let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.base));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let request = request.body(body.unwrap_or_default().to_vec()).expect("a request");
-        let mut response = AGENT.run(request).expect("an answer");
-        let mut bytes = Vec::new();
-        response.body_mut().as_reader().read_to_end(&mut bytes).expect("a body");
-        Answer { status: response.status().as_u16(), headers: response.headers().clone(), body: bytes }
-    }
-
-    /// The process's id.
-    pub fn id(&self) -> u32 {
-        self.process.id()
-    }
-}
-
-static AGENT: LazyLock<ureq::Agent> = LazyLock::new(|| {
-    let config = ureq::Agent::config_builder().http_status_as_error(false).allow_non_standard_methods(true);
-    config.build().new_agent()
-});
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-impl Answer {
-    /// The body as JSON.
-    pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body)
-            .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&self.body)))
-    }
-
-    /// A header's value, empty when it is not there.
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-    }
-
-    /// The `(path, code)` of each fault of a problem.
-    pub fn faults(&self) -> Vec<(String, String)> {
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let errors = self.json()["errors"].as_array().cloned().unwrap_or_default();
-        errors.iter().map(|error| (text(&error["path"]), text(&error["code"]))).collect()
-    }
-}
-
-/// The program, run from the project's root with a clean environment.
+/// The program, run from the project's root in an empty environment.
 pub fn program() -> Command {
     let mut command = Command::new(PROGRAM);
     command.current_dir(env!("CARGO_MANIFEST_DIR")).env_clear();
@@ -157,7 +49,7 @@ pub fn python() -> String {
         .expect("PRISOVERSLAG_TEST_PYTHON is not set: run the tests by tests/run, which installs the checkers")
 }
 
-/// What the program wrote.
+/// Bytes that must be UTF-8, as the program writes it.
 pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
@@ -173,18 +65,23 @@ pub fn request() -> Value {
     serde_json::from_str(&text).expect("JSON")
 }
 
-/// The request with another value at a JSON pointer; `null` takes the member away.
+/// The request with another value at a JSON pointer; null removes the member.
 pub fn request_with(pointer: &str, value: Value) -> Value {
     let mut request = request();
+    set_at(&mut request, pointer, value);
+    request
+}
+
+/// Sets the value at a JSON pointer, whose last member may be new; null removes it.
+pub fn set_at(whole: &mut Value, pointer: &str, value: Value) {
     let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
-    let parent = request.pointer_mut(parent).unwrap_or_else(|| panic!("{pointer} has a parent"));
+    let parent = whole.pointer_mut(parent).unwrap_or_else(|| panic!("{pointer} has a parent"));
     match (parent, value) {
         (Value::Object(members), Value::Null) => drop(members.remove(key)),
         (Value::Object(members), value) => drop(members.insert(key.to_owned(), value)),
         (Value::Array(elements), value) => elements[key.parse::<usize>().expect("an index")] = value,
         _ => panic!("{pointer} is in no object or array"),
     }
-    request
 }
 
 /// A folder that is removed with this value.
@@ -211,5 +108,75 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Calls a function from several threads at once, each with its number.
+pub fn at_once<T: Send>(threads: usize, act: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let barrier = std::sync::Barrier::new(threads);
+    let (act, barrier) = (&act, &barrier);
+    std::thread::scope(|scope| {
+        let spawn = |number| {
+            scope.spawn(move || {
+                barrier.wait();
+                act(number)
+            })
+        };
+        let handles: Vec<_> = (0..threads).map(spawn).collect();
+        handles.into_iter().map(|handle| handle.join().expect("a thread")).collect()
+    })
+}
+
+/// Calls until there is an answer, for longer than the half minute between two sweeps of a server.
+pub fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let until = Instant::now() + Duration::from_secs(75);
+    loop {
+        if let Some(found) = ask() {
+            return found;
+        }
+        assert!(Instant::now() < until, "{what} never came");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Random numbers (splitmix64) of a seed that is printed, so that a run can be repeated.
+pub struct Chance(u64);
+
+impl Chance {
+    /// The numbers of the seed in the variable, or of a new one.
+    pub fn seeded() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "the tests' own setting, to repeat a run")]
+        let given = std::env::var("PRISOVERSLAG_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
+        let seed = given.unwrap_or_else(|| RandomState::new().hash_one(0));
+        println!("PRISOVERSLAG_TEST_SEED={seed}");
+        Self(seed)
+    }
+
+    /// The numbers of a seed.
+    pub const fn of(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// Further numbers of the same seed.
+    pub fn fork(&mut self) -> Self {
+        Self(self.next())
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below another.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+
+    /// The index of any element.
+    pub fn index<T>(&mut self, of: &[T]) -> usize {
+        let length = u64::try_from(of.len()).expect("a length");
+        usize::try_from(self.below(length)).expect("an index")
     }
 }

@@ -6,7 +6,8 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Folder, Server, program, project_file, text};
+use crate::office::{Answer, Caller as _, Server};
+use crate::support::{Folder, program, project_file, text};
 
 const EDITIONS: [&str; 4] = ["2021-01-01", "2022-01-01", "2023-01-01", "2026-01-01"];
 const FILES: [&str; 5] = ["tariff.toml", "fd-trygd.toml", "statistics-areas.toml", "effort.toml", "delivery-time.toml"];
@@ -23,7 +24,7 @@ struct Defect {
     file: &'static str,
     /// Each first occurrence of the one text becomes the other.
     edits: &'static [(&'static str, &'static str)],
-    /// A text that then stands in the file; `¶` is where the defect is.
+    /// A text of the changed file; `¶` is where the defect is.
     place: &'static str,
     /// What is said of it.
     said: &'static [&'static str],
@@ -88,7 +89,7 @@ fn tariff(folder: &Folder, arguments: &[&str]) -> Output {
 }
 
 /// What a run wrote on standard error, without white space and the bars that stand before wrapped lines.
-fn told(output: &Output) -> String {
+fn reported(output: &Output) -> String {
     squeezed(&text(&output.stderr))
 }
 
@@ -108,7 +109,7 @@ fn assert_defects(folder: &Folder, said: &[&str], count: usize) {
     let shown = text(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said:?}\n{shown}");
     for phrase in said {
-        assert!(told(&output).contains(&squeezed(phrase)), "{phrase}\n{shown}");
+        assert!(reported(&output).contains(&squeezed(phrase)), "{phrase}\n{shown}");
     }
     assert!(shown.ends_with(&format!("\n{count} defect(s).\n")), "{count} expected\n{shown}");
 }
@@ -119,7 +120,7 @@ fn assert_sound(folder: &Folder) -> String {
     text(&output.stdout)
 }
 
-fn assert_each_is_told_in_its_place(defects: &[Defect]) {
+fn assert_each_is_located(defects: &[Defect]) {
     for Defect { file, edits, place, said } in defects {
         let folder = unsealed();
         edit(&folder, file, edits);
@@ -169,8 +170,8 @@ fn the_committed_schemas_are_those_that_the_program_writes() {
 }
 
 #[test]
-fn a_key_or_value_of_the_wrong_form_is_told_in_its_place() {
-    assert_each_is_told_in_its_place(&[
+fn a_key_or_value_of_the_wrong_form_is_reported_in_its_place() {
+    assert_each_is_located(&[
         Defect {
             file: AREAS,
             edits: &[(r#"nn = "Befolkning", "#, "")],
@@ -268,8 +269,8 @@ fn a_key_or_value_of_the_wrong_form_is_told_in_its_place() {
 }
 
 #[test]
-fn rows_that_do_not_fit_together_are_told_in_their_place() {
-    assert_each_is_told_in_its_place(&[
+fn rows_that_do_not_fit_together_are_reported_in_their_place() {
+    assert_each_is_located(&[
         Defect {
             file: TABLES,
             edits: &[(r#"= "F_ARBSOK""#, r#"= "F_AAP""#)],
@@ -359,8 +360,8 @@ fn rows_that_do_not_fit_together_are_told_in_their_place() {
 }
 
 #[test]
-fn a_gap_and_an_overlap_between_editions_are_told_in_their_place() {
-    assert_each_is_told_in_its_place(&[
+fn a_gap_and_an_overlap_between_editions_are_reported_in_their_place() {
+    assert_each_is_located(&[
         Defect {
             file: "2022-01-01/tariff.toml",
             edits: &[("2022-12-31", "2022-12-30")],
@@ -377,8 +378,8 @@ fn a_gap_and_an_overlap_between_editions_are_told_in_their_place() {
 }
 
 #[test]
-fn what_is_not_toml_is_told_in_its_place() {
-    assert_each_is_told_in_its_place(&[
+fn what_is_not_toml_is_reported_in_its_place() {
+    assert_each_is_located(&[
         Defect {
             file: TARIFF,
             edits: &[(r#"currency         = "NOK""#, r"currency         = NOK")],
@@ -397,7 +398,7 @@ fn what_is_not_toml_is_told_in_its_place() {
 
 #[test]
 fn an_unknown_key_is_marked_itself_with_the_one_that_was_meant() {
-    assert_each_is_told_in_its_place(&[
+    assert_each_is_located(&[
         Defect {
             file: TARIFF,
             edits: &[("quote_valid_days = 14", "quote_valid_days = 14\nquote_valid_day  = 14")],
@@ -415,7 +416,7 @@ fn an_unknown_key_is_marked_itself_with_the_one_that_was_meant() {
 
 #[test]
 fn columns_are_counted_in_characters() {
-    assert_each_is_told_in_its_place(&[Defect {
+    assert_each_is_located(&[Defect {
         file: TABLES,
         edits: &[(r#"en = "Job seekers from 1 May 2001""#, r#"en = """#)],
         place: "Arbeidssøkjarar frå og med 1.5.2001\", en = ¶\"\"",
@@ -425,7 +426,7 @@ fn columns_are_counted_in_characters() {
 
 #[test]
 fn a_rate_with_a_defect_makes_no_rule_wrong_that_has_it() {
-    assert_each_is_told_in_its_place(&[Defect {
+    assert_each_is_located(&[Defect {
         file: TARIFF,
         edits: &[(r#""1287.00""#, r#""1287,00""#)],
         place: r#"¶"1287,00""#,
@@ -435,7 +436,7 @@ fn a_rate_with_a_defect_makes_no_rule_wrong_that_has_it() {
 
 #[test]
 fn an_activity_with_a_defect_makes_no_rule_wrong_that_has_it() {
-    assert_each_is_told_in_its_place(&[Defect {
+    assert_each_is_located(&[Defect {
         file: TARIFF,
         edits: &[(r#"nb = "Datauttak og dataminimering""#, r#"nb = " ""#)],
         place: r#"nb = ¶" ""#,
@@ -445,7 +446,7 @@ fn an_activity_with_a_defect_makes_no_rule_wrong_that_has_it() {
 
 #[test]
 fn the_rule_for_outside_items_is_there_though_it_has_a_defect() {
-    assert_each_is_told_in_its_place(&[Defect {
+    assert_each_is_located(&[Defect {
         file: EFFORT,
         edits: &[(r#"nb = "Uttak utenfor variabellister""#, r#"nb = " ""#)],
         place: r#"nb = ¶" ""#,
@@ -455,7 +456,7 @@ fn the_rule_for_outside_items_is_there_though_it_has_a_defect() {
 
 #[test]
 fn an_edition_with_a_defect_leaves_no_gap_between_its_neighbours() {
-    assert_each_is_told_in_its_place(&[Defect {
+    assert_each_is_located(&[Defect {
         file: "2022-01-01/effort.toml",
         edits: &[(r#"{ low = "4""#, r#"{ low = "-4""#)],
         place: r#"¶"-4""#,
@@ -546,7 +547,7 @@ fn many_defects() -> (Folder, Vec<String>) {
 }
 
 #[test]
-fn every_defect_of_every_file_is_told_in_one_run() {
+fn every_defect_of_every_file_is_reported_in_one_run() {
     let (folder, expected) = many_defects();
     let said = [
         r#"the code "F_ARBSOK" is already used in row 2"#,
@@ -677,7 +678,7 @@ fn a_new_edition_is_sealed_once_and_then_never_changed() {
 }
 
 #[test]
-fn seals_are_whole_lines_whatever_stood_there_before() {
+fn seals_are_whole_lines_whatever_was_there_before() {
     // No seals at all, and seals whose last line was never ended.
     for before in [None, Some(0)] {
         let folder = with_a_new_edition();
@@ -863,7 +864,7 @@ fn rows_that_only_one_edition_has_are_added_or_removed() {
 }
 
 #[test]
-fn a_text_that_cannot_be_printed_is_told_in_its_place() {
+fn a_text_that_cannot_be_printed_is_reported_in_its_place() {
     let folder = unsealed();
     let file = "2026-01-01/effort.toml";
     edit(&folder, file, &[("Avgrensning av enkel populasjon", "Avgrensning 協 av enkel populasjon")]);

@@ -1,11 +1,10 @@
 //! Traces: what a collector gets, of a program that was built to send them.
 
+use crate::office::{Caller as _, Server};
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::mpsc;
 use std::time::Duration;
-
-use crate::support::Server;
 
 /// A trace, and a span of another program that the request is part of.
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
@@ -50,7 +49,7 @@ fn a_request_is_a_span_of_the_trace_that_its_caller_names() {
         ("PRISOVERSLAG__LOG__FILTER", "info,hyper=off,reqwest=off"),
     ]);
     let traceparent = format!("00-{TRACE}-{PARENT}-01");
-    let answer = server.send("GET", "/api/v1/quotes?q=someone", &[("traceparent", &traceparent)], None);
+    let answer = server.send("GET", "/api/v1/quotes?q=someone", &[("traceparent", &traceparent)], b"");
     assert_eq!(answer.status, 200);
     // The rest is sent when the server ends.
     let ended = std::process::Command::new("kill").args(["-TERM", &server.id().to_string()]).status();

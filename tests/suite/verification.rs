@@ -122,7 +122,7 @@ fn pointers(value: &Value) -> Vec<String> {
     [String::new()].into_iter().chain(members).collect()
 }
 
-fn told(found: &Recomputation) -> Vec<(&str, Option<&str>, Option<&str>)> {
+fn reported(found: &Recomputation) -> Vec<(&str, Option<&str>, Option<&str>)> {
     found.mismatches.iter().map(|at| (at.path.as_str(), at.found.as_deref(), at.expected.as_deref())).collect()
 }
 
@@ -164,7 +164,7 @@ proptest! {
     fn every_amount_of_an_estimate_is_recomputed_and_is_right(drawn in drawn(), edition in edition()) {
         let document = canonical(&drawn.scope(), edition);
         let found = recompute(&document);
-        prop_assert_eq!(told(&found), []);
+        prop_assert_eq!(reported(&found), []);
         prop_assert_eq!((found.amounts, found.more_mismatches), (amount_pointers(&document).len(), 0));
     }
 
@@ -172,7 +172,7 @@ proptest! {
     fn every_amount_of_a_quote_is_recomputed_and_is_right(drawn in drawn(), edition in edition(), adjusted in adjusted()) {
         let document = quote(canonical(&drawn.scope(), edition), &adjusted);
         let found = recompute(&document);
-        prop_assert_eq!(told(&found), []);
+        prop_assert_eq!(reported(&found), []);
         prop_assert_eq!((found.amounts, found.more_mismatches), (amount_pointers(&document).len(), 0));
     }
 
@@ -191,7 +191,7 @@ proptest! {
         *document.pointer_mut(pointer).unwrap() = wrong.clone();
         let found = recompute(&document);
         let place = path(pointer);
-        prop_assert_eq!(told(&found), [(place.as_str(), wrong.as_str(), right.as_str())]);
+        prop_assert_eq!(reported(&found), [(place.as_str(), wrong.as_str(), right.as_str())]);
     }
 
     #[test]
@@ -213,7 +213,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_stands_in_a_document_is_answered(
+    fn whatever_a_document_contains_is_answered(
         drawn in drawn(), adjusted in adjusted(), changes in prop::collection::vec((any::<Index>(), anything()), 1..6),
     ) {
         let mut document = quote(canonical(&drawn.scope(), 0), &adjusted);
@@ -256,16 +256,16 @@ fn figures_that_are_not_canonical_decimal_strings_are_mismatches() {
         (json!(["9".repeat(1_000)]), format!("[\"{}…", "9".repeat(198))),
     ] {
         let found = with("/estimate/total/low", value);
-        assert_eq!(told(&found), [(total, Some(shown.as_str()), Some(right.as_str()))]);
+        assert_eq!(reported(&found), [(total, Some(shown.as_str()), Some(right.as_str()))]);
     }
     let found = with("/estimate/lines/0/quantity/low", json!("4.0"));
-    assert_eq!(told(&found), [("$.estimate.lines[0].quantity.low", Some("4.0"), Some("4"))]);
+    assert_eq!(reported(&found), [("$.estimate.lines[0].quantity.low", Some("4.0"), Some("4"))]);
     let found = with("/estimate/lines/0/quantity/low", json!(4));
-    assert_eq!(told(&found), [("$.estimate.lines[0].quantity.low", Some("4"), None)]);
+    assert_eq!(reported(&found), [("$.estimate.lines[0].quantity.low", Some("4"), None)]);
     let found = with("/estimate/vat/rate", json!("25.0"));
-    assert_eq!(told(&found), [("$.estimate.vat.rate", Some("25.0"), Some("25"))]);
+    assert_eq!(reported(&found), [("$.estimate.vat.rate", Some("25.0"), Some("25"))]);
     let found = with("/estimate/vat/rate", json!("125"));
-    assert_eq!(told(&found), [("$.estimate.vat.rate", Some("125"), None)]);
+    assert_eq!(reported(&found), [("$.estimate.vat.rate", Some("125"), None)]);
 }
 
 #[test]
@@ -275,25 +275,25 @@ fn quantities_out_of_order_and_activities_that_are_not_listed_are_mismatches() {
     let hourly = lines.iter().position(|line| line["basis"] == "hourly").unwrap();
     let found = with(&format!("/estimate/lines/{hourly}/quantity/low"), json!("9999"));
     let place = format!("$.estimate.lines[{hourly}].quantity");
-    assert!(told(&found).iter().any(|at| at.0 == place && at.2 == Some("low ≤ expected ≤ high")), "{found:?}");
+    assert!(reported(&found).iter().any(|at| at.0 == place && at.2 == Some("low ≤ expected ≤ high")), "{found:?}");
 
     let found = with(&format!("/estimate/lines/{hourly}/activity"), json!("gift"));
     let place = format!("$.estimate.lines[{hourly}].activity");
-    assert_eq!(told(&found)[0], (place.as_str(), Some("gift"), None));
+    assert_eq!(reported(&found)[0], (place.as_str(), Some("gift"), None));
 
     let found = with("/estimate/activities/1/code", json!("coordination"));
-    assert!(told(&found).contains(&("$.estimate.activities[1].code", Some("coordination"), None)), "{found:?}");
+    assert!(reported(&found).contains(&("$.estimate.activities[1].code", Some("coordination"), None)), "{found:?}");
 }
 
 #[test]
 fn a_document_without_its_parts_tells_which_are_missing() {
     for nothing in [json!(null), json!([]), json!("x"), json!({}), json!({ "estimate": 1 })] {
         let found = recompute(&nothing);
-        assert_eq!(told(&found), [("$.estimate", nothing.get("estimate").map(|_| "1"), Some("{…}"))]);
+        assert_eq!(reported(&found), [("$.estimate", nothing.get("estimate").map(|_| "1"), Some("{…}"))]);
         assert_eq!(found.amounts, 0);
     }
     let found = recompute(&json!({ "estimate": {}, "price": {} }));
-    let paths: Vec<&str> = told(&found).iter().map(|at| at.0).collect();
+    let paths: Vec<&str> = reported(&found).iter().map(|at| at.0).collect();
     let parts = ["$.estimate.activities", "$.estimate.lines", "$.estimate.vat"];
     let net = POINTS.map(|point| format!("$.estimate.net.{point}"));
     let total = POINTS.map(|point| format!("$.estimate.total.{point}"));
@@ -317,11 +317,11 @@ fn a_sum_that_leaves_the_range_of_amounts_is_a_mismatch() {
     let found = recompute(&json!({ "estimate": estimate }));
     let expected =
         [("$.estimate.activities[0].amount.high", Some("0.00"), None), ("$.estimate.net.high", Some("0.00"), None)];
-    assert_eq!(told(&found), expected);
+    assert_eq!(reported(&found), expected);
 }
 
 #[test]
-fn of_very_many_mismatches_the_first_are_kept_and_the_rest_counted() {
+fn of_very_many_mismatches_the_first_are_listed_and_the_rest_counted() {
     let found = with("/estimate/lines", json!(vec![json!(0); 500_000]));
     assert_eq!(found.mismatches.len(), Mismatch::MAX_LISTED);
     assert!(found.more_mismatches >= 500_000 - Mismatch::MAX_LISTED, "{}", found.more_mismatches);

@@ -7,7 +7,7 @@ use prisoverslag::app::{CalibrationRequest, FeedRequest, ListRequest, Parameters
 
 use super::scope::assert_told;
 
-/// Parameters are sound or have faults that can be told.
+/// Parameters are sound or have faults with messages.
 pub fn run(input: &[u8]) {
     let Ok(query) = std::str::from_utf8(input) else { return };
     let Ok(pairs) = Query::<Vec<(String, String)>>::from_query(query) else { return };
@@ -36,7 +36,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     seeds.map(|seed| seed.as_bytes().to_vec()).to_vec()
 }
 
-/// A cursor is sent in Base64, which hides from a fuzzer what is in it: one that stands as JSON is put in it here.
+/// A cursor is sent in Base64, which hides from a fuzzer what is in it: one that is JSON is encoded here.
 fn as_sent((name, value): (String, String)) -> (String, String) {
     if name == "cursor" && value.starts_with('{') {
         let value = URL_SAFE_NO_PAD.encode(value);

@@ -21,7 +21,7 @@ static ESTIMATOR: LazyLock<Estimator> = LazyLock::new(|| {
     Estimator::new(tariff_folder::catalogue(&folder).expect("sound tariffs"), Clock::Fixed(now))
 });
 
-/// A request has a price or faults that can be told. A price is the same bytes when asked for again, and the JSON that its
+/// A request has a price or faults with messages. A price is the same bytes when requested again, and the JSON that its
 /// document carries can be recomputed.
 pub fn run(input: &[u8]) {
     let Some(answer) = priced(input) else { return };

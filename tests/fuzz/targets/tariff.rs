@@ -28,7 +28,7 @@ fn keep_first_rows(file: &mut Vec<u8>) {
     file.truncate(end);
 }
 
-/// An edition is sound, and then what is kept of it is the same edition, or every defect has a place.
+/// An edition is sound, and then what is stored of it is the same edition, or every defect has a place.
 pub fn run(input: &[u8]) {
     let Some((name, text)) = input.iter().position(|byte| *byte == b'\n').map(|at| input.split_at(at)) else { return };
     let Some(name) = FILE_NAMES.iter().find(|known| known.as_bytes() == name) else { return };
@@ -55,7 +55,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     FILE_NAMES.iter().map(seed).collect()
 }
 
-/// A defect stands in a file, and in a file of text at a place of that text.
+/// A defect has a file, and in a text file a position.
 fn assert_placed(defect: &Defect, folder: &TariffFolder) {
     let text = std::str::from_utf8(folder.get(&defect.file).expect("a file of the folder"));
     match (defect.location, text) {

@@ -2,14 +2,14 @@
 
 use std::process::Command;
 
+use crate::office::{Office, Provider, node_modules, sign_in};
+use crate::support::{project_file, text};
 use serde_json::{Value, json};
 
-use super::support::{Place, Provider, node_modules, sign_in};
-use crate::support::{project_file, text};
-
 /// A certificate for this machine, made for the test.
-fn certificate(place: &Place) -> [String; 2] {
-    let [certificate, key] = ["certificate.pem", "key.pem"].map(|name| place.folder.0.join(name).display().to_string());
+fn certificate(office: &Office) -> [String; 2] {
+    let [certificate, key] =
+        ["certificate.pem", "key.pem"].map(|name| office.folder.0.join(name).display().to_string());
     let made = Command::new("openssl")
         .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"])
         .args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"])
@@ -44,15 +44,15 @@ fn assert_calm(seen: &Value, pages: &[&str]) {
 
 #[test]
 fn a_person_signs_in_looks_around_and_signs_out() {
-    let place = Place::new();
-    let [certificate, key] = certificate(&place);
+    let office = Office::sqlite();
+    let [certificate, key] = certificate(&office);
     // The provider must know the address before there is a server at it.
     let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
     let address = format!("https://localhost:{port}");
     let provider = Provider::start_for(&address);
-    place.set(provider.later());
+    office.at(&provider.later().to_string());
     let settings = sign_in(&provider, &[("public_url", &address)]);
-    let _server = place.serve_with(
+    let _server = office.guarded_with(
         &settings,
         &[
             ("PRISOVERSLAG__HTTP__LISTEN", &format!("127.0.0.1:{port}")),
@@ -75,7 +75,7 @@ fn a_person_signs_in_looks_around_and_signs_out() {
 
 #[test]
 fn where_nobody_signs_in_every_page_says_so() {
-    let server = Place::new().serve(&[]);
+    let server = Office::sqlite().guarded(&[]);
     let seen = seen(&server.base, "open");
     assert_calm(&seen, &["home"]);
     for page in ["home", "docs"] {

@@ -1,18 +1,17 @@
 //! Signing in on pages: from the service to the provider and back, and whoever tries to come between.
 
+use super::refusal;
+use crate::office::{Answer, Browser, Caller as _, Office, PUBLIC_URL, Provider, Server, WHO, sign_in};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-
-use super::support::{Browser, PUBLIC_URL, Place, Provider, WHO, ask, refusal, sign_in};
-use crate::support::{Answer, Server};
 
 const SESSION: &str = "__Host-prisoverslag";
 const SIGN_IN: &str = "__Host-prisoverslag-sign-in";
 
 /// A server that people sign in to.
-fn serve(place: &Place, provider: &Provider, others: &[(&str, &str)]) -> Server {
-    place.set(provider.later());
-    place.serve(&sign_in(provider, others))
+fn serve(office: &Office, provider: &Provider, others: &[(&str, &str)]) -> Server {
+    office.at(&provider.later().to_string());
+    office.guarded(&sign_in(provider, others))
 }
 
 /// The members of a query.
@@ -60,8 +59,8 @@ fn who(browser: &Browser<'_>) -> Value {
 
 #[test]
 fn someone_signs_in_and_the_session_calls() {
-    let (place, provider) = (Place::new(), Provider::shared());
-    let server = serve(&place, provider, &[("parameters.acr_values", "substantial")]);
+    let (office, provider) = (Office::sqlite(), Provider::shared());
+    let server = serve(&office, provider, &[("parameters.acr_values", "substantial")]);
     let browser = Browser::new(&server);
     let home = page(&browser.get("/"));
     assert!(home.contains("<a class=\"button\" href=\"/sign-in\">Logg på</a>") && !home.contains("<form"), "{home}");
@@ -123,9 +122,9 @@ fn someone_signs_in_and_the_session_calls() {
 
 #[test]
 fn a_name_shows_nothing_that_is_not_seen_and_refuses_nobody() {
-    let (place, provider) = (Place::new(), Provider::shared());
-    place.set(provider.later());
-    let server = place.serve(&sign_in(provider, &[]));
+    let (office, provider) = (Office::sqlite(), Provider::shared());
+    office.at(&provider.later().to_string());
+    let server = office.guarded(&sign_in(provider, &[]));
     for (account, shown) in
         [("hidden", "\u{c5}s Nordmann  \u{f2}\u{301}\u{302}"), ("unseen", "sign_in:unseen"), ("long", &"x".repeat(200))]
     {
@@ -138,7 +137,7 @@ fn a_name_shows_nothing_that_is_not_seen_and_refuses_nobody() {
 
 #[test]
 fn clients_of_every_kind_sign_in() {
-    let (place, provider) = (Place::new(), Provider::shared());
+    let (office, provider) = (Office::sqlite(), Provider::shared());
     for settings in [
         &[
             ("client_id", "web-post"),
@@ -148,13 +147,13 @@ fn clients_of_every_kind_sign_in() {
         &[("client_id", "web-public"), ("client_secret", "")],
         &[("client_id", "web-ec"), ("client_secret", "secret"), ("algorithms", "ES256")],
     ] {
-        let server = serve(&place, provider, settings);
+        let server = serve(&office, provider, settings);
         let browser = Browser::new(&server);
         assert_eq!(browser.sign_in("kari").status, 303, "{settings:?}");
         assert_eq!(who(&browser)["id"], "sign_in:kari", "{settings:?}");
     }
     for settings in [&[("client_secret", "wrong")][..], &[("client_id", "web-ec"), ("client_secret", "secret")]] {
-        let server = serve(&place, provider, settings);
+        let server = serve(&office, provider, settings);
         let browser = Browser::new(&server);
         println!("{settings:?}");
         assert_nobody(&browser.sign_in("kari"), 403);
@@ -164,8 +163,8 @@ fn clients_of_every_kind_sign_in() {
 
 #[test]
 fn claims_of_the_identity_token_say_who_it_is_and_what_they_may() {
-    let (place, provider) = (Place::new(), Provider::shared());
-    let server = serve(&place, provider, &[("required.tid", "our-tenant")]);
+    let (office, provider) = (Office::sqlite(), Provider::shared());
+    let server = serve(&office, provider, &[("required.tid", "our-tenant")]);
     let applicant = Browser::new(&server);
     assert_eq!(applicant.sign_in("applicant").status, 303);
     let known = json!({
@@ -174,7 +173,7 @@ fn claims_of_the_identity_token_say_who_it_is_and_what_they_may() {
     assert_eq!(who(&applicant), known);
     assert!(page(&applicant.get("/")).contains("<dd>Søker &#60;b&#62;Fra&#60;/b&#62; Universitetet</dd>"));
 
-    // Someone without a role is signed in, is told so, and may what anyone may.
+    // Someone without a role is signed in, sees so, and may do what anyone may.
     let nobody = Browser::new(&server);
     assert_eq!(nobody.sign_in("ola").status, 303);
     assert_eq!(who(&nobody), json!({"id": "sign_in:ola", "known_by": "session", "roles": []}));
@@ -190,8 +189,8 @@ fn claims_of_the_identity_token_say_who_it_is_and_what_they_may() {
 
 #[test]
 fn an_answer_of_the_provider_counts_once_and_for_the_browser_that_asked() {
-    let (place, provider) = (Place::new(), Provider::shared());
-    let server = serve(&place, provider, &[]);
+    let (office, provider) = (Office::sqlite(), Provider::shared());
+    let server = serve(&office, provider, &[]);
     let (browser, other) = (Browser::new(&server), Browser::new(&server));
 
     let callback = browser.to_callback("kari");
@@ -254,32 +253,32 @@ fn browser_with_cookie(server: &Server) -> Browser<'_> {
 
 #[test]
 fn a_sign_in_must_be_done_within_ten_minutes() {
-    let (place, provider) = (Place::new(), Provider::shared());
-    let server = serve(&place, provider, &[]);
+    let (office, provider) = (Office::sqlite(), Provider::shared());
+    let server = serve(&office, provider, &[]);
     let browser = Browser::new(&server);
     let callback = browser.to_callback("kari");
-    place.later(SignedDuration::from_secs(600));
+    office.later(SignedDuration::from_secs(600));
     assert_nobody(&browser.get(&callback), 400);
     let callback = browser.to_callback("kari");
-    place.later(SignedDuration::from_secs(599));
+    office.later(SignedDuration::from_secs(599));
     assert_eq!(browser.get(&callback).status, 303);
 }
 
 #[test]
 fn what_the_provider_says_instead_of_a_code_is_not_shown() {
-    let (place, provider) = (Place::new(), Provider::shared());
-    let server = serve(&place, provider, &[]);
+    let (office, provider) = (Office::sqlite(), Provider::shared());
+    let server = serve(&office, provider, &[]);
     let browser = Browser::new(&server);
     let callback = browser.to_callback("nobody");
     assert_eq!(member(&callback, "error"), "access_denied");
     assert!(member(&callback, "error_description").contains("<script>"));
     let answer = browser.get(&callback);
     assert_nobody(&answer, 403);
-    let told = page(&answer);
-    assert!(!told.contains("script") && !told.contains("access_denied"), "{told}");
+    let reported = page(&answer);
+    assert!(!reported.contains("script") && !reported.contains("access_denied"), "{reported}");
     // It is said to a person, who has no API key.
-    assert!(!told.contains("Authorization"), "{told}");
-    assert!(told.contains("<a class=\"button\" href=\"/sign-in\">Prøv igjen</a>"), "{told}");
+    assert!(!reported.contains("Authorization"), "{reported}");
+    assert!(reported.contains("<a class=\"button\" href=\"/sign-in\">Prøv igjen</a>"), "{reported}");
     for error in ["%3Cb%3E", "x%0D%0Aset-cookie:%20a=b", &"e".repeat(5000)] {
         let answer = browser.get(&format!("/sign-in/callback?error={error}"));
         assert_nobody(&answer, 403);
@@ -292,16 +291,16 @@ fn what_the_provider_says_instead_of_a_code_is_not_shown() {
         ("en", "The sign-in did not succeed", "The sign-in was not started in this browser"),
     ] {
         let answer = browser.send("GET", "/sign-in/callback?code=x&state=y", &[("accept-language", language)], "");
-        let told = page(&answer);
-        assert!(told.contains(&format!("<html lang=\"{language}\">")), "{told}");
-        assert!(told.contains(title) && told.contains(text), "{told}");
+        let reported = page(&answer);
+        assert!(reported.contains(&format!("<html lang=\"{language}\">")), "{reported}");
+        assert!(reported.contains(title) && reported.contains(text), "{reported}");
     }
 }
 
 #[test]
 fn nobody_is_led_elsewhere() {
-    let (place, provider) = (Place::new(), Provider::shared());
-    let server = serve(&place, provider, &[]);
+    let (office, provider) = (Office::sqlite(), Provider::shared());
+    let server = serve(&office, provider, &[]);
     for (asked, led) in [
         ("/docs/", "/docs/"),
         ("/api/v1/quotes?limit=5", "/api/v1/quotes?limit=5"),
@@ -340,8 +339,8 @@ fn nobody_is_led_elsewhere() {
 
 #[test]
 fn a_page_elsewhere_cannot_have_a_browser_act() {
-    let (place, provider) = (Place::new(), Provider::shared());
-    let server = serve(&place, provider, &[]);
+    let (office, provider) = (Office::sqlite(), Provider::shared());
+    let server = serve(&office, provider, &[]);
     let browser = Browser::new(&server);
     assert_eq!(browser.sign_in("kari").status, 303);
     let host = server.base.trim_start_matches("http://");
@@ -399,9 +398,10 @@ fn a_page_elsewhere_cannot_have_a_browser_act() {
 
 #[test]
 fn a_trusted_proxy_says_by_what_scheme_a_browser_came() {
-    let (place, provider) = (Place::new(), Provider::shared());
-    place.set(provider.later());
-    let server = place.serve_with(&sign_in(provider, &[]), &[("PRISOVERSLAG__HTTP__TRUSTED_PROXIES", "127.0.0.1/32")]);
+    let (office, provider) = (Office::sqlite(), Provider::shared());
+    office.at(&provider.later().to_string());
+    let server =
+        office.guarded_with(&sign_in(provider, &[]), &[("PRISOVERSLAG__HTTP__TRUSTED_PROXIES", "127.0.0.1/32")]);
     let browser = Browser::new(&server);
     assert_eq!(browser.sign_in("kari").status, 303);
     let encrypted = server.base.replace("http:", "https:");
@@ -419,8 +419,8 @@ fn a_trusted_proxy_says_by_what_scheme_a_browser_came() {
 
 #[test]
 fn whoever_signs_out_is_out_here_and_at_the_provider() {
-    let (place, provider) = (Place::new(), Provider::shared());
-    let server = serve(&place, provider, &[]);
+    let (office, provider) = (Office::sqlite(), Provider::shared());
+    let server = serve(&office, provider, &[]);
     let browser = Browser::new(&server);
     assert_eq!(browser.sign_in("kari").status, 303);
     let cookie = browser.cookie(SESSION).expect("a session");
@@ -448,7 +448,7 @@ fn whoever_signs_out_is_out_here_and_at_the_provider() {
     // Who is not signed in is led to the first page.
     let again = browser.post("/sign-out", "");
     assert_eq!((again.status, again.header("location")), (303, "/"));
-    assert_eq!(refusal(&ask("GET", &format!("{}/sign-out", server.base), &[], None)).0, 405);
+    assert_eq!(refusal(&server.get("/sign-out")).0, 405);
 }
 
 /// Where the page leads on that says that one is signed out.
@@ -462,13 +462,13 @@ fn led_to(answer: &Answer) -> String {
 
 #[test]
 fn while_the_provider_is_away_sessions_go_on_and_nobody_new_comes_in() {
-    let (place, provider) = (Place::new(), Provider::start());
-    let server = serve(&place, &provider, &[]);
+    let (office, provider) = (Office::sqlite(), Provider::start());
+    let server = serve(&office, &provider, &[]);
     let [here, halfway, new] = [(); 3].map(|()| Browser::new(&server));
     provider.control("away", &json!({}));
     assert_nobody(&new.get("/sign-in"), 503);
     provider.control("back", &json!({}));
-    place.later(SignedDuration::from_secs(20));
+    office.later(SignedDuration::from_secs(20));
     assert_eq!(here.sign_in("kari").status, 303);
     let callback = halfway.to_callback("kari");
     provider.control("away", &json!({}));
@@ -484,15 +484,15 @@ fn while_the_provider_is_away_sessions_go_on_and_nobody_new_comes_in() {
     // Keys that were rotated in between are found.
     provider.control("back", &json!({}));
     provider.control("rotate", &json!({}));
-    place.later(SignedDuration::from_secs(20));
+    office.later(SignedDuration::from_secs(20));
     assert_eq!(Browser::new(&server).sign_in("kari").status, 303);
 }
 
 #[test]
-fn what_the_token_endpoint_answers_is_looked_at() {
-    let (place, provider) = (Place::new(), Provider::start());
-    let server = serve(&place, &provider, &[]);
-    let now = place.now().as_second();
+fn what_the_token_endpoint_answers_is_checked() {
+    let (office, provider) = (Office::sqlite(), Provider::start());
+    let server = serve(&office, &provider, &[]);
+    let now = office.now().as_second();
     let mint = |nonce: &str, more: &Value| {
         let mut claims = json!({
             "aud": "web", "sub": "kari", "nonce": nonce, "exp": now + 100, "iat": now, "roles": ["CaseOfficer"],
@@ -546,8 +546,8 @@ fn what_the_token_endpoint_answers_is_looked_at() {
 fn where_nobody_signs_in_there_is_nothing_to_sign_in_to() {
     let server = Server::start();
     for path in ["/sign-in", "/sign-in/callback?code=x&state=y"] {
-        assert_nobody(&ask("GET", &format!("{}{path}", server.base), &[], None), 404);
+        assert_nobody(&server.get(path), 404);
     }
-    let home = page(&ask("GET", &server.base, &[], None));
+    let home = page(&server.get("/"));
     assert!(home.contains("Ingen pålogging er satt opp.") && !home.contains("Logg på"), "{home}");
 }

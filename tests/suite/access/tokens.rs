@@ -1,23 +1,23 @@
 //! Access tokens: which are taken, which are not, and what they say of the caller.
 
+use super::{assert_credential_refused, get_as, now, refusal};
+use crate::office::{AUDIENCE, Caller as _, Office, Provider, Server, WHO, ask, issuer};
+use crate::support::NOW;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::support::{AUDIENCE, Place, Provider, WHO, ask, assert_refused, get_as, issuer, now, refusal};
-use crate::support::{NOW, Server};
-
 /// A server that trusts the tests' provider.
 struct Trusting {
-    place: Place,
+    office: Office,
     server: Server,
     provider: &'static Provider,
 }
 
 impl Trusting {
     fn start(others: &[(&str, &str)]) -> Self {
-        let (place, provider) = (Place::new(), Provider::shared());
-        let server = place.serve(&issuer("maskinporten", provider, others));
-        Self { place, server, provider }
+        let (office, provider) = (Office::sqlite(), Provider::shared());
+        let server = office.guarded(&issuer("maskinporten", provider, others));
+        Self { office, server, provider }
     }
 
     fn caller(&self, claims: &Value) -> Value {
@@ -34,7 +34,7 @@ impl Trusting {
     #[track_caller]
     fn refuses(&self, asked: &Value, reason: &str) {
         let token = self.provider.mint(asked);
-        assert_refused(&self.server, &token, "credentials_invalid", &format!("the access token: {reason}"));
+        assert_credential_refused(&self.server, &token, "credentials_invalid", &format!("the access token: {reason}"));
     }
 }
 
@@ -76,11 +76,11 @@ fn a_token_that_the_provider_itself_issued_is_taken() {
     // A client of this kind is known by the header.
     let (form, basic) = (form.replace("client_id=machine&client_secret=secret&", ""), "Basic bWFjaGluZTpzZWNyZXQ=");
     let headers = [headers[0], ("authorization", basic)];
-    let answer = ask("POST", &url, &headers, Some(format!("{form}{AUDIENCE}").as_bytes()));
+    let answer = ask("POST", &url, &headers, format!("{form}{AUDIENCE}").as_bytes()).expect("an answer");
     assert_eq!(answer.status, 200, "{}", answer.json());
-    let told = answer.json();
-    trusting.place.set(trusting.provider.now());
-    let caller = trusting.caller_by(told["access_token"].as_str().expect("a token"));
+    let reported = answer.json();
+    trusting.office.at(&trusting.provider.now().to_string());
+    let caller = trusting.caller_by(reported["access_token"].as_str().expect("a token"));
     assert_eq!([&caller["id"], &caller["organisation_number"]], ["maskinporten:machine", "974760673"]);
     assert_eq!(caller["roles"], json!(["applicant"]));
 }
@@ -208,7 +208,7 @@ fn what_is_signed_or_claimed_otherwise_is_refused() {
         (json!({"claims": {"client_id": null}}), malformed),
         (json!({"claims": "7"}), malformed),
         (json!({"claims": "not JSON"}), malformed),
-        // Of a claim that stands twice, the last counts (RFC 7519, section 4).
+        // Of a claim that is there twice, the last counts (RFC 7519, section 4).
         (text(&format!("\"client_id\":\"c\",\"exp\":{later},\"aud\":\"elsewhere\"")), audience),
         (text(&format!("\"client_id\":\"c\",\"exp\":{later},\"exp\":null")), malformed),
     ] {
@@ -216,9 +216,9 @@ fn what_is_signed_or_claimed_otherwise_is_refused() {
         trusting.refuses(&asked, reason);
     }
     let expired = trusting.provider.token(&json!({"exp": now() - 61}));
-    assert_refused(&trusting.server, &expired, "credentials_expired", "expired");
+    assert_credential_refused(&trusting.server, &expired, "credentials_expired", "expired");
     let twice = text(&format!("\"client_id\":\"c\",\"exp\":{later},\"exp\":1"));
-    assert_refused(&trusting.server, &trusting.provider.mint(&twice), "credentials_expired", "expired");
+    assert_credential_refused(&trusting.server, &trusting.provider.mint(&twice), "credentials_expired", "expired");
 
     for asked in [
         json!({"header": {"kid": null}}),
@@ -256,24 +256,24 @@ fn what_is_no_token_is_refused() {
         (format!("{head}.{claims}.{signature}=="), "the access token: its signature is not valid"),
         (huge, malformed),
     ] {
-        assert_refused(&trusting.server, &token, "credentials_invalid", reason);
+        assert_credential_refused(&trusting.server, &token, "credentials_invalid", reason);
     }
     let near = trusting.provider.token(&json!({"filler": "x".repeat(8 * 1024)}));
     assert_eq!(trusting.caller_by(&near)["id"], "maskinporten:machine");
 
     let bearer = "expected one header `Authorization: Bearer …`";
     for header in [sound.as_str(), "Bearer", "Basic dXNlcjpwYXNz", &format!("Bearer{sound}")] {
-        let answer = trusting.server.send("GET", WHO, &[("authorization", header), ("accept-language", "en")], None);
+        let answer = trusting.server.send("GET", WHO, &[("authorization", header), ("accept-language", "en")], b"");
         assert_eq!(refusal(&answer), (401, "credentials_invalid".to_owned()), "{header}");
         assert_eq!(answer.json()["detail"], format!("The credentials are not valid: {bearer}."));
     }
     let two = format!("Bearer {sound}");
-    let answer = trusting.server.send("GET", WHO, &[("authorization", &two), ("authorization", &two)], None);
+    let answer = trusting.server.send("GET", WHO, &[("authorization", &two), ("authorization", &two)], b"");
     assert_eq!(refusal(&answer), (401, "credentials_invalid".to_owned()));
     // The scheme has no case (RFC 9110, section 11.1).
-    let answer = trusting.server.send("GET", WHO, &[("authorization", &format!("bearer  {sound}"))], None);
+    let answer = trusting.server.send("GET", WHO, &[("authorization", &format!("bearer  {sound}"))], b"");
     assert_eq!(answer.status, 200);
-    // Nobody is told of no error.
+    // A request without credentials is answered without an error.
     let answer = trusting.server.get("/api/v1/quotes");
     assert_eq!(refusal(&answer), (401, "credentials_missing".to_owned()));
     assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"prisoverslag\"");
@@ -284,7 +284,9 @@ fn clocks_may_differ_by_a_minute_and_no_more() {
     let trusting = Trusting::start(&[]);
     let token = trusting.provider.token(&json!({"exp": now() + 100, "nbf": now(), "iat": now() - 10}));
     let status = |after: i64| {
-        trusting.place.set(NOW.parse::<Timestamp>().expect("a moment") + SignedDuration::from_secs(after));
+        trusting
+            .office
+            .at(&(NOW.parse::<Timestamp>().expect("a moment") + SignedDuration::from_secs(after)).to_string());
         let answer = get_as(&trusting.server, WHO, &token);
         (answer.status, answer.json()["code"].as_str().unwrap_or_default().to_owned())
     };
@@ -300,13 +302,13 @@ fn clocks_may_differ_by_a_minute_and_no_more() {
 
 #[test]
 fn how_far_clocks_may_differ_is_a_setting() {
-    let (place, provider) = (Place::new(), Provider::shared());
-    let server = place.serve(
+    let (office, provider) = (Office::sqlite(), Provider::shared());
+    let server = office.guarded(
         &[issuer("maskinporten", provider, &[]), vec![("clock_skew_seconds".to_owned(), "0".to_owned())]].concat(),
     );
     let late = provider.token(&json!({ "exp": now() }));
-    assert_refused(&server, &late, "credentials_expired", "expired");
+    assert_credential_refused(&server, &late, "credentials_expired", "expired");
     let early = provider.token(&json!({"nbf": now() + 1}));
-    assert_refused(&server, &early, "credentials_invalid", "the access token: it is not valid yet");
+    assert_credential_refused(&server, &early, "credentials_invalid", "the access token: it is not valid yet");
     assert_eq!(get_as(&server, WHO, &provider.token(&json!({"exp": now() + 1, "nbf": now()}))).status, 200);
 }

@@ -1,26 +1,23 @@
-//! Exports that nobody takes to their end: they give their places back, and leave the server well.
+//! Exports that nobody reads to their end: they free their slots, and do the server no harm.
 
+use super::rows::{FEED, demo, page};
+use crate::office::{Answer, Caller as _, Office, Server, on_both};
+use crate::support::text;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-use super::support::{FEED, demo, page};
-use crate::store::support::{Place, on_both};
-use crate::support::{Answer, Server, text};
-
-on_both! {
-    exports_that_are_left_in_the_middle_give_their_places_back
-}
+on_both!(exports_that_are_left_in_the_middle_free_their_slots);
 
 /// Exports that are made at once.
 const PLACES: usize = 8;
 /// Enough for an export that no socket's buffers hold.
 const QUOTES: u32 = 1_200;
-/// How often all places are taken and left.
+/// How often all slots are taken and left.
 const ROUNDS: usize = 3;
-/// How often is asked before a place is taken for lost.
+/// Attempts before a slot counts as lost.
 const ATTEMPTS: usize = 20_000;
 
-/// Asks for an export and reads its head, and no more.
+/// Requests an export and reads its head, and no more.
 fn begun(server: &Server, format: &str) -> (u16, String, TcpStream) {
     let address = server.base.strip_prefix("http://").expect("an address");
     let mut stream = TcpStream::connect(address).expect("a connection");
@@ -36,7 +33,7 @@ fn begun(server: &Server, format: &str) -> (u16, String, TcpStream) {
     (status, head, stream)
 }
 
-/// Asks until there is a place: an export gives its place back a moment after its last byte, or after it was left.
+/// Calls until there is a slot: an export frees its slot a moment after its last byte, or after it was left.
 fn placed<T>(what: &str, ask: impl Fn() -> Option<T>) -> T {
     (0..ATTEMPTS).find_map(|_| ask()).unwrap_or_else(|| panic!("{what}: no place in {ATTEMPTS} attempts"))
 }
@@ -59,13 +56,13 @@ fn left(server: &Server, format: &str) -> TcpStream {
     })
 }
 
-fn exports_that_are_left_in_the_middle_give_their_places_back(place: &Place) {
-    let server = demo(place, QUOTES);
+fn exports_that_are_left_in_the_middle_free_their_slots(office: &Office) {
+    let server = demo(office, QUOTES);
     let before = whole(&server, "ndjson");
     assert!(before.body.len() > 12 << 20, "{} bytes", before.body.len());
 
     for _ in 0..ROUNDS {
-        // All places are to be had, each round anew.
+        // All slots are free again in each round.
         let open: Vec<TcpStream> = (0..PLACES).map(|_| left(&server, "ndjson")).collect();
         for format in ["ndjson", "csv", "xlsx", "parquet"] {
             let (status, head, _) = begun(&server, format);

@@ -2,25 +2,22 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::rows::{page, rows, sequence};
+use crate::office::{Backend, Caller as _, Office, Server, on_both};
+use crate::support::{Chance, at_once};
 use serde_json::{Value, json};
 
-use super::support::{page, rows, sequence};
-use crate::store::support::{Chance, Desk as _, Place, at_once, on_both};
-use crate::support::Server;
-
-on_both! {
-    a_reader_beside_eight_writers_has_every_row_once_and_in_order
-}
+on_both!(a_reader_beside_eight_writers_has_every_row_once_and_in_order);
 
 const WRITERS: usize = 8;
 const QUOTES_OF_EACH: usize = 3;
 const FILTERS: [&str; 4] = ["", "&stage=quoted", "&stage=ordered", "&case_number=2026/1234"];
 
-fn a_reader_beside_eight_writers_has_every_row_once_and_in_order(place: &Place) {
+fn a_reader_beside_eight_writers_has_every_row_once_and_in_order(office: &Office) {
     // On PostgreSQL, as replicas do; a SQLite file has one server.
-    let servers: Vec<Server> = match place {
-        Place::Sqlite(_) => vec![place.server()],
-        Place::Postgres(_) => vec![place.server(), place.server()],
+    let servers: Vec<Server> = match office.backend() {
+        Backend::Sqlite => vec![office.server()],
+        Backend::Postgres => vec![office.server(), office.server()],
     };
     let mut chance = Chance::seeded();
     let chances: Vec<u64> = (0..FILTERS.len()).map(|_| chance.below(u64::MAX)).collect();
@@ -42,7 +39,7 @@ fn a_reader_beside_eight_writers_has_every_row_once_and_in_order(place: &Place) 
     });
     let all: Vec<i64> = rows(&servers[0], "").iter().map(sequence).collect();
     assert_eq!(all, (1..=i64::try_from(all.len()).expect("a count")).collect::<Vec<_>>());
-    place.assert_sound(WRITERS * QUOTES_OF_EACH);
+    office.assert_sound(WRITERS * QUOTES_OF_EACH);
 }
 
 fn write(server: &Server, writer: usize) {

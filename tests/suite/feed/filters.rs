@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::rows::{FEED, end, hundredths, names, page, posted, rows, small, totals};
+use crate::office::{Caller as _, Office, Server, on_both};
 use serde_json::{Value, json};
 
-use super::support::{FEED, Office, hundredths, names, page, rows, small, totals};
-use crate::store::support::{Desk as _, Place, on_both};
-use crate::support::{NOW, Server};
-
-on_both! {
-    a_day_is_one_of_norway_also_when_the_clock_is_put_forward_or_back
-    a_quote_is_found_with_all_its_revisions_and_a_case_with_all_its_quotes
-}
+on_both!(
+    a_day_is_one_of_norway_also_when_the_clock_is_put_forward_or_back,
+    a_quote_is_found_with_all_its_revisions_and_a_case_with_all_its_quotes,
+);
 
 /// The last and the first millisecond of days in Norway: before, on and behind those with 23 and 25 hours.
 const MOMENTS: [(&str, &str); 10] = [
@@ -27,15 +25,15 @@ const MOMENTS: [(&str, &str); 10] = [
     ("2026-10-25T23:00:00Z", "2026-10-26"),
 ];
 
-fn a_day_is_one_of_norway_also_when_the_clock_is_put_forward_or_back(place: &Place) {
-    let office = Office::at(place, "2026-03-01T12:00:00Z");
+fn a_day_is_one_of_norway_also_when_the_clock_is_put_forward_or_back(office: &Office) {
+    let server = office.server_at("2026-03-01T12:00:00Z");
     let mut days: Vec<(&str, Value)> = Vec::new();
     for (moment, day) in MOMENTS {
-        office.clock.set(moment);
+        office.at(moment);
         // What expires by the way is none of the case.
-        let posted = office.posted(|| {
-            let quote = office.issued(&small());
-            office.must(&quote, "withdraw");
+        let posted = posted(&server, || {
+            let quote = server.issued_of(&small());
+            server.must(&quote, "withdraw");
         });
         assert!(posted.iter().all(|row| row["posted_at"] == moment), "{moment}");
         assert!(posted.iter().all(|row| row["posted_on"] == day), "{moment}");
@@ -48,14 +46,14 @@ fn a_day_is_one_of_norway_also_when_the_clock_is_put_forward_or_back(place: &Pla
     let within = |from: &str, to: &str| -> Vec<Value> {
         days.iter().filter(|(day, _)| *day >= from && *day <= to).map(|(_, row)| row.clone()).collect()
     };
-    for (place, from) in ends.iter().enumerate() {
-        assert_eq!(rows(&office.server, &format!("from={from}")), within(from, "9"), "from {from}");
-        assert_eq!(rows(&office.server, &format!("to={from}")), within("", from), "to {from}");
-        for to in &ends[place..] {
-            assert_eq!(rows(&office.server, &format!("from={from}&to={to}")), within(from, to), "{from} to {to}");
+    for (index, from) in ends.iter().enumerate() {
+        assert_eq!(rows(&server, &format!("from={from}")), within(from, "9"), "from {from}");
+        assert_eq!(rows(&server, &format!("to={from}")), within("", from), "to {from}");
+        for to in &ends[index..] {
+            assert_eq!(rows(&server, &format!("from={from}&to={to}")), within(from, to), "{from} to {to}");
         }
     }
-    let by_month = totals(&office.server, "by=month");
+    let by_month = totals(&server, "by=month");
     // Whoever sums the rows by the month of their day has the totals, to the øre.
     let mut pivot: BTreeMap<&str, [i64; 2]> = BTreeMap::new();
     for (_, row) in &days {
@@ -77,20 +75,20 @@ fn a_day_is_one_of_norway_also_when_the_clock_is_put_forward_or_back(place: &Pla
     assert_eq!(months, ["2026-03", "2026-04", "2026-10"].map(|month| (month, count(month))));
 }
 
-fn a_quote_is_found_with_all_its_revisions_and_a_case_with_all_its_quotes(place: &Place) {
-    let office = Office::at(place, NOW);
+fn a_quote_is_found_with_all_its_revisions_and_a_case_with_all_its_quotes(office: &Office) {
+    let server = office.server();
     let of_case = |case: &str| {
         let mut draft = small();
         draft["case_number"] = json!(case);
-        office.issued(&draft)
+        server.issued_of(&draft)
     };
     let first = of_case("2026/12");
     of_case("2026/12-3");
     of_case("2026/123");
-    office.server.issue(&office.server.revised(&first));
+    server.issue(&server.revised(&first));
     let second = of_case("2026/12");
-    office.must(&second, "accept");
-    let found = |parameters: &str| names(&rows(&office.server, parameters));
+    server.must(&second, "accept");
+    let found = |parameters: &str| names(&rows(&server, parameters));
     let of_first = ["+quoted 2026-000001/1", "-quoted 2026-000001/1", "+quoted 2026-000001/2"];
     let of_second = ["+quoted 2026-000004/1", "-quoted 2026-000004/1", "+ordered 2026-000004/1"];
     assert_eq!(found("quote=2026-000001"), of_first);
@@ -108,9 +106,9 @@ fn a_quote_is_found_with_all_its_revisions_and_a_case_with_all_its_quotes(place:
         "quote=2026-000001&from=2026-11-23",
     ] {
         assert_eq!(found(nothing), Vec::<String>::new(), "{nothing}");
-        let page = page(&office.server, nothing);
+        let page = page(&server, nothing);
         // Whoever reads on does not read again what was looked through.
-        assert_eq!((&page["next"], &page["more"]), (&json!(office.end()), &json!(false)), "{nothing}");
+        assert_eq!((&page["next"], &page["more"]), (&json!(end(&server)), &json!(false)), "{nothing}");
     }
 }
 
@@ -156,19 +154,19 @@ fn what_is_wrong_is_named_by_its_parameter() {
 }
 
 #[test]
-fn every_fault_is_told_at_once_in_three_languages() {
+fn every_fault_is_reported_at_once_in_three_languages() {
     let server = Server::start();
     let path = format!(
         "{FEED}?after=-1&until=x&limit=0&stage=sold&from=2026-13-01&to=now&case_number=1&quote=2026&format=pdf&locale=en\
          &sort=net&after=2"
     );
-    let told = ["nb", "nn", "en"].map(|language| {
-        let answer = server.send("GET", &path, &[("accept-language", language)], None);
+    let reported = ["nb", "nn", "en"].map(|language| {
+        let answer = server.send("GET", &path, &[("accept-language", language)], b"");
         assert_eq!((answer.status, answer.header("content-type")), (422, "application/problem+json"));
         answer.json()
     });
-    assert_eq!(told[0]["errors"].as_array().map(Vec::len), Some(12), "{}", told[0]);
+    assert_eq!(reported[0]["errors"].as_array().map(Vec::len), Some(12), "{}", reported[0]);
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
-        insta::assert_json_snapshot!("suite__feed__every_fault_at_once", told);
+        insta::assert_json_snapshot!("suite__feed__every_fault_at_once", reported);
     });
 }

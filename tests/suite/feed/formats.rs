@@ -3,17 +3,14 @@
 
 use std::process::Command;
 
+use super::rows::{FEED, control, demo, rows, small};
+use crate::office::{Answer, Caller as _, Office, Server, on_both};
+use crate::support::{Folder, project_file, python, text};
 use serde_json::{Value, json};
 
-use super::support::{FEED, Office, control, demo, rows, small};
-use crate::store::support::{Desk as _, Place, on_both};
-use crate::support::{Answer, Folder, NOW, Server, project_file, python, text};
+on_both!(every_format_has_the_same_rows_and_the_totals_of_its_head);
 
-on_both! {
-    every_format_has_the_same_rows_and_the_totals_of_its_head
-}
-
-/// How each is asked for by name, and what it is.
+/// How each is requested by name, and what it is.
 const FORMATS: [(&str, &str, &str); 5] = [
     ("format=ndjson", "items.ndjson", "application/x-ndjson"),
     ("format=csv", "items.csv", "text/csv; charset=utf-8; header=present"),
@@ -53,8 +50,8 @@ fn hostile(server: &Server) {
     }
 }
 
-fn every_format_has_the_same_rows_and_the_totals_of_its_head(place: &Place) {
-    let server = demo(place, 300);
+fn every_format_has_the_same_rows_and_the_totals_of_its_head(office: &Office) {
+    let server = demo(office, 300);
     hostile(&server);
     let all = rows(&server, "");
     assert!(HOSTILE.iter().all(|words| all.iter().any(|row| row["applicant_name"] == *words)));
@@ -136,39 +133,39 @@ fn a_format_is_found_by_what_is_accepted() {
         ("application/json", "?format=csv", csv),
         ("*/*", "?format=parquet", "application/vnd.apache.parquet"),
     ] {
-        let answer = server.send("GET", &format!("{FEED}{format}"), &[("accept", accept)], None);
+        let answer = server.send("GET", &format!("{FEED}{format}"), &[("accept", accept)], b"");
         assert_eq!((answer.status, answer.header("content-type")), (200, expected), "{accept} {format}");
-        let head = server.send("HEAD", &format!("{FEED}{format}"), &[("accept", accept)], None);
+        let head = server.send("HEAD", &format!("{FEED}{format}"), &[("accept", accept)], b"");
         assert_eq!((head.status, head.header("content-type")), (200, expected), "HEAD {accept} {format}");
         assert_eq!((head.header("control-count"), head.body.len()), (answer.header("control-count"), 0));
     }
     for accept in ["application/pdf", "text/csv;q=0", "application/json;q=0", "image/*, text/html"] {
-        let answer = server.send("GET", FEED, &[("accept", accept)], None);
+        let answer = server.send("GET", FEED, &[("accept", accept)], b"");
         assert_eq!((answer.status, answer.json()["code"].as_str()), (406, Some("not_acceptable")), "{accept}");
     }
     for what in ["limit=1&format=csv", "limit=1&format=parquet", "locale=nb&format=ndjson"] {
         assert_eq!(server.get(&format!("{FEED}?{what}")).status, 422, "{what}");
     }
-    let limited = server.send("GET", &format!("{FEED}?limit=1"), &[("accept", "text/csv")], None);
+    let limited = server.send("GET", &format!("{FEED}?limit=1"), &[("accept", "text/csv")], b"");
     assert_eq!(limited.faults(), [("$.limit".to_owned(), "bad_parameter".to_owned())]);
-    let norwegian = server.send("GET", &format!("{FEED}?locale=nb"), &[("accept", "text/csv")], None);
+    let norwegian = server.send("GET", &format!("{FEED}?locale=nb"), &[("accept", "text/csv")], b"");
     assert!(norwegian.status == 200 && norwegian.body.starts_with("\u{feff}sequence;".as_bytes()));
     for method in ["POST", "PUT", "DELETE", "PATCH"] {
-        assert_eq!(server.send(method, FEED, &[], None).status, 405, "{method}");
+        assert_eq!(server.send(method, FEED, &[], b"").status, 405, "{method}");
     }
 }
 
 /// A row as each of the texts has it: what a program that pulls them is written against.
 #[test]
 fn a_row_reads_the_same_from_one_version_to_the_next() {
-    let place = Place::sqlite();
-    let office = Office::at(&place, NOW);
+    let office = Office::sqlite();
+    let server = office.server();
     let mut draft = small();
     draft["scope"]["applicant"]["name"] = json!("=\"A\"; 'B'");
-    office.issued(&draft);
-    let id = rows(&office.server, "until=1")[0]["quote_id"].as_str().expect("an identity").to_owned();
+    server.issued_of(&draft);
+    let id = rows(&server, "until=1")[0]["quote_id"].as_str().expect("an identity").to_owned();
     let texts = ["format=ndjson", "format=csv", "format=csv&locale=nb"].map(|format| {
-        let answer = office.server.get(&format!("{FEED}?until=1&{format}"));
+        let answer = server.get(&format!("{FEED}?until=1&{format}"));
         format!("{format}\n{}", text(&answer.body).replace(&id, "[quote_id]"))
     });
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {

@@ -2,16 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::rows::{Sums, add, amount, hundredths, rows, sequence, small, totals};
+use crate::office::{Answer, Caller as _, Office, Server, address, body_of, on_both, work};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
-use super::support::{Office, Sums, add, amount, body_of, hundredths, rows, sequence, small, totals, work};
-use crate::store::support::{Desk as _, Place, address, on_both};
-
-on_both! {
-    the_feed_sums_to_the_quotes_that_are_in_each_stage
-}
+on_both!(the_feed_sums_to_the_quotes_that_are_in_each_stage);
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -37,8 +34,8 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// Too few lives would leave some way untrodden: every life is long.
-fn the_feed_sums_to_the_quotes_that_are_in_each_stage(place: &Place) {
-    let office = Office::at(place, "2026-02-01T12:00:00Z");
+fn the_feed_sums_to_the_quotes_that_are_in_each_stage(office: &Office) {
+    let server = office.server_at("2026-02-01T12:00:00Z");
     let config = ProptestConfig { failure_persistence: None, max_shrink_iters: 30, ..ProptestConfig::with_cases(2) };
     let mut done = BTreeMap::new();
     let lives = prop::collection::vec(step(), 40..50);
@@ -48,11 +45,11 @@ fn the_feed_sums_to_the_quotes_that_are_in_each_stage(place: &Place) {
             // Every life treads the whole way once, whatever else is drawn.
             let whole = [Step::Issue(vec![33, 7]), Step::Act("accept", 1), Step::Work(1, 175), Step::Act("settle", 1)];
             let steps = [&whole[..], &[Step::Act("credit", 1)], &steps].concat();
-            live(&office, &steps, &mut done_cell.borrow_mut());
-            compare(&office);
-            let output = place.run(&["audit", "verify"]);
-            let told = String::from_utf8_lossy(&output.stdout);
-            assert!(told.ends_with("Everything holds.\n"), "{told}{}", String::from_utf8_lossy(&output.stderr));
+            live(office, &server, &steps, &mut done_cell.borrow_mut());
+            compare(&server);
+            let output = office.run(&["audit", "verify"]);
+            let reported = String::from_utf8_lossy(&output.stdout);
+            assert!(reported.ends_with("Everything holds.\n"), "{reported}{}", String::from_utf8_lossy(&output.stderr));
             Ok(())
         })
         .unwrap();
@@ -62,18 +59,18 @@ fn the_feed_sums_to_the_quotes_that_are_in_each_stage(place: &Place) {
     }
 }
 
-fn live(office: &Office, steps: &[Step], done: &mut BTreeMap<&'static str, usize>) {
+fn live(office: &Office, server: &Server, steps: &[Step], done: &mut BTreeMap<&'static str, usize>) {
     let mut today = jiff::civil::date(2026, 2, 1);
-    office.clock.set(&format!("{today}T12:00:00Z"));
+    office.at(&format!("{today}T12:00:00Z"));
     let mut quotes: Vec<Value> = Vec::new();
     let choose = |quotes: &[Value], action: &str, which: usize| {
         // Mostly one that it can be done to, and now and then any.
         let fits = |quote: &&Value| which == 0 || fits(action, quote["state"].as_str().unwrap_or_default());
         let fitting: Vec<usize> =
-            quotes.iter().enumerate().filter(|(_, quote)| fits(quote)).map(|(place, _)| place).collect();
+            quotes.iter().enumerate().filter(|(_, quote)| fits(quote)).map(|(index, _)| index).collect();
         fitting.get(which % fitting.len().max(1)).copied()
     };
-    let mut succeeded = |action: &'static str, answer: &crate::support::Answer| {
+    let mut succeeded = |action: &'static str, answer: &Answer| {
         // What is not possible now is refused; nothing fails.
         assert!(matches!(answer.status, 200 | 201 | 409 | 422), "{action}: {} {}", answer.status, answer.json());
         let did = matches!(answer.status, 200 | 201);
@@ -84,11 +81,11 @@ fn live(office: &Office, steps: &[Step], done: &mut BTreeMap<&'static str, usize
         match step {
             Step::Wait(days) => {
                 today = today.checked_add(jiff::Span::new().days(*days)).expect("a day");
-                office.clock.set(&format!("{today}T12:00:00Z"));
+                office.at(&format!("{today}T12:00:00Z"));
             }
             Step::Issue(hours) => {
-                let made = office.server.change("POST", "/api/v1/quotes", "", "", &draft(hours));
-                let issued = office.act(&made.json(), "issue");
+                let made = server.change("POST", "/api/v1/quotes", "", "", &draft(hours));
+                let issued = server.act(&made.json(), "issue");
                 assert!(succeeded("issue", &issued));
                 quotes.push(issued.json());
             }
@@ -96,9 +93,9 @@ fn live(office: &Office, steps: &[Step], done: &mut BTreeMap<&'static str, usize
                 let Some(which) = choose(&quotes, action, *which) else { continue };
                 let quote = quotes[which].clone();
                 if *action == "revise" {
-                    let draft = office.act(&quote, "revisions");
+                    let draft = server.act(&quote, "revisions");
                     if draft.status == 201 {
-                        let issued = office.act(&draft.json(), "issue");
+                        let issued = server.act(&draft.json(), "issue");
                         if succeeded(action, &issued) {
                             quotes.push(issued.json());
                             quotes[which]["state"] = json!("superseded");
@@ -110,16 +107,16 @@ fn live(office: &Office, steps: &[Step], done: &mut BTreeMap<&'static str, usize
                 if let Some(entry) = body.pointer_mut("/time_entries/0") {
                     entry["date"] = json!(today.to_string());
                 }
-                if succeeded(action, &office.send(&quote, action, &body)) {
+                if succeeded(action, &server.act_with(&quote, action, &body)) {
                     quotes[which]["state"] = json!(after(action));
                 }
             }
             Step::Work(which, hours) => {
                 let Some(which) = choose(&quotes, "time-entries", *which) else { continue };
                 let quote = quotes[which].clone();
-                let mut body = work(&amount(i64::from(*hours)));
+                let mut body = work("preparation", "adviser", &amount(i64::from(*hours)));
                 body["date"] = json!(today.to_string());
-                succeeded("time-entries", &office.send(&quote, "time-entries", &body));
+                succeeded("time-entries", &server.act_with(&quote, "time-entries", &body));
             }
         }
     }
@@ -157,26 +154,26 @@ fn draft(hours: &[u16]) -> Value {
 }
 
 /// What the quotes and settlements come to, as they are read one by one, against the sums of the rows.
-fn compare(office: &Office) {
+fn compare(server: &Server) {
     let mut expected = Sums::new();
     let mut states: BTreeMap<String, String> = BTreeMap::new();
     let mut cursor = String::new();
     loop {
-        let page = office.server.get(&format!("/api/v1/quotes?limit=200{cursor}")).json();
+        let page = server.get(&format!("/api/v1/quotes?limit=200{cursor}")).json();
         for quote in page["quotes"].as_array().expect("quotes") {
             let state = quote["state"].as_str().expect("a state");
             states.insert(quote["id"].as_str().expect("an identity").to_owned(), state.to_owned());
             match state {
-                "issued" => sum_quote(office, quote, "quoted", &mut expected),
-                "accepted" => sum_quote(office, quote, "ordered", &mut expected),
-                "settled" => sum_settlement(office, quote, &mut expected),
+                "issued" => sum_quote(server, quote, "quoted", &mut expected),
+                "accepted" => sum_quote(server, quote, "ordered", &mut expected),
+                "settled" => sum_settlement(server, quote, &mut expected),
                 _ => {}
             }
         }
         let Some(next) = page["next"].as_str() else { break };
         cursor = format!("&cursor={next}");
     }
-    let rows = rows(&office.server, "");
+    let rows = rows(server, "");
     let places: Vec<i64> = rows.iter().map(sequence).collect();
     assert_eq!(places, (1..=i64::try_from(rows.len()).expect("a count")).collect::<Vec<_>>());
     let mut found = Sums::new();
@@ -205,16 +202,16 @@ fn compare(office: &Office) {
         sums.retain(|_, sum| *sum != (0, 0, BTreeMap::new()));
     }
     assert_eq!(found, expected);
-    let told = totals(&office.server, "");
-    for total in told["totals"].as_array().expect("totals") {
+    let reported = totals(server, "");
+    for total in reported["totals"].as_array().expect("totals") {
         let stage = total["stage"].as_str().expect("a stage");
         let (net, vat, _) = found.get(stage).cloned().unwrap_or_default();
         assert_eq!((&total["net"], &total["vat"]), (&json!(amount(net)), &json!(amount(vat))), "{stage}");
     }
 }
 
-fn sum_quote(office: &Office, quote: &Value, stage: &str, sums: &mut Sums) {
-    let quote = office.read(quote).json();
+fn sum_quote(server: &Server, quote: &Value, stage: &str, sums: &mut Sums) {
+    let quote = server.quote(quote);
     let estimate = &quote["estimate"];
     for line in estimate["lines"].as_array().expect("lines") {
         let [quantity, net] = ["quantity", "amount"].map(|key| hundredths(&line[key]["expected"]));
@@ -225,8 +222,8 @@ fn sum_quote(office: &Office, quote: &Value, stage: &str, sums: &mut Sums) {
     sums.entry(stage.to_owned()).or_default().1 += vat;
 }
 
-fn sum_settlement(office: &Office, quote: &Value, sums: &mut Sums) {
-    let settlement = office.server.get(&format!("{}/settlement", address(quote))).json();
+fn sum_settlement(server: &Server, quote: &Value, sums: &mut Sums) {
+    let settlement = server.get(&format!("{}/settlement", address(quote))).json();
     for line in settlement["lines"].as_array().expect("lines") {
         let [quantity, net] = ["quantity", "amount"].map(|key| hundredths(&line[key]));
         add(sums, "settled", line["code"].as_str().expect("a code"), [quantity, net, 0]);

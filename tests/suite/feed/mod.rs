@@ -1,7 +1,5 @@
 //! The feed: what is posted and when, how it is read and added up, and that nobody alters it.
 
-mod support;
-
 mod aborts;
 mod backlog;
 mod cursor;
@@ -11,6 +9,7 @@ mod kept;
 mod law;
 mod paging;
 mod regressions;
+mod rows;
 mod stretches;
 mod tampering;
 mod transitions;

@@ -3,24 +3,23 @@
 
 use std::collections::BTreeMap;
 
+use super::rows::{FEED, amount, control, day, demo, hundredths, page, postings, rows, sequence, totals};
+use crate::office::{Caller as _, Office, Server, on_both};
+use crate::support::Chance;
 use serde_json::{Value, json};
 
-use super::support::{FEED, amount, control, day, demo, hundredths, page, postings, rows, sequence, totals};
-use crate::store::support::{Chance, Place, on_both};
-use crate::support::Server;
-
-on_both! {
-    pages_of_any_size_make_up_the_whole
-    a_page_begins_and_ends_where_it_is_told_to
-    every_range_has_its_rows_and_their_sums_whatever_it_is_narrowed_to
-    totals_by_whatever_sum_to_the_same
-}
+on_both!(
+    pages_of_any_size_make_up_the_whole,
+    a_page_begins_and_ends_where_requested,
+    every_range_has_its_rows_and_their_sums_whatever_it_is_narrowed_to,
+    totals_by_whatever_sum_to_the_same,
+);
 
 /// More postings and more rows than are read at once.
 const QUOTES: u32 = 300;
 
-fn pages_of_any_size_make_up_the_whole(place: &Place) {
-    let server = demo(place, QUOTES);
+fn pages_of_any_size_make_up_the_whole(office: &Office) {
+    let server = demo(office, QUOTES);
     let all = rows(&server, "");
     let postings = postings(&all).len();
     assert!(all.len() > 4_200 && postings > 300, "{} rows of {postings} postings", all.len());
@@ -45,8 +44,8 @@ fn pages_of_any_size_make_up_the_whole(place: &Place) {
     }
 }
 
-fn a_page_begins_and_ends_where_it_is_told_to(place: &Place) {
-    let server = demo(place, 12);
+fn a_page_begins_and_ends_where_requested(office: &Office) {
+    let server = demo(office, 12);
     let all = rows(&server, "");
     let end = i64::try_from(all.len()).expect("a count");
     for (parameters, first, last, next, more) in [
@@ -109,8 +108,8 @@ fn narrowing(all: &[Value], chance: &mut Chance) -> Narrowing {
     Narrowing(parameters.join("&"), Box::new(move |row| tests.iter().all(|test| test(row))))
 }
 
-fn every_range_has_its_rows_and_their_sums_whatever_it_is_narrowed_to(place: &Place) {
-    let server = demo(place, QUOTES);
+fn every_range_has_its_rows_and_their_sums_whatever_it_is_narrowed_to(office: &Office) {
+    let server = demo(office, QUOTES);
     let all = rows(&server, "");
     let end = u64::try_from(all.len()).expect("a count");
     let mut chance = Chance::seeded();
@@ -159,8 +158,8 @@ fn assert_control_headers(server: &Server, range: &str, control: &Value) {
     assert_eq!(json!(lines - 1), control["count"], "{range}");
 }
 
-fn totals_by_whatever_sum_to_the_same(place: &Place) {
-    let server = demo(place, QUOTES);
+fn totals_by_whatever_sum_to_the_same(office: &Office) {
+    let server = demo(office, QUOTES);
     let all = rows(&server, "");
     let month = |row: &Value| day(row).strftime("%Y-%m").to_string();
     let text = |row: &Value, column: &str| row[column].as_str().expect("a text").to_owned();
@@ -182,7 +181,7 @@ fn totals_by_whatever_sum_to_the_same(place: &Place) {
                 let [net, vat] = ["net", "vat_amount"].map(|column| hundredths(&row[column]));
                 *sum = (sum.0 + 1, sum.1 + net, sum.2 + vat);
             }
-            let told = totals(&server, &format!("by={}{range}", dimensions.join(",")));
+            let reported = totals(&server, &format!("by={}{range}", dimensions.join(",")));
             let total = |total: &Value| {
                 let key = |name: &&str| text(total, if *name == "tariff" { "tariff_id" } else { name });
                 let count = usize::try_from(total["count"].as_u64().expect("a count")).expect("a count");
@@ -190,11 +189,11 @@ fn totals_by_whatever_sum_to_the_same(place: &Place) {
                 assert_eq!(total.as_object().map(serde_json::Map::len), Some(key.len() + 3), "{total}");
                 (key, (count, hundredths(&total["net"]), hundredths(&total["vat"])))
             };
-            let found: Vec<_> = told["totals"].as_array().expect("totals").iter().map(total).collect();
+            let found: Vec<_> = reported["totals"].as_array().expect("totals").iter().map(total).collect();
             assert_eq!(found.iter().cloned().collect::<BTreeMap<_, _>>(), expected, "{dimensions:?} {range}");
             assert_eq!(found.len(), expected.len(), "{dimensions:?} {range}");
             let sums = found.iter().fold((0, 0, 0), |sum, (_, one)| (sum.0 + one.0, sum.1 + one.1, sum.2 + one.2));
-            let control = &told["control"];
+            let control = &reported["control"];
             let expected = (json!(sums.0), json!(amount(sums.1)), json!(amount(sums.2)));
             assert_eq!((&control["count"], &control["net"], &control["vat"]), (&expected.0, &expected.1, &expected.2));
         }

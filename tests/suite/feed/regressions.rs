@@ -1,28 +1,27 @@
 //! What once did not hold.
 
-use super::support::{FEED, control, demo};
-use crate::store::support::{Place, on_both, try_send};
-use crate::support::Server;
+use super::rows::{FEED, control, demo};
+use crate::office::{Backend, Caller as _, Office, Server, on_both};
 
-on_both! {
-    parquet_is_sent_to_its_end
-    a_place_beyond_every_place_is_behind_the_end
-    a_head_that_was_asked_for_holds_no_place
-    nothing_posted_is_replaced_by_a_row_of_the_same_end
-}
+on_both!(
+    parquet_is_sent_to_its_end,
+    a_place_beyond_every_place_is_behind_the_end,
+    a_head_request_holds_no_slot,
+    nothing_posted_is_replaced_by_a_row_of_the_same_end,
+);
 
-fn a_place_beyond_every_place_is_behind_the_end(place: &Place) {
-    let server = demo(place, 3);
+fn a_place_beyond_every_place_is_behind_the_end(office: &Office) {
+    let server = demo(office, 3);
     for after in [i64::MAX, i64::MAX - 1] {
         for path in [format!("{FEED}?after={after}"), format!("{FEED}/totals?after={after}")] {
-            let answer = try_send(&server.base, "GET", &path, &[], Vec::new());
+            let answer = server.try_send("GET", &path, &[], b"");
             let answer = answer.unwrap_or_else(|| panic!("{path} was not answered"));
             assert_eq!(answer.status, 200, "{path}");
             assert_eq!(answer.json()["control"], control(&[]), "{path}");
         }
         for format in ["ndjson", "csv", "xlsx"] {
             let path = format!("{FEED}?after={after}&format={format}");
-            let answer = try_send(&server.base, "GET", &path, &[], Vec::new());
+            let answer = server.try_send("GET", &path, &[], b"");
             let answer = answer.unwrap_or_else(|| panic!("{path} was not answered"));
             assert_eq!((answer.status, answer.header("control-count")), (200, "0"), "{path}");
         }
@@ -36,7 +35,7 @@ fn a_format_that_is_not_known_is_the_only_fault() {
     for accept in ["*/*", "text/csv"] {
         for beside in ["", "&limit=5", "&locale=nb"] {
             let path = format!("{FEED}?format=excel{beside}");
-            let answer = server.send("GET", &path, &[("accept", accept)], None);
+            let answer = server.send("GET", &path, &[("accept", accept)], b"");
             assert_eq!(answer.faults(), [("$.format".to_owned(), "bad_parameter".to_owned())], "{accept} {path}");
         }
     }
@@ -47,59 +46,56 @@ fn a_format_that_is_not_known_is_the_only_fault() {
 fn a_format_by_name_is_given_whatever_is_accepted() {
     let server = Server::start();
     for accept in ["application/pdf", "text/html", "application/json;q=0"] {
-        let answer = server.send("GET", &format!("{FEED}?format=csv"), &[("accept", accept)], None);
+        let answer = server.send("GET", &format!("{FEED}?format=csv"), &[("accept", accept)], b"");
         assert_eq!((answer.status, answer.header("control-count")), (200, "0"), "{accept}");
     }
 }
 
-fn parquet_is_sent_to_its_end(place: &Place) {
-    let server = demo(place, 300);
+fn parquet_is_sent_to_its_end(office: &Office) {
+    let server = demo(office, 300);
     for range in ["", "&until=5", "&after=999999"] {
         let answer = server.get(&format!("{FEED}?format=parquet{range}"));
         assert!(answer.body.len() > 8 && answer.body.ends_with(b"PAR1"), "{range}: {} bytes", answer.body.len());
     }
 }
 
-fn a_head_that_was_asked_for_holds_no_place(place: &Place) {
-    let server = demo(place, 1_200);
+fn a_head_request_holds_no_slot(office: &Office) {
+    let server = demo(office, 1_200);
     let path = format!("{FEED}?format=xlsx");
-    let statuses: Vec<u16> =
-        (0..12).map(|_| try_send(&server.base, "HEAD", &path, &[], Vec::new()).expect("an answer").status).collect();
+    let statuses: Vec<u16> = (0..12).map(|_| server.send("HEAD", &path, &[], b"").status).collect();
     assert_eq!(statuses, [200; 12]);
     assert_eq!(server.get(&path).status, 200);
 }
 
-fn nothing_posted_is_replaced_by_a_row_of_the_same_end(place: &Place) {
-    drop(demo(place, 2));
-    let before = place.query("select * from postings order by 1");
+fn nothing_posted_is_replaced_by_a_row_of_the_same_end(office: &Office) {
+    drop(demo(office, 2));
+    let before = office.query("select * from postings order by 1");
     let columns = "posted_at, month, stage, reversal, repeats, quote_id, quote_number, revision, case_number, applicant_name, \
         organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, settlement_number, demo, net_ore, vat_ore";
-    let insert = match place {
-        Place::Sqlite(_) => "insert or replace",
-        Place::Postgres(_) => "insert",
+    let insert = match office.backend() {
+        Backend::Sqlite => "insert or replace",
+        Backend::Postgres => "insert",
     };
-    let refused = place.refusal(&format!(
+    let refused = office.refusal(&format!(
         "{insert} into postings (first_sequence, last_sequence, {columns}) \
          select first_sequence + 1, last_sequence, {columns} from postings where first_sequence = 1"
     ));
     assert!(refused.is_some());
-    assert_eq!(place.query("select * from postings order by 1"), before);
+    assert_eq!(office.query("select * from postings order by 1"), before);
 }
 
 mod audit {
     //! What the audit does not see.
 
-    use crate::feed::support::demo;
+    use crate::feed::rows::demo;
+    use crate::office::{Office, on_both};
     use crate::store::audit::{assert_named, release};
-    use crate::store::support::{Place, on_both};
 
-    on_both! {
-        what_totals_are_made_of_is_audited_too
-    }
+    on_both!(what_totals_are_made_of_is_audited_too);
 
-    fn what_totals_are_made_of_is_audited_too(place: &Place) {
-        drop(demo(place, 8));
-        release(place);
+    fn what_totals_are_made_of_is_audited_too(office: &Office) {
+        drop(demo(office, 8));
+        release(office);
         let overlapping = "posted_at, month, stage, reversal, repeats, quote_id, '2021-999999', revision, case_number, \
             applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, \
             settlement_number, demo, net_ore, vat_ore";
@@ -116,6 +112,6 @@ mod audit {
             ),
             "update ledger_head set posted = posted + 1".to_owned(),
         ];
-        assert_named(place, &altered.map(|sql| (sql, "")));
+        assert_named(office, &altered.map(|sql| (sql, "")));
     }
 }

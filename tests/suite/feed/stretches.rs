@@ -1,29 +1,26 @@
 //! What the store reads of the feed at once is bounded, however large the postings are, and nothing is lost between.
 
+use crate::office::{Office, on_both};
 use prisoverslag::feed::Posting;
 use prisoverslag::store::{FeedQuery, Store, StoreUrl};
 
-use crate::store::support::{Place, on_both};
-
-on_both! {
-    a_stretch_is_bounded_and_the_stretches_are_the_whole
-}
+on_both!(a_stretch_is_bounded_and_the_stretches_are_the_whole);
 
 /// A stretch has no more postings than this.
 const POSTINGS: usize = 256;
 /// No posting of a stretch begins behind this many of its rows.
 const ROWS: i64 = 4096;
 
-fn a_stretch_is_bounded_and_the_stretches_are_the_whole(place: &Place) {
-    let made = place.run(&["demo", "--quotes", "1"]);
+fn a_stretch_is_bounded_and_the_stretches_are_the_whole(office: &Office) {
+    let made = office.run(&["demo", "--quotes", "1"]);
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    let start: i64 = place.value("select max(last_sequence) from postings").parse().expect("a sequence");
+    let start: i64 = office.value("select max(last_sequence) from postings").parse().expect("a sequence");
     // Some reach the bound within a posting and some at its end; one is larger than a stretch; the last are many and small.
     let mut sizes = vec![1000, 1000, 1000, 1000, 1000, 1000, 5000, 1, 3000, 1095, 1, 4095, 1, 1];
     sizes.extend([1; 2 * POSTINGS]);
-    assert_eq!(place.refusal(&posted(start, &sizes)), None);
+    assert_eq!(office.refusal(&posted(start, &sizes)), None);
 
-    let stretches = stretches(place, start);
+    let stretches = stretches(office, start);
     let found = |stretch: &Vec<Posting>| stretch.iter().map(rows).collect::<Vec<_>>();
     assert_eq!(stretches.iter().map(found).collect::<Vec<_>>(), expected(&sizes));
     let firsts = stretches.iter().flatten().map(|posting| posting.first_sequence);
@@ -31,7 +28,7 @@ fn a_stretch_is_bounded_and_the_stretches_are_the_whole(place: &Place) {
     assert!(firsts.eq(places), "the postings stand in their order");
 
     // From within a posting on.
-    let stretches = self::stretches(place, start + 2500);
+    let stretches = self::stretches(office, start + 2500);
     assert_eq!((stretches[0][0].first_sequence, rows(&stretches[0][0])), (start + 2501, 500));
     assert_eq!(stretches.iter().flatten().map(rows).sum::<i64>(), sizes.iter().sum::<i64>() - 2500);
 }
@@ -78,8 +75,8 @@ fn posted(after: i64, sizes: &[i64]) -> String {
 }
 
 /// What the store gives from a place on, stretch by stretch.
-fn stretches(place: &Place, after: i64) -> Vec<Vec<Posting>> {
-    let url = StoreUrl::parse(&place.url()).expect("a store");
+fn stretches(office: &Office, after: i64) -> Vec<Vec<Posting>> {
+    let url = StoreUrl::parse(&office.url()).expect("a store");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let store = Store::open(&url).await.expect("an open store");

@@ -1,15 +1,15 @@
 //! The audit names what was altered by someone who took away first what refuses that.
 
-use super::support::{Office, demo, small};
-use crate::store::audit::{assert_named, change, first_told, release};
-use crate::store::support::{Place, on_both};
-use crate::support::NOW;
+use super::rows::{demo, small};
+use crate::office::{Caller as _, Office, on_both};
+use crate::store::audit::{assert_named, change, first_reported, release};
+use crate::support::text;
 
-on_both! {
-    every_column_of_a_row_is_audited
-    each_row_that_is_missing_or_added_is_named
-    rows_of_what_was_settled_are_held_against_its_notes
-}
+on_both!(
+    every_column_of_a_row_is_audited,
+    each_row_that_is_missing_or_added_is_named,
+    rows_of_what_was_settled_are_held_against_its_notes,
+);
 
 const COLUMNS: &str = "posted_at, month, stage, reversal, repeats, quote_id, quote_number, revision, case_number, \
     applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, settlement_number, \
@@ -17,7 +17,7 @@ const COLUMNS: &str = "posted_at, month, stage, reversal, repeats, quote_id, quo
 const LINE: &str = "activity, line_code, description, quantity, unit, unit_price_ore, net_ore, vat_ore";
 
 /// One column of each quote's first posting, another with each: the audit names them all.
-fn every_column_of_a_row_is_audited(place: &Place) {
+fn every_column_of_a_row_is_audited(office: &Office) {
     let lines = [
         "net_ore = net_ore + 1",
         "vat_ore = vat_ore - 1",
@@ -45,30 +45,31 @@ fn every_column_of_a_row_is_audited(place: &Place) {
         "settlement_number = 'S-1999-000001'",
         "demo = 0",
     ];
-    drop(demo(place, 24));
-    release(place);
-    let quotes = place.query("select quote_number, min(first_sequence) from postings group by quote_number order by 2");
+    drop(demo(office, 24));
+    release(office);
+    let quotes =
+        office.query("select quote_number, min(first_sequence) from postings group by quote_number order by 2");
     assert_eq!(quotes.len(), 24);
     let alterations = lines
         .iter()
         .map(|line| format!("update line_items set {line} where sequence = "))
         .chain(heads.iter().map(|head| format!("update postings set {head} where first_sequence = ")));
     let sql: Vec<String> = alterations.zip(&quotes).map(|(sql, quote)| format!("{sql}{}", quote[1])).collect();
-    change(place, &sql.join("; "));
-    let told = crate::support::text(&place.run(&["audit", "verify"]).stdout);
+    change(office, &sql.join("; "));
+    let reported = text(&office.run(&["audit", "verify"]).stdout);
     let missed: Vec<&String> = sql
         .iter()
         .zip(&quotes)
-        .filter(|(_, quote)| !told.contains(&format!(" quote {}: ", quote[0])))
+        .filter(|(_, quote)| !reported.contains(&format!(" quote {}: ", quote[0])))
         .map(|(sql, _)| sql)
         .collect();
-    assert!(missed.is_empty(), "{missed:#?}\n{told}");
-    assert!(!told.contains(&format!(" quote {}: ", quotes[23][0])), "what was left alone is not named: {told}");
+    assert!(missed.is_empty(), "{missed:#?}\n{reported}");
+    assert!(!reported.contains(&format!(" quote {}: ", quotes[23][0])), "what was left alone is not named: {reported}");
 }
 
-fn each_row_that_is_missing_or_added_is_named(place: &Place) {
-    drop(demo(place, 4));
-    release(place);
+fn each_row_that_is_missing_or_added_is_named(office: &Office) {
+    drop(demo(office, 4));
+    release(office);
     let last = "(select max(first_sequence) from postings)";
     let end = "(select max(last_sequence) from postings)";
     let altered = [
@@ -123,18 +124,18 @@ fn each_row_that_is_missing_or_added_is_named(place: &Place) {
             "the posting from row 1 ",
         ),
     ];
-    assert_named(place, &altered);
+    assert_named(office, &altered);
 }
 
-fn rows_of_what_was_settled_are_held_against_its_notes(place: &Place) {
-    let office = Office::at(place, NOW);
-    let quote = office.issued(&small());
+fn rows_of_what_was_settled_are_held_against_its_notes(office: &Office) {
+    let server = office.server();
+    let quote = server.issued_of(&small());
     for action in ["accept", "time-entries", "settle", "credit"] {
-        office.must(&quote, action);
+        server.must(&quote, action);
     }
-    drop(office);
-    assert_eq!(first_told(place), None);
-    release(place);
+    drop(server);
+    assert_eq!(first_reported(office), None);
+    release(office);
     let settled = "(select max(first_sequence) from postings)";
     let altered = [
         format!("update line_items set net_ore = net_ore + 1 where sequence = {settled}"),
@@ -143,7 +144,7 @@ fn rows_of_what_was_settled_are_held_against_its_notes(place: &Place) {
         format!("update postings set settlement_number = null where first_sequence = {settled}"),
         format!("update postings set stage = 'ordered' where first_sequence = {settled}"),
     ];
-    assert_named(place, &altered.map(|sql| (sql, "quote 2026-000001")));
-    change(place, &format!("delete from line_items where sequence >= {settled}"));
-    assert!(first_told(place).is_some());
+    assert_named(office, &altered.map(|sql| (sql, "quote 2026-000001")));
+    change(office, &format!("delete from line_items where sequence >= {settled}"));
+    assert!(first_reported(office).is_some());
 }

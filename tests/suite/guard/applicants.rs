@@ -1,33 +1,31 @@
 //! Applicants see and answer what is their own organisation's, once it is sent, and nothing tells them of anything else.
 
+use crate::office::{By, Caller as _, OTHER, OWN, Office, acceptance, assert_refused, draft_for, on_both};
+use crate::support::text;
 use serde_json::{Value, json};
 
-use super::support::{By, OTHER, OWN, acceptance, assert_refused, draft_for, key, key_of, key_to, serve};
-use crate::store::support::{Place, on_both};
-use crate::support::text;
-
-on_both! {
-    a_list_holds_what_is_ones_own_and_sent_by_every_filter
-    a_cursor_of_another_shows_nothing_of_theirs
-    what_is_anothers_is_not_there
-    an_answer_to_anothers_quote_changes_nothing
-    an_own_answer_is_kept_with_the_organisation
-    a_key_of_another_caller_replays_nothing
-    staff_see_everything
-}
+on_both!(
+    a_list_holds_what_is_ones_own_and_sent_by_every_filter,
+    a_cursor_of_another_shows_nothing_of_theirs,
+    what_is_anothers_is_not_there,
+    an_answer_to_anothers_quote_changes_nothing,
+    an_own_answer_is_stored_with_the_organisation,
+    a_key_of_another_caller_replays_nothing,
+    staff_see_everything,
+);
 
 /// A place with the keys of an officer and two applicants.
-fn keys(place: &Place) -> [String; 3] {
-    [key(place, "case_officer"), key_of(place, OWN), key_of(place, OTHER)]
+fn keys(office: &Office) -> [String; 3] {
+    [office.key("case_officer"), office.key_of(OWN), office.key_of(OTHER)]
 }
 
 fn listed(caller: &By<'_>, parameters: &str) -> Vec<String> {
-    let page = caller.read(&format!("/api/v1/quotes{parameters}"));
+    let page = caller.read_json(&format!("/api/v1/quotes{parameters}"));
     let quotes = page["quotes"].as_array().expect("quotes").iter();
     quotes.map(|quote| format!("/api/v1/quotes/{}", quote["id"].as_str().expect("an identity"))).collect()
 }
 
-/// What is listed, in no order: what is made at the moment at which the clock stands has none.
+/// What is listed, in no order: quotes made at the same moment have none.
 fn found(caller: &By<'_>) -> Vec<String> {
     let mut found = listed(caller, "");
     found.sort();
@@ -48,13 +46,13 @@ fn foreign() -> Value {
     draft
 }
 
-fn a_list_holds_what_is_ones_own_and_sent_by_every_filter(place: &Place) {
-    let [officer, own, other] = keys(place);
-    let service = serve(place, &[]);
+fn a_list_holds_what_is_ones_own_and_sent_by_every_filter(office: &Office) {
+    let [officer, own, other] = keys(office);
+    let service = office.server();
     let officer = service.by(&officer);
-    let draft = officer.drafted(OWN);
-    let issued = officer.issued(OWN);
-    let theirs = officer.issued(OTHER);
+    let draft = officer.drafted_for(OWN);
+    let issued = officer.issued_for(OWN);
+    let theirs = officer.issued_for(OTHER);
     let nobodys = officer.post("/api/v1/quotes", &foreign());
     assert_eq!(nobodys.status, 201, "{}", text(&nobodys.body));
     let nobodys = nobodys.header("location").to_owned();
@@ -84,22 +82,22 @@ fn a_list_holds_what_is_ones_own_and_sent_by_every_filter(place: &Place) {
         assert_eq!(listed(&service.by(&own), filter), [""; 0], "{filter}");
     }
     // A page that ends because others' quotes stand behind it does not say so.
-    assert!(service.by(&own).read("/api/v1/quotes?limit=1").get("next").is_none());
+    assert!(service.by(&own).read_json("/api/v1/quotes?limit=1").get("next").is_none());
 }
 
-fn a_cursor_of_another_shows_nothing_of_theirs(place: &Place) {
-    let [officer, own, other] = keys(place);
-    let service = serve(place, &[]);
+fn a_cursor_of_another_shows_nothing_of_theirs(office: &Office) {
+    let [officer, own, other] = keys(office);
+    let service = office.server();
     let officer = service.by(&officer);
     for organisation in [OWN, OTHER, OWN, OTHER] {
-        officer.issued(organisation);
+        officer.issued_for(organisation);
     }
     for sort in ["created", "issued"] {
         let of = |caller: &By<'_>| listed(caller, &format!("?sort={sort}"));
         let (all, owns, theirs) = (of(&officer), of(&service.by(&own)), of(&service.by(&other)));
         assert_eq!((all.len(), owns.len(), theirs.len()), (4, 2, 2));
         for (caller, page) in [(&officer, 1), (&officer, 3), (&service.by(&own), 1), (&service.by(&other), 1)] {
-            let page = caller.read(&format!("/api/v1/quotes?limit={page}&sort={sort}"));
+            let page = caller.read_json(&format!("/api/v1/quotes?limit={page}&sort={sort}"));
             let last = page["quotes"].as_array().expect("quotes").last().expect("one")["id"].clone();
             let last = format!("/api/v1/quotes/{}", last.as_str().expect("an identity"));
             let behind = all.iter().skip_while(|quote| **quote != last).skip(1);
@@ -115,11 +113,11 @@ fn a_cursor_of_another_shows_nothing_of_theirs(place: &Place) {
     }
 }
 
-fn what_is_anothers_is_not_there(place: &Place) {
-    let [officer, own, _] = keys(place);
-    let service = serve(place, &[]);
+fn what_is_anothers_is_not_there(office: &Office) {
+    let [officer, own, _] = keys(office);
+    let service = office.server();
     let officer = service.by(&officer);
-    let (draft, theirs, issued) = (officer.drafted(OWN), officer.issued(OTHER), officer.issued(OWN));
+    let (draft, theirs, issued) = (officer.drafted_for(OWN), officer.issued_for(OTHER), officer.issued_for(OWN));
     let own = service.by(&own);
     let absent = "/api/v1/quotes/00000000-0000-7000-8000-000000000000";
     let plain = |path: &str| {
@@ -153,19 +151,19 @@ fn what_is_anothers_is_not_there(place: &Place) {
     assert_eq!(revision.status, 201, "{}", text(&revision.body));
     let revision = revision.header("location").to_owned();
     assert_eq!(own.get(&revision).status, 404);
-    let seen = own.read(&issued);
+    let seen = own.read_json(&issued);
     assert!(seen.get("successor").is_none_or(Value::is_null), "a draft is the officer's: {seen}");
     let refused = officer.change("POST", &format!("{revision}/issue"), "\"1\"", "", &Value::Null);
     assert_refused(&refused, 409, "other_applicant", "a revision for another");
     assert_eq!(own.get(&revision).status, 404);
-    assert_eq!(own.read(&issued), seen);
+    assert_eq!(own.read_json(&issued), seen);
 }
 
-fn an_answer_to_anothers_quote_changes_nothing(place: &Place) {
-    let [officer, own, _] = keys(place);
-    let service = serve(place, &[]);
+fn an_answer_to_anothers_quote_changes_nothing(office: &Office) {
+    let [officer, own, _] = keys(office);
+    let service = office.server();
     let officer = service.by(&officer);
-    let (theirs, draft) = (officer.issued(OTHER), officer.drafted(OWN));
+    let (theirs, draft) = (officer.issued_for(OTHER), officer.drafted_for(OWN));
     for (quote, tag) in [(&theirs, "\"2\""), (&draft, "\"1\"")] {
         let before = officer.get(quote);
         for (action, body) in
@@ -179,39 +177,39 @@ fn an_answer_to_anothers_quote_changes_nothing(place: &Place) {
         let after = officer.get(quote);
         assert_eq!((after.body, after.headers.get("etag")), (before.body, before.headers.get("etag")));
     }
-    assert_eq!(place.value("select count(*) from idempotency_keys"), "0");
-    place.assert_sound(1);
+    assert_eq!(office.value("select count(*) from idempotency_keys"), "0");
+    office.assert_sound(1);
 }
 
-fn an_own_answer_is_kept_with_the_organisation(place: &Place) {
-    let [officer, own, _] = keys(place);
-    let service = serve(place, &[]);
+fn an_own_answer_is_stored_with_the_organisation(office: &Office) {
+    let [officer, own, _] = keys(office);
+    let service = office.server();
     let officer = service.by(&officer);
-    let [accepted, declined] = [officer.issued(OWN), officer.issued(OWN)];
+    let [accepted, declined] = [officer.issued_for(OWN), officer.issued_for(OWN)];
     let applicant = service.by(&own);
-    assert_eq!(applicant.must(&format!("{accepted}/accept"), "\"2\"", &acceptance())["state"], "accepted");
+    assert_eq!(applicant.must_post(&format!("{accepted}/accept"), "\"2\"", &acceptance())["state"], "accepted");
     let reason = json!({ "reason": "For dyrt." });
-    assert_eq!(applicant.must(&format!("{declined}/decline"), "\"2\"", &reason)["state"], "declined");
+    assert_eq!(applicant.must_post(&format!("{declined}/decline"), "\"2\"", &reason)["state"], "declined");
     let id = format!("key:{}", own.split('_').nth(1).expect("its public name"));
     for quote in [&accepted, &declined] {
-        let events = officer.read(&format!("{quote}/events"));
+        let events = officer.read_json(&format!("{quote}/events"));
         let last = events["events"].as_array().expect("events").last().expect("one").clone();
         assert_eq!(last["actor"], json!({ "id": id, "role": "applicant" }));
-        let entry = place.value(&format!(
+        let entry = office.value(&format!(
             "select entry from ledger where quote_id = '{}' order by sequence desc limit 1",
             quote.rsplit('/').next().expect("an identity")
         ));
         let entry: Value = serde_json::from_str(&entry).expect("JSON");
         assert_eq!(entry["actor"], json!({ "id": id, "role": "applicant", "organisation": OWN }));
     }
-    place.assert_sound(2);
+    office.assert_sound(2);
 }
 
-fn a_key_of_another_caller_replays_nothing(place: &Place) {
-    let [officer, own, other] = keys(place);
-    let service = serve(place, &[]);
+fn a_key_of_another_caller_replays_nothing(office: &Office) {
+    let [officer, own, other] = keys(office);
+    let service = office.server();
     let officer = service.by(&officer);
-    let quote = officer.issued(OWN);
+    let quote = officer.issued_for(OWN);
     let accept = |caller: &By<'_>| caller.change("POST", &format!("{quote}/accept"), "\"2\"", "same", &acceptance());
     let first = accept(&service.by(&own));
     assert_eq!(first.status, 200);
@@ -221,13 +219,13 @@ fn a_key_of_another_caller_replays_nothing(place: &Place) {
     assert_eq!(accept(&officer).status, 409);
 }
 
-fn staff_see_everything(place: &Place) {
-    let [officer, ..] = keys(place);
-    let finance = key(place, "finance");
-    // Whoever is staff too is not kept to what its organisation may.
-    let both = key_to(place, "applicant,finance", OWN, "2027-06-30");
-    let service = serve(place, &[]);
-    let quotes = [service.by(&officer).issued(OTHER), service.by(&officer).drafted(OWN)];
+fn staff_see_everything(office: &Office) {
+    let [officer, ..] = keys(office);
+    let finance = office.key("finance");
+    // Whoever is staff too is not limited to what its organisation may do.
+    let both = office.key_to("applicant,finance", OWN, "2027-06-30");
+    let service = office.server();
+    let quotes = [service.by(&officer).issued_for(OTHER), service.by(&officer).drafted_for(OWN)];
     for key in [&officer, &finance, &both] {
         let caller = service.by(key);
         assert_eq!(found(&caller), sorted([&quotes[1], &quotes[0]]));

@@ -1,16 +1,12 @@
-//! A store from before quotes were kept by organisation: what applicants see of what was there already.
+//! A store from before quotes were stored by organisation: what applicants see of what was there already.
 
+use crate::office::{Backend, Caller as _, OTHER, OWN, Office, acceptance, draft_for, on_both};
+use crate::support::{project_file, text};
 use serde_json::{Value, json};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection as _, SqliteConnection};
 
-use super::support::{OTHER, OWN, acceptance, draft_for, key, key_of, serve};
-use crate::store::support::{Place, on_both, sqlite_path};
-use crate::support::{Folder, project_file, text};
-
-on_both! {
-    quotes_from_before_belong_to_their_organisations
-}
+on_both!(quotes_from_before_belong_to_their_organisations);
 
 /// What the third migration and those behind it made, taken back.
 const BEFORE_SQLITE: &str = "drop trigger issued_quotes_keep_their_organisation; drop index quotes_by_organisation; \
@@ -24,13 +20,13 @@ const BEFORE_POSTGRES: &str = "drop trigger issued_quotes_keep_their_organisatio
     delete from _sqlx_migrations where version >= 3;";
 
 /// The columns, and the names of what else there is.
-fn form(place: &Place) -> Vec<Vec<String>> {
-    place.query(match place {
-        Place::Sqlite(_) => {
+fn form(office: &Office) -> Vec<Vec<String>> {
+    office.query(match office.backend() {
+        Backend::Sqlite => {
             "select s.type, s.name, coalesce(c.name, '') from sqlite_schema s left join pragma_table_info(case when s.sql like 'create virtual%' then '' else s.name end) c \
              on s.type = 'table' where s.name not like '\\_sqlx%' escape '\\' and s.name not like 'sqlite%' order by 1, 2, 3"
         }
-        Place::Postgres(_) => {
+        Backend::Postgres => {
             "select 'column', table_name, column_name from information_schema.columns where table_schema = 'public' \
              and table_name not like '\\_sqlx%' union all select 'index', tablename, indexname from pg_indexes \
              where schemaname = 'public' and tablename not like '\\_sqlx%' union all \
@@ -40,23 +36,23 @@ fn form(place: &Place) -> Vec<Vec<String>> {
 }
 
 /// A store that the first two migrations made, by hand.
-fn made_by_hand(kind: &Place) -> Place {
-    let (folder, place) = match kind {
-        Place::Sqlite(_) => ("sqlite", Place::Sqlite(Folder::new())),
-        Place::Postgres(_) => ("postgres", Place::Postgres(crate::postgres::database())),
+fn made_by_hand(kind: Backend) -> Office {
+    let (folder, office) = match kind {
+        Backend::Sqlite => ("sqlite", Office::sqlite()),
+        Backend::Postgres => ("postgres", Office::postgres()),
     };
     for migration in ["0001_quotes.sql", "0002_finance.sql"] {
         let sql = std::fs::read_to_string(project_file(&format!("src/store/migrations/{folder}/{migration}")));
-        execute(&place, &sql.expect("the migration"));
+        execute(&office, &sql.expect("the migration"));
     }
-    place
+    office
 }
 
-fn execute(place: &Place, sql: &str) {
-    match place {
+fn execute(office: &Office, sql: &str) {
+    match office.backend() {
         // By the program's own SQLite: that of Python can be older than what the store is made of.
-        Place::Sqlite(folder) => {
-            let options = SqliteConnectOptions::new().filename(sqlite_path(folder)).create_if_missing(true);
+        Backend::Sqlite => {
+            let options = SqliteConnectOptions::new().filename(office.sqlite_path()).create_if_missing(true);
             let sql = sqlx::AssertSqlSafe(sql.to_owned());
             let done = actix_web::rt::System::new().block_on(async {
                 let mut connection = SqliteConnection::connect_with(&options).await?;
@@ -65,20 +61,20 @@ fn execute(place: &Place, sql: &str) {
             });
             done.expect("the statements are run");
         }
-        Place::Postgres(database) => assert_eq!(database.refusal(sql), None),
+        Backend::Postgres => assert_eq!(office.refusal(sql), None),
     }
 }
 
-fn quotes_from_before_belong_to_their_organisations(place: &Place) {
-    let officer_key = key(place, "case_officer");
-    let service = serve(place, &[]);
+fn quotes_from_before_belong_to_their_organisations(office: &Office) {
+    let officer_key = office.key("case_officer");
+    let service = office.server();
     let officer = service.by(&officer_key);
-    let [own, theirs, accepted, superseded] = [OWN, OTHER, OWN, OWN].map(|number| officer.issued(number));
-    officer.must(&format!("{accepted}/accept"), "\"2\"", &acceptance());
+    let [own, theirs, accepted, superseded] = [OWN, OTHER, OWN, OWN].map(|number| officer.issued_for(number));
+    officer.must_post(&format!("{accepted}/accept"), "\"2\"", &acceptance());
     let revision = officer.change("POST", &format!("{superseded}/revisions"), "", "", &Value::Null);
     let revision = revision.header("location").to_owned();
-    officer.must(&format!("{revision}/issue"), "\"1\"", &Value::Null);
-    let draft = officer.drafted(OWN);
+    officer.must_post(&format!("{revision}/issue"), "\"1\"", &Value::Null);
+    let draft = officer.drafted_for(OWN);
     let mut without = draft_for(OWN);
     let applicant = without["scope"]["applicant"].as_object_mut().expect("an applicant");
     applicant.remove("organisation_number");
@@ -88,17 +84,17 @@ fn quotes_from_before_belong_to_their_organisations(place: &Place) {
     let all = [&own, &theirs, &accepted, &superseded, &revision, &draft, &nobodys];
     let before: Vec<Vec<u8>> = all.iter().map(|quote| officer.get(quote).body).collect();
     drop(service);
-    let expected = place.query("select id, organisation_number from quotes order by id");
+    let expected = office.query("select id, organisation_number from quotes order by id");
     assert!(expected.iter().any(|row| row[1] == OTHER) && expected.iter().any(|row| row[1] == "NULL"));
 
-    let sql = if matches!(place, Place::Sqlite(_)) { BEFORE_SQLITE } else { BEFORE_POSTGRES };
-    execute(place, sql);
-    assert_eq!(form(place), form(&made_by_hand(place)));
+    let sql = if office.backend() == Backend::Sqlite { BEFORE_SQLITE } else { BEFORE_POSTGRES };
+    execute(office, sql);
+    assert_eq!(form(office), form(&made_by_hand(office.backend())));
 
-    place.assert_sound(5);
-    assert_eq!(place.query("select id, organisation_number from quotes order by id"), expected);
-    let keys = [key(place, "case_officer"), key_of(place, OWN), key_of(place, OTHER)];
-    let service = serve(place, &[]);
+    office.assert_sound(5);
+    assert_eq!(office.query("select id, organisation_number from quotes order by id"), expected);
+    let keys = [office.key("case_officer"), office.key_of(OWN), office.key_of(OTHER)];
+    let service = office.server();
     let [officer, applicant, other] = keys.each_ref().map(|key| service.by(key));
     for (quote, before) in all.iter().zip(&before) {
         assert_eq!(text(&officer.get(quote).body), text(before), "{quote}");
@@ -116,10 +112,10 @@ fn quotes_from_before_belong_to_their_organisations(place: &Place) {
         assert_eq!(seen, [if owner == "own" { 200 } else { 404 }, if owner == "other" { 200 } else { 404 }], "{quote}");
     }
     // A draft from before is its organisation's once it is sent.
-    officer.must(&format!("{draft}/issue"), "\"1\"", &Value::Null);
+    officer.must_post(&format!("{draft}/issue"), "\"1\"", &Value::Null);
     assert_eq!((applicant.get(&draft).status, other.get(&draft).status), (200, 404));
     // And whose an issued one is, is never altered.
-    let refused = place.refusal(&format!("update quotes set organisation_number = '{OTHER}' where state <> 'draft'"));
-    assert!(refused.is_some_and(|told| told.contains("never altered")));
-    place.assert_sound(6);
+    let refused = office.refusal(&format!("update quotes set organisation_number = '{OTHER}' where state <> 'draft'"));
+    assert!(refused.is_some_and(|reported| reported.contains("never altered")));
+    office.assert_sound(6);
 }

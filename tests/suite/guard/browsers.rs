@@ -1,8 +1,7 @@
 //! What protects browsers: other origins, policies and headers on every kind of answer.
 
-use super::support::{assert_protected, key, serve};
-use crate::store::support::Place;
-use crate::support::{Answer, request, text};
+use crate::office::{Answer, Caller as _, OWN, Office, assert_protected};
+use crate::support::{request, text};
 
 const ORIGIN: &str = "https://www.ssb.no";
 const CORS: &str = "PRISOVERSLAG__HTTP__CORS_ORIGINS";
@@ -28,7 +27,7 @@ const PRIVATE: [(&str, &str); 8] = [
     ("POST", "/sign-out"),
 ];
 
-fn told(answer: &Answer) -> Vec<String> {
+fn reported(answer: &Answer) -> Vec<String> {
     let names = answer.headers.iter().filter(|(name, _)| name.as_str().starts_with("access-control-"));
     let mut names: Vec<_> = names.map(|(name, value)| format!("{name}: {}", value.to_str().expect("text"))).collect();
     names.sort();
@@ -37,80 +36,80 @@ fn told(answer: &Answer) -> Vec<String> {
 
 #[test]
 fn a_page_of_a_configured_origin_may_call_what_anyone_may() {
-    let place = Place::sqlite();
-    let admin = key(&place, "admin");
-    let service = serve(&place, &[(CORS, "https://www.ssb.no https://data.ssb.no")]);
+    let office = Office::sqlite();
+    let admin = office.key("admin");
+    let service = office.server_with(&[(CORS, "https://www.ssb.no https://data.ssb.no")]);
     let body = request().to_string();
     let json = ("content-type", "application/json");
     for (method, path) in PUBLIC {
         let preflight = [("origin", ORIGIN), ("access-control-request-method", method)];
         let preflight =
             [&preflight[..], &[("access-control-request-headers", "content-type,accept-language")]].concat();
-        let answer = service.by_nobody().send("OPTIONS", path, &preflight, b"");
+        let answer = service.send("OPTIONS", path, &preflight, b"");
         assert_eq!(answer.status, 200, "{path}");
-        let told_here = told(&answer).join("\n");
+        let told_here = reported(&answer).join("\n");
         assert!(told_here.contains(&format!("access-control-allow-origin: {ORIGIN}")), "{path}: {told_here}");
         assert!(told_here.contains(method), "{path}: {told_here}");
         assert!(!told_here.contains("credentials") && !told_here.contains("authorization"), "{path}: {told_here}");
         assert_protected(|name| answer.header(name).to_owned(), path);
-        // What carries a credential, or changes by another method, is not asked for from elsewhere.
+        // What carries a credential, or changes by another method, is not allowed from elsewhere.
         for (name, value) in
             [("access-control-request-headers", "authorization"), ("access-control-request-method", "DELETE")]
         {
             let mut asked = vec![("origin", ORIGIN), ("access-control-request-method", method)];
             asked.retain(|(asked, _)| *asked != name);
             asked.push((name, value));
-            let answer = service.by_nobody().send("OPTIONS", path, &asked, b"");
+            let answer = service.send("OPTIONS", path, &asked, b"");
             assert_eq!(answer.status, 400, "{path} {value}");
         }
         let sent = if method == "POST" { body.as_bytes() } else { b"" };
         for caller in [service.by_nobody(), service.by(&admin)] {
             let answer = caller.send(method, path, &[("origin", ORIGIN), json], sent);
-            assert_eq!(told(&answer), [format!("access-control-allow-origin: {ORIGIN}")], "{path}");
+            assert_eq!(reported(&answer), [format!("access-control-allow-origin: {ORIGIN}")], "{path}");
             assert!(answer.header("vary").to_lowercase().contains("origin"), "{path}: {}", answer.header("vary"));
         }
     }
 }
 
 #[test]
-fn a_page_of_another_origin_is_told_nothing() {
-    let place = Place::sqlite();
-    let admin = key(&place, "admin");
-    let service = serve(&place, &[(CORS, ORIGIN)]);
+fn a_page_of_another_origin_learns_nothing() {
+    let office = Office::sqlite();
+    let admin = office.key("admin");
+    let service = office.server_with(&[(CORS, ORIGIN)]);
     for (method, path) in PUBLIC.iter().chain(&PRIVATE) {
         for origin in ["https://evil.example.org", "null", "http://www.ssb.no", "https://www.ssb.no.evil.example.org"] {
             let preflight = [("origin", origin), ("access-control-request-method", *method)];
-            let answer = service.by_nobody().send("OPTIONS", path, &preflight, b"");
-            assert!(!told(&answer).join("").contains("allow-origin"), "{path} {origin}: {:?}", told(&answer));
+            let answer = service.send("OPTIONS", path, &preflight, b"");
+            assert!(!reported(&answer).join("").contains("allow-origin"), "{path} {origin}: {:?}", reported(&answer));
             let answer = service.by(&admin).send(method, path, &[("origin", origin)], b"");
-            assert_eq!(told(&answer), [""; 0], "{path} {origin}");
+            assert_eq!(reported(&answer), [""; 0], "{path} {origin}");
         }
     }
     for (method, path) in PRIVATE {
         let preflight = [("origin", ORIGIN), ("access-control-request-method", method)];
-        assert_eq!(told(&service.by_nobody().send("OPTIONS", path, &preflight, b"")), [""; 0], "{path}");
-        assert_eq!(told(&service.by(&admin).send(method, path, &[("origin", ORIGIN)], b"")), [""; 0], "{path}");
+        assert_eq!(reported(&service.send("OPTIONS", path, &preflight, b"")), [""; 0], "{path}");
+        assert_eq!(reported(&service.by(&admin).send(method, path, &[("origin", ORIGIN)], b"")), [""; 0], "{path}");
     }
 }
 
 #[test]
-fn by_default_no_origin_is_told_anything() {
-    let place = Place::sqlite();
-    key(&place, "admin");
-    let service = serve(&place, &[]);
+fn by_default_no_origin_learns_anything() {
+    let office = Office::sqlite();
+    office.key("admin");
+    let service = office.server();
     for (method, path) in PUBLIC.iter().chain(&PRIVATE) {
         let preflight = [("origin", ORIGIN), ("access-control-request-method", *method)];
-        assert_eq!(told(&service.by_nobody().send("OPTIONS", path, &preflight, b"")), [""; 0], "{path}");
-        assert_eq!(told(&service.by_nobody().send(method, path, &[("origin", ORIGIN)], b"")), [""; 0], "{path}");
+        assert_eq!(reported(&service.send("OPTIONS", path, &preflight, b"")), [""; 0], "{path}");
+        assert_eq!(reported(&service.send(method, path, &[("origin", ORIGIN)], b"")), [""; 0], "{path}");
     }
 }
 
 #[test]
 fn every_kind_of_answer_is_protected_and_no_page_runs_a_script_of_its_own() {
-    let place = Place::sqlite();
-    let officer = key(&place, "case_officer");
-    let service = serve(&place, &[]);
-    let quote = service.by(&officer).issued(super::support::OWN);
+    let office = Office::sqlite();
+    let officer = office.key("case_officer");
+    let service = office.server();
+    let quote = service.by(&officer).issued_for(OWN);
     let nobody = service.by_nobody();
     let officer = service.by(&officer);
     let pdf = officer.get(&format!("{quote}/pdf"));

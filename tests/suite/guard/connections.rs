@@ -1,7 +1,6 @@
 //! Connections: no more than their limit are taken at a time, and one whose client reads nothing holds nobody up.
 
-use super::support::{Service, Wire, figure, serve};
-use crate::store::support::Place;
+use crate::office::{Caller as _, Office, Server, Wire, figure};
 use crate::support::{request, text};
 
 const FEED: &str = "/api/v1/line-items";
@@ -13,8 +12,8 @@ const WITHIN: &str = "PRISOVERSLAG__HTTP__SHUTDOWN_TIMEOUT_SECONDS";
 #[test]
 fn connections_over_the_limit_wait_until_others_close() {
     for (workers, of_each, limit) in [("1", "2", 2), ("2", "1", 2), ("1", "1", 1)] {
-        let place = Place::sqlite();
-        let service = serve(&place, &[(WORKERS, workers), (CONNECTIONS, of_each)]);
+        let office = Office::sqlite();
+        let service = office.server_with(&[(WORKERS, workers), (CONNECTIONS, of_each)]);
         let mut held: Vec<Wire> = (0..limit)
             .map(|_| {
                 let mut wire = service.connect();
@@ -44,7 +43,7 @@ fn connections_over_the_limit_wait_until_others_close() {
 }
 
 /// A client that asks and reads no more than the head of the answer.
-fn unread(service: &Service, path: &str) -> (Wire, usize) {
+fn unread(service: &Server, path: &str) -> (Wire, usize) {
     let mut wire = service.connect();
     wire.write(format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n"));
     let head = wire.head().expect("an answer");
@@ -55,15 +54,15 @@ fn unread(service: &Service, path: &str) -> (Wire, usize) {
 
 #[test]
 fn clients_that_read_nothing_keep_nobody_waiting_and_do_not_hold_up_the_end() {
-    let place = Place::sqlite();
-    let made = place.run(&["demo", "--quotes", "600"]);
+    let office = Office::sqlite();
+    let made = office.run(&["demo", "--quotes", "600"]);
     assert!(made.status.success(), "{}", text(&made.stderr));
-    let mut service = serve(&place, &[(CONCURRENT, "2"), (WITHIN, "1")]);
+    let mut service = office.server_with(&[(CONCURRENT, "2"), (WITHIN, "1")]);
     // More of each than requests that run at once: who has its head has given its place to others.
     let large = ["limit=10000", "format=ndjson"].repeat(3);
     let mut held: Vec<_> = large.iter().map(|asked| unread(&service, &format!("{FEED}?{asked}"))).collect();
     for _ in 0..20 {
-        assert_eq!(service.by_nobody().post("/api/v1/estimates", &request()).status, 200);
+        assert_eq!(service.post("/api/v1/estimates", &request()).status, 200);
         assert_eq!(service.get("/readyz").status, 200);
         assert_eq!(service.get(&format!("{FEED}?limit=1")).status, 200);
     }

@@ -1,10 +1,8 @@
 //! How often one may ask: by address for whoever is not known, by key for whoever is.
 
+use crate::office::{Answer, By, Caller as _, OWN, Office, Server, assert_refused};
+use crate::support::{at_once, request, text};
 use std::time::Instant;
-
-use super::support::{By, OWN, Service, assert_refused, key, revoke, serve};
-use crate::store::support::{Place, at_once};
-use crate::support::{Answer, request, text};
 
 const ANONYMOUS: &str = "PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE";
 const CLIENT: &str = "PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE";
@@ -12,11 +10,11 @@ const PROXIES: &str = "PRISOVERSLAG__HTTP__TRUSTED_PROXIES";
 const FORWARDED: &str = "x-forwarded-for";
 
 /// A server with a key, so that callers are counted; and the key.
-fn limited(settings: &[(&str, &str)]) -> (Place, String, Service) {
-    let place = Place::sqlite();
-    let key = key(&place, "case_officer");
-    let service = serve(&place, settings);
-    (place, key, service)
+fn limited(settings: &[(&str, &str)]) -> (Office, String, Server) {
+    let office = Office::sqlite();
+    let key = office.key("case_officer");
+    let service = office.server_with(settings);
+    (office, key, service)
 }
 
 fn estimate(caller: &By<'_>, accept: &str) -> Answer {
@@ -52,8 +50,8 @@ fn an_address_asks_so_often_a_minute_and_a_key_is_counted_by_itself() {
 
 #[test]
 fn keys_are_counted_apart() {
-    let (place, one, service) = limited(&[(CLIENT, "3")]);
-    let other = key(&place, "case_officer");
+    let (office, one, service) = limited(&[(CLIENT, "3")]);
+    let other = office.key("case_officer");
     for key in [&one, &other] {
         for number in 0..3 {
             assert_eq!(service.by(key).get("/api/v1/quotes").status, 200, "{number}");
@@ -63,7 +61,7 @@ fn keys_are_counted_apart() {
 }
 
 #[test]
-fn guessing_counts_for_the_address_and_a_sound_key_is_not_kept_out_by_it() {
+fn guessing_counts_for_the_address_and_does_not_shut_out_a_sound_key() {
     let (_place, key, service) = limited(&[(ANONYMOUS, "4")]);
     // It counts for its address once, when it comes for the first time.
     assert_eq!(service.by(&key).get("/api/v1/tariffs").status, 200);
@@ -77,7 +75,7 @@ fn guessing_counts_for_the_address_and_a_sound_key_is_not_kept_out_by_it() {
     assert_too_many(&service.get("/api/v1/tariffs"), "without a guess");
     // A cookie of nobody's session is no way round.
     let cookie = format!("__Host-prisoverslag={}", "0".repeat(64));
-    assert_too_many(&service.by_nobody().send("GET", "/api/v1/tariffs", &[("cookie", &cookie)], b""), "a cookie");
+    assert_too_many(&service.send("GET", "/api/v1/tariffs", &[("cookie", &cookie)], b""), "a cookie");
     for number in 0..20 {
         assert_eq!(service.by(&key).get("/api/v1/tariffs").status, 200, "{number}");
     }
@@ -85,33 +83,33 @@ fn guessing_counts_for_the_address_and_a_sound_key_is_not_kept_out_by_it() {
 
 /// A table that is locked answers no look-up: whatever is answered at once was not looked up.
 #[test]
-fn what_an_address_shows_counts_before_it_is_looked_up() {
-    let place = Place::postgres();
-    let (key, other) = (key(&place, "case_officer"), key(&place, "case_officer"));
-    let service = serve(&place, &[(ANONYMOUS, "4")]);
+fn credentials_of_an_address_count_before_they_are_looked_up() {
+    let office = Office::postgres();
+    let (key, other) = (office.key("case_officer"), office.key("case_officer"));
+    let service = office.server_with(&[(ANONYMOUS, "4")]);
     let path = "/api/v1/tariffs";
     assert_eq!(service.by(&key).get(path).status, 200);
     let made_up = |number: usize| format!("prisoverslag_{number:016x}_{}", "0".repeat(64));
     for number in 0..3 {
         assert_refused(&service.by(&made_up(number)).get(path), 401, "credentials_invalid", "a guess");
     }
-    let Place::Postgres(database) = &place else { unreachable!("the place is PostgreSQL") };
+    let database = office.database();
     let lock = database.hold("lock table api_keys in access exclusive mode");
     for number in 3..20 {
         assert_too_many(&service.by(&made_up(number)).get(path), "a guess too many");
     }
-    // Nor is a sound one that comes anew: it waits like the others at its address, for as long as it is told.
+    // Nor is a sound one that comes anew: it waits like the others at its address, for as long as the answer says.
     assert_too_many(&service.by(&other).get(path), "a key that was not shown before");
     drop(lock);
     assert_eq!(service.by(&key).get(path).status, 200, "one that was");
     // What was taken back is looked up too, and let in no more.
-    revoke(&place, &key);
+    office.revoke(&key);
     assert_refused(&service.by(&key).get(path), 401, "credentials_revoked", "what was revoked");
     assert_too_many(&service.by(&key).get(path), "and is not looked up any longer");
 }
 
 #[test]
-fn a_document_counts_as_ten_however_it_is_asked_for() {
+fn a_document_counts_as_ten_however_it_is_requested() {
     for accept in [
         "application/pdf",
         "Application/PDF",
@@ -136,7 +134,7 @@ fn a_document_counts_as_ten_however_it_is_asked_for() {
     assert_too_many(&service.get("/api/v1/tariffs"), "after it");
 }
 
-/// Whatever is set when it is asked for counts as much. Two fit into a limit that has nothing like room for a third.
+/// Whatever is typeset on request counts as much. Two fit into a limit that has nothing like room for a third.
 #[test]
 fn each_way_to_a_document_counts_as_ten() {
     let pdf = {
@@ -158,10 +156,10 @@ fn each_way_to_a_document_counts_as_ten() {
         // The draft is one of them.
         let (_place, key, service) = limited(&[(CLIENT, "21")]);
         let officer = service.by(&key);
-        let preview = format!("{}/preview{below}", officer.drafted(OWN));
+        let preview = format!("{}/preview{below}", officer.drafted_for(OWN));
         assert_two_and_no_third(&preview, || officer.send("GET", &preview, &[("accept", accept)], b""));
     }
-    // What is not taken or not there costs what was asked for: it is counted before it is looked at.
+    // What is not taken or not there costs what was requested: it is counted before it is checked.
     let (_place, key, service) = limited(&[(CLIENT, "20")]);
     let officer = service.by(&key);
     let absent = "/api/v1/quotes/01a20320-a200-7a43-b599-662c81bed5b6/preview";
@@ -198,9 +196,9 @@ fn many_at_once_get_no_more_than_the_limit() {
 }
 
 /// Sends with what proxies say, as often as the limit of two allows, and tells whether a third is refused.
-fn third(service: &Service, forwarded: &[&str; 3]) -> u16 {
+fn third(service: &Server, forwarded: &[&str; 3]) -> u16 {
     let send = |value: &str| {
-        let answer = service.by_nobody().send("GET", "/api/v1/tariffs", &[(FORWARDED, value)], b"");
+        let answer = service.send("GET", "/api/v1/tariffs", &[(FORWARDED, value)], b"");
         assert!(matches!(answer.status, 200 | 429), "{}", text(&answer.body));
         answer.status
     };
@@ -232,7 +230,7 @@ fn what_a_trusted_proxy_says_of_the_address_counts_and_nothing_before_it() {
     // In several fields as in one.
     let send = |last: &str| {
         let headers = [(FORWARDED, "9.9.9.9"), (FORWARDED, last), (FORWARDED, "10.0.0.1")];
-        service.by_nobody().send("GET", "/api/v1/tariffs", &headers, b"").status
+        service.send("GET", "/api/v1/tariffs", &headers, b"").status
     };
     assert_eq!([send("192.0.2.20"), send("192.0.2.20"), send("192.0.2.20"), send("192.0.2.21")], [200, 200, 429, 200]);
 }
@@ -243,6 +241,6 @@ fn what_anyone_else_says_of_an_address_is_passed_over() {
         let (_place, _, service) = limited(settings);
         assert_eq!(third(&service, &["192.0.2.1", "192.0.2.2", "198.51.100.3"]), 429);
         let forwarded = [("forwarded", "for=203.0.113.9"), ("x-real-ip", "203.0.113.9")];
-        assert_eq!(service.by_nobody().send("GET", "/api/v1/tariffs", &forwarded, b"").status, 429);
+        assert_eq!(service.send("GET", "/api/v1/tariffs", &forwarded, b"").status, 429);
     }
 }

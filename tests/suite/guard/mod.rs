@@ -1,4 +1,4 @@
-//! What stands before every call: who may make it, what is kept off, and what protects browsers.
+//! The guard of every call: who may make it, what is refused, and what protects browsers.
 
 mod applicants;
 mod back_fill;
@@ -10,4 +10,3 @@ mod roles;
 mod shares;
 mod slow;
 mod strangers;
-pub mod support;

@@ -1,30 +1,30 @@
 //! Without credentials the server is reached from its own machine only, says so, and closes for good when there is a key.
 
-use super::support::{assert_refused, key, revoke, serve, try_serve, wait_for_sweep};
-use crate::store::support::{MovedClock, Place};
-use crate::support::{NOW, request, text};
+use crate::office::{Caller as _, Office, assert_refused};
+use crate::support::{request, text, wait_for};
 
 const LISTEN: &str = "PRISOVERSLAG__HTTP__LISTEN";
 
 #[test]
 fn without_credentials_nobody_else_is_let_near() {
-    let place = Place::sqlite();
+    let office = Office::sqlite();
     for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0", "[::ffff:127.0.0.1]:0"] {
-        let told = try_serve(&place, &[(LISTEN, address)]).err().unwrap_or_else(|| panic!("{address} is listened on"));
+        let reported =
+            office.try_server_with(&[(LISTEN, address)]).err().unwrap_or_else(|| panic!("{address} is listened on"));
         for part in [address, "prisoverslag key create", "access.issuers", "access.sign_in"] {
-            assert!(told.contains(part), "{part}: {told}");
+            assert!(reported.contains(part), "{part}: {reported}");
         }
     }
     // With a key it may be reached by all.
-    key(&place, "admin");
-    let service = serve(&place, &[(LISTEN, "0.0.0.0:0")]);
+    office.key("admin");
+    let service = office.server_with(&[(LISTEN, "0.0.0.0:0")]);
     assert!(!service.greeting.contains("No sign-in"), "{}", service.greeting);
 }
 
 #[test]
-fn whoever_sits_at_the_machine_may_do_everything_and_is_told_so() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[]);
+fn whoever_sits_at_the_machine_may_do_everything_and_is_warned() {
+    let office = Office::sqlite();
+    let service = office.server();
     assert!(service.greeting.contains("No sign-in is set up: everyone on this machine can do everything"));
     for path in ["/", "/docs/"] {
         for (language, words) in [
@@ -32,19 +32,19 @@ fn whoever_sits_at_the_machine_may_do_everything_and_is_told_so() {
             ("nn", "Inga pålogging er sett opp"),
             ("en", "No sign-in is set up"),
         ] {
-            let page = service.by_nobody().send("GET", path, &[("accept-language", language)], b"");
+            let page = service.send("GET", path, &[("accept-language", language)], b"");
             assert!(text(&page.body).contains(words), "{path} {language}");
         }
     }
     assert_eq!(service.get("/metrics").status, 200);
     assert_eq!(service.get("/api/v1/keys").status, 200);
     assert_eq!(service.get("/api/v1/caller").json()["known_by"], "machine");
-    // A credential that is shown is looked at, also then.
+    // A credential that is presented is checked, also then.
     let shown = service.by("prisoverslag_0_0").get("/api/v1/tariffs");
     assert_refused(&shown, 401, "credentials_invalid", "a bad key");
 
-    let name = key(&place, "case_officer");
-    let closed = serve(&place, &[]);
+    let name = office.key("case_officer");
+    let closed = office.server();
     assert!(!closed.greeting.contains("No sign-in"));
     assert!(!text(&closed.get("/").body).contains("Ingen pålogging er satt opp"));
     assert_eq!(closed.by(&name).get("/api/v1/caller").json()["known_by"], "key");
@@ -53,8 +53,8 @@ fn whoever_sits_at_the_machine_may_do_everything_and_is_told_so() {
 
 #[test]
 fn a_name_of_another_and_what_a_proxy_brings_is_refused() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[]);
+    let office = Office::sqlite();
+    let service = office.server();
     let nobody = service.by_nobody();
     for (name, value) in [
         ("host", "prisoverslag.example.org"),
@@ -96,8 +96,8 @@ fn a_name_of_another_and_what_a_proxy_brings_is_refused() {
 
 #[test]
 fn a_page_elsewhere_cannot_have_a_browser_change_anything() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[]);
+    let office = Office::sqlite();
+    let service = office.server();
     let nobody = service.by_nobody();
     let own = service.base.clone();
     let body = request().to_string();
@@ -128,13 +128,10 @@ fn a_page_elsewhere_cannot_have_a_browser_change_anything() {
 
 #[test]
 fn a_key_made_by_a_call_closes_the_server_at_once_and_for_good() {
-    let place = Place::sqlite();
-    let clock = MovedClock::at(NOW);
-    let path = clock.path();
-    let settings = [("PRISOVERSLAG__CLOCK__FILE", path.as_str())];
-    let service = serve(&place, &settings);
+    let office = Office::sqlite();
+    let service = office.server();
     let asked = serde_json::json!({ "owner": "Drift", "roles": ["admin"], "valid_to": "2026-11-23" });
-    let made = service.by_nobody().post("/api/v1/keys", &asked);
+    let made = service.post("/api/v1/keys", &asked);
     assert_eq!(made.status, 201, "{}", text(&made.body));
     let made = made.json();
     let admin = made["key"].as_str().expect("the key").to_owned();
@@ -146,31 +143,29 @@ fn a_key_made_by_a_call_closes_the_server_at_once_and_for_good() {
     assert_refused(&service.get("/api/v1/keys"), 401, "credentials_missing", "after its end");
     assert_refused(&service.by(&admin).get("/api/v1/keys"), 401, "credentials_revoked", "its own");
     drop(service);
-    clock.set("2027-11-22T12:00:00Z");
-    let service = serve(&place, &settings);
+    office.at("2027-11-22T12:00:00Z");
+    let service = office.server();
     assert!(!service.greeting.contains("No sign-in"));
     assert_refused(&service.get("/api/v1/keys"), 401, "credentials_missing", "after a restart");
 }
 
 #[test]
 fn a_key_made_on_the_command_line_closes_the_server_while_it_runs() {
-    let place = Place::sqlite();
-    let clock = MovedClock::at(NOW);
-    let path = clock.path();
-    let service = serve(&place, &[("PRISOVERSLAG__CLOCK__FILE", path.as_str())]);
+    let office = Office::sqlite();
+    let service = office.server();
     assert_eq!(service.get("/api/v1/keys").status, 200);
-    let admin = key(&place, "admin");
-    let refused = wait_for_sweep("the close", || {
+    let admin = office.key("admin");
+    let refused = wait_for("the close", || {
         let answer = service.get("/api/v1/keys");
         (answer.status != 200).then_some(answer)
     });
     assert_refused(&refused, 401, "credentials_missing", "closed");
     // Known at once, by whatever it was made.
     assert_eq!(service.by(&admin).get("/api/v1/keys").status, 200);
-    clock.set("2027-07-01T12:00:00Z");
+    office.at("2027-07-01T12:00:00Z");
     assert_refused(&service.by(&admin).get("/api/v1/keys"), 401, "credentials_expired", "expired");
     assert_refused(&service.get("/api/v1/keys"), 401, "credentials_missing", "its last key has expired");
-    revoke(&place, &admin);
+    office.revoke(&admin);
     assert_refused(&service.by(&admin).get("/api/v1/keys"), 401, "credentials_revoked", "revoked");
     assert_refused(&service.get("/api/v1/keys"), 401, "credentials_missing", "its last key is revoked");
 }

@@ -2,12 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::office::{Caller as _, OWN, Office, Provider, assert_protected, assert_refused, issuer, setting};
+use crate::support::text;
 use serde_json::{Value, json};
-
-use super::support::{assert_protected, key, key_of, key_to, revoke, serve};
-use crate::access::support::{Provider, issuer, setting};
-use crate::store::support::{MovedClock, Place};
-use crate::support::{NOW, text};
 
 /// Method, path, and the roles that may; `anyone` is anyone, known or not.
 #[rustfmt::skip]
@@ -65,13 +62,13 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/calibration", "case_officer finance admin"),
 ];
 
-/// What stands in the table and is for browsers, not in the description for programs.
+/// What is in the table for browsers, not in the description for programs.
 const PAGES: [&str; 8] =
     ["/", "/style.css", "/sign-in", "/sign-in/callback", "/sign-out", "/docs", "/docs/{file:.*}", "/openapi.json"];
 
 const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 
-/// The address of a thing that is not there: who may ask is told so, who may not is not.
+/// The address of a thing that is not there: whoever may ask learns so, whoever may not does not.
 fn address(pattern: &str) -> String {
     pattern
         .replace("/quotes/{id}", &format!("/quotes/{NOBODY}"))
@@ -101,12 +98,15 @@ fn the_table_names_every_call_of_the_server_and_of_its_description() {
                 .iter()
                 .find(|(known, pattern, _)| *known == method && pattern == path)
                 .unwrap_or_else(|| panic!("{method} {path} is described and not there"));
-            let told = operation["description"].as_str().unwrap_or_default();
+            let reported = operation["description"].as_str().unwrap_or_default();
             let without =
                 operation["security"].as_array().expect("security").iter().any(|way| way == &serde_json::json!({}));
             assert_eq!(without, *roles == "anyone", "{method} {path}");
             if *roles != "anyone" {
-                assert!(told.ends_with(&format!("Roles: {}.", roles.replace(' ', ", "))), "{method} {path}: {told}");
+                assert!(
+                    reported.ends_with(&format!("Roles: {}.", roles.replace(' ', ", "))),
+                    "{method} {path}: {reported}"
+                );
             }
             described.insert((method, path.clone()));
         }
@@ -140,18 +140,17 @@ fn at(moment: &str) -> i64 {
 
 #[test]
 fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
-    let place = Place::sqlite();
-    let clock = MovedClock::at(NOW);
+    let office = Office::sqlite();
     let single = ["case_officer", "finance", "admin", "operations"];
     let mut callers: Vec<(String, &str, String)> =
-        single.iter().map(|role| ((*role).to_owned(), *role, key(&place, role))).collect();
-    callers.push(("applicant".to_owned(), "applicant", key_of(&place, super::support::OWN)));
-    callers.push(("several".to_owned(), "finance operations", key(&place, "finance,operations")));
+        single.iter().map(|role| ((*role).to_owned(), *role, office.key(role))).collect();
+    callers.push(("applicant".to_owned(), "applicant", office.key_of(OWN)));
+    callers.push(("several".to_owned(), "finance operations", office.key("finance,operations")));
     callers.push(("nobody".to_owned(), "", String::new()));
-    let expired = key_to(&place, "admin,case_officer,finance", "", "2026-11-23");
-    let revoked = key(&place, "admin,case_officer,finance");
-    revoke(&place, &revoked);
-    clock.set("2026-11-24T12:00:00Z");
+    let expired = office.key_to("admin,case_officer,finance", "", "2026-11-23");
+    let revoked = office.key("admin,case_officer,finance");
+    office.revoke(&revoked);
+    office.at("2026-11-24T12:00:00Z");
     callers.push(("expired".to_owned(), "-", expired));
     callers.push(("revoked".to_owned(), "-", revoked));
     callers.push(("made up".to_owned(), "-", format!("prisoverslag_{}_{}", "0".repeat(16), "0".repeat(64))));
@@ -172,13 +171,12 @@ fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
     let trusted = issuer("entra", provider, &trusted).into_iter().map(|(name, value)| (setting(&name), value));
     let trusted: Vec<_> = trusted.collect();
     let settings = [
-        ("PRISOVERSLAG__CLOCK__FILE", clock.path()),
         ("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "0".to_owned()),
         ("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "0".to_owned()),
     ];
     let mut settings: Vec<_> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
     settings.extend(trusted.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    let service = serve(&place, &settings);
+    let service = office.server_with(&settings);
     let methods = |method| if method == "GET" { vec!["GET", "HEAD"] } else { vec![method] };
     let mut wrong = Vec::new();
     for (name, held, key) in &callers {
@@ -186,7 +184,7 @@ fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
         for (method, pattern, roles) in TABLE {
             for method in methods(*method) {
                 let path = address(pattern);
-                // As a page of the service sends it, so that what is kept from other sites is let through.
+                // As a page of the service sends it, so that what other sites may not send is let through.
                 let own_page = [("sec-fetch-site", "same-origin")];
                 let answer = caller.send(method, &path, &own_page, b"");
                 let may = *roles == "anyone" || roles.split(' ').any(|role| held.split(' ').any(|held| held == role));
@@ -199,17 +197,17 @@ fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
                     ("", false) => Some((401, "credentials_missing")),
                     (_, false) => Some((403, "forbidden")),
                 };
-                let told = text(&answer.body);
+                let reported = text(&answer.body);
                 let sound = match expected {
                     None => !matches!(answer.status, 401 | 403 | 429) && answer.status < 500,
                     Some((status, code)) => {
                         answer.status == status
-                            && (method == "HEAD" || told.contains(&format!("\"code\":\"{code}")))
+                            && (method == "HEAD" || reported.contains(&format!("\"code\":\"{code}")))
                             && (status == 403 || answer.header("www-authenticate").starts_with("Bearer realm="))
                     }
                 };
                 if !sound {
-                    wrong.push(format!("{name}: {method} {path}: {} {told}", answer.status));
+                    wrong.push(format!("{name}: {method} {path}: {} {reported}", answer.status));
                 }
                 assert_protected(|header| answer.header(header).to_owned(), &path);
             }
@@ -220,9 +218,9 @@ fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
 
 #[test]
 fn another_method_and_another_path_tell_nobody_more_than_that() {
-    let place = Place::sqlite();
-    let officer = key(&place, "case_officer");
-    let service = serve(&place, &[]);
+    let office = Office::sqlite();
+    let officer = office.key("case_officer");
+    let service = office.server();
     for caller in [service.by_nobody(), service.by(&officer)] {
         for path in ["/api/v1/keys", "/api/v1/quotes"] {
             assert_eq!(caller.send("PATCH", path, &[], b"").status, 405, "{path}");
@@ -240,9 +238,9 @@ fn another_method_and_another_path_tell_nobody_more_than_that() {
 
 #[test]
 fn what_is_shown_must_be_one_bearer_credential() {
-    let place = Place::sqlite();
-    let officer = key(&place, "case_officer");
-    let service = serve(&place, &[]);
+    let office = Office::sqlite();
+    let officer = office.key("case_officer");
+    let service = office.server();
     let nobody = service.by_nobody();
     let sound = format!("Bearer {officer}");
     let lower = format!("bearer {officer}");
@@ -261,7 +259,7 @@ fn what_is_shown_must_be_one_bearer_credential() {
         vec![("authorization", sound.as_str()), ("authorization", sound.as_str())],
     ] {
         let answer = nobody.send("GET", "/api/v1/tariffs", &headers, b"");
-        super::support::assert_refused(&answer, 401, "credentials_invalid", &format!("{headers:?}"));
+        assert_refused(&answer, 401, "credentials_invalid", &format!("{headers:?}"));
         assert!(answer.header("www-authenticate").contains("error=\"invalid_token\""));
         assert!(!text(&answer.body).contains(&officer[..40]), "a credential is not repeated");
     }

@@ -1,10 +1,8 @@
 //! Shares: whatever callers who are not known ask for, those who are known are served.
 
+use crate::office::{Answer, By, Caller as _, OWN, Office, Server, Wire, assert_refused, figure};
+use crate::support::{request, signal, text, wait_for, workers};
 use serde_json::{Value, json};
-
-use super::support::{By, OWN, Service, Wire, assert_refused, key, serve};
-use crate::store::support::{Place, try_send, wait_for};
-use crate::support::{Answer, request, signal, text, workers};
 
 const ESTIMATES: &str = "/api/v1/estimates";
 const VERIFICATION: &str = "/api/v1/documents/verification";
@@ -19,18 +17,18 @@ const MIB: usize = 1024 * 1024;
 
 /// A server with keys that believes what this machine says of an address, and asks as often as it likes.
 struct Guarded {
-    _place: Place,
+    _place: Office,
     officer: String,
     operations: String,
-    service: Service,
+    service: Server,
 }
 
 fn guarded(settings: &[(&str, &str)]) -> Guarded {
-    let place = Place::sqlite();
-    let (officer, operations) = (key(&place, "case_officer"), key(&place, "operations"));
+    let office = Office::sqlite();
+    let (officer, operations) = (office.key("case_officer"), office.key("operations"));
     let settings: Vec<_> = [PROXIES, (ANONYMOUS, "0")].iter().chain(settings).copied().collect();
-    let service = serve(&place, &settings);
-    Guarded { _place: place, officer, operations, service }
+    let service = office.server_with(&settings);
+    Guarded { _place: office, officer, operations, service }
 }
 
 impl Guarded {
@@ -41,7 +39,7 @@ impl Guarded {
     fn figure(&self, name: &str) -> f64 {
         let answer = self.service.by(&self.operations).get("/metrics");
         assert_eq!(answer.status, 200, "{}", text(&answer.body));
-        super::support::figure(&text(&answer.body), name, "")
+        figure(&text(&answer.body), name, "")
     }
 
     /// Someone who is not known asks for a document, from this address, and waits for it elsewhere.
@@ -53,7 +51,7 @@ impl Guarded {
 
 fn document(base: &str, from: &str) -> Answer {
     let headers = [("content-type", "application/json"), ("accept", "application/pdf"), ("x-forwarded-for", from)];
-    try_send(base, "POST", ESTIMATES, &headers, request().to_string().into_bytes()).expect("an answer")
+    base.send("POST", ESTIMATES, &headers, request().to_string().as_bytes())
 }
 
 /// A request of so many rows and characters of text in its document, and what it has without further items.
@@ -96,8 +94,8 @@ fn rows_without_items(asked: &Value) -> usize {
         }
         asked["scope"]["populations"] = json!([{ "name": "Alle", "complexity": "simple" }]);
         asked["scope"]["extracts"]["outside_variable_lists"] = json!([]);
-        let place = Place::sqlite();
-        let answer = serve(&place, &[]).by_nobody().post(ESTIMATES, &asked);
+        let office = Office::sqlite();
+        let answer = office.server().post(ESTIMATES, &asked);
         answer.json()["lines"].as_array().expect("lines").len() + 1
     });
     assert_eq!(asked["scope"]["populations"].as_array().map(Vec::len), Some(1));
@@ -150,9 +148,9 @@ fn the_document_of_whoever_is_not_known_is_bounded_and_says_what_to_do() {
 
 #[test]
 fn a_large_document_counts_for_more_than_ten() {
-    let place = Place::sqlite();
-    let officer = key(&place, "case_officer");
-    let service = serve(&place, &[(ANONYMOUS, "100"), ("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "100")]);
+    let office = Office::sqlite();
+    let officer = office.key("case_officer");
+    let service = office.server_with(&[(ANONYMOUS, "100"), ("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "100")]);
     let large = sized(250, 29_000);
     for by in [service.by_nobody(), service.by(&officer)] {
         // 79 of the hundred; ten for the second are there, and not 69 more.
@@ -160,16 +158,16 @@ fn a_large_document_counts_for_more_than_ten() {
         assert_refused(&post(&by, "application/pdf", "nb", &large), 429, "too_many_requests", "the second");
     }
     // Of common size there may be nine and more.
-    let service = serve(&place, &[(ANONYMOUS, "100")]);
+    let service = office.server_with(&[(ANONYMOUS, "100")]);
     for number in 0..9 {
         assert_eq!(post(&service.by_nobody(), "application/pdf", "nb", &request()).status, 200, "{number}");
     }
     // One that counts for more than a whole minute has its turn when the minute is whole.
-    let service = serve(&place, &[(ANONYMOUS, "12")]);
+    let service = office.server_with(&[(ANONYMOUS, "12")]);
     assert_eq!(post(&service.by_nobody(), "application/pdf", "nb", &large).status, 200);
     assert_refused(&post(&service.by_nobody(), "application/pdf", "nb", &large), 429, "too_many_requests", "after it");
     // A preview is a document too.
-    let service = serve(&place, &[("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "100")]);
+    let service = office.server_with(&[("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "100")]);
     let officer = service.by(&officer);
     let draft = officer.post("/api/v1/quotes", &json!({ "scope": large["scope"] }));
     assert_eq!(draft.status, 201, "{}", text(&draft.body));
@@ -183,7 +181,7 @@ fn with_the_renderer_full_of_others_an_officer_issues_all_the_same() {
     // Others may hold one worker, and two places of the queue.
     let guarded = guarded(&[(WORKERS, "2"), (QUEUE, "4")]);
     let service = &guarded.service;
-    let draft = guarded.officer().drafted(OWN);
+    let draft = guarded.officer().drafted_for(OWN);
     assert_eq!(document(&service.base, "192.0.2.9").status, 200);
     let [worker] = workers(service.id())[..] else { panic!("not one worker") };
     // It does not get on for as long as is needed to look.
@@ -193,7 +191,7 @@ fn with_the_renderer_full_of_others_an_officer_issues_all_the_same() {
     assert!((guarded.figure("documents_setting") - 1.0).abs() < 0.5, "a worker is free, and not for them");
     assert_refused(&document(&service.base, "192.0.2.3"), 503, "busy", "one more of them");
     assert_refused(&document(&service.base, "192.0.2.1"), 429, "too_many_requests", "a third of one address");
-    let issued = guarded.officer().must(&format!("{draft}/issue"), "\"1\"", &Value::Null);
+    let issued = guarded.officer().must_post(&format!("{draft}/issue"), "\"1\"", &Value::Null);
     assert_eq!(issued["state"], "issued");
     assert_eq!(post(&guarded.officer(), "application/pdf", "nb", &sized(300, 9_000)).status, 200);
     assert!((guarded.figure("documents_waiting") - 2.0).abs() < 0.5);
@@ -207,7 +205,7 @@ fn with_the_renderer_full_of_others_an_officer_issues_all_the_same() {
 fn with_one_worker_an_officer_has_a_place_in_the_queue_that_others_cannot_take() {
     let guarded = guarded(&[(WORKERS, "1"), (QUEUE, "2")]);
     let service = &guarded.service;
-    let draft = guarded.officer().drafted(OWN);
+    let draft = guarded.officer().drafted_for(OWN);
     assert_eq!(document(&service.base, "192.0.2.9").status, 200);
     let [worker] = workers(service.id())[..] else { panic!("not one worker") };
     signal(worker, "STOP");
@@ -215,7 +213,7 @@ fn with_one_worker_an_officer_has_a_place_in_the_queue_that_others_cannot_take()
     wait_for("both", || (guarded.figure("documents_waiting") > 0.5).then_some(()));
     assert_refused(&document(&service.base, "192.0.2.3"), 503, "busy", "a third of them");
     std::thread::scope(|scope| {
-        let issuing = scope.spawn(|| guarded.officer().must(&format!("{draft}/issue"), "\"1\"", &Value::Null));
+        let issuing = scope.spawn(|| guarded.officer().must_post(&format!("{draft}/issue"), "\"1\"", &Value::Null));
         wait_for("the officer's place", || (guarded.figure("documents_waiting") > 1.5).then_some(()));
         signal(worker, "CONT");
         assert_eq!(issuing.join().expect("the thread")["state"], "issued");
@@ -234,7 +232,7 @@ fn others_have_half_of_the_requests_at_once() {
     signal(worker, "STOP");
     let held: Vec<_> = ["192.0.2.1", "192.0.2.2"].map(|from| guarded.ask_for_document(from)).into();
     wait_for("both", || (guarded.figure("documents_waiting") > 0.5).then_some(()));
-    let from = |address: &str| service.by_nobody().send("GET", "/api/v1/tariffs", &[("x-forwarded-for", address)], b"");
+    let from = |address: &str| service.send("GET", "/api/v1/tariffs", &[("x-forwarded-for", address)], b"");
     let refused = from("192.0.2.3");
     assert_refused(&refused, 503, "busy", "a third of them");
     assert_eq!(refused.header("retry-after"), "2");
@@ -252,7 +250,7 @@ fn others_have_half_of_the_requests_at_once() {
 }
 
 /// A PDF that is not sent to its end; so much of it is.
-fn upload(service: &Service, from: &str, announced: usize, sent: usize) -> Wire {
+fn upload(service: &Server, from: &str, announced: usize, sent: usize) -> Wire {
     let mut wire = service.connect();
     wire.write(format!(
         "POST {VERIFICATION} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/pdf\r\nx-forwarded-for: {from}\r\n\
@@ -280,7 +278,7 @@ fn bodies_under_way_have_a_budget_of_which_others_have_half_and_an_address_a_par
     let pdf = [b"%PDF-".to_vec(), vec![b' '; 16 * MIB]].concat();
     let known = guarded.officer().send("POST", VERIFICATION, &[("content-type", "application/pdf")], &pdf);
     assert_eq!(known.status, 200, "{}", text(&known.body));
-    guarded.officer().issued(OWN);
+    guarded.officer().issued_for(OWN);
     assert_eq!(held[0].write(vec![b' '; 1_000]).answer().expect("an answer").status, 200);
     drop(held);
     wait_for("what is given back", || (guarded.figure("http_bytes_held") < 0.5).then_some(()));
@@ -318,7 +316,7 @@ fn answers_that_nobody_reads_count_against_the_budget() {
     let (second, ..) = ask("192.0.2.1");
     assert_eq!(second.status, 429);
     assert_eq!(ask("192.0.2.2").0.status, 200);
-    guarded.officer().issued(OWN);
+    guarded.officer().issued_for(OWN);
     // Read, it is whole, and counts no more.
     let mut rest = vec![0; length];
     unread.read(&mut rest);
@@ -351,7 +349,7 @@ fn slow_uploads_do_not_shut_verification() {
     }));
     wait_for("all of them", || (guarded.figure("http_bytes_held") > 95.5).then_some(()));
     let pdf = [("content-type", "application/pdf")];
-    assert_eq!(service.by_nobody().send("POST", VERIFICATION, &pdf, b"%PDF-").status, 200);
+    assert_eq!(service.send("POST", VERIFICATION, &pdf, b"%PDF-").status, 200);
     assert_eq!(guarded.officer().send("POST", VERIFICATION, &pdf, b"%PDF-").status, 200);
     for mut wire in held {
         assert_eq!(wire.write("-").answer().expect("an answer").status, 200);
@@ -375,9 +373,9 @@ fn the_pdf_of_whoever_is_not_known_has_a_smaller_limit() {
 
 #[test]
 fn an_address_that_shows_nothing_has_so_many_connections_and_whoever_is_known_is_not_counted() {
-    let place = Place::sqlite();
-    let officer = key(&place, "case_officer");
-    let service = serve(&place, &[(PER_ADDRESS, "3")]);
+    let office = Office::sqlite();
+    let officer = office.key("case_officer");
+    let service = office.server_with(&[(PER_ADDRESS, "3")]);
     let open = || {
         let mut wire = service.connect();
         assert_eq!(wire.get("/healthz").status, 200);
@@ -409,7 +407,7 @@ fn an_address_that_shows_nothing_has_so_many_connections_and_whoever_is_known_is
     for settings in
         [[(PER_ADDRESS, "0"), PROXIES], [(PER_ADDRESS, "2"), PROXIES], [(PER_ADDRESS, "0"), (CONCURRENT, "9")]]
     {
-        let service = serve(&place, &settings);
+        let service = office.server_with(&settings);
         let held: Vec<Wire> = (0..8).map(|_| service.connect()).collect();
         for mut wire in held {
             assert_eq!(wire.get("/healthz").status, 200, "{settings:?}");

@@ -1,9 +1,7 @@
-//! Requests that are too large, too slow or too many at once: each is told so, and others are served meanwhile.
+//! Requests that are too large, too slow or too many at once: each is refused, and others are served meanwhile.
 
-use super::support::{By, Raw, Service, assert_protected, assert_refused, key, serve};
-use crate::postgres;
-use crate::store::support::{Place, draft, wait_for};
-use crate::support::{request, text};
+use crate::office::{By, Caller as _, OWN, Office, Raw, Server, assert_protected, assert_refused, draft};
+use crate::support::{request, text, wait_for};
 
 const HEAD_TIMEOUT: &str = "PRISOVERSLAG__HTTP__HEAD_TIMEOUT_SECONDS";
 const BODY_TIMEOUT: &str = "PRISOVERSLAG__HTTP__BODY_TIMEOUT_SECONDS";
@@ -27,8 +25,8 @@ fn assert_raw(answer: &Raw, status: u16, code: &str) {
 
 #[test]
 fn header_fields_are_taken_up_to_their_limit() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[]);
+    let office = Office::sqlite();
+    let service = office.server();
     let of = |bytes: usize| {
         let head = "host: localhost\r\nconnection: close\r\nx-fill: ";
         let field = "a".repeat(bytes - head.len() - 2);
@@ -44,12 +42,12 @@ fn header_fields_are_taken_up_to_their_limit() {
 
 #[test]
 fn a_body_over_its_limit_is_refused_whether_or_not_it_is_announced() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[]);
+    let office = Office::sqlite();
+    let service = office.server();
     let large = vec![b' '; 2 * 1024 * 1024 + 1];
     let json = [("content-type", "application/json")];
     for path in ["/api/v1/estimates", "/api/v1/estimates/comparison", "/api/v1/quotes", "/api/v1/keys"] {
-        let answer = service.by_nobody().send("POST", path, &json, &large);
+        let answer = service.send("POST", path, &json, &large);
         assert_refused(&answer, 413, "too_large", path);
     }
     let mut wire = service.connect();
@@ -66,12 +64,12 @@ fn a_body_over_its_limit_is_refused_whether_or_not_it_is_announced() {
 
 #[test]
 fn a_slow_body_is_given_up_and_others_are_served_meanwhile() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[(BODY_TIMEOUT, "1")]);
+    let office = Office::sqlite();
+    let service = office.server_with(&[(BODY_TIMEOUT, "1")]);
     for path in ["/api/v1/estimates", "/api/v1/quotes", "/api/v1/keys"] {
         let mut wire = service.connect();
         wire.write(post(path, 100)).write("{\"scope\":");
-        assert_eq!(service.by_nobody().post("/api/v1/estimates", &request()).status, 200);
+        assert_eq!(service.post("/api/v1/estimates", &request()).status, 200);
         assert_raw(&wire.answer().expect("an answer"), 408, "too_slow");
         wire.closed();
     }
@@ -92,7 +90,7 @@ fn a_slow_body_is_given_up_and_others_are_served_meanwhile() {
 }
 
 /// How many answers had a status.
-fn metric(service: &Service, status: &str) -> usize {
+fn metric(service: &Server, status: &str) -> usize {
     let figures = text(&service.get("/metrics").body);
     let of_status =
         |line: &&str| line.starts_with("http_requests_total{") && line.contains(&format!("status=\"{status}\""));
@@ -101,8 +99,8 @@ fn metric(service: &Service, status: &str) -> usize {
 
 #[test]
 fn a_head_that_does_not_come_ends_the_connection_and_others_are_served_meanwhile() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[(HEAD_TIMEOUT, "1")]);
+    let office = Office::sqlite();
+    let service = office.server_with(&[(HEAD_TIMEOUT, "1")]);
     let mut slow: Vec<_> = (0..50).map(|_| service.connect()).collect();
     for (number, wire) in slow.iter_mut().enumerate() {
         let begun = ["GET / HTTP/1.1\r\nhost: localh", "G", "GET / HTTP/1.1\r\nhost: localhost\r\n"];
@@ -124,9 +122,9 @@ fn a_head_that_does_not_come_ends_the_connection_and_others_are_served_meanwhile
 
 #[test]
 fn a_body_that_nobody_reads_does_not_hold_the_connection() {
-    let place = Place::sqlite();
-    key(&place, "admin");
-    let service = serve(&place, &[(BODY_TIMEOUT, "1"), (HEAD_TIMEOUT, "1")]);
+    let office = Office::sqlite();
+    office.key("admin");
+    let service = office.server_with(&[(BODY_TIMEOUT, "1"), (HEAD_TIMEOUT, "1")]);
     for (head, status) in [
         (post("/api/v1/keys", 1_000_000), 401),
         (post("/nowhere", 1_000_000), 404),
@@ -141,10 +139,10 @@ fn a_body_that_nobody_reads_does_not_hold_the_connection() {
 
 #[test]
 fn beyond_the_requests_at_once_one_is_refused_at_once_and_operations_are_answered() {
-    let place = Place::Postgres(postgres::database());
-    let service = serve(&place, &[(CONCURRENT, "2")]);
-    let quote = service.by_nobody().drafted(super::support::OWN);
-    let Place::Postgres(database) = &place else { unreachable!("the place is PostgreSQL") };
+    let office = Office::postgres();
+    let service = office.server_with(&[(CONCURRENT, "2")]);
+    let quote = service.drafted_for(OWN);
+    let database = office.database();
     let lock = database.hold("lock table quotes in access exclusive mode");
     let mut held = [service.connect(), service.connect()];
     for wire in &mut held {
@@ -156,7 +154,7 @@ fn beyond_the_requests_at_once_one_is_refused_at_once_and_operations_are_answere
         assert_refused(&answer, 503, "busy", path);
         assert_eq!(answer.header("retry-after"), "2");
     }
-    let estimate = service.by_nobody().post("/api/v1/estimates", &request());
+    let estimate = service.post("/api/v1/estimates", &request());
     assert_refused(&estimate, 503, "busy", "an estimate");
     for path in ["/healthz", "/readyz", "/metrics"] {
         assert_eq!(service.get(path).status, 200, "{path}");
@@ -171,8 +169,8 @@ fn beyond_the_requests_at_once_one_is_refused_at_once_and_operations_are_answere
 
 #[test]
 fn whoever_sends_slowly_takes_no_place() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[(CONCURRENT, "2")]);
+    let office = Office::sqlite();
+    let service = office.server_with(&[(CONCURRENT, "2")]);
     let body = request().to_string();
     let (first, last) = body.split_at(body.len() - 1);
     let mut held: Vec<_> = (0..8).map(|_| service.connect()).collect();
@@ -182,7 +180,7 @@ fn whoever_sends_slowly_takes_no_place() {
         wire.write(first);
     }
     for _ in 0..8 {
-        assert_eq!(service.by_nobody().post("/api/v1/estimates", &request()).status, 200);
+        assert_eq!(service.post("/api/v1/estimates", &request()).status, 200);
     }
     for wire in &mut held {
         assert_eq!(wire.write(last).answer().expect("an answer").status, 200);
@@ -191,26 +189,26 @@ fn whoever_sends_slowly_takes_no_place() {
 
 #[test]
 fn an_answer_that_takes_too_long_is_given_up() {
-    let place = Place::Postgres(postgres::database());
-    let service = serve(&place, &[(REQUEST_TIMEOUT, "1")]);
-    let quote = service.by_nobody().drafted(super::support::OWN);
-    let Place::Postgres(database) = &place else { unreachable!("the place is PostgreSQL") };
+    let office = Office::postgres();
+    let service = office.server_with(&[(REQUEST_TIMEOUT, "1")]);
+    let quote = service.drafted_for(OWN);
+    let database = office.database();
     let held = database.hold("lock table quotes in access exclusive mode");
-    let answer = service.by_nobody().change("PUT", &quote, "\"1\"", "a-key", &draft());
+    let answer = service.change("PUT", &quote, "\"1\"", "a-key", &draft());
     assert_refused(&answer, 503, "busy", "a change");
     assert_eq!(answer.header("retry-after"), "2");
     assert_eq!(service.get("/healthz").status, 200);
     drop(held);
     // What was given up was not done, and is done with the same key.
-    let answer = service.by_nobody().change("PUT", &quote, "\"1\"", "a-key", &draft());
+    let answer = service.change("PUT", &quote, "\"1\"", "a-key", &draft());
     assert_eq!((answer.status, answer.header("etag")), (200, "\"2\""), "{}", text(&answer.body));
 }
 
 #[test]
 fn what_the_log_says_of_refusals_names_no_address() {
-    let place = Place::sqlite();
-    key(&place, "admin");
-    let service = serve(&place, &[(FILTER, "debug"), ("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "1")]);
+    let office = Office::sqlite();
+    office.key("admin");
+    let service = office.server_with(&[(FILTER, "debug"), ("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "1")]);
     let secret = "prisoverslag_0123456789abcdef_secretsecret";
     for path in ["/api/v1/quotes?q=Kari", "/api/v1/quotes/Kari", "/Kari"] {
         service.by(secret).get(path);
@@ -222,9 +220,9 @@ fn what_the_log_says_of_refusals_names_no_address() {
 
 #[test]
 fn one_address_that_is_not_known_sends_two_documents_at_once() {
-    let place = Place::sqlite();
-    let officer = key(&place, "case_officer");
-    let service = serve(&place, &[("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "0")]);
+    let office = Office::sqlite();
+    let officer = office.key("case_officer");
+    let service = office.server_with(&[("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "0")]);
     let begun = || {
         let mut wire = service.connect();
         wire.write(

@@ -2,17 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::support::{By, OTHER, OWN, Service, acceptance, key, key_of, key_to, serve};
+use crate::office::{By, Caller as _, OTHER, OWN, Office, Server, acceptance, on_both};
 use crate::quotes::verification::{assert_refused, attached, made, pypdf};
-use crate::store::support::{Place, on_both};
 
-on_both! {
-    what_was_issued_is_shown_to_those_who_may_read_the_quote_alone
-    nothing_of_a_quote_is_learned_by_guessing
-    whoever_holds_the_document_learns_what_became_of_the_quote
-    what_was_settled_is_shown_to_those_who_may_read_the_note_alone
-    a_look_at_what_was_issued_is_noted_as_any_other
-}
+on_both!(
+    what_was_issued_is_shown_to_those_who_may_read_the_quote_alone,
+    nothing_of_a_quote_is_learned_by_guessing,
+    whoever_holds_the_document_learns_what_became_of_the_quote,
+    what_was_settled_is_shown_to_those_who_may_read_the_note_alone,
+    a_look_at_what_was_issued_is_noted_as_any_other,
+);
 
 const NO_LIMIT: (&str, &str) = ("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "0");
 
@@ -24,21 +23,21 @@ fn verify(by: &By<'_>, pdf: &[u8]) -> Value {
 }
 
 /// A key of each role and of several, by name, and nothing.
-fn callers(place: &Place) -> Vec<(&'static str, String)> {
+fn callers(office: &Office) -> Vec<(&'static str, String)> {
     vec![
         ("nobody", String::new()),
-        ("another applicant", key_of(place, OTHER)),
-        ("own applicant", key_of(place, OWN)),
-        ("officer", key(place, "case_officer")),
-        ("finance", key(place, "finance")),
-        ("admin", key(place, "admin")),
-        ("operations", key(place, "operations")),
-        ("another applicant and finance", key_to(place, "applicant,finance", OTHER, "2027-06-30")),
-        ("another applicant and admin", key_to(place, "applicant,admin", OTHER, "2027-06-30")),
+        ("another applicant", office.key_of(OTHER)),
+        ("own applicant", office.key_of(OWN)),
+        ("officer", office.key("case_officer")),
+        ("finance", office.key("finance")),
+        ("admin", office.key("admin")),
+        ("operations", office.key("operations")),
+        ("another applicant and finance", office.key_to("applicant,finance", OTHER, "2027-06-30")),
+        ("another applicant and admin", office.key_to("applicant,admin", OTHER, "2027-06-30")),
     ]
 }
 
-fn each<'s>(service: &'s Service, callers: &[(&'static str, String)]) -> Vec<(&'static str, By<'s>)> {
+fn each<'s>(service: &'s Server, callers: &[(&'static str, String)]) -> Vec<(&'static str, By<'s>)> {
     let by = |key: &str| if key.is_empty() { service.by_nobody() } else { service.by(key) };
     callers.iter().map(|(name, key)| (*name, by(key))).collect()
 }
@@ -48,7 +47,7 @@ const NOTE_READERS: [&str; 2] = ["finance", "another applicant and finance"];
 
 /// An issued quote: its address, its document, and its JSON.
 fn issued(officer: &By<'_>) -> (String, Vec<u8>, Value) {
-    let quote = officer.issued(OWN);
+    let quote = officer.issued_for(OWN);
     let pdf = officer.get(&format!("{quote}/pdf")).body;
     let json = serde_json::from_slice(&attached(&pdf)).expect("JSON");
     (quote, pdf, json)
@@ -75,9 +74,9 @@ fn assert_shows_nothing(found: &Value, secrets: &[&str], name: &str) {
     }
 }
 
-fn what_was_issued_is_shown_to_those_who_may_read_the_quote_alone(place: &Place) {
-    let callers = callers(place);
-    let service = serve(place, &[NO_LIMIT]);
+fn what_was_issued_is_shown_to_those_who_may_read_the_quote_alone(office: &Office) {
+    let callers = callers(office);
+    let service = office.server_with(&[NO_LIMIT]);
     let by = each(&service, &callers);
     let (_, _, json) = issued(&service.by(&callers[3].1));
     let named = json!({ "kind": "quote", "id": json["id"], "number": json["number"], "revision": 1 });
@@ -119,9 +118,9 @@ fn what_was_issued_is_shown_to_those_who_may_read_the_quote_alone(place: &Place)
     }
 }
 
-fn nothing_of_a_quote_is_learned_by_guessing(place: &Place) {
-    let officer = key(place, "case_officer");
-    let service = serve(place, &[NO_LIMIT]);
+fn nothing_of_a_quote_is_learned_by_guessing(office: &Office) {
+    let officer = office.key("case_officer");
+    let service = office.server_with(&[NO_LIMIT]);
     let (_, _, json) = issued(&service.by(&officer));
     let guess = |case: &Value, total: &Value, applicant: &Value| {
         json!({
@@ -150,14 +149,14 @@ fn nothing_of_a_quote_is_learned_by_guessing(place: &Place) {
     assert_eq!(answers[0]["differences"], json!([{ "path": "$" }]));
 }
 
-fn whoever_holds_the_document_learns_what_became_of_the_quote(place: &Place) {
-    let callers = callers(place);
-    let service = serve(place, &[NO_LIMIT]);
+fn whoever_holds_the_document_learns_what_became_of_the_quote(office: &Office) {
+    let callers = callers(office);
+    let service = office.server_with(&[NO_LIMIT]);
     let officer = service.by(&callers[3].1);
     let (quote, pdf, json) = issued(&officer);
-    let revision = officer.must(&format!("{quote}/revisions"), "\"2\"", &Value::Null);
+    let revision = officer.must_post(&format!("{quote}/revisions"), "\"2\"", &Value::Null);
     let revision = format!("/api/v1/quotes/{}", revision["id"].as_str().unwrap());
-    officer.must(&format!("{revision}/issue"), "\"1\"", &Value::Null);
+    officer.must_post(&format!("{revision}/issue"), "\"1\"", &Value::Null);
     let mut changed = json.clone();
     changed["price"]["total"] = json!("1.00");
     let spaced = [&attached(&pdf)[..], b" "].concat();
@@ -175,22 +174,26 @@ fn whoever_holds_the_document_learns_what_became_of_the_quote(place: &Place) {
         for pdf in &altered {
             let found = verify(&by, pdf);
             assert_eq!(found["reason"], "content_differs", "{name}");
-            let told = QUOTE_READERS.contains(&name);
-            assert_eq!((found.get("state").is_some(), found.get("superseded_by").is_some()), (told, told), "{name}");
+            let reported = QUOTE_READERS.contains(&name);
+            assert_eq!(
+                (found.get("state").is_some(), found.get("superseded_by").is_some()),
+                (reported, reported),
+                "{name}"
+            );
             let expected = found["differences"][0].get("expected").is_some();
-            assert_eq!((found["differences"].as_array().unwrap().len(), expected), (1, told), "{name}: {found}");
+            assert_eq!((found["differences"].as_array().unwrap().len(), expected), (1, reported), "{name}: {found}");
         }
     }
 }
 
-fn what_was_settled_is_shown_to_those_who_may_read_the_note_alone(place: &Place) {
-    let callers = callers(place);
-    let service = serve(place, &[NO_LIMIT]);
+fn what_was_settled_is_shown_to_those_who_may_read_the_note_alone(office: &Office) {
+    let callers = callers(office);
+    let service = office.server_with(&[NO_LIMIT]);
     let (officer, finance) = (service.by(&callers[3].1), service.by(&callers[4].1));
-    let quote = officer.issued(OWN);
-    officer.must(&format!("{quote}/accept"), "\"2\"", &acceptance());
+    let quote = officer.issued_for(OWN);
+    officer.must_post(&format!("{quote}/accept"), "\"2\"", &acceptance());
     let etag = finance.get(&format!("{quote}/settlement")).header("etag").to_owned();
-    let settled = finance.must(&format!("{quote}/settle"), &etag, &json!({}));
+    let settled = finance.must_post(&format!("{quote}/settle"), &etag, &json!({}));
     let number = settled["notes"][0]["number"].as_str().unwrap().to_owned();
     let pdf = finance.get(&format!("/api/v1/settlement-notes/{number}/pdf")).body;
     let json: Value = serde_json::from_slice(&attached(&pdf)).unwrap();
@@ -220,9 +223,9 @@ fn what_was_settled_is_shown_to_those_who_may_read_the_note_alone(place: &Place)
     }
 }
 
-fn a_look_at_what_was_issued_is_noted_as_any_other(place: &Place) {
-    let callers = callers(place);
-    let service = serve(place, &[NO_LIMIT, ("PRISOVERSLAG__PRIVACY__AUDIT_READS", "true")]);
+fn a_look_at_what_was_issued_is_noted_as_any_other(office: &Office) {
+    let callers = callers(office);
+    let service = office.server_with(&[NO_LIMIT, ("PRISOVERSLAG__PRIVACY__AUDIT_READS", "true")]);
     let (quote, pdf, json) = issued(&service.by(&callers[3].1));
     let named = json!({ "kind": "quote", "id": json["id"], "number": json["number"], "revision": 1 });
     let named = made(&[named.to_string()]).remove(0);
@@ -230,7 +233,7 @@ fn a_look_at_what_was_issued_is_noted_as_any_other(place: &Place) {
         verify(&by, &pdf);
         verify(&by, &named);
     }
-    let reads = service.by(&callers[5].1).read(&format!("{quote}/reads"));
+    let reads = service.by(&callers[5].1).read_json(&format!("{quote}/reads"));
     let reads = reads["reads"].as_array().unwrap().iter();
     let found: Vec<_> = reads.map(|read| (read["actor"]["role"].clone(), read["what"].clone())).collect();
     // Both that hold the role; the officer is of the case, and to all others nothing was shown.

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use jiff::civil::{Date, date};
-use prisoverslag::ids::{OrganisationNumber, QuoteId};
-use prisoverslag::input::{Faults, Field, Path};
+use jiff::civil::date;
+use prisoverslag::ids::OrganisationNumber;
 use prisoverslag::invoice::{Account, Seller};
 use prisoverslag::money::SignedQuantity;
 use prisoverslag::pricing::Basis;
-use prisoverslag::quote::{Actor, DraftInput, FrozenQuote, PricedDraft, QuoteNumber, SettlementNumber, valid_to};
+use prisoverslag::quote::{Actor, FrozenQuote, SettlementNumber};
 use prisoverslag::settlement::{Departures, NewEntry, SettlementNote, Settling, TimeEntry, VatCategory};
 use prisoverslag::tariff::Tariff;
 use proptest::prelude::*;
@@ -16,8 +15,7 @@ use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 
 use crate::laws::{CATALOGUE, Drawn, drawn, edition};
-
-const TODAY: Date = date(2026, 11, 22);
+use crate::quote_documents::{TODAY, frozen, priced_by};
 
 /// Texts that the input rules let through, and that would break a document that is put together carelessly.
 const TEXTS: [&str; 8] = [
@@ -141,16 +139,7 @@ impl Case {
     }
 
     fn quote(&self, number: u32) -> FrozenQuote {
-        let priced = priced(self.draft(), self.tariff());
-        FrozenQuote {
-            id: QuoteId::parse("019aa9c5-1e7a-7b3c-8d4e-5f6071829304").unwrap(),
-            number: QuoteNumber { year: 2026, sequence: number },
-            revision: self.revision,
-            issued_on: TODAY,
-            valid_to: valid_to(TODAY, &priced.estimate),
-            issued_by: Actor::local(),
-            priced,
-        }
+        frozen(priced_by(self.draft(), self.tariff()), number, self.revision)
     }
 
     /// The drawn work; some of it is taken back.
@@ -214,14 +203,6 @@ impl Case {
         let (account, payment_days) = self.seller;
         Seller { account: account.and_then(Account::parse), payment_days, ..seller() }
     }
-}
-
-fn priced(draft: Value, tariff: &Arc<Tariff>) -> PricedDraft {
-    let input: Field<DraftInput> = serde_json::from_value(draft).unwrap();
-    let mut faults = Faults::default();
-    let input = input.required(&Path::Root, &mut faults).unwrap();
-    let priced = input.parse(Some(tariff), TODAY, &Path::Root, &mut faults).unwrap();
-    faults.or(priced).unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
 pub fn seller() -> Seller {

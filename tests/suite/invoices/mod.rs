@@ -1,5 +1,7 @@
 //! Invoices of random settlements, by other people's rules: the UBL schema, CEN's Schematron, and what Peppol and Norway add.
 
+use crate::support::{Folder, project_file, python, text};
+
 pub mod case;
 
 use std::collections::BTreeSet;
@@ -16,7 +18,6 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 
 use self::case::{Case, case, seller};
-use crate::support::{Folder, project_file, python, text};
 
 const CASES: usize = 150;
 
@@ -57,7 +58,7 @@ fn write(folder: &Folder, name: &str, note: &SettlementNote, xml: &str) {
 #[test]
 fn invoices_of_random_settlements_keep_every_rule_and_every_ore() {
     let folder = Folder::new();
-    // The same cases in every run: a failure can be looked at again.
+    // The same cases in every run: a failure can be repeated.
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let (mut written, mut seen) = (0, BTreeSet::new());

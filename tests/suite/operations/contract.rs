@@ -4,14 +4,13 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::guard::support::{OTHER, OWN, acceptance, key, key_of, serve};
+use crate::office::{Caller as _, OTHER, OWN, Office, acceptance, sqlite_path};
 use crate::sqlite;
-use crate::store::support::{MovedClock, Place, sqlite_path};
-use crate::support::{NOW, project_file, python, text};
+use crate::support::{project_file, python, text};
 
 /// Sessions of some who signed in, as the store keeps them; their names.
-fn signed_in(place: &Place) -> Vec<String> {
-    let Place::Sqlite(folder) = place else { unreachable!("a store on SQLite") };
+fn signed_in(office: &Office) -> Vec<String> {
+    let folder = &office.folder;
     let store = sqlite_path(folder);
     let names = (0..8).map(|number| {
         let hash = format!("{number:064x}").chars().rev().collect::<String>();
@@ -27,46 +26,40 @@ fn signed_in(place: &Place) -> Vec<String> {
 
 #[test]
 fn every_answer_to_every_caller_is_one_that_the_description_has() {
-    let place = Place::sqlite();
-    let clock = MovedClock::at(NOW);
+    let office = Office::sqlite();
     let [officer, finance, admin, operations] =
-        ["case_officer", "finance", "admin", "operations"].map(|role| key(&place, role));
-    let applicant = key_of(&place, OWN);
-    let path = clock.path();
-    let service = serve(
-        &place,
-        &[
-            ("PRISOVERSLAG__CLOCK__FILE", path.as_str()),
-            // What is no HTTP at all is said by the framework, and by default passed over.
-            ("PRISOVERSLAG__LOG__FILTER", "warn,actix_http=off"),
-            ("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "0"),
-            ("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "0"),
-            ("PRISOVERSLAG__PRIVACY__AUDIT_READS", "true"),
-        ],
-    );
+        ["case_officer", "finance", "admin", "operations"].map(|role| office.key(role));
+    let applicant = office.key_of(OWN);
+    let service = office.server_with(&[
+        // What is no HTTP at all is said by the framework, and by default passed over.
+        ("PRISOVERSLAG__LOG__FILTER", "warn,actix_http=off"),
+        ("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "0"),
+        ("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "0"),
+        ("PRISOVERSLAG__PRIVACY__AUDIT_READS", "true"),
+    ]);
     // Some of each kind, so that there is something behind the addresses.
     let by = service.by(&officer);
-    let drafts = [OWN, OTHER, OWN, OWN].map(|organisation| by.drafted(organisation));
-    let [issued, settled, accepted, declined, withdrawn] = [(); 5].map(|()| by.issued(OWN));
+    let drafts = [OWN, OTHER, OWN, OWN].map(|organisation| by.drafted_for(organisation));
+    let [issued, settled, accepted, declined, withdrawn] = [(); 5].map(|()| by.issued_for(OWN));
     for quote in [&settled, &accepted] {
-        by.must(&format!("{quote}/accept"), "\"2\"", &acceptance());
+        by.must_post(&format!("{quote}/accept"), "\"2\"", &acceptance());
     }
     for (quote, how) in [(&declined, "decline"), (&withdrawn, "withdraw")] {
-        by.must(&format!("{quote}/{how}"), "\"2\"", &json!({ "reason": "Nei." }));
+        by.must_post(&format!("{quote}/{how}"), "\"2\"", &json!({ "reason": "Nei." }));
     }
-    service.by(&finance).must(&format!("{settled}/settle"), "\"3\"", &Value::Null);
+    service.by(&finance).must_post(&format!("{settled}/settle"), "\"3\"", &Value::Null);
     let quotes: Vec<&str> = drafts
         .iter()
         .chain([&issued, &settled, &accepted, &declined, &withdrawn])
         .map(|quote| quote.rsplit('/').next().expect("an identity"))
         .collect();
-    let spare = key(&place, "operations");
+    let spare = office.key("operations");
     let things = json!({
         "callers": { "nobody": "", "applicant": applicant, "case_officer": officer, "finance": finance, "admin": admin,
             "operations": operations },
         "quotes": quotes,
-        "notes": place.query("select number from settlement_notes").concat(),
-        "sessions": signed_in(&place),
+        "notes": office.query("select number from settlement_notes").concat(),
+        "sessions": signed_in(&office),
         "keys": [spare.split('_').nth(1).expect("its public name")],
     });
     let script = project_file("tests/check_contract.py");
@@ -96,6 +89,6 @@ fn every_answer_to_every_caller_is_one_that_the_description_has() {
     assert!(succeeded * 3 >= calls * 2, "{succeeded} of {calls}");
     assert!(!service.log().contains("ERROR"), "{}", service.log());
     drop(service);
-    let output = place.run(&["audit", "verify"]);
+    let output = office.run(&["audit", "verify"]);
     assert!(output.status.success(), "{}", text(&output.stdout));
 }

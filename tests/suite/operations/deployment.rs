@@ -4,11 +4,9 @@ use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::office::{Answer, By, Caller as _, OWN, Office, Server, draft_for};
+use crate::support::{Folder, project_file, request, text, wait_for};
 use serde_json::{Value, json};
-
-use crate::guard::support::{By, OWN, Service, draft_for, key, serve};
-use crate::store::support::{Place, wait_for};
-use crate::support::{Answer, Folder, project_file, request, text};
 
 /// Caddy with the Caddyfile of `src/deploy`, before replicas at other addresses.
 struct Proxy {
@@ -20,7 +18,7 @@ struct Proxy {
 }
 
 impl Proxy {
-    fn before(replicas: [&Service; 2]) -> Self {
+    fn before(replicas: [&Server; 2]) -> Self {
         let folder = Folder::new();
         let written = std::fs::read_to_string(project_file("src/deploy/Caddyfile")).expect("the Caddyfile");
         let mut addressed = written.clone();
@@ -30,7 +28,7 @@ impl Proxy {
         }
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
         let base = format!("http://127.0.0.1:{port}");
-        // Its own interface is not asked for anything, and would stand on a port of its own.
+        // Its own interface is not used, and would have a port of its own.
         let file = folder.file("Caddyfile", format!("{{\n\tadmin off\n}}\n{addressed}"));
         let process = Command::new("caddy")
             .args(["run", "--adapter", "caddyfile", "--config", &file])
@@ -88,18 +86,18 @@ impl Drop for End<'_> {
     }
 }
 
-fn address(service: &Service) -> &str {
+fn address(service: &Server) -> &str {
     service.base.strip_prefix("http://").expect("an address")
 }
 
 /// A replica as compose.yaml sets it up, and with some further settings.
-fn replica(place: &Place, listen: &str, more: &[(&str, &str)]) -> Service {
+fn replica(office: &Office, listen: &str, more: &[(&str, &str)]) -> Server {
     let usual = [
         ("PRISOVERSLAG__HTTP__LISTEN", listen),
         ("PRISOVERSLAG__HTTP__TRUSTED_PROXIES", "127.0.0.1/32"),
         ("PRISOVERSLAG__HTTP__DRAIN_SECONDS", "5"),
     ];
-    serve(place, &[&usual, more].concat())
+    office.server_with(&[&usual, more].concat())
 }
 
 /// How often a replica answered a route with success.
@@ -112,10 +110,10 @@ fn answered(by: &By<'_>, route: &str) -> u64 {
 
 #[test]
 fn what_the_proxy_lets_through_is_known_by_its_caller_and_no_figures() {
-    let place = Place::postgres();
-    let [admin, officer] = ["admin", "case_officer"].map(|role| key(&place, role));
+    let office = Office::postgres();
+    let [admin, officer] = ["admin", "case_officer"].map(|role| office.key(role));
     let few = [("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "20")];
-    let replicas = [(); 2].map(|()| replica(&place, "127.0.0.1:0", &few));
+    let replicas = [(); 2].map(|()| replica(&office, "127.0.0.1:0", &few));
     let proxy = Proxy::before([&replicas[0], &replicas[1]]);
 
     let held = format!("Bearer {admin}");
@@ -152,11 +150,11 @@ fn what_the_proxy_lets_through_is_known_by_its_caller_and_no_figures() {
 
 #[test]
 fn an_upgrade_of_one_replica_after_the_other_fails_nobody() {
-    let place = Place::postgres();
-    let [admin, officer] = ["admin", "case_officer"].map(|role| key(&place, role));
+    let office = Office::postgres();
+    let [admin, officer] = ["admin", "case_officer"].map(|role| office.key(role));
     let unlimited =
         [("PRISOVERSLAG__LIMITS__ANONYMOUS_PER_MINUTE", "0"), ("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "0")];
-    let mut replicas = [(); 2].map(|()| replica(&place, "127.0.0.1:0", &unlimited));
+    let mut replicas = [(); 2].map(|()| replica(&office, "127.0.0.1:0", &unlimited));
     let proxy = Proxy::before([&replicas[0], &replicas[1]]);
     let done = AtomicBool::new(false);
     let (drafted, estimated) = std::thread::scope(|scope| {
@@ -182,7 +180,7 @@ fn an_upgrade_of_one_replica_after_the_other_fails_nobody() {
             assert_eq!(answer.status, 200, "{}", text(&answer.body));
         }));
         // When one of them fails, nothing is waited for any more.
-        let wait_until_asked = |replica: &Service| {
+        let wait_until_asked = |replica: &Server| {
             wait_for("requests", || {
                 assert!(!drafts.is_finished() && !estimates.is_finished(), "a request failed");
                 (answered(&replica.by(&admin), "/api/v1/estimates\"") > 0).then_some(())
@@ -194,12 +192,16 @@ fn an_upgrade_of_one_replica_after_the_other_fails_nobody() {
             let listen = address(&replicas[number]).to_owned();
             replicas[number].signal("TERM");
             assert!(replicas[number].ended().success());
-            replicas[number] = replica(&place, &listen, &unlimited);
+            replicas[number] = replica(&office, &listen, &unlimited);
         }
         wait_until_asked(&replicas[1]);
         done.store(true, Ordering::Relaxed);
         (drafts.join().expect("each draft was made"), estimates.join().expect("each estimate was made"))
     });
     assert!(estimated > 0);
-    assert_eq!(place.value("select count(*) from quotes"), drafted.to_string(), "what was acknowledged is there, once");
+    assert_eq!(
+        office.value("select count(*) from quotes"),
+        drafted.to_string(),
+        "what was acknowledged is there, once"
+    );
 }

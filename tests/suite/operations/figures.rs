@@ -4,21 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::guard::support::{OWN, Service, acceptance, key, serve, wait_for_sweep};
-use crate::postgres;
-use crate::store::support::{Place, draft};
-use crate::support::text;
+use crate::office::{Backend, Caller as _, OWN, Office, Server, acceptance, draft};
+use crate::support::{text, wait_for};
 
 /// Series by their name and labels, once the text is checked to be what Prometheus reads.
-fn figures(service: &Service) -> BTreeMap<String, f64> {
+fn figures(service: &Server) -> BTreeMap<String, f64> {
     let answer = service.get("/metrics");
     assert_eq!(answer.status, 200);
     assert_eq!(answer.header("content-type"), "text/plain; version=0.0.4; charset=utf-8");
-    let told = text(&answer.body);
-    assert!(told.ends_with('\n'));
+    let reported = text(&answer.body);
+    assert!(reported.ends_with('\n'));
     let mut series = BTreeMap::new();
     let mut types: BTreeMap<String, String> = BTreeMap::new();
-    for line in told.lines().filter(|line| !line.is_empty()) {
+    for line in reported.lines().filter(|line| !line.is_empty()) {
         if let Some(comment) = line.strip_prefix("# ") {
             let mut words = comment.split(' ');
             match words.next() {
@@ -54,11 +52,11 @@ fn value(figures: &BTreeMap<String, f64>, name: &str, labels: &[&str]) -> Option
 
 #[test]
 fn requests_documents_connections_and_failures_are_counted_and_nobody_is_named() {
-    for place in [Place::sqlite(), Place::Postgres(postgres::database())] {
-        let service = serve(&place, &[]);
+    for office in [Office::sqlite(), Office::postgres()] {
+        let service = office.server();
         let nobody = service.by_nobody();
-        let quote = nobody.issued(OWN);
-        nobody.must(&format!("{quote}/accept"), "\"2\"", &acceptance());
+        let quote = nobody.issued_for(OWN);
+        nobody.must_post(&format!("{quote}/accept"), "\"2\"", &acceptance());
         assert_eq!(nobody.get(&format!("{quote}/pdf")).status, 200);
         assert_eq!(nobody.get("/api/v1/quotes?q=NTNU").status, 200);
         assert_eq!(nobody.get("/Kari-Nordmann").status, 404);
@@ -71,8 +69,8 @@ fn requests_documents_connections_and_failures_are_counted_and_nobody_is_named()
         let refused = nobody.change("POST", &format!("{incomplete}/issue"), "\"1\"", "", &Value::Null);
         assert_eq!(refused.status, 422, "{}", text(&refused.body));
 
-        let told = figures(&service);
-        let count = |name: &str, labels: &[&str]| value(&told, name, labels);
+        let reported = figures(&service);
+        let count = |name: &str, labels: &[&str]| value(&reported, name, labels);
         let route = "route=\"/api/v1/quotes/{id}/issue\"";
         assert_eq!(count("http_requests_total", &["method=\"POST\"", route, "status=\"200\""]), Some(1.0));
         assert_eq!(count("http_requests_total", &["method=\"POST\"", route, "status=\"422\""]), Some(1.0));
@@ -85,20 +83,22 @@ fn requests_documents_connections_and_failures_are_counted_and_nobody_is_named()
         for gauge in ["documents_setting", "documents_waiting", "render_workers_idle", "http_requests_running"] {
             assert!(count(gauge, &[]).is_some(), "{gauge}");
         }
-        let pools: &[&str] = if matches!(place, Place::Sqlite(_)) { &["reader", "writer"] } else { &["all"] };
+        let pools: &[&str] = if office.backend() == Backend::Sqlite { &["reader", "writer"] } else { &["all"] };
         for pool in pools {
             let of =
                 |state: &str| count("store_connections", &[&format!("pool=\"{pool}\""), &format!("state=\"{state}\"")]);
             assert!(of("open") >= Some(1.0) && of("idle") <= of("open"), "{pool}");
         }
-        let all = told.keys().cloned().collect::<Vec<_>>().join("\n");
+        let all = reported.keys().cloned().collect::<Vec<_>>().join("\n");
         let id = quote.rsplit('/').next().expect("an identity");
         for personal in ["Kari", "Nordmann", "NTNU", "ntnu", OWN, "974767", "2026/1234", "2026-0000", "BREW", "q=", id]
         {
             assert!(!all.contains(personal), "{personal}");
         }
-        let routes: BTreeSet<String> =
-            told.keys().filter_map(|name| Some(name.split("route=\"").nth(1)?.split('"').next()?.to_owned())).collect();
+        let routes: BTreeSet<String> = reported
+            .keys()
+            .filter_map(|name| Some(name.split("route=\"").nth(1)?.split('"').next()?.to_owned()))
+            .collect();
         let known: BTreeSet<String> = prisoverslag::http::calls().iter().map(|call| call.path.to_owned()).collect();
         let others: Vec<_> = routes.difference(&known).collect();
         assert_eq!(others, ["-"]);
@@ -107,28 +107,28 @@ fn requests_documents_connections_and_failures_are_counted_and_nobody_is_named()
 
 #[test]
 fn quotes_are_counted_by_state_and_a_state_that_is_empty_counts_none() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[]);
+    let office = Office::sqlite();
+    let service = office.server();
     let nobody = service.by_nobody();
     let states = |expected: &[(&str, f64)]| {
-        wait_for_sweep(&format!("{expected:?}"), || {
-            let told = figures(&service);
-            let of = |state: &str| value(&told, "quotes", &[&format!("state=\"{state}\"")]);
+        wait_for(&format!("{expected:?}"), || {
+            let reported = figures(&service);
+            let of = |state: &str| value(&reported, "quotes", &[&format!("state=\"{state}\"")]);
             expected.iter().all(|(state, count)| of(state) == Some(*count)).then_some(())
         });
     };
-    let draft = nobody.drafted(OWN);
+    let draft = nobody.drafted_for(OWN);
     states(&[("draft", 1.0), ("issued", 0.0), ("accepted", 0.0), ("expired", 0.0), ("settled", 0.0)]);
-    nobody.must(&format!("{draft}/issue"), "\"1\"", &Value::Null);
-    nobody.must(&format!("{draft}/withdraw"), "\"2\"", &json!({ "reason": "Feil." }));
+    nobody.must_post(&format!("{draft}/issue"), "\"1\"", &Value::Null);
+    nobody.must_post(&format!("{draft}/withdraw"), "\"2\"", &json!({ "reason": "Feil." }));
     states(&[("draft", 0.0), ("issued", 0.0), ("withdrawn", 1.0)]);
 }
 
 #[test]
 fn figures_are_for_those_who_watch_over_the_service() {
-    let place = Place::sqlite();
-    let operations = key(&place, "operations");
-    let service = serve(&place, &[]);
+    let office = Office::sqlite();
+    let operations = office.key("operations");
+    let service = office.server();
     assert_eq!(service.get("/metrics").status, 401);
     assert_eq!(service.by(&operations).get("/metrics").status, 200);
 }

@@ -1,18 +1,14 @@
 //! The log of a whole life cycle: lines of JSON with the request and its trace, and nothing of any person.
 
+use crate::office::{By, Caller as _, OWN, Office, acceptance, draft_for, on_both};
+use crate::support::{request, text, wait_for};
 use serde_json::{Value, json};
 
-use crate::guard::support::{By, OWN, acceptance, draft_for, key, key_of, serve};
-use crate::store::support::{Place, on_both, wait_for};
-use crate::support::{request, text};
-
-on_both! {
-    the_log_of_a_life_names_nobody
-}
+on_both!(the_log_of_a_life_names_nobody);
 
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 
-/// What stands in quotes, answers, work and searches, and what only its holder knows of a key.
+/// What is in quotes, answers, work and searches, and what only its holder knows of a key.
 fn personal(keys: &[String]) -> Vec<String> {
     let words =
         ["Kari", "kari", "Nordmann", "nordmann", "example.no", "NTNU", "ntnu", "Uførepensjon", "uf%C3%B8re", "søkeord"];
@@ -30,7 +26,7 @@ fn personal(keys: &[String]) -> Vec<String> {
 
 /// Each thing that can be done with quotes, well and badly.
 fn live(officer: &By<'_>, applicant: &By<'_>, finance: &By<'_>, round: &str) {
-    let quote = officer.issued(OWN);
+    let quote = officer.issued_for(OWN);
     for path in [
         "?q=s%C3%B8keord",
         "?q=uf%C3%B8re%20NTNU",
@@ -52,7 +48,7 @@ fn live(officer: &By<'_>, applicant: &By<'_>, finance: &By<'_>, round: &str) {
     assert_eq!(officer.change("PUT", &revision, "\"1\"", "", &draft_for(OWN)).status, 200);
     assert_eq!(officer.get(&format!("{revision}/preview?page=1")).status, 200);
     assert_eq!(officer.send("DELETE", &revision, &[("if-match", "\"2\"")], b"").status, 204);
-    applicant.must(&format!("{quote}/accept"), "\"2\"", &acceptance());
+    applicant.must_post(&format!("{quote}/accept"), "\"2\"", &acceptance());
     let work = json!({ "activity": "preparation", "rate": "adviser", "hours": "2.5", "worked_on": "2026-11-22", "worked_by": "Kim Utvikler", "note": "Fortrolig begrunnelse" });
     officer.post(&format!("{quote}/time-entries"), &work);
     finance.change("POST", &format!("{quote}/settle"), "\"3\"", "", &json!({ "reason": "Fortrolig begrunnelse" }));
@@ -61,8 +57,8 @@ fn live(officer: &By<'_>, applicant: &By<'_>, finance: &By<'_>, round: &str) {
         finance.get(path);
     }
     finance.get(&format!("{quote}/invoice"));
-    let other = officer.issued(OWN);
-    applicant.must(&format!("{other}/decline"), "\"2\"", &json!({ "reason": "Fortrolig begrunnelse" }));
+    let other = officer.issued_for(OWN);
+    applicant.must_post(&format!("{other}/decline"), "\"2\"", &json!({ "reason": "Fortrolig begrunnelse" }));
     let mut faulty = request();
     faulty["scope"]["applicant"]["contact"] = json!({ "name": "Kari\nNordmann", "email": "kari.nordmann@@example.no" });
     faulty["scope"]["Kari Nordmann"] = json!("kari.nordmann@example.no");
@@ -97,11 +93,11 @@ fn live(officer: &By<'_>, applicant: &By<'_>, finance: &By<'_>, round: &str) {
     );
 }
 
-fn the_log_of_a_life_names_nobody(place: &Place) {
-    let keys = [key(place, "case_officer"), key_of(place, OWN), key(place, "finance")];
+fn the_log_of_a_life_names_nobody(office: &Office) {
+    let keys = [office.key("case_officer"), office.key_of(OWN), office.key("finance")];
     for filter in ["debug", "trace"] {
         let settings = [("PRISOVERSLAG__LOG__FORMAT", "json"), ("PRISOVERSLAG__LOG__FILTER", filter)];
-        let service = serve(place, &settings);
+        let service = office.server_with(&settings);
         let [officer, applicant, finance] = keys.each_ref().map(|key| service.by(key));
         live(&officer, &applicant, &finance, filter);
         let parent = format!("00-{TRACE}-b7ad6b7169203331-01");
@@ -138,8 +134,8 @@ fn the_log_of_a_life_names_nobody(place: &Place) {
 
 #[test]
 fn a_trace_that_is_not_formed_as_the_standard_says_is_passed_over() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[("PRISOVERSLAG__LOG__FORMAT", "json"), ("PRISOVERSLAG__LOG__FILTER", "info")]);
+    let office = Office::sqlite();
+    let service = office.server_with(&[("PRISOVERSLAG__LOG__FORMAT", "json"), ("PRISOVERSLAG__LOG__FILTER", "info")]);
     for (number, parent) in [
         "Kari",
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331",
@@ -153,7 +149,7 @@ fn a_trace_that_is_not_formed_as_the_standard_says_is_passed_over() {
     {
         let id = format!("request-{number}");
         let headers = [("traceparent", parent), ("x-request-id", id.as_str())];
-        assert_eq!(service.by_nobody().send("GET", "/healthz", &headers, b"").status, 200);
+        assert_eq!(service.send("GET", "/healthz", &headers, b"").status, 200);
         let line = wait_for("the line", || {
             let log = service.log();
             log.lines().find(|line| line.contains(&id)).map(str::to_owned)

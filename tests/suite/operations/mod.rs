@@ -1,4 +1,4 @@
-//! How it is run: readiness, its end, figures, logs, reloads, secrets, and what is kept of people.
+//! How it is run: readiness, its end, figures, logs, reloads, secrets, and what is stored of people.
 
 mod contract;
 mod deployment;

@@ -1,19 +1,18 @@
-//! Readiness: each thing that stands in the way of serving is told by its code.
+//! Readiness: whatever prevents serving is reported by its code.
 
-use crate::guard::support::{Service, assert_refused, serve};
+use crate::office::{Caller as _, Office, Server, assert_refused};
 use crate::postgres;
-use crate::store::support::{MovedClock, Place, wait_for};
-use crate::support::NOW;
+use crate::support::wait_for;
 
-fn lacking(service: &Service, code: &str) {
-    // What was well a moment ago is not looked at again.
+fn lacking(service: &Server, code: &str) {
+    // What was well a moment ago is not checked again.
     let answer = wait_for(code, || Some(service.get("/readyz")).filter(|answer| answer.status != 200));
     assert_refused(&answer, 503, code, code);
     assert_eq!((answer.header("retry-after"), answer.header("cache-control")), ("2", "no-store"));
     assert_eq!(service.get("/healthz").status, 200);
 }
 
-fn ready(service: &Service) {
+fn ready(service: &Server) {
     let answer = wait_for("readiness", || Some(service.get("/readyz")).filter(|answer| answer.status == 200));
     let mut found = answer.json();
     // The tests' PostgreSQL does without what a machine's crash needs, and is reported.
@@ -25,10 +24,10 @@ fn ready(service: &Service) {
 }
 
 #[test]
-fn a_store_that_is_away_and_comes_back_is_told() {
+fn a_store_that_is_away_and_comes_back_is_reported() {
     let cluster = postgres::own_cluster();
-    let place = Place::Postgres(cluster.database());
-    let service = serve(&place, &[]);
+    let office = Office::on(cluster.database());
+    let service = office.server();
     ready(&service);
     cluster.stop();
     lacking(&service, "store_away");
@@ -37,15 +36,13 @@ fn a_store_that_is_away_and_comes_back_is_told() {
 }
 
 #[test]
-fn a_day_without_a_tariff_is_told() {
-    let clock = MovedClock::at(NOW);
-    let path = clock.path();
-    let place = Place::sqlite();
-    let service = serve(&place, &[("PRISOVERSLAG__CLOCK__FILE", path.as_str())]);
+fn a_day_without_a_tariff_is_reported() {
+    let office = Office::sqlite();
+    let service = office.server();
     ready(&service);
-    clock.set("2020-12-31T22:59:59Z");
+    office.at("2020-12-31T22:59:59Z");
     lacking(&service, "no_tariff_in_force");
     // Midnight in Norway.
-    clock.set("2020-12-31T23:00:00Z");
+    office.at("2020-12-31T23:00:00Z");
     ready(&service);
 }

@@ -3,11 +3,9 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::office::{Answer, Caller as _, OWN, Office, Server, assert_refused};
+use crate::support::{Folder, project_file, request, text, wait_for};
 use serde_json::{Value, json};
-
-use crate::guard::support::{Service, assert_refused, serve};
-use crate::store::support::{Place, wait_for};
-use crate::support::{Answer, Folder, project_file, request, text};
 
 /// A copy of the editions that ship, in a folder of its own.
 struct Tariffs(Folder);
@@ -55,8 +53,8 @@ impl Tariffs {
         }
     }
 
-    fn serve(&self, place: &Place) -> Service {
-        serve(place, &[("PRISOVERSLAG__TARIFFS__DIR", self.0.0.to_str().expect("a plain path"))])
+    fn server(&self, office: &Office) -> Server {
+        office.server_with(&[("PRISOVERSLAG__TARIFFS__DIR", self.0.0.to_str().expect("a plain path"))])
     }
 }
 
@@ -64,34 +62,34 @@ fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn reload(service: &Service) -> Answer {
-    service.by_nobody().post("/api/v1/tariffs/reload", &Value::Null)
+fn reload(service: &Server) -> Answer {
+    service.post("/api/v1/tariffs/reload", &Value::Null)
 }
 
 /// What became of each edition.
 fn changes(answer: &Answer) -> Vec<(String, String)> {
     assert_eq!(answer.status, 200, "{}", text(&answer.body));
     let word = |value: &Value| value.as_str().expect("a word").to_owned();
-    let told = answer.json();
-    let editions = told["editions"].as_array().expect("editions").iter();
+    let reported = answer.json();
+    let editions = reported["editions"].as_array().expect("editions").iter();
     editions.map(|edition| (word(&edition["id"]), word(&edition["change"]))).collect()
 }
 
-fn current(service: &Service) -> Value {
-    service.by_nobody().read("/api/v1/tariffs")["current"].clone()
+fn current(service: &Server) -> Value {
+    service.read_json("/api/v1/tariffs")["current"].clone()
 }
 
 fn places(answer: &Answer) -> Vec<String> {
-    let told = answer.json();
-    let errors = told["errors"].as_array().expect("errors").iter();
+    let reported = answer.json();
+    let errors = reported["errors"].as_array().expect("errors").iter();
     errors.map(|error| error["path"].as_str().expect("a path").to_owned()).collect()
 }
 
 #[test]
 fn a_new_edition_is_taken_and_what_was_is_as_it_was() {
-    let (place, tariffs) = (Place::sqlite(), Tariffs::shipped());
-    let service = tariffs.serve(&place);
-    let quote = service.by_nobody().issued(crate::guard::support::OWN);
+    let (office, tariffs) = (Office::sqlite(), Tariffs::shipped());
+    let service = tariffs.server(&office);
+    let quote = service.issued_for(OWN);
     let before = service.get(&quote).body;
     let kept = |change: &str| {
         let shipped = ["2021-01-01", "2022-01-01", "2023-01-01", "2026-01-01"];
@@ -114,13 +112,13 @@ fn a_new_edition_is_taken_and_what_was_is_as_it_was() {
     assert_eq!(current(&service), "2026-01-01");
     assert_eq!(service.get(&quote).body, before);
     drop(service);
-    place.assert_sound(1);
+    office.assert_sound(1);
 }
 
 #[test]
-fn defects_are_told_with_file_and_line_and_the_former_editions_stay() {
-    let (place, tariffs) = (Place::sqlite(), Tariffs::shipped());
-    let service = tariffs.serve(&place);
+fn defects_are_reported_with_file_and_line_and_the_former_editions_stay() {
+    let (office, tariffs) = (Office::sqlite(), Tariffs::shipped());
+    let service = tariffs.server(&office);
     tariffs.add_next("1287.00");
     tariffs.edit(&format!("{NEXT}/tariff.toml"), "quote_valid_days = 14", "quote_valid_days = \"Kari\"");
     tariffs.edit(
@@ -140,7 +138,7 @@ fn defects_are_told_with_file_and_line_and_the_former_editions_stay() {
         assert!(places.iter().any(|place| place.starts_with(&expected)), "{expected}: {places:?}");
     }
     assert_eq!(current(&service), "2026-01-01");
-    assert_eq!(service.by_nobody().post("/api/v1/estimates", &request()).status, 200);
+    assert_eq!(service.post("/api/v1/estimates", &request()).status, 200);
     assert_eq!(service.get("/readyz").status, 200);
 }
 
@@ -149,7 +147,7 @@ type Way<'w> = &'w dyn Fn(&Tariffs);
 
 #[test]
 fn what_is_sealed_is_neither_changed_nor_taken_away_nor_unsealed() {
-    let place = Place::sqlite();
+    let office = Office::sqlite();
     let file = "2026-01-01/tariff.toml";
     let unseal = |tariffs: &Tariffs, id: &str| {
         let seals = tariffs.get(SEALS);
@@ -172,7 +170,7 @@ fn what_is_sealed_is_neither_changed_nor_taken_away_nor_unsealed() {
     ];
     for (what, change) in ways {
         let tariffs = Tariffs::shipped();
-        let service = tariffs.serve(&place);
+        let service = tariffs.server(&office);
         let before = service.get("/api/v1/tariffs/current").body;
         change(&tariffs);
         assert_refused(&reload(&service), 422, "tariff_defects", what);
@@ -184,8 +182,8 @@ fn what_is_sealed_is_neither_changed_nor_taken_away_nor_unsealed() {
 
 #[test]
 fn a_signal_reloads_as_the_call_does() {
-    let (place, tariffs) = (Place::sqlite(), Tariffs::shipped());
-    let service = tariffs.serve(&place);
+    let (office, tariffs) = (Office::sqlite(), Tariffs::shipped());
+    let service = tariffs.server(&office);
     tariffs.add_next("1287.00");
     service.signal("HUP");
     wait_for("the new edition", || (current(&service) == NEXT).then_some(()));
@@ -198,16 +196,16 @@ fn a_signal_reloads_as_the_call_does() {
 
 #[test]
 fn estimates_during_reloads_are_each_priced_by_one_whole_edition() {
-    let (place, tariffs) = (Place::sqlite(), Tariffs::shipped());
-    let service = tariffs.serve(&place);
+    let (office, tariffs) = (Office::sqlite(), Tariffs::shipped());
+    let service = tariffs.server(&office);
     let mut asked = request();
     asked["priced_on"] = json!("2026-11-22");
     let estimate = || {
-        let answer = service.by_nobody().post("/api/v1/estimates", &asked);
+        let answer = service.post("/api/v1/estimates", &asked);
         assert_eq!(answer.status, 200, "{}", text(&answer.body));
         answer.json()
     };
-    // What each of the three prices; the editions are told apart by their hashes.
+    // What each of the three prices; the editions differ by their hashes.
     let mut known = vec![estimate()];
     for rate in ["2574.00", "1000.00"] {
         tariffs.add_next(rate);
@@ -221,8 +219,8 @@ fn estimates_during_reloads_are_each_priced_by_one_whole_edition() {
             scope.spawn(|| {
                 let mut seen = 0;
                 while !done.load(Ordering::Relaxed) || seen == 0 {
-                    let told = estimate();
-                    assert!(known.contains(&told), "{told}");
+                    let reported = estimate();
+                    assert!(known.contains(&reported), "{reported}");
                     seen += 1;
                 }
             });

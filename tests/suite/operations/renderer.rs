@@ -4,14 +4,12 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use crate::office::{Answer, Caller as _, OWN, Office, Raw, Server, Wire, assert_refused};
+use crate::support::{Folder, at_once, request, signal, text, wait_for, workers};
 use prisoverslag::render::{Job, Output, Pool, PoolSettings, RenderError, Template};
 use prisoverslag::shares::Claimant;
 use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 use serde_json::{Value, json};
-
-use crate::guard::support::{OWN, Raw, Service, Wire, assert_refused, serve};
-use crate::store::support::{Place, at_once, try_send, wait_for};
-use crate::support::{Answer, Folder, request, signal, text, workers};
 
 const QUEUE: &str = "PRISOVERSLAG__RENDER__QUEUE";
 const TIMEOUT: &str = "PRISOVERSLAG__RENDER__TIMEOUT_SECONDS";
@@ -24,7 +22,7 @@ fn document(base: &str) -> Answer {
 
 fn document_of(base: &str, asked: &Value) -> Answer {
     let headers = [("content-type", "application/json"), ("accept", "application/pdf")];
-    try_send(base, "POST", ESTIMATES, &headers, asked.to_string().into_bytes()).expect("an answer")
+    base.send("POST", ESTIMATES, &headers, asked.to_string().as_bytes())
 }
 
 /// A request whose document is far larger than common ones, and takes seconds to set.
@@ -51,7 +49,7 @@ fn assert_busy(answer: &Answer, what: &str) {
 }
 
 /// The one worker of a server, once it has set a document and so been started.
-fn worker(service: &Service) -> u32 {
+fn worker(service: &Server) -> u32 {
     assert_document(&document(&service.base), "the first");
     let [worker] = workers(service.id())[..] else { panic!("not one worker") };
     worker
@@ -59,10 +57,10 @@ fn worker(service: &Service) -> u32 {
 
 #[test]
 fn documents_beyond_the_queue_are_refused_at_once_and_all_else_is_answered() {
-    let place = Place::sqlite();
+    let office = Office::sqlite();
     // The server has one worker.
-    let service = serve(&place, &[(QUEUE, "1"), (TIMEOUT, "60")]);
-    let draft = service.by_nobody().drafted(OWN);
+    let service = office.server_with(&[(QUEUE, "1"), (TIMEOUT, "60")]);
+    let draft = service.drafted_for(OWN);
     let worker = worker(&service);
     // It does not get on for as long as is needed to look.
     signal(worker, "STOP");
@@ -80,28 +78,28 @@ fn documents_beyond_the_queue_are_refused_at_once_and_all_else_is_answered() {
         assert_busy(&answer, "an estimate");
     }
     assert_busy(&service.get(&format!("{draft}/preview")), "a preview");
-    assert_busy(&service.by_nobody().change("POST", &format!("{draft}/issue"), "\"1\"", "", &Value::Null), "an issue");
+    assert_busy(&service.change("POST", &format!("{draft}/issue"), "\"1\"", "", &Value::Null), "an issue");
     assert!((service.figure("documents_total", "outcome=\"busy\"") - 8.0).abs() < 0.5);
     for path in ["/healthz", "/readyz", "/api/v1/tariffs", &draft] {
         assert_eq!(service.get(path).status, 200, "{path}");
     }
-    assert_eq!(service.by_nobody().post(ESTIMATES, &request()).status, 200);
+    assert_eq!(service.post(ESTIMATES, &request()).status, 200);
     signal(worker, "CONT");
     for held in held {
         assert_document(&held.join().expect("the thread"), "one that waited");
     }
     assert_document(&document(&service.base), "the next");
-    let issued = service.by_nobody().must(&format!("{draft}/issue"), "\"1\"", &Value::Null);
+    let issued = service.must_post(&format!("{draft}/issue"), "\"1\"", &Value::Null);
     assert_eq!(issued["state"], "issued");
-    place.assert_sound(1);
+    office.assert_sound(1);
 }
 
 #[test]
 fn documents_whose_turn_does_not_come_in_time_are_refused_and_counted() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[(TIMEOUT, "1")]);
+    let office = Office::sqlite();
+    let service = office.server_with(&[(TIMEOUT, "1")]);
     signal(worker(&service), "STOP");
-    // One holds the worker that stands still for as long as it may. Meanwhile the time of the others runs out.
+    // One holds the stopped worker for as long as it may. Meanwhile the others time out.
     let answers = at_once(12, |_| document(&service.base));
     let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     assert!(statuses.iter().all(|status| matches!(status, 200 | 422 | 503)), "{statuses:?}");
@@ -119,13 +117,13 @@ fn documents_whose_turn_does_not_come_in_time_are_refused_and_counted() {
 }
 
 /// What a system that has run out of files leaves a process: those that it has open.
-fn take_files_away(service: &Service) -> Rlimit {
+fn take_files_away(service: &Server) -> Rlimit {
     let process = Pid::from_raw(i32::try_from(service.id()).expect("an id"));
     let maximum = getrlimit(Resource::Nofile).maximum;
     prlimit(process, Resource::Nofile, Rlimit { current: Some(1), maximum }).expect("a limit")
 }
 
-fn give_files_back(service: &Service, limit: Rlimit) {
+fn give_files_back(service: &Server, limit: Rlimit) {
     let process = Pid::from_raw(i32::try_from(service.id()).expect("an id"));
     prlimit(process, Resource::Nofile, limit).expect("a limit");
 }
@@ -141,9 +139,9 @@ fn asked(wire: &mut Wire, accept: &str) -> Raw {
 }
 
 #[test]
-fn a_renderer_that_cannot_be_started_is_told_until_it_can() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[]);
+fn a_renderer_that_cannot_be_started_is_reported_until_it_can() {
+    let office = Office::sqlite();
+    let service = office.server();
     let worker = worker(&service);
     // No further connection can be taken: all is asked on this one.
     let mut wire = service.connect();
@@ -152,10 +150,10 @@ fn a_renderer_that_cannot_be_started_is_told_until_it_can() {
     // The worker that runs is enough.
     assert_eq!(asked(&mut wire, "application/pdf").status, 200);
     signal(worker, "KILL");
-    let told = wait_for("the word of it", || Some(wire.get("/readyz")).filter(|answer| answer.status != 200));
-    assert_eq!((told.status, &told.json()["code"]), (503, &json!("renderer_away")));
-    assert_eq!((told.header("retry-after"), told.header("cache-control")), ("2", "no-store"));
-    assert_eq!(told.header("content-type"), "application/problem+json");
+    let reported = wait_for("the word of it", || Some(wire.get("/readyz")).filter(|answer| answer.status != 200));
+    assert_eq!((reported.status, &reported.json()["code"]), (503, &json!("renderer_away")));
+    assert_eq!((reported.header("retry-after"), reported.header("cache-control")), ("2", "no-store"));
+    assert_eq!(reported.header("content-type"), "application/problem+json");
     let refused = asked(&mut wire, "application/pdf");
     assert_eq!((refused.status, &refused.json()["code"]), (503, &json!("renderer_away")), "{}", refused.json());
     assert_eq!(refused.header("retry-after"), "2");
@@ -191,14 +189,14 @@ fn is_running(process: u32) -> bool {
 
 #[test]
 fn workers_that_are_killed_make_no_sound_quote_a_fault() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[(TIMEOUT, "60")]);
+    let office = Office::sqlite();
+    let service = office.server_with(&[(TIMEOUT, "60")]);
     for name in ["KILL", "TERM", "INT", "HUP"] {
-        let draft = service.by_nobody().drafted(OWN);
+        let draft = service.drafted_for(OWN);
         // The first may have been idle. Of the four that a document is tried with, three are killed.
         let issued = std::thread::scope(|scope| {
             let killing = scope.spawn(|| kill_workers(service.id(), name, 3, &AtomicBool::new(false)));
-            let issued = service.by_nobody().change("POST", &format!("{draft}/issue"), "\"1\"", "", &Value::Null);
+            let issued = service.change("POST", &format!("{draft}/issue"), "\"1\"", "", &Value::Null);
             // What is left to be killed is, so that the thread ends; the next document finds none idle.
             for _ in 0..3 {
                 assert_eq!(document(&service.base).status, 200, "{name}");
@@ -209,15 +207,15 @@ fn workers_that_are_killed_make_no_sound_quote_a_fault() {
         assert_eq!(issued.status, 200, "{name}: {}", text(&issued.body));
     }
     assert_document(&document(&service.base), "the next");
-    place.assert_sound(4);
+    office.assert_sound(4);
 }
 
 #[test]
 fn when_every_worker_is_killed_the_document_service_is_away_and_nothing_is_lost() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[(TIMEOUT, "60")]);
-    let draft = service.by_nobody().drafted(OWN);
-    let issue = || service.by_nobody().change("POST", &format!("{draft}/issue"), "\"1\"", "a-key", &Value::Null);
+    let office = Office::sqlite();
+    let service = office.server_with(&[(TIMEOUT, "60")]);
+    let draft = service.drafted_for(OWN);
+    let issue = || service.change("POST", &format!("{draft}/issue"), "\"1\"", "a-key", &Value::Null);
     let stop = AtomicBool::new(false);
     let refused = std::thread::scope(|scope| {
         scope.spawn(|| kill_workers(service.id(), "KILL", usize::MAX, &stop));
@@ -232,7 +230,7 @@ fn when_every_worker_is_killed_the_document_service_is_away_and_nothing_is_lost(
     }
     let issued = issue();
     assert_eq!((issued.status, &issued.json()["state"]), (200, &json!("issued")), "{}", text(&issued.body));
-    place.assert_sound(1);
+    office.assert_sound(1);
 }
 
 /// A program that does something else than set documents.
@@ -295,8 +293,8 @@ fn a_worker_that_dies_is_replaced_and_the_document_blamed_only_for_what_it_broug
 
 #[test]
 fn a_document_that_needs_more_memory_than_a_worker_has_is_refused_and_the_next_is_set() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[(MEMORY, "320"), (TIMEOUT, "60")]);
+    let office = Office::sqlite();
+    let service = office.server_with(&[(MEMORY, "320"), (TIMEOUT, "60")]);
     assert_document(&document(&service.base), "a common one");
     let refused = document_of(&service.base, &large());
     assert_refused(&refused, 422, "invalid_input", "a large one");
@@ -306,8 +304,8 @@ fn a_document_that_needs_more_memory_than_a_worker_has_is_refused_and_the_next_i
 
 #[test]
 fn a_worker_that_has_grown_is_ended_and_the_next_document_is_set_by_another() {
-    let place = Place::sqlite();
-    let service = serve(&place, &[(TIMEOUT, "60")]);
+    let office = Office::sqlite();
+    let service = office.server_with(&[(TIMEOUT, "60")]);
     let first = worker(&service);
     assert_document(&document_of(&service.base, &large()), "a large one");
     wait_for("its end", || (!workers(service.id()).contains(&first)).then_some(()));

@@ -1,7 +1,6 @@
-//! Secrets of the settings: read from files, and told nowhere.
+//! Secrets of the settings: read from files, and printed nowhere.
 
-use crate::guard::support::{serve, try_serve};
-use crate::store::support::Place;
+use crate::office::{Caller as _, OWN, Office};
 use crate::support::{Folder, program, text};
 
 /// `config check` on a file: whether it is sound, and all that it says.
@@ -14,45 +13,46 @@ fn check(folder: &Folder, file: &str, settings: &[(&str, &str)]) -> (bool, Strin
 }
 
 #[test]
-fn the_address_of_the_store_can_stand_in_a_file() {
+fn the_address_of_the_store_can_be_in_a_file() {
     let folder = Folder::new();
-    let place = Place::sqlite();
+    let office = Office::sqlite();
     // Some editors put a mark before a text.
-    let file = folder.file("store-url", format!("\u{feff}{}\r\n", place.url()));
-    let service = serve(&place, &[("PRISOVERSLAG__STORE__URL_FILE", &file)]);
-    service.by_nobody().drafted(crate::guard::support::OWN);
+    let file = folder.file("store-url", format!("\u{feff}{}\r\n", office.url()));
+    let service = office.server_with(&[("PRISOVERSLAG__STORE__URL_FILE", &file)]);
+    service.drafted_for(OWN);
     drop(service);
-    assert_eq!(place.value("select count(*) from quotes"), "1");
+    assert_eq!(office.value("select count(*) from quotes"), "1");
     for (content, what) in
         [("", "an empty file"), ("hunter2", "no address"), ("mysql://ola:hunter2@db/x", "another kind")]
     {
         let file = folder.file("store-url", content);
-        let told = try_serve(&place, &[("PRISOVERSLAG__STORE__URL_FILE", &file)]).err().expect(what);
-        assert!(told.contains("store.url") && !told.contains("hunter2"), "{what}: {told}");
+        let reported = office.try_server_with(&[("PRISOVERSLAG__STORE__URL_FILE", &file)]).err().expect(what);
+        assert!(reported.contains("store.url") && !reported.contains("hunter2"), "{what}: {reported}");
     }
-    let told = try_serve(&place, &[("PRISOVERSLAG__STORE__URL_FILE", "/nowhere/at-all")]).err().expect("no file");
-    assert!(told.contains("store.url_file") && told.contains("/nowhere/at-all"), "{told}");
+    let reported =
+        office.try_server_with(&[("PRISOVERSLAG__STORE__URL_FILE", "/nowhere/at-all")]).err().expect("no file");
+    assert!(reported.contains("store.url_file") && reported.contains("/nowhere/at-all"), "{reported}");
 }
 
 #[test]
-fn what_is_told_twice_is_taken_from_neither() {
+fn what_is_set_twice_is_taken_from_neither() {
     let folder = Folder::new();
     let twice = SOUND.replace("client_secret", "client_secret_file = \"/etc/hosts\"\nclient_secret");
-    let (sound, told) = check(&folder, &twice, &[("PRISOVERSLAG__STORE__URL_FILE", "/etc/hosts")]);
-    assert!(!sound, "{told}");
+    let (sound, reported) = check(&folder, &twice, &[("PRISOVERSLAG__STORE__URL_FILE", "/etc/hosts")]);
+    assert!(!sound, "{reported}");
     let expected = [
         "store.url_file (PRISOVERSLAG__STORE__URL_FILE): Found \"url and url_file\"; expected one of the two.",
         "access.sign_in.client_secret_file (PRISOVERSLAG__ACCESS__SIGN_IN__CLIENT_SECRET_FILE): Found \"client_secret and \
          client_secret_file\"; expected one of the two.",
     ];
     for line in expected {
-        assert!(told.contains(line), "{told}");
+        assert!(reported.contains(line), "{reported}");
     }
     // A file with every default in it tells nothing by them.
     let defaults = text(&program().args(["config", "example"]).output().expect("the program runs").stdout);
     let file = folder.file("url", "postgres://ola:hunter2@db.example.org/prisoverslag");
-    let (sound, told) = check(&folder, &defaults, &[("PRISOVERSLAG__STORE__URL_FILE", &file)]);
-    assert!(sound && told.contains("db.example.org"), "{told}");
+    let (sound, reported) = check(&folder, &defaults, &[("PRISOVERSLAG__STORE__URL_FILE", &file)]);
+    assert!(sound && reported.contains("db.example.org"), "{reported}");
 }
 
 const SOUND: &str = r#"
@@ -73,18 +73,18 @@ roles = { admin = "Admin" }
 #[test]
 fn sound_settings_are_shown_without_what_is_secret() {
     let folder = Folder::new();
-    let (sound, told) = check(&folder, SOUND, &[]);
-    assert!(sound, "{told}");
-    assert!(told.contains("login.example.org") && told.contains("db.example.org"), "{told}");
-    assert!(!told.contains("hunter2"), "{told}");
+    let (sound, reported) = check(&folder, SOUND, &[]);
+    assert!(sound, "{reported}");
+    assert!(reported.contains("login.example.org") && reported.contains("db.example.org"), "{reported}");
+    assert!(!reported.contains("hunter2"), "{reported}");
     let secret = folder.file("secret", "hunter2\n");
     let file = SOUND.replace("client_secret = \"hunter2\"", &format!("client_secret_file = \"{secret}\""));
-    let (sound, told) = check(&folder, &file, &[]);
-    assert!(sound && !told.contains("hunter2"), "{told}");
+    let (sound, reported) = check(&folder, &file, &[]);
+    assert!(sound && !reported.contains("hunter2"), "{reported}");
 }
 
 #[test]
-fn faults_are_told_all_at_once_and_nothing_secret_with_them() {
+fn faults_are_reported_all_at_once_and_nothing_secret_with_them() {
     let folder = Folder::new();
     for (from, to, told_of) in [
         ("\"postgres://ola:hunter2@db.example.org/prisoverslag?password=hunter2\"", "\"hunter2\"", "store.url"),
@@ -111,9 +111,9 @@ fn faults_are_told_all_at_once_and_nothing_secret_with_them() {
         ),
     ] {
         assert!(SOUND.contains(from), "{from}");
-        let (sound, told) = check(&folder, &SOUND.replace(from, to), &[]);
-        assert!(!told.contains("hunter2") && !told.contains("9172635445362718"), "{to}: {told}");
-        assert!(!sound && told.contains(told_of), "{to}: {told}");
+        let (sound, reported) = check(&folder, &SOUND.replace(from, to), &[]);
+        assert!(!reported.contains("hunter2") && !reported.contains("9172635445362718"), "{to}: {reported}");
+        assert!(!sound && reported.contains(told_of), "{to}: {reported}");
     }
     let settings = [
         ("PRISOVERSLAG__LIMITS__CONCURRENT_REQUESTS", "0"),
@@ -127,11 +127,11 @@ fn faults_are_told_all_at_once_and_nothing_secret_with_them() {
         ("PRISOVERSLAG__ACCESS__ISSUERS__X__ISSUER", "http://login.example.org"),
         ("PRISOVERSLAG__ACCESS__ISSUERS__X__ROLES__KING", "King"),
     ];
-    let (sound, told) = check(&folder, "", &settings);
+    let (sound, reported) = check(&folder, "", &settings);
     assert!(!sound);
     for (variable, _) in settings {
-        let named =
-            told.contains(&format!("({variable})")) || (variable.ends_with("CERTIFICATE") && told.contains("TLS__KEY"));
-        assert!(named, "{variable}: {told}");
+        let named = reported.contains(&format!("({variable})"))
+            || (variable.ends_with("CERTIFICATE") && reported.contains("TLS__KEY"));
+        assert!(named, "{variable}: {reported}");
     }
 }

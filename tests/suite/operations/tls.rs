@@ -1,10 +1,8 @@
 //! TLS of its own, with a certificate that is renewed while the server runs.
 
+use crate::office::{Office, Server};
+use crate::support::{Folder, python, text, wait_for};
 use std::process::Command;
-
-use crate::guard::support::{Service, serve, try_serve};
-use crate::store::support::{Place, wait_for};
-use crate::support::{Folder, python, text};
 
 /// Makes a certificate and its key, or takes them anew.
 fn certify(folder: &Folder) {
@@ -19,7 +17,7 @@ fn certify(folder: &Folder) {
 }
 
 /// Asks by TLS and trusts what the file says: the version, the status, the promise of encryption, and the certificate.
-fn ask(service: &Service, folder: &Folder, trusted: &str) -> Result<Vec<String>, String> {
+fn ask(service: &Server, folder: &Folder, trusted: &str) -> Result<Vec<String>, String> {
     const ASK: &str = "
 import hashlib, http.client, ssl, sys
 context = ssl.create_default_context(cafile=sys.argv[2])
@@ -42,22 +40,22 @@ print(version, answer.status, answer.getheader('strict-transport-security'), cer
 
 #[test]
 fn a_certificate_is_renewed_by_a_signal_and_a_broken_one_is_not_taken() {
-    let (place, folder) = (Place::sqlite(), Folder::new());
+    let (office, folder) = (Office::sqlite(), Folder::new());
     certify(&folder);
     let path = |name: &str| folder.0.join(name).to_str().expect("a plain path").to_owned();
     let (certificate, key) = (path("certificate.pem"), path("key.pem"));
     let settings =
         [("PRISOVERSLAG__HTTP__TLS__CERTIFICATE", certificate.as_str()), ("PRISOVERSLAG__HTTP__TLS__KEY", &key)];
-    let service = serve(&place, &settings);
+    let service = office.server_with(&settings);
     assert!(service.base.starts_with("https://"), "{}", service.greeting);
     let first = ask(&service, &folder, "certificate.pem").expect("an answer");
     assert_eq!(first[..3], ["TLSv1.3", "200", "max-age=31536000"]);
-    // Whoever speaks plainly is told nothing.
+    // Whoever connects without TLS gets no answer.
     let mut plain = service.connect();
     plain.write("GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n");
-    let mut told = Vec::new();
-    plain.rest(&mut told);
-    assert!(!String::from_utf8_lossy(&told).contains("HTTP/1.1 200"));
+    let mut reported = Vec::new();
+    plain.rest(&mut reported);
+    assert!(!String::from_utf8_lossy(&reported).contains("HTTP/1.1 200"));
 
     std::fs::copy(&certificate, path("first.pem")).expect("a copy");
     certify(&folder);
@@ -84,9 +82,9 @@ fn a_certificate_is_renewed_by_a_signal_and_a_broken_one_is_not_taken() {
         });
         assert_eq!(ask(&service, &folder, "second.pem").expect("an answer"), second, "{what}");
         // And none of it is started with.
-        let told = try_serve(&place, &settings).err().unwrap_or_else(|| panic!("{what} is started with"));
-        assert!(told.contains(".pem") || told.contains("certificate"), "{what}: {told}");
-        assert!(!told.contains("PRIVATE"), "{told}");
+        let reported = office.try_server_with(&settings).err().unwrap_or_else(|| panic!("{what} is started with"));
+        assert!(reported.contains(".pem") || reported.contains("certificate"), "{what}: {reported}");
+        assert!(!reported.contains("PRIVATE"), "{reported}");
         folder.file("certificate.pem", &sound[0]);
         folder.file("key.pem", &sound[1]);
     }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::support::{
-    Kind, QuoteServer, adjustment, assert_problem, complete, complete_with, extra_line, faults, id, members, ore, path,
-    redacted,
+use crate::office::{
+    Caller as _, Office, address, adjustment, assert_problem, complete, complete_with, extra_line, faults, id, members,
+    on_both, ore, redacted,
 };
 use crate::scope::NEEDED;
 use crate::support::request;
@@ -14,10 +14,10 @@ on_both!(
     a_draft_is_priced_anew_when_it_changes,
     an_adjusted_line_shows_both_figures_and_the_sums_of_both,
     hours_of_zero_take_a_line_off_the_price_and_leave_it_there,
-    an_added_line_stands_at_the_end_of_its_activity,
+    an_added_line_is_the_last_of_its_activity,
     the_price_is_the_expected_column,
-    what_adjusts_nothing_is_told_with_the_nearest_line,
-    every_fault_is_told_at_once_with_its_place,
+    what_adjusts_nothing_is_reported_with_the_nearest_line,
+    every_fault_is_reported_at_once_with_its_place,
     a_draft_is_priced_by_the_edition_of_its_day,
     the_lists_of_a_draft_have_limits,
 );
@@ -35,32 +35,32 @@ fn points([low, expected, high]: [&str; 3]) -> Value {
     json!({ "low": low, "expected": expected, "high": high })
 }
 
-fn a_whole_draft_is_as_agreed(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_whole_draft_is_as_agreed(office: &Office) {
+    let server = office.server();
     let draft = complete_with(&json!({
         "language": "nn",
         "adjustments": [adjustment("effort.coordination.case", ["1", "2.5", "4"])],
         "extra_lines": [extra_line("Manuell kontroll", ["1", "3", "4"])],
     }));
-    let answer = server.server.post("/api/v1/quotes", &draft);
+    let answer = server.post("/api/v1/quotes", &draft);
     assert_eq!((answer.status, answer.header("etag")), (201, "\"1\""));
     let quote = answer.json();
-    assert_eq!(answer.header("location"), path(&id(&quote)));
-    assert_eq!(quote, server.read(&id(&quote)));
+    assert_eq!(answer.header("location"), address(&id(&quote)));
+    assert_eq!(quote, server.quote(&id(&quote)));
     // One snapshot for both databases: what they answer does not differ.
     insta::assert_json_snapshot!("a_whole_draft", redacted(quote, &["/id"]));
 }
 
-fn a_draft_is_priced_anew_when_it_changes(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_draft_is_priced_anew_when_it_changes(office: &Office) {
+    let server = office.server();
     let quote = server.make(&json!({ "scope": request()["scope"] }));
-    let first = server.read(&quote);
+    let first = server.quote(&quote);
     assert_eq!(price(&first), ["120410.50", "30102.63", "150513.13"]);
     assert_eq!(first["language"], "nb");
     assert_eq!([&first["adjustments"], &first["extra_lines"], &first["acknowledgements"]], [&json!([]); 3]);
     assert_eq!(first.get("case_number"), None);
 
-    server.at("2026-11-23T07:00:00Z");
+    office.at("2026-11-23T07:00:00Z");
     let mut scope = request()["scope"].clone();
     scope["extracts"]["fd_trygd"].as_array_mut().unwrap().push(json!({ "table": "F_TU", "from": 2004, "to": 2010 }));
     let answer = server.act_with(&quote, "PUT", &json!({ "scope": scope, "language": "en" }));
@@ -73,24 +73,24 @@ fn a_draft_is_priced_anew_when_it_changes(kind: Kind) {
         ["en", "2026-11-22T12:00:00Z", "2026-11-23T07:00:00Z"]
     );
     assert_eq!(second["estimate"]["priced_on"], "2026-11-23");
-    assert_eq!(second, server.read(&quote));
+    assert_eq!(second, server.quote(&quote));
 
     // What a change leaves out is gone: it is the whole draft that is put.
     server.act_with(&quote, "PUT", &complete());
     server.act_with(&quote, "PUT", &json!({ "scope": request()["scope"] }));
-    let last = server.read(&quote);
+    let last = server.quote(&quote);
     assert_eq!((last.get("case_number"), last.get("delivery_date")), (None, None));
     assert_eq!((price(&last), last["acknowledgements"].clone()), (price(&first), json!([])));
 }
 
-fn an_adjusted_line_shows_both_figures_and_the_sums_of_both(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn an_adjusted_line_shows_both_figures_and_the_sums_of_both(office: &Office) {
+    let server = office.server();
     let draft = complete_with(&json!({ "adjustments": [
         adjustment("effort.coordination.case", ["1", "2.5", "4"]),
         // A third of an hour: 429 kr; of 15.55 hours, 20 012.85 kr.
         adjustment("outside.1", ["0.33", "15.55", "1000"]),
     ] }));
-    let quote = server.read(&server.make(&draft));
+    let quote = server.quote(&server.make(&draft));
     let coordination = line(&quote, "effort.coordination.case");
     assert_eq!(coordination["quantity"], points(["1", "2.5", "4"]));
     assert_eq!(coordination["amount"], points(["1287.00", "3217.50", "5148.00"]));
@@ -111,13 +111,13 @@ fn an_adjusted_line_shows_both_figures_and_the_sums_of_both(kind: Kind) {
     let low = members(unadjusted, ["net", "vat", "total"]).map(|sum| sum["low"].clone());
     assert_eq!(low, ["85370.00", "21342.50", "106712.50"]);
     // Without changes there is one figure.
-    assert_eq!(server.read(&server.make(&complete()))["estimate"].get("unadjusted"), None);
+    assert_eq!(server.quote(&server.make(&complete()))["estimate"].get("unadjusted"), None);
 }
 
-fn hours_of_zero_take_a_line_off_the_price_and_leave_it_there(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn hours_of_zero_take_a_line_off_the_price_and_leave_it_there(office: &Office) {
+    let server = office.server();
     let draft = complete_with(&json!({ "adjustments": [adjustment("effort.coordination.case", ["0", "0", "0"])] }));
-    let quote = server.read(&server.make(&draft));
+    let quote = server.quote(&server.make(&draft));
     let coordination = line(&quote, "effort.coordination.case");
     assert_eq!(coordination["quantity"], points(["0", "0", "0"]));
     assert_eq!(coordination["amount"], points(["0.00", "0.00", "0.00"]));
@@ -125,16 +125,16 @@ fn hours_of_zero_take_a_line_off_the_price_and_leave_it_there(kind: Kind) {
     assert_eq!(price(&quote), ["110114.50", "27528.63", "137643.13"]);
     // Added work of no hours is no work.
     let draft = complete_with(&json!({ "extra_lines": [extra_line("Kontroll", ["0", "0", "0"])] }));
-    let answer = server.server.post("/api/v1/quotes", &draft);
+    let answer = server.post("/api/v1/quotes", &draft);
     assert_eq!(answer.faults(), faults(&[("$.extra_lines[0].hours", "hours_all_zero")]));
 }
 
-fn an_added_line_stands_at_the_end_of_its_activity(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn an_added_line_is_the_last_of_its_activity(office: &Office) {
+    let server = office.server();
     let mut last = extra_line("Kurs", ["0", "0", "1"]);
     last["activity"] = json!("delivery");
     let draft = complete_with(&json!({ "extra_lines": [extra_line("Kontroll", ["1", "3.25", "4"]), last] }));
-    let quote = server.read(&server.make(&draft));
+    let quote = server.quote(&server.make(&draft));
     let codes: Vec<&str> =
         quote["estimate"]["lines"].as_array().unwrap().iter().map(|line| line["code"].as_str().unwrap()).collect();
     assert_eq!(codes.len(), 22);
@@ -152,15 +152,15 @@ fn an_added_line_stands_at_the_end_of_its_activity(kind: Kind) {
     assert_eq!(quote["estimate"]["unadjusted"]["net"]["expected"], "120410.50");
 }
 
-fn the_price_is_the_expected_column(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn the_price_is_the_expected_column(office: &Office) {
+    let server = office.server();
     let drafts = [
         complete(),
         complete_with(&json!({ "adjustments": [adjustment("outside.1", ["0", "0.01", "900"])] })),
         complete_with(&json!({ "extra_lines": [extra_line("Kontroll", ["0", "0.03", "90"])] })),
     ];
     for draft in drafts {
-        let quote = server.read(&server.issued_with(&draft));
+        let quote = server.quote(&id(&server.issued_of(&draft)));
         let estimate = &quote["estimate"];
         let expected =
             [&estimate["net"], &estimate["vat"]["amount"], &estimate["total"]].map(|sum| sum["expected"].clone());
@@ -172,8 +172,8 @@ fn the_price_is_the_expected_column(kind: Kind) {
     }
 }
 
-fn what_adjusts_nothing_is_told_with_the_nearest_line(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn what_adjusts_nothing_is_reported_with_the_nearest_line(office: &Office) {
+    let server = office.server();
     let hours = ["1", "2", "3"];
     let draft = complete_with(&json!({ "adjustments": [
         adjustment("effort.coordination.cases", hours),
@@ -184,7 +184,7 @@ fn what_adjusts_nothing_is_told_with_the_nearest_line(kind: Kind) {
         adjustment("effort.coordination.case", ["3", "2", "1"]),
     ] }));
     let headers = [("accept-language", "en")];
-    let answer = server.send_with("POST", "/api/v1/quotes", &headers, &draft);
+    let answer = server.send_json("POST", "/api/v1/quotes", &headers, &draft);
     // Hours out of order are found first: they need no estimate.
     let expected = [
         ("$.adjustments[5].hours", "hours_not_ordered"),
@@ -201,8 +201,8 @@ fn what_adjusts_nothing_is_told_with_the_nearest_line(kind: Kind) {
     );
 }
 
-fn every_fault_is_told_at_once_with_its_place(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn every_fault_is_reported_at_once_with_its_place(office: &Office) {
+    let server = office.server();
     let mut draft = complete_with(&json!({
         "case_number": "26/1",
         "language": "sv",
@@ -212,7 +212,7 @@ fn every_fault_is_told_at_once_with_its_place(kind: Kind) {
         "extra_lines": [{ "activity": 1, "hours": [], "reason": "", "amount": "10" }],
         "acknowledgements": [{ "finding": "no_such_finding", "note": "a\u{200b}b", "by": "me" }, "example_tariff"],
     }));
-    let answer = server.server.post("/api/v1/quotes", &draft);
+    let answer = server.post("/api/v1/quotes", &draft);
     assert_problem(&answer, 422, "invalid_input", "POST");
     let expected = [
         ("$.price", "unknown_field"),
@@ -234,13 +234,13 @@ fn every_fault_is_told_at_once_with_its_place(kind: Kind) {
         ("$.acknowledgements[1]", "wrong_type"),
     ];
     assert_eq!(answer.faults(), faults(&expected));
-    // A fault of the scope stands beside them, under its own path.
+    // A fault of the scope is reported beside them, under its own path.
     draft["scope"]["delivery"]["storage"] = json!("usb");
     draft["scope"]["more"] = json!(1);
-    let told = server.server.post("/api/v1/quotes", &draft).faults();
-    assert_eq!(told.len(), expected.len() + 2);
+    let reported = server.post("/api/v1/quotes", &draft).faults();
+    assert_eq!(reported.len(), expected.len() + 2);
     for (at, code) in [("$.scope.more", "unknown_field"), ("$.scope.delivery.storage", "unknown_choice")] {
-        assert!(told.contains(&(at.to_owned(), code.to_owned())), "{told:?}");
+        assert!(reported.contains(&(at.to_owned(), code.to_owned())), "{reported:?}");
     }
 
     // What only the estimate tells: codes of the tariff, and warnings that are not there.
@@ -257,46 +257,43 @@ fn every_fault_is_told_at_once_with_its_place(kind: Kind) {
         ("$.acknowledgements[0].finding", "nothing_to_acknowledge"),
         ("$.acknowledgements[1].finding", "nothing_to_acknowledge"),
     ];
-    assert_eq!(server.server.post("/api/v1/quotes", &draft).faults(), faults(&expected));
+    assert_eq!(server.post("/api/v1/quotes", &draft).faults(), faults(&expected));
 
     // A character that no font has would be a box in the document.
     let draft = complete_with(&json!({ "acknowledgements": [{ "finding": "example_tariff", "note": "Avklart 😀" }] }));
     let expected = faults(&[("$.acknowledgements[0].note", "missing_glyph")]);
-    assert_eq!(server.server.post("/api/v1/quotes", &draft).faults(), expected);
-    assert_eq!(
-        server.server.post("/api/v1/quotes", &json!({})).faults(),
-        faults(&NEEDED.map(|path| (path, "missing")))
-    );
-    assert_eq!(server.server.post("/api/v1/quotes", &json!([])).faults(), faults(&[("$", "wrong_type")]));
-    // Nothing of all that was kept; and a change with faults changes nothing.
+    assert_eq!(server.post("/api/v1/quotes", &draft).faults(), expected);
+    assert_eq!(server.post("/api/v1/quotes", &json!({})).faults(), faults(&NEEDED.map(|path| (path, "missing"))));
+    assert_eq!(server.post("/api/v1/quotes", &json!([])).faults(), faults(&[("$", "wrong_type")]));
+    // Nothing of all that was stored; and a change with faults changes nothing.
     assert_eq!(server.found(""), Vec::<String>::new());
     let quote = server.make(&complete());
-    let before = (server.tag(&quote), server.read(&quote), server.events(&quote));
+    let before = (server.etag(&quote), server.quote(&quote), server.events(&quote));
     assert_problem(&server.act_with(&quote, "PUT", &draft), 422, "invalid_input", "PUT");
-    assert_eq!((server.tag(&quote), server.read(&quote), server.events(&quote)), before);
+    assert_eq!((server.etag(&quote), server.quote(&quote), server.events(&quote)), before);
 }
 
-fn a_draft_is_priced_by_the_edition_of_its_day(kind: Kind) {
-    let server = QuoteServer::start_at(kind, "2020-12-31T22:59:59.999Z");
+fn a_draft_is_priced_by_the_edition_of_its_day(office: &Office) {
+    let server = office.server_at("2020-12-31T22:59:59.999Z");
     // No edition is in force: all else is checked still.
-    let answer = server.server.post("/api/v1/quotes", &complete_with(&json!({ "case_number": "x" })));
+    let answer = server.post("/api/v1/quotes", &complete_with(&json!({ "case_number": "x" })));
     assert_problem(&answer, 422, "invalid_input", "POST");
-    let mut told = answer.faults();
-    told.sort_unstable();
-    assert_eq!(told, faults(&[("$", "no_tariff_in_force"), ("$.case_number", "bad_case_number")]));
+    let mut reported = answer.faults();
+    reported.sort_unstable();
+    assert_eq!(reported, faults(&[("$", "no_tariff_in_force"), ("$.case_number", "bad_case_number")]));
     for (moment, edition) in [
         ("2020-12-31T23:00:00Z", "2021-01-01"),
         ("2025-12-31T22:59:59.999Z", "2023-01-01"),
         ("2025-12-31T23:00:00Z", "2026-01-01"),
     ] {
-        server.at(moment);
-        let quote = server.read(&server.make(&json!({ "scope": request()["scope"] })));
+        office.at(moment);
+        let quote = server.quote(&server.make(&json!({ "scope": request()["scope"] })));
         assert_eq!(quote["estimate"]["tariff"]["id"], edition, "{moment}");
     }
 }
 
-fn the_lists_of_a_draft_have_limits(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn the_lists_of_a_draft_have_limits(office: &Office) {
+    let server = office.server();
     let lists = [
         ("extra_lines", 100, extra_line("Kontroll", ["1", "2", "3"])),
         ("acknowledgements", 1_000, complete()["acknowledgements"][0].clone()),
@@ -304,15 +301,15 @@ fn the_lists_of_a_draft_have_limits(kind: Kind) {
     for (list, most, element) in lists {
         let draft = |length: usize| complete_with(&json!({ list: vec![element.clone(); length] }));
         server.make(&draft(most));
-        let answer = server.server.post("/api/v1/quotes", &draft(most + 1));
+        let answer = server.post("/api/v1/quotes", &draft(most + 1));
         assert_eq!(answer.faults(), faults(&[(&*format!("$.{list}"), "too_many")]));
     }
     let adjustments = vec![adjustment("outside.1", ["1", "2", "3"]); 1_001];
-    let answer = server.server.post("/api/v1/quotes", &complete_with(&json!({ "adjustments": adjustments })));
+    let answer = server.post("/api/v1/quotes", &complete_with(&json!({ "adjustments": adjustments })));
     assert_eq!(answer.faults()[..1], faults(&[("$.adjustments", "too_many")]));
     let note = |length: usize| {
         let acknowledgements = json!([{ "finding": "example_tariff", "path": "$", "note": "n".repeat(length) }]);
-        server.server.post("/api/v1/quotes", &complete_with(&json!({ "acknowledgements": acknowledgements })))
+        server.post("/api/v1/quotes", &complete_with(&json!({ "acknowledgements": acknowledgements })))
     };
     assert_eq!(note(1_000).status, 201);
     assert_eq!(note(1_001).faults(), faults(&[("$.acknowledgements[0].note", "too_long")]));

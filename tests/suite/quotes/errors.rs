@@ -1,18 +1,19 @@
 //! What every address of quotes has in common: problems in three languages, methods, media types, bodies.
 
+use crate::office::{
+    Caller as _, JSON, Office, QUOTES, address, assert_problem, body_of, complete, faults, id, on_both,
+};
 use serde_json::{Value, json};
 
-use super::support::{JSON, Kind, QUOTES, QuoteServer, assert_problem, body_of, complete, faults, path};
-
 on_both!(
-    errors_are_problems_in_the_language_that_is_asked_for,
+    errors_are_problems_in_the_requested_language,
     an_identity_of_another_form_names_nothing,
-    a_wrong_method_is_told_the_right_ones,
+    a_wrong_method_is_answered_with_the_right_ones,
     head_answers_the_head_of_get,
     a_body_is_json_and_not_too_large,
     a_body_that_delete_does_not_have_is_not_passed_over_in_silence,
-    a_parameter_that_comes_once_is_not_told_to_come_twice,
-    what_was_expected_is_told_in_the_language_that_is_asked_for,
+    a_parameter_given_once_is_not_reported_as_given_twice,
+    what_was_expected_is_reported_in_the_requested_language,
     a_preview_is_what_is_accepted,
     a_preview_as_svg_is_had_by_naming_it,
     whatever_is_sent_is_no_fault_of_ours,
@@ -32,14 +33,14 @@ const BELOW: [(&str, &str); 10] = [
     ("/comparison", "GET, HEAD"),
 ];
 
-fn errors_are_problems_in_the_language_that_is_asked_for(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let (draft, declined) = (server.in_state("draft"), server.in_state("declined"));
-    let revised = server.in_state("superseded");
+fn errors_are_problems_in_the_requested_language(office: &Office) {
+    let server = office.server();
+    let (draft, declined) = (office.in_state(&server, "draft"), office.in_state(&server, "declined"));
+    let revised = office.in_state(&server, "superseded");
     let used = [("idempotency-key", "used")];
-    server.send_with("POST", QUOTES, &used, &complete());
-    let (draft, declined, revised) = (path(&draft), path(&declined), path(&revised));
-    let nobody = path("01a20320-a200-7a43-b599-662c81bed5b6");
+    server.send_json("POST", QUOTES, &used, &complete());
+    let (draft, declined, revised) = (address(&draft), address(&declined), address(&revised));
+    let nobody = address("01a20320-a200-7a43-b599-662c81bed5b6");
     let cases = [
         ("GET", nobody, vec![], Value::Null, 404, "not_found"),
         ("PUT", draft.clone(), vec![], complete(), 428, "precondition_required"),
@@ -56,9 +57,9 @@ fn errors_are_problems_in_the_language_that_is_asked_for(kind: Kind) {
         ("GET", format!("{QUOTES}?limit=0"), vec![], Value::Null, 422, "invalid_input"),
     ];
     for (method, address, headers, body, status, code) in cases {
-        let told = ["nb", "nn", "en"].map(|language| {
+        let reported = ["nb", "nn", "en"].map(|language| {
             let headers = [&headers[..], &[("accept-language", language)]].concat();
-            let answer = server.send_with(method, &address, &headers, &body);
+            let answer = server.send_json(method, &address, &headers, &body);
             assert_problem(&answer, status, code, &format!("{method} {address}"));
             assert_eq!(answer.header("content-language"), language, "{code}");
             assert!(!answer.header("x-request-id").is_empty());
@@ -69,14 +70,18 @@ fn errors_are_problems_in_the_language_that_is_asked_for(kind: Kind) {
                 problem["errors"].as_array().into_iter().flatten().map(Value::to_string).collect();
             (problem["detail"].to_string(), messages)
         });
-        let english = &told[2];
-        assert!(told[..2].iter().all(|other| other.0 != english.0), "{code}: {}", english.0);
-        assert!(english.1.is_empty() || told[..2].iter().all(|other| other.1 != english.1), "{code}: {:?}", english.1);
+        let english = &reported[2];
+        assert!(reported[..2].iter().all(|other| other.0 != english.0), "{code}: {}", english.0);
+        assert!(
+            english.1.is_empty() || reported[..2].iter().all(|other| other.1 != english.1),
+            "{code}: {:?}",
+            english.1
+        );
     }
 }
 
-fn an_identity_of_another_form_names_nothing(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn an_identity_of_another_form_names_nothing(office: &Office) {
+    let server = office.server();
     let draft = server.make(&complete());
     let braced = format!("%7B{draft}%7D");
     let random = "5f0e7a34-1c2b-4d5e-8f90-a1b2c3d4e5f6";
@@ -87,18 +92,18 @@ fn an_identity_of_another_form_names_nothing(kind: Kind) {
             for method in methods.split(", ").filter(|method| *method != "HEAD") {
                 let action = below.trim_start_matches('/');
                 let body = if method == "PUT" { complete() } else { body_of(action) };
-                let answer = server.send(method, &format!("{}{below}", path(id)), "\"1\"", &body);
+                let answer = server.change(method, &format!("{}{below}", address(id)), "\"1\"", "", &body);
                 assert_problem(&answer, 404, "not_found", &format!("{method} {id}{below}"));
             }
         }
     }
     assert_eq!(server.get(&format!("{QUOTES}/")).status, 404);
-    assert_eq!(server.get(&format!("{}/nothing", path(&draft))).status, 404);
+    assert_eq!(server.get(&format!("{}/nothing", address(&draft))).status, 404);
 }
 
-fn a_wrong_method_is_told_the_right_ones(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let draft = path(&server.make(&complete()));
+fn a_wrong_method_is_answered_with_the_right_ones(office: &Office) {
+    let server = office.server();
+    let draft = address(&server.make(&complete()));
     let below = BELOW.map(|(below, methods)| (format!("{draft}{below}"), methods));
     let others = [(QUOTES.to_owned(), "GET, HEAD, POST"), ("/api/v1/documents/verification".to_owned(), "POST")];
     for (address, allow) in below.into_iter().chain(others) {
@@ -106,7 +111,7 @@ fn a_wrong_method_is_told_the_right_ones(kind: Kind) {
             if allow.split(", ").any(|allowed| allowed == method) {
                 continue;
             }
-            let answer = server.send(method, &address, "\"1\"", &Value::Null);
+            let answer = server.change(method, &address, "\"1\"", "", &Value::Null);
             assert_problem(&answer, 405, "method_not_allowed", &format!("{method} {address}"));
             assert_eq!(answer.header("allow"), allow, "{method} {address}");
             assert!(answer.json()["detail"].as_str().unwrap().contains(allow));
@@ -114,10 +119,10 @@ fn a_wrong_method_is_told_the_right_ones(kind: Kind) {
     }
 }
 
-fn head_answers_the_head_of_get(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let (draft, issued) = (path(&server.make(&complete())), path(&server.issued()));
-    let missing = path("01a20320-a200-7a43-b599-662c81bed5b6");
+fn head_answers_the_head_of_get(office: &Office) {
+    let server = office.server();
+    let (draft, issued) = (address(&server.make(&complete())), address(&server.issued_complete()));
+    let missing = address("01a20320-a200-7a43-b599-662c81bed5b6");
     for address in [
         QUOTES.to_owned(),
         format!("{QUOTES}?limit=0"),
@@ -129,7 +134,7 @@ fn head_answers_the_head_of_get(kind: Kind) {
         format!("{draft}/preview"),
         missing,
     ] {
-        let (head, get) = (server.server.send("HEAD", &address, &[], None), server.get(&address));
+        let (head, get) = (server.send("HEAD", &address, &[], b""), server.get(&address));
         assert_eq!((head.status, head.body.len()), (get.status, 0), "{address}");
         for name in ["content-length", "content-type", "etag", "cache-control", "content-disposition", "page-count"] {
             assert_eq!(head.header(name), get.header(name), "{address} {name}");
@@ -138,9 +143,9 @@ fn head_answers_the_head_of_get(kind: Kind) {
     assert_eq!(server.events(draft.rsplit('/').next().unwrap()).len(), 1);
 }
 
-fn a_body_is_json_and_not_too_large(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let (draft, issued) = (path(&server.make(&complete())), path(&server.issued()));
+fn a_body_is_json_and_not_too_large(office: &Office) {
+    let server = office.server();
+    let (draft, issued) = (address(&server.make(&complete())), address(&server.issued_complete()));
     let large = vec![b' '; 2 * 1024 * 1024 + 1];
     let deep = "[".repeat(100_000);
     for (method, address, tag) in [
@@ -167,29 +172,29 @@ fn a_body_is_json_and_not_too_large(kind: Kind) {
             (vec![JSON], deep.as_bytes(), 400, "syntax"),
         ] {
             let headers = [&headers[..], &[("if-match", tag)]].concat();
-            let answer = server.server.send(method, &address, &headers, Some(body));
+            let answer = server.send(method, &address, &headers, body);
             assert_problem(&answer, status, code, &what);
         }
     }
     // A member that comes twice says two things.
     let body = br#"{"reason":"a","reason":"b"}"#;
     let headers = [JSON, ("if-match", "\"2\"")];
-    let answer = server.server.send("POST", &format!("{issued}/decline"), &headers, Some(body));
+    let answer = server.send("POST", &format!("{issued}/decline"), &headers, body);
     assert_eq!(answer.faults(), faults(&[("$.reason", "duplicate_field")]));
 }
 
-fn a_body_that_delete_does_not_have_is_not_passed_over_in_silence(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let draft = path(&server.make(&complete()));
-    let answer = server.send("DELETE", &draft, "\"1\"", &json!({ "reason": "Feil." }));
+fn a_body_that_delete_does_not_have_is_not_passed_over_in_silence(office: &Office) {
+    let server = office.server();
+    let draft = address(&server.make(&complete()));
+    let answer = server.change("DELETE", &draft, "\"1\"", "", &json!({ "reason": "Feil." }));
     assert_eq!((answer.status, answer.faults()), (422, faults(&[("$.reason", "unknown_field")])));
     assert_eq!(server.get(&draft).header("etag"), "\"1\"");
-    assert_eq!(server.send("DELETE", &draft, "\"1\"", &json!({})).status, 204);
+    assert_eq!(server.change("DELETE", &draft, "\"1\"", "", &json!({})).status, 204);
 }
 
-fn a_parameter_that_comes_once_is_not_told_to_come_twice(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let draft = path(&server.make(&complete()));
+fn a_parameter_given_once_is_not_reported_as_given_twice(office: &Office) {
+    let server = office.server();
+    let draft = address(&server.make(&complete()));
     for (below, parameter) in [("preview", "page=1"), ("comparison", "with=01a20320-a200-7a43-b599-662c81bed5b6")] {
         for parameters in [format!("side=1&{parameter}"), format!("{parameter}&side=1")] {
             let answer = server.get(&format!("{draft}/{below}?{parameters}"));
@@ -198,9 +203,9 @@ fn a_parameter_that_comes_once_is_not_told_to_come_twice(kind: Kind) {
     }
 }
 
-fn what_was_expected_is_told_in_the_language_that_is_asked_for(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let draft = path(&server.make(&complete()));
+fn what_was_expected_is_reported_in_the_requested_language(office: &Office) {
+    let server = office.server();
+    let draft = address(&server.make(&complete()));
     for address in [
         format!("{QUOTES}?limit=0"),
         format!("{QUOTES}?status=open"),
@@ -213,7 +218,7 @@ fn what_was_expected_is_told_in_the_language_that_is_asked_for(kind: Kind) {
         format!("{draft}/comparison?with=1"),
     ] {
         let expected = ["nb", "nn", "en"].map(|language| {
-            let answer = server.send_with("GET", &address, &[("accept-language", language)], &Value::Null);
+            let answer = server.send_json("GET", &address, &[("accept-language", language)], &Value::Null);
             let message = answer.json()["errors"][0]["message"].as_str().unwrap().to_owned();
             // Behind what was found.
             message.split_once("; ").unwrap_or_else(|| panic!("{message}")).1.split_once(' ').unwrap().1.to_owned()
@@ -223,10 +228,10 @@ fn what_was_expected_is_told_in_the_language_that_is_asked_for(kind: Kind) {
     }
 }
 
-fn a_preview_is_what_is_accepted(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_preview_is_what_is_accepted(office: &Office) {
+    let server = office.server();
     let draft = server.make(&complete());
-    let preview = format!("{}/preview", path(&draft));
+    let preview = format!("{}/preview", address(&draft));
     for (accept, content_type, start) in [
         ("", "application/pdf", &b"%PDF-"[..]),
         ("*/*", "application/pdf", b"%PDF-"),
@@ -234,7 +239,7 @@ fn a_preview_is_what_is_accepted(kind: Kind) {
         ("image/svg+xml", "image/svg+xml", b"<svg"),
         ("application/pdf;q=0.5, image/svg+xml", "image/svg+xml", b"<svg"),
     ] {
-        let answer = server.send_with("GET", &preview, &[("accept", accept)], &Value::Null);
+        let answer = server.send_json("GET", &preview, &[("accept", accept)], &Value::Null);
         assert_eq!((answer.status, answer.header("content-type")), (200, content_type), "{accept}");
         assert!(answer.body.starts_with(start), "{accept}");
         assert_eq!(answer.header("cache-control"), "private, no-cache");
@@ -245,7 +250,7 @@ fn a_preview_is_what_is_accepted(kind: Kind) {
     assert!(pages > 1, "{pages}");
     for (page, status) in [(pages, 200), (pages + 1, 404), (100_000, 404)] {
         let address = format!("{preview}?page={page}");
-        let answer = server.send_with("GET", &address, &[("accept", "image/svg+xml")], &Value::Null);
+        let answer = server.send_json("GET", &address, &[("accept", "image/svg+xml")], &Value::Null);
         assert_eq!(answer.status, status, "page {page} of {pages}");
     }
     let bad = faults(&[("$.page", "bad_parameter")]);
@@ -258,31 +263,31 @@ fn a_preview_is_what_is_accepted(kind: Kind) {
         ("page=1&page=1", faults(&[("$.page", "duplicate_field")])),
     ] {
         let answer =
-            server.send_with("GET", &format!("{preview}?{parameters}"), &[("accept", "image/svg+xml")], &Value::Null);
+            server.send_json("GET", &format!("{preview}?{parameters}"), &[("accept", "image/svg+xml")], &Value::Null);
         assert_problem(&answer, 422, "invalid_input", parameters);
         assert_eq!(answer.faults(), expected, "{parameters}");
     }
 }
 
-fn a_preview_as_svg_is_had_by_naming_it(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let preview = format!("{}/preview", path(&server.make(&complete())));
+fn a_preview_as_svg_is_had_by_naming_it(office: &Office) {
+    let server = office.server();
+    let preview = format!("{}/preview", address(&server.make(&complete())));
     for accept in ["image/svg+xml", "image/svg+xml;q=0.9, application/pdf;q=0.5", "image/SVG+xml, */*;q=0.1"] {
-        let answer = server.send_with("GET", &preview, &[("accept", accept)], &Value::Null);
+        let answer = server.send_json("GET", &preview, &[("accept", accept)], &Value::Null);
         assert_eq!((answer.status, answer.header("content-type")), (200, "image/svg+xml"), "{accept}");
         assert!(answer.body.starts_with(b"<svg"), "{accept}");
     }
 }
 
-fn whatever_is_sent_is_no_fault_of_ours(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let (draft, issued) = (server.make(&complete()), server.issued());
+fn whatever_is_sent_is_no_fault_of_ours(office: &Office) {
+    let server = office.server();
+    let (draft, issued) = (server.make(&complete()), server.issued_complete());
     let mut hostile = complete();
     hostile["scope"]["project"]["title"] =
         json!("'; drop table quotes; -- %_\\ \"x\" $1 {} #read(\"/etc/passwd\") </script>");
     hostile["scope"]["applicant"]["name"] = json!("Ω≈ç√ ÅØÆ ' \" \\ % _ :* & | !");
-    let hostile = server.issued_with(&hostile);
-    assert_eq!(server.read(&hostile)["scope"]["applicant"]["name"], "Ω≈ç√ ÅØÆ ' \" \\ % _ :* & | !");
+    let hostile = id(&server.issued_of(&hostile));
+    assert_eq!(server.quote(&hostile)["scope"]["applicant"]["name"], "Ω≈ç√ ÅØÆ ' \" \\ % _ :* & | !");
     let bodies = [
         json!(null),
         json!(true),
@@ -297,12 +302,12 @@ fn whatever_is_sent_is_no_fault_of_ours(kind: Kind) {
         json!({ "scope": complete()["scope"], "delivery_date": "9999-12-31", "case_number": "2026/1234-5\u{0}" }),
     ];
     for quote in [&draft, &issued, &hostile] {
-        let tag = server.tag(quote);
+        let tag = server.etag(quote);
         for (below, _) in BELOW {
             for method in ["GET", "POST", "PUT"] {
                 for body in &bodies {
                     let headers = [JSON, ("if-match", tag.as_str())];
-                    let address = format!("{}{below}", path(quote));
+                    let address = format!("{}{below}", address(quote));
                     // What would succeed is left to other tests.
                     if (method, below) == ("POST", "/issue")
                         || (method, below) == ("POST", "/revisions")
@@ -311,7 +316,7 @@ fn whatever_is_sent_is_no_fault_of_ours(kind: Kind) {
                         continue;
                     }
                     let text = body.to_string();
-                    let answer = server.server.send(method, &address, &headers, Some(text.as_bytes()));
+                    let answer = server.send(method, &address, &headers, text.as_bytes());
                     assert!(answer.status < 500, "{method} {address} {body}: {}", answer.status);
                 }
             }
@@ -325,5 +330,5 @@ fn whatever_is_sent_is_no_fault_of_ours(kind: Kind) {
             assert!(matches!(answer.status, 200 | 400 | 422), "{name}={value}: {}", answer.status);
         }
     }
-    assert!(server.audit(&[]).0);
+    assert!(office.audit(&[]).0);
 }

@@ -2,11 +2,11 @@
 
 use std::slice::from_ref;
 
-use serde_json::{Value, json};
-
-use super::support::{
-    Kind, QUOTES, QuoteServer, assert_problem, complete, complete_for, complete_with, faults, members,
+use crate::office::{
+    Caller as _, Office, QUOTES, Server, assert_problem, complete, complete_for, complete_with, faults, id, members,
+    on_both,
 };
+use serde_json::{Value, json};
 
 on_both!(
     quotes_are_found_by_the_beginnings_of_words,
@@ -20,7 +20,7 @@ on_both!(
     the_days_of_a_list_are_those_of_oslo,
     a_list_by_issue_has_no_drafts,
     a_summary_says_what_the_quote_says,
-    wrong_parameters_are_told_all_at_once,
+    wrong_parameters_are_reported_all_at_once,
 );
 
 /// A text as a parameter's value.
@@ -28,14 +28,14 @@ fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
 }
 
-fn found(server: &QuoteServer, query: &str) -> Vec<String> {
+fn found(server: &Server, query: &str) -> Vec<String> {
     let mut found = server.found(&format!("q={}", encoded(query)));
     found.sort_unstable();
     found
 }
 
 /// Checks which of some quotes a search finds, by their places.
-fn assert_found(server: &QuoteServer, ids: &[String], query: &str, expected: &[usize]) {
+fn assert_found(server: &Server, ids: &[String], query: &str, expected: &[usize]) {
     let mut expected: Vec<String> = expected.iter().map(|index| ids[*index].clone()).collect();
     expected.sort_unstable();
     assert_eq!(found(server, query), expected, "{query}");
@@ -45,15 +45,15 @@ fn assert_found(server: &QuoteServer, ids: &[String], query: &str, expected: &[u
     assert_eq!(by_issue, expected, "{query}, by issue");
 }
 
-fn quotes_are_found_by_the_beginnings_of_words(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn quotes_are_found_by_the_beginnings_of_words(office: &Office) {
+    let server = office.server();
     let ids = [
         complete_for("Universitetet i Oslo", "Ærlighet på ØY i Åsgårdstrand", "2026/1"),
         complete_for("Universitetssykehuset Nord-Norge", "Sykefravær og COVID-19", "2026/2"),
         complete_for("Øyvind Ås' stiftelse", "Kommunestyrevalg (kommunestruktur)", "2026/3"),
         complete_for("Statistics Iceland", "Kommunesammenslåing 2020", "2026/4"),
     ]
-    .map(|draft| server.issued_with(&draft));
+    .map(|draft| id(&server.issued_of(&draft)));
     for (query, expected) in [
         ("universitetet", &[0][..]),
         ("UNIVERSITETET", &[0]),
@@ -95,14 +95,14 @@ fn quotes_are_found_by_the_beginnings_of_words(kind: Kind) {
     }
 }
 
-fn quotes_are_found_by_their_numbers_and_cases(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn quotes_are_found_by_their_numbers_and_cases(office: &Office) {
+    let server = office.server();
     let ids = [
         complete_for("NTNU", "Én", "2026/1234"),
         complete_for("NTNU", "To", "2026/1234-5"),
         complete_for("NTNU", "Tre", "2025/12345"),
     ]
-    .map(|draft| server.issued_with(&draft));
+    .map(|draft| id(&server.issued_of(&draft)));
     for (query, expected) in [
         ("2026/1234", &[0, 1][..]),
         ("2026/12", &[0, 1]),
@@ -123,7 +123,7 @@ fn quotes_are_found_by_their_numbers_and_cases(kind: Kind) {
         assert_found(&server, &ids, query, expected);
     }
     // Every revision bears the number.
-    let revision = server.revision(&ids[0]);
+    let revision = id(&server.revised(&ids[0]));
     assert_eq!(found(&server, "2026-000001"), [ids[0].clone()], "a draft has no number yet");
     server.must(&revision, "issue");
     let mut both = vec![ids[0].clone(), revision];
@@ -131,10 +131,10 @@ fn quotes_are_found_by_their_numbers_and_cases(kind: Kind) {
     assert_eq!(found(&server, "2026-000001"), both);
 }
 
-fn a_title_with_years_is_found_by_them(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_title_with_years_is_found_by_them(office: &Office) {
+    let server = office.server();
     let ids = [complete_for("NTNU", "Bosatte 1992-2024", "2026/1"), complete_for("UiO", "Arbeid 2019/2020", "2026/2")]
-        .map(|draft| server.issued_with(&draft));
+        .map(|draft| id(&server.issued_of(&draft)));
     for (query, expected) in [
         ("1992", &[0][..]),
         ("2024", &[0]),
@@ -147,14 +147,14 @@ fn a_title_with_years_is_found_by_them(kind: Kind) {
     }
 }
 
-fn a_search_and_what_it_finds_may_be_written_in_many_ways(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_search_and_what_it_finds_may_be_written_in_many_ways(office: &Office) {
+    let server = office.server();
     let ids = [
         complete_for("A\u{30a}sgårdstrand", "Straße og Οδός ΣΟΦΟΣ", "2026/1"),
         complete_for("Åsgårdstrand", "Offisielle STRASSEN", "2026/2"),
         complete_for("NTNU", "Asgard İstanbul, COVID-19", "2026/3"),
     ]
-    .map(|draft| server.issued_with(&draft));
+    .map(|draft| id(&server.issued_of(&draft)));
     for (query, expected) in [
         ("åsgård", &[0, 1][..]),
         ("a\u{30a}sga\u{30a}rd", &[0, 1]),
@@ -182,14 +182,14 @@ fn a_search_and_what_it_finds_may_be_written_in_many_ways(kind: Kind) {
     }
 }
 
-fn a_number_is_found_with_any_hyphen(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let ids = [server.issued_with(&complete_for("NTNU", "Én", "2026/1234-5")), server.issued_with(&complete())];
+fn a_number_is_found_with_any_hyphen(office: &Office) {
+    let server = office.server();
+    let ids = [id(&server.issued_of(&complete_for("NTNU", "Én", "2026/1234-5"))), id(&server.issued_of(&complete()))];
     let hyphens = "-\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2212}\u{fe63}\u{ff0d}";
     for hyphen in hyphens.chars() {
         assert_found(&server, &ids, &format!("2026{hyphen}000001"), &[0]);
         assert_found(&server, &ids, &format!("2026/1234{hyphen}5"), &[0]);
-        // Where a case is asked for, too, and where a draft names one.
+        // In the filter by case, too, and in a draft's case number.
         let case = encoded(&format!(" 2026/1234{hyphen}5 "));
         assert_eq!(server.found(&format!("case_number={case}")), [ids[0].clone()], "{hyphen:?}");
         let items = server.get(&format!("/api/v1/line-items?quote={}", encoded(&format!("2026{hyphen}000001"))));
@@ -198,14 +198,14 @@ fn a_number_is_found_with_any_hyphen(kind: Kind) {
     assert_found(&server, &ids, "2026-\u{ad}000001", &[0]);
     assert_found(&server, &ids, "２０２６-000001", &[0]);
     let draft = server.make(&complete_with(&json!({ "case_number": " 2026/77\u{2011}8" })));
-    assert_eq!(server.read(&draft)["case_number"], "2026/77-8");
+    assert_eq!(server.quote(&draft)["case_number"], "2026/77-8");
 }
 
-fn hostile_searches_find_nothing_and_break_nothing(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn hostile_searches_find_nothing_and_break_nothing(office: &Office) {
+    let server = office.server();
     let ids = [
-        server.issued_with(&complete_for("100% AS", "drop_table \"quotes\"; --", "2026/1")),
-        server.issued_with(&complete_for("O'Hara & Sønn (Bergen)", "a*b:c\\d", "2026/2")),
+        id(&server.issued_of(&complete_for("100% AS", "drop_table \"quotes\"; --", "2026/1"))),
+        id(&server.issued_of(&complete_for("O'Hara & Sønn (Bergen)", "a*b:c\\d", "2026/2"))),
     ];
     for (query, expected) in [
         ("100%", &[0][..]),
@@ -263,8 +263,8 @@ fn hostile_searches_find_nothing_and_break_nothing(kind: Kind) {
     }
 }
 
-fn what_was_changed_is_found_by_what_it_is_now(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn what_was_changed_is_found_by_what_it_is_now(office: &Office) {
+    let server = office.server();
     let id = server.make(&complete_for("Universitetet i Agder", "Først", "2026/1"));
     server.act_with(&id, "PUT", &complete_for("Universitetet i Bergen", "Senere", "2026/2"));
     for (query, count) in [("agder", 0), ("først", 0), ("2026/1", 0), ("bergen", 1), ("senere", 1), ("2026/2", 1)] {
@@ -274,11 +274,11 @@ fn what_was_changed_is_found_by_what_it_is_now(kind: Kind) {
     assert_eq!(found(&server, "bergen"), Vec::<String>::new());
 }
 
-fn quotes_are_listed_by_state_and_case(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let expired = server.in_state("expired");
+fn quotes_are_listed_by_state_and_case(office: &Office) {
+    let server = office.server();
+    let expired = office.in_state(&server, "expired");
     let states = ["draft", "issued", "accepted", "declined", "withdrawn"];
-    let ids = states.map(|state| server.in_state(state));
+    let ids = states.map(|state| office.in_state(&server, state));
     for (state, id) in states.iter().zip(&ids) {
         assert_eq!(server.found(&format!("status={state}")), from_ref(id), "{state}");
         assert_eq!(server.found(&format!("status={state}&q=ntnu&case_number=2026/1234")), from_ref(id), "{state}");
@@ -288,7 +288,7 @@ fn quotes_are_listed_by_state_and_case(kind: Kind) {
     for state in ["superseded", "settled"] {
         assert_eq!(server.found(&format!("status={state}")), Vec::<String>::new());
     }
-    let other = server.issued_with(&complete_with(&json!({ "case_number": "2026/1234-5" })));
+    let other = id(&server.issued_of(&complete_with(&json!({ "case_number": "2026/1234-5" }))));
     let without = server.make(&complete_with(&json!({ "case_number": null })));
     assert_eq!(server.found("case_number=2026/1234").len(), 6);
     assert_eq!(server.found("case_number=2026/1234-5"), from_ref(&other));
@@ -298,8 +298,8 @@ fn quotes_are_listed_by_state_and_case(kind: Kind) {
     assert!(server.found("status=draft").contains(&without));
 }
 
-fn the_days_of_a_list_are_those_of_oslo(kind: Kind) {
-    let server = QuoteServer::start_at(kind, "2026-10-24T21:59:59.999Z");
+fn the_days_of_a_list_are_those_of_oslo(office: &Office) {
+    let server = office.server_at("2026-10-24T21:59:59.999Z");
     let moments = [
         "2026-10-24T21:59:59.999Z",
         // The 25th has 25 hours.
@@ -308,8 +308,8 @@ fn the_days_of_a_list_are_those_of_oslo(kind: Kind) {
         "2026-10-25T23:00:00Z",
     ];
     let ids = moments.map(|moment| {
-        server.at(moment);
-        server.issued()
+        office.at(moment);
+        server.issued_complete()
     });
     let expect = |parameters: &str, expected: &[usize]| {
         let expected: Vec<&String> = expected.iter().map(|index| &ids[*index]).collect();
@@ -331,15 +331,15 @@ fn the_days_of_a_list_are_those_of_oslo(kind: Kind) {
     expect("from=2026-10-25&to=2026-10-25&case_number=2026/1234&status=issued", &[2, 1]);
 }
 
-fn a_list_by_issue_has_no_drafts(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_list_by_issue_has_no_drafts(office: &Office) {
+    let server = office.server();
     let first = server.make(&complete());
-    server.later(jiff::SignedDuration::from_secs(1));
+    office.later(jiff::SignedDuration::from_secs(1));
     let second = server.make(&complete());
-    server.later(jiff::SignedDuration::from_secs(1));
+    office.later(jiff::SignedDuration::from_secs(1));
     let third = server.make(&complete());
     server.must(&third, "issue");
-    server.later(jiff::SignedDuration::from_secs(1));
+    office.later(jiff::SignedDuration::from_secs(1));
     server.must(&first, "issue");
     assert_eq!(server.found("sort=created"), [third.clone(), second, first.clone()]);
     assert_eq!(server.found(""), server.found("sort=created"));
@@ -347,15 +347,15 @@ fn a_list_by_issue_has_no_drafts(kind: Kind) {
     assert_eq!(server.found("sort=issued&status=draft"), Vec::<String>::new());
 }
 
-fn a_summary_says_what_the_quote_says(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_summary_says_what_the_quote_says(office: &Office) {
+    let server = office.server();
     let draft = server.make(&complete_with(&json!({ "case_number": null })));
-    server.later(jiff::SignedDuration::from_millis(1_001));
-    let issued = server.issued();
+    office.later(jiff::SignedDuration::from_millis(1_001));
+    let issued = server.issued_complete();
     let page = server.get(QUOTES).json();
     let shared = ["id", "state", "number", "revision", "case_number", "price", "created_at", "updated_at"];
     for (summary, id) in page["quotes"].as_array().unwrap().iter().zip([&issued, &draft]) {
-        let quote = server.read(id);
+        let quote = server.quote(id);
         assert_eq!(members(summary, shared), members(&quote, shared));
         assert_eq!(summary["applicant"], quote["scope"]["applicant"]["name"]);
         assert_eq!(summary["title"], quote["scope"]["project"]["title"]);
@@ -369,9 +369,9 @@ fn a_summary_says_what_the_quote_says(kind: Kind) {
     assert_eq!(page.get("next"), None);
 }
 
-fn wrong_parameters_are_told_all_at_once(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let told = |parameters: &str| {
+fn wrong_parameters_are_reported_all_at_once(office: &Office) {
+    let server = office.server();
+    let reported = |parameters: &str| {
         let answer = server.get(&format!("{QUOTES}?{parameters}"));
         assert_problem(&answer, 422, "invalid_input", parameters);
         let mut faults = answer.faults();
@@ -381,17 +381,20 @@ fn wrong_parameters_are_told_all_at_once(kind: Kind) {
     let parameters = "status=open&case_number=1234&sort=price&from=2026-02-30&to=tomorrow&limit=0&q=%25";
     let names = ["case_number", "from", "limit", "q", "sort", "status", "to"];
     let expected = names.map(|name| (format!("$.{name}"), "bad_parameter".to_owned()));
-    assert_eq!(told(parameters), expected);
-    assert_eq!(told("from=2026-10-26&to=2026-10-24"), faults(&[("$.to", "dates_reversed")]));
-    assert_eq!(told("state=draft"), faults(&[("$.state", "unknown_field")]));
-    assert_eq!(told("status=draft&status=issued"), faults(&[("$.status", "duplicate_field")]));
-    assert_eq!(told("page=2&limit=1&limit=1"), faults(&[("$.limit", "duplicate_field"), ("$.page", "unknown_field")]));
+    assert_eq!(reported(parameters), expected);
+    assert_eq!(reported("from=2026-10-26&to=2026-10-24"), faults(&[("$.to", "dates_reversed")]));
+    assert_eq!(reported("state=draft"), faults(&[("$.state", "unknown_field")]));
+    assert_eq!(reported("status=draft&status=issued"), faults(&[("$.status", "duplicate_field")]));
+    assert_eq!(
+        reported("page=2&limit=1&limit=1"),
+        faults(&[("$.limit", "duplicate_field"), ("$.page", "unknown_field")])
+    );
     for (limit, status) in [("1", 200), ("200", 200), ("0", 422), ("201", 422), ("-1", 422), ("1.5", 422), ("", 422)] {
         assert_eq!(server.get(&format!("{QUOTES}?limit={limit}")).status, status, "{limit}");
     }
     for empty in ["status=", "case_number=", "sort=", "from=", "to=", "cursor=", "q="] {
         assert_eq!(
-            told(empty),
+            reported(empty),
             faults(&[(&*format!("$.{}", empty.trim_end_matches('=')), "bad_parameter")]),
             "{empty}"
         );

@@ -4,10 +4,9 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::support::{Kind, QuoteServer, assert_problem};
+use crate::office::{Answer, Caller as _, Server, assert_problem};
 use crate::pdf_reader::swollen;
-use crate::store::support::at_once;
-use crate::support::{Answer, Server};
+use crate::support::at_once;
 
 /// What the server may take above what it takes when idle.
 const MOST_MIB: u64 = 64;
@@ -26,9 +25,8 @@ fn eight_at_once(server: &Server, pdfs: &[Vec<u8>]) -> Vec<Answer> {
     fs::write(format!("/proc/{process}/clear_refs"), "5").expect("the peak is forgotten");
     let idle = memory(process, "VmRSS");
     let headers = [("content-type", "application/pdf")];
-    let answers = at_once(8, |index| {
-        server.send("POST", "/api/v1/documents/verification", &headers, Some(&pdfs[index % pdfs.len()]))
-    });
+    let answers =
+        at_once(8, |index| server.send("POST", "/api/v1/documents/verification", &headers, &pdfs[index % pdfs.len()]));
     let most = memory(process, "VmHWM");
     assert!(most <= idle + MOST_MIB * 1024, "{idle} KiB idle, {most} KiB at the most");
     answers
@@ -46,14 +44,14 @@ fn verdict(answer: &Answer) -> Option<Value> {
 
 #[test]
 fn eight_pdfs_at_once_that_inflate_to_sixteen_megabytes_take_the_server_no_memory() {
-    let server = QuoteServer::start(Kind::Sqlite);
-    let id = server.issued();
+    let server = Server::start();
+    let id = server.issued_complete();
     // Whatever a first verification takes for good.
     assert_eq!(server.verify(&server.pdf(&id))["verdict"], "genuine_current");
 
     let objects = swollen("[{\"\":0}", ",{\"\":0}", "]");
     assert!(objects.len() < 32 * 1024, "{}", objects.len());
-    let answers = eight_at_once(&server.server, &[objects]);
+    let answers = eight_at_once(&server, &[objects]);
     let found: Vec<Value> = answers.iter().filter_map(verdict).collect();
     assert!(!found.is_empty());
     for found in found {
@@ -77,7 +75,7 @@ fn eight_pdfs_at_once_that_inflate_to_sixteen_megabytes_take_the_server_no_memor
         ),
     ];
     let pdfs: Vec<Vec<u8>> = shapes.iter().map(|(begin, unit, end)| swollen(begin, unit, end)).collect();
-    let answers = eight_at_once(&server.server, &pdfs);
+    let answers = eight_at_once(&server, &pdfs);
     let found: Vec<(usize, Value)> =
         answers.iter().enumerate().filter_map(|(index, answer)| Some((index, verdict(answer)?))).collect();
     assert!(!found.is_empty());

@@ -1,10 +1,9 @@
 //! Whatever is done to some quotes, in whatever order, they are as a small model says, and the audit holds.
 
+use crate::office::{Caller as _, Office, QUOTES, Server, address, body_of, complete, id, on_both};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
-
-use super::support::{Kind, QUOTES, QuoteServer, body_of, complete, id, path};
 
 on_both!(quotes_follow_the_model_whatever_is_done_to_them);
 
@@ -127,20 +126,20 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn quotes_follow_the_model_whatever_is_done_to_them(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn quotes_follow_the_model_whatever_is_done_to_them(office: &Office) {
+    let server = office.server();
     let config = ProptestConfig { failure_persistence: None, max_shrink_iters: 100, ..ProptestConfig::with_cases(16) };
     let steps = prop::collection::vec(step(), 12..28);
     TestRunner::new(config)
         .run(&steps, |steps| {
-            follow(&server, &steps);
+            follow(office, &server, &steps);
             Ok(())
         })
         .unwrap();
 }
 
-fn follow(server: &QuoteServer, steps: &[Step]) {
-    server.at("2026-02-01T12:00:00Z");
+fn follow(office: &Office, server: &Server, steps: &[Step]) {
+    office.at("2026-02-01T12:00:00Z");
     let start: jiff::civil::Date = "2026-02-01".parse().unwrap();
     let mut model = Model { quotes: Vec::new(), last_number: last_number(server), today: 0 };
     model.add(server.make(&complete()), None);
@@ -150,16 +149,16 @@ fn follow(server: &QuoteServer, steps: &[Step]) {
             Step::Wait { days } => {
                 model.wait(days);
                 let day = start + jiff::Span::new().days(model.today);
-                server.at(&format!("{day}T12:00:00Z"));
+                office.at(&format!("{day}T12:00:00Z"));
             }
             Step::Do { action, which, stale } => {
                 let which = which % model.quotes.len();
                 let quote = model.quotes[which].clone();
                 let tag = format!("\"{}\"", if stale { quote.version + 1 } else { quote.version });
-                let address = path(&quote.id);
+                let address = address(&quote.id);
                 let answer = match action {
-                    "PUT" | "DELETE" => server.send(action, &address, &tag, &body_of(action)),
-                    _ => server.send("POST", &format!("{address}/{action}"), &tag, &body_of(action)),
+                    "PUT" | "DELETE" => server.change(action, &address, &tag, "", &body_of(action)),
+                    _ => server.change("POST", &format!("{address}/{action}"), &tag, "", &body_of(action)),
                 };
                 let expected = model.answer(action, which, stale);
                 let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
@@ -173,11 +172,11 @@ fn follow(server: &QuoteServer, steps: &[Step]) {
             }
         }
     }
-    compare(server, &model);
+    compare(office, server, &model);
 }
 
 /// The last number that was given.
-fn last_number(server: &QuoteServer) -> i64 {
+fn last_number(server: &Server) -> i64 {
     let page = server.get(&format!("{QUOTES}?sort=issued&limit=200")).json();
     let numbers = page["quotes"].as_array().unwrap().iter().map(|quote| {
         let number = quote["number"].as_str().unwrap();
@@ -186,17 +185,17 @@ fn last_number(server: &QuoteServer) -> i64 {
     numbers.max().unwrap_or_default()
 }
 
-fn compare(server: &QuoteServer, model: &Model) {
+fn compare(office: &Office, server: &Server, model: &Model) {
     for quote in &model.quotes {
         let events = i64::try_from(server.events(&quote.id).len()).unwrap();
         assert_eq!(events, quote.version, "{quote:?}");
         if quote.deleted {
-            assert_eq!(server.get(&path(&quote.id)).status, 404, "{quote:?}");
+            assert_eq!(server.get(&address(&quote.id)).status, 404, "{quote:?}");
             continue;
         }
-        let found = server.read(&quote.id);
+        let found = server.quote(&quote.id);
         assert_eq!(found["state"], quote.state, "{quote:?}");
-        assert_eq!(server.tag(&quote.id), format!("\"{}\"", quote.version), "{quote:?}");
+        assert_eq!(server.etag(&quote.id), format!("\"{}\"", quote.version), "{quote:?}");
         let number = quote.number.map(|(number, _)| format!("2026-{number:06}"));
         assert_eq!(found["number"], json!(number), "{quote:?}");
         assert_eq!(found["revision"], json!(quote.number.map(|(_, revision)| revision)), "{quote:?}");
@@ -204,6 +203,6 @@ fn compare(server: &QuoteServer, model: &Model) {
             assert_eq!(found[member]["id"], json!(related.map(|related| &model.quotes[related].id)), "{quote:?}");
         }
     }
-    let (holds, told) = server.audit(&[]);
-    assert!(holds, "{told}");
+    let (holds, reported) = office.audit(&[]);
+    assert!(holds, "{reported}");
 }

@@ -1,15 +1,14 @@
 //! The life of a quote: what leads from state to state, and that nothing else does.
 
+use crate::office::{Caller as _, Office, address, assert_problem, body_of, complete, faults, id, on_both};
 use prisoverslag::quote::{Action, State};
 use serde_json::{Value, json};
-
-use super::support::{Kind, QuoteServer, assert_problem, complete, id, path};
 
 on_both!(
     a_draft_becomes_issued_and_is_answered_once,
     an_answer_says_who_signed_or_why,
     what_a_state_does_not_allow_is_refused_and_changes_nothing,
-    only_a_draft_is_thrown_away,
+    only_a_draft_is_deleted,
 );
 
 /// What can be done over HTTP to a quote that exists, and what it is in the table of transitions.
@@ -34,36 +33,36 @@ fn calls(state: State, are_possible: bool) -> impl Iterator<Item = &'static str>
     changes.chain(reads).filter(move |(_, is_possible)| *is_possible == are_possible).map(|(call, _)| call)
 }
 
-fn a_draft_becomes_issued_and_is_answered_once(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_draft_becomes_issued_and_is_answered_once(office: &Office) {
+    let server = office.server();
     for (action, state) in [("accept", "accepted"), ("decline", "declined"), ("withdraw", "withdrawn")] {
         let id = server.make(&complete());
-        assert_eq!((server.state(&id).as_str(), server.tag(&id).as_str()), ("draft", "\"1\""));
+        assert_eq!((server.state(&id).as_str(), server.etag(&id).as_str()), ("draft", "\"1\""));
         let answer = server.act(&id, "issue");
         assert_eq!((answer.status, answer.header("etag")), (200, "\"2\""));
         assert_eq!(answer.json()["state"], "issued");
-        assert_eq!(answer.json(), server.read(&id));
+        assert_eq!(answer.json(), server.quote(&id));
         let answer = server.act(&id, action);
         assert_eq!((answer.status, answer.header("etag")), (200, "\"3\""));
         assert_eq!(answer.json()["state"], state);
-        assert_eq!(answer.json(), server.read(&id));
+        assert_eq!(answer.json(), server.quote(&id));
         let expected = [["create", "-", "draft"], ["issue", "draft", "issued"], [action, "issued", state]];
         assert_eq!(server.history(&id), expected);
         assert_problem(&server.act(&id, action), 409, "wrong_state", action);
     }
     // An accepted quote is replaced by an accepted revision.
-    let former = server.in_state("accepted");
-    let later = server.revision(&former);
+    let former = office.in_state(&server, "accepted");
+    let later = id(&server.revised(&former));
     server.must(&later, "issue");
     server.must(&later, "accept");
     assert_eq!((server.state(&former).as_str(), server.state(&later).as_str()), ("superseded", "accepted"));
-    assert!(server.audit(&[]).0);
+    assert!(office.audit(&[]).0);
 }
 
-fn an_answer_says_who_signed_or_why(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let quote = server.issued();
-    server.at("2026-11-24T08:30:00.250Z");
+fn an_answer_says_who_signed_or_why(office: &Office) {
+    let server = office.server();
+    let quote = server.issued_complete();
+    office.at("2026-11-24T08:30:00.250Z");
     let faulty = json!({ "signed_by": "", "role": 1, "signed_on": "2026-11-25", "by": "me" });
     let answer = server.act_with(&quote, "accept", &faulty);
     assert_problem(&answer, 422, "invalid_input", "accept");
@@ -73,7 +72,7 @@ fn an_answer_says_who_signed_or_why(kind: Kind) {
         ("$.role", "wrong_type"),
         ("$.signed_on", "signed_outside"),
     ];
-    assert_eq!(answer.faults(), super::support::faults(&expected));
+    assert_eq!(answer.faults(), faults(&expected));
     // Signed before it was issued, or in the future: neither can be.
     for (day, status) in [("2026-11-21", 422), ("2026-11-25", 422), ("2026-11-22", 200)] {
         let body = json!({ "signed_by": "Kari Nordmann", "role": "Instituttleder", "signed_on": day });
@@ -81,14 +80,14 @@ fn an_answer_says_who_signed_or_why(kind: Kind) {
     }
     let expected = json!({ "answered_at": "2026-11-24T08:30:00.25Z", "signed_by": "Kari Nordmann",
         "role": "Instituttleder", "signed_on": "2026-11-22" });
-    assert_eq!(server.read(&quote)["answer"], expected);
+    assert_eq!(server.quote(&quote)["answer"], expected);
 
-    let quote = server.issued();
+    let quote = server.issued_complete();
     server.must(&quote, "accept");
-    assert_eq!(server.read(&quote)["answer"]["signed_on"], "2026-11-24");
+    assert_eq!(server.quote(&quote)["answer"]["signed_on"], "2026-11-24");
 
     for action in ["decline", "withdraw"] {
-        let quote = server.issued();
+        let quote = server.issued_complete();
         for (body, at, code) in [
             (Value::Null, "$.reason", "missing"),
             (json!({}), "$.reason", "missing"),
@@ -96,7 +95,7 @@ fn an_answer_says_who_signed_or_why(kind: Kind) {
             (json!({ "reason": "a", "why": "b" }), "$.why", "unknown_field"),
         ] {
             let answer = server.act_with(&quote, action, &body);
-            assert_eq!(answer.faults(), super::support::faults(&[(at, code)]), "{action} {body}");
+            assert_eq!(answer.faults(), faults(&[(at, code)]), "{action} {body}");
         }
         let answer = server.act_with(&quote, action, &json!({ "reason": "Søkeren trakk seg." })).json();
         assert_eq!(answer["answer"]["reason"], "Søkeren trakk seg.");
@@ -104,13 +103,13 @@ fn an_answer_says_who_signed_or_why(kind: Kind) {
     }
 }
 
-fn what_a_state_does_not_allow_is_refused_and_changes_nothing(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn what_a_state_does_not_allow_is_refused_and_changes_nothing(office: &Office) {
+    let server = office.server();
     // The expired one first: it moves the clock.
-    let expired = server.in_state("expired");
+    let expired = office.in_state(&server, "expired");
     let quote = |state: State| match state {
         State::Expired => expired.clone(),
-        _ => server.in_state(state.word()),
+        _ => office.in_state(&server, state.word()),
     };
     let quotes = State::ALL.map(|state| (state, quote(state)));
     let mut refused = 0;
@@ -118,7 +117,7 @@ fn what_a_state_does_not_allow_is_refused_and_changes_nothing(kind: Kind) {
         for action in calls(*state, false) {
             let state = state.word();
             let what = format!("{action} of what is {state}");
-            let before = (server.tag(quote), server.read(quote), server.events(quote));
+            let before = (server.etag(quote), server.quote(quote), server.events(quote));
             let code = match (state, action) {
                 ("draft", "pdf") => "not_issued",
                 ("superseded", "revisions") => "already_revised",
@@ -130,12 +129,12 @@ fn what_a_state_does_not_allow_is_refused_and_changes_nothing(kind: Kind) {
             let answer = server.act(quote, action);
             assert_problem(&answer, 409, code, &what);
             assert!(!answer.json()["detail"].as_str().unwrap().is_empty(), "{what}");
-            assert_eq!((server.tag(quote), server.read(quote), server.events(quote)), before, "{what}");
+            assert_eq!((server.etag(quote), server.quote(quote), server.events(quote)), before, "{what}");
             refused += 1;
         }
-        // What is impossible is reported before that the caller saw another version.
+        // What is impossible is reported before a stale version is.
         if *state != State::Issued {
-            let stale = server.send("POST", &format!("{}/accept", path(quote)), "\"77\"", &json!({}));
+            let stale = server.change("POST", &format!("{}/accept", address(quote)), "\"77\"", "", &json!({}));
             assert_eq!(stale.status, 409, "{state:?}");
         }
     }
@@ -150,25 +149,25 @@ fn what_a_state_does_not_allow_is_refused_and_changes_nothing(kind: Kind) {
     }
 }
 
-fn only_a_draft_is_thrown_away(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let draft = id(&server.server.post("/api/v1/quotes", &complete()).json());
+fn only_a_draft_is_deleted(office: &Office) {
+    let server = office.server();
+    let draft = id(&server.post("/api/v1/quotes", &complete()).json());
     let answer = server.act(&draft, "DELETE");
     assert_eq!((answer.status, answer.body.len()), (204, 0));
     for action in ["DELETE", "PUT", "issue", "accept", "revisions", "pdf", "preview"] {
         let address = match action {
-            "DELETE" | "PUT" => path(&draft),
-            _ => format!("{}/{action}", path(&draft)),
+            "DELETE" | "PUT" => address(&draft),
+            _ => format!("{}/{action}", address(&draft)),
         };
         let method = match action {
             "DELETE" | "PUT" => action,
             "pdf" | "preview" => "GET",
             _ => "POST",
         };
-        let answer = server.send(method, &address, "\"1\"", &super::support::body_of(action));
+        let answer = server.change(method, &address, "\"1\"", "", &body_of(action));
         assert_problem(&answer, 404, "not_found", action);
     }
-    assert_problem(&server.get(&path(&draft)), 404, "not_found", "GET");
+    assert_problem(&server.get(&address(&draft)), 404, "not_found", "GET");
     assert_eq!(server.found(""), Vec::<String>::new());
     assert_eq!(server.history(&draft), [["create", "-", "draft"], ["delete", "draft", "-"]]);
 }

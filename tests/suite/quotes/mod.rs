@@ -1,26 +1,5 @@
 //! Quotes: one suite of conformance, each case on SQLite and on PostgreSQL, over HTTP against the program.
 
-/// Each named function as two tests, one on each database.
-macro_rules! on_both {
-    ($($name:ident),+ $(,)?) => {$(
-        mod $name {
-            use crate::quotes::support::Kind;
-
-            #[test]
-            fn sqlite() {
-                super::$name(Kind::Sqlite);
-            }
-
-            #[test]
-            fn postgres() {
-                super::$name(Kind::Postgres);
-            }
-        }
-    )+};
-}
-
-pub mod support;
-
 mod drafts;
 mod errors;
 mod events;

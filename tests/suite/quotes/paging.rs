@@ -1,9 +1,10 @@
 //! Pages: from the first to the last, each quote once, whatever is made in the meantime.
 
+use crate::office::{
+    Caller as _, Office, QUOTES, Server, assert_problem, complete, complete_for, complete_with, faults, id, on_both,
+};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-
-use super::support::{Kind, QUOTES, QuoteServer, assert_problem, complete, complete_for, complete_with, faults};
 
 on_both!(
     paging_to_the_end_visits_each_quote_once,
@@ -14,7 +15,7 @@ on_both!(
 );
 
 /// Every page with some parameters, each of so many quotes.
-fn pages(server: &QuoteServer, parameters: &str, limit: usize) -> Vec<Vec<String>> {
+fn pages(server: &Server, parameters: &str, limit: usize) -> Vec<Vec<String>> {
     let (first, mut next) = server.page(&format!("{parameters}&limit={limit}"));
     let mut pages = vec![first];
     while let Some(cursor) = next {
@@ -26,13 +27,13 @@ fn pages(server: &QuoteServer, parameters: &str, limit: usize) -> Vec<Vec<String
     pages
 }
 
-fn paging_to_the_end_visits_each_quote_once(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn paging_to_the_end_visits_each_quote_once(office: &Office) {
+    let server = office.server();
     let mut ids = Vec::new();
     // Some of them in one millisecond, as drafts and as issues.
     for number in 0..9 {
         if number % 3 == 0 {
-            server.later(SignedDuration::from_millis(1));
+            office.later(SignedDuration::from_millis(1));
         }
         let title = if number % 2 == 0 { "Partall" } else { "Oddetall" };
         let id = server.make(&complete_for("NTNU", title, "2026/1"));
@@ -65,12 +66,12 @@ fn paging_to_the_end_visits_each_quote_once(kind: Kind) {
     }
 }
 
-fn quotes_that_are_made_between_two_pages_disturb_neither(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn quotes_that_are_made_between_two_pages_disturb_neither(office: &Office) {
+    let server = office.server();
     let mut ids: Vec<String> = (0..5)
         .map(|_| {
-            server.later(SignedDuration::from_secs(1));
-            server.issued()
+            office.later(SignedDuration::from_secs(1));
+            server.issued_complete()
         })
         .collect();
     ids.reverse();
@@ -78,10 +79,10 @@ fn quotes_that_are_made_between_two_pages_disturb_neither(kind: Kind) {
         let known = server.found(&format!("sort={sort}"));
         let (mut visited, mut next) = server.page(&format!("sort={sort}&limit=2"));
         while let Some(cursor) = next {
-            server.later(SignedDuration::from_secs(1));
-            let new = server.issued();
+            office.later(SignedDuration::from_secs(1));
+            let new = server.issued_complete();
             // One that was visited goes on living, and is not visited again.
-            let revision = server.revision(&visited[0]);
+            let revision = id(&server.revised(&visited[0]));
             server.must(&revision, "DELETE");
             let page;
             (page, next) = server.page(&format!("cursor={cursor}&limit=2"));
@@ -93,11 +94,11 @@ fn quotes_that_are_made_between_two_pages_disturb_neither(kind: Kind) {
     assert!(server.found("sort=issued").ends_with(&ids));
 }
 
-fn a_cursor_holds_the_filters(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_cursor_holds_the_filters(office: &Office) {
+    let server = office.server();
     for title in ["Alfa", "Beta", "Alfa", "Beta", "Alfa"] {
-        server.later(SignedDuration::from_secs(1));
-        server.issued_with(&complete_for("NTNU", title, "2026/1"));
+        office.later(SignedDuration::from_secs(1));
+        id(&server.issued_of(&complete_for("NTNU", title, "2026/1")));
     }
     let filters = "status=issued&q=alfa&case_number=2026/1&sort=issued&from=2026-11-22&to=2026-11-23";
     let whole = server.found(filters);
@@ -125,10 +126,10 @@ fn a_cursor_holds_the_filters(kind: Kind) {
     assert_eq!(answer.faults(), faults(&[("$.q", "bad_parameter")]), "what the cursor does not hold");
 }
 
-fn a_cursor_that_was_tampered_with_is_refused(kind: Kind) {
+fn a_cursor_that_was_tampered_with_is_refused(office: &Office) {
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-    let server = QuoteServer::start(kind);
+    let server = office.server();
     for _ in 0..3 {
         server.make(&complete());
     }
@@ -175,8 +176,8 @@ fn a_cursor_that_was_tampered_with_is_refused(kind: Kind) {
     }
 }
 
-fn a_page_has_fifty_quotes_when_nothing_is_said(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_page_has_fifty_quotes_when_nothing_is_said(office: &Office) {
+    let server = office.server();
     let draft = complete_with(&json!({ "language": "nb" }));
     for _ in 0..51 {
         server.make(&draft);

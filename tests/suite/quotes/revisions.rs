@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::support::{
-    Kind, QuoteServer, adjustment, assert_problem, complete_for, complete_with, extra_line, faults, id, members, ore,
-    path,
+use crate::office::{
+    Caller as _, Office, Server, address, adjustment, assert_problem, complete_for, complete_with, extra_line, faults,
+    id, members, on_both, ore,
 };
 use crate::scope::NEEDED;
 
@@ -19,16 +19,16 @@ on_both!(
     any_two_quotes_compare_and_one_alone_does_not,
 );
 
-fn a_revision_begins_with_what_it_revises_or_with_what_is_sent(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_revision_begins_with_what_it_revises_or_with_what_is_sent(office: &Office) {
+    let server = office.server();
     let draft = complete_with(&json!({ "language": "en", "adjustments": [adjustment("outside.1", ["1", "2", "3"])],
         "extra_lines": [extra_line("Kontroll", ["1", "2", "3"])] }));
-    let former = server.issued_with(&draft);
-    let before = (server.tag(&former), server.read(&former), server.events(&former));
-    let answer = server.send("POST", &format!("{}/revisions", path(&former)), "", &Value::Null);
+    let former = id(&server.issued_of(&draft));
+    let before = (server.etag(&former), server.quote(&former), server.events(&former));
+    let answer = server.change("POST", &format!("{}/revisions", address(&former)), "", "", &Value::Null);
     assert_eq!((answer.status, answer.header("etag")), (201, "\"1\""));
     let revision = answer.json();
-    assert_eq!(answer.header("location"), path(&id(&revision)));
+    assert_eq!(answer.header("location"), address(&id(&revision)));
     let content = [
         "scope",
         "case_number",
@@ -44,31 +44,31 @@ fn a_revision_begins_with_what_it_revises_or_with_what_is_sent(kind: Kind) {
     assert_eq!((revision.get("number"), revision.get("issue")), (None, None));
     assert_eq!(revision["state"], "draft");
     // Only its issue makes a difference to the former.
-    assert_eq!((server.tag(&former), server.read(&former), server.events(&former)), before);
+    assert_eq!((server.etag(&former), server.quote(&former), server.events(&former)), before);
 
     let other = complete_for("UiO", "Noe annet", "2026/9");
-    let answer = server.send("POST", &format!("{}/revisions", path(&former)), "", &other);
+    let answer = server.change("POST", &format!("{}/revisions", address(&former)), "", "", &other);
     assert_eq!(answer.status, 201);
     assert_eq!(members(&answer.json(), ["case_number", "adjustments"]), [json!("2026/9"), json!([])]);
-    let faulty = server.send("POST", &format!("{}/revisions", path(&former)), "", &json!({}));
+    let faulty = server.change("POST", &format!("{}/revisions", address(&former)), "", "", &json!({}));
     assert_eq!(faulty.faults(), faults(&NEEDED.map(|path| (path, "missing"))));
     // Who says what version they saw must have seen this one.
-    let stale = server.send("POST", &format!("{}/revisions", path(&former)), "\"1\"", &Value::Null);
+    let stale = server.change("POST", &format!("{}/revisions", address(&former)), "\"1\"", "", &Value::Null);
     assert_problem(&stale, 412, "stale", "revisions");
 }
 
-fn a_revision_replaces_its_former_in_the_same_moment(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_revision_replaces_its_former_in_the_same_moment(office: &Office) {
+    let server = office.server();
     for (state, number) in [("issued", "2026-000001"), ("accepted", "2026-000002")] {
-        server.at("2026-11-22T12:00:00Z");
-        let former = server.in_state(state);
-        let answer = server.read(&former)["answer"].clone();
-        let revision = server.revision(&former);
-        server.at("2026-11-25T12:00:00.5Z");
+        office.at("2026-11-22T12:00:00Z");
+        let former = office.in_state(&server, state);
+        let answer = server.quote(&former)["answer"].clone();
+        let revision = id(&server.revised(&former));
+        office.at("2026-11-25T12:00:00.5Z");
         let issued = server.must(&revision, "issue");
         assert_eq!(members(&issued, ["number", "revision"]), [json!(number), json!(2)]);
         assert_eq!(issued["revises"], json!({ "id": former, "number": number, "revision": 1 }));
-        let old = server.read(&former);
+        let old = server.quote(&former);
         assert_eq!(members(&old, ["state", "updated_at"]), ["superseded", "2026-11-25T12:00:00.5Z"]);
         assert_eq!(old["successor"], json!({ "id": revision, "number": number, "revision": 2 }));
         // That it was accepted stays with it.
@@ -79,26 +79,26 @@ fn a_revision_replaces_its_former_in_the_same_moment(kind: Kind) {
         assert_eq!(server.history(&revision), [["revise", "-", "draft"], ["issue", "draft", "issued"]]);
 
         // And a third one in place of the second.
-        let third = server.revision(&revision);
+        let third = id(&server.revised(&revision));
         server.must(&third, "issue");
-        assert_eq!(members(&server.read(&third), ["number", "revision"]), [json!(number), json!(3)]);
+        assert_eq!(members(&server.quote(&third), ["number", "revision"]), [json!(number), json!(3)]);
         assert_eq!([&former, &revision, &third].map(|id| server.state(id)), ["superseded", "superseded", "issued"]);
-        assert_eq!(server.read(&former)["successor"]["revision"], 2);
-        let answer = server.get(&format!("{}/pdf", path(&third)));
+        assert_eq!(server.quote(&former)["successor"]["revision"], 2);
+        let answer = server.get(&format!("{}/pdf", address(&third)));
         assert_eq!(answer.header("content-disposition"), format!("inline; filename=\"tilbud-{number}-3.pdf\""));
     }
-    assert!(server.audit(&[]).0);
+    assert!(office.audit(&[]).0);
 }
 
-fn what_was_over_stays_as_it_was_and_has_a_successor(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn what_was_over_stays_as_it_was_and_has_a_successor(office: &Office) {
+    let server = office.server();
     for state in ["expired", "declined", "withdrawn"] {
-        let former = server.in_state(state);
-        let before = server.read(&former);
-        let revision = server.revision(&former);
+        let former = office.in_state(&server, state);
+        let before = server.quote(&former);
+        let revision = id(&server.revised(&former));
         let issued = server.must(&revision, "issue");
         assert_eq!(members(&issued, ["number", "revision"]), [before["number"].clone(), json!(2)]);
-        let mut after = server.read(&former);
+        let mut after = server.quote(&former);
         assert_eq!(after["successor"]["id"], json!(revision));
         after.as_object_mut().unwrap().remove("successor");
         after["updated_at"] = before["updated_at"].clone();
@@ -109,53 +109,53 @@ fn what_was_over_stays_as_it_was_and_has_a_successor(kind: Kind) {
         );
         assert_problem(&server.act(&former, "revisions"), 409, "already_revised", state);
     }
-    let (holds, told) = server.audit(&[]);
-    assert!(holds, "{told}");
+    let (holds, reported) = office.audit(&[]);
+    assert!(holds, "{reported}");
 }
 
-fn of_two_drafts_that_revise_one_quote_the_first_issued_is_the_revision(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn of_two_drafts_that_revise_one_quote_the_first_issued_is_the_revision(office: &Office) {
+    let server = office.server();
     for state in ["issued", "accepted", "declined"] {
-        let former = server.in_state(state);
-        let (first, second) = (server.revision(&former), server.revision(&former));
+        let former = office.in_state(&server, state);
+        let (first, second) = (id(&server.revised(&former)), id(&server.revised(&former)));
         server.must(&second, "issue");
-        let before = (server.tag(&first), server.read(&first), server.events(&first));
+        let before = (server.etag(&first), server.quote(&first), server.events(&first));
         let headers = [("if-match", "\"1\""), ("accept-language", "en")];
-        let answer = server.send_with("POST", &format!("{}/issue", path(&first)), &headers, &Value::Null);
+        let answer = server.send_json("POST", &format!("{}/issue", address(&first)), &headers, &Value::Null);
         assert_problem(&answer, 409, "already_revised", state);
         assert!(answer.json()["detail"].as_str().unwrap().contains(&second), "{}", answer.json());
-        assert_eq!((server.tag(&first), server.read(&first), server.events(&first)), before);
+        assert_eq!((server.etag(&first), server.quote(&first), server.events(&first)), before);
         assert_problem(&server.act(&former, "revisions"), 409, "already_revised", state);
         // It can still be changed and thrown away.
         server.must(&first, "PUT");
         server.must(&first, "DELETE");
-        assert_eq!(server.read(&former)["successor"]["id"], json!(second));
+        assert_eq!(server.quote(&former)["successor"]["id"], json!(second));
     }
-    assert!(server.audit(&[]).0);
+    assert!(office.audit(&[]).0);
 }
 
-fn a_revision_that_is_thrown_away_leaves_the_former_as_it_was(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let former = server.issued();
-    let before = (server.tag(&former), server.read(&former), server.events(&former));
-    let revision = server.revision(&former);
+fn a_revision_that_is_thrown_away_leaves_the_former_as_it_was(office: &Office) {
+    let server = office.server();
+    let former = server.issued_complete();
+    let before = (server.etag(&former), server.quote(&former), server.events(&former));
+    let revision = id(&server.revised(&former));
     server.must(&revision, "DELETE");
-    assert_eq!((server.tag(&former), server.read(&former), server.events(&former)), before);
+    assert_eq!((server.etag(&former), server.quote(&former), server.events(&former)), before);
     server.must(&former, "accept");
-    let revision = server.revision(&former);
+    let revision = id(&server.revised(&former));
     server.must(&revision, "issue");
-    assert_eq!(server.read(&revision)["revision"], 2);
+    assert_eq!(server.quote(&revision)["revision"], 2);
 }
 
 const EFFECTS: [&str; 5] = ["scope", "quantity", "price", "vat", "rounding"];
 
 /// A comparison, after it has been checked that its parts sum exactly and that its sides are the two quotes.
-fn compared(server: &QuoteServer, address: &str, before: &str, after: &str) -> Value {
+fn compared(server: &Server, address: &str, before: &str, after: &str) -> Value {
     let answer = server.get(address);
     assert_eq!(answer.status, 200, "{}", answer.json());
     let comparison = answer.json();
     for (side, id) in [("before", before), ("after", after)] {
-        let estimate = server.read(id)["estimate"].clone();
+        let estimate = server.quote(id)["estimate"].clone();
         assert_eq!(comparison[side]["total"], estimate["total"], "{side}");
         assert_eq!(comparison[side]["priced_on"], estimate["priced_on"], "{side}");
     }
@@ -179,46 +179,46 @@ fn expected_effects(comparison: &Value) -> [i64; 5] {
     EFFECTS.map(|effect| ore(&comparison["effects"][effect]["expected"]))
 }
 
-fn the_effects_of_a_revision_sum_to_its_difference(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn the_effects_of_a_revision_sum_to_its_difference(office: &Office) {
+    let server = office.server();
     let extra = |description, hours| extra_line(description, [hours, hours, hours]);
-    let former = server.issued_with(&complete_with(&json!({
+    let former = id(&server.issued_of(&complete_with(&json!({
         "adjustments": [adjustment("effort.coordination.case", ["1", "2.5", "4"])],
         "extra_lines": [extra("Kontroll", "3"), extra("Kurs", "2")],
-    })));
+    }))));
     let change = json!({
         // Five hours more than before at 1 287 kr, and 1.67 fewer than the tariff's 12 at 1 287 kr.
         "adjustments": [adjustment("effort.coordination.case", ["1", "7.5", "8"]),
             adjustment("effort.population.complex", ["8", "10.33", "20"])],
-        // One goes, one is an hour more, though it stands in another place.
+        // One goes, one is an hour more, though it is in another position.
         "extra_lines": [extra("Kurs", "3")],
     });
-    let answer = server.send("POST", &format!("{}/revisions", path(&former)), "", &complete_with(&change));
+    let answer = server.change("POST", &format!("{}/revisions", address(&former)), "", "", &complete_with(&change));
     let revision = id(&answer.json());
-    let default = format!("{}/comparison", path(&revision));
+    let default = format!("{}/comparison", address(&revision));
     let comparison = compared(&server, &default, &former, &revision);
-    // -3 x 1 287; (5 - 1.67 + 1) x 1 287; a quarter of both is 427.9275, told to the øre with what the totals leave.
+    // -3 x 1 287; (5 - 1.67 + 1) x 1 287; a quarter of both is 427.9275, rounded to the øre by what the totals leave.
     let [scope, quantity, price, vat, rounding] = expected_effects(&comparison);
     assert_eq!([scope, quantity, price], [-386_100, 557_271, 0]);
     assert_eq!(vat + rounding, ore(&comparison["difference"]["expected"]) - scope - quantity);
     assert_eq!(vat, 42_793);
-    // The same when it is issued, and when it is asked for by name; turned about, each effect is turned about.
+    // The same when it is issued, and when it is requested by name; in the other direction each effect has the other sign.
     server.must(&revision, "issue");
     assert_eq!(compared(&server, &default, &former, &revision), comparison);
     let named = format!("{default}?with={former}");
     assert_eq!(compared(&server, &named, &former, &revision), comparison);
-    let back = compared(&server, &format!("{}/comparison?with={revision}", path(&former)), &revision, &former);
+    let back = compared(&server, &format!("{}/comparison?with={revision}", address(&former)), &revision, &former);
     assert_eq!(expected_effects(&back)[..3], [386_100, -557_271, 0]);
 }
 
-fn a_revision_over_two_editions_is_split_into_hours_and_prices(kind: Kind) {
-    let server = QuoteServer::start_at(kind, "2025-12-30T12:00:00Z");
+fn a_revision_over_two_editions_is_split_into_hours_and_prices(office: &Office) {
+    let server = office.server_at("2025-12-30T12:00:00Z");
     let changes = json!({ "adjustments": [adjustment("outside.1", ["10", "20.25", "30"])],
         "extra_lines": [extra_line("Kontroll", ["1", "2", "3"])] });
-    let former = server.issued_with(&complete_with(&changes));
-    server.at("2026-01-02T12:00:00Z");
-    let revision = server.revision(&former);
-    let comparison = compared(&server, &format!("{}/comparison", path(&revision)), &former, &revision);
+    let former = id(&server.issued_of(&complete_with(&changes)));
+    office.at("2026-01-02T12:00:00Z");
+    let revision = id(&server.revised(&former));
+    let comparison = compared(&server, &format!("{}/comparison", address(&revision)), &former, &revision);
     assert_eq!(
         (&comparison["before"]["tariff"], &comparison["after"]["tariff"]),
         (&json!("2023-01-01"), &json!("2026-01-01"))
@@ -238,26 +238,26 @@ fn a_revision_over_two_editions_is_split_into_hours_and_prices(kind: Kind) {
     assert_eq!(line("effort.population.complex")["effects"]["quantity"]["expected"], "-2356.00");
     server.must(&revision, "issue");
     // The number stays one of 2025.
-    assert_eq!(members(&server.read(&revision), ["number", "revision"]), [json!("2025-000001"), json!(2)]);
-    assert!(server.audit(&[]).0);
+    assert_eq!(members(&server.quote(&revision), ["number", "revision"]), [json!("2025-000001"), json!(2)]);
+    assert!(office.audit(&[]).0);
 }
 
-fn any_two_quotes_compare_and_one_alone_does_not(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn any_two_quotes_compare_and_one_alone_does_not(office: &Office) {
+    let server = office.server();
     let draft = server.make(&complete_with(&json!({ "extra_lines": [extra_line("Kontroll", ["1", "2", "3"])] })));
-    let issued = server.issued();
+    let issued = server.issued_complete();
     for id in [&draft, &issued] {
-        assert_problem(&server.get(&format!("{}/comparison", path(id))), 409, "nothing_to_compare", id);
+        assert_problem(&server.get(&format!("{}/comparison", address(id))), 409, "nothing_to_compare", id);
     }
-    let comparison = compared(&server, &format!("{}/comparison?with={issued}", path(&draft)), &issued, &draft);
+    let comparison = compared(&server, &format!("{}/comparison?with={issued}", address(&draft)), &issued, &draft);
     assert_eq!(expected_effects(&comparison), [257_400, 0, 0, 64_350, 0]);
-    let same = compared(&server, &format!("{}/comparison?with={draft}", path(&draft)), &draft, &draft);
+    let same = compared(&server, &format!("{}/comparison?with={draft}", address(&draft)), &draft, &draft);
     assert_eq!(expected_effects(&same), [0; 5]);
 
     let nobody = "01a20320-a200-7a43-b599-662c81bed5b6";
-    let comparison = format!("{}/comparison", path(&draft));
+    let comparison = format!("{}/comparison", address(&draft));
     assert_problem(&server.get(&format!("{comparison}?with={nobody}")), 404, "not_found", "with");
-    assert_problem(&server.get(&format!("{}/comparison?with={draft}", path(nobody))), 404, "not_found", "id");
+    assert_problem(&server.get(&format!("{}/comparison?with={draft}", address(nobody))), 404, "not_found", "id");
     for (parameters, expected) in [
         ("with=1", vec![("$.with", "bad_parameter")]),
         ("with=", vec![("$.with", "bad_parameter")]),

@@ -1,9 +1,7 @@
 //! Names and titles: one form from where they are sent to wherever they are shown, and what was stored before as it is.
 
+use crate::office::{Caller as _, Office, address, complete_for, draft, faults, on_both};
 use serde_json::{Value, json};
-
-use super::support::{Kind, QuoteServer, complete_for, faults, path};
-use crate::store::support::{Desk as _, Place, address, draft};
 
 on_both!(
     a_name_is_the_same_wherever_it_is_shown,
@@ -11,8 +9,8 @@ on_both!(
     what_was_stored_before_is_as_it_was,
 );
 
-fn a_name_is_the_same_wherever_it_is_shown(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_name_is_the_same_wherever_it_is_shown(office: &Office) {
+    let server = office.server();
     let (name, title) = ("\u{a0}Universitetet  i A\u{30a}s\u{3000}", " Bo\u{301}k og\u{a0}\u{a0}le\u{301}ring\t");
     let (kept_name, kept_title) = ("Universitetet  i Ås", "Bók og\u{a0}\u{a0}léring");
     let id = server.make(&complete_for(name, title, "2026/1"));
@@ -20,9 +18,9 @@ fn a_name_is_the_same_wherever_it_is_shown(kind: Kind) {
         let scope = &quote["scope"];
         assert_eq!((&scope["applicant"]["name"], &scope["project"]["title"]), (&json!(kept_name), &json!(kept_title)));
     };
-    shown(&server.read(&id));
+    shown(&server.quote(&id));
     server.must(&id, "issue");
-    shown(&server.read(&id));
+    shown(&server.quote(&id));
     let listed = server.get("/api/v1/quotes").json()["quotes"][0].clone();
     assert_eq!((&listed["applicant"], &listed["title"]), (&json!(kept_name), &json!(kept_title)));
     server.must(&id, "accept");
@@ -31,15 +29,15 @@ fn a_name_is_the_same_wherever_it_is_shown(kind: Kind) {
     let verified = server.verify(&server.pdf(&id));
     assert_eq!(verified["verdict"], "genuine_current", "{verified}");
     server.must(&id, "settle");
-    let invoice = server.get(&format!("{}/invoice", path(&id)));
+    let invoice = server.get(&format!("{}/invoice", address(&id)));
     let invoice = String::from_utf8(invoice.body).expect("XML");
     assert!(invoice.contains(&format!(">{kept_name}<")), "{invoice}");
-    assert!(server.audit(&[]).0);
+    assert!(office.audit(&[]).0);
 }
 
-fn who_signs_and_why_shows_something(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let issued = server.issued();
+fn who_signs_and_why_shows_something(office: &Office) {
+    let server = office.server();
+    let issued = server.issued_complete();
     for nothing in ["\u{2800}", "\u{fffc}", "\u{301}", "\u{20e3} \u{308}", " ", ""] {
         let body = json!({ "signed_by": nothing, "role": nothing });
         let expected = faults(&[("$.signed_by", "empty"), ("$.role", "empty")]);
@@ -58,13 +56,9 @@ fn who_signs_and_why_shows_something(kind: Kind) {
 }
 
 /// A store of the former program holds names in a form that they would not be given today, and some that it would not take.
-fn what_was_stored_before_is_as_it_was(kind: Kind) {
-    let place = match kind {
-        Kind::Sqlite => Place::sqlite(),
-        Kind::Postgres => Place::postgres(),
-    };
+fn what_was_stored_before_is_as_it_was(office: &Office) {
     let (name, title) = (" A\u{30a}s  universitet ", "Bo\u{301}k ");
-    let server = place.server();
+    let server = office.server();
     let mut sent = draft();
     sent["scope"]["applicant"]["name"] = json!("NAVNET");
     sent["scope"]["project"]["title"] = json!("TITTELEN");
@@ -75,7 +69,7 @@ fn what_was_stored_before_is_as_it_was(kind: Kind) {
             "update quotes set draft = replace(replace(draft, 'NAVNET', '{name}'), 'TITTELEN', '{title}'), \
              applicant = '{name}', title = '{title}' where id = '{id}'"
         );
-        assert_eq!(place.refusal(&sql), None);
+        assert_eq!(office.refusal(&sql), None);
     };
     rewrite(&made, name, title);
     rewrite(&unseen, "\u{2800}", "\u{301}");
@@ -86,7 +80,7 @@ fn what_was_stored_before_is_as_it_was(kind: Kind) {
     assert_eq!(of(&issued), [json!(name), json!(title)], "what its officer saw is what is issued");
     let pdf = server.get(&format!("{}/pdf", address(&made)));
     assert_eq!((pdf.status, pdf.body.starts_with(b"%PDF")), (200, true));
-    place.assert_sound(1);
+    office.assert_sound(1);
     // A revision is new: its names are given the form that they have today.
     let revision = server.revised(&issued);
     assert_eq!(of(&revision), [json!("Ås  universitet"), json!("Bók")]);

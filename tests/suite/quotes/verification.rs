@@ -2,16 +2,17 @@
 
 use std::process::Command;
 
-use serde_json::{Value, json};
-
-use super::support::{Kind, QuoteServer, adjustment, assert_problem, complete_with, extra_line, id, members, path};
+use crate::office::{
+    Caller as _, Office, Server, address, adjustment, assert_problem, complete_with, extra_line, id, members, on_both,
+};
 use crate::support::{Folder, python, request};
+use serde_json::{Value, json};
 
 on_both!(
     a_document_is_genuine_and_tells_what_became_of_the_quote,
-    a_changed_amount_is_found_and_told,
+    a_changed_amount_is_found_and_reported,
     a_file_that_was_saved_anew_is_not_the_file_that_was_issued,
-    what_names_no_quote_is_told_nothing_of_one,
+    what_names_no_quote_learns_nothing_of_one,
     an_estimate_is_no_quote,
     what_is_no_pdf_is_unknown_or_refused,
     the_media_type_of_a_pdf_has_no_case_and_may_have_parameters,
@@ -72,16 +73,16 @@ pub fn attached(pdf: &[u8]) -> Vec<u8> {
 }
 
 /// A quote with every kind of line, and its PDF.
-fn issued(server: &QuoteServer) -> (String, Vec<u8>) {
-    let id = server.issued_with(&complete_with(&json!({
+fn issued(server: &Server) -> (String, Vec<u8>) {
+    let id = id(&server.issued_of(&complete_with(&json!({
         "adjustments": [adjustment("outside.1", ["1", "2.5", "3"])],
         "extra_lines": [extra_line("Kontroll", ["1", "2", "3"])],
-    })));
+    }))));
     let pdf = server.pdf(&id);
     (id, pdf)
 }
 
-/// What is told of an unknown document: nothing of any quote.
+/// The answer about an unknown document: nothing of any quote.
 fn assert_tells_nothing(found: &Value, reason: &str, what: &str) {
     assert_eq!(members(found, ["verdict", "reason"]), ["unknown", reason], "{what}");
     assert_refused(found, what);
@@ -101,10 +102,10 @@ pub fn assert_refused(found: &Value, what: &str) {
     }
 }
 
-fn a_document_is_genuine_and_tells_what_became_of_the_quote(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_document_is_genuine_and_tells_what_became_of_the_quote(office: &Office) {
+    let server = office.server();
     let (quote, pdf) = issued(&server);
-    let document = server.read(&quote)["issue"]["document"].clone();
+    let document = server.quote(&quote)["issue"]["document"].clone();
     let found = server.verify(&pdf);
     assert_eq!(found["sha256"], document["sha256"]);
     let expected = json!({
@@ -127,11 +128,11 @@ fn a_document_is_genuine_and_tells_what_became_of_the_quote(kind: Kind) {
     let json: Value = serde_json::from_slice(&attached(&pdf)).unwrap();
     let own =
         ["id", "number", "revision", "scope", "adjustments", "extra_lines", "acknowledgements", "price", "estimate"];
-    assert_eq!(members(&json, own), members(&server.read(&quote), own));
+    assert_eq!(members(&json, own), members(&server.quote(&quote), own));
 
     server.must(&quote, "accept");
     assert_eq!(members(&server.verify(&pdf), ["verdict", "state"]), ["genuine_current", "accepted"]);
-    let revision = server.revision(&quote);
+    let revision = id(&server.revised(&quote));
     assert_eq!(server.verify(&pdf)["verdict"], "genuine_current", "a draft replaces nothing");
     server.must(&revision, "issue");
     let found = server.verify(&pdf);
@@ -151,7 +152,7 @@ fn a_document_is_genuine_and_tells_what_became_of_the_quote(kind: Kind) {
         let (quote, pdf) = issued(&server);
         server.must(&quote, action);
         assert_eq!(members(&server.verify(&pdf), ["verdict", "state"]), ["genuine_closed", state]);
-        let revision = server.revision(&quote);
+        let revision = id(&server.revised(&quote));
         server.must(&revision, "issue");
         let found = server.verify(&pdf);
         assert_eq!(members(&found, ["verdict", "state"]), ["genuine_closed", state]);
@@ -159,11 +160,11 @@ fn a_document_is_genuine_and_tells_what_became_of_the_quote(kind: Kind) {
     }
 }
 
-fn a_changed_amount_is_found_and_told(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_changed_amount_is_found_and_reported(office: &Office) {
+    let server = office.server();
     let (quote, pdf) = issued(&server);
     let json = String::from_utf8(attached(&pdf)).unwrap();
-    let total = server.read(&quote)["price"]["total"].as_str().unwrap().to_owned();
+    let total = server.quote(&quote)["price"]["total"].as_str().unwrap().to_owned();
     let lower = total.replacen('1', "0", 1);
     let price = format!("\"total\":\"{total}\"}},\"estimate\"");
     assert_eq!(json.matches(&price).count(), 1, "{json}");
@@ -195,13 +196,13 @@ fn a_changed_amount_is_found_and_told(kind: Kind) {
     let spaced = json.replacen("{\"kind\":", "{ \"kind\":", 1);
     let found = server.verify(&pypdf("make", b"", spaced.as_bytes()));
     assert_eq!(members(&found, ["verdict", "reason"]), ["altered", "content_differs"]);
-    let kept = server.read(&quote)["issue"]["document"]["canonical_sha256"].clone();
+    let kept = server.quote(&quote)["issue"]["document"]["canonical_sha256"].clone();
     assert_eq!(members(&found["differences"][0], ["path", "expected"]), [json!("$"), kept]);
     assert_eq!(server.verify(&pdf)["verdict"], "genuine_current");
 }
 
-fn a_file_that_was_saved_anew_is_not_the_file_that_was_issued(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn a_file_that_was_saved_anew_is_not_the_file_that_was_issued(office: &Office) {
+    let server = office.server();
     let (quote, pdf) = issued(&server);
     let longer = [&pdf[..], b"\n"].concat();
     for (what, pdf) in [
@@ -227,14 +228,14 @@ fn a_file_that_was_saved_anew_is_not_the_file_that_was_issued(kind: Kind) {
             assert!(explanation.contains(data) && explanation.contains(page), "{explanation}");
             assert!(found["next_step"][language].as_str().unwrap().contains(step), "{found}");
         }
-        assert_ne!(found["sha256"], server.read(&quote)["issue"]["document"]["sha256"], "{what}");
+        assert_ne!(found["sha256"], server.quote(&quote)["issue"]["document"]["sha256"], "{what}");
     }
 }
 
-fn what_names_no_quote_is_told_nothing_of_one(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn what_names_no_quote_learns_nothing_of_one(office: &Office) {
+    let server = office.server();
     let (quote, pdf) = issued(&server);
-    let draft = server.revision(&quote);
+    let draft = id(&server.revised(&quote));
     let canonical: Value = serde_json::from_slice(&attached(&pdf)).unwrap();
     let cases = [
         ("number", json!("2026-000002")),
@@ -265,20 +266,20 @@ fn what_names_no_quote_is_told_nothing_of_one(kind: Kind) {
         assert!(!found.to_string().contains(&quote), "{what}");
     }
     // The document of another service, which knows the number too.
-    let other = QuoteServer::start(kind);
+    let other = office.server();
     let (_, foreign) = issued(&other);
     assert_tells_nothing(&server.verify(&foreign), "no_such_quote", "of another service");
 }
 
-fn an_estimate_is_no_quote(kind: Kind) {
-    let server = QuoteServer::start(kind);
-    let estimate = server.server.post_for_pdf("/api/v1/estimates", &request());
+fn an_estimate_is_no_quote(office: &Office) {
+    let server = office.server();
+    let estimate = server.post_for_pdf("/api/v1/estimates", &request());
     let found = server.verify(&estimate.body);
     assert_tells_nothing(&found, "estimate", "estimate");
     assert_eq!(found["recomputation"]["mismatches"], json!([]));
     // Neither is a preview, which has nothing attached, or some JSON.
-    let draft = id(&server.server.post("/api/v1/quotes", &complete_with(&json!({}))).json());
-    let preview = server.get(&format!("{}/preview", path(&draft)));
+    let draft = id(&server.post("/api/v1/quotes", &complete_with(&json!({}))).json());
+    let preview = server.get(&format!("{}/preview", address(&draft)));
     assert_eq!((preview.status, preview.header("content-type")), (200, "application/pdf"));
     let found = server.verify(&preview.body);
     assert_eq!(found["verdict"], "unknown");
@@ -296,8 +297,8 @@ fn an_estimate_is_no_quote(kind: Kind) {
     }
 }
 
-fn what_is_no_pdf_is_unknown_or_refused(kind: Kind) {
-    let server = QuoteServer::start(kind);
+fn what_is_no_pdf_is_unknown_or_refused(office: &Office) {
+    let server = office.server();
     for garbage in [&b""[..], b"%PDF-", b"%PDF-1.7\n%%EOF", b"<html>", b"\0\0\0\0", "PDF æøå 😀".as_bytes()] {
         let what = String::from_utf8_lossy(garbage);
         let found = server.verify(garbage);
@@ -308,35 +309,35 @@ fn what_is_no_pdf_is_unknown_or_refused(kind: Kind) {
     for cut in [1, 100, pdf.len() / 2] {
         assert_eq!(server.verify(&pdf[..cut])["verdict"], "unknown", "{cut} bytes");
     }
-    // What can still be read, though its end is missing, is told for what it is.
+    // What can still be read, though its end is missing, is recognised.
     let found = server.verify(&pdf[..pdf.len() - 20]);
     assert_eq!(members(&found, ["verdict", "reason"]), ["altered", "file_differs"]);
     for content_type in ["application/json", "text/plain", "application/pdfx", ""] {
         let headers = [("content-type", content_type)];
-        let answer = server.server.send("POST", VERIFICATION, &headers, Some(&pdf));
+        let answer = server.send("POST", VERIFICATION, &headers, &pdf);
         assert_problem(&answer, 415, "unsupported_media_type", content_type);
     }
-    assert_problem(&server.server.send("POST", VERIFICATION, &[], Some(&pdf)), 415, "unsupported_media_type", "none");
+    assert_problem(&server.send("POST", VERIFICATION, &[], &pdf), 415, "unsupported_media_type", "none");
     let headers = [("content-type", "application/pdf")];
     let large = vec![b' '; 32 * 1024 * 1024 + 1];
-    let answer = server.server.send("POST", VERIFICATION, &headers, Some(&large));
+    let answer = server.send("POST", VERIFICATION, &headers, &large);
     assert_problem(&answer, 413, "too_large", "large");
     assert!(answer.json()["detail"].as_str().unwrap().contains("33554432"), "{}", answer.json());
     assert_eq!(server.verify(&large[1..])["reason"], "not_a_pdf");
     let headers = [("content-type", "application/pdf"), ("content-encoding", "gzip")];
-    let answer = server.server.send("POST", VERIFICATION, &headers, Some(&pdf));
+    let answer = server.send("POST", VERIFICATION, &headers, &pdf);
     assert_problem(&answer, 415, "unsupported_media_type", "gzip");
 }
 
-fn the_media_type_of_a_pdf_has_no_case_and_may_have_parameters(kind: Kind) {
+fn the_media_type_of_a_pdf_has_no_case_and_may_have_parameters(office: &Office) {
     // RFC 9110, section 8.3.1.
-    let server = QuoteServer::start(kind);
+    let server = office.server();
     for content_type in ["application/pdf; version=1.7", "application/pdf ;x", "Application/PDF"] {
-        let answer = server.server.send("POST", VERIFICATION, &[("content-type", content_type)], Some(b"x"));
+        let answer = server.send("POST", VERIFICATION, &[("content-type", content_type)], b"x");
         assert_eq!(answer.status, 200, "{content_type}");
     }
-    // What a body of another kind is told to be is a PDF, and not JSON.
+    // A body of another type is answered that a PDF is expected, and not JSON.
     let headers = [("content-type", "application/pdf"), ("content-encoding", "gzip")];
-    let answer = server.server.send("POST", VERIFICATION, &headers, Some(b"x"));
+    let answer = server.send("POST", VERIFICATION, &headers, b"x");
     assert!(answer.json()["detail"].as_str().unwrap().contains("application/pdf"), "{}", answer.json());
 }

@@ -2,20 +2,20 @@
 
 use serde_json::{Value, json};
 
-use super::support::{Finance as _, draft_from_abroad, draft_of_tables, omitted, taken_back, work};
+use super::sums::{assert_fed, omitted};
+use crate::office::{
+    Caller as _, Finance as _, Office, Server, address, draft, draft_from_abroad, draft_of_tables, note_numbers,
+    on_both, run_on, sqlite_path, taken_back, work,
+};
 use crate::store::audit::{assert_named, other_byte, release};
-use crate::store::support::{Chance, Desk as _, Place, address, on_both, run_on, sqlite_path};
-use crate::support::{Folder, Server, text};
+use crate::support::{Chance, Folder, text};
 
-on_both! {
-    everything_holds_after_random_lives
-    each_thing_that_is_altered_is_named
-}
+on_both!(everything_holds_after_random_lives, each_thing_that_is_altered_is_named,);
 
-fn everything_holds_after_random_lives(place: &Place) {
+fn everything_holds_after_random_lives(office: &Office) {
     let mut chance = Chance::seeded();
-    let server = place.server();
-    let drafts = [crate::store::support::draft(), draft_of_tables(), draft_from_abroad()];
+    let server = office.server();
+    let drafts = [draft(), draft_of_tables(), draft_from_abroad()];
     let mut issued = 0;
     for index in 0..5 {
         let mut quote = server.accepted_of(&drafts[index % 3]);
@@ -33,11 +33,11 @@ fn everything_holds_after_random_lives(place: &Place) {
             let entries = [work("extraction", "manager", "0.37")];
             server.credited(&quote, &json!({ "reason": "Feil.", "time_entries": entries }));
         }
-        super::support::assert_fed(&server, &quote);
+        assert_fed(&server, &quote);
     }
-    let output = place.run(&["audit", "verify", "--documents"]);
-    let told = text(&output.stdout);
-    assert!(output.status.success() && told.contains(&format!(" {issued} issued quotes")), "{told}");
+    let output = office.run(&["audit", "verify", "--documents"]);
+    let reported = text(&output.stdout);
+    assert!(output.status.success() && reported.contains(&format!(" {issued} issued quotes")), "{reported}");
 }
 
 /// Some entries, and some of them taken back.
@@ -53,8 +53,8 @@ fn live(server: &Server, quote: &Value, chance: &mut Chance) {
     }
 }
 
-fn each_thing_that_is_altered_is_named(place: &Place) {
-    let server = place.server();
+fn each_thing_that_is_altered_is_named(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     for hours in ["1", "2", "3"] {
         server.worked(&quote, "coordination", "adviser", hours);
@@ -64,8 +64,8 @@ fn each_thing_that_is_altered_is_named(place: &Place) {
     let other = server.accepted();
     server.settled(&other);
     drop(server);
-    release(place);
-    let byte = other_byte(place);
+    release(office);
+    let byte = other_byte(office);
     let (first, second) = ("quote 2026-000001: ", "the settlement notes of 202");
     let last = "(select max(sequence) from settlement_notes)";
     let altered: Vec<(String, &str)> = vec![
@@ -106,13 +106,13 @@ fn each_thing_that_is_altered_is_named(place: &Place) {
         ("update postings set vat_code = '5' where stage = 'settled'".into(), "quote 2026-00000"),
         ("update postings set stage = 'quoted' where stage = 'settled'".into(), "quote 2026-00000"),
     ];
-    assert_named(place, &altered);
+    assert_named(office, &altered);
 }
 
 #[test]
 fn a_copy_has_the_work_the_notes_and_their_documents() {
-    let place = Place::sqlite();
-    let server = place.server();
+    let office = Office::sqlite();
+    let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
     server.settled(&quote);
@@ -132,17 +132,17 @@ fn a_copy_has_the_work_the_notes_and_their_documents() {
     let folder = Folder::new();
     let (copy, store) = (folder.0.join("copy.db"), folder.0.join("restored.db"));
     let plain = |path: &std::path::Path| path.to_str().expect("a plain path").to_owned();
-    assert!(place.run(&["backup", &plain(&copy)]).status.success());
+    assert!(office.run(&["backup", &plain(&copy)]).status.success());
     drop(server);
     let url = format!("sqlite:{}", plain(&store));
     assert!(run_on(&url, &["restore", &plain(&copy)]).status.success());
     let server = Server::start_with(&[("PRISOVERSLAG__STORE__URL", &url)]);
     assert!(read(&server) == before);
     // And it goes on with the next number, and refuses to be altered.
-    assert_eq!(super::support::note_numbers(&server.settled(&open)), ["S-2026-000004"]);
+    assert_eq!(note_numbers(&server.settled(&open)), ["S-2026-000004"]);
     assert!(crate::sqlite::refusal(&store, "delete from settlement_notes").is_some());
     let output = run_on(&url, &["audit", "verify", "--documents"]);
     assert!(output.status.success(), "{}", text(&output.stdout));
-    let Place::Sqlite(original) = &place else { panic!("a folder") };
+    let original = &office.folder;
     assert_eq!(crate::sqlite::query(sqlite_path(original), "select last from settlement_series"), [["3"]]);
 }

@@ -1,16 +1,15 @@
 //! What settled quotes teach, over HTTP: figures computed by hand and again, filters, and what a correction leaves.
 
+use super::sums::activity;
+use crate::office::{Caller as _, Finance as _, Office, Server, assert_faults, on_both, taken_back, work};
+use crate::support::{Chance, text};
 use serde_json::{Value, json};
 
-use super::support::{Finance as _, assert_faults, server_at, taken_back};
-use crate::store::support::{Chance, MovedClock, Place, on_both, try_send};
-use crate::support::{NOW, Server, text};
-
-on_both! {
-    figures_are_those_computed_by_hand_and_only_what_stands_counts
-    random_settlements_come_to_what_their_notes_say
-    the_period_is_of_days_in_norway_and_bad_parameters_are_told
-}
+on_both!(
+    figures_are_those_computed_by_hand_and_only_current_notes_count,
+    random_settlements_come_to_what_their_notes_say,
+    the_period_is_of_days_in_norway_and_bad_parameters_are_reported,
+);
 
 fn calibration(server: &Server, parameters: &str) -> Value {
     server.read_json(&format!("/api/v1/calibration{parameters}"))
@@ -25,8 +24,8 @@ fn figures(statistics: &Value) -> [&str; 6] {
     ["min", "mean", "median", "p80", "p95", "max"].map(|key| statistics[key].as_str().expect("a figure"))
 }
 
-fn figures_are_those_computed_by_hand_and_only_what_stands_counts(place: &Place) {
-    let server = place.server();
+fn figures_are_those_computed_by_hand_and_only_current_notes_count(office: &Office) {
+    let server = office.server();
     let nothing = calibration(&server, "");
     assert_eq!((&nothing["notes"], &nothing["tariff_id"]), (&json!(0), &json!("2026-01-01")));
     assert_eq!((&nothing["activities"], &nothing["rules"]), (&json!([]), &json!([])));
@@ -40,25 +39,28 @@ fn figures_are_those_computed_by_hand_and_only_what_stands_counts(place: &Place)
             quote
         })
         .collect();
-    let told = calibration(&server, "");
-    let coordination = of(&told, "activities", "code", "coordination");
-    assert_eq!((&told["notes"], &coordination["quotes"], &coordination["few"]), (&json!(3), &json!(3), &json!(true)));
+    let reported = calibration(&server, "");
+    let coordination = of(&reported, "activities", "code", "coordination");
+    assert_eq!(
+        (&reported["notes"], &coordination["quotes"], &coordination["few"]),
+        (&json!(3), &json!(3), &json!(true))
+    );
     assert_eq!(figures(&coordination["quoted_hours"]), ["12"; 6]);
     // 28 hours of three: 9.333.
     assert_eq!(figures(&coordination["worked_hours"]), ["6", "9.33", "9", "13", "13", "13"]);
     // 0.5, 0.75 and 1.08333: 2.33333 of three are 0.77777.
     assert_eq!(figures(&coordination["worked_to_quoted"]), ["0.5", "0.78", "0.75", "1.08", "1.08", "1.08"]);
     // Three rules share the activity, and no entry says of which it was.
-    let rule = of(&told, "rules", "rule", "coordination.case");
+    let rule = of(&reported, "rules", "rule", "coordination.case");
     assert_eq!((&rule["quotes"], &rule["not_told_apart"]), (&json!(0), &json!(3)));
     assert_eq!(rule["norm"], json!({ "low": "4", "expected": "8", "high": "12" }));
     // A correction: 13 hours were 3. What was credited teaches nothing, what replaces it does.
-    let entries = [taken_back(1), super::support::work("coordination", "adviser", "3")];
+    let entries = [taken_back(1), work("coordination", "adviser", "3")];
     server.credited(&quotes[2], &json!({ "reason": "Feil.", "time_entries": entries }));
     server.credited(&quotes[1], &json!({ "reason": "Feil kjøper." }));
-    let told = calibration(&server, "");
-    let coordination = of(&told, "activities", "code", "coordination");
-    assert_eq!((&told["notes"], &coordination["quotes"]), (&json!(3), &json!(3)));
+    let reported = calibration(&server, "");
+    let coordination = of(&reported, "activities", "code", "coordination");
+    assert_eq!((&reported["notes"], &coordination["quotes"]), (&json!(3), &json!(3)));
     assert_eq!(figures(&coordination["worked_hours"]), ["3", "6", "6", "9", "9", "9"]);
 }
 
@@ -98,35 +100,35 @@ fn a_format_by_name_goes_before_what_is_accepted() {
         ("?format=json", "text/html", Some(json)),
         ("?format=csv", "text/html", Some(csv)),
     ] {
-        let answer = server.send("GET", &format!("/api/v1/calibration{format}"), &[("accept", accept)], None);
+        let answer = server.send("GET", &format!("/api/v1/calibration{format}"), &[("accept", accept)], b"");
         let found = (answer.status == 200).then(|| answer.header("content-type"));
         assert_eq!(found, expected, "{format} {accept}: {}", answer.status);
         assert!(found.is_some() || answer.status == 406, "{format} {accept}: {}", answer.status);
     }
 }
 
-fn random_settlements_come_to_what_their_notes_say(place: &Place) {
+fn random_settlements_come_to_what_their_notes_say(office: &Office) {
     const QUOTES: u32 = 11;
     let mut chance = Chance::seeded();
-    let server = place.server();
+    let server = office.server();
     let rules = ["case", "institution", "source"].map(|rule| format!("effort.coordination.{rule}"));
     for _ in 0..QUOTES {
         let quote = server.accepted();
         // Each entry says of which line it was.
         for line in &rules {
             let hours = format!("{}.{:02}", chance.below(9), 1 + chance.below(99));
-            let mut entry = super::support::work("coordination", "adviser", &hours);
+            let mut entry = work("coordination", "adviser", &hours);
             entry["line"] = json!(line);
             assert_eq!(server.record(&quote, &entry).status, 201);
         }
         server.settled(&quote);
     }
     let notes: Vec<Value> = (1..=QUOTES).map(|number| server.note(&format!("S-2026-{number:06}"))).collect();
-    let told = calibration(&server, "");
-    let coordination = of(&told, "activities", "code", "coordination");
-    assert_eq!((&told["notes"], &coordination["few"]), (&json!(QUOTES), &json!(false)));
+    let reported = calibration(&server, "");
+    let coordination = of(&reported, "activities", "code", "coordination");
+    assert_eq!((&reported["notes"], &coordination["few"]), (&json!(QUOTES), &json!(false)));
     assert_eq!(coordination.get("remark"), None);
-    let worked = |note: &Value| hundredths(&super::support::activity(note, "coordination")["worked"]["hours"]);
+    let worked = |note: &Value| hundredths(&activity(note, "coordination")["worked"]["hours"]);
     assert_eq!(figures(&coordination["worked_hours"]), expected(notes.iter().map(worked).collect()));
     for (rule, count) in [("case", 1), ("institution", 1), ("source", 1)] {
         let code = format!("coordination.{rule}");
@@ -143,20 +145,20 @@ fn random_settlements_come_to_what_their_notes_say(place: &Place) {
             hundredths(&observed["worked_hours"])
         };
         let all: Vec<i64> = notes.iter().map(of_note).collect();
-        let row = of(&told, "rules", "rule", &code);
+        let row = of(&reported, "rules", "rule", &code);
         assert_eq!((&row["quotes"], &row["not_told_apart"]), (&json!(QUOTES), &json!(0)));
         assert_eq!(figures(&row["worked_hours"]), expected(all.clone()), "{code}");
         assert_eq!(figures(&row["worked_hours_per_unit"]), expected(all), "{code}");
     }
     // The table says the same.
-    let csv = try_send(&server.base, "GET", "/api/v1/calibration?format=csv", &[("accept", "text/csv")], Vec::new());
+    let csv = server.try_send("GET", "/api/v1/calibration?format=csv", &[("accept", "text/csv")], b"");
     let csv = csv.expect("an answer");
     assert_eq!((csv.status, csv.header("content-type")), (200, "text/csv"));
     let table = text(&csv.body);
     let mut lines = table.lines().map(|line| line.split(',').map(|cell| cell.trim_matches('"')).collect::<Vec<_>>());
     let head = lines.next().expect("a head");
     let row = lines.find(|row| row[..2] == ["rule", "coordination.case"]).expect("a row");
-    let statistics = &of(&told, "rules", "rule", "coordination.case")["worked_hours"];
+    let statistics = &of(&reported, "rules", "rule", "coordination.case")["worked_hours"];
     for key in ["mean", "median", "p80", "p95"] {
         let column = head.iter().rposition(|name| *name == format!("worked_hours_{key}")).expect("a column");
         // Counted from the end: a name may hold commas.
@@ -164,12 +166,11 @@ fn random_settlements_come_to_what_their_notes_say(place: &Place) {
     }
 }
 
-fn the_period_is_of_days_in_norway_and_bad_parameters_are_told(place: &Place) {
-    let clock = MovedClock::at(NOW);
-    let server = server_at(place, &clock.path());
+fn the_period_is_of_days_in_norway_and_bad_parameters_are_reported(office: &Office) {
+    let server = office.server();
     let quotes = [server.accepted(), server.accepted()];
     for (quote, now) in quotes.iter().zip(["2026-11-24T22:59:59Z", "2026-11-24T23:00:00Z"]) {
-        clock.set(now);
+        office.at(now);
         server.settled(quote);
     }
     for (parameters, notes) in [
@@ -195,6 +196,6 @@ fn the_period_is_of_days_in_norway_and_bad_parameters_are_told(place: &Place) {
     ] {
         assert_faults(&server.read(&format!("/api/v1/calibration{parameters}")), &faults);
     }
-    let html = try_send(&server.base, "GET", "/api/v1/calibration", &[("accept", "text/html")], Vec::new());
+    let html = server.try_send("GET", "/api/v1/calibration", &[("accept", "text/html")], b"");
     assert_eq!(html.expect("an answer").status, 406);
 }

@@ -1,28 +1,28 @@
 //! What is charged, computed by hand: fixed lines as quoted, hours as worked, and never above what was quoted.
 
+use super::sums::{
+    ADVISER, COORDINATION, OFFICE, OFFICER, TABLE, activity, assert_fed, assert_sums, line_codes, omitted, sums,
+    with_vat,
+};
+use crate::office::{
+    Finance as _, Office, Server, draft_of_tables, draft_with, members, on_both, ore, taken_back, work,
+};
+use crate::support::{Folder, project_file};
 use serde_json::{Value, json};
 
-use super::support::{
-    ADVISER, COORDINATION, Finance as _, OFFICE, OFFICER, TABLE, activity, assert_fed, assert_sums, draft_of_tables,
-    draft_with, line_codes, omitted, sums, with_vat, work,
-};
-use crate::quotes::support::{members, ore};
-use crate::store::support::{Place, on_both};
-use crate::support::{Folder, project_file};
-
-on_both! {
-    without_work_the_flat_prices_are_charged
-    work_to_the_quoted_ore_is_charged_as_worked
-    what_is_over_in_one_activity_is_not_made_up_for_by_another
-    two_rates_of_an_activity_are_two_lines
-    amounts_are_rounded_once_a_rate_and_vat_once_on_the_sum
-    lines_without_hours_are_not_charged_at_the_ceiling
-    flat_prices_that_were_not_delivered_are_left_out_with_the_reason
-    a_settlement_can_charge_nothing
-}
+on_both!(
+    without_work_the_flat_prices_are_charged,
+    work_to_the_quoted_ore_is_charged_as_worked,
+    what_is_over_in_one_activity_is_not_made_up_for_by_another,
+    two_rates_of_an_activity_are_two_lines,
+    amounts_are_rounded_once_a_rate_and_vat_once_on_the_sum,
+    lines_without_hours_are_not_charged_at_the_ceiling,
+    flat_prices_that_were_not_delivered_are_left_out_with_the_reason,
+    a_settlement_can_charge_nothing,
+);
 
 /// Settles a quote, and holds the settlement against the preview of it, the note, and the feed.
-fn settled(place: &Place, server: &crate::support::Server, quote: &Value, body: &Value) -> Value {
+fn settled(office: &Office, server: &Server, quote: &Value, body: &Value) -> Value {
     let open = server.settlement(quote);
     assert_eq!((&open["state"], &open["notes"]), (&json!("open"), &json!([])));
     let answer = server.settle(quote, body);
@@ -40,20 +40,20 @@ fn settled(place: &Place, server: &crate::support::Server, quote: &Value, body: 
     assert_eq!(ore(&report["notes"][0]["price"]["total"]), ore(&report["total"]));
     assert_sums(&report);
     assert_fed(server, quote);
-    place.assert_sound(1);
+    office.assert_sound(1);
     report
 }
 
-fn without_work_the_flat_prices_are_charged(place: &Place) {
-    let server = place.server();
+fn without_work_the_flat_prices_are_charged(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
-    let report = settled(place, &server, &quote, &Value::Null);
+    let report = settled(office, &server, &quote, &Value::Null);
     assert_eq!((line_codes(&report), sums(&report)), (vec!["fd_trygd.F_UFP"], with_vat(TABLE)));
     assert_eq!(report["lines"][0]["basis"], "fixed");
 }
 
-fn work_to_the_quoted_ore_is_charged_as_worked(place: &Place) {
-    let server = place.server();
+fn work_to_the_quoted_ore_is_charged_as_worked(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     for (of, rate, hours) in [
         ("coordination", "adviser", "12"),
@@ -66,7 +66,7 @@ fn work_to_the_quoted_ore_is_charged_as_worked(place: &Place) {
     ] {
         server.worked(&quote, of, rate, hours);
     }
-    let report = settled(place, &server, &quote, &Value::Null);
+    let report = settled(office, &server, &quote, &Value::Null);
     assert_eq!(report["quoted"]["net"], report["net"]);
     assert_eq!([&report["quoted"]["vat"], &report["quoted"]["total"]], [&report["vat"]["amount"], &report["total"]]);
     assert_eq!(sums(&report), [8_891_050, 2_222_763, 11_113_813]);
@@ -76,12 +76,12 @@ fn work_to_the_quoted_ore_is_charged_as_worked(place: &Place) {
     assert!(report["lines"].as_array().unwrap().iter().all(|line| line["basis"] != "ceiling"));
 }
 
-fn what_is_over_in_one_activity_is_not_made_up_for_by_another(place: &Place) {
-    let server = place.server();
+fn what_is_over_in_one_activity_is_not_made_up_for_by_another(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "12.01");
     server.worked(&quote, "delivery", "executive_officer_1", "1");
-    let report = settled(place, &server, &quote, &Value::Null);
+    let report = settled(office, &server, &quote, &Value::Null);
     assert_eq!(sums(&report), with_vat(COORDINATION + TABLE + OFFICER));
     let coordination = activity(&report, "coordination");
     assert_eq!((&coordination["overrun"], &coordination["charged"]), (&json!("12.87"), &json!("15444.00")));
@@ -93,18 +93,18 @@ fn what_is_over_in_one_activity_is_not_made_up_for_by_another(place: &Place) {
         ("worked.delivery.executive_officer_1", "worked"),
     ];
     let lines = report["lines"].as_array().unwrap().iter();
-    let told: Vec<(&str, &str)> =
+    let reported: Vec<(&str, &str)> =
         lines.map(|line| (line["code"].as_str().unwrap(), line["basis"].as_str().unwrap())).collect();
-    assert_eq!(told, expected);
+    assert_eq!(reported, expected);
 }
 
-fn two_rates_of_an_activity_are_two_lines(place: &Place) {
-    let server = place.server();
+fn two_rates_of_an_activity_are_two_lines(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     for (rate, hours) in [("office", "0.33"), ("adviser", "2.5"), ("office", "0.34"), ("adviser", "1.25")] {
         server.worked(&quote, "coordination", rate, hours);
     }
-    let report = settled(place, &server, &quote, &Value::Null);
+    let report = settled(office, &server, &quote, &Value::Null);
     // 3.75 hours of an adviser and 0.67 of an office post, in the tariff's order of rates.
     let (adviser, office) = (375 * ADVISER / 100, 67 * OFFICE / 100);
     assert_eq!(line_codes(&report), ["worked.coordination.adviser", "worked.coordination.office", "fd_trygd.F_UFP"]);
@@ -115,7 +115,7 @@ fn two_rates_of_an_activity_are_two_lines(place: &Place) {
     assert_eq!(sums(&report), [781_133, 195_283, 976_416]);
 }
 
-fn amounts_are_rounded_once_a_rate_and_vat_once_on_the_sum(place: &Place) {
+fn amounts_are_rounded_once_a_rate_and_vat_once_on_the_sum(office: &Office) {
     // Rates in whole kroner leave nothing to round: these do.
     let folder = Folder::new();
     let copied = std::process::Command::new("cp").arg("-r").args([&project_file("tariffs"), &folder.0]).status();
@@ -131,7 +131,7 @@ fn amounts_are_rounded_once_a_rate_and_vat_once_on_the_sum(place: &Place) {
     edited("PUBLISHED.sha256", &|text| {
         text.split_inclusive('\n').filter(|line| !line.contains("2026-01-01")).collect()
     });
-    let server = place.server_with(&[("PRISOVERSLAG__TARIFFS__DIR", tariffs.to_str().expect("a plain path"))]);
+    let server = office.server_with(&[("PRISOVERSLAG__TARIFFS__DIR", tariffs.to_str().expect("a plain path"))]);
     let quote = server.accepted();
     for (of, rate, hours) in [
         // 0.5 + 0.5 hours are 1 287.37, where each entry rounded by itself would be 643.69.
@@ -167,26 +167,26 @@ fn amounts_are_rounded_once_a_rate_and_vat_once_on_the_sum(place: &Place) {
     assert_fed(&server, &quote);
 }
 
-fn lines_without_hours_are_not_charged_at_the_ceiling(place: &Place) {
-    let server = place.server();
+fn lines_without_hours_are_not_charged_at_the_ceiling(office: &Office) {
+    let server = office.server();
     let none = json!({ "low": "0", "expected": "0", "high": "0" });
     let adjusted = json!([{ "line": "effort.coordination.source", "hours": none, "reason": "Avklart." }]);
     let quote = server.accepted_of(&draft_with(&[("/adjustments", adjusted)]));
     server.worked(&quote, "coordination", "adviser", "10.01");
-    let report = settled(place, &server, &quote, &Value::Null);
+    let report = settled(office, &server, &quote, &Value::Null);
     let codes = ["effort.coordination.case", "effort.coordination.institution", "fd_trygd.F_UFP"];
     assert_eq!((line_codes(&report), sums(&report)), (codes.to_vec(), with_vat(10 * ADVISER + TABLE)));
 }
 
-fn flat_prices_that_were_not_delivered_are_left_out_with_the_reason(place: &Place) {
-    let server = place.server();
+fn flat_prices_that_were_not_delivered_are_left_out_with_the_reason(office: &Office) {
+    let server = office.server();
     let quote = server.accepted_of(&draft_of_tables());
     let all: Vec<String> = line_codes(&server.settlement(&quote)).into_iter().map(str::to_owned).collect();
     assert_eq!(all, ["fd_trygd.F_AAP", "fd_trygd.F_DEMO", "fd_trygd.F_SP", "fd_trygd.F_UFP"]);
     let open = server.settlement(&quote);
     let body =
         json!({ "omitted_lines": [omitted("fd_trygd.F_UFP"), { "line": "fd_trygd.F_AAP", "reason": "Feil år." }] });
-    let report = settled(place, &server, &quote, &body);
+    let report = settled(office, &server, &quote, &body);
     assert_eq!(line_codes(&report), ["fd_trygd.F_DEMO", "fd_trygd.F_SP"]);
     let line = |index: usize, reason: &str| {
         let line = &open["lines"][index];
@@ -197,10 +197,10 @@ fn flat_prices_that_were_not_delivered_are_left_out_with_the_reason(place: &Plac
     assert_eq!(sums(&report), with_vat(left));
 }
 
-fn a_settlement_can_charge_nothing(place: &Place) {
-    let server = place.server();
+fn a_settlement_can_charge_nothing(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
-    let report = settled(place, &server, &quote, &json!({ "omitted_lines": [omitted("fd_trygd.F_UFP")] }));
+    let report = settled(office, &server, &quote, &json!({ "omitted_lines": [omitted("fd_trygd.F_UFP")] }));
     assert_eq!((line_codes(&report), sums(&report)), (vec![], [0, 0, 0]));
     assert!(server.feed(&quote).iter().all(|row| row["stage"] != "settled"));
     // What is found to be chargeable after all is charged by a correction; and taken back again.
@@ -208,8 +208,9 @@ fn a_settlement_can_charge_nothing(place: &Place) {
     let back = server.credited(&quote, &json!({ "reason": "Levert likevel.", "time_entries": [entry] }));
     assert_eq!(sums(&back), with_vat(TABLE + ADVISER));
     assert_fed(&server, &quote);
-    let gone = json!({ "reason": "Nei.", "time_entries": [super::support::taken_back(1)], "omitted_lines": [omitted("fd_trygd.F_UFP")] });
+    let gone =
+        json!({ "reason": "Nei.", "time_entries": [taken_back(1)], "omitted_lines": [omitted("fd_trygd.F_UFP")] });
     assert_eq!(sums(&server.credited(&quote, &gone)), [0, 0, 0]);
     assert_fed(&server, &quote);
-    place.assert_sound(1);
+    office.assert_sound(1);
 }

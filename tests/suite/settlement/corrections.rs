@@ -1,16 +1,15 @@
-//! Entries that a later edition does not know: what can be said of them, and what stands in the way.
+//! Entries that a later edition does not know: what can be done with them, and what they prevent.
 
+use crate::office::{
+    Caller as _, Finance as _, Office, Server, address, assert_problem, draft, on_both, taken_back, work,
+};
+use crate::support::{Folder, project_file};
 use serde_json::{Value, json};
 
-use super::support::{Finance as _, server_at, taken_back, work};
-use crate::quotes::support::assert_problem;
-use crate::store::support::{Desk as _, MovedClock, Place, address, on_both};
-use crate::support::{Folder, Server, project_file};
-
-on_both! {
-    work_at_a_rate_that_the_revision_lacks_is_taken_back_and_recorded_anew
-    two_entries_at_a_rate_that_the_revision_lacks_are_taken_back_one_by_one
-}
+on_both!(
+    work_at_a_rate_that_the_revision_lacks_is_taken_back_and_recorded_anew,
+    two_entries_at_a_rate_that_the_revision_lacks_are_taken_back_one_by_one,
+);
 
 /// The tariffs, where that of 2026 calls office posts something else.
 fn tariffs() -> Folder {
@@ -31,7 +30,7 @@ fn tariffs() -> Folder {
 /// The accepted revision of a quote, priced by another edition.
 fn revision(server: &Server, former: &Value) -> Value {
     let revision = server.revised(former);
-    let mut body = crate::store::support::draft();
+    let mut body = draft();
     let findings = revision["estimate"]["findings"].as_array().expect("findings").iter();
     let warnings = findings.filter(|finding| finding["severity"] == "warning");
     let acknowledged =
@@ -46,19 +45,14 @@ fn revision(server: &Server, former: &Value) -> Value {
 }
 
 /// A server of the day before the edition of 2026, and an accepted quote by that of 2023.
-fn before(place: &Place) -> (Folder, MovedClock, Server, Value) {
+fn before(office: &Office) -> (Folder, Server, Value) {
     let folder = tariffs();
     let dir = folder.0.join("tariffs");
-    let clock = MovedClock::at("2025-12-20T12:00:00Z");
-    let path = clock.path();
-    let settings = [
-        ("PRISOVERSLAG__CLOCK__FILE", path.as_str()),
-        ("PRISOVERSLAG__TARIFFS__DIR", dir.to_str().expect("a plain path")),
-    ];
-    let server = place.server_with(&settings);
-    let former = server.issued_of(&crate::store::support::draft());
+    let settings = [("PRISOVERSLAG__TARIFFS__DIR", dir.to_str().expect("a plain path"))];
+    let server = office.server_with(&settings);
+    let former = server.issued_acknowledged(&draft());
     let former = server.ordered(&former);
-    (folder, clock, server, former)
+    (folder, server, former)
 }
 
 fn old_work() -> Value {
@@ -67,14 +61,14 @@ fn old_work() -> Value {
     entry
 }
 
-fn work_at_a_rate_that_the_revision_lacks_is_taken_back_and_recorded_anew(place: &Place) {
-    let (_folder, clock, server, former) = before(place);
+fn work_at_a_rate_that_the_revision_lacks_is_taken_back_and_recorded_anew(office: &Office) {
+    let (_folder, server, former) = before(office);
     assert_eq!(server.record(&former, &old_work()).status, 201);
-    clock.set("2026-11-22T12:00:00Z");
+    office.at("2026-11-22T12:00:00Z");
     let revision = revision(&server, &former);
     let etag = server.etag(&revision);
     // It cannot be charged, and is not left out in silence.
-    assert_problem(&server.act(&revision, "settle", &etag, "", &Value::Null), 409, "unpriced_work", "settle");
+    assert_problem(&server.submit(&revision, "settle", &etag, "", &Value::Null), 409, "unpriced_work", "settle");
     let beside = server.record(&revision, &work("coordination", "adviser", "1"));
     assert_eq!((beside.status, &beside.json()["unpriced_entries"]), (201, &json!([1])));
     assert_eq!(server.record(&revision, &taken_back(1)).status, 201);
@@ -83,16 +77,16 @@ fn work_at_a_rate_that_the_revision_lacks_is_taken_back_and_recorded_anew(place:
     let codes: Vec<&Value> = report["lines"].as_array().expect("lines").iter().map(|line| &line["code"]).collect();
     assert!(codes.contains(&&json!("worked.coordination.clerk")), "{codes:?}");
     drop(server);
-    let server = server_at(place, &clock.path());
+    let server = office.server();
     assert_eq!(server.settlement(&revision), report, "the edition is gone, and the settlement is there");
 }
 
-fn two_entries_at_a_rate_that_the_revision_lacks_are_taken_back_one_by_one(place: &Place) {
-    let (_folder, clock, server, former) = before(place);
+fn two_entries_at_a_rate_that_the_revision_lacks_are_taken_back_one_by_one(office: &Office) {
+    let (_folder, server, former) = before(office);
     for _ in 0..2 {
         assert_eq!(server.record(&former, &old_work()).status, 201);
     }
-    clock.set("2026-11-22T12:00:00Z");
+    office.at("2026-11-22T12:00:00Z");
     let revision = revision(&server, &former);
     let read = server.read(&format!("{}/time-entries", address(&revision)));
     assert_eq!(read.status, 200, "what was recorded can be read: {}", read.json());

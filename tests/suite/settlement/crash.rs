@@ -4,37 +4,35 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use super::sums::assert_fed;
+use crate::office::{Finance as _, Office, note_numbers, on_both};
+use crate::support::{Chance, wait_for};
 use serde_json::{Value, json};
-
-use super::support::{Finance as _, assert_fed, note_numbers, send};
-use crate::store::support::{Chance, Place, on_both, wait_for};
 
 const CLIENTS: usize = 4;
 const QUOTES: usize = 12;
 const ROUNDS: usize = 3;
 
-on_both! {
-    a_server_that_is_killed_while_quotes_are_settled_leaves_whole_settlements
-}
+on_both!(a_server_that_is_killed_while_quotes_are_settled_leaves_whole_settlements);
 
-fn a_server_that_is_killed_while_quotes_are_settled_leaves_whole_settlements(place: &Place) {
+fn a_server_that_is_killed_while_quotes_are_settled_leaves_whole_settlements(office: &Office) {
     let mut chance = Chance::seeded();
-    let server = place.server();
+    let server = office.server();
     let quotes: Vec<Value> = (0..QUOTES).map(|_| server.accepted()).collect();
     drop(server);
     // What each quote was answered, of the settlement and of its correction.
-    let told: Mutex<Vec<[Option<Value>; 2]>> = Mutex::new(vec![[None, None]; QUOTES]);
+    let reported: Mutex<Vec<[Option<Value>; 2]>> = Mutex::new(vec![[None, None]; QUOTES]);
     for round in 0..ROUNDS {
-        let server = place.server();
+        let server = office.server();
         let answered = AtomicUsize::new(0);
         let enough = chance.index(&[(); 5]);
         std::thread::scope(|scope| {
-            let (answered, told, quotes) = (&answered, &told, &quotes);
+            let (answered, reported, quotes) = (&answered, &reported, &quotes);
             for client in 0..CLIENTS {
                 let base = server.base.clone();
                 scope.spawn(move || {
                     for index in (client..QUOTES).step_by(CLIENTS) {
-                        if !finish(&base, quotes, index, told, answered) {
+                        if !finish(&base, quotes, index, reported, answered) {
                             return;
                         }
                     }
@@ -46,19 +44,19 @@ fn a_server_that_is_killed_while_quotes_are_settled_leaves_whole_settlements(pla
             drop(server);
         });
         println!("round {round}: killed after {} answers", answered.load(Ordering::Relaxed));
-        assert_whole(place);
+        assert_whole(office);
     }
-    let server = place.server();
+    let server = office.server();
     let answered = AtomicUsize::new(0);
     for index in 0..QUOTES {
-        assert!(finish(&server.base, &quotes, index, &told, &answered));
+        assert!(finish(&server.base, &quotes, index, &reported, &answered));
         assert_fed(&server, &quotes[index]);
     }
-    assert_whole(place);
+    assert_whole(office);
     let mut numbers: Vec<String> = quotes.iter().flat_map(|quote| note_numbers(&server.settlement(quote))).collect();
     numbers.sort_unstable();
     assert_eq!(numbers, (1..=QUOTES * 3).map(|number| format!("S-2026-{number:06}")).collect::<Vec<_>>());
-    place.assert_sound(QUOTES);
+    office.assert_sound(QUOTES);
 }
 
 /// Settles a quote and corrects it, as far as the server lives; what was answered before is answered again.
@@ -66,27 +64,27 @@ fn finish(
     base: &str,
     quotes: &[Value],
     index: usize,
-    told: &Mutex<Vec<[Option<Value>; 2]>>,
+    reported: &Mutex<Vec<[Option<Value>; 2]>>,
     answered: &AtomicUsize,
 ) -> bool {
     let quote = &quotes[index];
     let steps = [("settle", "\"3\"", Value::Null), ("credit", "\"4\"", json!({ "reason": "Feil." }))];
     for (step, (action, etag, body)) in steps.iter().enumerate() {
         let key = format!("{action}-{index}");
-        let Some(answer) = send(base, quote, action, etag, &key, body) else { return false };
+        let Some(answer) = base.try_submit(quote, action, etag, &key, body) else { return false };
         assert_eq!(answer.status, 200, "{}", answer.json());
-        let mut told = told.lock().expect("what is known");
-        if let Some(before) = &told[index][step] {
+        let mut reported = reported.lock().expect("what is known");
+        if let Some(before) = &reported[index][step] {
             assert_eq!(*before, answer.json(), "an acknowledged {action} is lost");
         }
-        told[index][step] = Some(answer.json());
+        reported[index][step] = Some(answer.json());
         answered.fetch_add(1, Ordering::Relaxed);
     }
     true
 }
 
 /// Each quote has all of a settlement or nothing of it, and each correction likewise.
-fn assert_whole(place: &Place) {
+fn assert_whole(office: &Office) {
     let notes = "(select count(*) from settlement_notes n where n.quote_id = q.id";
     let counts = [
         "(select count(*) from ledger l where l.quote_id = q.id)".to_owned(),
@@ -95,7 +93,7 @@ fn assert_whole(place: &Place) {
         "(select count(*) from postings p where p.quote_id = q.id and p.stage = 'settled')".to_owned(),
         format!("{notes})"),
     ];
-    let rows = place.query(&format!("select q.state, q.version, {} from quotes q", counts.join(", ")));
+    let rows = office.query(&format!("select q.state, q.version, {} from quotes q", counts.join(", ")));
     for row in rows {
         let row: Vec<&str> = row.iter().map(String::as_str).collect();
         // Ledger: issue, order, settlement, correction. Events: creation, issue, order and so on, one a version.
@@ -108,7 +106,7 @@ fn assert_whole(place: &Place) {
     }
     let series = "select coalesce(max(last), 0), (select count(*) from settlement_notes), \
         (select coalesce(max(sequence), 0) from settlement_notes) from settlement_series";
-    let row = place.query(series).remove(0);
+    let row = office.query(series).remove(0);
     assert!(row.iter().all(|value| *value == row[0]), "{row:?}");
-    place.assert_sound(QUOTES);
+    office.assert_sound(QUOTES);
 }

@@ -1,30 +1,27 @@
-//! Corrections of a settlement: it is taken back whole and replaced, and nothing of what stood before changes.
+//! Corrections of a settlement: it is taken back whole and replaced, and no earlier note changes.
 
+use super::sums::{ADVISER, COORDINATION, OFFICE, TABLE, activity, assert_fed, assert_sums, omitted, sums, with_vat};
+use crate::office::{
+    Caller as _, Finance as _, Office, Server, address, draft_from_abroad, members, note_numbers, on_both, ore,
+    taken_back, work,
+};
 use serde_json::{Value, json};
 
-use super::support::{
-    ADVISER, COORDINATION, Finance as _, OFFICE, TABLE, activity, assert_fed, assert_sums, draft_from_abroad,
-    note_numbers, omitted, sums, taken_back, with_vat, work,
-};
-use crate::quotes::support::{members, ore};
-use crate::store::support::{Place, address, on_both};
-use crate::support::Server;
-
-on_both! {
-    a_credit_takes_back_all_of_a_note_and_another_comes_in_its_place
-    a_correction_without_a_change_charges_the_same_again
-    corrections_follow_each_other
-    a_replacement_charges_more_than_the_former_and_never_more_than_quoted
-    a_correction_changes_the_vat_treatment
-}
+on_both!(
+    a_credit_takes_back_all_of_a_note_and_another_comes_in_its_place,
+    a_correction_without_a_change_charges_the_same_again,
+    corrections_follow_each_other,
+    a_replacement_charges_more_than_the_former_and_never_more_than_quoted,
+    a_correction_changes_the_vat_treatment,
+);
 
 /// Everything that can be read of a note.
 fn whole(server: &Server, number: &str) -> [Vec<u8>; 2] {
     ["", "/pdf"].map(|below| server.read(&format!("/api/v1/settlement-notes/{number}{below}")).body)
 }
 
-fn a_credit_takes_back_all_of_a_note_and_another_comes_in_its_place(place: &Place) {
-    let server = place.server();
+fn a_credit_takes_back_all_of_a_note_and_another_comes_in_its_place(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "8");
     server.worked(&quote, "delivery", "office", "2.25");
@@ -82,11 +79,11 @@ fn a_credit_takes_back_all_of_a_note_and_another_comes_in_its_place(place: &Plac
         [&last["action"], &last["from"], &last["to"], &last["reason"]],
         ["credit", "settled", "settled", "En dag ble ført to ganger."]
     );
-    place.assert_sound(1);
+    office.assert_sound(1);
 }
 
-fn a_correction_without_a_change_charges_the_same_again(place: &Place) {
-    let server = place.server();
+fn a_correction_without_a_change_charges_the_same_again(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "13");
     let settled = server.settled(&quote);
@@ -108,8 +105,8 @@ fn a_correction_without_a_change_charges_the_same_again(place: &Place) {
     );
 }
 
-fn corrections_follow_each_other(place: &Place) {
-    let server = place.server();
+fn corrections_follow_each_other(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     server.settled(&quote);
     let mut former = vec![whole(&server, "S-2026-000001")];
@@ -135,12 +132,12 @@ fn corrections_follow_each_other(place: &Place) {
         former = numbers.iter().map(|number| whole(&server, number)).collect();
         assert_fed(&server, &quote);
     }
-    assert_eq!(place.query("select last from settlement_series"), [["7"]]);
-    place.assert_sound(1);
+    assert_eq!(office.query("select last from settlement_series"), [["7"]]);
+    office.assert_sound(1);
 }
 
-fn a_replacement_charges_more_than_the_former_and_never_more_than_quoted(place: &Place) {
-    let server = place.server();
+fn a_replacement_charges_more_than_the_former_and_never_more_than_quoted(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     let settled = server.settle(&quote, &json!({ "omitted_lines": [omitted("fd_trygd.F_UFP")] })).json();
     assert_eq!(sums(&settled), [0, 0, 0]);
@@ -154,11 +151,11 @@ fn a_replacement_charges_more_than_the_former_and_never_more_than_quoted(place: 
     assert_eq!(ore(&activity(&report, "coordination")["overrun"]), 72 * ADVISER - COORDINATION);
     assert_sums(&report);
     assert_fed(&server, &quote);
-    place.assert_sound(1);
+    office.assert_sound(1);
 }
 
-fn a_correction_changes_the_vat_treatment(place: &Place) {
-    let server = place.server();
+fn a_correction_changes_the_vat_treatment(office: &Office) {
+    let server = office.server();
     let quote = server.accepted_of(&draft_from_abroad());
     assert_eq!(sums(&server.settled(&quote)), with_vat(TABLE));
     let mut expected = vec!["S"];
@@ -175,7 +172,7 @@ fn a_correction_changes_the_vat_treatment(place: &Place) {
         expected.extend([expected[expected.len() - 1], category]);
     }
     let numbers = note_numbers(&server.settlement(&quote));
-    let told: Vec<Value> = numbers.iter().map(|number| server.note(number)["vat"]["category"].clone()).collect();
-    assert_eq!(told, expected);
-    place.assert_sound(1);
+    let reported: Vec<Value> = numbers.iter().map(|number| server.note(number)["vat"]["category"].clone()).collect();
+    assert_eq!(reported, expected);
+    office.assert_sound(1);
 }

@@ -1,34 +1,33 @@
 //! Time entries: where they can be recorded, what they leave behind, and that they are recorded once.
 
+use super::sums::{activity, assert_fed, line_codes};
+use crate::office::{
+    Answer, Caller as _, Finance as _, Office, address, assert_faults, assert_problem, on_both, taken_back, work,
+};
+use crate::support::{at_once, wait_for};
 use serde_json::{Value, json};
 
-use super::support::{Finance as _, activity, assert_faults, pair, send, server_at, taken_back, work};
-use crate::quotes::support::assert_problem;
-use crate::store::support::{Desk as _, MovedClock, Place, address, at_once, on_both, wait_for};
-use crate::support::{Answer, NOW};
-
-on_both! {
-    work_is_recorded_on_an_ordered_quote_and_nowhere_else
-    an_entry_is_told_with_its_place_its_tag_and_its_event
-    whoever_saw_another_version_is_refused_and_whoever_says_none_is_not
-    a_key_records_an_entry_once
-    what_is_taken_back_counts_no_more_and_is_taken_back_once
-    many_writers_at_two_servers_each_record_their_entries_once
-    one_key_sent_six_times_at_once_records_one_entry
-    a_quote_has_ten_thousand_entries_and_as_many_corrections
-    a_revision_goes_on_with_the_work_of_the_former
-    a_day_of_work_is_a_day_in_norway
-}
+on_both!(
+    work_is_recorded_on_an_ordered_quote_and_nowhere_else,
+    an_entry_is_answered_with_its_address_its_tag_and_its_event,
+    whoever_saw_another_version_is_refused_and_whoever_says_none_is_not,
+    a_key_records_an_entry_once,
+    what_is_taken_back_counts_no_more_and_is_taken_back_once,
+    many_writers_at_two_servers_each_record_their_entries_once,
+    one_key_sent_six_times_at_once_records_one_entry,
+    a_quote_has_ten_thousand_entries_and_as_many_corrections,
+    a_revision_goes_on_with_the_work_of_the_former,
+    a_day_of_work_is_a_day_in_norway,
+);
 
 fn entry() -> Value {
     work("coordination", "adviser", "1")
 }
 
-fn work_is_recorded_on_an_ordered_quote_and_nowhere_else(place: &Place) {
-    let clock = MovedClock::at(NOW);
-    let server = server_at(place, &clock.path());
+fn work_is_recorded_on_an_ordered_quote_and_nowhere_else(office: &Office) {
+    let server = office.server();
     let expired = server.issued();
-    clock.set("2026-12-24T12:00:00Z");
+    office.at("2026-12-24T12:00:00Z");
     let (draft, issued, former) = (server.drafted(), server.issued(), server.issued());
     let answered = ["decline", "withdraw"].map(|what| {
         let quote = server.issued();
@@ -53,21 +52,20 @@ fn work_is_recorded_on_an_ordered_quote_and_nowhere_else(place: &Place) {
             assert_problem(&answer, 409, code, &state);
             assert!(answer.json()["detail"].as_str().unwrap().len() > 20, "{}", answer.json());
         }
-        // What is impossible is told before that the caller saw another version.
-        assert_problem(&server.act(&quote, "time-entries", "\"77\"", "", &entry()), 409, code, &state);
+        // What is impossible is reported before a stale version is.
+        assert_problem(&server.submit(&quote, "time-entries", "\"77\"", "", &entry()), 409, code, &state);
         assert_eq!((server.etag(&quote), server.read(&format!("{}/events", address(&quote))).body), before);
     }
     let nobody = json!({ "id": "01a20320-a200-7a43-b599-662c81bed5b6" });
     assert_problem(&server.record(&nobody, &entry()), 404, "not_found", "nobody");
 }
 
-fn an_entry_is_told_with_its_place_its_tag_and_its_event(place: &Place) {
-    let clock = MovedClock::at(NOW);
-    let server = server_at(place, &clock.path());
+fn an_entry_is_answered_with_its_address_its_tag_and_its_event(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     let entries = format!("{}/time-entries", address(&quote));
     assert_eq!(server.read_json(&entries)["entries"], json!([]));
-    clock.set("2026-11-23T08:30:00.250Z");
+    office.at("2026-11-23T08:30:00.250Z");
     let mut body = entry();
     (body["line"], body["note"]) = (json!("effort.coordination.case"), json!("Møte med søkeren"));
     let answer = server.record(&quote, &body);
@@ -87,48 +85,48 @@ fn an_entry_is_told_with_its_place_its_tag_and_its_event(place: &Place) {
     );
     // What was promised and what was ordered stay as they were.
     assert_eq!(last["price"], quote["price"]);
-    place.assert_sound(1);
+    office.assert_sound(1);
 }
 
-fn whoever_saw_another_version_is_refused_and_whoever_says_none_is_not(place: &Place) {
-    let server = place.server();
+fn whoever_saw_another_version_is_refused_and_whoever_says_none_is_not(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     for (etag, status) in [("\"2\"", 412), ("\"4\"", 412), ("W/\"3\"", 412), ("3", 400), ("\"3\"", 201), ("\"3\"", 412)]
     {
-        assert_eq!(server.act(&quote, "time-entries", etag, "", &entry()).status, status, "{etag}");
+        assert_eq!(server.submit(&quote, "time-entries", etag, "", &entry()).status, status, "{etag}");
     }
     for etag in ["", "*"] {
-        assert_eq!(server.act(&quote, "time-entries", etag, "", &entry()).status, 201, "{etag}");
+        assert_eq!(server.submit(&quote, "time-entries", etag, "", &entry()).status, 201, "{etag}");
     }
     assert_eq!(server.entries(&quote).len(), 3);
 }
 
-fn a_key_records_an_entry_once(place: &Place) {
-    let [first, second] = pair(place);
+fn a_key_records_an_entry_once(office: &Office) {
+    let [first, second] = office.pair();
     let quote = first.accepted();
-    let told = |answer: &Answer| {
+    let reported = |answer: &Answer| {
         let heads = ["etag", "location", "content-type"].map(|name| answer.header(name).to_owned());
         (answer.status, heads, answer.body.clone())
     };
-    let answer = first.act(&quote, "time-entries", "", "key", &entry());
+    let answer = first.submit(&quote, "time-entries", "", "key", &entry());
     assert_eq!(answer.status, 201);
     first.worked(&quote, "delivery", "office", "2");
-    let again = second.act(&quote, "time-entries", "\"3\"", "key", &entry());
-    assert_eq!(told(&again), told(&answer));
+    let again = second.submit(&quote, "time-entries", "\"3\"", "key", &entry());
+    assert_eq!(reported(&again), reported(&answer));
     assert_eq!(again.header("idempotent-replayed"), "true");
-    let other = second.act(&quote, "time-entries", "", "key", &work("coordination", "adviser", "2"));
+    let other = second.submit(&quote, "time-entries", "", "key", &work("coordination", "adviser", "2"));
     assert_problem(&other, 422, "idempotency_key_reused", "another body");
     // What failed uses no key up.
-    assert_eq!(first.act(&quote, "time-entries", "", "new", &json!({})).status, 422);
-    assert_eq!(first.act(&quote, "time-entries", "", "new", &entry()).status, 201);
+    assert_eq!(first.submit(&quote, "time-entries", "", "new", &json!({})).status, 422);
+    assert_eq!(first.submit(&quote, "time-entries", "", "new", &entry()).status, 201);
     assert_eq!(first.entries(&quote).len(), 3);
     // And after the settlement, too, the answer is the first.
     first.settled(&quote);
-    assert_eq!(told(&first.act(&quote, "time-entries", "", "key", &entry())), told(&answer));
+    assert_eq!(reported(&first.submit(&quote, "time-entries", "", "key", &entry())), reported(&answer));
 }
 
-fn what_is_taken_back_counts_no_more_and_is_taken_back_once(place: &Place) {
-    let server = place.server();
+fn what_is_taken_back_counts_no_more_and_is_taken_back_once(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "7.25");
     server.worked(&quote, "coordination", "adviser", "1.5");
@@ -147,15 +145,15 @@ fn what_is_taken_back_counts_no_more_and_is_taken_back_once(place: &Place) {
     assert_eq!(server.record(&quote, &taken_back(2)).status, 201);
     let settled = server.settled(&quote);
     assert_eq!(activity(&settled, "coordination")["worked"], json!({ "amount": "0.00", "hours": "0" }));
-    assert_eq!(super::support::line_codes(&settled), ["fd_trygd.F_UFP"]);
-    place.assert_sound(1);
+    assert_eq!(line_codes(&settled), ["fd_trygd.F_UFP"]);
+    office.assert_sound(1);
 }
 
-fn many_writers_at_two_servers_each_record_their_entries_once(place: &Place) {
+fn many_writers_at_two_servers_each_record_their_entries_once(office: &Office) {
     const EACH: usize = 4;
-    let servers = pair(place);
+    let servers = office.pair();
     let quote = servers[0].accepted();
-    let told = at_once(8, |number| {
+    let reported = at_once(8, |number| {
         let server = &servers[number % 2];
         let one = |count: usize| {
             let hours = format!("{}.{:02}", number + 1, count + 1);
@@ -165,32 +163,30 @@ fn many_writers_at_two_servers_each_record_their_entries_once(place: &Place) {
         };
         (0..EACH).map(one).collect::<Vec<_>>()
     });
-    let mut told: Vec<(i64, String)> = told.into_iter().flatten().collect();
-    told.sort_unstable();
+    let mut reported: Vec<(i64, String)> = reported.into_iter().flatten().collect();
+    reported.sort_unstable();
     let kept: Vec<(i64, String)> =
         servers[1].entries(&quote).into_iter().map(|(entry, hours, _)| (entry, hours)).collect();
     let numbers: Vec<i64> = kept.iter().map(|(entry, _)| *entry).collect();
     assert_eq!(numbers, (1..=32).collect::<Vec<_>>());
-    // Hours are told without their last zeros.
+    // Hours are written without trailing zeros.
     let hundredths = |hours: &str| {
         let (whole, part) = hours.split_once('.').unwrap_or((hours, ""));
         whole.parse::<i64>().unwrap() * 100 + format!("{part:0<2}").parse::<i64>().unwrap()
     };
     let compared =
         |rows: &[(i64, String)]| rows.iter().map(|(entry, hours)| (*entry, hundredths(hours))).collect::<Vec<_>>();
-    assert_eq!(compared(&told), compared(&kept));
+    assert_eq!(compared(&reported), compared(&kept));
     assert_eq!(servers[0].etag(&quote), "\"35\"");
-    place.assert_sound(1);
+    office.assert_sound(1);
 }
 
-fn one_key_sent_six_times_at_once_records_one_entry(place: &Place) {
-    let servers = pair(place);
+fn one_key_sent_six_times_at_once_records_one_entry(office: &Office) {
+    let servers = office.pair();
     let quote = servers[0].accepted();
     for (number, body) in [(1, entry()), (2, taken_back(1))] {
         let key = format!("key-{number}");
-        let answers = at_once(6, |number| {
-            send(&servers[number % 2].base, &quote, "time-entries", "", &key, &body).expect("an answer")
-        });
+        let answers = at_once(6, |number| servers[number % 2].submit(&quote, "time-entries", "", &key, &body));
         assert_recorded_once(&answers);
         assert_eq!(servers[0].entries(&quote).len(), number);
     }
@@ -207,19 +203,19 @@ fn assert_recorded_once(answers: &[Answer]) {
 /// Who comes second finds the entry taken back already: by the same request.
 #[test]
 fn a_correction_that_is_sent_twice_at_once_has_one_answer() {
-    let place = Place::postgres();
-    let Place::Postgres(database) = &place else { panic!("a PostgreSQL database") };
-    let server = place.server();
+    let office = Office::postgres();
+    let database = office.database();
+    let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
     let waiting = "select count(*) from pg_locks where not granted and relation = 'time_entries'::regclass \
         and database = (select oid from pg_database where datname = current_database())";
-    // Both have asked for an answer under their key before either looks at the entries.
+    // Both have reserved their key before either reads the entries.
     let held = database.hold("lock table time_entries");
     let answers = std::thread::scope(|scope| {
-        let correct = || send(&server.base, &quote, "time-entries", "", "one-key", &taken_back(1)).expect("an answer");
+        let correct = || server.submit(&quote, "time-entries", "", "one-key", &taken_back(1));
         let sent = [scope.spawn(correct), scope.spawn(correct)];
-        wait_for("both requests", || (place.value(waiting) == "2").then_some(()));
+        wait_for("both requests", || (office.value(waiting) == "2").then_some(()));
         drop(held);
         sent.map(|sent| sent.join().expect("a thread"))
     });
@@ -228,13 +224,13 @@ fn a_correction_that_is_sent_twice_at_once_has_one_answer() {
 }
 
 /// What is wrong can always be taken back: corrections do not count.
-fn a_quote_has_ten_thousand_entries_and_as_many_corrections(place: &Place) {
-    let server = place.server();
+fn a_quote_has_ten_thousand_entries_and_as_many_corrections(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     for entry in [work("coordination", "adviser", "1"), taken_back(1)] {
         assert_eq!(server.record(&quote, &entry).status, 201);
     }
-    let refusal = place.refusal(
+    let refusal = office.refusal(
         "insert into time_entries (number_year, number_sequence, entry, quote_id, revision, date, activity, rate, hours, \
          actor_id, actor_role, at) with recursive n (entry) as (select 3 union all select entry + 1 from n where entry < 10000) \
          select number_year, number_sequence, n.entry, quote_id, revision, date, activity, rate, 1, actor_id, actor_role, at \
@@ -257,8 +253,8 @@ fn a_quote_has_ten_thousand_entries_and_as_many_corrections(place: &Place) {
     assert_eq!(credited.status, 200, "{}", credited.json());
 }
 
-fn a_revision_goes_on_with_the_work_of_the_former(place: &Place) {
-    let server = place.server();
+fn a_revision_goes_on_with_the_work_of_the_former(office: &Office) {
+    let server = office.server();
     let former = server.accepted();
     server.worked(&former, "coordination", "adviser", "3");
     let revision = server.revised(&former);
@@ -281,13 +277,12 @@ fn a_revision_goes_on_with_the_work_of_the_former(place: &Place) {
     assert_eq!(settled["lines"][0]["quantity"], "3.5");
     let note = server.note("S-2026-000001");
     assert_eq!((&note["quote"]["revision"], note["time_entries"].as_array().unwrap().len()), (&json!(2), 4));
-    super::support::assert_fed(&server, &revision);
-    place.assert_sound(2);
+    assert_fed(&server, &revision);
+    office.assert_sound(2);
 }
 
-fn a_day_of_work_is_a_day_in_norway(place: &Place) {
-    let clock = MovedClock::at(NOW);
-    let server = server_at(place, &clock.path());
+fn a_day_of_work_is_a_day_in_norway(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     let dated = |date: &str| {
         let mut body = entry();
@@ -296,7 +291,7 @@ fn a_day_of_work_is_a_day_in_norway(place: &Place) {
     };
     // Until midnight in Norway, which is 23:00 in Greenwich, the next day is in the future.
     for (now, tomorrow) in [("2026-11-22T22:59:59.999Z", 422), ("2026-11-22T23:00:00Z", 201)] {
-        clock.set(now);
+        office.at(now);
         assert_eq!((dated("2026-11-22").status, dated("2026-11-23").status), (201, tomorrow), "{now}");
     }
     for (date, status) in [("2025-01-01", 201), ("2024-12-31", 422), ("1900-01-01", 422), ("9999-12-31", 422)] {

@@ -1,20 +1,20 @@
 //! What is wrong with entries, settlements and corrections: every fault at once, with its place, in three languages.
 
+use super::sums::omitted;
+use crate::office::{
+    Answer, Caller as _, Finance as _, Office, address, assert_faults, assert_problem, draft_from_abroad,
+    draft_of_tables, on_both, taken_back, work,
+};
 use serde_json::{Value, json};
 
-use super::support::{Finance as _, assert_faults, draft_from_abroad, draft_of_tables, omitted, taken_back, work};
-use crate::quotes::support::assert_problem;
-use crate::store::support::{Place, address, on_both, try_send};
-use crate::support::Answer;
-
-on_both! {
-    every_fault_of_an_entry_is_told_at_once
-    a_correction_has_a_number_and_a_note_and_nothing_else
-    every_fault_of_a_settlement_is_told_at_once
-    every_fault_of_a_correction_is_told_at_once
-    what_cannot_be_printed_is_refused_at_its_place
-    faults_are_told_in_the_language_that_is_asked_for
-}
+on_both!(
+    every_fault_of_an_entry_is_reported_at_once,
+    a_correction_has_a_number_and_a_note_and_nothing_else,
+    every_fault_of_a_settlement_is_reported_at_once,
+    every_fault_of_a_correction_is_reported_at_once,
+    what_cannot_be_printed_is_refused_at_its_place,
+    faults_are_reported_in_the_requested_language,
+);
 
 fn with(key: &str, value: Value) -> Value {
     let mut entry = work("coordination", "adviser", "1");
@@ -25,8 +25,8 @@ fn with(key: &str, value: Value) -> Value {
     entry
 }
 
-fn every_fault_of_an_entry_is_told_at_once(place: &Place) {
-    let server = place.server();
+fn every_fault_of_an_entry_is_reported_at_once(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     let all = json!({ "date": "2026-11-23", "activity": "cleaning", "rate": 7, "hours": "24.01", "line": "fd_trygd.F_UFP",
         "note": "", "who": "me" });
@@ -80,8 +80,8 @@ fn every_fault_of_an_entry_is_told_at_once(place: &Place) {
     }
 }
 
-fn a_correction_has_a_number_and_a_note_and_nothing_else(place: &Place) {
-    let server = place.server();
+fn a_correction_has_a_number_and_a_note_and_nothing_else(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
     let mut all = work("coordination", "adviser", "1");
@@ -105,8 +105,8 @@ fn a_correction_has_a_number_and_a_note_and_nothing_else(place: &Place) {
     assert_eq!(server.entries(&quote).len(), 1);
 }
 
-fn every_fault_of_a_settlement_is_told_at_once(place: &Place) {
-    let server = place.server();
+fn every_fault_of_a_settlement_is_reported_at_once(office: &Office) {
+    let server = office.server();
     let quote = server.accepted_of(&draft_of_tables());
     let body = json!({
         "vat": { "category": "G", "why": 1 },
@@ -140,13 +140,13 @@ fn every_fault_of_a_settlement_is_told_at_once(place: &Place) {
         assert_faults(&server.settle(&quote, &json!({ "vat": vat })), &faults);
     }
     let many = json!({ "omitted_lines": vec![omitted("fd_trygd.F_UFP"); 1_001] });
-    let told = server.settle(&quote, &many);
-    assert_eq!((told.status, &told.faults()[0].1[..]), (422, "too_many"));
+    let reported = server.settle(&quote, &many);
+    assert_eq!((reported.status, &reported.faults()[0].1[..]), (422, "too_many"));
     assert_eq!((server.state(&quote).as_str(), server.etag(&quote).as_str()), ("accepted", "\"4\""));
 }
 
-fn every_fault_of_a_correction_is_told_at_once(place: &Place) {
-    let server = place.server();
+fn every_fault_of_a_correction_is_reported_at_once(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
     server.settled(&quote);
@@ -172,8 +172,8 @@ fn every_fault_of_a_correction_is_told_at_once(place: &Place) {
     assert_eq!((server.entries(&quote).len(), server.etag(&quote).as_str()), (1, "\"5\""));
 }
 
-fn what_cannot_be_printed_is_refused_at_its_place(place: &Place) {
-    let server = place.server();
+fn what_cannot_be_printed_is_refused_at_its_place(office: &Office) {
+    let server = office.server();
     let quote = server.accepted_of(&draft_from_abroad());
     let body = json!({
         "vat": { "category": "G", "reason": "Til bruk i utlandet 🎉" },
@@ -184,7 +184,7 @@ fn what_cannot_be_printed_is_refused_at_its_place(place: &Place) {
     assert_faults(&answer, &expected);
     assert!(answer.json()["errors"][0]["message"].as_str().unwrap().contains("U+1F389"));
     assert_eq!(server.state(&quote), "accepted");
-    // The note of an entry stands in the JSON and not in the document.
+    // The note of an entry is in the JSON and not in the document.
     assert_eq!(server.record(&quote, &with("note", json!("Ferdig 🎉"))).status, 201);
     server.settled(&quote);
     assert_eq!(server.note("S-2026-000001")["time_entries"][0]["note"], "Ferdig 🎉");
@@ -192,8 +192,8 @@ fn what_cannot_be_printed_is_refused_at_its_place(place: &Place) {
     assert_eq!(server.settlement(&quote)["notes"].as_array().unwrap().len(), 1);
 }
 
-fn faults_are_told_in_the_language_that_is_asked_for(place: &Place) {
-    let server = place.server();
+fn faults_are_reported_in_the_requested_language(office: &Office) {
+    let server = office.server();
     let (quote, open) = (server.accepted(), server.accepted());
     server.settled(&quote);
     let bad = json!({ "date": "2030-01-01", "activity": "x", "rate": "x", "hours": "25", "line": "fd_trygd.F_UFP" });
@@ -212,7 +212,7 @@ fn faults_are_told_in_the_language_that_is_asked_for(place: &Place) {
         (&quote, "time-entries", &bad, 409, "wrong_state"),
     ];
     for (of, action, body, status, code) in cases {
-        let told = ["nb", "nn", "en"].map(|language| {
+        let reported = ["nb", "nn", "en"].map(|language| {
             let etag = server.etag(of);
             let headers =
                 [("if-match", etag.as_str()), ("content-type", "application/json"), ("accept-language", language)];
@@ -220,14 +220,14 @@ fn faults_are_told_in_the_language_that_is_asked_for(place: &Place) {
             let headers = [headers, &[("accept-language", language)]].concat();
             let sent = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
             let path = format!("{}/{action}", address(of));
-            let answer: Answer = try_send(&server.base, "POST", &path, &headers, sent).expect("an answer");
+            let answer: Answer = server.send("POST", &path, &headers, &sent);
             assert_problem(&answer, status, code, &path);
             let problem = answer.json();
             let message = |error: &Value| error["message"].as_str().unwrap().to_owned();
             let messages: Vec<String> = problem["errors"].as_array().into_iter().flatten().map(message).collect();
             (problem["detail"].as_str().unwrap().to_owned(), messages)
         });
-        let [nb, nn, en] = &told;
+        let [nb, nn, en] = &reported;
         assert!(nb.0 != en.0 && nn.0 != en.0, "{action}: {}", en.0);
         assert!(nb.1.iter().zip(&en.1).all(|(nb, en)| nb != en), "{action}: {:?}", en.1);
         assert!(nn.1.iter().zip(&en.1).all(|(nn, en)| nn != en), "{action}: {:?}", en.1);

@@ -1,18 +1,13 @@
 //! The databases themselves refuse to alter what was worked and what was charged.
 
+use crate::office::{Backend, Finance as _, Office, on_both, taken_back};
 use serde_json::json;
 
-use super::support::{Finance as _, taken_back};
-use crate::store::support::{Place, on_both};
-
-on_both! {
-    entries_and_notes_are_never_altered
-    entries_and_notes_are_not_replaced_by_an_insert
-}
+on_both!(entries_and_notes_are_never_altered, entries_and_notes_are_not_replaced_by_an_insert,);
 
 /// A quote with two entries, one of them taken back, its settlement and a correction of that.
-fn filled(place: &Place) {
-    let server = place.server();
+fn filled(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
     server.worked(&quote, "delivery", "office", "2");
@@ -21,21 +16,21 @@ fn filled(place: &Place) {
     server.credited(&quote, &json!({ "reason": "Feil." }));
 }
 
-fn content(place: &Place) -> [Vec<Vec<String>>; 4] {
+fn content(office: &Office) -> [Vec<Vec<String>>; 4] {
     ["time_entries", "settlement_notes", "postings", "line_items"]
-        .map(|table| place.query(&format!("select * from {table} order by 1, 2, 3")))
+        .map(|table| office.query(&format!("select * from {table} order by 1, 2, 3")))
 }
 
-fn assert_refused(place: &Place, statements: &[String]) {
-    let before = content(place);
-    let refused = |sql: &&String| place.refusal(sql).is_some_and(|said| said.contains("never altered"));
+fn assert_refused(office: &Office, statements: &[String]) {
+    let before = content(office);
+    let refused = |sql: &&String| office.refusal(sql).is_some_and(|said| said.contains("never altered"));
     let done: Vec<&String> = statements.iter().filter(|sql| !refused(sql)).collect();
     assert!(done.is_empty(), "not refused: {done:#?}");
-    assert_eq!(content(place), before);
+    assert_eq!(content(office), before);
 }
 
-fn entries_and_notes_are_never_altered(place: &Place) {
-    filled(place);
+fn entries_and_notes_are_never_altered(office: &Office) {
+    filled(office);
     let mut statements = Vec::new();
     let entry = ["number_year", "number_sequence", "entry", "revision", "hours", "at", "corrects"];
     let texts = ["date", "activity", "rate", "line", "note", "actor_id", "actor_role"];
@@ -49,22 +44,21 @@ fn entries_and_notes_are_never_altered(place: &Place) {
     statements.push("update settlement_notes set corrects = null".to_owned());
     for table in ["time_entries", "settlement_notes"] {
         statements.push(format!("delete from {table}"));
-        if matches!(place, Place::Postgres(_)) {
+        if office.backend() == Backend::Postgres {
             statements.push(format!("truncate {table}"));
             statements.push(format!("truncate {table} cascade"));
         }
     }
-    assert_refused(place, &statements);
+    assert_refused(office, &statements);
 }
 
-fn entries_and_notes_are_not_replaced_by_an_insert(place: &Place) {
-    filled(place);
+fn entries_and_notes_are_not_replaced_by_an_insert(office: &Office) {
+    filled(office);
     let columns = |table: &str| {
-        let names = match place {
-            Place::Sqlite(_) => place.query(&format!("select name from pragma_table_info('{table}')")),
-            Place::Postgres(_) => {
-                place.query(&format!("select column_name from information_schema.columns where table_name = '{table}'"))
-            }
+        let names = match office.backend() {
+            Backend::Sqlite => office.query(&format!("select name from pragma_table_info('{table}')")),
+            Backend::Postgres => office
+                .query(&format!("select column_name from information_schema.columns where table_name = '{table}'")),
         };
         names.concat()
     };
@@ -72,11 +66,11 @@ fn entries_and_notes_are_not_replaced_by_an_insert(place: &Place) {
         let names = columns(table);
         let values: Vec<&str> = names.iter().map(|name| if name == column { value } else { name }).collect();
         let (names, values) = (names.join(", "), values.join(", "));
-        match place {
-            Place::Sqlite(_) => {
+        match office.backend() {
+            Backend::Sqlite => {
                 format!("insert or replace into {table} ({names}) select {values} from {table} where true")
             }
-            Place::Postgres(_) => {
+            Backend::Postgres => {
                 let key =
                     if table == "time_entries" { "number_year, number_sequence, entry" } else { "year, sequence" };
                 format!(
@@ -87,5 +81,5 @@ fn entries_and_notes_are_not_replaced_by_an_insert(place: &Place) {
         }
     };
     let statements = [insert("time_entries", "hours", "900"), insert("settlement_notes", "net_ore", "1")];
-    assert_refused(place, &statements);
+    assert_refused(office, &statements);
 }

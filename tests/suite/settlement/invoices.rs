@@ -2,17 +2,19 @@
 
 use serde_json::{Value, json};
 
-use super::support::{Finance as _, draft_with, note_numbers, omitted, taken_back, work};
+use super::sums::omitted;
 use crate::invoices::check;
-use crate::quotes::support::assert_problem;
-use crate::store::support::{Chance, Desk as _, Place, address, on_both};
-use crate::support::{Folder, Server, request};
+use crate::office::{
+    Caller as _, Finance as _, Office, Server, address, assert_problem, draft_with, note_numbers, on_both, taken_back,
+    work,
+};
+use crate::support::{Chance, Folder, request};
 
-on_both! {
-    invoices_of_random_lives_keep_every_rule
-    there_is_no_invoice_before_the_settlement_and_none_of_nothing
-    what_an_invoice_lacks_is_found_on_quotes_and_not_on_estimates
-}
+on_both!(
+    invoices_of_random_lives_keep_every_rule,
+    there_is_no_invoice_before_the_settlement_and_none_of_nothing,
+    what_an_invoice_lacks_is_found_on_quotes_and_not_on_estimates,
+);
 
 const CATEGORIES: [&str; 4] = ["S", "G", "E", "O"];
 
@@ -56,9 +58,9 @@ fn download(server: &Server, quote: &Value, folder: &Folder) -> usize {
     numbers.len()
 }
 
-fn invoices_of_random_lives_keep_every_rule(place: &Place) {
+fn invoices_of_random_lives_keep_every_rule(office: &Office) {
     let mut chance = Chance::seeded();
-    let (server, folder) = (place.server(), Folder::new());
+    let (server, folder) = (office.server(), Folder::new());
     let rates = ["adviser", "executive_officer_1", "office", "manager"];
     let activities = ["coordination", "preparation", "extraction", "delivery"];
     let mut written = 0;
@@ -88,13 +90,13 @@ fn invoices_of_random_lives_keep_every_rule(place: &Place) {
     }
     // The seller of the default settings does not say that it is in the register: a warning.
     let mut faults = check(&folder, written);
-    faults.retain(|(_, told)| told != "[\"NO-R-002: Foretaksregisteret\"]");
+    faults.retain(|(_, reported)| reported != "[\"NO-R-002: Foretaksregisteret\"]");
     assert!(faults.is_empty(), "{} of {written}: {:?}", faults.len(), faults.first());
     assert_eq!(written, 18);
 }
 
-fn there_is_no_invoice_before_the_settlement_and_none_of_nothing(place: &Place) {
-    let server = place.server();
+fn there_is_no_invoice_before_the_settlement_and_none_of_nothing(office: &Office) {
+    let server = office.server();
     let (draft, issued, accepted) = (server.drafted(), server.issued(), server.accepted());
     for quote in [&draft, &issued, &accepted] {
         assert_problem(&server.read(&format!("{}/invoice", address(quote))), 409, "not_settled", "invoice");
@@ -115,8 +117,8 @@ fn there_is_no_invoice_before_the_settlement_and_none_of_nothing(place: &Place) 
     assert_eq!(statuses, [409, 409, 200]);
 }
 
-fn what_an_invoice_lacks_is_found_on_quotes_and_not_on_estimates(place: &Place) {
-    let server = place.server();
+fn what_an_invoice_lacks_is_found_on_quotes_and_not_on_estimates(office: &Office) {
+    let server = office.server();
     let lacks = |quote: &Value| {
         let findings =
             quote["estimate"]["findings"].as_array().or_else(|| quote["findings"].as_array()).expect("findings");
@@ -142,7 +144,7 @@ fn what_an_invoice_lacks_is_found_on_quotes_and_not_on_estimates(place: &Place) 
         let mut found = lacks(&made.json());
         found.sort_unstable();
         assert_eq!(found, expected, "a draft");
-        let issued = server.issued_of(&draft);
+        let issued = server.issued_acknowledged(&draft);
         let mut found = lacks(&server.read_json(&address(&issued)));
         found.sort_unstable();
         assert_eq!(found, expected, "an issued quote");

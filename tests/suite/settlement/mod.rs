@@ -1,7 +1,5 @@
 //! Settlement over HTTP and on the command line: work, what is charged, corrections, notes, invoices, and what they teach.
 
-pub mod support;
-
 mod audit;
 mod calibration;
 mod charges;
@@ -18,3 +16,4 @@ mod numbers;
 mod races;
 mod regressions;
 mod settling;
+mod sums;

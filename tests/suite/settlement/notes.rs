@@ -3,35 +3,34 @@
 use prisoverslag::ids::Sha256Hex;
 use serde_json::{Value, json};
 
-use super::support::{Finance as _, draft_with, note_numbers, taken_back};
 use crate::documents::check;
-use crate::quotes::support::assert_problem;
-use crate::store::support::{Place, on_both, try_send};
-use crate::support::{Answer, Server};
+use crate::office::{
+    Answer, Caller as _, Finance as _, Office, Server, assert_problem, draft_with, note_numbers, on_both, taken_back,
+};
 
-on_both! {
-    a_note_and_its_document_are_the_same_whenever_they_are_read
-    a_number_of_another_form_names_nothing
-    documents_conform_and_carry_the_note_in_the_language_of_the_quote
-    the_document_of_a_note_is_verified_without_a_fault_of_ours
-}
+on_both!(
+    a_note_and_its_document_are_the_same_whenever_they_are_read,
+    a_number_of_another_form_names_nothing,
+    documents_conform_and_carry_the_note_in_the_language_of_the_quote,
+    the_document_of_a_note_is_verified_without_a_fault_of_ours,
+);
 
 fn path(number: &str, below: &str) -> String {
     format!("/api/v1/settlement-notes/{number}{below}")
 }
 
 fn read_as(server: &Server, path: &str, known: &str) -> Answer {
-    let answer = try_send(&server.base, "GET", path, &[("if-none-match", known)], Vec::new());
+    let answer = server.try_send("GET", path, &[("if-none-match", known)], b"");
     answer.expect("an answer")
 }
 
-fn a_note_and_its_document_are_the_same_whenever_they_are_read(place: &Place) {
-    let server = place.server();
+fn a_note_and_its_document_are_the_same_whenever_they_are_read(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
     server.settled(&quote);
     let report = server.credited(&quote, &json!({ "reason": "Feil.", "time_entries": [taken_back(1)] }));
-    let other = place.server();
+    let other = office.server();
     for (note, number) in report["notes"].as_array().unwrap().iter().zip(note_numbers(&report)) {
         let document = &note["document"];
         let pdf = server.read(&path(&number, "/pdf"));
@@ -48,7 +47,7 @@ fn a_note_and_its_document_are_the_same_whenever_they_are_read(place: &Place) {
         assert_eq!((&kept["document"], &kept["settled_at"]), (document, &note["settled_at"]));
         assert_eq!(kept["note"]["number"], number.as_str());
         assert_eq!(other.read(&path(&number, "")).body, json.body);
-        // The hash that is told is that of the note, word for word as it stands in the answer.
+        // The hash is that of the note, byte for byte as it is in the answer.
         let text = String::from_utf8(json.body.clone()).unwrap();
         let canonical = text.strip_prefix("{\"note\":").unwrap().split(",\"settled_at\":").next().unwrap();
         assert_eq!(document["canonical_sha256"], Sha256Hex::of(canonical.as_bytes()).as_str());
@@ -66,8 +65,8 @@ fn a_note_and_its_document_are_the_same_whenever_they_are_read(place: &Place) {
     assert!(pdfs[0] != pdfs[1] && pdfs[1] != pdfs[2]);
 }
 
-fn a_number_of_another_form_names_nothing(place: &Place) {
-    let server = place.server();
+fn a_number_of_another_form_names_nothing(office: &Office) {
+    let server = office.server();
     server.settled(&server.accepted());
     let numbers = [
         "S-2026-000002",
@@ -95,8 +94,8 @@ fn a_number_of_another_form_names_nothing(place: &Place) {
     assert_problem(&server.read(&path("S-2026-000002", "")), 404, "not_found", "note");
 }
 
-fn documents_conform_and_carry_the_note_in_the_language_of_the_quote(place: &Place) {
-    let server = place.server();
+fn documents_conform_and_carry_the_note_in_the_language_of_the_quote(office: &Office) {
+    let server = office.server();
     let mut expected: Vec<(String, Vec<u8>, &str, &str)> = Vec::new();
     for (language, tag, title) in
         [("nb", "nb-NO", "Oppgjør"), ("nn", "nn-NO", "Oppgjer"), ("en", "en-GB", "Settlement")]
@@ -128,14 +127,14 @@ fn documents_conform_and_carry_the_note_in_the_language_of_the_quote(place: &Pla
     }
 }
 
-fn the_document_of_a_note_is_verified_without_a_fault_of_ours(place: &Place) {
-    let server = place.server();
+fn the_document_of_a_note_is_verified_without_a_fault_of_ours(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     server.settled(&quote);
     let pdf = server.read(&path("S-2026-000001", "/pdf")).body;
     let verify = |pdf: &[u8]| {
         let headers = [("content-type", "application/pdf")];
-        server.send("POST", "/api/v1/documents/verification", &headers, Some(pdf))
+        server.send("POST", "/api/v1/documents/verification", &headers, pdf)
     };
     let answer = verify(&pdf);
     assert_eq!(answer.status, 200, "{}", answer.json());

@@ -2,26 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use super::sums::{ADVISER, TABLE, sums, with_vat};
+use crate::office::{Finance as _, Office, address, note_numbers, on_both, ore, taken_back, work};
+use crate::support::{at_once, text};
 use serde_json::{Value, json};
 
-use super::support::{ADVISER, Finance as _, TABLE, note_numbers, pair, server_at, sums, taken_back, with_vat, work};
-use crate::quotes::support::ore;
-use crate::store::support::{MovedClock, Place, address, at_once, on_both};
-use crate::support::{NOW, text};
+on_both!(
+    a_year_begins_at_midnight_in_norway,
+    the_current_note_is_not_found_by_numbers,
+    a_settlement_that_is_refused_takes_no_number,
+    eight_clients_at_two_servers_settle_without_a_gap,
+);
 
-on_both! {
-    a_year_begins_at_midnight_in_norway
-    what_stands_is_not_told_by_numbers
-    a_settlement_that_is_refused_takes_no_number
-    eight_clients_at_two_servers_settle_without_a_gap
-}
-
-fn a_year_begins_at_midnight_in_norway(place: &Place) {
-    let clock = MovedClock::at(NOW);
-    let server = server_at(place, &clock.path());
+fn a_year_begins_at_midnight_in_norway(office: &Office) {
+    let server = office.server();
     let quotes: Vec<Value> = (0..5).map(|_| server.accepted()).collect();
     let settled = |index: usize, now: &str| {
-        clock.set(now);
+        office.at(now);
         let report = server.settled(&quotes[index]);
         let note = &report["notes"][0];
         (note["number"].as_str().unwrap().to_owned(), note["settled_on"].as_str().unwrap().to_owned())
@@ -33,40 +30,39 @@ fn a_year_begins_at_midnight_in_norway(place: &Place) {
     // A clock that is put back goes on where the old year ended.
     assert_eq!(settled(3, "2026-12-31T22:59:59Z"), expected("S-2026-000003", "2026-12-31"));
     // A correction of a note of the old year is of the new one.
-    clock.set("2027-06-30T22:30:00Z");
+    office.at("2027-06-30T22:30:00Z");
     let report = server.credited(&quotes[0], &json!({ "reason": "Feil." }));
     assert_eq!(note_numbers(&report), ["S-2026-000001", "S-2027-000002", "S-2027-000003"]);
     assert_eq!(report["notes"][1]["settled_on"], "2027-07-01", "summer time is two hours ahead");
     assert_eq!(settled(4, "2027-07-01T00:00:00Z"), expected("S-2027-000004", "2027-07-01"));
-    place.assert_sound(5);
+    office.assert_sound(5);
 }
 
 /// At New Year, a replica whose clock is behind corrects what another has settled already: the replacement bears a number of the
 /// old year.
-fn what_stands_is_not_told_by_numbers(place: &Place) {
-    let clock = MovedClock::at("2026-12-31T12:00:00Z");
-    let server = server_at(place, &clock.path());
+fn the_current_note_is_not_found_by_numbers(office: &Office) {
+    let server = office.server_at("2026-12-31T12:00:00Z");
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
     let number = |note: &Value| (note["number"].as_str().unwrap().to_owned(), note["corrects"].clone());
-    clock.set("2026-12-31T23:00:00Z");
+    office.at("2026-12-31T23:00:00Z");
     assert_eq!(note_numbers(&server.settled(&quote)), ["S-2027-000001"]);
-    clock.set("2026-12-31T22:59:59Z");
+    office.at("2026-12-31T22:59:59Z");
     let correction = json!({ "reason": "Glemt.", "time_entries": [work("coordination", "adviser", "2")] });
     let credited = server.credited(&quote, &correction);
     let standing = |expected: &str| {
-        let told = server.settlement(&quote);
-        assert_eq!(sums(&told), sums(&server.note(expected)), "{expected}");
+        let reported = server.settlement(&quote);
+        assert_eq!(sums(&reported), sums(&server.note(expected)), "{expected}");
         let invoice = server.read(&format!("{}/invoice", address(&quote)));
         let known = format!(">{expected}<");
         assert!(invoice.status == 200 && text(&invoice.body).contains(&known), "{expected}");
         let rows = server.feed(&quote);
         let settled = rows.iter().filter(|row| row["stage"] == "settled");
-        assert_eq!(settled.map(|row| ore(&row["net"])).sum::<i64>(), sums(&told)[0], "{expected}");
+        assert_eq!(settled.map(|row| ore(&row["net"])).sum::<i64>(), sums(&reported)[0], "{expected}");
     };
     assert_eq!(sums(&credited), with_vat(TABLE + 3 * ADVISER));
     standing("S-2026-000002");
-    // A correction takes back what stands.
+    // A correction takes back the current note.
     let again = server.credited(&quote, &json!({ "reason": "Feil.", "time_entries": [taken_back(1)] }));
     let corrected: Vec<_> = again["notes"].as_array().unwrap().iter().map(number).collect();
     let expected = [
@@ -80,11 +76,11 @@ fn what_stands_is_not_told_by_numbers(place: &Place) {
     assert_eq!(corrected, expected.map(|(number, corrects)| (number.to_owned(), corrects)));
     assert_eq!(sums(&again), with_vat(TABLE + 2 * ADVISER));
     standing("S-2026-000004");
-    place.assert_sound(1);
+    office.assert_sound(1);
 }
 
-fn a_settlement_that_is_refused_takes_no_number(place: &Place) {
-    let server = place.server();
+fn a_settlement_that_is_refused_takes_no_number(office: &Office) {
+    let server = office.server();
     let quotes: Vec<Value> = (0..2).map(|_| server.accepted()).collect();
     for (etag, body) in [
         ("\"2\"", Value::Null),
@@ -92,9 +88,9 @@ fn a_settlement_that_is_refused_takes_no_number(place: &Place) {
         ("\"3\"", json!({ "omitted_lines": [{ "line": "fd_trygd.F_UFP", "reason": "🎉" }] })),
         ("", Value::Null),
     ] {
-        assert!(server.act(&quotes[0], "settle", etag, "", &body).status >= 400);
+        assert!(server.submit(&quotes[0], "settle", etag, "", &body).status >= 400);
     }
-    assert_eq!(place.query("select last from settlement_series"), Vec::<Vec<String>>::new());
+    assert_eq!(office.query("select last from settlement_series"), Vec::<Vec<String>>::new());
     assert_eq!(note_numbers(&server.settled(&quotes[0])), ["S-2026-000001"]);
     assert!(server.credit(&quotes[0], &json!({ "reason": "🎉" })).status == 422);
     assert!(server.settle(&quotes[0], &Value::Null).status == 409);
@@ -103,13 +99,13 @@ fn a_settlement_that_is_refused_takes_no_number(place: &Place) {
     assert_eq!(note_numbers(&report), ["S-2026-000001", "S-2026-000003", "S-2026-000004"]);
 }
 
-fn eight_clients_at_two_servers_settle_without_a_gap(place: &Place) {
-    let servers = pair(place);
+fn eight_clients_at_two_servers_settle_without_a_gap(office: &Office) {
+    let servers = office.pair();
     let quotes: Vec<Value> = (0..8).map(|_| servers[0].accepted()).collect();
     let settled = at_once(8, |client| {
         let server = &servers[client % 2];
         // One is refused beside each that is not.
-        assert_eq!(server.act(&quotes[client], "settle", "\"2\"", "", &Value::Null).status, 412);
+        assert_eq!(server.submit(&quotes[client], "settle", "\"2\"", "", &Value::Null).status, 412);
         let report = server.settled(&quotes[client]);
         // Every second one is corrected at once.
         let report =
@@ -124,5 +120,5 @@ fn eight_clients_at_two_servers_settle_without_a_gap(place: &Place) {
         let sequence = |index: usize| numbers[index].rsplit('-').next().unwrap().parse::<u32>().unwrap();
         assert_eq!(sequence(1) + 1, sequence(2), "a credit and its replacement follow each other: {numbers:?}");
     }
-    place.assert_sound(8);
+    office.assert_sound(8);
 }

@@ -2,22 +2,25 @@
 
 use serde_json::{Value, json};
 
-use super::support::{Finance as _, assert_faults, draft_of_tables, draft_with, omitted, taken_back, work};
+use super::sums::omitted;
+use crate::office::{
+    Caller as _, Finance as _, Office, address, assert_faults, draft_of_tables, draft_with, faults, on_both,
+    taken_back, work,
+};
 use crate::store::audit::{assert_named, release};
-use crate::store::support::{Place, address, on_both};
 
-on_both! {
-    a_line_that_is_omitted_twice_is_told_at_its_own_place
-    an_entry_that_is_taken_back_twice_is_told_at_its_own_place
-    what_cannot_be_printed_of_omissions_is_told_at_its_own_place
-    a_reason_that_cannot_be_printed_is_told_once
-    what_stands_beside_a_note_is_audited
-    hours_are_counted_in_the_singular
-    line_breaks_are_kept_in_what_people_read_and_are_blanks_in_the_feed_and_the_invoice
-}
+on_both!(
+    a_line_that_is_omitted_twice_is_reported_at_its_own_place,
+    an_entry_that_is_taken_back_twice_is_reported_at_its_own_place,
+    what_cannot_be_printed_of_omissions_is_reported_at_its_own_place,
+    a_reason_that_cannot_be_printed_is_reported_once,
+    what_is_stored_beside_a_note_is_audited,
+    hours_are_counted_in_the_singular,
+    line_breaks_are_kept_in_what_people_read_and_are_blanks_in_the_feed_and_the_invoice,
+);
 
-fn a_line_that_is_omitted_twice_is_told_at_its_own_place(place: &Place) {
-    let server = place.server();
+fn a_line_that_is_omitted_twice_is_reported_at_its_own_place(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     let body = json!({ "omitted_lines": [omitted("x"), omitted("fd_trygd.F_UFP"), omitted("fd_trygd.F_UFP")] });
     let expected = [("$.omitted_lines[0].line", "unknown_line"), ("$.omitted_lines[2].line", "named_twice")];
@@ -27,13 +30,13 @@ fn a_line_that_is_omitted_twice_is_told_at_its_own_place(place: &Place) {
         body["omitted_lines"][0]["reason"] = json!("");
         body
     };
-    let told: Vec<(String, String)> =
+    let reported: Vec<(String, String)> =
         server.settle(&quote, &body).faults().into_iter().filter(|one| one.1 != "empty").collect();
-    assert_eq!(told, crate::quotes::support::faults(&expected));
+    assert_eq!(reported, faults(&expected));
 }
 
-fn an_entry_that_is_taken_back_twice_is_told_at_its_own_place(place: &Place) {
-    let server = place.server();
+fn an_entry_that_is_taken_back_twice_is_reported_at_its_own_place(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
     server.settled(&quote);
@@ -44,22 +47,22 @@ fn an_entry_that_is_taken_back_twice_is_told_at_its_own_place(place: &Place) {
     assert_faults(&server.credit(&quote, &body), &expected);
 }
 
-fn what_cannot_be_printed_of_omissions_is_told_at_its_own_place(place: &Place) {
-    let server = place.server();
+fn what_cannot_be_printed_of_omissions_is_reported_at_its_own_place(office: &Office) {
+    let server = office.server();
     let quote = server.accepted_of(&draft_of_tables());
     let body = json!({ "omitted_lines": [{ "line": "fd_trygd.F_UFP", "reason": "🎉" }, omitted("fd_trygd.F_AAP")] });
     assert_faults(&server.settle(&quote, &body), &[("$.omitted_lines[0].reason", "missing_glyph")]);
 }
 
-fn a_reason_that_cannot_be_printed_is_told_once(place: &Place) {
-    let server = place.server();
+fn a_reason_that_cannot_be_printed_is_reported_once(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     server.settled(&quote);
     assert_faults(&server.credit(&quote, &json!({ "reason": "🎉" })), &[("$.reason", "missing_glyph")]);
 }
 
-fn line_breaks_are_kept_in_what_people_read_and_are_blanks_in_the_feed_and_the_invoice(place: &Place) {
-    let server = place.server();
+fn line_breaks_are_kept_in_what_people_read_and_are_blanks_in_the_feed_and_the_invoice(office: &Office) {
+    let server = office.server();
     let lists = json!([{ "description": "Reisetid\r\ntil \n\n sykehus" }]);
     let quote = server.accepted_of(&draft_with(&[("/scope/extracts/outside_variable_lists", lists)]));
     let mut entry = work("extraction", "adviser", "1");
@@ -86,13 +89,13 @@ fn line_breaks_are_kept_in_what_people_read_and_are_blanks_in_the_feed_and_the_i
     assert!(!invoice.trim_end().lines().any(|line| line.trim_start().starts_with("Se e-post")), "{invoice}");
 }
 
-fn what_stands_beside_a_note_is_audited(place: &Place) {
-    let server = place.server();
+fn what_is_stored_beside_a_note_is_audited(office: &Office) {
+    let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
     server.settled(&quote);
     drop(server);
-    release(place);
+    release(office);
     let added = "insert into time_entries (number_year, number_sequence, entry, quote_id, revision, date, activity, rate, \
         hours, actor_id, actor_role, at) select number_year, number_sequence, 2, quote_id, revision, date, activity, rate, \
         hours, actor_id, actor_role, at from time_entries";
@@ -110,35 +113,35 @@ fn what_stands_beside_a_note_is_audited(place: &Place) {
         ("update settlement_notes set template = 'v9'".into(), "quote 2026-000001: its settlement notes"),
         ("update settlement_notes set producer = 'x'".into(), "quote 2026-000001: its settlement notes"),
     ];
-    assert_named(place, &altered);
+    assert_named(office, &altered);
 }
 
-fn hours_are_counted_in_the_singular(place: &Place) {
-    let server = place.server();
+fn hours_are_counted_in_the_singular(office: &Office) {
+    let server = office.server();
     let quote = server.accepted_of(&draft_with(&[("/language", json!("en"))]));
-    let told: Value = {
+    let reported: Value = {
         server.worked(&quote, "coordination", "adviser", "1");
         server.settlement(&quote)
     };
     assert!(
-        !told["lines"][0]["explanation"].as_str().unwrap().contains("1 entries"),
+        !reported["lines"][0]["explanation"].as_str().unwrap().contains("1 entries"),
         "{}",
-        told["lines"][0]["explanation"]
+        reported["lines"][0]["explanation"]
     );
 }
 
 /// A row that has another key, and takes the place of one by another unique column.
 #[test]
 fn nothing_is_replaced_through_another_unique_column() {
-    let place = Place::sqlite();
-    let server = place.server();
+    let office = Office::sqlite();
+    let server = office.server();
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
     assert_eq!(server.record(&quote, &taken_back(1)).status, 201);
     server.settled(&quote);
     server.credited(&quote, &json!({ "reason": "Feil." }));
     let insert = |table: &str, changes: &[(&str, &str)], only: &str| {
-        let names = place.query(&format!("select name from pragma_table_info('{table}')")).concat();
+        let names = office.query(&format!("select name from pragma_table_info('{table}')")).concat();
         let value =
             |name: &String| changes.iter().find(|(of, _)| of == name).map_or(name.clone(), |(_, to)| (*to).to_owned());
         let values: Vec<String> = names.iter().map(value).collect();
@@ -154,6 +157,6 @@ fn nothing_is_replaced_through_another_unique_column() {
         insert("time_entries", &[("entry", "777")], "corrects = 1"),
         insert("postings", &[("first_sequence", "-1")], "first_sequence = (select max(first_sequence) from postings)"),
     ];
-    let done: Vec<&String> = statements.iter().filter(|sql| place.refusal(sql).is_none()).collect();
+    let done: Vec<&String> = statements.iter().filter(|sql| office.refusal(sql).is_none()).collect();
     assert!(done.is_empty(), "{} not refused: {done:#?}", done.len());
 }

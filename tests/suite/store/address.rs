@@ -1,9 +1,8 @@
 //! Where the store is: addresses that are refused, stores that are not there, and passwords that nobody is shown.
 
-use std::process::Output;
-
-use super::support::{Place, run_on};
+use crate::office::{Office, run_on};
 use crate::support::{Folder, program, text};
+use std::process::Output;
 
 const PASSWORD: &str = "hemmelig";
 
@@ -11,11 +10,11 @@ fn check(environment: &[(&str, &str)], arguments: &[&str]) -> Output {
     program().envs(environment.iter().copied()).args(arguments).output().expect("the program runs")
 }
 
-/// All that a program told, in which the password does not stand.
-fn told(what: &str, output: &Output) -> String {
-    let told = format!("{}{}", text(&output.stdout), text(&output.stderr));
-    assert!(!told.contains(PASSWORD), "{what}: {told}");
-    told
+/// All that a program printed, which must not have the password.
+fn reported(what: &str, output: &Output) -> String {
+    let reported = format!("{}{}", text(&output.stdout), text(&output.stderr));
+    assert!(!reported.contains(PASSWORD), "{what}: {reported}");
+    reported
 }
 
 #[test]
@@ -37,11 +36,11 @@ fn a_bad_address_is_refused_with_its_variable_and_without_its_password() {
         "POSTGRES://ola:hemmelig@db.example/quotes",
     ] {
         let output = check(&[(VARIABLE, value)], &["config", "check"]);
-        let told = told(value, &output);
+        let reported = reported(value, &output);
         assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), String::new()), "{value}");
-        assert!(told.contains("store.url (PRISOVERSLAG__STORE__URL): Found "), "{value}: {told}");
-        assert!(told.contains("sqlite:<file>") && told.contains("postgres://"), "{value}: {told}");
-        assert_eq!(told.lines().count(), 1, "{value}: {told}");
+        assert!(reported.contains("store.url (PRISOVERSLAG__STORE__URL): Found "), "{value}: {reported}");
+        assert!(reported.contains("sqlite:<file>") && reported.contains("postgres://"), "{value}: {reported}");
+        assert_eq!(reported.lines().count(), 1, "{value}: {reported}");
     }
 }
 
@@ -51,7 +50,7 @@ fn an_address_in_the_wrong_place_is_refused_without_its_password() {
     let folder = Folder::new();
     let file = |text: &str| folder.file("settings.toml", text);
     let output = check(&[("PRISOVERSLAG__STORE", url)], &["config", "check"]);
-    let said = told("PRISOVERSLAG__STORE", &output);
+    let said = reported("PRISOVERSLAG__STORE", &output);
     assert!(output.status.code() == Some(1) && said.contains("(PRISOVERSLAG__STORE): Found "), "{said}");
 
     for content in [
@@ -60,17 +59,17 @@ fn an_address_in_the_wrong_place_is_refused_without_its_password() {
         format!("[store]\nurl = {{ {PASSWORD} = 1 }}"),
     ] {
         let output = check(&[], &["--config", &file(&content), "config", "check"]);
-        let said = told(&content, &output);
+        let said = reported(&content, &output);
         assert!(output.status.code() == Some(1) && said.contains("(PRISOVERSLAG__STORE"), "{said}");
     }
 }
 
 #[test]
-fn a_broken_settings_file_is_told_without_its_password() {
+fn a_broken_settings_file_is_reported_without_its_password() {
     let folder = Folder::new();
     let file = folder.file("broken.toml", "[store]\nurl = \"postgres://ola:hemmelig@db.example/quotes\n");
     let output = check(&[], &["--config", &file, "config", "check"]);
-    let said = told("a broken file", &output);
+    let said = reported("a broken file", &output);
     assert!(output.status.code() == Some(1) && said.contains("broken.toml") && said.contains("line 2"), "{said}");
 }
 
@@ -84,9 +83,9 @@ fn a_sound_address_is_shown_without_its_password() {
         "postgresql://ola:svært%40hemmelig@db.example:5433/quotes",
     ] {
         let output = check(&[("PRISOVERSLAG__STORE__URL", url)], &["config", "check"]);
-        let told = told(url, &output);
-        assert_eq!(output.status.code(), Some(0), "{told}");
-        assert!(told.contains("store: postgres://…@"), "{told}");
+        let reported = reported(url, &output);
+        assert_eq!(output.status.code(), Some(0), "{reported}");
+        assert!(reported.contains("store: postgres://…@"), "{reported}");
     }
 }
 
@@ -101,11 +100,11 @@ fn a_server_without_its_postgresql_says_so_and_ends() {
             let url = &url;
             scope.spawn(move || {
                 let output = run_on(url, command);
-                let told = told("nobody listens", &output);
-                assert_eq!(output.status.code(), Some(1), "{told}");
-                let place = format!("the store postgres://…@127.0.0.1:{port}/quotes cannot be opened");
-                assert!(told.contains(&place) && told.contains("the store is away"), "{told}");
-                assert_eq!(told.lines().count(), 1, "{told}");
+                let reported = reported("nobody listens", &output);
+                assert_eq!(output.status.code(), Some(1), "{reported}");
+                let refusal = format!("the store postgres://…@127.0.0.1:{port}/quotes cannot be opened");
+                assert!(reported.contains(&refusal) && reported.contains("the store is away"), "{reported}");
+                assert_eq!(reported.lines().count(), 1, "{reported}");
             });
         }
     });
@@ -113,13 +112,13 @@ fn a_server_without_its_postgresql_says_so_and_ends() {
 
 #[test]
 fn a_server_without_its_database_says_which() {
-    let place = Place::postgres();
-    let url = place.url().replace("postgres@", "postgres:hemmelig@");
+    let office = Office::postgres();
+    let url = office.url().replace("postgres@", "postgres:hemmelig@");
     let (server, _) = url.rsplit_once('/').expect("a database");
     let output = run_on(&format!("{server}/no_such_database"), &["serve"]);
-    let told = told("no such database", &output);
-    assert_eq!(output.status.code(), Some(1), "{told}");
-    assert!(told.contains("\"no_such_database\" does not exist"), "{told}");
+    let reported = reported("no such database", &output);
+    assert_eq!(output.status.code(), Some(1), "{reported}");
+    assert!(reported.contains("\"no_such_database\" does not exist"), "{reported}");
 }
 
 #[test]
@@ -128,9 +127,12 @@ fn a_folder_that_cannot_be_made_is_named() {
     let file = folder.file("in-the-way", "");
     for url in [format!("sqlite:{file}/store.db"), format!("sqlite:{}", folder.0.display())] {
         let output = run_on(&url, &["serve"]);
-        let told = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(1), "{told}");
-        assert!(told.contains("cannot be opened") && told.contains(folder.0.to_str().expect("a plain path")), "{told}");
+        let reported = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{reported}");
+        assert!(
+            reported.contains("cannot be opened") && reported.contains(folder.0.to_str().expect("a plain path")),
+            "{reported}"
+        );
     }
 }
 

@@ -1,41 +1,39 @@
 //! The audit finds whatever is altered behind the program's back, and names the first thing that does not hold.
 
+use crate::office::{Backend, Caller as _, Finance as _, Office, draft_from_abroad, on_both, run_on};
+use crate::support::{Folder, program, project_file, text};
 use prisoverslag::ids::Sha256Hex;
 
-use super::support::{Desk as _, Place, on_both};
-use crate::settlement::support::{Finance as _, draft_from_abroad};
-use crate::support::{program, text};
-
-on_both! {
-    an_untouched_store_holds_with_its_documents
-    each_thing_that_is_altered_is_named_first
-    each_column_that_stands_beside_the_document_is_audited
-    whose_a_quote_is_is_audited
-    the_first_of_several_is_told_first
-    an_edition_whose_files_are_gone_is_audited_too
-}
+on_both!(
+    an_untouched_store_holds_with_its_documents,
+    each_thing_that_is_altered_is_named_first,
+    each_column_beside_the_document_is_audited,
+    whose_a_quote_is_is_audited,
+    the_first_of_several_is_reported_first,
+    an_edition_whose_files_are_gone_is_audited_too,
+);
 
 /// Quotes 1 (accepted), 2 (issued) and 3, whose second revision came in its place: six entries of the ledger, which are
 /// 1 issue, 2 order, 3 and 4 issues, 5 supersession, 6 issue.
-fn filled(place: &Place) {
-    let server = place.server();
+fn filled(office: &Office) {
+    let server = office.server();
     let accepted = server.issued();
     assert_eq!(server.answer(&accepted, "accept", "\"2\"", "").status, 200);
     server.issued();
     let former = server.issued();
     server.issue(&server.revised(&former));
     drop(server);
-    let numbers = place.query("select number_sequence, revision from quotes order by 1, 2");
+    let numbers = office.query("select number_sequence, revision from quotes order by 1, 2");
     assert_eq!(numbers, [["1", "1"], ["2", "1"], ["3", "1"], ["3", "2"]]);
-    place.assert_sound(4);
-    release(place);
+    office.assert_sound(4);
+    release(office);
 }
 
 /// Takes away what refuses changes, and keeps the tables as they are to bring them back.
-pub fn release(place: &Place) {
-    let triggers = match place {
-        Place::Sqlite(_) => place.query("select 'drop trigger ' || name from sqlite_schema where type = 'trigger'"),
-        Place::Postgres(_) => place.query(
+pub fn release(office: &Office) {
+    let triggers = match office.backend() {
+        Backend::Sqlite => office.query("select 'drop trigger ' || name from sqlite_schema where type = 'trigger'"),
+        Backend::Postgres => office.query(
             "select format('drop trigger %I on %s', tgname, tgrelid::regclass) from pg_trigger where not tgisinternal \
              union all select format('alter table %s drop constraint %I', conrelid::regclass, conname) from pg_constraint \
              where contype = 'f'",
@@ -44,7 +42,7 @@ pub fn release(place: &Place) {
     assert!(triggers.len() >= 5, "{triggers:?}");
     let triggers = [triggers, vec![vec!["drop index if exists postings_once".to_owned()]]].concat();
     let keep = TABLES.map(|table| format!("create table kept_{table} as select * from {table}"));
-    change(place, &[triggers.concat(), keep.to_vec()].concat().join("; "));
+    change(office, &[triggers.concat(), keep.to_vec()].concat().join("; "));
 }
 
 const TABLES: [&str; 11] = [
@@ -61,16 +59,16 @@ const TABLES: [&str; 11] = [
     "settlement_series",
 ];
 
-pub fn change(place: &Place, sql: &str) {
-    assert_eq!(place.refusal(sql), None, "{sql}");
+pub fn change(office: &Office, sql: &str) {
+    assert_eq!(office.refusal(sql), None, "{sql}");
 }
 
 /// What puts back whatever was altered.
-fn restoring(place: &Place) -> String {
+fn restoring(office: &Office) -> String {
     let restore = |table: &str| {
-        let columns = match place {
-            Place::Sqlite(_) => place.query(&format!("select name from pragma_table_info('{table}')")),
-            Place::Postgres(_) => place.query(&format!(
+        let columns = match office.backend() {
+            Backend::Sqlite => office.query(&format!("select name from pragma_table_info('{table}')")),
+            Backend::Postgres => office.query(&format!(
                 "select column_name from information_schema.columns where table_name = '{table}' and is_generated = 'NEVER'"
             )),
         };
@@ -81,31 +79,32 @@ fn restoring(place: &Place) -> String {
 }
 
 /// What the audit names first; nothing when everything holds.
-pub fn first_told(place: &Place) -> Option<String> {
-    let output = place.run(&["audit", "verify"]);
-    let (told, error) = (text(&output.stdout), text(&output.stderr));
-    let first = told.lines().find_map(|line| line.strip_prefix("The first that does not hold: ").map(str::to_owned));
+pub fn first_reported(office: &Office) -> Option<String> {
+    let output = office.run(&["audit", "verify"]);
+    let (reported, error) = (text(&output.stdout), text(&output.stderr));
+    let first =
+        reported.lines().find_map(|line| line.strip_prefix("The first that does not hold: ").map(str::to_owned));
     match output.status.code() {
-        Some(0) => assert!(first.is_none() && told.ends_with("Everything holds.\n"), "{told}"),
+        Some(0) => assert!(first.is_none() && reported.ends_with("Everything holds.\n"), "{reported}"),
         // A row that cannot be read ends the audit; it is named there.
-        code => assert_eq!(code, Some(1), "{told}{error}"),
+        code => assert_eq!(code, Some(1), "{reported}{error}"),
     }
     first.or_else(|| (!output.status.success()).then_some(error))
 }
 
 /// Alters things in turn, and collects what is not named as expected.
-pub fn assert_named(place: &Place, altered: &[(String, &str)]) {
-    let restoring = restoring(place);
+pub fn assert_named(office: &Office, altered: &[(String, &str)]) {
+    let restoring = restoring(office);
     let mut missed = Vec::new();
     for (sql, expected) in altered {
-        change(place, sql);
-        let told = first_told(place);
-        if !told.as_ref().is_some_and(|told| told.contains(expected)) {
-            missed.push(format!("{sql:.160}\n    expected {expected}, was told {told:?}"));
+        change(office, sql);
+        let reported = first_reported(office);
+        if !reported.as_ref().is_some_and(|reported| reported.contains(expected)) {
+            missed.push(format!("{sql:.160}\n    expected {expected}, was told {reported:?}"));
         }
-        change(place, &restoring);
+        change(office, &restoring);
     }
-    assert_eq!(first_told(place), None, "put back, everything holds again");
+    assert_eq!(first_reported(office), None, "put back, everything holds again");
     assert!(missed.is_empty(), "{} of {}:\n{}", missed.len(), altered.len(), missed.join("\n"));
 }
 
@@ -114,21 +113,21 @@ const QUOTE_2: &str = "(select id from quotes where number_sequence = 2)";
 const REVISION: &str = "(select id from quotes where revision = 2)";
 
 /// One byte of a PDF is another.
-pub fn other_byte(place: &Place) -> &'static str {
-    match place {
-        Place::Sqlite(_) => {
+pub fn other_byte(office: &Office) -> &'static str {
+    match office.backend() {
+        Backend::Sqlite => {
             "cast(substr(pdf, 1, 2000) || case substr(pdf, 2001, 1) when x'41' then x'42' else x'41' end || \
              substr(pdf, 2002) as blob)"
         }
-        Place::Postgres(_) => "set_byte(pdf, 2000, get_byte(pdf, 2000) # 1)",
+        Backend::Postgres => "set_byte(pdf, 2000, get_byte(pdf, 2000) # 1)",
     }
 }
 
 /// The canonical JSON of quote 2 with another total.
-fn other_amount(place: &Place) -> String {
-    let total = place.value(&format!("select total_ore from quotes where id = {QUOTE_2}"));
+fn other_amount(office: &Office) -> String {
+    let total = office.value(&format!("select total_ore from quotes where id = {QUOTE_2}"));
     let (kroner, ore) = total.split_at(total.len() - 2);
-    let canonical = place.value(&format!("select canonical from documents where quote_id = {QUOTE_2}"));
+    let canonical = office.value(&format!("select canonical from documents where quote_id = {QUOTE_2}"));
     let altered = canonical.replace(&format!("\"{kroner}.{ore}\""), &format!("\"1{kroner}.{ore}\""));
     assert_ne!(altered, canonical);
     altered
@@ -138,33 +137,36 @@ fn sql_text(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-fn an_untouched_store_holds_with_its_documents(place: &Place) {
-    filled(place);
-    let output = place.run(&["audit", "verify", "--documents"]);
-    let told = text(&output.stdout);
+fn an_untouched_store_holds_with_its_documents(office: &Office) {
+    filled(office);
+    let output = office.run(&["audit", "verify", "--documents"]);
+    let reported = text(&output.stdout);
     assert_eq!(
-        told,
+        reported,
         "6 ledger entries, 4 issued quotes and 4 documents checked.\n91 rows of the feed checked.\nEverything holds.\n"
     );
     assert_eq!(output.status.code(), Some(0));
     // A document that hash and ledger agree on, but that the quote does not give.
-    let byte = other_byte(place);
-    change(place, &format!("update documents set pdf = {byte} where quote_id = {QUOTE_2}"));
-    let output = place.run(&["audit", "verify", "--documents"]);
-    let told = text(&output.stdout);
-    assert!(told.contains("The first that does not hold: quote 2026-000002: the PDF has another SHA-256"), "{told}");
+    let byte = other_byte(office);
+    change(office, &format!("update documents set pdf = {byte} where quote_id = {QUOTE_2}"));
+    let output = office.run(&["audit", "verify", "--documents"]);
+    let reported = text(&output.stdout);
+    assert!(
+        reported.contains("The first that does not hold: quote 2026-000002: the PDF has another SHA-256"),
+        "{reported}"
+    );
     assert_eq!(output.status.code(), Some(1));
 }
 
-fn each_thing_that_is_altered_is_named_first(place: &Place) {
-    filled(place);
-    assert_named(place, &of_quotes(place));
-    assert_named(place, &of_the_whole());
+fn each_thing_that_is_altered_is_named_first(office: &Office) {
+    filled(office);
+    assert_named(office, &of_quotes(office));
+    assert_named(office, &of_the_whole());
 }
 
-fn of_quotes(place: &Place) -> Vec<(String, &'static str)> {
-    let amount = other_amount(place);
-    let byte = other_byte(place);
+fn of_quotes(office: &Office) -> Vec<(String, &'static str)> {
+    let amount = other_amount(office);
+    let byte = other_byte(office);
     let hash = "a".repeat(64);
     vec![
         (
@@ -229,8 +231,8 @@ fn of_the_whole() -> Vec<(String, &'static str)> {
     ]
 }
 
-fn each_column_that_stands_beside_the_document_is_audited(place: &Place) {
-    filled(place);
+fn each_column_beside_the_document_is_audited(office: &Office) {
+    filled(office);
     let columns = [
         ("expires_at = expires_at + 86400000", QUOTE_2),
         ("valid_to = '2030-01-01'", QUOTE_2),
@@ -246,34 +248,34 @@ fn each_column_that_stands_beside_the_document_is_audited(place: &Place) {
         ("revises = null", REVISION),
     ];
     // A number that is missing is missed before what bears another.
-    change(place, &format!("update quotes set number_sequence = 9 where id = {QUOTE_2}"));
-    assert_eq!(first_told(place).as_deref(), Some("the series of 2026 ends at 3, but 2 quotes bear its numbers"));
-    change(place, "update quotes set number_sequence = 2 where number_sequence = 9");
+    change(office, &format!("update quotes set number_sequence = 9 where id = {QUOTE_2}"));
+    assert_eq!(first_reported(office).as_deref(), Some("the series of 2026 ends at 3, but 2 quotes bear its numbers"));
+    change(office, "update quotes set number_sequence = 2 where number_sequence = 9");
     let alter =
         |(change, of): (&str, &str)| (format!("update quotes set {change} where id = {of}"), "quote 2026-00000");
-    assert_named(place, &columns.map(alter));
+    assert_named(office, &columns.map(alter));
 }
 
 /// Who may see a quote goes by a column of its own.
-fn whose_a_quote_is_is_audited(place: &Place) {
-    let server = place.server();
+fn whose_a_quote_is_is_audited(office: &Office) {
+    let server = office.server();
     server.issued();
     server.accepted_of(&draft_from_abroad());
     let drafted = server.drafted();
     let draft_id = drafted["id"].as_str().expect("an identity");
     drop(server);
     let of = |sequence| format!("select organisation_number from quotes where number_sequence = {sequence}");
-    assert_eq!(place.value(&of(1)), "974767880");
+    assert_eq!(office.value(&of(1)), "974767880");
     for number in ["'971040238'", "null"] {
         let sql = format!("update quotes set organisation_number = {number} where number_sequence = 1");
-        assert!(place.refusal(&sql).is_some_and(|told| told.contains("never altered")), "{sql}");
+        assert!(office.refusal(&sql).is_some_and(|reported| reported.contains("never altered")), "{sql}");
     }
-    place.assert_sound(2);
-    release(place);
+    office.assert_sound(2);
+    release(office);
     let alter = |number: &str, of: String| format!("update quotes set organisation_number = {number} where {of}");
     let (own, none) = ("quote 2026-000001: organisation_number is", "quote 2026-000002: organisation_number is");
     assert_named(
-        place,
+        office,
         &[
             (alter("'971040238'", "number_sequence = 1".into()), own),
             (alter("null", "number_sequence = 1".into()), own),
@@ -281,26 +283,26 @@ fn whose_a_quote_is_is_audited(place: &Place) {
         ],
     );
     // A draft is nothing that was issued.
-    change(place, &alter("'971040238'", format!("id = '{draft_id}'")));
-    assert_eq!(first_told(place), None);
+    change(office, &alter("'971040238'", format!("id = '{draft_id}'")));
+    assert_eq!(first_reported(office), None);
 }
 
-fn the_first_of_several_is_told_first(place: &Place) {
-    filled(place);
-    change(place, "update ledger set entry = replace(entry, 'issue', 'issua') where sequence in (4, 6)");
-    change(place, &format!("update quotes set net_ore = 1 where id = {QUOTE_2}"));
-    let output = place.run(&["audit", "verify"]);
-    let told = text(&output.stdout);
-    let lines: Vec<&str> = told.lines().collect();
-    assert!(lines[2].starts_with("The first that does not hold: ledger entry 4 "), "{told}");
-    assert!(lines[3].starts_with("Then: ") && told.contains("Then: quote 2026-000002: price"), "{told}");
+fn the_first_of_several_is_reported_first(office: &Office) {
+    filled(office);
+    change(office, "update ledger set entry = replace(entry, 'issue', 'issua') where sequence in (4, 6)");
+    change(office, &format!("update quotes set net_ore = 1 where id = {QUOTE_2}"));
+    let output = office.run(&["audit", "verify"]);
+    let reported = text(&output.stdout);
+    let lines: Vec<&str> = reported.lines().collect();
+    assert!(lines[2].starts_with("The first that does not hold: ledger entry 4 "), "{reported}");
+    assert!(lines[3].starts_with("Then: ") && reported.contains("Then: quote 2026-000002: price"), "{reported}");
     assert_eq!(output.status.code(), Some(1));
 }
 
-fn an_edition_whose_files_are_gone_is_audited_too(place: &Place) {
-    filled(place);
-    let folder = crate::support::Folder::new();
-    let tariffs = crate::support::project_file("tariffs");
+fn an_edition_whose_files_are_gone_is_audited_too(office: &Office) {
+    filled(office);
+    let folder = Folder::new();
+    let tariffs = project_file("tariffs");
     let copied = std::process::Command::new("cp").arg("-r").args([&tariffs, &folder.0]).status().expect("cp runs");
     assert!(copied.success());
     let left = folder.0.join("tariffs");
@@ -310,24 +312,24 @@ fn an_edition_whose_files_are_gone_is_audited_too(place: &Place) {
     std::fs::write(left.join("PUBLISHED.sha256"), seals).expect("seals");
     let audit = || {
         let mut command = program();
-        command.env("PRISOVERSLAG__STORE__URL", place.url()).env("PRISOVERSLAG__TARIFFS__DIR", &left);
+        command.env("PRISOVERSLAG__STORE__URL", office.url()).env("PRISOVERSLAG__TARIFFS__DIR", &left);
         command.args(["audit", "verify"]).output().expect("the program runs")
     };
     let output = audit();
     assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
-    change(place, "update tariffs set source = replace(source, '\"1', '\"2') where id = '2026-01-01'");
+    change(office, "update tariffs set source = replace(source, '\"1', '\"2') where id = '2026-01-01'");
     let output = audit();
     assert_eq!(output.status.code(), Some(1));
-    let told = text(&output.stdout);
-    assert!(told.contains("The first that does not hold: quote 2026-00000"), "{told}");
+    let reported = text(&output.stdout);
+    assert!(reported.contains("The first that does not hold: quote 2026-00000"), "{reported}");
 }
 
 /// Nothing holds what is not there: a mistyped address is no sound store.
 #[test]
 fn an_audit_of_a_store_that_is_not_there_says_so() {
-    let folder = crate::support::Folder::new();
+    let folder = Folder::new();
     let path = folder.0.join("mistyped.db");
-    let output = super::support::run_on(&format!("sqlite:{}", path.display()), &["audit", "verify"]);
+    let output = run_on(&format!("sqlite:{}", path.display()), &["audit", "verify"]);
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
     assert!(text(&output.stderr).contains("there is no store at"), "{}", text(&output.stderr));
     assert!(!path.exists());
@@ -336,8 +338,8 @@ fn an_audit_of_a_store_that_is_not_there_says_so() {
 /// A server goes through whole lives while the audit reads them.
 #[test]
 fn an_audit_beside_a_server_that_issues_and_settles_raises_no_false_alarm() {
-    let place = Place::postgres();
-    let server = place.server();
+    let office = Office::postgres();
+    let server = office.server();
     server.issued();
     std::thread::scope(|scope| {
         let writer = scope.spawn(|| {
@@ -350,11 +352,11 @@ fn an_audit_beside_a_server_that_issues_and_settles_raises_no_false_alarm() {
         });
         let mut audits = 0;
         while !writer.is_finished() {
-            assert_eq!(first_told(&place), None, "of audit {audits}");
+            assert_eq!(first_reported(&office), None, "of audit {audits}");
             audits += 1;
         }
         writer.join().expect("the writer");
         assert!(audits > 0, "no audit beside the writer");
     });
-    assert_eq!(first_told(&place), None);
+    assert_eq!(first_reported(&office), None);
 }

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use prisoverslag::ids::Sha256Hex;
 use serde_json::{Value, json};
 
-use super::support::{Desk, Place, address, answer_body, at_once, draft, try_change, try_send, wait_for};
+use crate::office::{Answer, Caller, Office, Server, address, body_of, draft};
 use crate::postgres;
-use crate::support::{Answer, NOW, PROGRAM, Server, request, text};
+use crate::support::{NOW, PROGRAM, at_once, request, text, wait_for};
 
 fn assert_away(what: &str, answer: &Answer) {
     assert_eq!(answer.status, 503, "{what}: {}", answer.json());
@@ -17,15 +17,18 @@ fn assert_away(what: &str, answer: &Answer) {
     assert_eq!(answer.header("content-type"), "application/problem+json", "{what}");
     let seconds: u32 = answer.header("retry-after").parse().expect("seconds");
     assert!((1..=60).contains(&seconds), "{what}: {seconds}");
-    let told = text(&answer.body);
-    assert!(!told.contains("127.0.0.1") && !told.contains("sqlx") && !told.contains("pool"), "{what}: {told}");
+    let reported = text(&answer.body);
+    assert!(
+        !reported.contains("127.0.0.1") && !reported.contains("sqlx") && !reported.contains("pool"),
+        "{what}: {reported}"
+    );
 }
 
 #[test]
 fn a_server_says_that_postgresql_is_away_and_goes_on_when_it_is_back() {
     let cluster = postgres::own_cluster();
-    let place = Place::Postgres(cluster.database());
-    let server = place.server();
+    let office = Office::on(cluster.database());
+    let server = office.server();
     let (quote, waiting) = (server.issued(), server.drafted());
     for stop in [postgres::Cluster::stop, postgres::Cluster::kill_hard] {
         stop(&cluster);
@@ -36,13 +39,13 @@ fn a_server_says_that_postgresql_is_away_and_goes_on_when_it_is_back() {
             ("POST", "/api/v1/quotes".to_owned(), "", draft()),
             ("PUT", address(&waiting), "\"1\"", draft()),
             ("POST", format!("{}/issue", address(&waiting)), "\"1\"", Value::Null),
-            ("POST", format!("{}/accept", address(&quote)), "\"2\"", answer_body("accept")),
+            ("POST", format!("{}/accept", address(&quote)), "\"2\"", body_of("accept")),
             ("GET", "/healthz".to_owned(), "", Value::Null),
             ("POST", "/api/v1/estimates".to_owned(), "", request()),
         ];
         // What was found is answered for a second.
-        let told = wait_for("the word of it", || Some(server.get("/readyz")).filter(|answer| answer.status != 200));
-        assert_away("GET /readyz", &told);
+        let reported = wait_for("the word of it", || Some(server.get("/readyz")).filter(|answer| answer.status != 200));
+        assert_away("GET /readyz", &reported);
         let answers = at_once(requests.len(), |number| {
             let (method, path, etag, body) = &requests[number];
             server.change(method, path, etag, if etag.is_empty() { "" } else { "same-key" }, body)
@@ -63,21 +66,21 @@ fn a_server_says_that_postgresql_is_away_and_goes_on_when_it_is_back() {
     let issued = server.change("POST", &format!("{}/issue", address(&waiting)), "\"2\"", "other-key", &Value::Null);
     assert_eq!((issued.status, &issued.json()["number"]), (200, &json!("2026-000002")));
     assert_eq!(server.answer(&quote, "accept", "\"2\"", "third-key").status, 200);
-    place.assert_sound(2);
+    office.assert_sound(2);
 }
 
 #[test]
 fn what_was_under_way_when_postgresql_crashed_is_sent_again_with_its_key() {
     let cluster = postgres::own_cluster();
-    let place = Place::Postgres(cluster.database());
-    let servers = [place.server(), place.server()];
+    let office = Office::on(cluster.database());
+    let servers = [office.server(), office.server()];
     let done = AtomicBool::new(false);
     let issued = std::thread::scope(|scope| {
-        let (place, cluster, done) = (&place, &cluster, &done);
+        let (office, cluster, done) = (&office, &cluster, &done);
         scope.spawn(move || {
             for target in [2, 5, 8] {
                 wait_for("issues", || {
-                    let count = place.value("select count(*) from quotes where state = 'issued'");
+                    let count = office.value("select count(*) from quotes where state = 'issued'");
                     (done.load(Ordering::Relaxed) || count.parse::<u32>().expect("a count") >= target).then_some(())
                 });
                 cluster.kill_hard();
@@ -96,23 +99,23 @@ fn what_was_under_way_when_postgresql_crashed_is_sent_again_with_its_key() {
     let mut numbers: Vec<&str> = issued.iter().map(|quote| quote["number"].as_str().expect("a number")).collect();
     numbers.sort_unstable();
     assert_eq!(numbers, (1..=12).map(|number| format!("2026-{number:06}")).collect::<Vec<_>>());
-    assert_eq!(place.value("select count(*) from quotes"), "12");
-    place.assert_sound(12);
+    assert_eq!(office.value("select count(*) from quotes"), "12");
+    office.assert_sound(12);
 }
 
 #[test]
-fn what_postgresql_gives_up_for_now_is_told_as_away_and_what_it_refuses_is_not() {
-    let place = Place::postgres();
-    let server = place.server();
+fn what_postgresql_gives_up_for_now_is_reported_as_away_and_what_it_refuses_is_not() {
+    let office = Office::postgres();
+    let server = office.server();
     let make = || server.change("POST", "/api/v1/quotes", "", "same-key", &draft());
     let fail_with = |code: &str| {
-        place.query(&format!(
+        office.query(&format!(
             "create or replace function fail() returns trigger language plpgsql as \
              $$ begin raise exception 'by the test' using errcode = '{code}'; end $$"
         ));
     };
     fail_with("55P03");
-    place.query("create trigger fail before insert on quotes for each row execute function fail()");
+    office.query("create trigger fail before insert on quotes for each row execute function fail()");
     for (code, what) in [
         ("55P03", "a lock that took too long"),
         ("25P03", "a transaction that was idle too long"),
@@ -131,9 +134,9 @@ fn what_postgresql_gives_up_for_now_is_told_as_away_and_what_it_refuses_is_not()
         let answer = make();
         assert_eq!((answer.status, &answer.json()["code"]), (500, &json!("internal")), "{code}, {what}");
     }
-    place.query("drop trigger fail on quotes");
+    office.query("drop trigger fail on quotes");
     assert_eq!(make().status, 201);
-    assert_eq!(place.value("select count(*) from quotes"), "1");
+    assert_eq!(office.value("select count(*) from quotes"), "1");
 }
 
 /// Says that all is done, whatever ends it.
@@ -149,7 +152,7 @@ impl Drop for End<'_> {
 fn insist_on_an_issue(server: &Server, key: &str) -> Value {
     let insist = |path: &str, etag: &str, step: &str, body: &Value| {
         wait_for(step, || {
-            let answer = try_change(&server.base, "POST", path, etag, &format!("{key}-{step}"), body)?;
+            let answer = server.try_change("POST", path, etag, &format!("{key}-{step}"), body)?;
             assert!(matches!(answer.status, 200 | 201 | 503), "{}", answer.json());
             (answer.status != 503).then(|| answer.json())
         })
@@ -166,14 +169,14 @@ struct Confined {
 
 impl Confined {
     /// The signal that comes with the limit is ignored, as servers' supervisors do: writing fails, as on a full disk.
-    fn start(place: &Place) -> Self {
+    fn start(office: &Office) -> Self {
         let mut process = Command::new("sh")
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .env_clear()
             .args(["-c", r#"trap '' XFSZ; exec "$0""#, PROGRAM])
             .env("PRISOVERSLAG__HTTP__LISTEN", "127.0.0.1:0")
             .env("PRISOVERSLAG__CLOCK__FIXED_AT", NOW)
-            .env("PRISOVERSLAG__STORE__URL", place.url())
+            .env("PRISOVERSLAG__STORE__URL", office.url())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -192,7 +195,7 @@ impl Confined {
     }
 }
 
-impl Desk for Confined {
+impl Caller for Confined {
     fn base(&self) -> &str {
         &self.base
     }
@@ -206,13 +209,13 @@ impl Drop for Confined {
 }
 
 #[test]
-fn a_full_disk_under_sqlite_is_told_and_loses_nothing() {
-    let place = Place::sqlite();
-    let server = Confined::start(&place);
-    let get = |path: &str| try_send(&server.base, "GET", path, &[], Vec::new()).expect("an answer");
+fn a_full_disk_under_sqlite_is_reported_and_loses_nothing() {
+    let office = Office::sqlite();
+    let server = Confined::start(&office);
+    let get = |path: &str| server.send("GET", path, &[], b"");
     let first = server.issued();
     server.limit("1300000");
-    // Pages are written behind the others until there is no room; what is acknowledged by then is kept.
+    // Pages are written behind the others until there is no room; what is acknowledged by then is stored.
     let mut acknowledged = vec![first];
     let refused = wait_for("the end of the disk", || {
         let made = server.change("POST", "/api/v1/quotes", "", "", &draft());
@@ -228,8 +231,8 @@ fn a_full_disk_under_sqlite_is_told_and_loses_nothing() {
     });
     assert_away("a change", &refused);
     // Readiness writes as a change does, and so is refused as one is; what only reads goes on.
-    let told = wait_for("the word of it", || Some(get("/readyz")).filter(|answer| answer.status != 200));
-    assert_away("readiness", &told);
+    let reported = wait_for("the word of it", || Some(get("/readyz")).filter(|answer| answer.status != 200));
+    assert_away("readiness", &reported);
     assert!(acknowledged.len() > 1);
     let kept = |quote: &Value| {
         let pdf = get(&format!("{}/pdf", address(quote)));
@@ -244,5 +247,5 @@ fn a_full_disk_under_sqlite_is_told_and_loses_nothing() {
     acknowledged.iter().for_each(kept);
     let last = acknowledged.last().expect("the last");
     assert_eq!(last["number"], format!("2026-{:06}", acknowledged.len()));
-    place.assert_sound(acknowledged.len());
+    office.assert_sound(acknowledged.len());
 }

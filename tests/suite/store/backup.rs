@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::Value;
 
-use super::support::{Desk as _, Place, address, run_on, sqlite_path};
-use crate::support::{Folder, Server, text};
+use crate::office::{Caller as _, Office, Server, address, run_on, sqlite_path};
+use crate::support::{Folder, text, wait_for};
 use crate::{postgres, sqlite};
 
 fn url(path: &Path) -> String {
@@ -37,8 +37,8 @@ fn audited(path: &Path) -> String {
 
 #[test]
 fn a_backup_beside_a_writing_server_holds_all_that_was_acknowledged_before() {
-    let place = Place::sqlite();
-    let server = place.server();
+    let office = Office::sqlite();
+    let server = office.server();
     let copies = Folder::new();
     let acknowledged: Mutex<Vec<Value>> = Mutex::default();
     let done = AtomicBool::new(false);
@@ -54,14 +54,14 @@ fn a_backup_beside_a_writing_server_holds_all_that_was_acknowledged_before() {
         }
         let _ends = End(done);
         for round in 0..3 {
-            super::support::wait_for("writes", || {
+            wait_for("writes", || {
                 let known = acknowledged.lock().expect("what is known");
                 let issued = known.iter().filter(|quote| quote["state"] == "issued").count();
                 (issued > 2 * round + 1 && known.len() > 20 * (round + 1)).then_some(())
             });
             let before = acknowledged.lock().expect("what is known").clone();
             let copy = copies.0.join(format!("copy-{round}.db"));
-            let output = place.run(&["backup", plain(&copy)]);
+            let output = office.run(&["backup", plain(&copy)]);
             assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
             assert_holds(&copy, &before);
         }
@@ -90,18 +90,18 @@ fn assert_holds(copy: &Path, before: &[Value]) {
 
 #[test]
 fn a_backup_overwrites_nothing_and_needs_a_store() {
-    let place = Place::sqlite();
-    let server = place.server();
+    let office = Office::sqlite();
+    let server = office.server();
     server.issued();
     let folder = Folder::new();
     let taken = folder.file("taken.db", "something else");
-    let output = place.run(&["backup", &taken]);
+    let output = office.run(&["backup", &taken]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("is there already"), "{}", text(&output.stderr));
     assert_eq!(fs::read_to_string(&taken).expect("the file"), "something else");
     // What a broken-off backup left is not in the way of the next.
     folder.file("copy.db.partial", "half a copy");
-    assert_eq!(place.run(&["backup", plain(&folder.0.join("copy.db"))]).status.code(), Some(0));
+    assert_eq!(office.run(&["backup", plain(&folder.0.join("copy.db"))]).status.code(), Some(0));
     // The store of a mistyped address is not made to be copied.
     let output = run_on(&url(&folder.0.join("none.db")), &["backup", plain(&folder.0.join("of-none.db"))]);
     assert_eq!(output.status.code(), Some(1));
@@ -109,27 +109,27 @@ fn a_backup_overwrites_nothing_and_needs_a_store() {
     assert_eq!(names(&folder.0), ["copy.db", "taken.db"]);
 }
 
-fn url_path(place: &Place) -> std::path::PathBuf {
-    let Place::Sqlite(folder) = place else { unreachable!("a store on SQLite") };
+fn url_path(office: &Office) -> std::path::PathBuf {
+    let folder = &office.folder;
     sqlite_path(folder)
 }
 
 #[test]
 fn a_restored_store_serves_and_goes_on() {
-    let place = Place::sqlite();
+    let office = Office::sqlite();
     let (copies, other) = (Folder::new(), Folder::new());
     let copy = copies.0.join("copy.db");
     let (first, body);
     {
-        let server = place.server();
+        let server = office.server();
         first = server.issued();
         body = server.get(&address(&first)).body;
         sqlite::execute(
-            url_path(&place),
+            url_path(&office),
             "insert into sessions (token_sha256, actor_id, roles, created_at, seen_at, expires_at) values ('a', 'b', 'admin', 1, 1, 1); \
              insert into sign_ins (token_sha256, state, nonce, verifier, return_to, expires_at) values ('a', '', '', '', '/', 1)",
         );
-        assert_eq!(place.run(&["backup", plain(&copy)]).status.code(), Some(0));
+        assert_eq!(office.run(&["backup", plain(&copy)]).status.code(), Some(0));
         server.issued();
     }
     let store = other.0.join("data/restored.db");
@@ -160,28 +160,28 @@ fn a_restored_store_serves_and_goes_on() {
 
 #[test]
 fn a_restore_overwrites_no_store() {
-    let place = Place::sqlite();
-    let server = place.server();
+    let office = Office::sqlite();
+    let server = office.server();
     server.drafted();
     let copies = Folder::new();
     let copy = copies.0.join("copy.db");
-    assert_eq!(place.run(&["backup", plain(&copy)]).status.code(), Some(0));
+    assert_eq!(office.run(&["backup", plain(&copy)]).status.code(), Some(0));
     server.drafted();
-    let output = place.run(&["restore", plain(&copy)]);
+    let output = office.run(&["restore", plain(&copy)]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("nothing is overwritten"), "{}", text(&output.stderr));
-    assert_eq!(place.value("select count(*) from quotes"), "2");
-    let Place::Sqlite(folder) = &place else { panic!("a folder") };
+    assert_eq!(office.value("select count(*) from quotes"), "2");
+    let folder = &office.folder;
     assert!(names(&folder.0).iter().all(|name| !name.contains("partial")), "{:?}", names(&folder.0));
 }
 
 #[test]
 fn a_restore_refuses_what_is_no_backup_and_leaves_nothing_behind() {
     let sources = Folder::new();
-    let place = Place::sqlite();
-    drop(place.server());
+    let office = Office::sqlite();
+    drop(office.server());
     let whole = sources.0.join("whole.db");
-    assert_eq!(place.run(&["backup", plain(&whole)]).status.code(), Some(0));
+    assert_eq!(office.run(&["backup", plain(&whole)]).status.code(), Some(0));
     let whole = fs::read(&whole).expect("a copy");
     let half = sources.file("half.db", &whole[..whole.len() / 2]);
     let text_file = sources.file("text.db", "not a database, but longer than the head of one ".repeat(100));
@@ -195,10 +195,14 @@ fn a_restore_refuses_what_is_no_backup_and_leaves_nothing_behind() {
         let target = Folder::new();
         let before = fs::read(source).ok();
         let output = run_on(&url(&target.0.join("store.db")), &["restore", source]);
-        let (told, left) = (text(&output.stderr), names(&target.0));
+        let (reported, left) = (text(&output.stderr), names(&target.0));
         let name = source.rsplit('/').next().expect("a name");
-        if output.status.code() != Some(1) || !left.is_empty() || told.lines().count() != 1 || !told.contains(name) {
-            wrong.push(format!("{name}: {:?} {left:?} {told}{}", output.status.code(), text(&output.stdout)));
+        if output.status.code() != Some(1)
+            || !left.is_empty()
+            || reported.lines().count() != 1
+            || !reported.contains(name)
+        {
+            wrong.push(format!("{name}: {:?} {left:?} {reported}{}", output.status.code(), text(&output.stdout)));
         }
         assert_eq!(fs::read(source).ok(), before, "{name}");
     }
@@ -209,25 +213,25 @@ fn a_restore_refuses_what_is_no_backup_and_leaves_nothing_behind() {
 /// them must not find them mixed into what comes in its place.
 #[test]
 fn a_restore_is_not_mixed_with_what_a_killed_server_left() {
-    let place = Place::sqlite();
-    let Place::Sqlite(folder) = &place else { panic!("a folder") };
+    let office = Office::sqlite();
+    let folder = &office.folder;
     let copies = Folder::new();
     let copy = copies.0.join("copy.db");
     {
-        let server = place.server();
+        let server = office.server();
         server.issued();
-        assert_eq!(place.run(&["backup", plain(&copy)]).status.code(), Some(0));
+        assert_eq!(office.run(&["backup", plain(&copy)]).status.code(), Some(0));
         for _ in 0..3 {
             server.issued();
         }
     }
     assert!(names(&folder.0).contains(&"store.db-wal".to_owned()), "{:?}", names(&folder.0));
     fs::rename(sqlite_path(folder), copies.0.join("former.db")).expect("the store goes");
-    let output = place.run(&["restore", plain(&copy)]);
+    let output = office.run(&["restore", plain(&copy)]);
     if output.status.success() {
-        let told = audited(&sqlite_path(folder));
-        assert!(told.contains(" 1 issued quotes "), "{told}");
-        assert_eq!(place.value("pragma integrity_check"), "ok");
+        let reported = audited(&sqlite_path(folder));
+        assert!(reported.contains(" 1 issued quotes "), "{reported}");
+        assert_eq!(office.value("pragma integrity_check"), "ok");
     } else {
         assert!(text(&output.stderr).contains("store.db-wal"), "{}", text(&output.stderr));
         assert!(!sqlite_path(folder).exists());

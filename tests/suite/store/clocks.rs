@@ -1,25 +1,23 @@
 //! Clocks that differ between replicas, jump and go back: nothing is refused, lost or out of order for it.
 
+use crate::office::{Caller as _, Clock, Finance as _, Office, Server, address, body_of, draft, note_numbers, on_both};
+use crate::support::wait_for;
 use serde_json::{Value, json};
 
-use super::support::{Desk as _, MovedClock, Place, address, answer_body, draft, on_both, wait_for};
-use crate::settlement::support::{Finance as _, note_numbers};
-use crate::support::Server;
+on_both!(
+    a_quote_is_accepted_at_a_replica_whose_clock_is_behind_that_of_its_issue,
+    notes_are_listed_in_the_order_in_which_they_were_made,
+    a_clock_that_is_far_ahead_for_a_while_removes_few_stored_answers,
+);
 
-on_both! {
-    a_quote_is_accepted_at_a_replica_whose_clock_is_behind_that_of_its_issue
-    notes_are_listed_in_the_order_in_which_they_were_made
-    a_clock_that_is_far_ahead_for_a_while_takes_few_kept_answers_with_it
+fn replica(office: &Office, clock: &Clock) -> Server {
+    office.server_with(&[("PRISOVERSLAG__CLOCK__FILE", &clock.path())])
 }
 
-fn replica(place: &Place, clock: &MovedClock) -> Server {
-    place.server_with(&[("PRISOVERSLAG__CLOCK__FILE", &clock.path())])
-}
-
-fn a_quote_is_accepted_at_a_replica_whose_clock_is_behind_that_of_its_issue(place: &Place) {
+fn a_quote_is_accepted_at_a_replica_whose_clock_is_behind_that_of_its_issue(office: &Office) {
     // A minute apart, with midnight in Norway between.
-    let (ahead, behind) = (MovedClock::at("2026-11-22T23:00:30Z"), MovedClock::at("2026-11-22T22:59:30Z"));
-    let (first, second) = (replica(place, &ahead), replica(place, &behind));
+    let (ahead, behind) = (Clock::at("2026-11-22T23:00:30Z"), Clock::at("2026-11-22T22:59:30Z"));
+    let (first, second) = (replica(office, &ahead), replica(office, &behind));
     for (signed_on, expected) in [
         (None, Ok("2026-11-23")),
         (Some("2026-11-23"), Ok("2026-11-23")),
@@ -28,7 +26,7 @@ fn a_quote_is_accepted_at_a_replica_whose_clock_is_behind_that_of_its_issue(plac
     ] {
         let quote = first.issued();
         assert_eq!(quote["issue"]["issued_on"], "2026-11-23");
-        let mut body = answer_body("accept");
+        let mut body = body_of("accept");
         if let Some(day) = signed_on {
             body["signed_on"] = json!(day);
         }
@@ -38,17 +36,16 @@ fn a_quote_is_accepted_at_a_replica_whose_clock_is_behind_that_of_its_issue(plac
             Err(()) => assert_eq!(answer.faults(), [("$.signed_on".to_owned(), "signed_outside".to_owned())]),
         }
     }
-    place.assert_sound(4);
+    office.assert_sound(4);
 }
 
-fn notes_are_listed_in_the_order_in_which_they_were_made(place: &Place) {
-    let clock = MovedClock::at("2026-12-31T12:00:00Z");
-    let server = replica(place, &clock);
+fn notes_are_listed_in_the_order_in_which_they_were_made(office: &Office) {
+    let server = office.server_at("2026-12-31T12:00:00Z");
     let quote = server.accepted();
-    clock.set("2027-01-01T12:00:00Z");
+    office.at("2027-01-01T12:00:00Z");
     server.settled(&quote);
     // Back into the year whose numbers come before.
-    clock.set("2026-12-31T22:00:00Z");
+    office.at("2026-12-31T22:00:00Z");
     for _ in 0..2 {
         let credit = server.credit(&quote, &json!({ "reason": "Feil." }));
         assert_eq!(credit.status, 200, "{}", credit.json());
@@ -59,28 +56,27 @@ fn notes_are_listed_in_the_order_in_which_they_were_made(place: &Place) {
     let kinds: Vec<Value> =
         server.settlement(&quote)["notes"].as_array().expect("notes").iter().map(|note| note["type"].clone()).collect();
     assert_eq!(kinds, ["settlement", "credit", "replacement", "credit", "replacement"]);
-    place.assert_sound(1);
+    office.assert_sound(1);
 }
 
-fn a_clock_that_is_far_ahead_for_a_while_takes_few_kept_answers_with_it(place: &Place) {
-    let clock = MovedClock::at("2026-11-22T08:00:00Z");
-    let server = replica(place, &clock);
+fn a_clock_that_is_far_ahead_for_a_while_removes_few_stored_answers(office: &Office) {
+    let server = office.server_at("2026-11-22T08:00:00Z");
     let send = |server: &Server, key: &str| server.change("POST", "/api/v1/quotes", "", key, &draft());
     let made = ["08:00", "08:59", "09:01", "12:00"].map(|time| {
-        clock.set(&format!("2026-11-22T{time}:00Z"));
+        office.at(&format!("2026-11-22T{time}:00Z"));
         let answer = send(&server, time);
         assert_eq!(answer.status, 201);
         (time, answer.json())
     });
     drop(server);
     // Two months ahead; a server sweeps when it starts, and each half minute from then on.
-    clock.set("2027-01-22T12:00:00Z");
-    let server = replica(place, &clock);
-    let kept = || place.query("select key from idempotency_keys order by at").concat();
+    office.at("2027-01-22T12:00:00Z");
+    let server = office.server();
+    let kept = || office.query("select key from idempotency_keys order by at").concat();
     wait_for("the sweep", || (kept() == ["09:01", "12:00"]).then_some(()));
     drop(server);
-    clock.set("2026-11-22T12:01:00Z");
-    let server = replica(place, &clock);
+    office.at("2026-11-22T12:01:00Z");
+    let server = office.server();
     for (key, first) in &made[2..] {
         let again = send(&server, key);
         assert_eq!((again.header("idempotent-replayed"), &again.json()), ("true", first), "{key}");

@@ -1,11 +1,11 @@
 //! Power loss of the program on `SQLite`: killed in the midst of writing, it has everything that it acknowledged.
 
+use crate::office::{Caller as _, Office, draft};
+use crate::support::{Chance, wait_for};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-
-use super::support::{Chance, Desk as _, Place, draft, try_change};
 
 const WRITERS: usize = 6;
 const ROUNDS: usize = 4;
@@ -13,12 +13,12 @@ const ROUNDS: usize = 4;
 #[test]
 fn nothing_acknowledged_is_lost_when_a_writing_server_is_killed() {
     let mut chance = Chance::seeded();
-    let place = Place::sqlite();
+    let office = Office::sqlite();
     // The version of each draft that was last acknowledged.
     let acknowledged: Mutex<BTreeMap<String, u64>> = Mutex::default();
     for round in 0..ROUNDS {
-        let server = place.server();
-        assert_kept(server.base(), &acknowledged.lock().expect("what is known"));
+        let server = office.server();
+        assert_unchanged(server.base(), &acknowledged.lock().expect("what is known"));
         let writes = AtomicUsize::new(0);
         let enough = 10 + chance.index(&[(); 60]);
         std::thread::scope(|scope| {
@@ -27,23 +27,23 @@ fn nothing_acknowledged_is_lost_when_a_writing_server_is_killed() {
                 let base = server.base.clone();
                 scope.spawn(move || write_on(&base, writes, acknowledged));
             }
-            super::support::wait_for("writes", || (writes.load(Ordering::Relaxed) >= enough).then_some(()));
+            wait_for("writes", || (writes.load(Ordering::Relaxed) >= enough).then_some(()));
             std::thread::sleep(Duration::from_millis(chance.below(20)));
             drop(server);
         });
         println!("round {round}: killed after {} writes", writes.load(Ordering::Relaxed));
     }
-    let server = place.server();
+    let server = office.server();
     let known = acknowledged.into_inner().expect("what is known");
     assert!(known.len() >= ROUNDS * WRITERS, "{} drafts", known.len());
-    assert_kept(server.base(), &known);
+    assert_unchanged(server.base(), &known);
     drop(server);
-    assert_eq!(place.value("pragma integrity_check"), "ok");
+    assert_eq!(office.value("pragma integrity_check"), "ok");
     // Of each draft there is one event a version, of those, too, whose answer was lost.
     let torn =
         "select count(*) from quotes q where q.version <> (select count(*) from events e where e.quote_id = q.id)";
-    assert_eq!(place.value(torn), "0");
-    place.assert_sound(0);
+    assert_eq!(office.value(torn), "0");
+    office.assert_sound(0);
 }
 
 /// Makes drafts and changes them until the server is gone.
@@ -54,13 +54,13 @@ fn write_on(base: &str, writes: &AtomicUsize, acknowledged: &Mutex<BTreeMap<Stri
     };
     let body = draft();
     loop {
-        let Some(made) = try_change(base, "POST", "/api/v1/quotes", "", "", &body) else { return };
+        let Some(made) = base.try_change("POST", "/api/v1/quotes", "", "", &body) else { return };
         assert_eq!(made.status, 201, "{}", made.json());
         let id = made.json()["id"].as_str().expect("an identity").to_owned();
         note(&id, 1);
         for version in 1..4 {
             let etag = format!("\"{version}\"");
-            let changed = try_change(base, "PUT", &format!("/api/v1/quotes/{id}"), &etag, "", &body);
+            let changed = base.try_change("PUT", &format!("/api/v1/quotes/{id}"), &etag, "", &body);
             let Some(changed) = changed else { return };
             assert_eq!(changed.status, 200, "{}", changed.json());
             note(&id, version + 1);
@@ -69,9 +69,9 @@ fn write_on(base: &str, writes: &AtomicUsize, acknowledged: &Mutex<BTreeMap<Stri
 }
 
 /// Each draft is there, as it was acknowledged, or as the one change after it made it whose answer was lost.
-fn assert_kept(base: &str, acknowledged: &BTreeMap<String, u64>) {
+fn assert_unchanged(base: &str, acknowledged: &BTreeMap<String, u64>) {
     for (id, version) in acknowledged {
-        let found = super::support::try_send(base, "GET", &format!("/api/v1/quotes/{id}"), &[], Vec::new());
+        let found = base.try_send("GET", &format!("/api/v1/quotes/{id}"), &[], b"");
         let found = found.expect("an answer");
         let etags = [format!("\"{version}\""), format!("\"{}\"", version + 1)];
         assert!(etags.iter().any(|etag| found.header("etag") == etag), "{id}: {} {etags:?}", found.header("etag"));

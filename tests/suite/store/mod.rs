@@ -1,7 +1,5 @@
 //! The store under real conditions: several processes, kills, races, a database that goes away, and hands that tamper.
 
-pub mod support;
-
 mod address;
 pub mod audit;
 mod away;

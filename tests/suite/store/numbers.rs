@@ -6,23 +6,22 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
+use crate::office::{Answer, Caller as _, Office, Server, draft};
+use crate::support::Chance;
 use prisoverslag::ids::Sha256Hex;
 use serde_json::{Value, json};
-
-use super::support::{Chance, Place, draft, try_change};
-use crate::support::{Answer, Server};
 
 const CLIENTS: usize = 8;
 const QUOTES_OF_A_CLIENT: usize = 4;
 
 /// Servers on one store, each of which may be killed, and started again at another address.
 struct Replicas<'p> {
-    place: &'p Place,
+    office: &'p Office,
     bases: Vec<RwLock<String>>,
     acknowledged: AtomicUsize,
 }
 
-/// What a client was told.
+/// What a client was answered.
 struct Acknowledged {
     id: String,
     number: String,
@@ -36,7 +35,7 @@ impl Replicas<'_> {
         loop {
             let which = chance.index(&self.bases);
             let base = self.bases[which].read().expect("a base").clone();
-            match try_change(&base, "POST", path, etag, key, body) {
+            match base.try_change("POST", path, etag, key, body) {
                 Some(answer) if answer.status == status => return answer,
                 Some(answer) => assert_eq!(answer.status, 503, "{path} {key}: {}", answer.json()),
                 None => std::thread::sleep(Duration::from_millis(10)),
@@ -76,17 +75,17 @@ impl Replicas<'_> {
             let which = chance.index(&self.bases);
             drop(servers.remove(which));
             kills += 1;
-            servers.insert(which, self.place.server());
+            servers.insert(which, self.office.server());
             self.bases[which].write().expect("a base").clone_from(&servers[which].base);
         }
     }
 }
 
-fn under_fire(place: &Place, servers: usize) {
+fn under_fire(office: &Office, servers: usize) {
     let mut chance = Chance::seeded();
-    let servers: Vec<Server> = (0..servers).map(|_| place.server()).collect();
+    let servers: Vec<Server> = (0..servers).map(|_| office.server()).collect();
     let bases = servers.iter().map(|server| RwLock::new(server.base.clone())).collect();
-    let replicas = Replicas { place, bases, acknowledged: AtomicUsize::new(0) };
+    let replicas = Replicas { office, bases, acknowledged: AtomicUsize::new(0) };
     let (acknowledged, kills) = std::thread::scope(|scope| {
         let replicas = &replicas;
         let spawn = |client| {
@@ -96,18 +95,18 @@ fn under_fire(place: &Place, servers: usize) {
         let clients: Vec<_> = (0..CLIENTS).map(spawn).collect();
         let chance = chance.fork();
         let killer = scope.spawn(move || replicas.shoot(servers, chance));
-        let told: Vec<_> = clients.into_iter().map(ScopedJoinHandle::join).collect();
+        let reported: Vec<_> = clients.into_iter().map(ScopedJoinHandle::join).collect();
         // A client that gave up lets the killer end, too.
         replicas.acknowledged.store(CLIENTS * QUOTES_OF_A_CLIENT, Ordering::Relaxed);
         let kills = killer.join().expect("the killer");
-        (told.into_iter().flat_map(|told| told.expect("a client")).collect::<Vec<_>>(), kills)
+        (reported.into_iter().flat_map(|reported| reported.expect("a client")).collect::<Vec<_>>(), kills)
     });
     println!("{kills} kills");
     assert!(kills >= 3, "only {kills} kills");
-    assert_nothing_lost(place, &acknowledged);
+    assert_nothing_lost(office, &acknowledged);
 }
 
-fn assert_nothing_lost(place: &Place, acknowledged: &[Acknowledged]) {
+fn assert_nothing_lost(office: &Office, acknowledged: &[Acknowledged]) {
     let count = CLIENTS * QUOTES_OF_A_CLIENT;
     let mut numbers: Vec<&str> = acknowledged.iter().map(|quote| quote.number.as_str()).collect();
     numbers.sort_unstable();
@@ -116,14 +115,14 @@ fn assert_nothing_lost(place: &Place, acknowledged: &[Acknowledged]) {
     assert_eq!(ids.len(), count, "a draft was issued twice");
 
     // Each request had one effect, whether or not its first answer was lost.
-    let rows = place.query(
+    let rows = office.query(
         "select (select count(*) from quotes), (select count(*) from quotes where state = 'issued'), \
          (select count(*) from documents), (select count(*) from ledger), (select last from number_series), \
          (select count(*) from events where action = 'issue')",
     );
     assert_eq!(rows, [vec![count.to_string(); 6]]);
 
-    let server = place.server();
+    let server = office.server();
     for quote in acknowledged {
         let path = format!("/api/v1/quotes/{}", quote.id);
         let kept = server.get(&path).json();
@@ -131,20 +130,20 @@ fn assert_nothing_lost(place: &Place, acknowledged: &[Acknowledged]) {
         let pdf = server.get(&format!("{path}/pdf"));
         assert_eq!((pdf.status, Sha256Hex::of(&pdf.body).as_str()), (200, quote.sha256.as_str()), "{}", quote.number);
     }
-    place.assert_sound(count);
+    office.assert_sound(count);
 }
 
 #[test]
 fn two_killed_servers_on_postgresql_number_without_gap_or_double() {
-    under_fire(&Place::postgres(), 2);
+    under_fire(&Office::postgres(), 2);
 }
 
 #[test]
 fn a_killed_server_on_sqlite_numbers_without_gap_or_double() {
-    under_fire(&Place::sqlite(), 1);
+    under_fire(&Office::sqlite(), 1);
 }
 
 #[test]
 fn two_killed_servers_on_one_sqlite_file_number_without_gap_or_double() {
-    under_fire(&Place::sqlite(), 2);
+    under_fire(&Office::sqlite(), 2);
 }

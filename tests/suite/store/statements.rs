@@ -3,18 +3,15 @@
 
 use std::fs;
 
+use crate::office::{Office, on_both};
+use crate::support::project_file;
 use prisoverslag::store::{Store, StoreUrl};
 use syn::visit::Visit;
 
-use super::support::{Place, on_both};
-use crate::support::project_file;
+on_both!(every_statement_is_understood);
 
-on_both! {
-    every_statement_is_understood
-}
-
-fn every_statement_is_understood(place: &Place) {
-    let url = StoreUrl::parse(&place.url()).expect("a store");
+fn every_statement_is_understood(office: &Office) {
+    let url = StoreUrl::parse(&office.url()).expect("a store");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let prepared = runtime.block_on(async {
         let store = Store::open(&url).await.expect("an open store");

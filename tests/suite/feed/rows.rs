@@ -1,117 +1,28 @@
-//! The feed as those who pull it have it, and the steps of the lives that post to it.
+//! The rows of the feed, as those who pull it have them.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::store::support::{Desk as _, MovedClock, Place, address, draft};
-use crate::support::{Answer, Server};
+use crate::office::{Caller as _, Office, Server, draft_with, extra_line};
 
 pub const FEED: &str = "/api/v1/line-items";
 
-/// A server on a store of its own, whose clock the test moves.
-pub struct Office {
-    pub server: Server,
-    pub clock: MovedClock,
-}
-
-impl Office {
-    pub fn at(place: &Place, moment: &str) -> Self {
-        let clock = MovedClock::at(moment);
-        let server = place.server_with(&[("PRISOVERSLAG__CLOCK__FILE", &clock.path())]);
-        Self { server, clock }
-    }
-
-    /// A draft, issued.
-    pub fn issued(&self, draft: &Value) -> Value {
-        let made = self.server.change("POST", "/api/v1/quotes", "", "", draft);
-        assert_eq!(made.status, 201, "{}", made.json());
-        self.server.issue(&made.json())
-    }
-
-    /// The quote, as it is now.
-    pub fn read(&self, quote: &Value) -> Answer {
-        self.server.get(&address(quote))
-    }
-
-    /// Does something to a quote as it is now.
-    pub fn act(&self, quote: &Value, action: &str) -> Answer {
-        self.send(quote, action, &body_of(action))
-    }
-
-    /// The same with another body.
-    pub fn send(&self, quote: &Value, action: &str, body: &Value) -> Answer {
-        let tag = self.read(quote).header("etag").to_owned();
-        self.server.change("POST", &format!("{}/{action}", address(quote)), &tag, "", body)
-    }
-
-    /// What is done must succeed.
-    pub fn must(&self, quote: &Value, action: &str) -> Value {
-        let answer = self.act(quote, action);
-        assert!(matches!(answer.status, 200 | 201), "{action}: {}", answer.json());
-        answer.json()
-    }
-
-    /// The rows behind a place.
-    pub fn after(&self, sequence: i64) -> Vec<Value> {
-        rows(&self.server, &format!("after={sequence}"))
-    }
-
-    /// Where the feed ends.
-    pub fn end(&self) -> i64 {
-        page(&self.server, "").pointer("/next").and_then(Value::as_i64).expect("a place")
-    }
-
-    /// What is posted meanwhile.
-    pub fn posted(&self, act: impl FnOnce()) -> Vec<Value> {
-        let end = self.end();
-        act();
-        self.after(end)
-    }
-}
-
-/// What an action is sent with.
-pub fn body_of(action: &str) -> Value {
-    match action {
-        "accept" => json!({ "signed_by": "Kari Nordmann", "role": "leder" }),
-        "decline" | "withdraw" => json!({ "reason": "Ikke lenger aktuelt." }),
-        "time-entries" => work("7.5"),
-        "credit" => json!({ "reason": "Feil timer.", "time_entries": [work("1.25")] }),
-        _ => Value::Null,
-    }
-}
-
-/// Hours of an adviser.
-pub fn work(hours: &str) -> Value {
-    json!({ "date": "2026-11-20", "activity": "preparation", "rate": "adviser", "hours": hours })
-}
-
 /// A draft of few lines, of which the last costs a number of øre that VAT does not divide.
 pub fn small() -> Value {
-    let mut draft = draft();
-    draft["extra_lines"] = json!([{
-        "activity": "preparation", "description": "Ekstra", "rate": "adviser", "reason": "Bestilt.",
-        "hours": { "low": "0.33", "expected": "0.33", "high": "0.33" },
-    }]);
-    draft
+    draft_with(&[("/extra_lines", json!([extra_line("Ekstra", ["0.33"; 3])]))])
 }
 
 /// A page of rows.
 pub fn page(server: &Server, parameters: &str) -> Value {
-    read(server, &format!("{FEED}?{parameters}"))
+    server.read_json(&format!("{FEED}?{parameters}"))
 }
 
 pub fn totals(server: &Server, parameters: &str) -> Value {
-    read(server, &format!("{FEED}/totals?{parameters}"))
+    server.read_json(&format!("{FEED}/totals?{parameters}"))
 }
 
-fn read(server: &Server, path: &str) -> Value {
-    let answer = server.get(path);
-    assert_eq!(answer.status, 200, "{path}: {}", String::from_utf8_lossy(&answer.body));
-    answer.json()
-}
-
-/// All rows that are asked for, in pages that are as large as can be; behind a place, if one is given.
+/// All rows that match, in pages as large as can be; those behind a sequence, if one is given.
 pub fn rows(server: &Server, parameters: &str) -> Vec<Value> {
     let (mut found, mut parameters) = (Vec::new(), format!("limit=10000&{parameters}"));
     loop {
@@ -123,6 +34,23 @@ pub fn rows(server: &Server, parameters: &str) -> Vec<Value> {
         let rest: Vec<&str> = parameters.split('&').filter(|one| !one.starts_with("after=")).collect();
         parameters = format!("after={}&{}", page["next"], rest.join("&"));
     }
+}
+
+/// The rows behind a sequence.
+pub fn after(server: &Server, sequence: i64) -> Vec<Value> {
+    rows(server, &format!("after={sequence}"))
+}
+
+/// The last sequence of the feed.
+pub fn end(server: &Server) -> i64 {
+    page(server, "").pointer("/next").and_then(Value::as_i64).expect("a sequence")
+}
+
+/// The rows that are posted meanwhile.
+pub fn posted(server: &Server, act: impl FnOnce()) -> Vec<Value> {
+    let end = end(server);
+    act();
+    after(server, end)
 }
 
 /// Hundredths of a decimal.
@@ -174,7 +102,7 @@ pub fn names(rows: &[Value]) -> Vec<String> {
     postings(rows).into_iter().map(|(name, _)| name).collect()
 }
 
-/// A row without what another posting of the same lines has of its own, negated if it is to be.
+/// A row without what another posting of the same lines has of its own, negated if the sign is.
 pub fn line(row: &Value, sign: i64) -> Value {
     let mut line = row.clone();
     for column in ["sequence", "posted_at", "posted_on", "stage", "reversal"] {
@@ -202,10 +130,10 @@ pub fn add(sums: &mut Sums, stage: &str, code: &str, [quantity, net, vat]: [i64;
 }
 
 /// A store of demo quotes and a server on it.
-pub fn demo(place: &Place, quotes: u32) -> Server {
-    let made = place.run(&["demo", "--quotes", &quotes.to_string()]);
+pub fn demo(office: &Office, quotes: u32) -> Server {
+    let made = office.run(&["demo", "--quotes", &quotes.to_string()]);
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    place.server()
+    office.server()
 }
 
 /// The day in Norway on which a row was posted.
