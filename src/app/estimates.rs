@@ -12,7 +12,7 @@ use crate::document::Extent;
 use crate::input::{FaultKind, Faults, Field, Found, Path, Text, object};
 use crate::language::Language;
 use crate::pricing::{self, Comparison, Estimate, PricingError};
-use crate::render::{Job, Pool};
+use crate::render::Pool;
 use crate::scope::{Scope, ScopeInput};
 use crate::shares::Claimant;
 use crate::tariff::{Catalogue, Tariff};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::office::{Answer, Caller as _, Server};
-use crate::support::{project_file, request, request_with};
+use crate::support::{request, request_with};
 use prisoverslag::input::{Coded as _, FaultKind};
 use prisoverslag::money::Quantity;
 use prisoverslag::scope::{

@@ -25,7 +25,6 @@ use crate::pricing::PricingError;
 use crate::quote::{
     Action, CaseNumber, Entry, FrozenQuote, Price, PricedDraft, QuoteNumber, Revision, State, check_ready, valid_to,
 };
-use crate::render::Job;
 use crate::store::{
     DocumentRow, IssuedQuote, Issuing, NewEvent, Outcome, Postings, QuoteRecord, Replay, StoredQuote, Superseded,
     words_of,

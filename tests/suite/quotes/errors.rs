@@ -244,7 +244,7 @@ fn a_preview_is_what_is_accepted(office: &Office) {
         assert!(answer.body.starts_with(start), "{accept}");
         assert_eq!(answer.header("cache-control"), "private, no-cache");
     }
-    let png = server.send_with("GET", &preview, &[("accept", "image/png")], &Value::Null);
+    let png = server.send_json("GET", &preview, &[("accept", "image/png")], &Value::Null);
     assert_problem(&png, 406, "not_acceptable", "a picture of pixels");
     let pages: usize = server.get(&preview).header("page-count").parse().expect("a number of pages");
     assert!(pages > 1, "{pages}");
