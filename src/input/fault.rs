@@ -25,54 +25,6 @@ pub enum Reading {
     Stored,
 }
 
-/// What was found instead of the expected kind of value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// `null`.
-    Null,
-    /// `true` or `false`.
-    Flag(bool),
-    Integer(i128),
-    /// A number with a point or an exponent, or one too large for a whole number.
-    Float,
-    /// A text, cut to a readable length.
-    Text(String),
-    List,
-    Object,
-}
-
-/// The value that was expected, as a shape states it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expected {
-    /// A JSON string of any text.
-    Text {
-        /// The most characters.
-        max: usize,
-    },
-    /// A JSON string of a form that is described in nb, nn and en, with an example.
-    Described([&'static str; 3]),
-    Choice(&'static [&'static str]),
-    /// A decimal in a JSON string.
-    Decimal,
-    /// A date in a JSON string.
-    Date,
-    Whole {
-        /// The least.
-        min: u32,
-        max: u32,
-    },
-    /// `true` or `false`.
-    Flag,
-    /// A JSON object with these members.
-    Object(&'static [&'static str]),
-    List {
-        min: usize,
-        /// The most.
-        max: usize,
-        of: &'static Expected,
-    },
-}
-
 impl Faults {
     /// The most faults reported for one input: a hostile one could have a fault per byte.
     pub const MAX: usize = 1_000;
@@ -130,20 +82,5 @@ impl Faults {
 impl From<Fault> for Faults {
     fn from(fault: Fault) -> Self {
         Self { found: vec![fault], reading: Reading::Sent }
-    }
-}
-
-impl Found {
-    /// A text is cut to this many characters in messages.
-    const MAX_CHARS: usize = 60;
-
-    /// A text, cut to a readable length and with control characters made visible.
-    #[must_use]
-    pub fn cut(text: &str) -> String {
-        let mut cut: String = text.chars().take(Self::MAX_CHARS).collect();
-        if cut.len() < text.len() {
-            cut.push('…');
-        }
-        cut.escape_debug().collect()
     }
 }

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 
 use super::coded;
-use super::fault::{Expected, Found};
-use super::wanted::quoted;
+use super::wanted::{Expected, Found, quoted};
 use crate::language::Language;
 use crate::money::{MoneyError, Quantity};
 

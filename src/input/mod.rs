@@ -9,6 +9,7 @@ mod coded;
 mod fault;
 mod fault_kind;
 mod field;
+mod list;
 mod macros;
 mod normal;
 mod path;
@@ -18,14 +19,15 @@ mod wanted;
 
 pub use bounded::{Budget, read_within};
 pub use coded::Coded;
-pub use fault::{Expected, Fault, Faults, Found, Reading};
+pub use fault::{Fault, Faults, Reading};
 pub use fault_kind::{FaultKind, character_names};
 pub use field::{Field, Key, Strays, missing};
+pub use list::{List, Named};
 pub use normal::{is_combining, is_ignorable, normal, plain_number, search_form, shows_something, without_bom};
 pub use path::{OwnedPath, Path, PathStep};
-pub use shape::{List, Named, Shape, Whole, date_property, object_schema, parse_date, string_property};
+pub use shape::{Shape, Whole, date_property, object_schema, parse_date, string_property};
 pub use text::{Code, MAX_LINES, Prose, Text, is_mark, one_line};
-pub use wanted::quoted;
+pub use wanted::{Expected, Found, quoted};
 
 pub(crate) use coded::coded;
 pub(crate) use macros::{choice, object, open, read};

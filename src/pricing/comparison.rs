@@ -15,8 +15,6 @@ use super::line::{Line, PricedRow};
 use crate::language::Localized;
 use crate::money::{MoneyError, Ore, Quantity, ThreePoint, UnitPrice};
 
-type Amount = ThreePoint<Ore>;
-
 /// Two estimates compared.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Comparison {
@@ -25,7 +23,7 @@ pub struct Comparison {
     /// The later estimate.
     pub after: Side,
     /// The later total less the former.
-    pub difference: Amount,
+    pub difference: ThreePoint<Ore>,
     /// The causes of the difference; they sum to it exactly.
     pub effects: Effects,
     /// Every line of either estimate, in the order of the later one, removed lines last.
@@ -59,9 +57,9 @@ pub struct Effects {
     /// Other unit prices on lines that both have, at the later quantity.
     pub price: ThreePoint<Ore>,
     /// VAT of the net's change, or of another rate.
-    pub vat: Amount,
+    pub vat: ThreePoint<Ore>,
     /// The remainder from rounding to øre.
-    pub rounding: Amount,
+    pub rounding: ThreePoint<Ore>,
 }
 
 /// A line of either estimate.
@@ -114,7 +112,7 @@ pub struct LineSide {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LineEffects {
     /// The line was added or removed.
-    pub scope: Amount,
+    pub scope: ThreePoint<Ore>,
     /// Another quantity, at the former price.
     pub quantity: ThreePoint<Ore>,
     /// Of which: because the scope counts more or fewer.
@@ -122,9 +120,9 @@ pub struct LineEffects {
     /// Of which: because each one takes other hours.
     pub quantity_from_hours: ThreePoint<Ore>,
     /// Another unit price, at the later quantity.
-    pub price: Amount,
+    pub price: ThreePoint<Ore>,
     /// The remainder from rounding to øre.
-    pub rounding: Amount,
+    pub rounding: ThreePoint<Ore>,
 }
 
 impl Comparison {
@@ -230,9 +228,11 @@ fn effects(
     before: &Estimate,
     after: &Estimate,
     lines: &[LineComparison],
-    difference: Amount,
+    difference: ThreePoint<Ore>,
 ) -> Result<Effects, MoneyError> {
-    let sum = |part: fn(&LineEffects) -> Amount| ThreePoint::<Ore>::sum(lines.iter().map(|line| part(&line.effects)));
+    let sum = |part: fn(&LineEffects) -> ThreePoint<Ore>| {
+        ThreePoint::<Ore>::sum(lines.iter().map(|line| part(&line.effects)))
+    };
     let scope = sum(|effects| effects.scope)?;
     let quantity = sum(|effects| effects.quantity)?;
     let price = sum(|effects| effects.price)?;
@@ -295,10 +295,17 @@ fn both(before: &Line, former: &Estimate, after: &Line) -> Result<LineEffects, M
         Some((_, each)) => each.try_zip(before.tariff_quantity(), |each, before| {
             at_former_price(each.times(count_after)?)?.minus(at_former_price(before)?)?.round()
         })?,
-        None => Amount::default(),
+        None => ThreePoint::default(),
     };
     let quantity_from_hours = quantity.try_zip(quantity_from_count, Ore::minus)?;
     let change = after.amount.try_zip(before.amount, Ore::minus)?;
     let rounding = change.try_zip(quantity, Ore::minus)?.try_zip(price, Ore::minus)?;
-    Ok(LineEffects { scope: Amount::default(), quantity, quantity_from_count, quantity_from_hours, price, rounding })
+    Ok(LineEffects {
+        scope: ThreePoint::default(),
+        quantity,
+        quantity_from_count,
+        quantity_from_hours,
+        price,
+        rounding,
+    })
 }

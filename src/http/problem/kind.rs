@@ -2,9 +2,11 @@
 
 use actix_web::http::StatusCode;
 
-use super::RETRY_AFTER_SECONDS;
 use crate::input::coded;
 use crate::language::Language;
+
+/// Seconds after which a caller may retry at a busy server.
+pub const RETRY_AFTER_SECONDS: &str = "2";
 
 coded! {
     /// A kind of problem. Its detail names `found`: the methods, media types, limit or cause that apply.

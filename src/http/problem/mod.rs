@@ -8,7 +8,7 @@ use actix_web::http::header::{CONTENT_LANGUAGE, RETRY_AFTER, VARY, WWW_AUTHENTIC
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use self::kind::ProblemKind;
+pub use self::kind::{ProblemKind, RETRY_AFTER_SECONDS};
 use crate::app::AppError;
 use crate::input::{FaultKind, Faults, quoted};
 use crate::language::Language;
@@ -16,9 +16,6 @@ use crate::tariff::Defect;
 
 /// The media type of a problem.
 pub const PROBLEM_JSON: &str = "application/problem+json";
-
-/// Seconds after which a caller may retry at a busy server.
-pub const RETRY_AFTER_SECONDS: &str = "2";
 
 /// Seconds after which a caller may retry when the identity provider is unavailable.
 const PROVIDER_AFTER_SECONDS: u64 = 20;
