@@ -68,16 +68,15 @@ impl Prepared {
         let [regular, bold, italic, bold_italic] = text.map(|font| prepared(font, has_room));
         let noto = Face::parse(notosans::REGULAR_TTF, 0).ok()?;
         let symbols = [dejavu::sans::regular(), dejavu::sans::bold()];
-        let [plain, strong] = symbols.map(|font| Face::parse(font, 0).ok());
-        let (plain, strong) = (plain?, strong?);
+        let strong = Face::parse(symbols[1], 0).ok()?;
         // Only characters of both styles, so that what can be printed does not depend on where.
-        let wanted = |character| {
-            let missing = noto.glyph_index(character).is_none_or(|glyph| !has_room(&noto, character, glyph));
-            let both = [&plain, &strong].into_iter();
-            missing && is_symbol(character) && both.clone().all(|face| is_in_line(face, character, &noto))
-        };
-        let [plain, strong] = symbols.map(|font| prepared(font, |_, character, _| wanted(character)));
-        Some(Self { text: [regular?, bold?, italic?, bold_italic?], symbols: [plain?, strong?] })
+        let missing = |character| noto.glyph_index(character).is_none_or(|glyph| !has_room(&noto, character, glyph));
+        let wanted = |character| is_symbol(character) && missing(character) && is_in_line(&strong, character, &noto);
+        let plain = prepared(symbols[0], |face, character, _| wanted(character) && is_in_line(face, character, &noto))?;
+        // Outlines take long to measure: what is mapped now was found to be in line in both.
+        let mapped = Face::parse(&plain, 0).ok()?;
+        let strong = prepared(symbols[1], |_, character, _| mapped.glyph_index(character).is_some())?;
+        Some(Self { text: [regular?, bold?, italic?, bold_italic?], symbols: [plain, strong] })
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::office::{Answer, Caller as _, OWN, Office, Raw, Server, Wire, assert_refused};
-use crate::support::{Folder, at_once, request, signal, text, wait_for, workers};
+use crate::support::{Folder, NOW, at_once, request, signal, text, wait_for, workers};
 use prisoverslag::render::{Job, Output, Pool, PoolSettings, RenderError, Template};
 use prisoverslag::shares::Claimant;
 use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
@@ -141,7 +141,8 @@ fn asked(wire: &mut Wire, accept: &str) -> Raw {
 #[test]
 fn a_renderer_that_cannot_be_started_is_reported_until_it_can() {
     let office = Office::sqlite();
-    let service = office.server();
+    // Without a file to read the clock from, which the server could not open.
+    let service = office.server_with(&[("PRISOVERSLAG__CLOCK__FIXED_AT", NOW)]);
     let worker = worker(&service);
     // No further connection can be taken: all is asked on this one.
     let mut wire = service.connect();
