@@ -3,7 +3,8 @@
 use std::process::Command;
 
 use crate::office::{
-    Caller as _, Office, Server, address, adjustment, assert_problem, complete_with, extra_line, id, members, on_both,
+    Backend, Caller as _, Office, Server, address, adjustment, assert_problem, complete_with, extra_line, id, members,
+    on_both,
 };
 use crate::support::{Folder, python, request};
 use serde_json::{Value, json};
@@ -266,7 +267,11 @@ fn what_names_no_quote_learns_nothing_of_one(office: &Office) {
         assert!(!found.to_string().contains(&quote), "{what}");
     }
     // The document of another service, which knows the number too.
-    let other = office.server();
+    let elsewhere = match office.backend() {
+        Backend::Sqlite => Office::sqlite(),
+        Backend::Postgres => Office::postgres(),
+    };
+    let other = elsewhere.server();
     let (_, foreign) = issued(&other);
     assert_tells_nothing(&server.verify(&foreign), "no_such_quote", "of another service");
 }

@@ -86,7 +86,7 @@ fn a_weakened_tag_is_distinguished_from_a_change(office: &Office) {
     for (language, weak, any) in [
         ("nb", "Tilbudet er ikke endret", "If-Match: * sier ikke hvilken versjon du så."),
         ("nn", "Tilbodet er ikkje endra", "If-Match: * seier ikkje kva versjon du såg."),
-        ("en", "The quote has not changed", "If-Match: * does not say which version you saw."),
+        ("en", "The quote has not changed", "If-Match: * does not say which version you read."),
     ] {
         for (tag, status, code, reported) in
             [("W/\"1\"", 412, "etag_weakened", weak), ("*", 428, "precondition_required", any)]

@@ -48,6 +48,7 @@ fn revision(server: &Server, former: &Value) -> Value {
 fn before(office: &Office) -> (Folder, Server, Value) {
     let folder = tariffs();
     let dir = folder.0.join("tariffs");
+    office.at("2025-12-20T12:00:00Z");
     let settings = [("PRISOVERSLAG__TARIFFS__DIR", dir.to_str().expect("a plain path"))];
     let server = office.server_with(&settings);
     let former = server.issued_acknowledged(&draft());

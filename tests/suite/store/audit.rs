@@ -100,7 +100,7 @@ pub fn assert_named(office: &Office, altered: &[(String, &str)]) {
         change(office, sql);
         let reported = first_reported(office);
         if !reported.as_ref().is_some_and(|reported| reported.contains(expected)) {
-            missed.push(format!("{sql:.160}\n    expected {expected}, was told {reported:?}"));
+            missed.push(format!("{sql:.160}\n    expected {expected}, was reported {reported:?}"));
         }
         change(office, &restoring);
     }
@@ -193,7 +193,7 @@ fn of_quotes(office: &Office) -> Vec<(String, &'static str)> {
             format!("update quotes set answer = replace(answer, 'Kari', 'Per') where id = {QUOTE_1}"),
             "quote 2026-000001: answer",
         ),
-        (format!("update quotes set answer = null where id = {QUOTE_1}"), "quote 2026-000001: answer"),
+        (format!("update quotes set answer = null where id = {QUOTE_1}"), "table quotes, column answer"),
     ]
 }
 

@@ -10,7 +10,7 @@ use crate::support::{Folder, text, wait_for};
 on_both!(a_ledger_has_what_was_noted_of_it_and_is_found_out_where_it_has_not);
 
 /// Keeps what each transaction that writes commits by.
-const OBSERVER: &str = "create table seen (office text not null, setting text not null); \
+const OBSERVER: &str = "create table seen (place text not null, setting text not null); \
     create function observe() returns trigger language plpgsql as \
     $$ begin insert into seen values (tg_table_name, current_setting('synchronous_commit')); return null; end $$; \
     create trigger observer after insert or update on quotes for each row execute function observe(); \
