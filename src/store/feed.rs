@@ -43,7 +43,7 @@ impl FeedQuery {
         }
     }
 
-    /// Which of the statements of [`for_postings`] reads these rows.
+    /// Which of the statements of `for_postings` reads these rows.
     fn choose<T>(&self, [of_quote, of_case, of_any]: [T; 3]) -> T {
         match (&self.quote_number, &self.case_number) {
             (Some(_), _) => of_quote,
@@ -74,7 +74,7 @@ macro_rules! for_postings {
     };
 }
 
-/// Binds $1 to $7 of [`for_postings`], from a first sequence on.
+/// Binds $1 to $7 of `for_postings`, from a first sequence on.
 macro_rules! bind_query {
     ($sql:expr, $query:expr, $from:expr) => {
         $sql.bind($from)
