@@ -65,7 +65,7 @@ impl DraftInput {
         read!(self, path, faults:
             scope(|scope: ScopeInput, at, faults| scope.parse(tariff.map(Arc::as_ref), at, faults))
         );
-        // Beyond the most faults that are told, their number says nothing more.
+        // Beyond the most faults that are reported, they are no longer counted.
         let scope_is_sound = faults.as_slice().len() == faults_before && faults_before <= Faults::MAX;
         read!(self, path, faults:
             case_number, language, delivery_date, adjustments[adjustment], extra_lines[extra_line],
