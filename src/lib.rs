@@ -5,7 +5,7 @@
 
 // The ground.
 pub mod ids;
-pub mod calendar;
+pub(crate) mod calendar;
 pub mod money;
 pub mod language;
 pub mod input;
@@ -24,17 +24,17 @@ pub mod invoice;
 // The edges.
 pub mod clock;
 pub mod shares;
-pub mod processes;
+pub(crate) mod processes;
 pub mod render;
 pub mod export;
 pub mod store;
 pub mod identity;
 pub mod pdf_reader;
 pub mod settings;
-pub mod telemetry;
+pub(crate) mod telemetry;
 pub mod tariff_folder;
 // The use cases, and the two ways in.
 pub mod app;
 pub mod http;
-pub mod server;
+pub(crate) mod server;
 pub mod cli;

@@ -14,8 +14,10 @@ use crate::settings::LogFormat;
 pub enum TelemetryError {
     #[error("metrics cannot be collected: {0}")]
     Figures(#[from] metrics_exporter_prometheus::BuildError),
+    #[cfg(not(feature = "otel"))]
     #[error("log.otlp_endpoint is set, but this program was built without traces: build it with --features otel")]
     WithoutTraces,
+    #[cfg(feature = "otel")]
     #[error("traces cannot be sent: {0}")]
     Traces(String),
 }

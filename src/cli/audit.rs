@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
 
-use super::print;
+use super::shared::print;
 use crate::app::{Audit, AuditReport};
 use crate::quote::LedgerHead;
 use crate::server;

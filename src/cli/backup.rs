@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use clap::Args;
 
-use super::print;
+use super::shared::print;
 use crate::settings::Settings;
 use crate::store::{Store, StoreUrl};
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::print;
+use super::shared::print;
 use crate::app::{catch_up, make_demo};
 use crate::server;
 use crate::settings::Settings;

@@ -10,7 +10,8 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::value::RawValue;
 
-use super::{case, print};
+use super::case;
+use super::shared::print;
 use crate::app::printing::{check_scope, estimate_job};
 use crate::app::{AppError, EstimateRequest, Estimator, Priced};
 use crate::input::{self, Faults, Field, Shape as _, Text, one_line, parse_date, without_bom};

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use serde::Deserialize as _;
 use serde_json::json;
 
-use super::{print, store_of};
+use super::shared::{print, store_of};
 use crate::access::{KeyId, KeyReport, KeyState, NewKeyInput};
 use crate::app::{Access, AppError};
 use crate::calendar;

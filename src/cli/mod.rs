@@ -7,20 +7,20 @@ mod demo;
 mod estimate;
 mod key;
 mod session;
+mod shared;
 mod tariff;
 
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use rustix::fs::Mode;
 
+use self::shared::print;
 use crate::server::Listening;
 use crate::settings::{self, Settings};
-use crate::store::{Store, StoreUrl};
 use crate::{http, pdf_reader, render, server, telemetry};
 
 /// Prices access to Statistics Norway's microdata.
@@ -99,17 +99,6 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// The store of the settings, whose path is printed: a command that runs in another folder than the server finds another store.
-/// `new` allows creating it.
-async fn store_of(settings: &Settings, new: bool) -> anyhow::Result<Store> {
-    match &settings.store {
-        StoreUrl::Sqlite(path) if !new && !path.exists() => bail!("there is no store at {}", path.display()),
-        StoreUrl::Sqlite(path) => eprintln!("The store is {}.", path.display()),
-        StoreUrl::Postgres(_) => {}
-    }
-    Ok(server::open_store(settings).await?)
-}
-
 fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     let config = cli.config.as_deref();
     let command = cli.command.unwrap_or(Command::Serve);
@@ -154,14 +143,6 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
 /// Runs a command to its end.
 fn run_async(command: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
     actix_web::rt::System::new().block_on(command)
-}
-
-/// Writes to standard output. It is no error when the reader closes it early, as `head` does.
-fn print(text: &str) -> io::Result<()> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written,
-    }
 }
 
 /// How long the store may take to be closed at the end.

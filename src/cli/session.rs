@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
 
-use super::{print, store_of};
+use super::shared::{print, store_of};
 use crate::access::{SessionId, SessionReport};
 use crate::app::{Access, AppError};
 use crate::calendar;

@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
 
-use super::print;
+use super::shared::print;
 use crate::language::Language;
 use crate::money::Ore;
 use crate::settings::Settings;

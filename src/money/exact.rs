@@ -2,7 +2,10 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{MoneyError, Ore, SignedQuantity};
+use super::error::MoneyError;
+use super::signed::SignedQuantity;
+use super::text::hundredths;
+use super::units::{Ore, Percent, Quantity, UnitPrice};
 
 /// The exact product of a price and a quantity or of an amount and a rate, or a quotient of quantities to 28 digits. It is
 /// rounded once.
@@ -45,12 +48,26 @@ impl Exact {
 
     fn in_hundredths(self) -> Result<i64, MoneyError> {
         #[expect(clippy::disallowed_methods, reason = "this is the one rounding function")]
-        let mut rounded = self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-        rounded.rescale(2);
-        if rounded.scale() != 2 {
-            return Err(MoneyError::Overflow);
-        }
-        i64::try_from(rounded.mantissa()).map_err(|_| MoneyError::Overflow)
+        let rounded = self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+        hundredths(rounded)
+    }
+}
+
+impl Ore {
+    /// The rate's share of this amount, not rounded. Errors: [`MoneyError::Overflow`].
+    pub fn share(self, rate: Percent) -> Result<Exact, MoneyError> {
+        // A rate in percent of an amount in øre: the decimal point moves by 2 + 2 places, without a division.
+        let mut product = Decimal::new(self.0, 2).checked_mul(rate.0).ok_or(MoneyError::Overflow)?;
+        let scale = product.scale().checked_add(2).ok_or(MoneyError::Overflow)?;
+        product.set_scale(scale).map_err(|_| MoneyError::Overflow)?;
+        Ok(Exact(product))
+    }
+}
+
+impl UnitPrice {
+    /// Price times quantity, not rounded. Errors: [`MoneyError::Overflow`].
+    pub fn times(self, quantity: Quantity) -> Result<Exact, MoneyError> {
+        Decimal::new(self.0.0, 2).checked_mul(quantity.0).map(Exact).ok_or(MoneyError::Overflow)
     }
 }
 

@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{DecimalText, MoneyError, Quantity};
+use super::error::MoneyError;
+use super::text::{DecimalText, hundredths};
+use super::units::Quantity;
 
 /// A number of units with a sign, in hundredths: of a row of the feed, or of recorded hours, which can be reversed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,11 +72,6 @@ impl TryFrom<Quantity> for SignedQuantity {
     type Error = MoneyError;
 
     fn try_from(quantity: Quantity) -> Result<Self, MoneyError> {
-        let mut hundredths = quantity.0;
-        hundredths.rescale(Quantity::MAX_DECIMALS);
-        if hundredths.scale() != Quantity::MAX_DECIMALS {
-            return Err(MoneyError::Overflow);
-        }
-        i64::try_from(hundredths.mantissa()).map(Self).map_err(|_| MoneyError::Overflow)
+        hundredths(quantity.0).map(Self)
     }
 }

@@ -1,12 +1,8 @@
-//! Amounts, quantities and rates as decimal texts: read, and written the same way every time.
-
-use std::fmt;
+//! Decimal texts: read, and written the same way every time.
 
 use rust_decimal::Decimal;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{MoneyError, Ore, Percent, Quantity, SignedQuantity, UnitPrice};
+use super::error::MoneyError;
 
 /// A decimal number as text on the stack.
 #[derive(Clone, Copy)]
@@ -83,44 +79,11 @@ pub(super) fn decimal_up_to(text: &str, max: u32) -> Result<Decimal, MoneyError>
     if value > Decimal::from(max) { Err(MoneyError::TooLarge(max)) } else { Ok(value) }
 }
 
-/// Types written as a decimal string in JSON ("2500.00"), never as a JSON number.
-macro_rules! decimal_string {
-    ($($type:ty),+) => {$(
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.decimal().as_str())
-            }
-        }
-
-        impl Serialize for $type {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.decimal().as_str())
-            }
-        }
-    )+};
-}
-
-decimal_string!(Ore, UnitPrice, Quantity, SignedQuantity, Percent);
-
-/// Types also read from a decimal string; the others are only written.
-macro_rules! read_as_written {
-    ($($type:ty: $parse:expr;)+) => {$(
-        impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-                let parse: fn(&str) -> Option<Self> = $parse;
-                parse(&text).filter(|value| value.decimal().as_str() == text).ok_or_else(|| {
-                    D::Error::custom(concat!("not a written ", stringify!($type)))
-                })
-            }
-        }
-    )+};
-}
-
-read_as_written! {
-    Ore: Self::parse;
-    UnitPrice: |text| Self::parse(text).ok();
-    Quantity: |text| SignedQuantity::parse(text)?.unsigned().ok();
-    SignedQuantity: Self::parse;
-    Percent: |text| Self::parse(text).ok();
+/// A decimal of at most two decimals as a number of hundredths. Errors: [`MoneyError::Overflow`].
+pub(super) fn hundredths(mut value: Decimal) -> Result<i64, MoneyError> {
+    value.rescale(2);
+    if value.scale() != 2 {
+        return Err(MoneyError::Overflow);
+    }
+    i64::try_from(value.mantissa()).map_err(|_| MoneyError::Overflow)
 }

@@ -4,6 +4,7 @@ mod adjustment;
 mod comparison;
 mod delivery;
 mod drivers;
+mod error;
 mod findings;
 mod line;
 mod report;
@@ -20,6 +21,7 @@ pub use adjustment::{Adjustment, Adjustments, ExtraLine};
 pub use comparison::{Comparison, LineSide, Side};
 pub use delivery::DeliveryTime;
 pub use drivers::Counts;
+pub use error::PricingError;
 pub use findings::{Finding, FindingCode, Severity, invoice_findings, may_leave_by_agreement};
 pub use line::{Basis, Line, PricedRow, TariffFigure, Unit};
 pub use report::{EstimateReport, LineReport};
@@ -59,23 +61,6 @@ pub struct Sums {
     pub vat: ThreePoint<Ore>,
     /// Net and VAT.
     pub total: ThreePoint<Ore>,
-}
-
-/// Why a valid scope could not be priced.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PricingError {
-    /// The scope was parsed against another edition.
-    #[error("the edition has no row \"{0}\": the scope was parsed against another one")]
-    UnknownRow(String),
-    /// An adjustment names a line that the estimate does not have, or one without hours.
-    #[error("the estimate has no line \"{0}\" whose hours could be adjusted")]
-    UnknownLine(String),
-    /// An extra line names an activity or a rate that the edition does not have.
-    #[error("the edition has no activity or rate \"{0}\"")]
-    UnknownCode(String),
-    /// A sum left the range of øre. The limits of scope and tariff prevent it.
-    #[error(transparent)]
-    Money(#[from] MoneyError),
 }
 
 /// Prices a scope by an edition of the tariff, as of a day.

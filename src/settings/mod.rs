@@ -19,7 +19,7 @@ use crate::language::Language;
 use crate::render::PoolSettings;
 use crate::store::StoreUrl;
 
-pub use access::{AccessInput, AccessSettings, IssuerInput, SignInInput};
+pub use access::{AccessInput, AccessSettings};
 pub use http::{HttpInput, HttpSettings, Limits, LimitsInput, TlsFiles, TlsInput};
 pub use seller::{AccountText, SellerInput};
 pub use shapes::{

@@ -2,13 +2,13 @@
 //! their cookie.
 
 use jiff::Timestamp;
-use sqlx::{FromRow, Postgres, Sqlite};
+use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::Backend;
 use super::error::StoreError;
 use super::fields::RowReader;
-use super::statement::statements;
+use super::statement::{columns, statements};
 use crate::access::{ApiKey, KeyId, Roles, Session, SessionId};
 use crate::ids::{OrganisationNumber, QuoteId, Sha256Hex};
 use crate::quote::Actor;
@@ -67,19 +67,20 @@ statements! {
         order by id desc limit $2";
 }
 
-#[derive(FromRow)]
-struct KeyColumns {
-    id: String,
-    secret_sha256: String,
-    owner: String,
-    roles: String,
-    organisation_number: Option<String>,
-    created_at: i64,
-    created_by: String,
-    expires_at: i64,
-    revoked_at: Option<i64>,
-    revoked_by: Option<String>,
-    used_at: Option<i64>,
+columns! {
+    struct KeyColumns {
+        id: String,
+        secret_sha256: String,
+        owner: String,
+        roles: String,
+        organisation_number: Option<String>,
+        created_at: i64,
+        created_by: String,
+        expires_at: i64,
+        revoked_at: Option<i64>,
+        revoked_by: Option<String>,
+        used_at: Option<i64>,
+    }
 }
 
 impl TryFrom<KeyColumns> for ApiKey {
@@ -103,29 +104,32 @@ impl TryFrom<KeyColumns> for ApiKey {
     }
 }
 
-/// What the answer of the identity provider is checked against.
-#[derive(Clone, Debug, FromRow)]
-pub struct PendingSignIn {
-    /// Ties the answer to this sign-in.
-    pub state: String,
-    /// Ties the identity token to this sign-in.
-    pub nonce: String,
-    /// The code verifier of PKCE (RFC 7636).
-    pub verifier: String,
-    /// The page to go back to.
-    pub return_to: String,
+columns! {
+    /// What the answer of the identity provider is checked against.
+    #[derive(Clone, Debug)]
+    pub struct PendingSignIn {
+        /// Ties the answer to this sign-in.
+        pub state: String,
+        /// Ties the identity token to this sign-in.
+        pub nonce: String,
+        /// The code verifier of PKCE (RFC 7636).
+        pub verifier: String,
+        /// The page to go back to.
+        pub return_to: String,
+    }
 }
 
-#[derive(FromRow)]
-struct SessionColumns {
-    token_sha256: String,
-    actor_id: String,
-    name: Option<String>,
-    roles: String,
-    organisation_number: Option<String>,
-    created_at: i64,
-    seen_at: i64,
-    expires_at: i64,
+columns! {
+    struct SessionColumns {
+        token_sha256: String,
+        actor_id: String,
+        name: Option<String>,
+        roles: String,
+        organisation_number: Option<String>,
+        created_at: i64,
+        seen_at: i64,
+        expires_at: i64,
+    }
 }
 
 impl TryFrom<SessionColumns> for Session {
@@ -154,13 +158,14 @@ pub struct QuoteRead {
     pub what: String,
 }
 
-#[derive(FromRow)]
-struct ReadColumns {
-    quote_id: String,
-    at: i64,
-    actor_id: String,
-    actor_role: String,
-    what: String,
+columns! {
+    struct ReadColumns {
+        quote_id: String,
+        at: i64,
+        actor_id: String,
+        actor_role: String,
+        what: String,
+    }
 }
 
 impl TryFrom<ReadColumns> for QuoteRead {

@@ -1,6 +1,6 @@
 //! What an audit reads: issued quotes with all that depends on them, the series of numbers, and the shape of the feed.
 
-use sqlx::{FromRow, Postgres, Sqlite};
+use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::Backend;
@@ -8,7 +8,7 @@ use super::columns::QuoteColumns;
 use super::error::StoreError;
 use super::quotes::select_quotes;
 use super::rows::IssuedQuote;
-use super::statement::statements;
+use super::statement::{columns, statements};
 
 statements! {
     const ISSUED_AFTER: &str = select_quotes!(
@@ -69,58 +69,66 @@ pub struct Audited {
     pub last_entry: Option<String>,
 }
 
-/// The numbers of a year, of quotes or of settlement notes.
-#[derive(Debug, FromRow)]
-pub struct YearSeries {
-    pub year: i64,
-    /// The last number that was given.
-    pub last: i64,
-    /// How many of the numbers up to it are used: by first revisions, or by notes.
-    pub used: i64,
-    /// The highest number that is used.
-    pub highest: i64,
+columns! {
+    /// The numbers of a year, of quotes or of settlement notes.
+    #[derive(Debug)]
+    pub struct YearSeries {
+        pub year: i64,
+        /// The last number that was given.
+        pub last: i64,
+        /// How many of the numbers up to it are used: by first revisions, or by notes.
+        pub used: i64,
+        /// The highest number that is used.
+        pub highest: i64,
+    }
 }
 
-#[derive(Debug, FromRow)]
-pub struct FeedShape {
-    /// How many rows the feed has, and the first and last sequence of them.
-    pub rows: i64,
-    pub first: i64,
-    pub last: i64,
-    /// How many rows its postings say they have.
-    pub posted: i64,
-    /// How many ledger entries were not posted.
-    pub unposted: i64,
+columns! {
+    #[derive(Debug)]
+    pub struct FeedShape {
+        /// How many rows the feed has, and the first and last sequence of them.
+        pub rows: i64,
+        pub first: i64,
+        pub last: i64,
+        /// How many rows its postings say they have.
+        pub posted: i64,
+        /// How many ledger entries were not posted.
+        pub unposted: i64,
+    }
 }
 
-/// A month in which something was posted, as the postings name it.
-#[derive(Debug, FromRow)]
-pub struct FeedMonth {
-    pub month: String,
-    /// The first and last time of posting, in milliseconds of the Unix epoch.
-    pub first_ms: i64,
-    pub last_ms: i64,
+columns! {
+    /// A month in which something was posted, as the postings name it.
+    #[derive(Debug)]
+    pub struct FeedMonth {
+        pub month: String,
+        /// The first and last time of posting, in milliseconds of the Unix epoch.
+        pub first_ms: i64,
+        pub last_ms: i64,
+    }
 }
 
-/// How many quotes there are.
-#[derive(Debug, FromRow)]
-pub struct QuoteCounts {
-    pub quotes: i64,
-    /// Of those, demo quotes.
-    pub demo: i64,
+columns! {
+    /// How many quotes there are.
+    #[derive(Debug)]
+    pub struct QuoteCounts {
+        pub quotes: i64,
+        /// Of those, demo quotes.
+        pub demo: i64,
+    }
 }
 
-#[derive(FromRow)]
-struct AuditColumns {
-    #[sqlx(flatten)]
-    quote: QuoteColumns,
-    pdf: Option<Vec<u8>>,
-    case_number: Option<String>,
-    applicant: String,
-    title: String,
-    words: String,
-    first_entry: Option<String>,
-    last_entry: Option<String>,
+columns! {
+    struct AuditColumns {
+        ..quote: QuoteColumns,
+        pdf: Option<Vec<u8>>,
+        case_number: Option<String>,
+        applicant: String,
+        title: String,
+        words: String,
+        first_entry: Option<String>,
+        last_entry: Option<String>,
+    }
 }
 
 impl From<AuditColumns> for Audited {

@@ -1,50 +1,50 @@
 //! From the columns of a quote to the quote.
 
-use sqlx::FromRow;
-
 use super::error::StoreError;
 use super::fields::{RowReader, price};
 use super::rows::{DocumentRow, IssuedQuote, QuoteRecord, StoredAnswer, StoredQuote};
+use super::statement::columns;
 use crate::quote::{RelatedQuote, State};
 
-#[derive(FromRow)]
-pub(super) struct QuoteColumns {
-    pub(super) position: i64,
-    id: String,
-    version: i64,
-    state: String,
-    number_year: Option<i64>,
-    number_sequence: Option<i64>,
-    revision: Option<i64>,
-    revises: Option<String>,
-    revises_year: Option<i64>,
-    revises_sequence: Option<i64>,
-    revises_revision: Option<i64>,
-    successor: Option<String>,
-    successor_year: Option<i64>,
-    successor_sequence: Option<i64>,
-    successor_revision: Option<i64>,
-    demo: i64,
-    draft: Option<String>,
-    canonical: Option<String>,
-    tariff_hash: String,
-    priced_on: String,
-    net_ore: i64,
-    vat_ore: i64,
-    total_ore: i64,
-    created_at: i64,
-    updated_at: i64,
-    issued_at: Option<i64>,
-    valid_to: Option<String>,
-    expires_at: Option<i64>,
-    answer: Option<String>,
-    answered_at: Option<i64>,
-    canonical_sha256: Option<String>,
-    pdf_sha256: Option<String>,
-    pdf_bytes: Option<i64>,
-    template: Option<String>,
-    producer: Option<String>,
-    organisation_number: Option<String>,
+columns! {
+    pub(super) struct QuoteColumns {
+        pub(super) position: i64,
+        id: String,
+        version: i64,
+        state: String,
+        number_year: Option<i64>,
+        number_sequence: Option<i64>,
+        revision: Option<i64>,
+        revises: Option<String>,
+        revises_year: Option<i64>,
+        revises_sequence: Option<i64>,
+        revises_revision: Option<i64>,
+        successor: Option<String>,
+        successor_year: Option<i64>,
+        successor_sequence: Option<i64>,
+        successor_revision: Option<i64>,
+        demo: i64,
+        draft: Option<String>,
+        canonical: Option<String>,
+        tariff_hash: String,
+        priced_on: String,
+        net_ore: i64,
+        vat_ore: i64,
+        total_ore: i64,
+        created_at: i64,
+        updated_at: i64,
+        issued_at: Option<i64>,
+        valid_to: Option<String>,
+        expires_at: Option<i64>,
+        answer: Option<String>,
+        answered_at: Option<i64>,
+        canonical_sha256: Option<String>,
+        pdf_sha256: Option<String>,
+        pdf_bytes: Option<i64>,
+        template: Option<String>,
+        producer: Option<String>,
+        organisation_number: Option<String>,
+    }
 }
 
 impl TryFrom<QuoteColumns> for StoredQuote {

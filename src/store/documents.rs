@@ -1,12 +1,12 @@
 //! Documents of issued quotes and of settlement notes: the canonical JSON and the PDF, each with its hash.
 
 use sqlx::query::Query;
-use sqlx::{Database, FromRow, Postgres, Sqlite};
+use sqlx::{Database, Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::{Backend, Writing};
 use super::error::StoreError;
-use super::statement::statements;
+use super::statement::{columns, statements};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::quote::SettlementNumber;
 
@@ -37,11 +37,12 @@ pub struct StoredDocument {
     pub canonical: String,
 }
 
-#[derive(FromRow)]
-struct DocumentColumns {
-    pdf: Option<Vec<u8>>,
-    pdf_sha256: String,
-    canonical: String,
+columns! {
+    struct DocumentColumns {
+        pdf: Option<Vec<u8>>,
+        pdf_sha256: String,
+        canonical: String,
+    }
 }
 
 impl DocumentColumns {

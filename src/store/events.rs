@@ -1,13 +1,13 @@
 //! What happened to quotes.
 
 use jiff::Timestamp;
-use sqlx::{FromRow, Postgres, Sqlite};
+use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::{Backend, Writing};
 use super::error::StoreError;
 use super::fields::{BindPrice as _, RowReader, price};
-use super::statement::statements;
+use super::statement::{columns, statements};
 use crate::ids::QuoteId;
 use crate::quote::{Action, Actor, Price, State};
 
@@ -37,20 +37,21 @@ pub struct StoredEvent {
     pub event: NewEvent,
 }
 
-#[derive(FromRow)]
-struct EventColumns {
-    quote_id: String,
-    sequence: i64,
-    at: i64,
-    actor_id: String,
-    actor_role: String,
-    action: String,
-    from_state: Option<String>,
-    to_state: Option<String>,
-    net_ore: i64,
-    vat_ore: i64,
-    total_ore: i64,
-    reason: Option<String>,
+columns! {
+    struct EventColumns {
+        quote_id: String,
+        sequence: i64,
+        at: i64,
+        actor_id: String,
+        actor_role: String,
+        action: String,
+        from_state: Option<String>,
+        to_state: Option<String>,
+        net_ore: i64,
+        vat_ore: i64,
+        total_ore: i64,
+        reason: Option<String>,
+    }
 }
 
 impl TryFrom<EventColumns> for StoredEvent {

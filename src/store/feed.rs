@@ -1,12 +1,12 @@
 //! Reading the feed, a stretch at a time.
 
-use sqlx::{FromRow, Postgres, Sqlite};
+use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::Backend;
 use super::error::StoreError;
 use super::fields::RowReader;
-use super::statement::{Dialect, PerDatabase, statements};
+use super::statement::{Dialect, PerDatabase, columns, statements};
 use crate::feed::{Control, PostedLine, Posting, PostingHead, Stage, Total};
 use crate::money::{Ore, Percent, SignedQuantity};
 use crate::pricing::Unit;
@@ -144,41 +144,43 @@ statements! {
     const POSTING_OF_ROW: &str = "select coalesce(max(first_sequence), 0) from postings where first_sequence <= $1";
 }
 
-#[derive(FromRow)]
-struct PostingColumns {
-    first_sequence: i64,
-    last_sequence: i64,
-    posted_at: i64,
-    stage: String,
-    reversal: i64,
-    quote_id: String,
-    quote_number: String,
-    revision: i64,
-    case_number: String,
-    applicant_name: String,
-    organisation_number: Option<String>,
-    buyer_reference: Option<String>,
-    vat_code: String,
-    vat_rate: String,
-    tariff_id: String,
-    tariff_status: String,
-    settlement_number: Option<String>,
-    demo: i64,
-    lines: Option<String>,
+columns! {
+    struct PostingColumns {
+        first_sequence: i64,
+        last_sequence: i64,
+        posted_at: i64,
+        stage: String,
+        reversal: i64,
+        quote_id: String,
+        quote_number: String,
+        revision: i64,
+        case_number: String,
+        applicant_name: String,
+        organisation_number: Option<String>,
+        buyer_reference: Option<String>,
+        vat_code: String,
+        vat_rate: String,
+        tariff_id: String,
+        tariff_status: String,
+        settlement_number: Option<String>,
+        demo: i64,
+        lines: Option<String>,
+    }
 }
 
 /// A line as [`STRETCH`] writes it: sequence, activity, code, description, quantity, unit, unit price, net and VAT.
 type LineValues = (i64, String, String, String, i64, String, i64, i64, i64);
 
-#[derive(FromRow)]
-struct TotalColumns {
-    stage: String,
-    month: String,
-    activity: String,
-    tariff_id: String,
-    count: i64,
-    net: i64,
-    vat: i64,
+columns! {
+    struct TotalColumns {
+        stage: String,
+        month: String,
+        activity: String,
+        tariff_id: String,
+        count: i64,
+        net: i64,
+        vat: i64,
+    }
 }
 
 impl PostingColumns {

@@ -1,17 +1,21 @@
 //! The ledger: append-only entries, each chained to the one before it by its hash.
 
-use sqlx::{FromRow, Postgres, Sqlite};
+use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::{Backend, Writing};
 use super::error::StoreError;
-use super::statement::statements;
+use super::statement::{columns, statements};
 use crate::ids::QuoteId;
 use crate::quote::Entry;
 
 macro_rules! entries {
     ($which:literal) => {
-        concat!("select sequence, quote_id, entry, previous, hash from ledger l where ", $which, " order by sequence")
+        concat!(
+            "select sequence, quote_id as quote, entry, previous, hash from ledger l where ",
+            $which,
+            " order by sequence"
+        )
     };
 }
 
@@ -29,22 +33,25 @@ statements! {
     pub(super) const LEDGER_HEAD: &str = "select sequence, hash from ledger_head where one = 1";
 }
 
-/// An entry of the ledger as it is stored, unchecked.
-#[derive(Clone, Debug, FromRow)]
-pub struct StoredLedgerEntry {
-    pub sequence: i64,
-    #[sqlx(rename = "quote_id")]
-    pub quote: String,
-    pub entry: String,
-    pub previous: String,
-    pub hash: String,
+columns! {
+    /// An entry of the ledger as it is stored, unchecked.
+    #[derive(Clone, Debug)]
+    pub struct StoredLedgerEntry {
+        pub sequence: i64,
+        pub quote: String,
+        pub entry: String,
+        pub previous: String,
+        pub hash: String,
+    }
 }
 
-/// The sequence and hash of the ledger's last entry, unchecked.
-#[derive(Clone, Debug, FromRow)]
-pub struct StoredLedgerHead {
-    pub sequence: i64,
-    pub hash: String,
+columns! {
+    /// The sequence and hash of the ledger's last entry, unchecked.
+    #[derive(Clone, Debug)]
+    pub struct StoredLedgerHead {
+        pub sequence: i64,
+        pub hash: String,
+    }
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]

@@ -1,12 +1,12 @@
 //! Lists of quotes, newest first: a statement for each combination of filters that has an index of its own.
 
-use sqlx::{Database, FromRow, Postgres, Sqlite};
+use sqlx::{Database, Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::Backend;
 use super::error::StoreError;
 use super::fields::{RowReader, price, state_word};
-use super::statement::{Dialect, PerDatabase, statements};
+use super::statement::{Dialect, PerDatabase, columns, statements};
 use crate::ids::{OrganisationNumber, QuoteId};
 use crate::quote::{QuoteSummary, State};
 
@@ -164,24 +164,25 @@ fn long_words(words: &[String]) -> String {
     if long { all_words(words) } else { String::new() }
 }
 
-#[derive(FromRow)]
-struct SummaryColumns {
-    id: String,
-    state: String,
-    number_year: Option<i64>,
-    number_sequence: Option<i64>,
-    revision: Option<i64>,
-    demo: i64,
-    case_number: Option<String>,
-    applicant: String,
-    title: String,
-    net_ore: i64,
-    vat_ore: i64,
-    total_ore: i64,
-    created_at: i64,
-    updated_at: i64,
-    issued_at: Option<i64>,
-    valid_to: Option<String>,
+columns! {
+    struct SummaryColumns {
+        id: String,
+        state: String,
+        number_year: Option<i64>,
+        number_sequence: Option<i64>,
+        revision: Option<i64>,
+        demo: i64,
+        case_number: Option<String>,
+        applicant: String,
+        title: String,
+        net_ore: i64,
+        vat_ore: i64,
+        total_ore: i64,
+        created_at: i64,
+        updated_at: i64,
+        issued_at: Option<i64>,
+        valid_to: Option<String>,
+    }
 }
 
 impl TryFrom<SummaryColumns> for QuoteSummary {

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _, Postgres, Sqlite};
+use sqlx::{ConnectOptions as _, Connection as _, Postgres, SqlSafeStr as _, Sqlite};
 
 use super::backend::Backend;
 use super::durability::prepare_session;
@@ -14,8 +14,22 @@ use super::error::StoreError;
 use super::ledger::LEDGER_HEAD;
 use super::statement::{PerDatabase, statements};
 
-static SQLITE: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("src/store/migrations/postgres");
+/// The migrator of a folder of migrations, of which both databases have the same. A file that is changed after it was applied is
+/// refused by its hash.
+macro_rules! migrator {
+    ($folder:literal) => {
+        migrator!($folder: 1 "quotes", 2 "finance", 3 "access", 4 "search", 5 "probe")
+    };
+    ($folder:literal: $($version:literal $name:literal),+) => {
+        Migrator::with_migrations(vec![$(Migration::new(
+            $version,
+            $name.into(),
+            MigrationType::Simple,
+            include_str!(concat!("migrations/", $folder, "/000", $version, "_", $name, ".sql")).into_sql_str(),
+            false,
+        )),+])
+    };
+}
 
 statements! {
     const QUICK_CHECK: PerDatabase = PerDatabase::sqlite("pragma quick_check(1)");
@@ -60,7 +74,7 @@ impl Backend<Sqlite> {
         let lock = std::fs::File::create(lock_path(path)).map_err(failed)?;
         lock.lock().map_err(failed)?;
         let writer = writer.connect_with(options.clone()).await?;
-        SQLITE.run(&writer).await?;
+        migrator!("sqlite").run(&writer).await?;
         drop(lock);
         let reader = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(ACQUIRE_TIMEOUT);
         let reader = reader.test_before_acquire(false);
@@ -131,7 +145,7 @@ impl Backend<Postgres> {
                 })
             });
         let pool = pool.connect_with(options).await?;
-        POSTGRES.run(&pool).await?;
+        migrator!("postgres").run(&pool).await?;
         Ok(Self { reader: pool.clone(), writer: pool })
     }
 }

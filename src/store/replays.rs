@@ -2,13 +2,13 @@
 //! repeats the request.
 
 use jiff::Timestamp;
-use sqlx::{FromRow, Postgres, Sqlite};
+use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::{Backend, Writing};
 use super::error::StoreError;
 use super::fields::RowReader;
-use super::statement::statements;
+use super::statement::{columns, statements};
 use crate::ids::{QuoteId, Sha256Hex};
 
 /// How much of the time span of stored answers one sweep deletes, in milliseconds: an hour. A sweep every half minute is far
@@ -54,16 +54,17 @@ pub enum Outcome {
     KeyTaken,
 }
 
-#[derive(FromRow)]
-struct ReplayColumns {
-    actor_id: String,
-    key: String,
-    fingerprint: String,
-    quote_id: String,
-    version: i64,
-    created: i64,
-    body: String,
-    at: i64,
+columns! {
+    struct ReplayColumns {
+        actor_id: String,
+        key: String,
+        fingerprint: String,
+        quote_id: String,
+        version: i64,
+        created: i64,
+        body: String,
+        at: i64,
+    }
 }
 
 impl TryFrom<ReplayColumns> for Replay {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::{FromRow, Postgres, Sqlite};
+use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::{Backend, Writing};
@@ -13,7 +13,7 @@ use super::fields::{BindPrice as _, RowReader, price, state_word};
 use super::posting::Postings;
 use super::replays::{Outcome, Replay};
 use super::rows::DocumentRow;
-use super::statement::statements;
+use super::statement::{columns, statements};
 use crate::ids::QuoteId;
 use crate::money::SignedQuantity;
 use crate::quote::{Entry, Price, QuoteNumber, SettlementNumber};
@@ -22,7 +22,7 @@ use crate::settlement::{NoteType, SettlementNote, TimeEntry};
 macro_rules! select_notes {
     ($which:literal) => {
         concat!(
-            "select n.number, n.quote_id, n.type, n.corrects, n.settled_on, n.settled_at, n.net_ore, n.vat_ore, n.total_ore, \
+            "select n.number, n.quote_id, n.type as note_type, n.corrects, n.settled_on, n.settled_at, n.net_ore, n.vat_ore, n.total_ore, \
              n.canonical, n.canonical_sha256, n.pdf_sha256, n.pdf_bytes, n.template, n.producer from settlement_notes n where ",
             $which
         )
@@ -71,20 +71,21 @@ pub struct Recording<'r> {
     pub replay: Option<&'r Replay>,
 }
 
-#[derive(FromRow)]
-struct TimeEntryColumns {
-    entry: i64,
-    revision: i64,
-    date: String,
-    activity: String,
-    rate: String,
-    hours: i64,
-    line: Option<String>,
-    note: Option<String>,
-    corrects: Option<i64>,
-    actor_id: String,
-    actor_role: String,
-    at: i64,
+columns! {
+    struct TimeEntryColumns {
+        entry: i64,
+        revision: i64,
+        date: String,
+        activity: String,
+        rate: String,
+        hours: i64,
+        line: Option<String>,
+        note: Option<String>,
+        corrects: Option<i64>,
+        actor_id: String,
+        actor_role: String,
+        at: i64,
+    }
 }
 
 impl TryFrom<TimeEntryColumns> for TimeEntry {
@@ -151,24 +152,24 @@ pub struct StoredNote {
     pub canonical: String,
 }
 
-#[derive(FromRow)]
-struct NoteColumns {
-    number: String,
-    quote_id: String,
-    #[sqlx(rename = "type")]
-    note_type: String,
-    corrects: Option<String>,
-    settled_on: String,
-    settled_at: i64,
-    net_ore: i64,
-    vat_ore: i64,
-    total_ore: i64,
-    canonical: String,
-    canonical_sha256: String,
-    pdf_sha256: String,
-    pdf_bytes: i64,
-    template: String,
-    producer: String,
+columns! {
+    struct NoteColumns {
+        number: String,
+        quote_id: String,
+        note_type: String,
+        corrects: Option<String>,
+        settled_on: String,
+        settled_at: i64,
+        net_ore: i64,
+        vat_ore: i64,
+        total_ore: i64,
+        canonical: String,
+        canonical_sha256: String,
+        pdf_sha256: String,
+        pdf_bytes: i64,
+        template: String,
+        producer: String,
+    }
 }
 
 impl TryFrom<NoteColumns> for StoredNote {

@@ -1,11 +1,11 @@
 //! Quotes whose words have an earlier form, and their renewal.
 
-use sqlx::{FromRow, Postgres, Sqlite};
+use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::Backend;
 use super::error::StoreError;
-use super::statement::statements;
+use super::statement::{columns, statements};
 use super::words::words_of;
 use crate::quote::{CaseNumber, QuoteNumber};
 
@@ -17,16 +17,17 @@ statements! {
     const NO_LONGER_STALE: &str = "delete from stale_words where position = $1";
 }
 
-/// What the words of a quote are made of, and what they are.
-#[derive(FromRow)]
-struct StaleColumns {
-    position: i64,
-    applicant: Option<String>,
-    title: Option<String>,
-    case_number: Option<String>,
-    number_year: Option<i64>,
-    number_sequence: Option<i64>,
-    words: Option<String>,
+columns! {
+    /// What the words of a quote are made of, and what they are.
+    struct StaleColumns {
+        position: i64,
+        applicant: Option<String>,
+        title: Option<String>,
+        case_number: Option<String>,
+        number_year: Option<i64>,
+        number_sequence: Option<i64>,
+        words: Option<String>,
+    }
 }
 
 impl StaleColumns {

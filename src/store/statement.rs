@@ -1,5 +1,5 @@
-//! How statements are declared: each is a constant in the file of the verb that runs it, and `statements!` lists all of a file,
-//! so that `preparing` can have both databases check every one of them.
+//! How statements and the columns of their answers are declared. Each statement is a constant in the file of the verb that runs
+//! it, and `statements!` lists all of a file, so that `preparing` can have both databases check every one of them.
 
 use sqlx::{Database, Postgres, Sqlite};
 
@@ -69,3 +69,32 @@ macro_rules! statements {
     };
 }
 pub(super) use statements;
+
+/// Declares a struct that is read from the columns of a row by their names. `..name: Columns` reads further columns into it.
+/// `sqlx` derives the same, at the cost of building itself and its drivers a second time for the compiler.
+macro_rules! columns {
+    (
+        $(#[$meta:meta])* $visibility:vis struct $Name:ident {
+            $(..$nested:ident: $Nested:ty,)?
+            $($(#[$field_meta:meta])* $field_visibility:vis $field:ident: $Type:ty,)+
+        }
+    ) => {
+        $(#[$meta])*
+        $visibility struct $Name {
+            $($nested: $Nested,)?
+            $($(#[$field_meta])* $field_visibility $field: $Type,)+
+        }
+
+        #[trait_gen::trait_gen(Row -> sqlx::sqlite::SqliteRow, sqlx::postgres::PgRow)]
+        impl sqlx::FromRow<'_, Row> for $Name {
+            fn from_row(row: &Row) -> Result<Self, sqlx::Error> {
+                use sqlx::Row as _;
+                Ok(Self {
+                    $($nested: <$Nested as sqlx::FromRow<'_, Row>>::from_row(row)?,)?
+                    $($field: row.try_get(stringify!($field))?,)+
+                })
+            }
+        }
+    };
+}
+pub(super) use columns;

@@ -1,11 +1,11 @@
 //! The content of tariff editions, stored so that a quote can be priced again after the edition's files are gone.
 
-use sqlx::{FromRow, Postgres, Sqlite};
+use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::Backend;
 use super::error::StoreError;
-use super::statement::statements;
+use super::statement::{columns, statements};
 use crate::ids::Sha256Hex;
 
 statements! {
@@ -14,12 +14,14 @@ statements! {
     const TARIFFS: &str = "select hash, id, source from tariffs order by id, hash";
 }
 
-/// An edition as it is stored, unchecked.
-#[derive(Debug, FromRow)]
-pub struct StoredTariff {
-    pub hash: String,
-    pub id: String,
-    pub source: String,
+columns! {
+    /// An edition as it is stored, unchecked.
+    #[derive(Debug)]
+    pub struct StoredTariff {
+        pub hash: String,
+        pub id: String,
+        pub source: String,
+    }
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]

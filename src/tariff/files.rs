@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Driver, Evidence, Status};
+use super::terms::{Driver, Evidence, Status};
 use crate::input::{
     Code, Expected, FaultKind, Field, Found, List, Named, Shape, Text, Whole, choice, object, string_property,
 };

@@ -9,6 +9,7 @@ mod defect;
 mod files;
 mod parse;
 mod schema;
+mod terms;
 
 use std::collections::HashMap;
 
@@ -21,71 +22,11 @@ pub use comparison::{Change, RowChange, TariffComparison, compare};
 pub use defect::{Defect, Location};
 pub use files::FILE_NAMES;
 pub use schema::json_schemas;
+pub use terms::{Driver, Evidence, Status};
 
 use crate::ids::Sha256Hex;
-use crate::input::choice;
 use crate::language::{KeptJson, Localized};
 use crate::money::{Percent, Quantity, ThreePoint, UnitPrice};
-
-choice! {
-    /// Whether an edition's prices are Statistics Norway's own.
-    pub enum Status {
-        /// Adopted and made public by Statistics Norway.
-        Published = "published",
-        /// Made as an example: must never be mistaken for Statistics Norway's prices.
-        Example = "example",
-    }
-}
-
-choice! {
-    /// Whether a figure comes from a public source.
-    pub enum Evidence {
-        /// Taken from the source that its reference names.
-        Published = "published",
-        /// Assumed for an example.
-        Assumed = "assumed",
-    }
-}
-
-choice! {
-    /// What is counted in a scope. Each gives a count of 0 or more.
-    pub enum Driver {
-        /// 1 for every scope.
-        Always = "always",
-        /// Institutions beyond the first.
-        Institution = "institution",
-        /// Simple populations.
-        PopulationSimple = "population_simple",
-        /// Composite populations.
-        PopulationComposite = "population_composite",
-        /// Complex populations.
-        PopulationComplex = "population_complex",
-        /// Third-party sources.
-        ThirdPartySource = "third_party_source",
-        /// Third-party sources without documentation.
-        UndocumentedSource = "undocumented_source",
-        /// Third-party sources in a demanding format.
-        DemandingFormat = "demanding_format",
-        /// Third-party sources linked by exchange of keys (distributed linkage).
-        KeyExchange = "key_exchange",
-        /// Third-party sources linked at Statistics Norway.
-        LinkageAtSsb = "linkage_at_ssb",
-        /// Distinct FD-Trygd tables.
-        FdTrygdTable = "fd_trygd_table",
-        /// Distinct statistics areas.
-        StatisticsArea = "statistics_area",
-        /// Extracts outside the variable lists.
-        OutsideItem = "outside_item",
-        /// Particularly identifying variables.
-        SpecialVariable = "special_variable",
-        /// 1 when the data are directly identifiable.
-        DirectIdentification = "direct_identification",
-        /// 1 when the applicant or the delivery is outside Norway.
-        RecipientAbroad = "recipient_abroad",
-        /// Deliveries.
-        Delivery = "delivery",
-    }
-}
 
 /// The highest count for which the JSON of a line or a step is cached: most scopes have fewer of anything.
 pub const KEPT_COUNTS: usize = 16;
