@@ -172,6 +172,18 @@ coded! {
             "Tilbodet er alt erstatta av {successor}.",
             "The quote has already been replaced by {successor}.",
         ],
+        /// One revision at a time: this one is a draft, or waits for an answer.
+        RevisionOpen { revision: QuoteId } = "revision_open": [
+            "Tilbudet har alt en åpen revisjon, {revision}. Gå til den, eller slett den eller trekk den tilbake først.",
+            "Tilbodet har alt ein open revisjon, {revision}. Gå til den, eller slett han eller trekk han tilbake først.",
+            "The quote already has an open revision, {revision}. Go to that one, or first delete or withdraw it.",
+        ],
+        /// An earlier revision was ordered and is charged: nothing can take its place.
+        OrderSettled = "order_settled": [
+            "Bestillingen etter en tidligere revisjon er gjort opp og kan ikke lenger endres. Lag et nytt tilbud.",
+            "Bestillinga etter ein tidlegare revisjon er gjord opp og kan ikkje lenger endrast. Lag eit nytt tilbod.",
+            "The order under an earlier revision has been settled and can no longer be changed. Make a new quote.",
+        ],
         OtherApplicant = "other_applicant": [
             "En revisjon gjelder den samme organisasjonen. Trekk det tidligere tilbudet, og lag et nytt til den andre.",
             "Ein revisjon gjeld den same organisasjonen. Trekk det tidlegare tilbodet, og lag eit nytt til den andre.",
@@ -261,6 +273,11 @@ impl Action {
             Self::Withdraw => language.pick("trekkes tilbake", "trekkjast tilbake", "be withdrawn"),
             Self::Expire => language.pick("utløpe", "gå ut", "expire"),
             Self::Supersede => language.pick("erstattes", "erstattast", "be superseded"),
+            Self::OfferRevision => language.pick(
+                "få en ny revisjon ved siden av seg",
+                "få ein ny revisjon ved sida av seg",
+                "be offered anew",
+            ),
             Self::RecordTime => language.pick("føres timer på det", "førast timar på det", "have time recorded"),
             Self::Settle => language.pick("gjøres opp", "gjerast opp", "be settled"),
             Self::Credit => language.pick("krediteres", "krediterast", "be credited"),

@@ -6,7 +6,7 @@ use std::hash::Hash;
 use jiff::civil::Date;
 
 use super::words::Words;
-use crate::pricing::{Line, PricedRow};
+use crate::pricing::{Line, PricedRow, VatTreatment};
 use crate::tariff::{Evidence, Tariff};
 
 /// What the lines of an estimate rest on.
@@ -60,12 +60,15 @@ impl<'t> Basis<'t> {
     }
 
     /// The texts, with those that apply to the whole document: VAT and the edition.
-    pub(super) fn texts(self) -> Vec<String> {
+    pub(super) fn texts(self, treatment: &VatTreatment) -> Vec<String> {
         let (tariff, words) = (self.tariff, self.words);
         let vat = &tariff.vat;
-        let rate = words.language.percent(vat.rate);
         let mut texts = self.entries.texts();
-        texts.push(format!("{} {rate}: {} ({}).", words.vat, vat.reference, evidence_word(vat.evidence, words)));
+        let without = words.vat_note(treatment.category, treatment.reason.as_deref());
+        texts.push(without.unwrap_or_else(|| {
+            let rate = words.language.percent(vat.rate);
+            format!("{} {rate}: {} ({}).", words.vat, vat.reference, evidence_word(vat.evidence, words))
+        }));
         texts.push(edition(tariff.id, tariff.title.in_language(words.language), tariff.hash.as_str(), words));
         texts
     }

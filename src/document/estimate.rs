@@ -55,7 +55,7 @@ impl EstimateDocument {
                 heading: writer.breakable(title),
                 banners: banners([(tariff.status == Status::Example, words.example_title, &example)]),
                 headline: headline(estimate, words),
-                basis: basis.texts(),
+                basis: basis.texts(&estimate.vat_treatment),
                 footer: tariff_mark(tariff.id, tariff.hash.as_str(), words),
                 attachment: Some(words.attachment),
                 ..Frame::new(words, estimate.priced_on)

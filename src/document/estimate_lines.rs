@@ -76,7 +76,7 @@ fn filled<'e>(
         table.add_group(activity.name.in_language(language), lines.map(&mut line), amount(*sum));
     }
     table.add_total(words.net, amount(estimate.net));
-    table.add_total(format!("{} {}", words.vat, language.percent(tariff.vat.rate)), amount(estimate.vat));
+    table.add_total(format!("{} {}", words.vat, language.percent(estimate.vat_rate())), amount(estimate.vat));
     table.add_total(words.total, amount(estimate.total));
     table.table()
 }

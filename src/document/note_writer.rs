@@ -1,7 +1,8 @@
 //! What every part of a settlement note is written with.
 
 use super::writer::Writer;
-use crate::settlement::{NoteType, SettlementNote, VatCategory};
+use crate::pricing::VatCategory;
+use crate::settlement::{NoteType, SettlementNote};
 
 #[derive(Clone, Copy)]
 pub(super) struct NoteWriter<'n> {

@@ -3,8 +3,9 @@
 use super::words::Words;
 use crate::language::Language;
 use crate::money::Quantity;
+use crate::pricing::VatCategory;
 use crate::scope::{ApplicantKind, Complexity, Identification, Linkage, Purpose, Storage};
-use crate::settlement::{ChargeBasis, NoteType, VatCategory};
+use crate::settlement::{ChargeBasis, NoteType};
 
 impl Words {
     /// One of three texts.
@@ -148,6 +149,14 @@ impl Words {
                 "Hours as quoted, since more was worked",
             ),
         }
+    }
+
+    /// That no VAT is charged, and why, where none is.
+    pub(super) fn vat_note(&self, category: VatCategory, reason: Option<&str>) -> Option<String> {
+        let why = self.vat_category(category)?;
+        let reason = reason.filter(|reason| !reason.is_empty());
+        let reason = reason.map(|reason| format!(" {}: {reason}", self.reason)).unwrap_or_default();
+        Some(format!("{} ({}): {why}.{reason}", self.no_vat, category.word()))
     }
 
     /// Why no VAT is charged, where none is.

@@ -110,7 +110,7 @@ impl Source<'_> {
                 heading: writer.breakable(heading),
                 banners: self.banners(),
                 headline: self.headline(),
-                basis: basis.texts(),
+                basis: basis.texts(&estimate.vat_treatment).iter().map(|text| writer.breakable(text)).collect(),
                 footer: format!("{reference} · {}", tariff_mark(tariff.id, tariff.hash.as_str(), words)),
                 attachment: issue.is_some().then_some(words.quote_attachment),
                 reference,
@@ -156,8 +156,16 @@ impl Source<'_> {
         let days = self.estimate.delivery_time.working_days.expected;
         let delivery_date = self.draft.delivery_date;
         let net = format!("{} {}", language.kroner(price.net), words.without_vat);
+        let earliest = self.estimate.delivery_time.delivered_by.low;
+        let sooner = if delivery_date.is_some_and(|date| date < earliest) { words.sooner_than_that } else { "" };
         let validity = self.issue.map_or_else(
-            || figure(words.validity, words.days(self.estimate.tariff.quote_valid_days), words.after_issue),
+            || {
+                figure(
+                    words.validity,
+                    words.days(self.draft.valid_days.unwrap_or(self.estimate.tariff.quote_valid_days)),
+                    words.after_issue,
+                )
+            },
             |issue| figure(words.valid_to, language.date(issue.valid_to), words.end_of_day),
         );
         vec![
@@ -165,7 +173,7 @@ impl Source<'_> {
             figure(
                 words.delivery_date,
                 delivery_date.map_or_else(|| words.not_set.to_owned(), |date| language.date(date)),
-                format!("{}: {days}\u{a0}{}", words.delivery_time, words.working_days),
+                format!("{}: {days}\u{a0}{}{sooner}", words.delivery_time, words.working_days),
             ),
             validity,
         ]

@@ -13,7 +13,8 @@ use super::price_table::PriceTable;
 use super::work_table::{WorkTable, work_table};
 use super::writer::{Fact, Measure, Writer};
 use crate::ids::{Country, OrganisationNumber};
-use crate::settlement::{NoteType, SettlementNote, VatCategory};
+use crate::pricing::VatCategory;
+use crate::settlement::{NoteType, SettlementNote};
 use crate::tariff::Status;
 
 /// The texts of a settlement note's document, as the template reads them.
@@ -178,12 +179,8 @@ impl NoteWriter<'_> {
 
     fn vat_note(self) -> Option<String> {
         let Self { note, writer } = self;
-        let (vat, words) = (&note.charge.vat, writer.words);
-        let why = words.vat_category(vat.category)?;
-        let category = vat.category.word();
-        let reason = vat.reason.as_deref().filter(|reason| !reason.is_empty());
-        let reason = reason.map(|reason| format!(" {}: {reason}", words.reason)).unwrap_or_default();
-        Some(writer.breakable(&format!("{} ({category}): {why}.{reason}", words.no_vat)))
+        let vat = &note.charge.vat;
+        writer.words.vat_note(vat.category, vat.reason.as_deref()).map(|text| writer.breakable(&text))
     }
 
     /// The basis of the whole note.

@@ -50,4 +50,7 @@ pub fn draft_texts(draft: &Draft, root: &Path<'_>, mut visit: impl FnMut(&Path<'
     for (index, acknowledgement) in draft.acknowledgements.iter().enumerate() {
         visit(&list.index(index).key("note"), acknowledgement.note.as_str());
     }
+    if let Some(reason) = draft.vat.as_ref().and_then(|vat| vat.reason.as_deref()) {
+        visit(&root.key("vat").key("reason"), reason);
+    }
 }

@@ -55,8 +55,8 @@ impl PostingHead {
             applicant_name: applicant.name.as_str().to_owned(),
             organisation_number: applicant.organisation_number.as_ref().map(|number| number.as_str().to_owned()),
             buyer_reference: applicant.invoice.as_ref().map(|one| one.buyer_reference.as_str().to_owned()),
-            vat_code: tariff.vat.code.clone(),
-            vat_rate: tariff.vat.rate,
+            vat_code: priced.estimate.vat_treatment.code(tariff).to_owned(),
+            vat_rate: priced.estimate.vat_rate(),
             tariff_id: tariff.id.to_string(),
             tariff_status: tariff.status,
             settlement_number: None,
@@ -89,7 +89,7 @@ impl PostingHead {
 pub fn quoted_lines(priced: &PricedDraft) -> Result<Vec<PostedLine>, MoneyError> {
     let estimate = &priced.estimate;
     let tariff = estimate.tariff.as_ref();
-    let mut vat = VatParts::new(tariff.vat.rate);
+    let mut vat = VatParts::new(estimate.vat_rate());
     let posted = estimate.lines.iter().map(|line| {
         let net = line.amount.expected;
         let description = line.name(tariff).map(|name| name.in_language(priced.draft.language)).unwrap_or_default();

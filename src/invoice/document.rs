@@ -12,7 +12,8 @@ use super::seller::Seller;
 use super::xml::Xml;
 use super::{lines, parties};
 use crate::money::{Ore, Percent};
-use crate::settlement::{NoteType, SettlementNote, TimeEntry, VatCategory};
+use crate::pricing::VatCategory;
+use crate::settlement::{NoteType, SettlementNote, TimeEntry};
 
 /// The specification that the document follows (BT-24, PEPPOL-EN16931-R004).
 const SPECIFICATION: &str = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0";

@@ -1,6 +1,6 @@
 //! Why a settlement note has no invoice.
 
-use crate::settlement::VatCategory;
+use crate::pricing::VatCategory;
 
 #[derive(Debug, thiserror::Error)]
 pub enum InvoiceError {

@@ -5,8 +5,8 @@ use std::io;
 use super::kind::DocumentKind;
 use super::xml::Xml;
 use crate::input::one_line;
-use crate::pricing::Unit;
-use crate::settlement::{ChargedLine, VatCategory, VatCharge};
+use crate::pricing::{Unit, VatCategory};
+use crate::settlement::{ChargedLine, VatCharge};
 
 /// Characters of an item's name. EN 16931 has no limit, but receiving systems do: the rest goes to the description.
 const NAME_CHARS: usize = 100;

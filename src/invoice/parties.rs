@@ -5,7 +5,8 @@ use std::io;
 use super::seller::Seller;
 use super::xml::Xml;
 use crate::ids::Country;
-use crate::settlement::{NoteApplicant, VatCategory};
+use crate::pricing::VatCategory;
+use crate::settlement::NoteApplicant;
 
 /// The Norwegian organisation number, among schemes of identifiers (ISO 6523) and of electronic addresses (EAS).
 const ORGANISATION_NUMBER: (&str, &str) = ("schemeID", "0192");

@@ -63,7 +63,7 @@ impl Estimate {
             let place = self.lines.partition_point(|other| other.activity <= line.activity);
             self.lines.insert(place, line);
         }
-        let (activities, sums) = sums(&self.lines, &tariff)?;
+        let (activities, sums) = sums(&self.lines, &tariff, self.vat_rate())?;
         let Sums { net, vat, total } = sums;
         Ok(Self { activities, net, vat, total, unadjusted: Some(unadjusted), ..self })
     }

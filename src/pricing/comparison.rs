@@ -236,8 +236,8 @@ fn effects(
     let scope = sum(|effects| effects.scope)?;
     let quantity = sum(|effects| effects.quantity)?;
     let price = sum(|effects| effects.price)?;
-    let vat_before = before.net.try_map(|net| net.share(before.tariff.vat.rate))?;
-    let vat_after = after.net.try_map(|net| net.share(after.tariff.vat.rate))?;
+    let vat_before = before.net.try_map(|net| net.share(before.vat_rate()))?;
+    let vat_after = after.net.try_map(|net| net.share(after.vat_rate()))?;
     let vat = vat_after.try_zip(vat_before, |after, before| after.minus(before)?.round())?;
     let explained = ThreePoint::<Ore>::sum([scope, quantity, price, vat])?;
     let rounding = difference.try_zip(explained, Ore::minus)?;

@@ -117,6 +117,11 @@ coded! {
             "Det er bede om år som tabellen ikkje dekkjer.",
             "The requested years include some that the table does not cover.",
         ],
+        DeliveryDateTooEarly (Severity::Warning, "11") = "delivery_date_too_early": [
+            "Leveringsdatoen er tidligere enn den korteste leveringstiden tillater.",
+            "Leveringsdatoen er tidlegare enn den kortaste leveringstida tillèt.",
+            "The delivery date is earlier than the shortest delivery time allows.",
+        ],
         ExampleTariff (Severity::Warning, "11") = "example_tariff": [
             "Prisene er eksempler og er ikke SSBs egne. Tall som er hentet fra publiserte kilder, er merket.",
             "Prisane er døme og er ikkje SSB sine eigne. Tal som er henta frå publiserte kjelder, er merkte.",
@@ -159,6 +164,21 @@ impl Finding {
 
     fn about(self, subject: &str) -> Self {
         Self { subject: Some(subject.to_owned()), ..self }
+    }
+
+    /// A promised day that even the shortest delivery time does not allow.
+    #[must_use]
+    pub fn delivery_date_too_early(date: Date, earliest: Date) -> Self {
+        let [(nb, first_nb), (nn, first_nn), (en, first_en)] =
+            [Language::Nb, Language::Nn, Language::En].map(|language| (language.date(date), language.date(earliest)));
+        Self {
+            own_text: Some(Localized::new(
+                format!("Leveringsdatoen {nb} er tidligere enn den korteste leveringstiden tillater, {first_nb}."),
+                format!("Leveringsdatoen {nn} er tidlegare enn den kortaste leveringstida tillèt, {first_nn}."),
+                format!("The delivery date {en} is earlier than the shortest delivery time allows, {first_en}."),
+            )),
+            ..Self::at(FindingCode::DeliveryDateTooEarly, "$.delivery")
+        }
     }
 
     /// A text with characters that no document can show: a quote with it would be refused.
@@ -241,7 +261,7 @@ pub(super) fn findings(scope: &Scope, tariff: &Tariff, priced_on: Date) -> Vec<F
     if !anonymised {
         found.extend(abroad(scope));
     }
-    if applicant.country != Country::NORWAY {
+    if scope.is_outside_vat_area() {
         found.push(Finding::at(Code::VatOutsideArea, "$.applicant.country"));
     }
     found.extend(tables_outside_period(scope, tariff));

@@ -9,6 +9,7 @@ mod findings;
 mod line;
 mod report;
 mod reporting;
+mod vat;
 mod working_days;
 
 use std::sync::Arc;
@@ -25,8 +26,9 @@ pub use error::PricingError;
 pub use findings::{Finding, FindingCode, Severity, invoice_findings, may_leave_by_agreement};
 pub use line::{Basis, Line, PricedRow, TariffFigure, Unit};
 pub use report::{EstimateReport, LineReport};
+pub use vat::{VatCategory, VatTreatment};
 
-use crate::money::{MoneyError, Ore, ThreePoint};
+use crate::money::{MoneyError, Ore, Percent, ThreePoint};
 use crate::scope::Scope;
 use crate::tariff::Tariff;
 
@@ -44,6 +46,7 @@ pub struct Estimate {
     pub net: ThreePoint<Ore>,
     /// VAT of the net, rounded once (EN 16931 computes it on the sum).
     pub vat: ThreePoint<Ore>,
+    pub vat_treatment: VatTreatment,
     pub total: ThreePoint<Ore>,
     pub delivery_time: DeliveryTime,
     /// What a person should check.
@@ -69,13 +72,15 @@ pub struct Sums {
 pub fn price(scope: &Scope, tariff: &Arc<Tariff>, priced_on: Date) -> Result<Estimate, PricingError> {
     let counts = Counts::of(scope);
     let lines = line::lines(scope, tariff, &counts)?;
-    let (activities, sums) = sums(&lines, tariff)?;
+    let vat_treatment = VatTreatment::default();
+    let (activities, sums) = sums(&lines, tariff, vat_treatment.rate(tariff))?;
     Ok(Estimate {
         tariff: Arc::clone(tariff),
         priced_on,
         activities,
         net: sums.net,
         vat: sums.vat,
+        vat_treatment,
         total: sums.total,
         delivery_time: delivery::delivery_time(tariff, &counts, priced_on)?,
         findings: findings::findings(scope, tariff, priced_on),
@@ -85,7 +90,7 @@ pub fn price(scope: &Scope, tariff: &Arc<Tariff>, priced_on: Date) -> Result<Est
 }
 
 /// The sum of each activity, and the sums of the whole.
-fn sums(lines: &[Line], tariff: &Tariff) -> Result<(Vec<ThreePoint<Ore>>, Sums), MoneyError> {
+fn sums(lines: &[Line], tariff: &Tariff, vat_rate: Percent) -> Result<(Vec<ThreePoint<Ore>>, Sums), MoneyError> {
     let mut activities = vec![ThreePoint::default(); tariff.activities.len()];
     for line in lines {
         if let Some(sum) = activities.get_mut(line.activity) {
@@ -93,7 +98,25 @@ fn sums(lines: &[Line], tariff: &Tariff) -> Result<(Vec<ThreePoint<Ore>>, Sums),
         }
     }
     let net = ThreePoint::sum(activities.iter().copied())?;
-    let vat = net.try_map(|net| net.share(tariff.vat.rate)?.round())?;
-    let total = net.try_zip(vat, Ore::plus)?;
-    Ok((activities, Sums { net, vat, total }))
+    Ok((activities, Sums::of(net, vat_rate)?))
+}
+
+impl Sums {
+    fn of(net: ThreePoint<Ore>, vat_rate: Percent) -> Result<Self, MoneyError> {
+        let vat = net.try_map(|net| net.share(vat_rate)?.round())?;
+        Ok(Self { net, vat, total: net.try_zip(vat, Ore::plus)? })
+    }
+}
+
+impl Estimate {
+    #[must_use]
+    pub fn vat_rate(&self) -> Percent {
+        self.vat_treatment.rate(&self.tariff)
+    }
+
+    /// The estimate with another treatment of VAT.
+    pub fn with_vat(self, vat_treatment: VatTreatment) -> Result<Self, MoneyError> {
+        let Sums { net, vat, total } = Sums::of(self.net, vat_treatment.rate(&self.tariff))?;
+        Ok(Self { net, vat, total, vat_treatment, ..self })
+    }
 }

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::findings::FindingCode;
 use super::line::{Basis, Line, Unit};
+use super::vat::VatCategory;
 use super::{Estimate, Severity, Sums};
 use crate::ids::Sha256Hex;
 use crate::language::{Localized, LocalizedFields};
@@ -186,6 +187,18 @@ pub struct VatReport<'e> {
     pub code: &'e str,
     /// The VAT.
     pub amount: ThreePoint<Ore>,
+    /// How it is treated; left out where it is charged (S).
+    #[serde(skip_serializing_if = "is_standard")]
+    #[schema(required = false)]
+    pub category: VatCategory,
+    /// Why none is charged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'e str>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_standard(category: &VatCategory) -> bool {
+    *category == VatCategory::Standard
 }
 
 /// How long the delivery takes.

@@ -41,7 +41,13 @@ impl Estimate {
                 })
                 .collect(),
             net: self.net,
-            vat: VatReport { rate: tariff.vat.rate, code: &tariff.vat.code, amount: self.vat },
+            vat: VatReport {
+                rate: self.vat_rate(),
+                code: self.vat_treatment.code(tariff),
+                amount: self.vat,
+                category: self.vat_treatment.category,
+                reason: self.vat_treatment.reason.as_deref(),
+            },
             total: self.total,
             delivery_time: DeliveryTimeReport {
                 working_days: self.delivery_time.working_days,

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::input::{AcknowledgementInput, AdjustmentInput, DraftInput, ExtraLineInput};
+use super::input::{AcknowledgementInput, AdjustmentInput, DraftInput, ExtraLineInput, VatInput};
 use super::number::CaseNumber;
-use crate::input::{FaultKind, Faults, Found, Path, Text, open, read};
+use crate::input::{FaultKind, Faults, Found, Path, Text, Whole, open, read};
 use crate::language::Language;
 use crate::pricing::{
     self, Adjustment, Adjustments, Basis, Estimate, ExtraLine, Finding, FindingCode, PricingError, Severity,
+    VatTreatment,
 };
 use crate::scope::{Description, HoursInput, Scope, ScopeInput};
 use crate::tariff::{Tariff, nearest};
@@ -30,6 +31,12 @@ pub struct Draft {
     /// The day of delivery.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_date: Option<Date>,
+    /// The officer's treatment of VAT; none for the default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vat: Option<VatTreatment>,
+    /// Days from issue to the end of its validity; none for the tariff's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_days: Option<u32>,
 }
 
 /// A warning that the officer has considered.
@@ -69,14 +76,30 @@ impl DraftInput {
         let scope_is_sound = faults.as_slice().len() == faults_before && faults_before <= Faults::MAX;
         read!(self, path, faults:
             case_number, language, delivery_date, adjustments[adjustment], extra_lines[extra_line],
-            acknowledgements[acknowledgement]
+            acknowledgements[acknowledgement],
+            vat(|input: VatInput, at, faults| input.parse(scope.as_ref(), at, faults)), valid_days
         );
+        let valid_days = valid_days.map(Whole::get);
+        if let (Some(days), Some(tariff)) = (valid_days, tariff) {
+            let (min, max) = (tariff.quote_valid_days, tariff.quote_valid_days_max);
+            if !(min..=max).contains(&days) {
+                faults.add(&path.key("valid_days"), FaultKind::OutOfRange { found: days.into(), min, max });
+            }
+        }
         let (adjustments, extra_lines) = (adjustments.unwrap_or_default(), extra_lines.unwrap_or_default());
         let (language, acknowledgements) = (language.unwrap_or_default(), acknowledgements.unwrap_or_default());
         // Lines and findings are those of the scope: with a faulty one there is nothing to look them up in.
         let (Some(scope), Some(tariff), true) = (scope, tariff, scope_is_sound) else { return Ok(None) };
         let mut estimate = pricing::price(&scope, tariff, priced_on)?;
+        if let Some(vat) = &vat {
+            // It is decided.
+            estimate.findings.retain(|finding| finding.code != FindingCode::VatOutsideArea);
+            estimate = estimate.with_vat(vat.clone()).map_err(PricingError::from)?;
+        }
         estimate.findings.extend(pricing::invoice_findings(&scope));
+        let earliest = estimate.delivery_time.delivered_by.low;
+        let early = delivery_date.filter(|date| *date < earliest);
+        estimate.findings.extend(early.map(|date| Finding::delivery_date_too_early(date, earliest)));
         let checked_before = faults.as_slice().len();
         check_lines(&adjustments, &estimate, &path.key("adjustments"), faults);
         check_codes(&extra_lines, tariff, &path.key("extra_lines"), faults);
@@ -87,7 +110,17 @@ impl DraftInput {
         let changes = Adjustments { adjustments, extra_lines };
         let estimate = estimate.adjusted(&changes)?;
         let Adjustments { adjustments, extra_lines } = changes;
-        let draft = Draft { scope, case_number, language, adjustments, extra_lines, acknowledgements, delivery_date };
+        let draft = Draft {
+            scope,
+            case_number,
+            language,
+            adjustments,
+            extra_lines,
+            acknowledgements,
+            delivery_date,
+            vat,
+            valid_days,
+        };
         Ok(Some(PricedDraft { draft, estimate }))
     }
 }
@@ -101,6 +134,22 @@ impl Acknowledgement {
 }
 
 impl PricedDraft {
+    /// Days from issue to the end of its validity.
+    #[must_use]
+    pub fn valid_days(&self) -> u32 {
+        self.draft.valid_days.unwrap_or(self.estimate.tariff.quote_valid_days)
+    }
+
+    /// Without a day of delivery that has passed, which a copy of an earlier quote may have.
+    pub fn drop_passed_delivery_date(&mut self, today: Date) {
+        if self.draft.delivery_date.is_some_and(|date| date < today) {
+            self.draft.delivery_date = None;
+            let too_early = FindingCode::DeliveryDateTooEarly;
+            self.estimate.findings.retain(|finding| finding.code != too_early);
+            self.draft.acknowledgements.retain(|one| one.finding != too_early);
+        }
+    }
+
     /// The warnings that nobody has acknowledged.
     pub fn open_warnings(&self) -> impl Iterator<Item = &Finding> {
         let warnings = self.estimate.findings.iter().filter(|finding| finding.severity() == Severity::Warning);

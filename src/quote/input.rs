@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use super::number::CaseNumber;
-use crate::input::{List, Text, object};
+use crate::input::{FaultKind, Faults, List, Path, Text, Whole, object, open};
 use crate::language::Language;
-use crate::pricing::FindingCode;
-use crate::scope::{Description, HoursInput, Name, RowCode, ScopeInput};
+use crate::pricing::{FindingCode, VatCategory, VatTreatment};
+use crate::scope::{Description, HoursInput, Name, RowCode, Scope, ScopeInput};
 
 /// Limits of a quote. Each is stated in OpenAPI.
 pub mod limits {
@@ -34,6 +34,47 @@ object! {
         optional acknowledgements: List<AcknowledgementInput, 0, { limits::ACKNOWLEDGEMENTS }>,
         /// The day of delivery; needed to issue.
         optional delivery_date: Date,
+        /// The VAT treatment of a recipient outside the Norwegian VAT area; left out, VAT is charged.
+        optional vat: VatInput,
+        /// Days from issue to the end of the quote's validity; left out, the tariff's. The tariff also has a limit.
+        optional valid_days: Whole<1, 365>,
+    }
+}
+
+object! {
+    /// The VAT treatment of a recipient outside the Norwegian VAT area.
+    pub struct VatInput {
+        /// The category of the VAT Act's treatment, as EN 16931 codes it (UNCL 5305).
+        required category: VatCategory,
+        /// Why no VAT is charged; needed for every category but S.
+        optional reason: Description = "Mottakeren er utenfor merverdiavgiftsområdet",
+    }
+}
+
+impl VatInput {
+    /// `scope` is none where it is faulty: whether it allows the category is then not checked.
+    pub fn parse(self, scope: Option<&Scope>, path: &Path<'_>, faults: &mut Faults) -> Option<VatTreatment> {
+        open!(self, path, faults: category);
+        let at = path.key("reason");
+        match category {
+            Some(VatCategory::Standard) => {
+                if self.reason.is_present() {
+                    faults.add(&at, FaultKind::VatReasonNotNeeded);
+                }
+                Some(VatTreatment::default())
+            }
+            Some(category) => {
+                if scope.is_some_and(|scope| !scope.is_outside_vat_area()) {
+                    faults.add(&path.key("category"), FaultKind::VatCategoryClosed { found: category.word() });
+                }
+                let reason = self.reason.required(&at, faults)?;
+                Some(VatTreatment { category, reason: Some(reason.into_string()) })
+            }
+            None => {
+                self.reason.optional(&at, faults);
+                None
+            }
+        }
     }
 }
 

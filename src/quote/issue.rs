@@ -16,7 +16,7 @@ use crate::ids::QuoteId;
 use crate::input::{FaultKind, Faults, Field, Path, open};
 use crate::language::{Language, raw};
 use crate::money::Ore;
-use crate::pricing::{Adjustment, Estimate, EstimateReport, ExtraLine};
+use crate::pricing::{Adjustment, Estimate, EstimateReport, ExtraLine, VatTreatment};
 use crate::scope::{Description, Name, Scope};
 
 /// The version of the templates that documents are typeset with.
@@ -44,8 +44,8 @@ impl Price {
 
 /// The last day on which a quote can be answered.
 #[must_use]
-pub fn valid_to(issued_on: Date, estimate: &Estimate) -> Date {
-    issued_on.saturating_add(Span::new().days(i64::from(estimate.tariff.quote_valid_days)))
+pub fn valid_to(issued_on: Date, priced: &PricedDraft) -> Date {
+    issued_on.saturating_add(Span::new().days(i64::from(priced.valid_days())))
 }
 
 /// Adds a fault for everything that a draft lacks to be issued on a day.
@@ -104,6 +104,10 @@ struct Canonical<'q> {
     acknowledgements: &'q [Acknowledgement],
     price: Price,
     estimate: EstimateReport<'q>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vat: Option<&'q VatTreatment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_days: Option<u32>,
 }
 
 impl FrozenQuote {
@@ -128,6 +132,8 @@ impl FrozenQuote {
             acknowledgements: &draft.acknowledgements,
             price: Price::of(estimate),
             estimate: estimate.report(),
+            vat: draft.vat.as_ref(),
+            valid_days: draft.valid_days,
         };
         raw(&canonical).get().to_owned()
     }
@@ -160,6 +166,12 @@ pub struct Contents<'c> {
     /// The estimate; none in a draft.
     #[serde(borrow, default)]
     pub estimate: Option<&'c RawValue>,
+    /// The officer's treatment of VAT.
+    #[serde(borrow, default)]
+    pub vat: Option<&'c RawValue>,
+    /// Days from issue to the end of its validity.
+    #[serde(default)]
+    pub valid_days: Option<u32>,
 }
 
 /// The content of a draft, without what issuing added: a revision begins with it.
@@ -174,6 +186,10 @@ struct DraftContents<'c> {
     acknowledgements: &'c RawValue,
     #[serde(skip_serializing_if = "Option::is_none")]
     delivery_date: &'c Option<Cow<'c, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vat: Option<&'c RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_days: Option<u32>,
 }
 
 impl Contents<'_> {
@@ -188,6 +204,8 @@ impl Contents<'_> {
             extra_lines: self.extra_lines,
             acknowledgements: self.acknowledgements,
             delivery_date: &self.delivery_date,
+            vat: self.vat,
+            valid_days: self.valid_days,
         };
         raw(&draft).get().to_owned()
     }

@@ -12,7 +12,7 @@ mod state;
 pub use actor::{Actor, Role};
 pub use draft::{Acknowledgement, Draft, PricedDraft};
 pub use input::{
-    AcceptanceInput, AcknowledgementInput, AdjustmentInput, DraftInput, ExtraLineInput, ReasonInput, limits,
+    AcceptanceInput, AcknowledgementInput, AdjustmentInput, DraftInput, ExtraLineInput, ReasonInput, VatInput, limits,
 };
 pub use issue::{Acceptance, Answer, Contents, FrozenQuote, Price, TEMPLATE, check_ready, to_millisecond, valid_to};
 pub use ledger::{Entry, LEDGER_START, LedgerHead, NoteMark, SealedEntry};

@@ -74,6 +74,16 @@ pub struct QuoteReport<'q> {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    /// The officer's treatment of VAT; left out where VAT is charged by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<super::input::VatInput>)]
+    pub vat: Option<&'q RawValue>,
+    /// Days from issue to the end of its validity, where the officer set them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_days: Option<u32>,
+    /// Of a draft, the day of delivery if the applicant accepted today and the work took the expected time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggested_delivery_date: Option<Date>,
 }
 
 /// Another quote of the same number.

@@ -47,8 +47,10 @@ choice! {
         Withdraw = "withdraw",
         /// The last day passes without an answer.
         Expire = "expire",
-        /// A later revision is issued.
+        /// A later revision takes its place: of an open quote when it is issued, of an order when it is accepted.
         Supersede = "supersede",
+        /// A later revision is issued, and the quote stays as it is: an order in force, or a quote that is over.
+        OfferRevision = "offer_revision",
         /// Work is recorded.
         RecordTime = "record_time",
         /// What was done is charged.
@@ -59,8 +61,8 @@ choice! {
 }
 
 impl Action {
-    /// The states of a quote in which it is possible, and the state that it leads to; none where the quote is deleted.
-    /// Creating and revising lead to a new draft.
+    /// The states of a quote in which it is possible, and the state that it leads to; none where the quote is deleted or stays
+    /// as it is. Creating and revising lead to a new draft.
     const fn transition(self) -> (&'static [State], Option<State>) {
         use State::{Accepted, Declined, Draft, Expired, Issued, Settled, Superseded, Withdrawn};
         match self {
@@ -74,6 +76,7 @@ impl Action {
             Self::Withdraw => (&[Issued], Some(Withdrawn)),
             Self::Expire => (&[Issued], Some(Expired)),
             Self::Supersede => (&[Issued, Accepted], Some(Superseded)),
+            Self::OfferRevision => (&[Accepted, Declined, Expired, Withdrawn], None),
             Self::RecordTime => (&[Accepted], Some(Accepted)),
             Self::Settle => (&[Accepted], Some(Settled)),
             Self::Credit => (&[Settled], Some(Settled)),
@@ -91,7 +94,7 @@ impl Action {
         self.possible_in().contains(&state)
     }
 
-    /// The state that it leads to; none where the quote is deleted.
+    /// The state that it leads to; none where the quote is deleted or stays as it is.
     #[must_use]
     pub const fn leads_to(self) -> Option<State> {
         self.transition().1
@@ -131,10 +134,10 @@ mod tests {
         let expected = [
             "change remove_contact delete issue",
             "revise accept decline withdraw expire supersede",
-            "revise supersede record_time settle",
-            "revise",
-            "revise",
-            "revise",
+            "revise supersede offer_revision record_time settle",
+            "revise offer_revision",
+            "revise offer_revision",
+            "revise offer_revision",
             "",
             "credit",
         ];

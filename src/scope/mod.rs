@@ -180,6 +180,12 @@ pub struct Delivery {
 }
 
 impl Scope {
+    /// Whether the applicant is outside the Norwegian VAT area.
+    #[must_use]
+    pub fn is_outside_vat_area(&self) -> bool {
+        self.applicant.country != Country::NORWAY
+    }
+
     /// The countries outside Norwegian jurisdiction that the applicant and the delivery are in, the applicant's first.
     pub fn countries_abroad(&self) -> impl Iterator<Item = Country> {
         [self.applicant.country, self.delivery.country].into_iter().filter(|country| country.is_abroad())

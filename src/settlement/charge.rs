@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::charged::{
-    ActivityCharge, Charge, ChargeBasis, ChargedLine, Level, OmittedLine, QuotedWork, VatCategory, VatCharge, Worked,
+    ActivityCharge, Charge, ChargeBasis, ChargedLine, Level, OmittedLine, QuotedWork, VatCharge, Worked,
 };
 use super::entry::TimeEntry;
 use super::input::Departures;
 use crate::language::Language;
-use crate::money::{MoneyError, Ore, Percent, Quantity, SignedQuantity};
-use crate::pricing::{Basis, Line, Unit};
+use crate::money::{MoneyError, Ore, Quantity, SignedQuantity};
+use crate::pricing::{Basis, Estimate, Line, Unit};
 use crate::quote::PricedDraft;
 use crate::tariff::{HourlyRate, Tariff};
 
@@ -53,7 +53,7 @@ impl Charge {
             lines: Vec::new(),
             omitted_lines: Vec::new(),
             net: Ore::ZERO,
-            vat: vat(tariff, departures),
+            vat: vat(estimate, departures),
             total: Ore::ZERO,
         };
         for (index, activity) in tariff.activities.iter().enumerate() {
@@ -233,14 +233,14 @@ fn as_quoted(line: &Line, basis: ChargeBasis, activity: &str, tariff: &Tariff, l
 }
 
 /// The VAT treatment; the amount follows when the net is known.
-fn vat(tariff: &Tariff, departures: &Departures) -> VatCharge {
-    let (category, reason) = departures.vat.clone().unwrap_or((VatCategory::Standard, String::new()));
+fn vat(estimate: &Estimate, departures: &Departures) -> VatCharge {
+    let treatment = departures.vat.as_ref().unwrap_or(&estimate.vat_treatment);
     VatCharge {
-        category,
-        rate: if category == VatCategory::Standard { tariff.vat.rate } else { Percent::ZERO },
-        code: category.saft_code().unwrap_or(&tariff.vat.code).to_owned(),
+        category: treatment.category,
+        rate: treatment.rate(&estimate.tariff),
+        code: treatment.code(&estimate.tariff).to_owned(),
         amount: Ore::ZERO,
-        reason: (category != VatCategory::Standard).then_some(reason),
+        reason: treatment.reason.clone(),
     }
 }
 

@@ -5,21 +5,7 @@ use utoipa::ToSchema;
 
 use crate::input::choice;
 use crate::money::{Ore, Percent, Quantity, SignedQuantity, UnitPrice};
-use crate::pricing::Unit;
-
-choice! {
-    /// How VAT is treated, as EN 16931 codes it (UNCL 5305).
-    pub enum VatCategory {
-        /// The standard rate.
-        Standard = "S",
-        /// A service used abroad: zero-rated (VAT Act, chapter 6).
-        Export = "G",
-        /// Exempt from the Act (VAT Act, chapter 3).
-        Exempt = "E",
-        /// No turnover that the Act is about.
-        OutsideScope = "O",
-    }
-}
+use crate::pricing::{Unit, VatCategory};
 
 choice! {
     /// How far the work has come against what was quoted for an activity.
@@ -159,16 +145,4 @@ pub struct VatCharge {
     /// Why none is charged, where finance chose so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-}
-
-impl VatCategory {
-    /// The SAF-T standard tax code of turnover in this category; the tariff has that of the standard rate.
-    pub(super) const fn saft_code(self) -> Option<&'static str> {
-        match self {
-            Self::Standard => None,
-            Self::Export => Some("52"),
-            Self::Exempt => Some("6"),
-            Self::OutsideScope => Some("7"),
-        }
-    }
 }

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::money::SignedQuantity;
-use crate::pricing::FindingCode;
 use crate::quote::{Actor, ActorReport, PricedDraft, Revision};
 
 /// Hours that were worked, or reversed.
@@ -85,11 +84,5 @@ impl Worksheet<'_> {
     pub fn correctable(&self, number: u32) -> Option<&TimeEntry> {
         let entry = self.entries.iter().find(|entry| entry.entry == number && entry.corrects.is_none())?;
         (!self.entries.iter().any(|other| other.corrects == Some(number))).then_some(entry)
-    }
-
-    /// Whether the recipient is outside the Norwegian VAT area, so that finance decides on VAT.
-    #[must_use]
-    pub fn is_outside_vat_area(&self) -> bool {
-        self.priced.estimate.findings.iter().any(|finding| finding.code == FindingCode::VatOutsideArea)
     }
 }

@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::charged::VatCategory;
 use super::entry::{NewEntry, Worksheet};
 use crate::input::{FaultKind, Faults, Field, Found, List, Path, Prose, Text, Whole, object, open, read};
 use crate::money::{Quantity, SignedQuantity};
-use crate::pricing::Basis;
+use crate::pricing::{Basis, VatTreatment};
+use crate::quote::VatInput;
 use crate::scope::{Description, RowCode};
 use crate::tariff::nearest;
 
@@ -47,16 +47,6 @@ object! {
 }
 
 object! {
-    /// The VAT treatment that finance chose for a recipient outside the Norwegian VAT area.
-    pub struct VatInput {
-        /// The category of the VAT Act's treatment, as EN 16931 codes it (UNCL 5305).
-        required category: VatCategory,
-        /// Why no VAT is charged; needed for every category but S.
-        optional reason: Description = "Mottakeren er utenfor merverdiavgiftsområdet",
-    }
-}
-
-object! {
     /// A fixed line that is not charged.
     pub struct OmissionInput {
         /// The line's code.
@@ -93,8 +83,8 @@ object! {
 /// How a settlement departs from the quote.
 #[derive(Clone, Debug, Default)]
 pub struct Departures {
-    /// The VAT treatment and its reason; none for the quote's.
-    pub vat: Option<(VatCategory, String)>,
+    /// The VAT treatment; none for the quote's.
+    pub vat: Option<VatTreatment>,
     /// Fixed lines that are not charged, and why.
     pub omitted: Vec<(String, String)>,
 }
@@ -247,7 +237,7 @@ fn departures(
 ) -> Departures {
     let root = Path::Root;
     let path = root.key("vat");
-    let vat = vat.optional(&path, faults).and_then(|vat| vat.parse(sheet, &path, faults));
+    let vat = vat.optional(&path, faults).and_then(|vat| vat.parse(Some(&sheet.priced.draft.scope), &path, faults));
     let path = root.key("omitted_lines");
     let parsed = omitted.optional(&path, faults).map(|list| {
         list.parse_in_place(&path, faults, |input: OmissionInput, at, faults| input.parse(sheet, at, faults))
@@ -260,32 +250,6 @@ fn departures(
         omitted.push((line, reason));
     }
     Departures { vat, omitted }
-}
-
-impl VatInput {
-    fn parse(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<(VatCategory, String)> {
-        open!(self, path, faults: category);
-        let at = path.key("reason");
-        match category {
-            Some(VatCategory::Standard) => {
-                if self.reason.is_present() {
-                    faults.add(&at, FaultKind::VatReasonNotNeeded);
-                }
-                Some((VatCategory::Standard, String::new()))
-            }
-            Some(category) => {
-                if !sheet.is_outside_vat_area() {
-                    faults.add(&path.key("category"), FaultKind::VatCategoryClosed { found: category.word() });
-                }
-                let reason = self.reason.required(&at, faults)?;
-                Some((category, reason.into_string()))
-            }
-            None => {
-                self.reason.optional(&at, faults);
-                None
-            }
-        }
-    }
 }
 
 impl OmissionInput {

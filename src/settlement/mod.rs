@@ -13,10 +13,10 @@ mod report;
 
 pub use charge::ChargeError;
 pub use charged::{
-    ActivityCharge, Charge, ChargeBasis, ChargedLine, Level, OmittedLine, QuotedWork, VatCategory, VatCharge, Worked,
+    ActivityCharge, Charge, ChargeBasis, ChargedLine, Level, OmittedLine, QuotedWork, VatCharge, Worked,
 };
 pub use entry::{NewEntry, TimeEntry, Worksheet};
-pub use input::{CreditInput, Departures, OmissionInput, SettleInput, TimeEntryInput, VatInput, limits};
+pub use input::{CreditInput, Departures, OmissionInput, SettleInput, TimeEntryInput, limits};
 pub use note::{
     NoteApplicant, NoteKind, NoteQuote, NoteRate, NoteTariff, NoteType, Observation, SettlementNote, Settling,
     observations,

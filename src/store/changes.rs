@@ -29,13 +29,15 @@ statements! {
     const CREATE: &str = "insert into quotes (id, position, case_number, applicant, title, words, draft, tariff_hash, \
         priced_on, net_ore, vat_ore, total_ore, updated_at, organisation_number, created_at, version, state, revises, demo) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $13, 1, 'draft', $15, $16) \
-        on conflict (position) do nothing";
+        on conflict do nothing";
     const CHANGE: &str = "update quotes set version = version + 1, case_number = $3, applicant = $4, title = $5, \
         words = $6, draft = $7, tariff_hash = $8, priced_on = $9, net_ore = $10, vat_ore = $11, total_ore = $12, \
         updated_at = $13, organisation_number = $14 where id = $1 and version = $2 and state = 'draft'";
     const DELETE: &str = "delete from quotes where id = $1 and version = $2 and state = 'draft'";
     const ANSWER: &str = answer!("expires_at > $5");
     const EXPIRE: &str = answer!("expires_at <= $5");
+    const REPLACE_ORDER: &str = "update quotes set version = version + 1, state = 'superseded', updated_at = $3 \
+        where id = $1 and version = $2 and state = 'accepted'";
 }
 
 #[derive(Clone, Debug)]
@@ -66,7 +68,18 @@ pub struct Transition<'t> {
     /// Its states are those of the quote before and after.
     pub event: NewEvent,
     pub entry: &'t Entry,
+    /// The order that it replaces, where a revision is accepted.
+    pub replaces: Option<&'t ReplacedOrder>,
     pub replay: Option<&'t Replay>,
+}
+
+/// An order in whose place a later revision is accepted.
+#[derive(Debug)]
+pub struct ReplacedOrder {
+    pub id: QuoteId,
+    pub version: i64,
+    pub event: NewEvent,
+    pub entry: Entry,
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]
@@ -129,7 +142,7 @@ impl Backend<Db> {
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Writing<Db> {
-    /// Stores a new draft with its first event; `false` when another quote has its position.
+    /// Stores a new draft with its first event; `false` when another quote has its position, or revises the same one.
     pub(super) async fn create(&mut self, id: QuoteId, draft: &DraftRow, event: &NewEvent) -> Result<bool, StoreError> {
         let query = sqlx::query(CREATE).bind(id.to_string()).bind(id.position());
         let query = Self::bind_draft(query, draft)
@@ -162,6 +175,12 @@ impl Writing<Db> {
 
     /// Moves a quote to the next state, with its event, its ledger entry and its postings; `false` when it is stale.
     pub(super) async fn transition(&mut self, change: &Transition<'_>) -> Result<bool, StoreError> {
+        // First the order that makes room: only one quote of a number is in force.
+        if let Some(order) = change.replaces
+            && !self.replace_order(order).await?
+        {
+            return Ok(false);
+        }
         let event = &change.event;
         // An answer must be in time, and an expiry must not be early: the statement compares the clock with the quote.
         let statement = if event.action == Action::Expire { EXPIRE } else { ANSWER };
@@ -178,6 +197,18 @@ impl Writing<Db> {
         self.add_event(change.id, change.version + 1, event).await?;
         self.extend_ledger(change.entry).await?;
         self.post(change.id, event.at, &Postings::moving(event.from, event.to)).await?;
+        Ok(true)
+    }
+    async fn replace_order(&mut self, order: &ReplacedOrder) -> Result<bool, StoreError> {
+        let event = &order.event;
+        let query =
+            sqlx::query(REPLACE_ORDER).bind(order.id.to_string()).bind(order.version).bind(event.at.as_millisecond());
+        if !self.write(query).await? {
+            return Ok(false);
+        }
+        self.add_event(order.id, order.version + 1, event).await?;
+        self.extend_ledger(&order.entry).await?;
+        self.post(order.id, event.at, &Postings::moving(event.from, event.to)).await?;
         Ok(true)
     }
 }

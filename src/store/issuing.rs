@@ -63,7 +63,7 @@ pub struct Issuing<'i> {
 pub struct Superseded {
     pub id: QuoteId,
     pub version: i64,
-    /// Its state after the next one is issued: an open quote is superseded, any other keeps its state.
+    /// Its state after the next one is issued: an open quote is superseded, an order and what is over keep theirs.
     pub state: State,
 }
 

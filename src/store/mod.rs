@@ -39,7 +39,7 @@ use sqlx::{Postgres, Sqlite};
 pub use self::access::{PendingSignIn, QuoteRead};
 pub use self::audit::{Audited, FeedMonth, FeedShape, QuoteCounts, YearSeries};
 use self::backend::Backend;
-pub use self::changes::{DraftRow, Transition};
+pub use self::changes::{DraftRow, ReplacedOrder, Transition};
 pub use self::documents::{NewDocument, StoredDocument};
 pub use self::error::StoreError;
 pub use self::events::{NewEvent, StoredEvent};
@@ -115,7 +115,8 @@ verbs! {
     /// Forgets the answers to requests before a moment, the oldest first.
     forget_replays(before_ms: i64) -> u64;
 
-    /// Stores a new draft. It is stale when another quote has its position in the order of creation: another identity has another.
+    /// Stores a new draft. It is stale when another quote has its position in the order of creation (another identity has
+    /// another), or revises the same quote.
     create(id: QuoteId, draft: &DraftRow, event: &NewEvent, replay: Option<&Replay>) -> Outcome;
     /// Changes a draft of this version.
     change(id: QuoteId, version: i64, draft: &DraftRow, event: &NewEvent, replay: Option<&Replay>) -> Outcome;
@@ -136,6 +137,12 @@ verbs! {
     quote_by_number(number: QuoteNumber, revision: Revision) -> Option<StoredQuote>;
     /// The document of an issued quote.
     document(id: QuoteId) -> Option<StoredDocument>;
+    /// The quote of a number that is ordered or settled.
+    order(number: QuoteNumber) -> Option<IssuedQuote>;
+    /// The quote of a number that was issued last.
+    last_revision(number: QuoteNumber) -> Option<IssuedQuote>;
+    /// The draft that is to replace a quote.
+    draft_revising(id: QuoteId) -> Option<QuoteId>;
     /// Quotes, newest first.
     list(query: &ListQuery) -> Vec<QuoteSummary>;
     /// What happened to a quote, first to last.

@@ -8,7 +8,7 @@ use super::backend::Backend;
 use super::columns::QuoteColumns;
 use super::error::StoreError;
 use super::fields::RowReader;
-use super::rows::StoredQuote;
+use super::rows::{IssuedQuote, StoredQuote};
 use super::statement::statements;
 use crate::ids::QuoteId;
 use crate::quote::{QuoteNumber, Revision};
@@ -36,6 +36,13 @@ statements! {
     const QUOTE: &str = select_quotes!("", "q.id = $1");
     const QUOTE_BY_NUMBER: &str =
         select_quotes!("", "q.number_year = $1 and q.number_sequence = $2 and q.revision = $3");
+    const ORDER: &str = select_quotes!(
+        "",
+        "q.number_year = $1 and q.number_sequence = $2 and q.state in ('accepted', 'settled')"
+    );
+    const LAST_REVISION: &str =
+        select_quotes!("", "q.number_year = $1 and q.number_sequence = $2 order by q.revision desc limit 1");
+    const DRAFT_REVISING: &str = "select id from quotes where revises = $1 and state = 'draft'";
     const DUE: &str = "select id from quotes where state = 'issued' and expires_at <= $1 order by expires_at limit $2";
     /// A draft whose contact was removed has an address that no other contact can have.
     const IDLE_DRAFTS: &str = concat!(
@@ -62,6 +69,24 @@ impl Backend<Db> {
             .bind(i64::from(number.sequence))
             .bind(i64::from(revision));
         self.one(query).await
+    }
+
+    pub(super) async fn order(&self, number: QuoteNumber) -> Result<Option<IssuedQuote>, StoreError> {
+        self.of_number(ORDER, number).await
+    }
+
+    pub(super) async fn last_revision(&self, number: QuoteNumber) -> Result<Option<IssuedQuote>, StoreError> {
+        self.of_number(LAST_REVISION, number).await
+    }
+
+    async fn of_number(&self, text: &'static str, number: QuoteNumber) -> Result<Option<IssuedQuote>, StoreError> {
+        let query = sqlx::query_as::<_, QuoteColumns>(text);
+        self.one(query.bind(i64::from(number.year)).bind(i64::from(number.sequence))).await
+    }
+
+    pub(super) async fn draft_revising(&self, id: QuoteId) -> Result<Option<QuoteId>, StoreError> {
+        let found = sqlx::query_scalar(DRAFT_REVISING).bind(id.to_string()).fetch_optional(&self.reader).await?;
+        Ok(ids(Vec::from_iter(found))?.pop())
     }
 
     pub(super) async fn due(&self, now_ms: i64, limit: i64) -> Result<Vec<QuoteId>, StoreError> {

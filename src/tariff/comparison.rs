@@ -114,6 +114,12 @@ fn rows(tariff: &Tariff) -> Vec<Row<'_>> {
             price: None,
             value: tariff.quote_valid_days.to_string(),
         },
+        Row {
+            code: "quote_valid_days_max".to_owned(),
+            name: &tariff.title,
+            price: None,
+            value: tariff.quote_valid_days_max.to_string(),
+        },
     ];
     rows.extend(
         tariff.hourly_rates.iter().map(|rate| priced(format!("hourly_rate.{}", rate.code), &rate.name, rate.price)),

@@ -68,6 +68,8 @@ object! {
         required currency: Currency,
         /// Days from issue to the end of a quote's validity.
         required quote_valid_days: Whole<1, 365>,
+        /// The most days that a case officer can choose instead; left out, no more than those.
+        optional quote_valid_days_max: Whole<1, 365>,
         /// Value added tax.
         required vat: VatInput,
         /// Hourly rates by code.

@@ -49,6 +49,8 @@ pub struct Tariff {
     pub currency: &'static str,
     /// Days from issue to the end of a quote's validity.
     pub quote_valid_days: u32,
+    /// The most days that a case officer can choose instead.
+    pub quote_valid_days_max: u32,
     /// Value added tax.
     pub vat: Vat,
     /// Hourly rates.

@@ -80,6 +80,7 @@ pub fn edition(folder: &str, next: Option<Date>, texts: &[(String, String); 5]) 
                 title: head.title,
                 currency: head.currency,
                 quote_valid_days: head.quote_valid_days,
+                quote_valid_days_max: head.quote_valid_days_max,
                 vat: head.vat,
                 hourly_rates: head.hourly_rates,
                 activities: head.activities,
@@ -138,6 +139,7 @@ struct Head {
     title: Localized,
     currency: &'static str,
     quote_valid_days: u32,
+    quote_valid_days_max: u32,
     vat: Vat,
     hourly_rates: Vec<HourlyRate>,
     activities: Vec<Activity>,
@@ -145,16 +147,24 @@ struct Head {
 
 fn head(file: TariffFile, path: &Path<'_>, faults: &mut Faults) -> Option<Head> {
     open!(file, path, faults:
-        id, valid_to, status, title(localized), currency, quote_valid_days, vat(vat),
+        id, valid_to, status, title(localized), currency, quote_valid_days, quote_valid_days_max, vat(vat),
         hourly_rates(hourly_rates), activities[activity]
     );
+    let (days, days_max) = (quote_valid_days.map(Whole::get), quote_valid_days_max.map(Whole::get));
+    if let (Some(min), Some(max)) = (days, days_max)
+        && max < min
+    {
+        let kind = FaultKind::OutOfRange { found: max.into(), min, max: 365 };
+        faults.add(&path.key("quote_valid_days_max"), kind);
+    }
     Some(Head {
         id: id?,
         valid_to,
         status: status?,
         title: title?,
         currency: currency?.word(),
-        quote_valid_days: quote_valid_days?.get(),
+        quote_valid_days: days?,
+        quote_valid_days_max: days_max.or(days)?,
         vat: vat?,
         hourly_rates: hourly_rates.unwrap_or_default(),
         activities: activities?,

@@ -63,7 +63,7 @@ pub fn frozen(priced: PricedDraft, sequence: u32, revision: u32) -> FrozenQuote 
         number: QuoteNumber { year: 2026, sequence },
         revision,
         issued_on: TODAY,
-        valid_to: valid_to(TODAY, &priced.estimate),
+        valid_to: valid_to(TODAY, &priced),
         issued_by: Actor::local(),
         priced,
     }

@@ -4,9 +4,10 @@ use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan as _};
 use prisoverslag::app::printing::settlement_job;
 use prisoverslag::money::Quantity;
+use prisoverslag::pricing::{VatCategory, VatTreatment};
 use prisoverslag::quote::{Actor, Role, SettlementNumber};
 use prisoverslag::render::Job;
-use prisoverslag::settlement::{Departures, NewEntry, SettlementNote, Settling, TimeEntry, VatCategory};
+use prisoverslag::settlement::{Departures, NewEntry, SettlementNote, Settling, TimeEntry};
 use serde_json::{Value, json};
 
 use crate::documents::check;
@@ -229,7 +230,10 @@ fn vat_that_is_not_charged_has_its_category_and_its_reason() {
         (VatCategory::Exempt, "Merverdiavgift beregnes ikke (E): tjenesten er unntatt"),
         (VatCategory::OutsideScope, "Merverdiavgift beregnes ikke (O): oppdraget er ikke omsetning"),
     ] {
-        let departures = Departures { vat: Some((category, "Universitet i Sverige".to_owned())), omitted: Vec::new() };
+        let departures = Departures {
+            vat: Some(VatTreatment { category, reason: Some("Universitet i Sverige".to_owned()) }),
+            omitted: Vec::new(),
+        };
         let text = text_of(&report(&note(draft("nb"), &work(), &departures, false)));
         let row = format!("Merverdiavgift 0 % ({}) 0,00", category.word());
         assert_says(&text, &[expected, "Begrunnelse: Universitet i Sverige", &row]);
@@ -249,7 +253,10 @@ fn hostile_texts_and_words_without_end_are_set_as_text_and_cover_no_amount() {
     hostile["extra_lines"][0]["description"] = json!(word);
     hostile["scope"]["extracts"]["outside_variable_lists"][0]["description"] = json!(markup);
     let omitted = vec![("fd_trygd.F_DEMO".to_owned(), format!("{word} {markup}"))];
-    let departures = Departures { vat: Some((VatCategory::Export, format!("{word} {markup}"))), omitted };
+    let departures = Departures {
+        vat: Some(VatTreatment { category: VatCategory::Export, reason: Some(format!("{word} {markup}")) }),
+        omitted,
+    };
     let overworked = entries(&[(1, "delivery", "adviser", "99"), (2, "extraction", "adviser", "99")]);
     let settlement = note(hostile, &overworked, &departures, false);
     let credit = settlement.credited(number(4), &format!("{word} {markup}"), SETTLED_ON, &Actor::local());

@@ -120,7 +120,7 @@ fn make(
     draft.demo = true;
     let mut row = draft_row(&draft, &priced, at);
     let created = draft_event(&actor, Action::Create, None, at, draft.price);
-    let valid_to = valid_to(day, &priced.estimate);
+    let valid_to = valid_to(day, &priced);
     let frozen = FrozenQuote { id: draft.id, number, revision: 1, issued_on: day, valid_to, issued_by: actor, priced };
     let canonical = frozen.canonical_json();
     let document = DocumentRow {

@@ -252,7 +252,10 @@ fn check_texts(reason: Option<&str>, departures: &Departures) -> Result<(), AppE
     for (index, (_, reason)) in departures.omitted.iter().enumerate() {
         check(&omitted.index(index).key("reason"), reason);
     }
-    check(&root.key("vat").key("reason"), departures.vat.as_ref().map_or("", |(_, reason)| reason));
+    check(
+        &root.key("vat").key("reason"),
+        departures.vat.as_ref().and_then(|vat| vat.reason.as_deref()).unwrap_or_default(),
+    );
     Ok(faults.or(Some(()))?)
 }
 

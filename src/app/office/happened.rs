@@ -55,6 +55,14 @@ impl Answered {
 
     pub fn transition<'a>(&'a self, former: &IssuedQuote, replay: Option<&'a Replay>) -> Transition<'a> {
         let (id, version) = (former.record.id, former.record.version);
-        Transition { id, version, answer: &self.json, event: self.event.clone(), entry: &self.entry, replay }
+        Transition {
+            id,
+            version,
+            answer: &self.json,
+            event: self.event.clone(),
+            entry: &self.entry,
+            replaces: None,
+            replay,
+        }
     }
 }

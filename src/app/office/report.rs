@@ -13,7 +13,12 @@ use crate::store::{DocumentRow, IssuedQuote, QuoteRecord};
 /// The JSON of a draft with its price.
 pub fn draft_json(draft: &QuoteRecord, estimate: &Estimate) -> Result<String, AppError> {
     let contents = contents(draft)?;
-    Ok(raw(&report(draft, contents, &raw(&estimate.report()))).get().to_owned())
+    let estimated = raw(&estimate.report());
+    let report = QuoteReport {
+        suggested_delivery_date: Some(estimate.delivery_time.delivered_by.expected),
+        ..report(draft, contents, &estimated)
+    };
+    Ok(raw(&report).get().to_owned())
 }
 
 /// The JSON of an issued quote, whose price is part of what was frozen.
@@ -70,6 +75,9 @@ fn report<'q>(record: &'q QuoteRecord, contents: Contents<'q>, estimate: &'q Raw
         answer: None,
         created_at: record.created_at,
         updated_at: record.updated_at,
+        vat: contents.vat,
+        valid_days: contents.valid_days,
+        suggested_delivery_date: None,
     }
 }
 

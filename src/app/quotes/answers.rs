@@ -1,16 +1,16 @@
 //! Answers: a quote is accepted, declined or withdrawn.
 
 use super::service::Quotes;
-use crate::app::error::AppError;
+use crate::app::error::{AppError, Conflict};
 use crate::app::office::Now;
-use crate::app::office::happened::Answered;
+use crate::app::office::happened::{Answered, happened};
 use crate::app::office::report::issued_json;
 use crate::app::office::request::{ChangeRequest, Reply};
 use crate::calendar;
 use crate::ids::QuoteId;
 use crate::input::{Faults, Field};
-use crate::quote::{Acceptance, AcceptanceInput, Action, Answer, ReasonInput};
-use crate::store::IssuedQuote;
+use crate::quote::{Acceptance, AcceptanceInput, Action, Answer, ReasonInput, State};
+use crate::store::{IssuedQuote, ReplacedOrder, Transition};
 
 impl Quotes {
     /// The applicant orders.
@@ -61,11 +61,27 @@ impl Quotes {
             let mut faults = Faults::default();
             let answer = parse(&quote, now, &mut faults);
             let answered = Answered::of(&quote, action, &faults.or(answer)?, &request.actor, now.at);
+            let order = if action == Action::Accept { self.order_replaced_by(&quote).await? } else { None };
+            let replaced = order.as_ref().map(|order| {
+                let (event, entry) = happened(order, order.state, Action::Supersede, &request.actor, now.at);
+                ReplacedOrder { id: order.record.id, version: order.record.version, event, entry }
+            });
             let after = &answered.quote;
             let reply = Reply::new(id, after.record.version, issued_json(after)?);
             let remembered = request.remember(&reply, now.at);
-            Ok((office.store.transition(&answered.transition(&quote, remembered.as_ref())).await?, reply))
+            let transition =
+                Transition { replaces: replaced.as_ref(), ..answered.transition(&quote, remembered.as_ref()) };
+            Ok((office.store.transition(&transition).await?, reply))
         };
         office.once(request, attempt).await
+    }
+
+    /// The order that is in force until a later revision is accepted.
+    async fn order_replaced_by(&self, quote: &IssuedQuote) -> Result<Option<IssuedQuote>, AppError> {
+        let order = if quote.revision > 1 { self.office.store.order(quote.number).await? } else { None };
+        match order {
+            Some(order) if order.state == State::Settled => Err(AppError::Conflict(Conflict::OrderSettled)),
+            order => Ok(order),
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::app::office::report::draft_json;
 use crate::app::office::request::{ChangeRequest, Reply};
 use crate::app::printing::check_draft;
 use crate::ids::QuoteId;
-use crate::input::{Faults, Field, Path};
+use crate::input::{FaultKind, Faults, Field, Path};
 use crate::language::raw;
 use crate::quote::{Action, Actor, DraftInput, Price, PricedDraft, RelatedQuote, State};
 use crate::store::{DraftRow, IssuedQuote, NewEvent, Outcome, QuoteRecord, StoredQuote, words_of};
@@ -27,7 +27,8 @@ impl Quotes {
         self.office.once(request, attempt).await
     }
 
-    /// Creates a draft that is to replace a quote, with the quote's content or another one.
+    /// Creates a draft that is to replace a quote, with the quote's content or another one. An order is revised however many of
+    /// its revisions came to nothing.
     pub async fn revise(
         &self,
         request: &ChangeRequest,
@@ -38,17 +39,40 @@ impl Quotes {
             let quote = self.office.visible(&request.actor, id).await?;
             let former = revisable(&quote)?;
             request.seen.check(former.record.version)?;
+            let last = self.last_revision(former).await?;
             let now = self.office.now();
             let priced = if body.is_present() {
                 self.parse_draft(body.clone(), now)?
             } else {
                 let mut faults = Faults::default();
                 let tariff = self.office.estimator.tariff_in_force(now.today, &Path::Root, &mut faults);
-                reprice(&former.record.content, &faults.or(tariff)?, now.today, Faults::default())??
+                let content = &former.record.content;
+                let mut priced = reprice(content, &faults.or(tariff)?, now.today, Faults::default())??;
+                priced.drop_passed_delivery_date(now.today);
+                priced
             };
-            self.store_new(request, now, priced, Some(former)).await
+            self.store_new(request, now, priced, Some(&last)).await
         };
         self.office.once(request, attempt).await
+    }
+
+    /// The last quote of the number, behind which a revision comes, if none is open.
+    async fn last_revision(&self, former: &IssuedQuote) -> Result<IssuedQuote, AppError> {
+        let last = match &former.successor {
+            None => former.clone(),
+            Some(_) => {
+                let found = self.office.store.last_revision(former.number).await?;
+                let last = found.ok_or_else(|| AppError::Internal(format!("{} has no revision", former.number)))?;
+                match self.office.current(last.record.id).await? {
+                    StoredQuote::Issued(last) if last.state != State::Issued => *last,
+                    open => return Err(AppError::Conflict(Conflict::RevisionOpen { revision: open.record().id })),
+                }
+            }
+        };
+        match self.office.store.draft_revising(last.record.id).await? {
+            Some(revision) => Err(AppError::Conflict(Conflict::RevisionOpen { revision })),
+            None => Ok(last),
+        }
     }
 
     /// Changes a draft, and prices it anew.
@@ -90,6 +114,12 @@ impl Quotes {
         let root = Path::Root;
         let input = body.required(&root, &mut faults);
         let tariff = self.office.estimator.tariff_in_force(now.today, &root, &mut faults);
+        if let Some(DraftInput { delivery_date: Field::Given(date), .. }) = &input
+            && *date < now.today
+        {
+            let kind = FaultKind::DatePassed { found: *date, earliest: now.today };
+            faults.add(&root.key("delivery_date"), kind);
+        }
         let priced = match input {
             Some(input) => input.parse(tariff.as_ref(), now.today, &root, &mut faults)?,
             None => None,
@@ -123,10 +153,10 @@ fn revisable(quote: &StoredQuote) -> Result<&IssuedQuote, AppError> {
     let conflict = match quote {
         StoredQuote::Draft(_) => return Err(impossible(quote, Action::Revise)),
         StoredQuote::Issued(issued) => match &issued.successor {
-            Some(successor) => Conflict::AlreadyRevised { successor: successor.id },
-            None if issued.record.demo => Conflict::Demo,
-            None if Action::Revise.is_possible_in(issued.state) => return Ok(issued),
-            None => return Err(impossible(quote, Action::Revise)),
+            Some(successor) if issued.state != State::Accepted => Conflict::AlreadyRevised { successor: successor.id },
+            _ if issued.record.demo => Conflict::Demo,
+            _ if Action::Revise.is_possible_in(issued.state) => return Ok(issued),
+            _ => return Err(impossible(quote, Action::Revise)),
         },
     };
     Err(AppError::Conflict(conflict))

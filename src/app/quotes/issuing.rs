@@ -107,6 +107,9 @@ impl Quotes {
         if former.state == State::Settled {
             return Err(AppError::Conflict(Conflict::WrongState { found: former.state, action: Action::Supersede }));
         }
+        if self.office.store.order(former.number).await?.is_some_and(|order| order.state == State::Settled) {
+            return Err(AppError::Conflict(Conflict::OrderSettled));
+        }
         // Each side would learn of the other's quote: another applicant gets a quote of its own.
         if former.record.organisation != draft.organisation {
             return Err(AppError::Conflict(Conflict::OtherApplicant));
@@ -128,7 +131,7 @@ impl Quotes {
             number,
             revision,
             issued_on: now.today,
-            valid_to: valid_to(now.today, &priced.estimate),
+            valid_to: valid_to(now.today, &priced),
             issued_by: request.actor.clone(),
             priced,
         };
@@ -143,13 +146,12 @@ impl Quotes {
         // The answer is part of what is frozen, and is not stored a second time.
         let remembered = request.remember(&Reply { body: String::new(), ..reply.clone() }, now.at);
         let superseded = former.as_ref().map(|former| {
-            let (event, entry) = happened(former, former.state, Action::Supersede, &request.actor, now.at);
-            if Action::Supersede.is_possible_in(former.state) {
-                (former, event, Some(entry))
-            } else {
-                // What is over stays as it is: only its successor is noted.
-                (former, NewEvent { to: event.from, ..event }, None)
-            }
+            // An order stays in force until the revision is accepted, and what is over stays as it is: of both, only the
+            // successor is noted.
+            let open = former.state == State::Issued;
+            let action = if open { Action::Supersede } else { Action::OfferRevision };
+            let (event, entry) = happened(former, former.state, action, &request.actor, now.at);
+            (former, event, open.then_some(entry))
         });
         let superseded = superseded.as_ref().map(|(former, event, entry)| {
             let state = if entry.is_some() { State::Superseded } else { former.state };

@@ -97,11 +97,19 @@ impl VerificationReport {
         Self { differences: comparison.differences, more_differences: comparison.more, ..self }
     }
 
-    /// The same, with where the quote is in its life.
-    pub(super) fn with_life(self, quote: &IssuedQuote) -> Self {
-        let successor = quote.successor.as_ref();
-        let superseded_by = successor
-            .and_then(|successor| Some(Successor { number: successor.number.clone()?, revision: successor.revision? }));
+    /// The same, with where the quote is in its life. `order` is what the applicant has ordered by its number.
+    pub(super) fn with_life(self, quote: &IssuedQuote, order: Option<&IssuedQuote>) -> Self {
+        let superseded_by = match (quote.state, &quote.answer, order) {
+            // A revision that is only offered has replaced nothing.
+            (State::Accepted | State::Settled, _, _) => None,
+            // An order is replaced by the next one, whatever was offered between them.
+            (State::Superseded, Some(_), Some(order)) => {
+                Some(Successor { number: order.number.to_string(), revision: order.revision })
+            }
+            _ => quote.successor.as_ref().and_then(|successor| {
+                Some(Successor { number: successor.number.clone()?, revision: successor.revision? })
+            }),
+        };
         Self { state: Some(quote.state), superseded_by, ..self }
     }
 }

@@ -111,12 +111,14 @@ impl Verification {
             pdf_sha256: &quote.document.pdf_sha256,
             reader,
         };
+        let order = self.office.store.order(quote.number).await?;
+        let with_life = |report: VerificationReport| report.with_life(&quote, order.as_ref());
         let report = match self.matched(reading, &issued, sha256).await? {
-            Match::File => report(Finding::genuine(quote.state)).with_life(&quote),
-            Match::Content => report(Finding::Failed(Reason::FileDiffers)).with_life(&quote),
+            Match::File => with_life(report(Finding::genuine(quote.state))),
+            Match::Content => with_life(report(Finding::Failed(Reason::FileDiffers))),
             Match::Neither(comparison) => {
                 let report = report(Finding::Failed(Reason::ContentDiffers)).with_differences(comparison);
-                if reader.is_some() { report.with_life(&quote) } else { report }
+                if reader.is_some() { with_life(report) } else { report }
             }
         };
         Ok(VerificationReport { number: Some(quote.number.to_string()), revision: Some(quote.revision), ..report })

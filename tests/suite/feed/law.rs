@@ -98,7 +98,9 @@ fn live(office: &Office, server: &Server, steps: &[Step], done: &mut BTreeMap<&'
                         let issued = server.act(&draft.json(), "issue");
                         if succeeded(action, &issued) {
                             quotes.push(issued.json());
-                            quotes[which]["state"] = json!("superseded");
+                            if quotes[which]["state"] == "issued" {
+                                quotes[which]["state"] = json!("superseded");
+                            }
                         }
                     }
                     continue;
@@ -108,6 +110,10 @@ fn live(office: &Office, server: &Server, steps: &[Step], done: &mut BTreeMap<&'
                     entry["date"] = json!(today.to_string());
                 }
                 if succeeded(action, &server.act_with(&quote, action, &body)) {
+                    if *action == "accept" {
+                        let ordered = |one: &&mut Value| one["number"] == quote["number"] && one["state"] == "accepted";
+                        quotes.iter_mut().filter(ordered).for_each(|order| order["state"] = json!("superseded"));
+                    }
                     quotes[which]["state"] = json!(after(action));
                 }
             }

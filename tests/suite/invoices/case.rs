@@ -6,9 +6,9 @@ use jiff::civil::date;
 use prisoverslag::ids::OrganisationNumber;
 use prisoverslag::invoice::{Account, Seller};
 use prisoverslag::money::SignedQuantity;
-use prisoverslag::pricing::Basis;
+use prisoverslag::pricing::{Basis, VatCategory, VatTreatment};
 use prisoverslag::quote::{Actor, FrozenQuote, SettlementNumber};
-use prisoverslag::settlement::{Departures, NewEntry, SettlementNote, Settling, TimeEntry, VatCategory};
+use prisoverslag::settlement::{Departures, NewEntry, SettlementNote, Settling, TimeEntry};
 use prisoverslag::tariff::Tariff;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -180,7 +180,10 @@ impl Case {
         let first_fixed = quote.priced.estimate.lines.iter().find(|line| line.basis() == Basis::Fixed);
         let omitted = first_fixed.filter(|_| self.omits).map(|line| line.code(self.tariff()).to_owned());
         let departures = Departures {
-            vat: Some((self.vat, self.reason.clone())),
+            vat: Some(VatTreatment {
+                category: self.vat,
+                reason: (self.vat != VatCategory::Standard).then(|| self.reason.clone()),
+            }),
             omitted: omitted.map(|code| (code, "ikke levert".to_owned())).into_iter().collect(),
         };
         let settling = Settling {

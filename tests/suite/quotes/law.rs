@@ -68,16 +68,26 @@ impl Model {
         };
         match action {
             _ if quote.deleted => (404, "not_found"),
-            "revisions" if quote.successor.is_some() => (409, "already_revised"),
+            "revisions" if quote.successor.is_some() && quote.state != "accepted" => (409, "already_revised"),
             _ if !open => wrong,
             _ if stale => (412, "stale"),
-            "issue" if quote.revises.is_some_and(|former| self.quotes[former].successor.is_some()) => {
-                (409, "already_revised")
-            }
+            "revisions" if self.has_open_revision(which) => (409, "revision_open"),
             "revisions" => (201, ""),
             "DELETE" => (204, ""),
             _ => (200, ""),
         }
+    }
+
+    /// The last quote of the number.
+    fn last(&self, which: usize) -> usize {
+        self.quotes[which].successor.map_or(which, |next| self.last(next))
+    }
+
+    fn has_open_revision(&self, which: usize) -> bool {
+        let last = self.last(which);
+        let is_draft_of_last =
+            |quote: &Modelled| quote.revises == Some(last) && quote.state == "draft" && !quote.deleted;
+        last != which && self.quotes[last].state == "issued" || self.quotes.iter().any(is_draft_of_last)
     }
 
     /// What an action that succeeds does.
@@ -90,6 +100,12 @@ impl Model {
             "withdraw" => ("withdrawn", None),
             _ => ("draft", None),
         };
+        if let ("accept", Some((own, _))) = (action, self.quotes[which].number) {
+            let of_number = |quote: &&mut Modelled| quote.number.is_some_and(|(number, _)| number == own);
+            for order in self.quotes.iter_mut().filter(of_number).filter(|quote| quote.state == "accepted") {
+                (order.state, order.version) = ("superseded", order.version + 1);
+            }
+        }
         let quote = &mut self.quotes[which];
         quote.state = state;
         quote.deleted = action == "DELETE";
@@ -98,7 +114,7 @@ impl Model {
         }
     }
 
-    /// The number of a quote that is issued; its former is replaced.
+    /// The number of a quote that is issued; its former is replaced if it is open.
     fn number(&mut self, which: usize) -> (i64, i64) {
         let Some(former) = self.quotes[which].revises else {
             self.last_number += 1;
@@ -107,7 +123,7 @@ impl Model {
         let former = &mut self.quotes[former];
         former.successor = Some(which);
         former.version += 1;
-        if matches!(former.state, "issued" | "accepted") {
+        if former.state == "issued" {
             former.state = "superseded";
         }
         let (number, revision) = former.number.expect("it was issued");
@@ -165,7 +181,7 @@ fn follow(office: &Office, server: &Server, steps: &[Step]) {
                 let code = body["code"].as_str().unwrap_or_default();
                 assert_eq!((answer.status, code), expected, "{action} of {quote:?}: {body}");
                 match expected.0 {
-                    201 => model.add(id(&body), Some(which)),
+                    201 => model.add(id(&body), Some(model.last(which))),
                     200 | 204 => model.apply(action, which),
                     _ => {}
                 }

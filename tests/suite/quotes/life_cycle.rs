@@ -54,6 +54,7 @@ fn a_draft_becomes_issued_and_is_answered_once(office: &Office) {
     let former = office.in_state(&server, "accepted");
     let later = id(&server.revised(&former));
     server.must(&later, "issue");
+    assert_eq!((server.state(&former).as_str(), server.state(&later).as_str()), ("accepted", "issued"));
     server.must(&later, "accept");
     assert_eq!((server.state(&former).as_str(), server.state(&later).as_str()), ("superseded", "accepted"));
     assert!(office.audit(&[]).0);

@@ -14,6 +14,7 @@ mod paging;
 mod replays;
 mod reports;
 mod revisions;
+mod terms;
 mod texts;
 pub mod verification;
 mod versions;

@@ -12,7 +12,11 @@ on_both!(
     a_revision_begins_with_what_it_revises_or_with_what_is_sent,
     a_revision_replaces_its_former_in_the_same_moment,
     what_was_over_stays_as_it_was_and_has_a_successor,
-    of_two_drafts_that_revise_one_quote_the_first_issued_is_the_revision,
+    an_order_stays_in_force_until_a_revision_of_it_is_accepted,
+    an_order_outlives_every_revision_that_comes_to_nothing,
+    a_settled_order_is_not_revised_any_more,
+    a_quote_has_one_open_revision_at_a_time,
+    a_copy_promises_no_day_that_has_passed,
     a_revision_that_is_thrown_away_leaves_the_former_as_it_was,
     the_effects_of_a_revision_sum_to_its_difference,
     a_revision_over_two_editions_is_split_into_hours_and_prices,
@@ -46,10 +50,12 @@ fn a_revision_begins_with_what_it_revises_or_with_what_is_sent(office: &Office) 
     // Only its issue makes a difference to the former.
     assert_eq!((server.etag(&former), server.quote(&former), server.events(&former)), before);
 
+    server.must(&revision, "DELETE");
     let other = complete_for("UiO", "Noe annet", "2026/9");
     let answer = server.change("POST", &format!("{}/revisions", address(&former)), "", "", &other);
     assert_eq!(answer.status, 201);
     assert_eq!(members(&answer.json(), ["case_number", "adjustments"]), [json!("2026/9"), json!([])]);
+    server.must(&answer.json(), "DELETE");
     let faulty = server.change("POST", &format!("{}/revisions", address(&former)), "", "", &json!({}));
     assert_eq!(faulty.faults(), faults(&NEEDED.map(|path| (path, "missing"))));
     // Who says what version they saw must have seen this one.
@@ -59,34 +65,105 @@ fn a_revision_begins_with_what_it_revises_or_with_what_is_sent(office: &Office) 
 
 fn a_revision_replaces_its_former_in_the_same_moment(office: &Office) {
     let server = office.server();
-    for (state, number) in [("issued", "2026-000001"), ("accepted", "2026-000002")] {
-        office.at("2026-11-22T12:00:00Z");
-        let former = office.in_state(&server, state);
-        let answer = server.quote(&former)["answer"].clone();
-        let revision = id(&server.revised(&former));
-        office.at("2026-11-25T12:00:00.5Z");
-        let issued = server.must(&revision, "issue");
-        assert_eq!(members(&issued, ["number", "revision"]), [json!(number), json!(2)]);
-        assert_eq!(issued["revises"], json!({ "id": former, "number": number, "revision": 1 }));
-        let old = server.quote(&former);
-        assert_eq!(members(&old, ["state", "updated_at"]), ["superseded", "2026-11-25T12:00:00.5Z"]);
-        assert_eq!(old["successor"], json!({ "id": revision, "number": number, "revision": 2 }));
-        // That it was accepted stays with it.
-        assert_eq!(old["answer"], answer);
-        let (events, own) = (server.events(&former), server.events(&revision));
-        assert_eq!(members(events.last().unwrap(), ["action", "from", "to"]), ["supersede", state, "superseded"]);
-        assert_eq!(events.last().unwrap()["at"], own.last().unwrap()["at"]);
-        assert_eq!(server.history(&revision), [["revise", "-", "draft"], ["issue", "draft", "issued"]]);
+    let number = "2026-000001";
+    let former = office.in_state(&server, "issued");
+    let revision = id(&server.revised(&former));
+    office.at("2026-11-25T12:00:00.5Z");
+    let issued = server.must(&revision, "issue");
+    assert_eq!(members(&issued, ["number", "revision"]), [json!(number), json!(2)]);
+    assert_eq!(issued["revises"], json!({ "id": former, "number": number, "revision": 1 }));
+    let old = server.quote(&former);
+    assert_eq!(members(&old, ["state", "updated_at"]), ["superseded", "2026-11-25T12:00:00.5Z"]);
+    assert_eq!(old["successor"], json!({ "id": revision, "number": number, "revision": 2 }));
+    let (events, own) = (server.events(&former), server.events(&revision));
+    assert_eq!(members(events.last().unwrap(), ["action", "from", "to"]), ["supersede", "issued", "superseded"]);
+    assert_eq!(events.last().unwrap()["at"], own.last().unwrap()["at"]);
+    assert_eq!(server.history(&revision), [["revise", "-", "draft"], ["issue", "draft", "issued"]]);
 
-        // And a third one in place of the second.
-        let third = id(&server.revised(&revision));
-        server.must(&third, "issue");
-        assert_eq!(members(&server.quote(&third), ["number", "revision"]), [json!(number), json!(3)]);
-        assert_eq!([&former, &revision, &third].map(|id| server.state(id)), ["superseded", "superseded", "issued"]);
-        assert_eq!(server.quote(&former)["successor"]["revision"], 2);
-        let answer = server.get(&format!("{}/pdf", address(&third)));
-        assert_eq!(answer.header("content-disposition"), format!("inline; filename=\"tilbud-{number}-3.pdf\""));
+    // And a third one in place of the second.
+    let third = id(&server.revised(&revision));
+    server.must(&third, "issue");
+    assert_eq!(members(&server.quote(&third), ["number", "revision"]), [json!(number), json!(3)]);
+    assert_eq!([&former, &revision, &third].map(|id| server.state(id)), ["superseded", "superseded", "issued"]);
+    assert_eq!(server.quote(&former)["successor"]["revision"], 2);
+    let answer = server.get(&format!("{}/pdf", address(&third)));
+    assert_eq!(answer.header("content-disposition"), format!("inline; filename=\"tilbud-{number}-3.pdf\""));
+    assert!(office.audit(&[]).0);
+}
+
+fn an_order_stays_in_force_until_a_revision_of_it_is_accepted(office: &Office) {
+    let server = office.server();
+    let order = office.in_state(&server, "accepted");
+    let answer = server.quote(&order)["answer"].clone();
+    let offer = id(&server.revised(&order));
+    server.must(&offer, "issue");
+    assert_eq!([&order, &offer].map(|id| server.state(id)), ["accepted", "issued"]);
+    assert_eq!(server.quote(&order)["successor"]["id"], json!(offer));
+    assert_eq!(server.history(&order).last().unwrap(), &["offer_revision", "accepted", "accepted"].map(str::to_owned));
+    // The work goes on.
+    server.must(&order, "time-entries");
+    // A better offer replaces the open one, and not the order.
+    let better = id(&server.revised(&offer));
+    server.must(&better, "issue");
+    assert_eq!([&order, &offer, &better].map(|id| server.state(id)), ["accepted", "superseded", "issued"]);
+
+    office.at("2026-11-25T12:00:00.5Z");
+    server.must(&better, "accept");
+    assert_eq!([&order, &offer, &better].map(|id| server.state(id)), ["superseded", "superseded", "accepted"]);
+    let old = server.quote(&order);
+    // That it was accepted stays with it.
+    assert_eq!((&old["answer"], &old["updated_at"]), (&answer, &json!("2026-11-25T12:00:00.5Z")));
+    let (events, own) = (server.events(&order), server.events(&better));
+    assert_eq!(members(events.last().unwrap(), ["action", "from", "to"]), ["supersede", "accepted", "superseded"]);
+    assert_eq!(events.last().unwrap()["at"], own.last().unwrap()["at"]);
+    assert_problem(&server.act(&order, "time-entries"), 409, "wrong_state", "superseded");
+    // Who holds the first order's document learns of the one in force, and not of the offer between them.
+    let found = server.verify(&server.pdf(&order));
+    assert_eq!((&found["state"], &found["superseded_by"]["revision"]), (&json!("superseded"), &json!(3)));
+    server.must(&better, "settle");
+    assert!(office.audit(&[]).0);
+}
+
+fn an_order_outlives_every_revision_that_comes_to_nothing(office: &Office) {
+    let server = office.server();
+    let order = office.in_state(&server, "accepted");
+    let mut last = order.clone();
+    for (revision, end) in ["decline", "withdraw", "expire"].into_iter().enumerate() {
+        // However many came to nothing, the order itself is revised, with its own content.
+        let draft = server.revised(&order);
+        assert_eq!(draft["revises"]["id"], json!(last), "{end}");
+        last = id(&draft);
+        let issued = server.must(&last, "issue");
+        assert_eq!(issued["revision"], json!(revision + 2), "{end}");
+        assert_problem(&server.act(&order, "revisions"), 409, "revision_open", end);
+        match end {
+            "expire" => office.later(jiff::SignedDuration::from_hours(15 * 24)),
+            _ => drop(server.must(&last, end)),
+        }
+        assert_eq!(server.state(&order), "accepted", "{end}");
     }
+    server.must(&order, "time-entries");
+    server.must(&order, "settle");
+    assert_eq!(server.state(&order), "settled");
+    let (holds, reported) = office.audit(&[]);
+    assert!(holds, "{reported}");
+}
+
+fn a_settled_order_is_not_revised_any_more(office: &Office) {
+    let server = office.server();
+    let order = office.in_state(&server, "accepted");
+    let declined = server.revised(&order);
+    server.must(&declined, "issue");
+    server.must(&declined, "decline");
+    let offer = server.revised(&order);
+    server.must(&offer, "issue");
+    server.must(&order, "settle");
+    assert_problem(&server.act(&offer, "accept"), 409, "order_settled", "accept");
+    assert_eq!(server.state(&offer), "issued");
+    server.must(&offer, "decline");
+    // A draft of a further revision cannot be issued.
+    let draft = server.revised(&offer);
+    assert_problem(&server.act(&draft, "issue"), 409, "order_settled", "issue");
     assert!(office.audit(&[]).0);
 }
 
@@ -105,7 +182,7 @@ fn what_was_over_stays_as_it_was_and_has_a_successor(office: &Office) {
         assert_eq!(after, before, "{state}");
         assert_eq!(
             server.history(&former).last().unwrap(),
-            &["supersede".to_owned(), state.to_owned(), state.to_owned()]
+            &["offer_revision".to_owned(), state.to_owned(), state.to_owned()]
         );
         assert_problem(&server.act(&former, "revisions"), 409, "already_revised", state);
     }
@@ -113,25 +190,37 @@ fn what_was_over_stays_as_it_was_and_has_a_successor(office: &Office) {
     assert!(holds, "{reported}");
 }
 
-fn of_two_drafts_that_revise_one_quote_the_first_issued_is_the_revision(office: &Office) {
+fn a_quote_has_one_open_revision_at_a_time(office: &Office) {
     let server = office.server();
     for state in ["issued", "accepted", "declined"] {
         let former = office.in_state(&server, state);
-        let (first, second) = (id(&server.revised(&former)), id(&server.revised(&former)));
-        server.must(&second, "issue");
-        let before = (server.etag(&first), server.quote(&first), server.events(&first));
-        let headers = [("if-match", "\"1\""), ("accept-language", "en")];
-        let answer = server.send_json("POST", &format!("{}/issue", address(&first)), &headers, &Value::Null);
-        assert_problem(&answer, 409, "already_revised", state);
-        assert!(answer.json()["detail"].as_str().unwrap().contains(&second), "{}", answer.json());
-        assert_eq!((server.etag(&first), server.quote(&first), server.events(&first)), before);
-        assert_problem(&server.act(&former, "revisions"), 409, "already_revised", state);
-        // It can still be changed and thrown away.
-        server.must(&first, "PUT");
-        server.must(&first, "DELETE");
-        assert_eq!(server.quote(&former)["successor"]["id"], json!(second));
+        let draft = id(&server.revised(&former));
+        let headers = [("accept-language", "en")];
+        let answer = server.send_json("POST", &format!("{}/revisions", address(&former)), &headers, &Value::Null);
+        assert_problem(&answer, 409, "revision_open", state);
+        assert!(answer.json()["detail"].as_str().unwrap().contains(&draft), "{}", answer.json());
+        // Once it is thrown away, there can be another.
+        server.must(&draft, "DELETE");
+        let offer = id(&server.revised(&former));
+        server.must(&offer, "issue");
+        let answer = server.act(&former, "revisions");
+        let code = if state == "accepted" { "revision_open" } else { "already_revised" };
+        assert_problem(&answer, 409, code, state);
+        assert!(answer.json()["detail"].as_str().unwrap().contains(&offer), "{}", answer.json());
+        assert_eq!(server.quote(&former)["successor"]["id"], json!(offer));
     }
     assert!(office.audit(&[]).0);
+}
+
+fn a_copy_promises_no_day_that_has_passed(office: &Office) {
+    let server = office.server();
+    let former = id(&server.issued_of(&complete_with(&json!({ "delivery_date": "2027-06-01" }))));
+    office.at("2027-06-02T12:00:00Z");
+    assert_eq!(server.state(&former), "expired");
+    let revision = server.revised(&former);
+    assert_eq!(revision.get("delivery_date"), None);
+    let answer = server.act(&revision, "issue");
+    assert_eq!(answer.faults(), faults(&[("$.delivery_date", "needed_to_issue")]));
 }
 
 fn a_revision_that_is_thrown_away_leaves_the_former_as_it_was(office: &Office) {

@@ -1,6 +1,6 @@
 //! Compare and set: of many who change one quote at once, exactly one does. Each race runs through two servers.
 
-use crate::office::{Answer, Caller as _, Office, Server, address, body_of, draft, on_both};
+use crate::office::{Answer, Caller as _, Office, Server, address, body_of, draft, id, on_both};
 use crate::support::{NOW, at_once, wait_for};
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ on_both!(
     of_eight_answers_at_once_exactly_one_counts,
     of_eight_changes_with_the_same_etag_exactly_one_is_made,
     a_draft_issued_eight_times_at_once_is_issued_once,
-    two_revisions_issued_at_once_leave_one_successor,
+    of_revisions_drafted_at_once_one_is_made,
     an_order_and_a_revision_at_once_are_both_answered,
     an_answer_at_the_moment_of_expiry_never_counts_beside_it,
     the_sweep_leaves_what_is_over_as_it_is,
@@ -89,24 +89,21 @@ fn a_draft_issued_eight_times_at_once_is_issued_once(office: &Office) {
     office.assert_sound(1);
 }
 
-fn two_revisions_issued_at_once_leave_one_successor(office: &Office) {
+fn of_revisions_drafted_at_once_one_is_made(office: &Office) {
     let servers = office.pair();
     let quote = servers[0].issued();
-    let revisions = [servers[0].revised(&quote), servers[1].revised(&quote)];
-    let answers = at_once(2, |number| {
-        let path = format!("{}/issue", address(&revisions[number]));
-        servers[number].change("POST", &path, "\"1\"", "", &Value::Null)
-    });
-    assert_eq!(statuses(&answers), [200, 409]);
-    let (winner, loser) = if answers[0].status == 200 { (0, 1) } else { (1, 0) };
-    let issued = answers[winner].json();
-    assert_eq!((&issued["number"], &issued["revision"]), (&quote["number"], &json!(2)));
-    assert_eq!(answers[loser].json()["code"], "already_revised");
-    assert_eq!(state(&servers[0], &revisions[loser]), "draft");
-    let former = servers[0].get(&address(&quote)).json();
-    assert_eq!((&former["state"], &former["successor"]["id"]), (&json!("superseded"), &issued["id"]));
+    let path = format!("{}/revisions", address(&quote));
+    let answers = at_once(8, |number| servers[number % 2].change("POST", &path, "", "", &Value::Null));
+    let statuses = statuses(&answers);
+    assert!(statuses[0] == 201 && statuses[1..].iter().all(|status| *status == 409), "{statuses:?}");
+    let made = answers.iter().find(|answer| answer.status == 201).expect("a revision").json();
+    for refused in answers.iter().filter(|answer| answer.status == 409) {
+        assert_eq!(refused.json()["code"], "revision_open");
+        assert!(refused.json()["detail"].as_str().expect("a detail").contains(&id(&made)), "{}", refused.json());
+    }
+    assert_eq!(office.value("select count(*) from quotes where state = 'draft'"), "1");
+    servers[1].must(&made, "issue");
     assert_eq!(ledger(office, &quote), ["issue", "supersede"]);
-    assert_eq!(office.value("select count(*) from ledger"), "3");
     office.assert_sound(2);
 }
 
@@ -119,16 +116,17 @@ fn an_order_and_a_revision_at_once_are_both_answered(office: &Office) {
             0 => servers[0].answer(&quote, "accept", "\"2\"", ""),
             _ => servers[1].change("POST", &format!("{}/issue", address(&revision)), "\"1\"", "", &Value::Null),
         });
-        // Whichever comes first: the revision is issued, and the former is over.
+        // Whichever comes first: the revision is issued. An order stays in force, an open quote is over.
         assert_eq!(answers[1].status, 200, "{}", answers[1].json());
         let expected: &[&str] = match answers[0].status {
-            200 => &["issue", "accept", "supersede"],
+            200 => &["issue", "accept"],
             409 | 412 => &["issue", "supersede"],
             other => panic!("{other}: {}", answers[0].json()),
         };
         assert_eq!(ledger(office, &quote), expected);
         let former = servers[1].get(&address(&quote)).json();
-        assert_eq!((&former["state"], &former["successor"]["id"]), (&json!("superseded"), &revision["id"]));
+        let state = if answers[0].status == 200 { "accepted" } else { "superseded" };
+        assert_eq!((&former["state"], &former["successor"]["id"]), (&json!(state), &revision["id"]));
         assert_eq!(former["answer"].is_null(), answers[0].status != 200);
         office.assert_sound(2 * round);
     }
