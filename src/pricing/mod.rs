@@ -6,6 +6,7 @@ mod delivery;
 mod drivers;
 mod error;
 mod findings;
+mod levers;
 mod line;
 mod report;
 mod reporting;
@@ -23,6 +24,7 @@ pub use delivery::DeliveryTime;
 pub use drivers::Counts;
 pub use error::PricingError;
 pub use findings::{Finding, FindingCode, Severity, invoice_findings, may_leave_by_agreement};
+pub use levers::{Lever, LeverCode, Levers, LeversReport};
 pub use line::{Basis, Line, PricedRow, TariffFigure, Unit};
 pub use report::{EstimateReport, LineReport};
 
@@ -93,7 +95,20 @@ fn sums(lines: &[Line], tariff: &Tariff) -> Result<(Vec<ThreePoint<Ore>>, Sums),
         }
     }
     let net = ThreePoint::sum(activities.iter().copied())?;
-    let vat = net.try_map(|net| net.share(tariff.vat.rate)?.round())?;
-    let total = net.try_zip(vat, Ore::plus)?;
-    Ok((activities, Sums { net, vat, total }))
+    Ok((activities, Sums::of(net, tariff)?))
+}
+
+impl Sums {
+    /// The sums of lines that sum to `net`.
+    fn of(net: ThreePoint<Ore>, tariff: &Tariff) -> Result<Self, MoneyError> {
+        let vat = net.try_map(|net| net.share(tariff.vat.rate)?.round())?;
+        let total = net.try_zip(vat, Ore::plus)?;
+        Ok(Self { net, vat, total })
+    }
+}
+
+impl Estimate {
+    const fn sums(&self) -> Sums {
+        Sums { net: self.net, vat: self.vat, total: self.total }
+    }
 }
