@@ -24,7 +24,7 @@ pub use delivery::DeliveryTime;
 pub use drivers::Counts;
 pub use error::PricingError;
 pub use findings::{Finding, FindingCode, Severity, invoice_findings, may_leave_by_agreement};
-pub use levers::{Lever, LeverCode, Levers, LeversReport};
+pub use levers::{Levers, LeversReport};
 pub use line::{Basis, Line, PricedRow, TariffFigure, Unit};
 pub use report::{EstimateReport, LineReport};
 

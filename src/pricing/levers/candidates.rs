@@ -67,8 +67,12 @@ impl LinesOfRows {
         let mut found = Self::default();
         for (index, line) in lines.iter().enumerate() {
             match line.row {
-                PricedRow::Table(row) => drop(found.tables.insert(row, index)),
-                PricedRow::Area(row) => drop(found.areas.insert(row, index)),
+                PricedRow::Table(row) => {
+                    found.tables.insert(row, index);
+                }
+                PricedRow::Area(row) => {
+                    found.areas.insert(row, index);
+                }
                 PricedRow::Outside(_) => found.outside.push(index),
                 PricedRow::Effort { .. } | PricedRow::Extra(_) => {}
             }

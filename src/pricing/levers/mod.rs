@@ -15,9 +15,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use self::change::LeverCode;
-
 use self::candidates::{Candidate, Candidates};
+use self::change::LeverCode;
 use super::comparison::{Effects, LineComparison, compare_line, effects};
 use super::delivery::working_days;
 use super::line::{Line, PricedRow, effort_line};
@@ -138,11 +137,6 @@ impl Levers {
         found.truncate(MAX_LEVERS);
         let levers = found.iter().map(|changed| base.lever(changed)).collect::<Result<_, _>>()?;
         Ok(Self { estimate, levers, more_levers })
-    }
-
-    #[must_use]
-    pub fn as_slice(&self) -> &[Lever] {
-        &self.levers
     }
 
     /// The levers in their JSON form.
