@@ -149,7 +149,6 @@ fn faults_are_those_of_an_estimate() {
         request_with("/priced_on", json!("1999-01-01")),
         request_with("/scope/extracts/fd_trygd/0/table", json!("F_UFX")),
         json!([]),
-        json!(null),
     ] {
         let refused = server.post(LEVERS, &wrong);
         assert_eq!(refused.status, 422, "{wrong}");
