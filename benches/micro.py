@@ -51,6 +51,8 @@ def pricing(bench):
         yield figure("pricing 1,000 lines", microseconds("price/1000"), "µs")
         yield figure("1,000 lines in times of 100", microseconds("price/1000") / microseconds("price/100"), "", at_most(15))
         yield figure("writing the JSON of 20 lines", microseconds("write/20"), "µs")
+        yield figure("levers of 20 lines, written", microseconds("levers/20"), "µs", at_most(1000))
+        yield figure("levers of 1,000 lines in times of 100", microseconds("levers/1000") / microseconds("levers/100"), "", at_most(15))
         yield figure("reading the request of 20 lines", microseconds("read"), "µs")
 
 

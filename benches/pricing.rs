@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use prisoverslag::input::{Faults, Field, Path};
-use prisoverslag::pricing::price;
+use prisoverslag::pricing::{Levers, price};
 use prisoverslag::scope::{Scope, ScopeInput};
 use prisoverslag::tariff::{Catalogue, Tariff};
 
@@ -24,6 +24,10 @@ fn main() {
         group.throughput(Throughput::Elements(lines));
         group.bench_with_input(BenchmarkId::new("price", lines), &scope, |bench, scope| {
             bench.iter(|| price(black_box(scope), &tariff, day));
+        });
+        group.bench_with_input(BenchmarkId::new("levers", lines), &scope, |bench, scope| {
+            let found = || Levers::of(black_box(scope), &tariff, day).expect("the scope is sound");
+            bench.iter(|| serde_json::to_vec(&found().report()));
         });
         let estimate = price(&scope, &tariff, day).expect("the scope is sound");
         group.bench_with_input(BenchmarkId::new("write", lines), &estimate, |bench, estimate| {

@@ -56,7 +56,10 @@ def check_schemas(base, cases):
         status, comparison = call(base, "/api/v1/estimates/comparison", {"before": request, "after": body})
         assert status == 200, comparison
         validate("Comparison", comparison)
-        answers += 2
+        status, levers = call(base, "/api/v1/estimates/levers", body)
+        assert status == 200, levers
+        validate("Levers", levers)
+        answers += 3
     for path, name in [
         ("/healthz", "Health"),
         ("/api/v1/tariffs", "TariffList"),

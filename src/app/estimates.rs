@@ -1,4 +1,4 @@
-//! Tariffs, estimates and their comparison: what needs no store.
+//! Tariffs, estimates, their levers and their comparison: what needs no store.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::document::Extent;
 use crate::input::{FaultKind, Faults, Field, Found, Path, Text, object};
 use crate::language::Language;
-use crate::pricing::{self, Comparison, Estimate, PricingError};
+use crate::pricing::{self, Comparison, Estimate, Levers, PricingError};
 use crate::render::Pool;
 use crate::scope::{Scope, ScopeInput};
 use crate::shares::Claimant;
@@ -73,6 +73,9 @@ pub struct Priced {
     pub language: Option<Language>,
 }
 
+/// A scope, the edition to price it by and the day to price it for.
+type ToPrice = (Scope, Arc<Tariff>, Date);
+
 /// Prices scopes by the editions in use. The editions are replaced as a whole: a request that began with the former ends with
 /// them.
 #[derive(Debug)]
@@ -119,16 +122,26 @@ impl Estimator {
     }
 
     pub fn estimate(&self, request: Field<EstimateRequest>) -> Result<Priced, AppError> {
-        let mut faults = Faults::default();
-        let root = Path::Root;
-        let Some(request) = request.required(&root, &mut faults) else { return Err(faults.into()) };
-        request.report_strays(&root, &mut faults);
-        let language = request.language.optional(&root.key("language"), &mut faults);
-        let parsed = self.parse(request.scope, request.tariff, request.priced_on, &root, &mut faults);
-        let (scope, tariff, priced_on) = faults.or(parsed)?;
+        let ((scope, tariff, priced_on), language) = self.parse_request(request)?;
         let mut estimate = pricing::price(&scope, &tariff, priced_on)?;
         estimate.findings.extend(unprintable_texts(&scope));
         Ok(Priced { scope, estimate, language })
+    }
+
+    /// Prices a scope, and again with each change that would change its price.
+    pub fn levers(&self, request: Field<EstimateRequest>) -> Result<Levers, AppError> {
+        let ((scope, tariff, priced_on), _) = self.parse_request(request)?;
+        Ok(Levers::of(&scope, &tariff, priced_on)?)
+    }
+
+    fn parse_request(&self, request: Field<EstimateRequest>) -> Result<(ToPrice, Option<Language>), Faults> {
+        let mut faults = Faults::default();
+        let root = Path::Root;
+        let Some(request) = request.required(&root, &mut faults) else { return Err(faults) };
+        request.report_strays(&root, &mut faults);
+        let language = request.language.optional(&root.key("language"), &mut faults);
+        let parsed = self.parse(request.scope, request.tariff, request.priced_on, &root, &mut faults);
+        Ok((faults.or(parsed)?, language))
     }
 
     /// Prices two scopes and splits the difference into its causes.
@@ -140,22 +153,16 @@ impl Estimator {
         let before = self.parse_side(request.before, &root.key("before"), &mut faults);
         let after = self.parse_side(request.after, &root.key("after"), &mut faults);
         let (before, after) = faults.or(before.zip(after))?;
-        let price = |(scope, tariff, priced_on): &(Scope, Arc<Tariff>, Date)| pricing::price(scope, tariff, *priced_on);
+        let price = |(scope, tariff, priced_on): &ToPrice| pricing::price(scope, tariff, *priced_on);
         Comparison::of(&price(&before)?, &price(&after)?).map_err(|error| PricingError::from(error).into())
     }
 
-    fn parse_side(
-        &self,
-        field: Field<ComparisonSideRequest>,
-        path: &Path<'_>,
-        faults: &mut Faults,
-    ) -> Option<(Scope, Arc<Tariff>, Date)> {
+    fn parse_side(&self, field: Field<ComparisonSideRequest>, path: &Path<'_>, faults: &mut Faults) -> Option<ToPrice> {
         let side = field.required(path, faults)?;
         side.report_strays(path, faults);
         self.parse(side.scope, side.tariff, side.priced_on, path, faults)
     }
 
-    /// A scope, the edition to price it by and the day to price it for.
     fn parse(
         &self,
         scope: Field<ScopeInput>,
@@ -163,7 +170,7 @@ impl Estimator {
         priced_on: Field<Date>,
         path: &Path<'_>,
         faults: &mut Faults,
-    ) -> Option<(Scope, Arc<Tariff>, Date)> {
+    ) -> Option<ToPrice> {
         let (named, given) = (tariff.is_present(), priced_on.is_present());
         let wrong = matches!(priced_on, Field::Wrong(_));
         let priced_on = priced_on.optional(&path.key("priced_on"), faults).unwrap_or_else(|| self.clock.today());

@@ -10,8 +10,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 
 use self::shared::{BEARER, SESSION};
 use super::api::{
-    calibration, comparisons, estimates, health, keys, line_items, quote_documents, quote_history, quotes, sessions,
-    settlements, tariffs, verification,
+    calibration, comparisons, estimates, health, keys, levers, line_items, quote_documents, quote_history, quotes,
+    sessions, settlements, tariffs, verification,
 };
 use super::call::Call;
 use super::guard::SESSION_COOKIE;
@@ -27,7 +27,7 @@ use super::table::calls;
             not Statistics Norway's own prices."
     ),
     tags(
-        (name = "estimates", description = "Price a scope, and compare two."),
+        (name = "estimates", description = "Price a scope, see what would change its price, and compare two."),
         (name = "tariffs", description = "The editions of the tariff."),
         (name = "quotes", description = "Make, issue, answer and find quotes, and check their documents."),
         (name = "finance", description = "Record work, settle, invoice, and pull line items."),
@@ -50,6 +50,7 @@ use super::table::calls;
         tariffs::compare,
         estimates::create,
         comparisons::create,
+        levers::create,
         quotes::list,
         quotes::create,
         quotes::read,

@@ -3,8 +3,8 @@
 use actix_web::web::ServiceConfig;
 
 use super::api::{
-    calibration, comparisons, estimates, health, keys, line_items, quote_documents, quote_history, quotes, sessions,
-    settlements, tariffs, verification,
+    calibration, comparisons, estimates, health, keys, levers, line_items, quote_documents, quote_history, quotes,
+    sessions, settlements, tariffs, verification,
 };
 use super::call::{Call, Cost, Effect};
 use super::pages;
@@ -18,6 +18,7 @@ fn table() -> Vec<PathRoutes> {
         // The busiest first: paths are tried in this order.
         path("/api/v1/estimates").cost(Cost::DocumentIfAccepted).post(ANYONE, estimates::create),
         path("/api/v1/estimates/comparison").post(ANYONE, comparisons::create),
+        path("/api/v1/estimates/levers").post(ANYONE, levers::create),
         path("/api/v1/documents/verification").cost(Cost::Document).post(ANYONE, verification::create),
 
         path("/").get(ANYONE, pages::home),

@@ -50,7 +50,7 @@ impl Estimate {
             return Ok(self);
         }
         let tariff = self.tariff.clone();
-        let unadjusted = Sums { net: self.net, vat: self.vat, total: self.total };
+        let unadjusted = self.sums();
         for adjustment in &changes.adjustments {
             let found = self.lines.iter_mut().find(|line| line.code(&tariff) == adjustment.line);
             let adjustable = found.filter(|line| line.basis() == Basis::Hourly);

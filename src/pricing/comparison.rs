@@ -10,10 +10,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Estimate;
 use super::line::{Line, PricedRow};
+use super::{Estimate, Sums};
 use crate::language::Localized;
-use crate::money::{MoneyError, Ore, Quantity, ThreePoint, UnitPrice};
+use crate::money::{MoneyError, Ore, Percent, Quantity, ThreePoint, UnitPrice};
+use crate::tariff::Tariff;
 
 /// Two estimates compared.
 #[derive(Debug, Serialize, ToSchema)]
@@ -135,13 +136,13 @@ impl Comparison {
         for (line, same) in pairs {
             // An outside item with a new description is the same item, if no other line matches it.
             let same = same.or_else(|| former.same_place(line, after));
-            lines.push(compare_line(same.map(|same| (same, before)), Some((line, after)))?);
+            lines.push(compare_line(same.map(|same| (same, &*before.tariff)), Some((line, &*after.tariff)))?);
         }
         for line in former.rest() {
-            lines.push(compare_line(Some((line, before)), None)?);
+            lines.push(compare_line(Some((line, &*before.tariff)), None)?);
         }
         let difference = after.total.try_zip(before.total, Ore::minus)?;
-        let effects = effects(before, after, &lines, difference)?;
+        let effects = effects((&before.sums(), before.vat_rate()), (&after.sums(), after.vat_rate()), &lines)?;
         Ok(Self { before: side(before), after: side(after), difference, effects, lines })
     }
 }
@@ -223,12 +224,12 @@ fn side(estimate: &Estimate) -> Side {
     }
 }
 
-/// The effects of the lines, with VAT, and the rounding that makes them sum to the difference.
-fn effects(
-    before: &Estimate,
-    after: &Estimate,
+/// The effects of the lines, with VAT, and the rounding that makes them sum to the difference of the totals. Lines that did not
+/// change may be left out.
+pub(super) fn effects(
+    (before, rate_before): (&Sums, Percent),
+    (after, rate_after): (&Sums, Percent),
     lines: &[LineComparison],
-    difference: ThreePoint<Ore>,
 ) -> Result<Effects, MoneyError> {
     let sum = |part: fn(&LineEffects) -> ThreePoint<Ore>| {
         ThreePoint::<Ore>::sum(lines.iter().map(|line| part(&line.effects)))
@@ -236,28 +237,27 @@ fn effects(
     let scope = sum(|effects| effects.scope)?;
     let quantity = sum(|effects| effects.quantity)?;
     let price = sum(|effects| effects.price)?;
-    let vat_before = before.net.try_map(|net| net.share(before.vat_rate()))?;
-    let vat_after = after.net.try_map(|net| net.share(after.vat_rate()))?;
+    let vat_before = before.net.try_map(|net| net.share(rate_before))?;
+    let vat_after = after.net.try_map(|net| net.share(rate_after))?;
     let vat = vat_after.try_zip(vat_before, |after, before| after.minus(before)?.round())?;
     let explained = ThreePoint::<Ore>::sum([scope, quantity, price, vat])?;
+    let difference = after.total.try_zip(before.total, Ore::minus)?;
     let rounding = difference.try_zip(explained, Ore::minus)?;
     Ok(Effects { scope, quantity, price, vat, rounding })
 }
 
 /// The comparison of one line, which may be missing on either side; `None` if it is on neither.
-fn compare_line(
-    before: Option<(&Line, &Estimate)>,
-    after: Option<(&Line, &Estimate)>,
+pub(super) fn compare_line(
+    before: Option<(&Line, &Tariff)>,
+    after: Option<(&Line, &Tariff)>,
 ) -> Result<LineComparison, MoneyError> {
-    let line_side = |(line, estimate): (&Line, &Estimate)| LineSide {
-        count: line.hours_each(&estimate.tariff).map_or(1, |(count, _)| count),
+    let line_side = |(line, tariff): (&Line, &Tariff)| LineSide {
+        count: line.hours_each(tariff).map_or(1, |(count, _)| count),
         quantity: line.quantity,
         unit_price: line.unit_price,
         amount: line.amount,
     };
-    let name = |(line, estimate): (&Line, &Estimate)| {
-        (line.code(&estimate.tariff).to_owned(), line.name(&estimate.tariff).cloned())
-    };
+    let name = |(line, tariff): (&Line, &Tariff)| (line.code(tariff).to_owned(), line.name(tariff).cloned());
     let (code, name) = after.or(before).map(name).unwrap_or_default();
     let name = name.unwrap_or_else(|| Localized::new("", "", ""));
     let (change, effects) = match (before, after) {
@@ -277,7 +277,7 @@ fn compare_line(
 }
 
 /// A line that both estimates have: first the quantity at the former price, then the price at the later quantity.
-fn both(before: &Line, former: &Estimate, after: &Line) -> Result<LineEffects, MoneyError> {
+fn both(before: &Line, former: &Tariff, after: &Line) -> Result<LineEffects, MoneyError> {
     let at_former_price = |quantity: Quantity| before.unit_price.times(quantity);
     let quantity = after
         .quantity
@@ -291,7 +291,7 @@ fn both(before: &Line, former: &Estimate, after: &Line) -> Result<LineEffects, M
         PricedRow::Effort { count, .. } => *count,
         PricedRow::Table(_) | PricedRow::Area(_) | PricedRow::Outside(_) | PricedRow::Extra(_) => 1,
     };
-    let quantity_from_count = match before.hours_each(&former.tariff) {
+    let quantity_from_count = match before.hours_each(former) {
         Some((_, each)) => each.try_zip(before.tariff_quantity(), |each, before| {
             at_former_price(each.times(count_after)?)?.minus(at_former_price(before)?)?.round()
         })?,

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Counts, PricingError, working_days};
+use super::working_days as calendar;
+use super::{Counts, PricingError};
 use crate::money::{MoneyError, Quantity, ThreePoint};
 use crate::tariff::Tariff;
 
@@ -24,19 +25,27 @@ pub struct StepTime {
     pub working_days: ThreePoint<Quantity>,
 }
 
-/// Adds up the steps whose driver is above 0; parts of days are added first and rounded up once.
 pub(super) fn delivery_time(tariff: &Tariff, counts: &Counts, priced_on: Date) -> Result<DeliveryTime, PricingError> {
     let mut steps = Vec::with_capacity(tariff.delivery_time.steps.len());
+    let working_days = working_days(tariff, counts, |step| steps.push(step))?;
+    let delivered_by = calendar::after(priced_on, working_days).ok_or(MoneyError::Overflow)?;
+    Ok(DeliveryTime { working_days, delivered_by, steps })
+}
+
+/// Adds up the steps whose driver is above 0; parts of days are added first and rounded up once.
+pub(super) fn working_days(
+    tariff: &Tariff,
+    counts: &Counts,
+    mut each: impl FnMut(StepTime),
+) -> Result<ThreePoint<u32>, MoneyError> {
     let mut sum = ThreePoint::fixed(Quantity::ZERO);
     for (index, step) in tariff.delivery_time.steps.iter().enumerate() {
         let count = counts.get(step.driver);
         if count > 0 {
             let working_days = step.working_days.try_map(|days| days.times(count))?;
             sum = sum.try_zip(working_days, Quantity::plus)?;
-            steps.push(StepTime { step: index, count, working_days });
+            each(StepTime { step: index, count, working_days });
         }
     }
-    let working_days = sum.try_map(Quantity::whole)?;
-    let delivered_by = working_days::after(priced_on, working_days).ok_or(MoneyError::Overflow)?;
-    Ok(DeliveryTime { working_days, delivered_by, steps })
+    sum.try_map(Quantity::whole)
 }

@@ -1,77 +1,117 @@
 //! What is counted in a scope: one count for each driver of the tariff.
 
-use crate::scope::{Complexity, Identification, Linkage, Scope};
+use crate::scope::{Complexity, Identification, Linkage, Scope, ThirdPartySource};
 use crate::tariff::Driver;
 
 /// The count of each driver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Counts {
-    institutions_beyond_first: u32,
-    populations: [u32; 3],
-    sources: u32,
-    undocumented_sources: u32,
-    demanding_formats: u32,
-    key_exchanges: u32,
-    linkages_at_ssb: u32,
-    tables: u32,
-    areas: u32,
-    outside_items: u32,
-    special_variables: u32,
-    direct_identification: u32,
-    recipient_abroad: u32,
-    deliveries: u32,
-}
+pub struct Counts([u32; Driver::WORDS.len()]);
 
 impl Counts {
     #[must_use]
     pub fn of(scope: &Scope) -> Self {
-        let sources = &scope.third_party_sources;
-        let population = |complexity| count(scope.populations.iter().filter(|one| one.complexity == complexity));
         let extracts = &scope.extracts;
-        Self {
-            institutions_beyond_first: scope.institutions.saturating_sub(1),
-            populations: [
-                population(Complexity::Simple),
-                population(Complexity::Composite),
-                population(Complexity::Complex),
-            ],
-            sources: count(sources),
-            undocumented_sources: count(sources.iter().filter(|source| !source.documented)),
-            demanding_formats: count(sources.iter().filter(|source| source.demanding_format)),
-            key_exchanges: count(sources.iter().filter(|source| source.linkage == Linkage::Distributed)),
-            linkages_at_ssb: count(sources.iter().filter(|source| source.linkage == Linkage::AtSsb)),
-            tables: distinct(extracts.fd_trygd.iter().map(|extract| extract.table.as_str())),
-            areas: distinct(extracts.statistics_areas.iter().map(|extract| extract.area.as_str())),
-            outside_items: count(&extracts.outside_variable_lists),
-            special_variables: count(&scope.special_variables),
-            direct_identification: u32::from(scope.identification == Identification::DirectlyIdentifiable),
-            recipient_abroad: u32::from(scope.countries_abroad().next().is_some()),
-            deliveries: scope.delivery.count,
-        }
+        let each = scope.populations.iter().map(|population| population_driver(population.complexity));
+        let each = each.chain(scope.third_party_sources.iter().flat_map(source_drivers));
+        let each = each.chain(identification_driver(scope.identification));
+        Self([0; Driver::WORDS.len()])
+            .with(Driver::Always, 1)
+            .with(Driver::Institution, institutions_beyond_first(scope.institutions))
+            .with(Driver::FdTrygdTable, distinct(extracts.fd_trygd.iter().map(|extract| extract.table.as_str())))
+            .with(
+                Driver::StatisticsArea,
+                distinct(extracts.statistics_areas.iter().map(|extract| extract.area.as_str())),
+            )
+            .with(Driver::OutsideItem, count(&extracts.outside_variable_lists))
+            .with(Driver::SpecialVariable, count(&scope.special_variables))
+            .with(Driver::RecipientAbroad, u32::from(scope.countries_abroad().next().is_some()))
+            .with(Driver::Delivery, scope.delivery.count)
+            .replacing([], each)
     }
 
     #[must_use]
-    pub const fn get(&self, driver: Driver) -> u32 {
-        let [simple, composite, complex] = self.populations;
-        match driver {
-            Driver::Always => 1,
-            Driver::Institution => self.institutions_beyond_first,
-            Driver::PopulationSimple => simple,
-            Driver::PopulationComposite => composite,
-            Driver::PopulationComplex => complex,
-            Driver::ThirdPartySource => self.sources,
-            Driver::UndocumentedSource => self.undocumented_sources,
-            Driver::DemandingFormat => self.demanding_formats,
-            Driver::KeyExchange => self.key_exchanges,
-            Driver::LinkageAtSsb => self.linkages_at_ssb,
-            Driver::FdTrygdTable => self.tables,
-            Driver::StatisticsArea => self.areas,
-            Driver::OutsideItem => self.outside_items,
-            Driver::SpecialVariable => self.special_variables,
-            Driver::DirectIdentification => self.direct_identification,
-            Driver::RecipientAbroad => self.recipient_abroad,
-            Driver::Delivery => self.deliveries,
+    pub fn get(&self, driver: Driver) -> u32 {
+        self.0.get(place(driver)).copied().unwrap_or_default()
+    }
+
+    /// These counts with another one of a driver.
+    #[must_use]
+    pub(super) fn with(mut self, driver: Driver, count: u32) -> Self {
+        if let Some(counted) = self.0.get_mut(place(driver)) {
+            *counted = count;
         }
+        self
+    }
+
+    /// These counts without what counted for some drivers, and with what counts for others in its place.
+    #[must_use]
+    pub(super) fn replacing(
+        mut self,
+        former: impl IntoIterator<Item = Driver>,
+        later: impl IntoIterator<Item = Driver>,
+    ) -> Self {
+        for driver in former {
+            self = self.with(driver, self.get(driver).saturating_sub(1));
+        }
+        for driver in later {
+            self = self.with(driver, self.get(driver).saturating_add(1));
+        }
+        self
+    }
+}
+
+/// The driver that a population counts for.
+pub(super) const fn population_driver(complexity: Complexity) -> Driver {
+    match complexity {
+        Complexity::Simple => Driver::PopulationSimple,
+        Complexity::Composite => Driver::PopulationComposite,
+        Complexity::Complex => Driver::PopulationComplex,
+    }
+}
+
+/// The drivers that a source counts for.
+pub(super) fn source_drivers(source: &ThirdPartySource) -> impl Iterator<Item = Driver> + use<> {
+    let linkage = match source.linkage {
+        Linkage::Distributed => Driver::KeyExchange,
+        Linkage::AtSsb => Driver::LinkageAtSsb,
+    };
+    let undocumented = (!source.documented).then_some(Driver::UndocumentedSource);
+    let demanding = source.demanding_format.then_some(Driver::DemandingFormat);
+    [Driver::ThirdPartySource, linkage].into_iter().chain(undocumented).chain(demanding)
+}
+
+/// The driver that identification counts for, where it makes work.
+pub(super) fn identification_driver(identification: Identification) -> Option<Driver> {
+    match identification {
+        Identification::DirectlyIdentifiable => Some(Driver::DirectIdentification),
+        Identification::IndirectlyIdentifiable | Identification::Anonymised => None,
+    }
+}
+
+/// Coordinating one institution is part of every case.
+pub(super) const fn institutions_beyond_first(institutions: u32) -> u32 {
+    institutions.saturating_sub(1)
+}
+
+const fn place(driver: Driver) -> usize {
+    match driver {
+        Driver::Always => 0,
+        Driver::Institution => 1,
+        Driver::PopulationSimple => 2,
+        Driver::PopulationComposite => 3,
+        Driver::PopulationComplex => 4,
+        Driver::ThirdPartySource => 5,
+        Driver::UndocumentedSource => 6,
+        Driver::DemandingFormat => 7,
+        Driver::KeyExchange => 8,
+        Driver::LinkageAtSsb => 9,
+        Driver::FdTrygdTable => 10,
+        Driver::StatisticsArea => 11,
+        Driver::OutsideItem => 12,
+        Driver::SpecialVariable => 13,
+        Driver::DirectIdentification => 14,
+        Driver::RecipientAbroad => 15,
+        Driver::Delivery => 16,
     }
 }
 

@@ -110,13 +110,13 @@ pub(super) fn lines(scope: &Scope, tariff: &Tariff, counts: &Counts) -> Result<V
             area_lines(scope, tariff, activity, &mut lines)?;
         }
         for (index, rule) in tariff.rules.iter().enumerate().filter(|(_, rule)| rule.activity_index == activity) {
-            let Some(rate) = tariff.hourly_rates.get(rule.rate_index) else { continue };
             if rule.driver == Driver::OutsideItem {
+                let Some(rate) = tariff.hourly_rates.get(rule.rate_index) else { continue };
                 for (number, extract) in scope.extracts.outside_variable_lists.iter().enumerate() {
                     lines.push(outside_line(activity, number + 1, extract, rule, rate)?);
                 }
-            } else if counts.get(rule.driver) > 0 {
-                lines.push(effort_line(activity, index, counts.get(rule.driver), rule, rate)?);
+            } else {
+                lines.extend(effort_line(index, counts, tariff)?);
             }
         }
     }
@@ -177,15 +177,16 @@ fn outside_line(
     line(activity, PricedRow::Outside(Box::new(outside)), extract.hours.unwrap_or(rule.hours), rate.price)
 }
 
-fn effort_line(
-    activity: usize,
-    index: usize,
-    count: u32,
-    rule: &Rule,
-    rate: &HourlyRate,
-) -> Result<Line, PricingError> {
+/// The line of an effort rule, but of the one for outside items; none where there is nothing that it counts.
+pub(super) fn effort_line(index: usize, counts: &Counts, tariff: &Tariff) -> Result<Option<Line>, PricingError> {
+    let Some(rule) = tariff.rules.get(index) else { return Ok(None) };
+    let Some(rate) = tariff.hourly_rates.get(rule.rate_index) else { return Ok(None) };
+    let count = counts.get(rule.driver);
+    if count == 0 {
+        return Ok(None);
+    }
     let hours = rule.hours.try_map(|hours| hours.times(count))?;
-    line(activity, PricedRow::Effort { rule: index, count }, hours, rate.price)
+    line(rule.activity_index, PricedRow::Effort { rule: index, count }, hours, rate.price).map(Some)
 }
 
 pub(super) fn line(

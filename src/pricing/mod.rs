@@ -6,6 +6,7 @@ mod delivery;
 mod drivers;
 mod error;
 mod findings;
+mod levers;
 mod line;
 mod report;
 mod reporting;
@@ -24,6 +25,7 @@ pub use delivery::DeliveryTime;
 pub use drivers::Counts;
 pub use error::PricingError;
 pub use findings::{Finding, FindingCode, Severity, invoice_findings, may_leave_by_agreement};
+pub use levers::{Levers, LeversReport};
 pub use line::{Basis, Line, PricedRow, TariffFigure, Unit};
 pub use report::{EstimateReport, LineReport};
 pub use vat::{VatCategory, VatTreatment};
@@ -102,6 +104,7 @@ fn sums(lines: &[Line], tariff: &Tariff, vat_rate: Percent) -> Result<(Vec<Three
 }
 
 impl Sums {
+    /// The sums of lines that sum to `net`.
     fn of(net: ThreePoint<Ore>, vat_rate: Percent) -> Result<Self, MoneyError> {
         let vat = net.try_map(|net| net.share(vat_rate)?.round())?;
         Ok(Self { net, vat, total: net.try_zip(vat, Ore::plus)? })
@@ -118,5 +121,9 @@ impl Estimate {
     pub fn with_vat(self, vat_treatment: VatTreatment) -> Result<Self, MoneyError> {
         let Sums { net, vat, total } = Sums::of(self.net, vat_treatment.rate(&self.tariff))?;
         Ok(Self { net, vat, total, vat_treatment, ..self })
+    }
+
+    const fn sums(&self) -> Sums {
+        Sums { net: self.net, vat: self.vat, total: self.total }
     }
 }

@@ -67,6 +67,7 @@ fn a_wrong_method_is_answered_with_the_right_ones() {
     for (path, allow) in [
         ("/api/v1/estimates", "POST"),
         ("/api/v1/estimates/comparison", "POST"),
+        ("/api/v1/estimates/levers", "POST"),
         ("/api/v1/tariffs", "GET, HEAD"),
         ("/api/v1/tariffs/current", "GET, HEAD"),
         ("/healthz", "GET, HEAD"),

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use prisoverslag::input::{Faults, Field, Path};
 use prisoverslag::money::{Ore, Quantity, ThreePoint};
 use prisoverslag::pricing::{Comparison, Estimate, price};
-use prisoverslag::scope::ScopeInput;
+use prisoverslag::scope::{Scope, ScopeInput};
 use prisoverslag::tariff::{Catalogue, Tariff};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -123,13 +123,17 @@ fn day() -> Date {
     jiff::civil::date(2026, 11, 22)
 }
 
-pub fn estimate(scope: &Value, edition: usize) -> Estimate {
-    let tariff: &Arc<Tariff> = &CATALOGUE.editions()[edition];
+pub fn parse(scope: &Value, tariff: &Tariff) -> Scope {
     let input: Field<ScopeInput> = serde_json::from_value(scope.clone()).expect("a scope");
     let mut faults = Faults::default();
     let scope =
         input.required(&Path::Root, &mut faults).and_then(|scope| scope.parse(Some(tariff), &Path::Root, &mut faults));
-    price(&faults.or(scope).expect("a sound scope"), tariff, day()).expect("a price")
+    faults.or(scope).expect("a sound scope")
+}
+
+pub fn estimate(scope: &Value, edition: usize) -> Estimate {
+    let tariff: &Arc<Tariff> = &CATALOGUE.editions()[edition];
+    price(&parse(scope, tariff), tariff, day()).expect("a price")
 }
 
 /// An estimate without its findings, whose paths name the places where things stand in the scope.

@@ -23,6 +23,7 @@ mod http;
 mod invoices;
 mod language;
 mod laws;
+mod levers;
 mod licences;
 mod openapi;
 mod operations;

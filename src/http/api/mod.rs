@@ -7,6 +7,7 @@ pub mod comparisons;
 pub mod estimates;
 pub mod health;
 pub mod keys;
+pub mod levers;
 pub mod line_items;
 pub mod quote_documents;
 pub mod quote_history;

@@ -6,13 +6,14 @@ use crate::support::{request, text};
 const ORIGIN: &str = "https://www.ssb.no";
 const CORS: &str = "PRISOVERSLAG__HTTP__CORS_ORIGINS";
 /// What anyone may call.
-const PUBLIC: [(&str, &str); 7] = [
+const PUBLIC: [(&str, &str); 8] = [
     ("GET", "/api/v1/caller"),
     ("GET", "/api/v1/tariffs"),
     ("GET", "/api/v1/tariffs/current"),
     ("GET", "/api/v1/tariffs/current/comparison/current"),
     ("POST", "/api/v1/estimates"),
     ("POST", "/api/v1/estimates/comparison"),
+    ("POST", "/api/v1/estimates/levers"),
     ("POST", "/api/v1/documents/verification"),
 ];
 /// What not everyone may, and what is no part of the interface.

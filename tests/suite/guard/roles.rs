@@ -32,6 +32,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/tariffs/{from}/comparison/{to}", "anyone"),
     ("POST", "/api/v1/estimates", "anyone"),
     ("POST", "/api/v1/estimates/comparison", "anyone"),
+    ("POST", "/api/v1/estimates/levers", "anyone"),
     ("POST", "/api/v1/documents/verification", "anyone"),
     ("GET", "/api/v1/quotes", "case_officer finance applicant"),
     ("POST", "/api/v1/quotes", "case_officer"),

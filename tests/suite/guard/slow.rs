@@ -46,7 +46,13 @@ fn a_body_over_its_limit_is_refused_whether_or_not_it_is_announced() {
     let service = office.server();
     let large = vec![b' '; 2 * 1024 * 1024 + 1];
     let json = [("content-type", "application/json")];
-    for path in ["/api/v1/estimates", "/api/v1/estimates/comparison", "/api/v1/quotes", "/api/v1/keys"] {
+    for path in [
+        "/api/v1/estimates",
+        "/api/v1/estimates/comparison",
+        "/api/v1/estimates/levers",
+        "/api/v1/quotes",
+        "/api/v1/keys",
+    ] {
         let answer = service.send("POST", path, &json, &large);
         assert_refused(&answer, 413, "too_large", path);
     }
