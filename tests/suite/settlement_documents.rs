@@ -31,6 +31,7 @@ fn entries(work: &[Work<'_>]) -> Vec<TimeEntry> {
             line: None,
             note: None,
             corrects: None,
+            flat_price: false,
         };
         entry.recorded(u32::try_from(index + 1).unwrap(), 1, &Actor::local(), Timestamp::UNIX_EPOCH)
     };
@@ -53,7 +54,8 @@ fn work() -> Vec<TimeEntry> {
 }
 
 fn omitting_a_table() -> Departures {
-    Departures { vat: None, omitted: vec![("fd_trygd.F_DEMO".to_owned(), "Tabellen ble ikke levert".to_owned())] }
+    let omitted = vec![("fd_trygd.F_DEMO".to_owned(), "Tabellen ble ikke levert".to_owned())];
+    Departures { omitted, ..Departures::default() }
 }
 
 fn note(draft: Value, entries: &[TimeEntry], departures: &Departures, demo: bool) -> SettlementNote {
@@ -229,7 +231,8 @@ fn vat_that_is_not_charged_has_its_category_and_its_reason() {
         (VatCategory::Exempt, "Merverdiavgift beregnes ikke (E): tjenesten er unntatt"),
         (VatCategory::OutsideScope, "Merverdiavgift beregnes ikke (O): oppdraget er ikke omsetning"),
     ] {
-        let departures = Departures { vat: Some((category, "Universitet i Sverige".to_owned())), omitted: Vec::new() };
+        let vat = Some((category, "Universitet i Sverige".to_owned()));
+        let departures = Departures { vat, ..Departures::default() };
         let text = text_of(&report(&note(draft("nb"), &work(), &departures, false)));
         let row = format!("Merverdiavgift 0 % ({}) 0,00", category.word());
         assert_says(&text, &[expected, "Begrunnelse: Universitet i Sverige", &row]);
@@ -249,7 +252,8 @@ fn hostile_texts_and_words_without_end_are_set_as_text_and_cover_no_amount() {
     hostile["extra_lines"][0]["description"] = json!(word);
     hostile["scope"]["extracts"]["outside_variable_lists"][0]["description"] = json!(markup);
     let omitted = vec![("fd_trygd.F_DEMO".to_owned(), format!("{word} {markup}"))];
-    let departures = Departures { vat: Some((VatCategory::Export, format!("{word} {markup}"))), omitted };
+    let vat = Some((VatCategory::Export, format!("{word} {markup}")));
+    let departures = Departures { vat, omitted, ..Departures::default() };
     let overworked = entries(&[(1, "delivery", "adviser", "99"), (2, "extraction", "adviser", "99")]);
     let settlement = note(hostile, &overworked, &departures, false);
     let credit = settlement.credited(number(4), &format!("{word} {markup}"), SETTLED_ON, &Actor::local());

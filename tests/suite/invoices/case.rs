@@ -182,6 +182,7 @@ impl Case {
         let departures = Departures {
             vat: Some((self.vat, self.reason.clone())),
             omitted: omitted.map(|code| (code, "ikke levert".to_owned())).into_iter().collect(),
+            reduced: Vec::new(),
         };
         let settling = Settling {
             quote: &quote,
