@@ -81,9 +81,9 @@ impl Calibration {
 const NO_PRICE: [String; 9] = [const { String::new() }; 9];
 
 fn price_cells(line: &FlatCalibration) -> [String; 9] {
-    let amounts = line.worked_amount.map_or_else(Default::default, |one| {
-        [one.mean, one.median, one.p80, one.p95].map(|amount| amount.to_string())
-    });
+    let amounts = line
+        .worked_amount
+        .map_or_else(Default::default, |one| [one.mean, one.median, one.p80, one.p95].map(|amount| amount.to_string()));
     let price = line.price.map(|price| price.to_string()).unwrap_or_default();
     let [mean, median, p80, p95]: [String; 4] = amounts;
     let [ratio_mean, ratio_median, ratio_p80, ratio_p95] = cells(line.worked_to_price);

@@ -65,11 +65,8 @@ impl Work {
 
     /// Hours and amount of a charged line; a flat price has no hours.
     fn charged(line: &ChargedLine) -> Self {
-        let hours = if line.basis.is_flat() {
-            SignedQuantity::default()
-        } else {
-            line.quantity.try_into().unwrap_or_default()
-        };
+        let hours =
+            if line.basis.is_flat() { SignedQuantity::default() } else { line.quantity.try_into().unwrap_or_default() };
         Self { hours, amount: line.amount }
     }
 
