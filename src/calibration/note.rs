@@ -1,10 +1,10 @@
-//! What calibration reads of a settlement note: its hours.
+//! What calibration reads of a settlement note: its hours, and the flat prices with the work behind them.
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use crate::money::SignedQuantity;
+use crate::money::{Ore, SignedQuantity};
 
 /// The hours of a settlement note, borrowed from its canonical JSON; everything else in it is skipped, so that a hundred thousand
 /// notes are read quickly.
@@ -16,6 +16,9 @@ pub struct CalibrationNote<'n> {
     /// Quoted and worked hours by effort rule.
     #[serde(borrow)]
     pub observations: Vec<RuleHours<'n>>,
+    /// Flat prices with recorded hours; notes from before these were recorded have none.
+    #[serde(borrow, default)]
+    pub flat_observations: Vec<FlatWork<'n>>,
 }
 
 /// Quoted and worked hours of an activity on one quote.
@@ -45,6 +48,27 @@ pub struct RuleHours<'n> {
     /// None where the time entries do not distinguish the activity's rules.
     #[serde(default)]
     pub worked_hours: Option<SignedQuantity>,
+}
+
+/// A flat price of one quote and the work behind it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct FlatWork<'n> {
+    #[serde(borrow)]
+    pub line: Cow<'n, str>,
+    #[serde(borrow)]
+    pub activity: Cow<'n, str>,
+    /// What it was quoted at.
+    pub price: Ore,
+    /// None where the time entries do not distinguish the activity's flat lines.
+    #[serde(default)]
+    pub worked: Option<PricedHours>,
+}
+
+/// Hours, and what they come to at their rates.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct PricedHours {
+    pub amount: Ore,
+    pub hours: SignedQuantity,
 }
 
 impl<'n> CalibrationNote<'n> {

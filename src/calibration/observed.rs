@@ -1,7 +1,8 @@
-//! What was observed in settlement notes: hours for each activity and each rule of a note.
+//! What was observed in settlement notes: hours for each activity and each rule of a note, and flat prices.
 
 use std::collections::BTreeMap;
 
+use super::flat::ObservedPrices;
 use super::note::CalibrationNote;
 use super::report::{ActivityCalibration, Calibration, RuleCalibration, is_few, remark};
 use super::statistics::Statistics;
@@ -15,6 +16,7 @@ pub struct Observed {
     activities: BTreeMap<String, Vec<Hours>>,
     /// By rule and activity: an edition can move a rule to another activity.
     rules: BTreeMap<(String, String), ObservedRule>,
+    prices: ObservedPrices,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +54,7 @@ impl Observed {
                 None => of_rule.not_told_apart += 1,
             }
         }
+        note.flat_observations.iter().for_each(|observation| self.prices.add(observation));
     }
 
     /// The figures; where an edition is given, in its order and with its norms. Errors: [`MoneyError::Overflow`].
@@ -69,7 +72,8 @@ impl Observed {
             activities.sort_by_key(|one| position(tariff.activities.iter().map(|known| &known.code), &one.code));
             rules.sort_by_key(|one| position(tariff.rules.iter().map(|known| &known.code), &one.rule));
         }
-        Ok(Calibration { notes: self.notes, tariff_id: tariff.map(|tariff| tariff.id), activities, rules })
+        let flat_lines = self.prices.calibration(tariff)?;
+        Ok(Calibration { notes: self.notes, tariff_id: tariff.map(|tariff| tariff.id), activities, rules, flat_lines })
     }
 }
 
@@ -163,6 +167,7 @@ mod tests {
                 quoted_hours: hours(quoted),
                 worked_hours: distinguished.then(|| hours(worked)),
             }],
+            flat_observations: Vec::new(),
         }
     }
 

@@ -1,9 +1,9 @@
-//! Figures that describe many observations: exact decimals, each rounded once to two decimals.
+//! Figures that describe many observations: exact decimals, each rounded once to two decimals, or to the øre.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::money::{Exact, MoneyError, SignedQuantity};
+use crate::money::{Exact, MoneyError, Ore, SignedQuantity};
 
 /// Figures that describe many observations, with at most two decimals, rounded half away from zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -25,29 +25,94 @@ pub struct Statistics {
     pub max: SignedQuantity,
 }
 
+/// Figures that describe many amounts in kroner without VAT, rounded to the øre, half away from zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CalibrationAmounts)]
+pub struct AmountStatistics {
+    /// How many observations.
+    pub count: usize,
+    /// The least.
+    pub min: Ore,
+    /// The sum divided by the count.
+    pub mean: Ore,
+    /// The middle one; of an even number, half the sum of the two in the middle.
+    pub median: Ore,
+    /// The 80th percentile by nearest rank: the least observation that at least 80 % do not exceed.
+    pub p80: Ore,
+    /// The 95th percentile by nearest rank.
+    pub p95: Ore,
+    /// The most.
+    pub max: Ore,
+}
+
 impl Statistics {
     /// The order of the observations does not matter. `None` without observations. Errors: [`MoneyError::Overflow`].
     pub fn of(observations: impl IntoIterator<Item = Exact>) -> Result<Option<Self>, MoneyError> {
+        let Some(Figures { count, min, mean, median, p80, p95, max }) = Figures::of(observations)? else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            count,
+            min: min.round_quantity()?,
+            mean: mean.round_quantity()?,
+            median: median.round_quantity()?,
+            p80: p80.round_quantity()?,
+            p95: p95.round_quantity()?,
+            max: max.round_quantity()?,
+        }))
+    }
+}
+
+impl AmountStatistics {
+    /// The order of the amounts does not matter. `None` without amounts. Errors: [`MoneyError::Overflow`].
+    pub fn of(amounts: impl IntoIterator<Item = Ore>) -> Result<Option<Self>, MoneyError> {
+        let figures = Figures::of(amounts.into_iter().map(Exact::from))?;
+        let Some(Figures { count, min, mean, median, p80, p95, max }) = figures else { return Ok(None) };
+        Ok(Some(Self {
+            count,
+            min: min.round()?,
+            mean: mean.round()?,
+            median: median.round()?,
+            p80: p80.round()?,
+            p95: p95.round()?,
+            max: max.round()?,
+        }))
+    }
+}
+
+/// The figures before they are rounded.
+struct Figures {
+    count: usize,
+    min: Exact,
+    mean: Exact,
+    median: Exact,
+    p80: Exact,
+    p95: Exact,
+    max: Exact,
+}
+
+impl Figures {
+    fn of(observations: impl IntoIterator<Item = Exact>) -> Result<Option<Self>, MoneyError> {
         let mut sorted: Vec<Exact> = observations.into_iter().collect();
         // Sorted, so that the last digit of a sum of quotients does not depend on the order of the notes.
         sorted.sort_unstable();
         let count = sorted.len();
         let at = |index: usize| sorted.get(index).copied();
-        let (Some(min), Some(max)) = (sorted.first(), sorted.last()) else { return Ok(None) };
+        let (Some(min), Some(max)) = (sorted.first().copied(), sorted.last().copied()) else { return Ok(None) };
         let sum = sorted.iter().try_fold(Exact::count(0), |sum, one| sum.plus(*one))?;
         let (Some(below), Some(above)) = (at((count - 1) / 2), at(count / 2)) else { return Ok(None) };
         let (Some(p80), Some(p95)) = (at(nearest_rank(count, 80)), at(nearest_rank(count, 95))) else {
             return Ok(None);
         };
-        let divided = |sum: Exact, count| Ok(sum.over(Exact::count(count))?.unwrap_or(sum));
+        let divided = |sum: Exact, count| Ok::<Exact, MoneyError>(sum.over(Exact::count(count))?.unwrap_or(sum));
         Ok(Some(Self {
             count,
-            min: min.round_quantity()?,
-            mean: divided(sum, count)?.round_quantity()?,
-            median: divided(below.plus(above)?, 2)?.round_quantity()?,
-            p80: p80.round_quantity()?,
-            p95: p95.round_quantity()?,
-            max: max.round_quantity()?,
+            min,
+            mean: divided(sum, count)?,
+            median: divided(below.plus(above)?, 2)?,
+            p80,
+            p95,
+            max,
         }))
     }
 }
@@ -88,6 +153,17 @@ mod tests {
         assert_eq!(of(&[0, 0, 1_000]).mean.get(), 333);
         assert_eq!(of(&[0, 1_000, 1_000]).mean.get(), 667);
         assert_eq!(Statistics::of([]), Ok(None));
+    }
+
+    #[test]
+    fn amounts_are_rounded_to_the_ore() {
+        let of = |ore: &[i64]| AmountStatistics::of(ore.iter().copied().map(Ore::new)).unwrap().unwrap();
+        let three = of(&[250_000, 128_700, 72_401]);
+        assert_eq!([three.min, three.mean, three.median], [72_401, 150_367, 128_700].map(Ore::new));
+        assert_eq!((three.count, [three.p80, three.p95, three.max]), (3, [250_000; 3].map(Ore::new)));
+        // Half an øre is rounded up.
+        assert_eq!(of(&[100, 101]).mean, Ore::new(101));
+        assert_eq!(AmountStatistics::of([]), Ok(None));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::note_writer::NoteWriter;
 use crate::language::Language;
 use crate::money::{Ore, SignedQuantity};
-use crate::settlement::{ActivityCharge, ChargeBasis, ChargedLine};
+use crate::settlement::{ActivityCharge, ChargedLine, Worked};
 
 #[derive(Debug, Serialize)]
 pub(super) struct ActivityTable {
@@ -58,16 +58,15 @@ impl Work {
         Self { hours: activity.quoted.hours, amount: activity.quoted.hourly }
     }
 
-    fn worked(activity: &ActivityCharge) -> Self {
-        Self { hours: activity.worked.hours, amount: activity.worked.amount }
+    /// What was worked by the hour, and behind flat prices.
+    fn worked(activity: &ActivityCharge) -> [Self; 2] {
+        [activity.worked, activity.flat].map(|Worked { hours, amount }| Self { hours, amount })
     }
 
     /// Hours and amount of a charged line; a flat price has no hours.
     fn charged(line: &ChargedLine) -> Self {
-        let hours = match line.basis {
-            ChargeBasis::Fixed => SignedQuantity::default(),
-            ChargeBasis::Worked | ChargeBasis::Ceiling => line.quantity.try_into().unwrap_or_default(),
-        };
+        let hours =
+            if line.basis.is_flat() { SignedQuantity::default() } else { line.quantity.try_into().unwrap_or_default() };
         Self { hours, amount: line.amount }
     }
 
@@ -91,7 +90,7 @@ pub(super) fn activity_table(note_writer: NoteWriter<'_>) -> ActivityTable {
         total: ActivityRow {
             label: words.net,
             quoted: Work { amount: note.quote.price.net, ..quoted }.printed(note.language),
-            worked: Work::sum(charge.activities.iter().map(Work::worked)).printed(note.language),
+            worked: Work::sum(charge.activities.iter().flat_map(Work::worked)).printed(note.language),
             charged: Work { amount: charge.net, ..charged }.printed(note.language),
         },
     }
@@ -100,19 +99,21 @@ pub(super) fn activity_table(note_writer: NoteWriter<'_>) -> ActivityTable {
 fn group(NoteWriter { note, writer }: NoteWriter<'_>, activity: &ActivityCharge) -> ActivityGroup {
     let (words, language) = (writer.words, note.language);
     let lines = note.charge.lines.iter().filter(|line| line.activity == activity.code);
-    let (fixed, hourly): (Vec<_>, Vec<_>) = lines.partition(|line| line.basis == ChargeBasis::Fixed);
+    let (fixed, hourly): (Vec<_>, Vec<_>) = lines.partition(|line| line.basis.is_flat());
     let sum = |lines: Vec<&ChargedLine>| Work::sum(lines.into_iter().map(Work::charged));
     let mut rows = Vec::with_capacity(2);
-    if activity.quoted.fixed != Ore::ZERO {
+    let [worked, behind_flat] = Work::worked(activity);
+    let has_flat_hours = behind_flat.hours != SignedQuantity::default();
+    if activity.quoted.fixed != Ore::ZERO || has_flat_hours {
         let amount = |amount| PrintedWork { hours: String::new(), amount: language.amount(amount) };
         rows.push(ActivityRow {
             label: words.flat_prices,
             quoted: amount(activity.quoted.fixed),
-            worked: PrintedWork::default(),
+            worked: if has_flat_hours { behind_flat.printed(language) } else { PrintedWork::default() },
             charged: amount(sum(fixed).amount),
         });
     }
-    let (quoted, worked) = (Work::quoted(activity), Work::worked(activity));
+    let quoted = Work::quoted(activity);
     if quoted.amount != Ore::ZERO || worked.amount != Ore::ZERO || rows.is_empty() {
         rows.push(ActivityRow {
             label: words.hours_column,

@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::basis::NumberedEntries;
 use super::estimate_lines::{flat_detail, quoted_table};
 use super::note_writer::NoteWriter;
-use super::price_table::{Amount, PriceTable, PricedLine, quantity_with_unit};
+use super::price_table::{Amount, PriceTable, PricedLine, Remark, quantity_with_unit};
 use super::writer::Writer;
-use crate::settlement::{ActivityCharge, ChargeBasis, ChargedLine};
+use crate::settlement::{ActivityCharge, ChargeBasis, ChargedLine, LineReduction};
 
 /// A fixed line that is not charged.
 #[derive(Debug, Serialize)]
@@ -54,7 +54,7 @@ pub(super) fn charge_table(note_writer: NoteWriter<'_>) -> (PriceTable, Vec<Stri
 fn priced<'l>(line: &'l ChargedLine, activity: &ActivityCharge, number: usize, writer: Writer<'_>) -> PricedLine<'l> {
     let basis = writer.words.charge_basis(line.basis);
     let (name, detail) = match line.basis {
-        ChargeBasis::Fixed => (line.name.as_str(), flat_detail(&line.code, number, writer)),
+        ChargeBasis::Fixed | ChargeBasis::Reduced => (line.name.as_str(), flat_detail(&line.code, number, writer)),
         ChargeBasis::Worked => (rate_name(line, activity), format!("{basis} [{number}]")),
         ChargeBasis::Ceiling => (line.name.as_str(), format!("{basis} [{number}]")),
     };
@@ -66,8 +66,15 @@ fn priced<'l>(line: &'l ChargedLine, activity: &ActivityCharge, number: usize, w
             writer.language().amount(line.unit_price.ore()),
         ],
         amount: Amount::of(line.amount),
-        remark: None,
+        remark: remark(line, writer),
     }
+}
+
+/// What a flat price was reduced from, and why.
+fn remark(line: &ChargedLine, writer: Writer<'_>) -> Option<Remark> {
+    let (words, LineReduction { quoted, reason }) = (writer.words, line.reduction.as_ref()?);
+    let quoted = writer.language().kroner(*quoted);
+    Some(Remark { label: words.reduced, text: format!("{} {quoted}. {}: {reason}", words.quoted_at, words.reason) })
 }
 
 /// The name of a worked line without that of its activity, which is the heading above it.

@@ -148,6 +148,11 @@ impl Words {
                 "Timar som tilbode, sidan det er arbeidd meir",
                 "Hours as quoted, since more was worked",
             ),
+            ChargeBasis::Reduced => self.pick(
+                "Fast pris, satt ned fra den tilbudte",
+                "Fast pris, sett ned frå den tilbodne",
+                "Flat price, reduced from the quoted one",
+            ),
         }
     }
 

@@ -13,6 +13,7 @@ use super::price_table::PriceTable;
 use super::work_table::{WorkTable, work_table};
 use super::writer::{Fact, Measure, Writer};
 use crate::ids::{Country, OrganisationNumber};
+use crate::money::SignedQuantity;
 use crate::pricing::VatCategory;
 use crate::settlement::{NoteType, SettlementNote};
 use crate::tariff::Status;
@@ -30,6 +31,8 @@ pub struct SettlementDocument {
     activities_heading: &'static str,
     activities: ActivityTable,
     activities_note: String,
+    /// What hours behind flat prices are; none where there are none.
+    flat_hours_note: Option<&'static str>,
     lines_heading: &'static str,
     table: PriceTable,
     /// Why there is no VAT, where there is none.
@@ -80,6 +83,7 @@ impl NoteWriter<'_> {
             activities_heading: self.pick(words.by_activity, words.by_activity_credited),
             activities: activity_table(self),
             activities_note: self.activities_note(),
+            flat_hours_note: self.flat_hours_note(),
             lines_heading: self.pick(words.charged_lines, words.credited_lines),
             table,
             vat_note: self.vat_note(),
@@ -175,6 +179,11 @@ impl NoteWriter<'_> {
         }
         let clause = &clauses::PRICE;
         format!("{} {}", clause.text_in(note.language), words.guidelines_chapter(clause.chapter))
+    }
+
+    fn flat_hours_note(self) -> Option<&'static str> {
+        let has_hours = self.note.charge.activities.iter().any(|one| one.flat.hours != SignedQuantity::default());
+        has_hours.then_some(self.writer.words.flat_hours_note)
     }
 
     fn vat_note(self) -> Option<String> {

@@ -212,6 +212,10 @@ words! {
     credited: "Krediteres", "Blir kreditert", "Credited";
     hours_column: "Timer", "Timar", "Hours";
     flat_prices: "Faste priser", "Faste prisar", "Flat prices";
+    flat_hours_note: "Timer ført på faste priser belastes ikke: de viser hva arbeidet bak prisene kommer på etter timesatsene.",
+        "Timar førte på faste prisar blir ikkje belasta: dei viser kva arbeidet bak prisane kjem på etter timesatsane.",
+        "Hours recorded on flat prices are not charged: they show what the work behind the prices comes to at the hourly rates.";
+    reduced: "Satt ned", "Sett ned", "Reduced";
     not_charged: "Ikke belastet", "Ikkje belasta", "Not charged";
     charged_lines: "Det som belastes", "Det som blir belasta", "What is charged";
     credited_lines: "Det som krediteres", "Det som blir kreditert", "What is credited";

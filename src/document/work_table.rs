@@ -1,4 +1,4 @@
-//! The time entries of a settlement note, condensed: by activity and rate, how many, from when to when, and how long.
+//! The time entries of a settlement note, condensed: by activity and rate, those behind flat prices apart: how many, from when to when, and how long.
 
 use std::collections::BTreeMap;
 
@@ -60,20 +60,24 @@ impl Span {
 /// The table of time entries; none where there are none.
 pub(super) fn work_table(NoteWriter { note, writer }: NoteWriter<'_>) -> Option<WorkTable> {
     let total = note.time_entries.iter().map(Span::of).reduce(Span::plus)?;
-    let mut spans: BTreeMap<(usize, &str, &str), Span> = BTreeMap::new();
+    let mut spans: BTreeMap<(usize, &str, &str, bool), Span> = BTreeMap::new();
     for entry in &note.time_entries {
         let activities = &note.charge.activities;
         // In the order of the activities. One that the edition no longer has was taken back, and comes last.
         let order = activities.iter().position(|activity| activity.code == entry.activity).unwrap_or(activities.len());
         let span = Span::of(entry);
-        let sum = spans.entry((order, &entry.activity, &entry.rate));
+        let sum = spans.entry((order, &entry.activity, &entry.rate, entry.flat_price));
         sum.and_modify(|sum| *sum = sum.plus(span)).or_insert(span);
     }
     let names = note.tariff.rates.iter();
     let rates: BTreeMap<&str, &str> = names.map(|rate| (rate.code.as_str(), rate.name.as_str())).collect();
     let mut groups: Vec<(&str, WorkGroup)> = Vec::new();
-    for ((order, activity, rate), span) in spans {
-        let row = row(rates.get(rate).copied().unwrap_or(rate), span, note.language);
+    for ((order, activity, rate, flat_price), span) in spans {
+        let mut label = rates.get(rate).copied().unwrap_or(rate).to_owned();
+        if flat_price {
+            label = format!("{label} ({})", writer.words.flat_price);
+        }
+        let row = row(&label, span, note.language);
         match groups.last_mut() {
             Some((last, group)) if *last == activity => group.rows.push(row),
             _ => {

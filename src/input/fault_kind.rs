@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::coded;
 use super::wanted::{Expected, Found, quoted};
 use crate::language::Language;
-use crate::money::{MoneyError, Quantity};
+use crate::money::{MoneyError, Ore, Quantity};
 
 coded! {
     /// What can be wrong with a value.
@@ -286,6 +286,26 @@ coded! {
             "Linjen \"{found}\" belastes med timene som er ført; ventet en linje med fast pris.",
             "Linja \"{found}\" blir belasta med timane som er førte; venta ei linje med fast pris.",
             "The line \"{found}\" is charged by the hours recorded; expected a line with a flat price.",
+        ],
+        LineIsFlat { line: String } = "line_is_flat": [
+            "Linjen \"{line}\" har fast pris; ventet true, eller at feltet er utelatt.",
+            "Linja \"{line}\" har fast pris; venta true, eller at feltet er utelate.",
+            "The line \"{line}\" has a flat price; expected true, or that the field is left out.",
+        ],
+        LineIsHourly { line: String } = "line_is_hourly": [
+            "Linjen \"{line}\" belastes med timer; ventet false, eller at feltet er utelatt.",
+            "Linja \"{line}\" blir belasta med timar; venta false, eller at feltet er utelate.",
+            "The line \"{line}\" is charged by the hour; expected false, or that the field is left out.",
+        ],
+        NoFlatPrices { activity: String } = "no_flat_prices": [
+            "Aktiviteten \"{activity}\" har ingen linje med fast pris i tilbudet; ventet false, eller at feltet er utelatt.",
+            "Aktiviteten \"{activity}\" har inga linje med fast pris i tilbodet; venta false, eller at feltet er utelate.",
+            "The activity \"{activity}\" has no line with a flat price in the quote; expected false, or that the field is left out.",
+        ],
+        NotLower { found: Ore, quoted: Ore } = "not_lower": [
+            "Fant {found}; ventet et beløp under {quoted}, som linjen er tilbudt til.",
+            "Fann {found}; venta eit beløp under {quoted}, som linja er tilboden til.",
+            "Found {found}; expected an amount below {quoted}, which the line was quoted at.",
         ],
         NamedTwice { found: String } = "named_twice": [
             "Linjen \"{found}\" står mer enn én gang.",

@@ -71,6 +71,12 @@ impl UnitPrice {
     }
 }
 
+impl From<Ore> for Exact {
+    fn from(amount: Ore) -> Self {
+        Self(Decimal::new(amount.get(), 2))
+    }
+}
+
 impl From<SignedQuantity> for Exact {
     fn from(quantity: SignedQuantity) -> Self {
         Self(Decimal::new(quantity.get(), 2))

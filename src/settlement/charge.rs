@@ -1,17 +1,18 @@
-//! What is charged: fixed lines as quoted, hours as worked, per activity never above what was quoted (guidelines 11).
-
-use std::collections::{BTreeMap, BTreeSet};
+//! What is charged: fixed lines as quoted or at the lower price that finance decided on; hours as worked, per activity never above
+//! what was quoted (guidelines 11). Hours behind flat prices are shown and never charged.
 
 use super::charged::{
-    ActivityCharge, Charge, ChargeBasis, ChargedLine, Level, OmittedLine, QuotedWork, VatCharge, Worked,
+    ActivityCharge, Charge, ChargeBasis, ChargedLine, Level, LineReduction, OmittedLine, QuotedWork, VatCharge, Worked,
 };
 use super::entry::TimeEntry;
-use super::input::Departures;
+use super::input::{Departures, Reduction};
+use super::work::{ActivityWork, counting};
+use crate::input::one_line;
 use crate::language::Language;
-use crate::money::{MoneyError, Ore, Quantity, SignedQuantity};
-use crate::pricing::{Basis, Estimate, Line, Unit};
+use crate::money::{MoneyError, Ore};
+use crate::pricing::{Basis, Estimate, Line, VatTreatment};
 use crate::quote::PricedDraft;
-use crate::tariff::{HourlyRate, Tariff};
+use crate::tariff::Tariff;
 
 /// Why work cannot be charged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,9 +24,6 @@ pub enum ChargeError {
     #[error("time entry {entry} has the activity or rate \"{code}\", which the edition does not have")]
     UnknownCode { entry: u32, code: String },
 }
-
-/// The clause that limits the price to actual costs.
-const CLAUSE: &str = "Retningslinjer kap. 11";
 
 impl Charge {
     /// What a quote would be charged with now, and the entries that its edition cannot price.
@@ -58,7 +56,7 @@ impl Charge {
         };
         for (index, activity) in tariff.activities.iter().enumerate() {
             let quoted: Vec<&Line> = estimate.lines.iter().filter(|line| line.activity == index).collect();
-            let work = work(&counting, &activity.code, tariff)?;
+            let work = ActivityWork::of(&counting, &activity.code, tariff)?;
             if quoted.is_empty() && work.is_empty() {
                 continue;
             }
@@ -70,11 +68,26 @@ impl Charge {
         Ok(charge)
     }
 
+    /// How it departs from the quote: with these departures, the same work is charged with the same again.
+    #[must_use]
+    pub fn departures(&self) -> Departures {
+        let vat = VatTreatment { category: self.vat.category, reason: self.vat.reason.clone() };
+        let reduced = self.lines.iter().filter_map(|line| {
+            let reason = line.reduction.as_ref()?.reason.clone();
+            Some(Reduction { line: line.code.clone(), amount: line.unit_price, reason })
+        });
+        Departures {
+            vat: Some(vat),
+            omitted: self.omitted_lines.iter().map(|line| (line.code.clone(), line.reason.clone())).collect(),
+            reduced: reduced.collect(),
+        }
+    }
+
     fn add_activity(
         &mut self,
         index: usize,
         quoted_lines: &[&Line],
-        work: &[RateWork<'_>],
+        work: &ActivityWork<'_>,
         priced: &PricedDraft,
         departures: &Departures,
     ) -> Result<(), MoneyError> {
@@ -92,7 +105,14 @@ impl Charge {
                     amount: line.amount.expected,
                     reason: reason.clone(),
                 }),
-                None => self.lines.push(as_quoted(line, ChargeBasis::Fixed, &activity.code, tariff, language)),
+                None => {
+                    let charged = as_quoted(line, ChargeBasis::Fixed, &activity.code, tariff, language);
+                    let reduction = departures.reduced.iter().find(|reduction| reduction.line == code);
+                    self.lines.push(match reduction {
+                        Some(reduction) => reduced(charged, reduction, language),
+                        None => charged,
+                    });
+                }
             }
         }
         let hourly: Vec<&&Line> = quoted_lines.iter().filter(|line| line.basis() == Basis::Hourly).collect();
@@ -100,17 +120,14 @@ impl Charge {
             quoted.hourly = quoted.hourly.plus(line.amount.expected)?;
             quoted.hours = quoted.hours.plus(line.quantity.expected.try_into()?)?;
         }
-        let worked = Worked {
-            amount: Ore::sum(work.iter().map(|rate| rate.amount))?,
-            hours: work.iter().try_fold(SignedQuantity::default(), |sum, rate| sum.plus(rate.hours.try_into()?))?,
-        };
+        let worked = Worked::of(&work.hourly)?;
         if worked.amount > quoted.hourly {
             let charged = hourly.iter().filter(|line| !line.quantity.expected.is_zero());
             self.lines
                 .extend(charged.map(|line| as_quoted(line, ChargeBasis::Ceiling, &activity.code, tariff, language)));
         } else {
             let name = activity.name.in_language(language);
-            self.lines.extend(work.iter().map(|rate| rate.line(&activity.code, name, language)));
+            self.lines.extend(work.hourly.iter().map(|rate| rate.line(&activity.code, name, language)));
         }
         let charged = Ore::sum(self.lines.iter().skip(first).map(|line| line.amount))?;
         self.activities.push(ActivityCharge {
@@ -122,15 +139,10 @@ impl Charge {
             quoted,
             worked,
             charged,
+            flat: Worked::of(&work.flat)?,
         });
         Ok(())
     }
-}
-
-/// Entries that count: those that neither correct another nor were corrected.
-pub fn counting(entries: &[TimeEntry]) -> impl Iterator<Item = &TimeEntry> {
-    let taken_back: BTreeSet<u32> = entries.iter().filter_map(|entry| entry.corrects).collect();
-    entries.iter().filter(move |entry| entry.corrects.is_none() && !taken_back.contains(&entry.entry))
 }
 
 /// The activity or rate of an entry that the edition does not have: of work on a former revision.
@@ -139,70 +151,6 @@ fn unknown_code<'e>(entry: &'e TimeEntry, tariff: &Tariff) -> Option<&'e str> {
         return Some(&entry.activity);
     }
     (!tariff.hourly_rates.iter().any(|rate| rate.code == entry.rate)).then_some(&entry.rate)
-}
-
-/// The work of an activity at one rate.
-struct RateWork<'t> {
-    rate: &'t HourlyRate,
-    hours: Quantity,
-    amount: Ore,
-    entries: usize,
-}
-
-/// The work of an activity by rate, in the order of the tariff's rates; rates without hours left out.
-fn work<'t>(entries: &[&TimeEntry], activity: &str, tariff: &'t Tariff) -> Result<Vec<RateWork<'t>>, MoneyError> {
-    let mut hours: BTreeMap<usize, (SignedQuantity, usize)> = BTreeMap::new();
-    for entry in entries.iter().filter(|entry| entry.activity == activity) {
-        let Some(rate) = tariff.hourly_rates.iter().position(|rate| rate.code == entry.rate) else { continue };
-        let (sum, count) = hours.entry(rate).or_default();
-        *sum = sum.plus(entry.hours)?;
-        *count += 1;
-    }
-    let mut work = Vec::with_capacity(hours.len());
-    for (index, (hours, entries)) in hours {
-        let Some(rate) = tariff.hourly_rates.get(index) else { continue };
-        let hours = hours.unsigned()?;
-        if !hours.is_zero() {
-            work.push(RateWork { rate, hours, amount: rate.price.times(hours)?.round()?, entries });
-        }
-    }
-    Ok(work)
-}
-
-impl RateWork<'_> {
-    fn line(&self, activity: &str, activity_name: &str, language: Language) -> ChargedLine {
-        let Self { rate, hours, amount, entries } = self;
-        let rate_name = rate.name.in_language(language);
-        let (shown_hours, price, shown) =
-            (language.quantity(*hours), language.kroner(rate.price.ore()), language.kroner(*amount));
-        let one_hour = *hours == Quantity::ONE;
-        let one_entry = *entries == 1;
-        let [recorded, records] = match language {
-            Language::Nb => {
-                [if one_hour { "time ført" } else { "timer ført" }, if one_entry { "føring" } else { "føringer" }]
-            }
-            Language::Nn => {
-                [if one_hour { "time ført" } else { "timar førte" }, if one_entry { "føring" } else { "føringar" }]
-            }
-            Language::En => {
-                [if one_hour { "hour recorded" } else { "hours recorded" }, if one_entry { "entry" } else { "entries" }]
-            }
-        };
-        let (within, at) = (language.pick("i", "i", "in"), language.pick("à", "à", "at"));
-        let explanation = format!("{shown_hours} {recorded} {within} {entries} {records} {at} {price} = {shown}.");
-        ChargedLine {
-            code: format!("worked.{activity}.{}", rate.code),
-            activity: activity.to_owned(),
-            basis: ChargeBasis::Worked,
-            name: format!("{activity_name}, {rate_name}"),
-            unit: Unit::Hour,
-            quantity: *hours,
-            unit_price: rate.price,
-            amount: *amount,
-            reference: format!("{CLAUSE}; {}", rate.reference),
-            explanation,
-        }
-    }
 }
 
 fn name(line: &Line, tariff: &Tariff, language: Language) -> String {
@@ -229,6 +177,23 @@ fn as_quoted(line: &Line, basis: ChargeBasis, activity: &str, tariff: &Tariff, l
         amount: line.amount.expected,
         reference: line.report(tariff).map(|report| report.explanation.reference.to_owned()).unwrap_or_default(),
         explanation,
+        reduction: None,
+    }
+}
+
+/// A flat price as finance reduced it. A flat line has one unit, whose price is then the lower one.
+fn reduced(line: ChargedLine, reduction: &Reduction, language: Language) -> ChargedLine {
+    let Reduction { amount, reason, line: _ } = reduction;
+    let lowered = language.pick("Satt ned til", "Sett ned til", "Reduced to");
+    let because = language.pick("Begrunnelse", "Grunngjeving", "Reason");
+    let shown = language.kroner(amount.ore());
+    ChargedLine {
+        basis: ChargeBasis::Reduced,
+        unit_price: *amount,
+        amount: amount.ore(),
+        explanation: format!("{} {lowered} {shown}. {because}: {}", line.explanation, one_line(reason)),
+        reduction: Some(LineReduction { quoted: line.amount, reason: reason.clone() }),
+        ..line
     }
 }
 

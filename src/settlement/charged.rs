@@ -28,6 +28,8 @@ choice! {
         Worked = "worked",
         /// Hours as quoted, since more was worked.
         Ceiling = "ceiling",
+        /// A flat price below the quoted one, for a reason.
+        Reduced = "reduced",
     }
 }
 
@@ -59,7 +61,7 @@ pub struct ActivityCharge {
     pub name: String,
     /// What was quoted.
     pub quoted: QuotedWork,
-    /// What was worked.
+    /// What was worked of what is charged by the hour.
     pub worked: Worked,
     /// What is charged.
     pub charged: Ore,
@@ -70,6 +72,10 @@ pub struct ActivityCharge {
     pub worked_percent: Option<i64>,
     /// How far the work has come.
     pub level: Level,
+    /// The work behind the flat prices, at its rates: it is never charged, and no part of `worked`, `overrun` or `level`.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub flat: Worked,
 }
 
 /// What was quoted for an activity.
@@ -116,6 +122,18 @@ pub struct ChargedLine {
     pub reference: String,
     /// How the amount came about, in the quote's language.
     pub explanation: String,
+    /// What a flat price was reduced from, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reduction: Option<LineReduction>,
+}
+
+/// Why a flat line is charged less than was quoted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LineReduction {
+    /// What it was quoted at, without VAT.
+    pub quoted: Ore,
+    /// Why less is charged.
+    pub reason: String,
 }
 
 /// A fixed line that is not charged.
@@ -145,4 +163,15 @@ pub struct VatCharge {
     /// Why none is charged, where finance chose so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+impl ChargeBasis {
+    /// Whether the line is a flat price, and no hours.
+    #[must_use]
+    pub const fn is_flat(self) -> bool {
+        match self {
+            Self::Fixed | Self::Reduced => true,
+            Self::Worked | Self::Ceiling => false,
+        }
+    }
 }

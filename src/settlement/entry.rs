@@ -37,6 +37,10 @@ pub struct TimeEntry {
     pub recorded_by: Actor,
     /// When.
     pub recorded_at: Timestamp,
+    /// Whether the work is behind the activity's flat prices: such hours are never charged.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    pub flat_price: bool,
 }
 
 /// An entry that is about to be recorded.
@@ -55,6 +59,8 @@ pub struct NewEntry {
     pub note: Option<String>,
     /// The entry that it reverses.
     pub corrects: Option<u32>,
+    /// Whether the work is behind the activity's flat prices.
+    pub flat_price: bool,
 }
 
 /// What entries are checked against: the quote, the entries before, and the days on which work can have been done.
@@ -72,9 +78,21 @@ impl NewEntry {
     /// The entry with its number, and who recorded it when.
     #[must_use]
     pub fn recorded(self, entry: u32, revision: Revision, recorded_by: &Actor, recorded_at: Timestamp) -> TimeEntry {
-        let Self { date, activity, rate, hours, line, note, corrects } = self;
-        let recorded_by = recorded_by.clone();
-        TimeEntry { entry, revision, date, activity, rate, hours, line, note, corrects, recorded_by, recorded_at }
+        let Self { date, activity, rate, hours, line, note, corrects, flat_price } = self;
+        TimeEntry {
+            entry,
+            revision,
+            date,
+            activity,
+            rate,
+            hours,
+            line,
+            note,
+            corrects,
+            recorded_by: recorded_by.clone(),
+            recorded_at,
+            flat_price,
+        }
     }
 }
 

@@ -1,50 +1,14 @@
-//! Time entries and settlements as they are sent: keys, shapes and limits.
-
-use jiff::civil::Date;
+//! Settlements and their corrections as they are sent: keys, shapes and limits.
 
 use super::entry::{NewEntry, Worksheet};
-use crate::input::{FaultKind, Faults, Field, Found, List, Path, Prose, Text, Whole, object, open, read};
-use crate::money::{Quantity, SignedQuantity};
-use crate::pricing::{Basis, VatTreatment};
+use super::entry_input::TimeEntryInput;
+use super::limits;
+use crate::input::{FaultKind, Faults, Field, Found, List, Path, object, open};
+use crate::money::{Ore, UnitPrice};
+use crate::pricing::{Basis, Line, VatTreatment};
 use crate::quote::VatInput;
 use crate::scope::{Description, RowCode};
 use crate::tariff::nearest;
-
-/// Limits of a settlement. Each is stated in OpenAPI.
-pub mod limits {
-    /// Time entries of a quote's number, corrections not counted.
-    pub const ENTRIES: usize = 10_000;
-    /// Characters of an entry's note: all of them are attached to a settlement note's document.
-    pub const NOTE_CHARS: usize = 300;
-    pub const HOURS: u32 = 24;
-    /// Years before the year of the quote's number in which work may have begun.
-    pub const YEARS_BEFORE: i16 = 1;
-    /// Fixed lines that are not charged.
-    pub const OMISSIONS: usize = 1_000;
-}
-
-/// The number of a time entry among those of its quote.
-type EntryNumber = Whole<1, { u32::MAX }>;
-
-object! {
-    /// Hours that were worked on an accepted quote, or the correction of an entry: `corrects` and `note`, and nothing else.
-    pub struct TimeEntryInput {
-        /// The day of the work.
-        optional date: Date,
-        /// The code of the activity.
-        optional activity: RowCode = "preparation",
-        /// The code of the hourly rate.
-        optional rate: RowCode = "adviser",
-        /// The hours, above 0 and at most 24.
-        optional hours: Quantity,
-        /// The code of the quoted line that was worked on, if known: the next edition's hours are derived from it.
-        optional line: RowCode,
-        /// What was done; of a correction, why.
-        optional note: Prose<{ limits::NOTE_CHARS }> = "Ført to ganger",
-        /// The number of an entry that was wrong: its hours are reversed.
-        optional corrects: EntryNumber,
-    }
-}
 
 object! {
     /// A fixed line that is not charged.
@@ -57,12 +21,26 @@ object! {
 }
 
 object! {
+    /// A fixed line that is charged less than was quoted, since the price may not exceed actual costs.
+    pub struct ReductionInput {
+        /// The line's code.
+        required line: RowCode = "fd_trygd.F_UFP",
+        /// What is charged instead, without VAT: 0 or more, and below what was quoted.
+        required amount: UnitPrice = "1000.00",
+        /// Why.
+        required reason: Description = "Arbeidet kostet mindre enn den faste prisen",
+    }
+}
+
+object! {
     /// How a quote is settled; all of it may be left out.
     pub struct SettleInput {
         /// The VAT treatment; left out, the quote's.
         optional vat: VatInput,
         /// Fixed lines that were not delivered, and are not charged.
         optional omitted_lines: List<OmissionInput, 0, { limits::OMISSIONS }>,
+        /// Fixed lines that are charged less than was quoted.
+        optional reduced_lines: List<ReductionInput, 0, { limits::OMISSIONS }>,
     }
 }
 
@@ -77,6 +55,8 @@ object! {
         optional vat: VatInput,
         /// Fixed lines that the replacement does not charge.
         optional omitted_lines: List<OmissionInput, 0, { limits::OMISSIONS }>,
+        /// Fixed lines that the replacement charges less for than was quoted.
+        optional reduced_lines: List<ReductionInput, 0, { limits::OMISSIONS }>,
     }
 }
 
@@ -87,103 +67,18 @@ pub struct Departures {
     pub vat: Option<VatTreatment>,
     /// Fixed lines that are not charged, and why.
     pub omitted: Vec<(String, String)>,
+    /// Fixed lines that are charged less than was quoted.
+    pub reduced: Vec<Reduction>,
 }
 
-impl TimeEntryInput {
-    /// Parses an entry against its quote and the entries before it.
-    pub fn parse(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<NewEntry> {
-        open!(self, path, faults);
-        if self.corrects.is_present() { self.correction(sheet, path, faults) } else { self.entry(sheet, path, faults) }
-    }
-
-    fn correction(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<NewEntry> {
-        let others = [
-            ("date", self.date.is_present()),
-            ("activity", self.activity.is_present()),
-            ("rate", self.rate.is_present()),
-            ("hours", self.hours.is_present()),
-            ("line", self.line.is_present()),
-        ];
-        for (key, _) in others.into_iter().filter(|(_, present)| *present) {
-            faults.add(&path.key(key), FaultKind::NotBesideCorrects);
-        }
-        let at = path.key("corrects");
-        let corrects = self.corrects.required(&at, faults).map(Whole::get);
-        let note = self.note.required(&path.key("note"), faults);
-        let corrected = sheet.correctable(corrects?);
-        if corrected.is_none() {
-            faults.add(&at, FaultKind::NothingToCorrect { found: corrects? });
-        }
-        let entry = corrected?;
-        Some(NewEntry {
-            date: entry.date,
-            activity: entry.activity.clone(),
-            rate: entry.rate.clone(),
-            hours: entry.hours.negated().ok()?,
-            line: entry.line.clone(),
-            note: Some(note?.into_string()),
-            corrects: Some(entry.entry),
-        })
-    }
-
-    fn entry(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<NewEntry> {
-        let tariff = sheet.priced.estimate.tariff.as_ref();
-        let at = path.key("date");
-        let date = self.date.required(&at, faults);
-        if let Some(found) = date.filter(|date| !(sheet.earliest..=sheet.today).contains(date)) {
-            faults.add(&at, FaultKind::DateOutside { found, from: sheet.earliest, to: sheet.today });
-        }
-        let at = path.key("activity");
-        let activity = self.activity.required(&at, faults).map(Text::into_string);
-        let activity_index =
-            activity.as_ref().and_then(|code| tariff.activities.iter().position(|known| known.code == *code));
-        if let (Some(found), None) = (&activity, activity_index) {
-            let known = tariff.activities.iter().map(|activity| activity.code.clone()).collect();
-            faults.add(&at, FaultKind::UnknownCode { found: Found::cut(found), known });
-        }
-        let at = path.key("rate");
-        let rate = self.rate.required(&at, faults).map(Text::into_string);
-        if let Some(found) = rate.as_ref().filter(|code| !tariff.hourly_rates.iter().any(|known| known.code == **code))
-        {
-            let known = tariff.hourly_rates.iter().map(|rate| rate.code.clone()).collect();
-            faults.add(&at, FaultKind::UnknownCode { found: Found::cut(found), known });
-        }
-        let at = path.key("hours");
-        let hours = self.hours.required(&at, faults);
-        let sound = hours.filter(|hours| !hours.is_zero() && *hours <= Quantity::count(limits::HOURS));
-        if let (Some(found), None) = (hours, sound) {
-            faults.add(&at, FaultKind::BadHours { found, max: limits::HOURS });
-        }
-        let at = path.key("line");
-        let line = self.line.optional(&at, faults).map(Text::into_string);
-        if let Some(code) = &line {
-            check_line(code, activity_index, sheet, &at, faults);
-        }
-        read!(self, path, faults: note);
-        let hours = SignedQuantity::try_from(sound?).ok()?;
-        let note = note.map(Prose::into_string);
-        Some(NewEntry { date: date?, activity: activity?, rate: rate?, hours, line, note, corrects: None })
-    }
-}
-
-/// The line is one of the quote's, has hours, and belongs to the activity.
-fn check_line(code: &str, activity: Option<usize>, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) {
-    let estimate = &sheet.priced.estimate;
-    let tariff = estimate.tariff.as_ref();
-    match estimate.lines.iter().find(|line| line.code(tariff) == code) {
-        None => {
-            let codes = estimate.lines.iter().map(|line| line.code(tariff));
-            faults.add(path, FaultKind::UnknownLine { found: Found::cut(code), nearest: nearest(code, codes) });
-        }
-        Some(line) if line.basis() == Basis::Fixed => {
-            faults.add(path, FaultKind::LineWithoutHours { found: Found::cut(code) });
-        }
-        Some(line) if activity.is_some_and(|activity| activity != line.activity) => {
-            let expected = tariff.activities.get(line.activity).map(|activity| activity.code.clone());
-            faults.add(path, FaultKind::LineOfOtherActivity { expected: expected.unwrap_or_default() });
-        }
-        Some(_) => {}
-    }
+/// A fixed line at a lower price.
+#[derive(Clone, Debug)]
+pub struct Reduction {
+    /// Its code.
+    pub line: String,
+    /// What is charged.
+    pub amount: UnitPrice,
+    pub reason: String,
 }
 
 impl SettleInput {
@@ -192,7 +87,7 @@ impl SettleInput {
         let root = Path::Root;
         let Some(input) = field.optional(&root, faults) else { return Departures::default() };
         open!(input, root, faults);
-        departures(input.vat, input.omitted_lines, sheet, faults)
+        departures((input.vat, input.omitted_lines, input.reduced_lines), sheet, faults)
     }
 }
 
@@ -224,51 +119,89 @@ impl CreditInput {
                 faults.add(&path, FaultKind::TooMany { found, max: limits::ENTRIES });
             }
         }
-        let departures = departures(input.vat, input.omitted_lines, sheet, faults);
+        let departures = departures((input.vat, input.omitted_lines, input.reduced_lines), sheet, faults);
         Some((reason?, entries, departures))
     }
 }
 
-fn departures(
-    vat: Field<VatInput>,
-    omitted: Field<List<OmissionInput, 0, { limits::OMISSIONS }>>,
-    sheet: &Worksheet<'_>,
-    faults: &mut Faults,
-) -> Departures {
+/// The fields of a settlement and of a correction that depart from the quote.
+type Fields = (
+    Field<VatInput>,
+    Field<List<OmissionInput, 0, { limits::OMISSIONS }>>,
+    Field<List<ReductionInput, 0, { limits::OMISSIONS }>>,
+);
+
+fn departures((vat, omitted, reduced): Fields, sheet: &Worksheet<'_>, faults: &mut Faults) -> Departures {
     let root = Path::Root;
     let path = root.key("vat");
     let vat = vat.optional(&path, faults).and_then(|vat| vat.parse(Some(&sheet.priced.draft.scope), &path, faults));
+    let mut departures = Departures { vat, ..Departures::default() };
     let path = root.key("omitted_lines");
     let parsed = omitted.optional(&path, faults).map(|list| {
         list.parse_in_place(&path, faults, |input: OmissionInput, at, faults| input.parse(sheet, at, faults))
     });
-    let mut omitted: Vec<(String, String)> = Vec::new();
     for (index, (line, reason)) in parsed.unwrap_or_default() {
-        if omitted.iter().any(|(other, _)| *other == line) {
-            faults.add(&path.index(index).key("line"), FaultKind::NamedTwice { found: Found::cut(&line) });
-        }
-        omitted.push((line, reason));
+        departures.name_once(&line, &path.index(index), faults);
+        departures.omitted.push((line, reason));
     }
-    Departures { vat, omitted }
+    let path = root.key("reduced_lines");
+    let parsed = reduced.optional(&path, faults).map(|list| {
+        list.parse_in_place(&path, faults, |input: ReductionInput, at, faults| input.parse(sheet, at, faults))
+    });
+    for (index, reduction) in parsed.unwrap_or_default() {
+        departures.name_once(&reduction.line, &path.index(index), faults);
+        departures.reduced.push(reduction);
+    }
+    departures
+}
+
+impl Departures {
+    /// No line is named twice, nor both omitted and reduced.
+    fn name_once(&self, line: &str, path: &Path<'_>, faults: &mut Faults) {
+        let omitted = self.omitted.iter().map(|(omitted, _)| omitted);
+        if omitted.chain(self.reduced.iter().map(|reduction| &reduction.line)).any(|named| named == line) {
+            faults.add(&path.key("line"), FaultKind::NamedTwice { found: Found::cut(line) });
+        }
+    }
 }
 
 impl OmissionInput {
     fn parse(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<(String, String)> {
         open!(self, path, faults: line, reason);
-        let at = path.key("line");
-        let estimate = &sheet.priced.estimate;
-        let tariff = estimate.tariff.as_ref();
         let code = line?.into_string();
-        match estimate.lines.iter().find(|line| line.code(tariff) == code) {
-            None => {
-                let codes = estimate.lines.iter().map(|line| line.code(tariff));
-                faults.add(&at, FaultKind::UnknownLine { found: Found::cut(&code), nearest: nearest(&code, codes) });
-            }
-            Some(line) if line.basis() == Basis::Hourly => {
-                faults.add(&at, FaultKind::LineWithHours { found: Found::cut(&code) });
-            }
-            Some(_) => {}
-        }
+        fixed_line(&code, sheet, &path.key("line"), faults);
         Some((code, reason?.into_string()))
     }
+}
+
+impl ReductionInput {
+    fn parse(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<Reduction> {
+        open!(self, path, faults: line, amount, reason);
+        let code = line?.into_string();
+        let line = fixed_line(&code, sheet, &path.key("line"), faults);
+        let quoted: Option<Ore> = line.map(|line| line.amount.expected);
+        if let Some((found, quoted)) = amount.map(UnitPrice::ore).zip(quoted).filter(|(found, quoted)| found >= quoted)
+        {
+            faults.add(&path.key("amount"), FaultKind::NotLower { found, quoted });
+        }
+        Some(Reduction { line: code, amount: amount?, reason: reason?.into_string() })
+    }
+}
+
+/// The line of the quote with this code, if it has a flat price.
+fn fixed_line<'w>(code: &str, sheet: &Worksheet<'w>, path: &Path<'_>, faults: &mut Faults) -> Option<&'w Line> {
+    let estimate = &sheet.priced.estimate;
+    let tariff = estimate.tariff.as_ref();
+    let line = estimate.lines.iter().find(|line| line.code(tariff) == code);
+    match line {
+        None => {
+            let codes = estimate.lines.iter().map(|line| line.code(tariff));
+            faults.add(path, FaultKind::UnknownLine { found: Found::cut(code), nearest: nearest(code, codes) });
+        }
+        Some(line) if line.basis() == Basis::Hourly => {
+            faults.add(path, FaultKind::LineWithHours { found: Found::cut(code) });
+        }
+        Some(_) => {}
+    }
+    line.filter(|line| line.basis() == Basis::Fixed)
 }

@@ -5,15 +5,15 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::charge::{ChargeError, counting};
+use super::charge::ChargeError;
 use super::charged::Charge;
 use super::entry::TimeEntry;
 use super::input::Departures;
+use super::observed::{FlatObservation, Observation, flat_observations, observations};
 use crate::ids::QuoteId;
 use crate::input::choice;
 use crate::language::{Language, raw};
-use crate::money::{SignedQuantity, UnitPrice};
-use crate::pricing::{Line, PricedRow};
+use crate::money::UnitPrice;
 use crate::quote::{Actor, ActorReport, FrozenQuote, Price, QuoteNumber, Revision, SettlementNumber};
 use crate::tariff::{HourlyRate, Status, Tariff};
 
@@ -84,6 +84,10 @@ pub struct SettlementNote {
     pub time_entries: Vec<TimeEntry>,
     /// Quoted and worked hours by effort rule, where the entries show them.
     pub observations: Vec<Observation>,
+    /// Flat prices and the work behind them, where hours were recorded on them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub flat_observations: Vec<FlatObservation>,
 }
 
 /// The quote that is charged.
@@ -154,22 +158,6 @@ pub struct NoteRate {
     pub price: UnitPrice,
 }
 
-/// Quoted and worked hours of one effort rule on one quote.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Observation {
-    /// The rule's code.
-    pub rule: String,
-    /// The code of its activity.
-    pub activity: String,
-    /// How many of its driver the scope has.
-    pub count: u32,
-    /// The hours that were quoted, adjustments included.
-    pub quoted_hours: SignedQuantity,
-    /// The hours that were worked; none where the entries of the activity do not distinguish the rules.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub worked_hours: Option<SignedQuantity>,
-}
-
 /// What a note is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Settling<'s> {
@@ -237,6 +225,7 @@ impl SettlementNote {
             charge: Charge::of(&quote.priced, entries, settling.departures)?,
             time_entries: entries.to_vec(),
             observations: observations(quote, entries)?,
+            flat_observations: flat_observations(quote, entries, settling.departures)?,
         })
     }
 
@@ -253,6 +242,7 @@ impl SettlementNote {
             settled_by: by.clone(),
             // A credit says nothing of the work.
             observations: Vec::new(),
+            flat_observations: Vec::new(),
             ..self.clone()
         }
     }
@@ -270,42 +260,6 @@ impl SettlementNote {
     }
 }
 
-/// Quoted and worked hours by effort rule. The worked hours of a rule are known where every entry of its activity names its
-/// line, or the activity has one hourly line only.
-pub fn observations(quote: &FrozenQuote, entries: &[TimeEntry]) -> Result<Vec<Observation>, ChargeError> {
-    let estimate = &quote.priced.estimate;
-    let tariff = estimate.tariff.as_ref();
-    let counting: Vec<&TimeEntry> = counting(entries).collect();
-    let mut observations = Vec::new();
-    for line in &estimate.lines {
-        let (PricedRow::Effort { rule, count }, Some(activity)) = (&line.row, tariff.activities.get(line.activity))
-        else {
-            continue;
-        };
-        let Some(rule) = tariff.rules.get(*rule) else { continue };
-        let of_activity: Vec<&&TimeEntry> = counting.iter().filter(|entry| entry.activity == activity.code).collect();
-        let code = line.code(tariff);
-        let is_only = estimate.lines.iter().filter(|other| is_hourly_beside(other, line)).count() == 1;
-        let are_named = of_activity.iter().all(|entry| entry.line.is_some());
-        let worked_hours = if is_only || are_named {
-            let own = of_activity.iter().filter(|entry| is_only || entry.line.as_deref() == Some(code));
-            let hours = own.map(|entry| entry.hours).try_fold(SignedQuantity::default(), SignedQuantity::plus);
-            // An activity without entries says nothing of its rules.
-            Some(hours?).filter(|_| !of_activity.is_empty())
-        } else {
-            None
-        };
-        observations.push(Observation {
-            rule: rule.code.clone(),
-            activity: activity.code.clone(),
-            count: *count,
-            quoted_hours: line.quantity.expected.try_into()?,
-            worked_hours,
-        });
-    }
-    Ok(observations)
-}
-
 fn rates(tariff: &Tariff, entries: &[TimeEntry], language: Language) -> Vec<NoteRate> {
     let used = tariff.hourly_rates.iter().filter(|rate| entries.iter().any(|entry| entry.rate == rate.code));
     let rate = |rate: &HourlyRate| NoteRate {
@@ -314,8 +268,4 @@ fn rates(tariff: &Tariff, entries: &[TimeEntry], language: Language) -> Vec<Note
         price: rate.price,
     };
     used.map(rate).collect()
-}
-
-fn is_hourly_beside(other: &Line, line: &Line) -> bool {
-    other.activity == line.activity && other.basis() == crate::pricing::Basis::Hourly
 }

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use super::charged::{ActivityCharge, Charge};
 use super::entry::TimeEntry;
 use super::note::{NoteType, SettlementNote};
+use super::warning::SettlementWarning;
 use crate::ids::QuoteId;
 use crate::input::choice;
 use crate::quote::{Price, Revision, SettlementNumber};
@@ -58,6 +59,10 @@ pub struct SettlementReport {
     pub charge: Charge,
     /// The notes, first to last: the settlement, and for each correction a credit and a replacement.
     pub notes: Vec<NoteSummary>,
+    /// What finance should consider.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub warnings: Vec<SettlementWarning>,
 }
 
 /// A settlement note in a list.

@@ -34,9 +34,9 @@ statements! {
         where id = $1 and version = $2 and state = $3";
     const ADD_TIME_ENTRY: &str = "insert into time_entries \
         (number_year, number_sequence, entry, quote_id, revision, date, activity, rate, hours, line, note, corrects, actor_id, \
-        actor_role, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+        actor_role, at, flat_price) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     const TIME_ENTRIES: &str = "select entry, revision, date, activity, rate, hours, line, note, corrects, actor_id, \
-        actor_role, at from time_entries where number_year = $1 and number_sequence = $2 order by entry";
+        actor_role, at, flat_price from time_entries where number_year = $1 and number_sequence = $2 order by entry";
     const LAST_SETTLEMENT: &str = "select last from settlement_series where year = $1";
     /// Takes $2 numbers at once, and returns the last of them.
     const NEXT_SETTLEMENT: &str = "insert into settlement_series (year, last) values ($1, $2) \
@@ -85,6 +85,7 @@ columns! {
         actor_id: String,
         actor_role: String,
         at: i64,
+        flat_price: i64,
     }
 }
 
@@ -103,6 +104,7 @@ impl TryFrom<TimeEntryColumns> for TimeEntry {
             corrects: columns.corrects.map(|corrects| number("corrects", corrects)).transpose()?,
             recorded_by: row.actor(columns.actor_id, &columns.actor_role)?,
             recorded_at: row.time("at", columns.at)?,
+            flat_price: columns.flat_price == 1,
             activity: columns.activity,
             rate: columns.rate,
             line: columns.line,
@@ -293,7 +295,8 @@ impl Writing<Db> {
             .bind(entry.corrects.map(i64::from))
             .bind(&entry.recorded_by.id)
             .bind(entry.recorded_by.role.word())
-            .bind(entry.recorded_at.as_millisecond());
+            .bind(entry.recorded_at.as_millisecond())
+            .bind(i64::from(entry.flat_price));
         self.write(query).await.map(drop)
     }
 

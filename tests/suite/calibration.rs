@@ -42,6 +42,9 @@ proptest! {
         let rules: Vec<_> = note.observations.iter().map(|one| (one.rule.as_str(), one.activity.as_str(), one.count, one.quoted_hours, one.worked_hours)).collect();
         let read_rules: Vec<_> = read.observations.iter().map(|one| (one.rule.as_ref(), one.activity.as_ref(), one.count, one.quoted_hours, one.worked_hours)).collect();
         prop_assert_eq!(rules, read_rules);
+        let flat: Vec<_> = note.flat_observations.iter().map(|one| (one.line.as_str(), one.activity.as_str(), one.price, one.worked.map(|work| (work.amount, work.hours)))).collect();
+        let read_flat: Vec<_> = read.flat_observations.iter().map(|one| (one.line.as_ref(), one.activity.as_ref(), one.price, one.worked.map(|work| (work.amount, work.hours)))).collect();
+        prop_assert_eq!(flat, read_flat);
     }
 
     #[test]
@@ -68,6 +71,9 @@ proptest! {
         let counted: usize = calibration.rules.iter().map(|rule| rule.quotes + rule.not_told_apart).sum();
         let observations: usize = settled.iter().map(|(note, _)| note.observations.len()).sum();
         prop_assert_eq!((calibration.notes, counted), (cases.len(), observations));
+        let counted: usize = calibration.flat_lines.iter().map(|line| line.quotes + line.not_told_apart).sum();
+        let observations: usize = settled.iter().map(|(note, _)| note.flat_observations.len()).sum();
+        prop_assert_eq!(counted, observations);
         for rule in &calibration.rules {
             let norm = tariff.rules.iter().find(|known| known.code == rule.rule && known.activity == rule.activity);
             prop_assert_eq!(rule.norm, norm.map(|known| known.hours));

@@ -3,11 +3,11 @@
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan as _};
 use prisoverslag::app::printing::settlement_job;
-use prisoverslag::money::Quantity;
+use prisoverslag::money::{Quantity, UnitPrice};
 use prisoverslag::pricing::{VatCategory, VatTreatment};
 use prisoverslag::quote::{Actor, Role, SettlementNumber};
 use prisoverslag::render::Job;
-use prisoverslag::settlement::{Departures, NewEntry, SettlementNote, Settling, TimeEntry};
+use prisoverslag::settlement::{Departures, NewEntry, Reduction, SettlementNote, Settling, TimeEntry};
 use serde_json::{Value, json};
 
 use crate::documents::check;
@@ -32,6 +32,7 @@ fn entries(work: &[Work<'_>]) -> Vec<TimeEntry> {
             line: None,
             note: None,
             corrects: None,
+            flat_price: false,
         };
         entry.recorded(u32::try_from(index + 1).unwrap(), 1, &Actor::local(), Timestamp::UNIX_EPOCH)
     };
@@ -54,7 +55,8 @@ fn work() -> Vec<TimeEntry> {
 }
 
 fn omitting_a_table() -> Departures {
-    Departures { vat: None, omitted: vec![("fd_trygd.F_DEMO".to_owned(), "Tabellen ble ikke levert".to_owned())] }
+    let omitted = vec![("fd_trygd.F_DEMO".to_owned(), "Tabellen ble ikke levert".to_owned())];
+    Departures { omitted, ..Departures::default() }
 }
 
 fn note(draft: Value, entries: &[TimeEntry], departures: &Departures, demo: bool) -> SettlementNote {
@@ -230,10 +232,8 @@ fn vat_that_is_not_charged_has_its_category_and_its_reason() {
         (VatCategory::Exempt, "Merverdiavgift beregnes ikke (E): tjenesten er unntatt"),
         (VatCategory::OutsideScope, "Merverdiavgift beregnes ikke (O): oppdraget er ikke omsetning"),
     ] {
-        let departures = Departures {
-            vat: Some(VatTreatment { category, reason: Some("Universitet i Sverige".to_owned()) }),
-            omitted: Vec::new(),
-        };
+        let vat = VatTreatment { category, reason: Some("Universitet i Sverige".to_owned()) };
+        let departures = Departures { vat: Some(vat), ..Departures::default() };
         let text = text_of(&report(&note(draft("nb"), &work(), &departures, false)));
         let row = format!("Merverdiavgift 0 % ({}) 0,00", category.word());
         assert_says(&text, &[expected, "Begrunnelse: Universitet i Sverige", &row]);
@@ -253,10 +253,8 @@ fn hostile_texts_and_words_without_end_are_set_as_text_and_cover_no_amount() {
     hostile["extra_lines"][0]["description"] = json!(word);
     hostile["scope"]["extracts"]["outside_variable_lists"][0]["description"] = json!(markup);
     let omitted = vec![("fd_trygd.F_DEMO".to_owned(), format!("{word} {markup}"))];
-    let departures = Departures {
-        vat: Some(VatTreatment { category: VatCategory::Export, reason: Some(format!("{word} {markup}")) }),
-        omitted,
-    };
+    let vat = VatTreatment { category: VatCategory::Export, reason: Some(format!("{word} {markup}")) };
+    let departures = Departures { vat: Some(vat), omitted, ..Departures::default() };
     let overworked = entries(&[(1, "delivery", "adviser", "99"), (2, "extraction", "adviser", "99")]);
     let settlement = note(hostile, &overworked, &departures, false);
     let credit = settlement.credited(number(4), &format!("{word} {markup}"), SETTLED_ON, &Actor::local());
@@ -270,6 +268,73 @@ fn hostile_texts_and_words_without_end_are_set_as_text_and_cover_no_amount() {
     assert_eq!(runs.iter().sum::<usize>(), 200 + 4 * 300);
     assert!(runs.iter().all(|run| *run <= 60), "{runs:?}");
     assert_says(&text, &["$x$", &credit.language.amount(credit.charge.total).replace('\u{a0}', " ")]);
+}
+
+/// Some work behind flat prices, and one of them reduced.
+fn behind_flat_prices(language: &str) -> SettlementNote {
+    let mut entries = entries(&[
+        (30, "extraction", "adviser", "7.5"),
+        (31, "extraction", "adviser", "2"),
+        (32, "extraction", "office", "1.5"),
+    ]);
+    for entry in &mut entries[1..] {
+        entry.flat_price = true;
+    }
+    let reduced = vec![Reduction {
+        line: "fd_trygd.F_UFP".to_owned(),
+        amount: UnitPrice::parse("1234.56").unwrap(),
+        reason: "Uttaket var laget fra før".to_owned(),
+    }];
+    note(draft(language), &entries, &Departures { reduced, ..omitting_a_table() }, false)
+}
+
+#[test]
+fn hours_behind_flat_prices_are_beside_the_prices_and_apart_from_what_is_charged() {
+    // 2 hours at 1 287,00 and 1.5 at 724,00 behind the prices, and 7.5 at 1 287,00 by the hour.
+    for (language, expected) in [
+        (
+            "nb",
+            [
+                "3,5 3 660,00",
+                "7,5 9 652,50 7,5 9 652,50",
+                "11 13 312,50",
+                "Timer ført på faste priser belastes ikke",
+                "Satt ned. Tilbudt til 2 500,00 kr. Begrunnelse: Uttaket var laget fra før",
+                "Fast pris, satt ned fra den tilbudte: ",
+                "(fast pris) 1",
+            ],
+        ),
+        (
+            "nn",
+            [
+                "3,5 3 660,00",
+                "7,5 9 652,50 7,5 9 652,50",
+                "11 13 312,50",
+                "Timar førte på faste prisar blir ikkje belasta",
+                "Sett ned. Tilbode til 2 500,00 kr. Grunngjeving: Uttaket var laget fra før",
+                "Fast pris, sett ned frå den tilbodne: ",
+                "(fast pris) 1",
+            ],
+        ),
+        (
+            "en",
+            [
+                "3.5 3,660.00",
+                "7.5 9,652.50 7.5 9,652.50",
+                "11 13,312.50",
+                "Hours recorded on flat prices are not charged",
+                "Reduced. Quoted at NOK 2,500.00. Reason: Uttaket var laget fra før",
+                "Flat price, reduced from the quoted one: ",
+                "(flat price) 1",
+            ],
+        ),
+    ] {
+        let report = report(&behind_flat_prices(language));
+        assert_eq!(report["compliant"], json!({ "3a": true, "ua1": true }), "{}", report["failures"]);
+        assert_says(&text_of(&report), &expected);
+    }
+    let text = text_of(&report(&note(draft("nb"), &work(), &Departures::default(), false)));
+    assert!(!text.contains("faste priser belastes ikke") && !text.contains("Satt ned"), "{text}");
 }
 
 #[test]

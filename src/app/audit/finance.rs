@@ -15,9 +15,8 @@ use crate::feed::{HistoryStep, Posting, PostingHead, Stage, charged_lines, quote
 use crate::ids::Sha256Hex;
 use crate::money::MoneyError;
 use crate::pricing::PricingError;
-use crate::pricing::VatTreatment;
 use crate::quote::{FrozenQuote, Price, SettlementNumber, State};
-use crate::settlement::{Charge, Departures, NoteType, SettlementNote, TimeEntry};
+use crate::settlement::{Charge, NoteType, SettlementNote, TimeEntry};
 use crate::store::{
     FeedMonth, FeedQuery, FeedShape, IssuedQuote, StoredLedgerEntry, StoredNote, StoredQuote, YearSeries, month,
 };
@@ -200,10 +199,7 @@ impl Audit {
         if entries != note.time_entries {
             fail("its time entries are not those that are stored");
         }
-        let vat = &note.charge.vat;
-        let chosen = Some(VatTreatment { category: vat.category, reason: vat.reason.clone() });
-        let omitted = note.charge.omitted_lines.iter().map(|line| (line.code.clone(), line.reason.clone())).collect();
-        let departures = Departures { vat: chosen, omitted };
+        let departures = note.charge.departures();
         if Charge::of(&frozen.priced, &note.time_entries, &departures).as_ref() != Ok(&note.charge) {
             fail("computed again, it charges something else");
         }

@@ -24,7 +24,7 @@ use crate::pricing::PricingError;
 use crate::quote::{Action, Actor, FrozenQuote, NoteMark, SettlementNumber, State};
 use crate::settlement::{
     Charge, CreditInput, Departures, NoteSummary, SettleInput, SettlementNote, SettlementReport, SettlementState,
-    Settling, TimeEntry,
+    SettlementWarning, Settling, TimeEntry,
 };
 use crate::store::{IssuedQuote, NewNote, Outcome, Postings, Settlement, StoredNote, StoredQuote};
 
@@ -63,7 +63,7 @@ impl Finance {
             found => return Err(AppError::Conflict(Conflict::NotOrdered { found })),
         };
         let notes = notes.iter().map(summary).collect();
-        Ok((quote.record.version, report(&quote, quote.state, charge, notes)))
+        Ok((quote.record.version, report(&quote, quote.state, charge, notes)?))
     }
 
     pub async fn settle(
@@ -190,7 +190,7 @@ impl Finance {
         (event.price, event.reason) = (price, reason);
         entry.notes = typeset.iter().map(mark).collect();
         let summaries = former.iter().map(summary).chain(typeset.iter().map(|note| new_summary(note, now))).collect();
-        let body = raw(&report(quote, entry.to, charge, summaries)).get().to_owned();
+        let body = raw(&report(quote, entry.to, charge, summaries)?).get().to_owned();
         let (id, version) = (quote.record.id, quote.record.version);
         let reply = Reply::new(id, version + 1, body);
         let remembered = request.remember(&reply, now.at);
@@ -252,10 +252,12 @@ fn check_texts(reason: Option<&str>, departures: &Departures) -> Result<(), AppE
     for (index, (_, reason)) in departures.omitted.iter().enumerate() {
         check(&omitted.index(index).key("reason"), reason);
     }
-    check(
-        &root.key("vat").key("reason"),
-        departures.vat.as_ref().and_then(|vat| vat.reason.as_deref()).unwrap_or_default(),
-    );
+    let reduced = root.key("reduced_lines");
+    for (index, reduction) in departures.reduced.iter().enumerate() {
+        check(&reduced.index(index).key("reason"), &reduction.reason);
+    }
+    let vat = departures.vat.as_ref().and_then(|vat| vat.reason.as_deref());
+    check(&root.key("vat").key("reason"), vat.unwrap_or_default());
     Ok(faults.or(Some(()))?)
 }
 
@@ -283,8 +285,14 @@ pub(super) fn charging_note<'n>(quote: &IssuedQuote, notes: &'n [StoredNote]) ->
     in_force(notes).ok_or_else(|| AppError::Internal(format!("quote {} is settled without a note", quote.record.id)))
 }
 
-fn report(quote: &IssuedQuote, state: State, charge: Charge, notes: Vec<NoteSummary>) -> SettlementReport {
-    SettlementReport {
+fn report(
+    quote: &IssuedQuote,
+    state: State,
+    charge: Charge,
+    notes: Vec<NoteSummary>,
+) -> Result<SettlementReport, AppError> {
+    let warnings = SettlementWarning::of(&charge).map_err(PricingError::from)?;
+    Ok(SettlementReport {
         quote_id: quote.record.id,
         quote_number: quote.number.to_string(),
         revision: quote.revision,
@@ -292,5 +300,6 @@ fn report(quote: &IssuedQuote, state: State, charge: Charge, notes: Vec<NoteSumm
         quoted: quote.record.price,
         charge,
         notes,
-    }
+        warnings,
+    })
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use jiff::civil::date;
 use prisoverslag::ids::OrganisationNumber;
 use prisoverslag::invoice::{Account, Seller};
-use prisoverslag::money::SignedQuantity;
+use prisoverslag::money::{Ore, SignedQuantity, UnitPrice};
 use prisoverslag::pricing::{Basis, VatCategory, VatTreatment};
 use prisoverslag::quote::{Actor, FrozenQuote, SettlementNumber};
-use prisoverslag::settlement::{Departures, NewEntry, SettlementNote, Settling, TimeEntry};
+use prisoverslag::settlement::{Departures, NewEntry, Reduction, SettlementNote, Settling, TimeEntry};
 use prisoverslag::tariff::Tariff;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -149,14 +149,16 @@ impl Case {
         let at = "2026-11-22T12:00:00Z".parse().unwrap();
         for (activity, rate, hundredths, taken_back) in &self.work {
             let number = u32::try_from(entries.len() + 1).unwrap();
+            let activity = &activity.get(&tariff.activities).code;
             let entry = NewEntry {
                 date: date(2026, 11, 1 + i8::try_from(hundredths % 20).unwrap()),
-                activity: activity.get(&tariff.activities).code.clone(),
+                activity: activity.clone(),
                 rate: rate.get(&tariff.hourly_rates).code.clone(),
                 hours: SignedQuantity::new(*hundredths),
                 line: None,
                 note: None,
                 corrects: None,
+                flat_price: activity == "extraction" && hundredths % 2 == 0,
             };
             if *taken_back {
                 let correction = NewEntry {
@@ -177,14 +179,21 @@ impl Case {
     /// Its settlement, the credit of that, and what comes in its place.
     pub fn notes(&self, number: u32) -> [SettlementNote; 3] {
         let (quote, entries) = (self.quote(number), self.entries());
-        let first_fixed = quote.priced.estimate.lines.iter().find(|line| line.basis() == Basis::Fixed);
-        let omitted = first_fixed.filter(|_| self.omits).map(|line| line.code(self.tariff()).to_owned());
+        let fixed = || quote.priced.estimate.lines.iter().filter(|line| line.basis() == Basis::Fixed);
+        // Another flat line than the first is charged a third of its price, rounded down.
+        let reduced = fixed().skip(1).take(usize::from(self.omits)).map(|line| Reduction {
+            line: line.code(self.tariff()).to_owned(),
+            amount: UnitPrice::parse(Ore::new(line.amount.expected.get() / 3).decimal().as_str()).unwrap(),
+            reason: self.reason.clone(),
+        });
+        let omitted = fixed().next().filter(|_| self.omits).map(|line| line.code(self.tariff()).to_owned());
         let departures = Departures {
             vat: Some(VatTreatment {
                 category: self.vat,
                 reason: (self.vat != VatCategory::Standard).then(|| self.reason.clone()),
             }),
             omitted: omitted.map(|code| (code, "ikke levert".to_owned())).into_iter().collect(),
+            reduced: reduced.collect(),
         };
         let settling = Settling {
             quote: &quote,

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::sums::{assert_fed, omitted};
+use super::flat_prices::flat;
+use super::sums::{assert_fed, omitted, reduced};
 use crate::office::{
     Caller as _, Finance as _, Office, Server, address, draft, draft_from_abroad, draft_of_tables, note_numbers,
     on_both, run_on, sqlite_path, taken_back, work,
@@ -26,8 +27,11 @@ fn everything_holds_after_random_lives(office: &Office) {
             issued += 1;
             live(&server, &quote, &mut chance);
         }
-        let body =
-            if chance.below(2) == 0 { json!({ "omitted_lines": [omitted("fd_trygd.F_UFP")] }) } else { Value::Null };
+        let body = match chance.below(3) {
+            0 => json!({ "omitted_lines": [omitted("fd_trygd.F_UFP")] }),
+            1 => json!({ "reduced_lines": [reduced("fd_trygd.F_UFP", "1234.57")] }),
+            _ => Value::Null,
+        };
         assert_eq!(server.settle(&quote, &body).status, 200);
         for _ in 0..chance.below(3) {
             let entries = [work("extraction", "manager", "0.37")];
@@ -46,6 +50,10 @@ fn live(server: &Server, quote: &Value, chance: &mut Chance) {
         let hours = format!("{}.{:02}", chance.below(23), 1 + chance.below(99));
         let activity = ["coordination", "preparation", "extraction", "delivery"][chance.index(&[(); 4])];
         server.worked(quote, activity, ["adviser", "office"][chance.index(&[(); 2])], &hours);
+        if chance.below(2) == 0 {
+            let line = ["fd_trygd.F_UFP"].into_iter().find(|_| chance.below(2) == 0);
+            assert_eq!(server.record(quote, &flat("adviser", &hours, line)).status, 201);
+        }
     }
     let entries = server.entries(quote);
     if let Some((entry, _, None)) = entries.last() {
@@ -74,6 +82,7 @@ fn each_thing_that_is_altered_is_named(office: &Office) {
         ("update time_entries set rate = 'office' where entry = 3".into(), "S-2026-000001: its time entries"),
         ("update time_entries set date = '2026-11-19' where entry = 3".into(), "S-2026-000001: its time entries"),
         ("update time_entries set note = 'x' where entry = 3".into(), "S-2026-000001: its time entries"),
+        ("update time_entries set flat_price = 1 where entry = 3".into(), "S-2026-000001: its time entries"),
         ("update time_entries set at = at + 1 where entry = 3".into(), "S-2026-000001: its time entries"),
         ("delete from time_entries where entry = 1".into(), "S-2026-000001: its time entries"),
         ("delete from time_entries where entry = 4".into(), "S-2026-000003: its time entries"),

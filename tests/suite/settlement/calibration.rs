@@ -1,7 +1,10 @@
 //! What settled quotes teach, over HTTP: figures computed by hand and again, filters, and what a correction leaves.
 
-use super::sums::activity;
-use crate::office::{Caller as _, Finance as _, Office, Server, assert_faults, on_both, taken_back, work};
+use super::flat_prices::flat;
+use super::sums::{activity, omitted};
+use crate::office::{
+    Caller as _, Finance as _, Office, Server, assert_faults, draft, draft_of_tables, on_both, taken_back, work,
+};
 use crate::support::{Chance, text};
 use serde_json::{Value, json};
 
@@ -9,6 +12,7 @@ on_both!(
     figures_are_those_computed_by_hand_and_only_current_notes_count,
     random_settlements_come_to_what_their_notes_say,
     the_period_is_of_days_in_norway_and_bad_parameters_are_reported,
+    flat_prices_are_compared_with_the_work_behind_them,
 );
 
 fn calibration(server: &Server, parameters: &str) -> Value {
@@ -198,4 +202,84 @@ fn the_period_is_of_days_in_norway_and_bad_parameters_are_reported(office: &Offi
     }
     let html = server.try_send("GET", "/api/v1/calibration", &[("accept", "text/html")], b"");
     assert_eq!(html.expect("an answer").status, 406);
+}
+
+fn flat_prices_are_compared_with_the_work_behind_them(office: &Office) {
+    let server = office.server();
+    assert_eq!(calibration(&server, "")["flat_lines"], json!([]));
+    let settled = |draft: &Value, entries: &[Value], body: &Value| {
+        let quote = server.accepted_of(draft);
+        for entry in entries {
+            assert_eq!(server.record(&quote, entry).status, 201, "{entry}");
+        }
+        assert_eq!(server.settle(&quote, body).status, 200);
+        quote
+    };
+    let table = Some("fd_trygd.F_UFP");
+    // The small draft has one flat line, whose the hours are whether they name it or not.
+    let first = settled(&draft(), &[flat("adviser", "1", table)], &Value::Null);
+    settled(&draft(), &[flat("adviser", "2", None)], &Value::Null);
+    let hourly = work("extraction", "adviser", "7");
+    settled(&draft(), &[flat("office", "0.5", table), flat("adviser", "1.5", table), hourly], &Value::Null);
+    // Hours of four lines that name none are those of any; hours that name theirs say nothing of the others.
+    let tables = draft_of_tables();
+    settled(&tables, &[flat("adviser", "9", table), flat("adviser", "9", None)], &Value::Null);
+    settled(&tables, &[flat("executive_officer_1", "1", Some("fd_trygd.F_SP"))], &Value::Null);
+    // What was not delivered says nothing of its price, and nor does a quote without hours behind flat prices.
+    settled(&draft(), &[flat("adviser", "20", table)], &json!({ "omitted_lines": [omitted("fd_trygd.F_UFP")] }));
+    settled(&draft(), &[], &Value::Null);
+
+    let reported = calibration(&server, "");
+    let lines: Vec<(&str, u64, u64)> = reported["flat_lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            let count = |key: &str| one[key].as_u64().unwrap();
+            assert_eq!(
+                [&one["activity"], &one["price"], &one["few"]],
+                [&json!("extraction"), &json!("2500.00"), &json!(true)]
+            );
+            assert!(one["remark"]["en"].as_str().unwrap().ends_with("change of a price on."), "{one}");
+            (one["line"].as_str().unwrap(), count("quotes"), count("not_told_apart"))
+        })
+        .collect();
+    let expected =
+        [("fd_trygd.F_AAP", 0, 1), ("fd_trygd.F_DEMO", 0, 1), ("fd_trygd.F_SP", 1, 1), ("fd_trygd.F_UFP", 3, 1)];
+    assert_eq!(lines, expected);
+    assert_eq!(reported["flat_lines"][0].get("worked_amount"), None);
+    let line = of(&reported, "flat_lines", "line", "fd_trygd.F_UFP");
+    assert_eq!(figures(&line["worked_hours"]), ["1", "1.67", "2", "2", "2", "2"]);
+    // 1 287.00, 2 574.00, and 362.00 + 1 930.50: 6 153.50 of three are 2 051.1666.
+    let amounts = ["1287.00", "2051.17", "2292.50", "2574.00", "2574.00", "2574.00"];
+    assert_eq!((figures(&line["worked_amount"]), &line["worked_amount"]["count"]), (amounts, &json!(3)));
+    // 0.5148, 0.917 and 1.0296: 2.4614 of three are 0.8204.
+    assert_eq!(figures(&line["worked_to_price"]), ["0.51", "0.82", "0.92", "1.03", "1.03", "1.03"]);
+    let sickness = of(&reported, "flat_lines", "line", "fd_trygd.F_SP");
+    assert_eq!((figures(&sickness["worked_amount"])[1], figures(&sickness["worked_to_price"])[1]), ("1078.00", "0.43"));
+    // Of the hours of the activity, only those that are charged as hours are compared with the quoted ones.
+    let extraction = of(&reported, "activities", "code", "extraction");
+    assert_eq!(figures(&extraction["worked_hours"])[5], "7");
+
+    let answer = server.try_send("GET", "/api/v1/calibration?format=csv", &[("accept", "text/csv")], b"");
+    let table = text(&answer.expect("an answer").body);
+    let mut rows = table.lines().map(|line| line.split(',').map(|cell| cell.trim_matches('"')).collect::<Vec<_>>());
+    let head = rows.next().expect("a head");
+    let price_columns = head.iter().position(|name| *name == "worked_amount_mean").expect("a column");
+    assert_eq!(head.len() - price_columns, 9);
+    let last = |kind: &str, code: &str| {
+        let row = table.lines().find(|line| line.contains(kind) && line.contains(code)).expect("a row");
+        let cells: Vec<&str> = row.split(',').map(|cell| cell.trim_matches('"')).collect();
+        cells[cells.len() - 9..].join(" ")
+    };
+    assert_eq!(last("flat_line", "F_UFP"), "2051.17 2292.50 2574.00 2574.00 0.82 0.92 1.03 1.03 2500.00");
+    assert_eq!(last("flat_line", "F_AAP"), "        2500.00");
+    assert_eq!(last("activity", "extraction"), "        ");
+
+    // A correction: only what replaces it counts.
+    let entries = [taken_back(1), flat("office", "1", None)];
+    server.credited(&first, &json!({ "reason": "Feil.", "time_entries": entries }));
+    let reported = calibration(&server, "");
+    let line = of(&reported, "flat_lines", "line", "fd_trygd.F_UFP");
+    assert_eq!(figures(&line["worked_amount"]), ["724.00", "1863.50", "2292.50", "2574.00", "2574.00", "2574.00"]);
 }

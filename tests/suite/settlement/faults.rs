@@ -1,6 +1,6 @@
 //! What is wrong with entries, settlements and corrections: every fault at once, with its place, in three languages.
 
-use super::sums::omitted;
+use super::sums::{omitted, reduced};
 use crate::office::{
     Answer, Caller as _, Finance as _, Office, address, assert_faults, assert_problem, draft_from_abroad,
     draft_of_tables, on_both, taken_back, work,
@@ -29,7 +29,7 @@ fn every_fault_of_an_entry_is_reported_at_once(office: &Office) {
     let server = office.server();
     let quote = server.accepted();
     let all = json!({ "date": "2026-11-23", "activity": "cleaning", "rate": 7, "hours": "24.01", "line": "fd_trygd.F_UFP",
-        "note": "", "who": "me" });
+        "note": "", "flat_price": false, "who": "me" });
     assert_faults(
         &server.record(&quote, &all),
         &[
@@ -38,8 +38,8 @@ fn every_fault_of_an_entry_is_reported_at_once(office: &Office) {
             ("$.activity", "unknown_code"),
             ("$.rate", "wrong_type"),
             ("$.hours", "bad_hours"),
-            ("$.line", "line_without_hours"),
             ("$.note", "empty"),
+            ("$.flat_price", "line_is_flat"),
         ],
     );
     let missing = [("$.date", "missing"), ("$.activity", "missing"), ("$.rate", "missing"), ("$.hours", "missing")];
@@ -85,8 +85,8 @@ fn a_correction_has_a_number_and_a_note_and_nothing_else(office: &Office) {
     let quote = server.accepted();
     server.worked(&quote, "coordination", "adviser", "1");
     let mut all = work("coordination", "adviser", "1");
-    (all["corrects"], all["line"]) = (json!(1), json!("effort.coordination.case"));
-    let beside = ["date", "activity", "rate", "hours", "line"].map(|key| format!("$.{key}"));
+    (all["corrects"], all["line"], all["flat_price"]) = (json!(1), json!("effort.coordination.case"), json!(false));
+    let beside = ["date", "activity", "rate", "hours", "line", "flat_price"].map(|key| format!("$.{key}"));
     let mut expected: Vec<(&str, &str)> = beside.iter().map(|place| (place.as_str(), "not_beside_corrects")).collect();
     expected.push(("$.note", "missing"));
     assert_faults(&server.record(&quote, &all), &expected);
@@ -202,7 +202,18 @@ fn faults_are_reported_in_the_requested_language(office: &Office) {
         json!({ "vat": { "category": "G", "reason": "x" }, "omitted_lines": [omitted("outside.1"), omitted("x")] });
     let odd = json!({ "vat": { "category": "S", "reason": "x" },
         "omitted_lines": [omitted("fd_trygd.F_UFP"), omitted("fd_trygd.F_UFP")] });
-    let cases: [(&Value, &str, &Value, u16, &str); 7] = [
+    let flat = json!({ "date": "2026-11-20", "activity": "extraction", "rate": "adviser", "hours": "1",
+        "line": "fd_trygd.F_UFP", "flat_price": false });
+    let (mut hourly, mut none) = (flat.clone(), flat.clone());
+    (hourly["line"], hourly["flat_price"]) = (json!("outside.1"), json!(true));
+    (none["activity"], none["flat_price"]) = (json!("delivery"), json!(true));
+    none.as_object_mut().unwrap().remove("line");
+    let higher = json!({ "reduced_lines": [reduced("fd_trygd.F_UFP", "9999.00")] });
+    let cases: [(&Value, &str, &Value, u16, &str); 11] = [
+        (&open, "time-entries", &flat, 422, "invalid_input"),
+        (&open, "time-entries", &hourly, 422, "invalid_input"),
+        (&open, "time-entries", &none, 422, "invalid_input"),
+        (&open, "settle", &higher, 422, "invalid_input"),
         (&open, "time-entries", &bad, 422, "invalid_input"),
         (&open, "time-entries", &correction, 422, "invalid_input"),
         (&open, "settle", &vat, 422, "invalid_input"),

@@ -32,7 +32,7 @@ fn assert_refused(office: &Office, statements: &[String]) {
 fn entries_and_notes_are_never_altered(office: &Office) {
     filled(office);
     let mut statements = Vec::new();
-    let entry = ["number_year", "number_sequence", "entry", "revision", "hours", "at", "corrects"];
+    let entry = ["number_year", "number_sequence", "entry", "revision", "hours", "at", "corrects", "flat_price"];
     let texts = ["date", "activity", "rate", "line", "note", "actor_id", "actor_role"];
     statements.extend(entry.map(|column| format!("update time_entries set {column} = 7")));
     statements.extend(texts.map(|column| format!("update time_entries set {column} = 'x'")));

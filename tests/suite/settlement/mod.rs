@@ -8,6 +8,7 @@ mod crash;
 mod credits;
 mod entries;
 mod faults;
+mod flat_prices;
 mod immutable;
 mod invoices;
 mod levels;

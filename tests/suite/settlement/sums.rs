@@ -17,6 +17,10 @@ pub fn omitted(line: &str) -> Value {
     json!({ "line": line, "reason": "Ble ikke levert." })
 }
 
+pub fn reduced(line: &str, amount: &str) -> Value {
+    json!({ "line": line, "amount": amount, "reason": "Arbeidet kostet mindre." })
+}
+
 /// Net, VAT and total in øre.
 pub fn sums(charge: &Value) -> [i64; 3] {
     [&charge["net"], &charge["vat"]["amount"], &charge["total"]].map(ore)

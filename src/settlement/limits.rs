@@ -1,0 +1,11 @@
+//! Limits of a settlement. Each is stated in OpenAPI.
+
+/// Time entries of a quote's number, corrections not counted.
+pub const ENTRIES: usize = 10_000;
+/// Characters of an entry's note: all of them are attached to a settlement note's document.
+pub const NOTE_CHARS: usize = 300;
+pub const HOURS: u32 = 24;
+/// Years before the year of the quote's number in which work may have begun.
+pub const YEARS_BEFORE: i16 = 1;
+/// Fixed lines that are not charged, and as many that are reduced.
+pub const OMISSIONS: usize = 1_000;
