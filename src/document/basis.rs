@@ -40,7 +40,7 @@ impl<'t> Basis<'t> {
 
     /// The number of a line's basis, the same for all lines that rest on the same clause, rate and evidence.
     pub(super) fn number(&mut self, line: &'t Line) -> usize {
-        let Some(report) = line.report(self.tariff) else { return 0 };
+        let Some(report) = line.report(self.tariff, self.words.language) else { return 0 };
         let (reference, evidence) = (report.explanation.reference, report.explanation.rule.evidence);
         let rate = line.rate(self.tariff);
         let is_extra = matches!(line.row, PricedRow::Extra(_));
@@ -65,7 +65,7 @@ impl<'t> Basis<'t> {
         let vat = &tariff.vat;
         let rate = words.language.percent(vat.rate);
         let mut texts = self.entries.texts();
-        texts.push(format!("{} {rate}: {} ({}).", words.vat, vat.reference, evidence_word(vat.evidence, words)));
+        texts.push(format!("{} {rate}: {} ({}).", words.vat, vat.reference.in_language(words.language), evidence_word(vat.evidence, words)));
         texts.push(edition(tariff.id, tariff.title.in_language(words.language), tariff.hash.as_str(), words));
         texts
     }

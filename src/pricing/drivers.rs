@@ -9,6 +9,7 @@ pub struct Counts {
     institutions_beyond_first: u32,
     populations: [u32; 3],
     sources: u32,
+    received_sources: u32,
     undocumented_sources: u32,
     demanding_formats: u32,
     key_exchanges: u32,
@@ -26,6 +27,7 @@ impl Counts {
     #[must_use]
     pub fn of(scope: &Scope) -> Self {
         let sources = &scope.third_party_sources;
+        let received = || sources.iter().filter(|source| scope.receives(source));
         let population = |complexity| count(scope.populations.iter().filter(|one| one.complexity == complexity));
         let extracts = &scope.extracts;
         Self {
@@ -36,8 +38,9 @@ impl Counts {
                 population(Complexity::Complex),
             ],
             sources: count(sources),
-            undocumented_sources: count(sources.iter().filter(|source| !source.documented)),
-            demanding_formats: count(sources.iter().filter(|source| source.demanding_format)),
+            received_sources: count(received()),
+            undocumented_sources: count(received().filter(|source| !source.documented)),
+            demanding_formats: count(received().filter(|source| source.demanding_format)),
             key_exchanges: count(sources.iter().filter(|source| source.linkage == Linkage::Distributed)),
             linkages_at_ssb: count(sources.iter().filter(|source| source.linkage == Linkage::AtSsb)),
             tables: distinct(extracts.fd_trygd.iter().map(|extract| extract.table.as_str())),
@@ -45,7 +48,8 @@ impl Counts {
             outside_items: count(&extracts.outside_variable_lists),
             special_variables: count(&scope.special_variables),
             direct_identification: u32::from(scope.identification == Identification::DirectlyIdentifiable),
-            recipient_abroad: u32::from(scope.countries_abroad().next().is_some()),
+            // Anonymised data need no special agreement (guidelines 10).
+            recipient_abroad: u32::from(!scope.is_anonymised() && scope.countries_abroad().next().is_some()),
             deliveries: scope.delivery.count,
         }
     }
@@ -60,6 +64,7 @@ impl Counts {
             Driver::PopulationComposite => composite,
             Driver::PopulationComplex => complex,
             Driver::ThirdPartySource => self.sources,
+            Driver::ReceivedSource => self.received_sources,
             Driver::UndocumentedSource => self.undocumented_sources,
             Driver::DemandingFormat => self.demanding_formats,
             Driver::KeyExchange => self.key_exchanges,

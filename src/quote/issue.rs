@@ -127,7 +127,7 @@ impl FrozenQuote {
             extra_lines: &draft.extra_lines,
             acknowledgements: &draft.acknowledgements,
             price: Price::of(estimate),
-            estimate: estimate.report(),
+            estimate: estimate.report(draft.language),
         };
         raw(&canonical).get().to_owned()
     }

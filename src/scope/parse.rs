@@ -182,7 +182,7 @@ fn statistics_area_extract(
         area: area?,
         variables: variables?,
         years: years?,
-        collected_by_ssb: collected_by_ssb?,
+        collected_by_ssb,
     })
 }
 

@@ -25,7 +25,7 @@ pub enum ChargeError {
 }
 
 /// The clause that limits the price to actual costs.
-const CLAUSE: &str = "Retningslinjer kap. 11";
+const CLAUSE: [&str; 3] = ["Retningslinjer kap. 11", "Retningslinjer kap. 11", "Guidelines, chapter 11"];
 
 impl Charge {
     /// What a quote would be charged with now, and the entries that its edition cannot price.
@@ -188,6 +188,7 @@ impl RateWork<'_> {
                 [if one_hour { "hour recorded" } else { "hours recorded" }, if one_entry { "entry" } else { "entries" }]
             }
         };
+        let [nb, nn, en] = CLAUSE;
         let (within, at) = (language.pick("i", "i", "in"), language.pick("à", "à", "at"));
         let explanation = format!("{shown_hours} {recorded} {within} {entries} {records} {at} {price} = {shown}.");
         ChargedLine {
@@ -199,7 +200,7 @@ impl RateWork<'_> {
             quantity: *hours,
             unit_price: rate.price,
             amount: *amount,
-            reference: format!("{CLAUSE}; {}", rate.reference),
+            reference: format!("{}; {}", language.pick(nb, nn, en), rate.reference.in_language(language)),
             explanation,
         }
     }
@@ -227,7 +228,10 @@ fn as_quoted(line: &Line, basis: ChargeBasis, activity: &str, tariff: &Tariff, l
         quantity: line.quantity.expected,
         unit_price: line.unit_price,
         amount: line.amount.expected,
-        reference: line.report(tariff).map(|report| report.explanation.reference.to_owned()).unwrap_or_default(),
+        reference: line
+            .report(tariff, language)
+            .map(|report| report.explanation.reference.to_owned())
+            .unwrap_or_default(),
         explanation,
     }
 }

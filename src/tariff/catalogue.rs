@@ -58,11 +58,12 @@ impl Catalogue {
                 "the tariff folder has no edition; expected a folder named by its first day, such as 2026-01-01.",
             ));
         }
-        let mut editions = Vec::new();
+        let mut editions: Vec<Arc<Tariff>> = Vec::new();
         for (index, id) in ids.iter().enumerate() {
             // An edition with defects of its own also begins on the day that its folder names.
             let next = ids.get(index + 1).and_then(|next| parse_date(next));
-            match read_edition(folder, id, next) {
+            let former = editions.last().map(Arc::as_ref);
+            match read_edition(folder, id, former, next) {
                 Ok(edition) => editions.push(Arc::new(edition)),
                 Err(found) => defects.extend(found),
             }
@@ -115,7 +116,12 @@ pub fn seal_lines(folder: &TariffFolder, id: &str) -> Vec<String> {
         .collect()
 }
 
-fn read_edition(folder: &TariffFolder, id: &str, next: Option<Date>) -> Result<Tariff, Vec<Defect>> {
+fn read_edition(
+    folder: &TariffFolder,
+    id: &str,
+    former: Option<&Tariff>,
+    next: Option<Date>,
+) -> Result<Tariff, Vec<Defect>> {
     let mut defects = Vec::new();
     let texts = FILE_NAMES.map(|name| {
         let path = format!("{id}/{name}");
@@ -133,7 +139,7 @@ fn read_edition(folder: &TariffFolder, id: &str, next: Option<Date>) -> Result<T
         (path, text)
     });
     let absent: Vec<String> = defects.iter().map(|defect| defect.file.clone()).collect();
-    match parse::edition(id, next, &texts) {
+    match parse::edition(id, former, next, &texts) {
         Ok(tariff) if defects.is_empty() => Ok(tariff),
         Ok(_) => Err(defects),
         Err(found) => {

@@ -15,7 +15,9 @@ pub const FILE_NAMES: [&str; 5] =
 pub const MAX_ROWS: usize = 500;
 /// The longest text of a tariff, in characters.
 pub const MAX_TEXT: usize = 500;
-/// The first and the last year that a table may cover.
+/// The most months from the end of a year until its data are published.
+pub const MAX_RELEASE_MONTHS: u32 = 120;
+/// The first and the last year that a table or an area may cover.
 pub const YEARS: (u32, u32) = (1800, 2200);
 
 type Year = Whole<{ YEARS.0 }, { YEARS.1 }>;
@@ -87,7 +89,7 @@ object! {
         /// published or assumed.
         required evidence: Evidence,
         /// Where the rate comes from.
-        required reference: TariffText,
+        required reference: LocalizedInput,
     }
 }
 
@@ -101,7 +103,7 @@ object! {
         /// published or assumed.
         required evidence: Evidence,
         /// Where the figure comes from.
-        required reference: TariffText,
+        required reference: LocalizedInput,
     }
 }
 
@@ -119,7 +121,7 @@ object! {
     /// fd-trygd.toml: a flat price for each FD-Trygd table.
     pub struct FdTrygdFile {
         /// The guideline clause that every row rests on.
-        required reference: TariffText,
+        required reference: LocalizedInput,
         /// The tables.
         required tables: List<TableInput, 1, MAX_ROWS>,
     }
@@ -140,8 +142,12 @@ object! {
         required evidence: Evidence,
         /// The first year; left out when not known.
         optional valid_from: Year,
-        /// The last year; left out when still updated.
+        /// The last year of a table that has ended; left out when still updated, or when not known.
         optional valid_to: Year,
+        /// The last year that a table which is still updated has data of; left out when not known.
+        optional updated_to: Year,
+        /// published or assumed: whether the years come from the source of the table list. Left out, published.
+        optional period_evidence: Evidence,
     }
 }
 
@@ -149,7 +155,7 @@ object! {
     /// statistics-areas.toml: an additive price for each statistics area.
     pub struct StatisticsAreasFile {
         /// The guideline clause that every row rests on.
-        required reference: TariffText,
+        required reference: LocalizedInput,
         /// The areas.
         required areas: List<AreaInput, 1, MAX_ROWS>,
     }
@@ -166,6 +172,20 @@ object! {
         required price: crate::money::UnitPrice,
         /// published or assumed.
         required evidence: Evidence,
+        /// The first year; left out when not known.
+        optional valid_from: Year,
+        /// The last year; left out when still updated, or when not known.
+        optional valid_to: Year,
+        /// Months from the end of a year until its data are published (guidelines 3.3); left out when not known.
+        optional released_after_months: Whole<0, MAX_RELEASE_MONTHS>,
+        /// published or assumed: whether the years and months come from a public source. Left out, published.
+        optional period_evidence: Evidence,
+        /// Whether it has special categories of personal data: health, crime, union membership (guidelines 3.1). Left out, no.
+        optional special_category: bool,
+        /// Whether Statistics Norway collected the data itself, unless the scope says otherwise (guidelines 3.1). Left out, no.
+        optional collected_by_ssb: bool,
+        /// Whether it is basic data on legal entities, which may have direct identifiers (guidelines 3.5). Left out, no.
+        optional grunndata: bool,
     }
 }
 
@@ -195,7 +215,7 @@ object! {
         /// What is done, as a line of a quote.
         required name: LocalizedInput,
         /// The guideline clause it rests on.
-        required reference: TariffText,
+        required reference: LocalizedInput,
     }
 }
 
@@ -203,7 +223,7 @@ object! {
     /// delivery-time.toml: the working days that each driver of a scope takes.
     pub struct DeliveryTimeFile {
         /// The guideline clause that delivery times rest on.
-        required reference: TariffText,
+        required reference: LocalizedInput,
         /// What starts the clock.
         required starts_when: LocalizedInput,
         /// The steps.

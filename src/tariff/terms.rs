@@ -37,9 +37,11 @@ choice! {
         PopulationComplex = "population_complex",
         /// Third-party sources.
         ThirdPartySource = "third_party_source",
-        /// Third-party sources without documentation.
+        /// Third-party sources whose data Statistics Norway receives (guidelines 9.1).
+        ReceivedSource = "received_source",
+        /// Third-party sources whose data are received without documentation.
         UndocumentedSource = "undocumented_source",
-        /// Third-party sources in a demanding format.
+        /// Third-party sources whose data are received in a demanding format.
         DemandingFormat = "demanding_format",
         /// Third-party sources linked by exchange of keys (distributed linkage).
         KeyExchange = "key_exchange",
@@ -55,7 +57,7 @@ choice! {
         SpecialVariable = "special_variable",
         /// 1 when the data are directly identifiable.
         DirectIdentification = "direct_identification",
-        /// 1 when the applicant or the delivery is outside Norway.
+        /// 1 when the applicant or the delivery is outside Norway and the data are not anonymised (guidelines 10).
         RecipientAbroad = "recipient_abroad",
         /// Deliveries.
         Delivery = "delivery",

@@ -13,7 +13,8 @@ use crate::store::{DocumentRow, IssuedQuote, QuoteRecord};
 /// The JSON of a draft with its price.
 pub fn draft_json(draft: &QuoteRecord, estimate: &Estimate) -> Result<String, AppError> {
     let contents = contents(draft)?;
-    Ok(raw(&report(draft, contents, &raw(&estimate.report()))).get().to_owned())
+    let estimate = raw(&estimate.report(contents.language));
+    Ok(raw(&report(draft, contents, &estimate)).get().to_owned())
 }
 
 /// The JSON of an issued quote, whose price is part of what was frozen.
