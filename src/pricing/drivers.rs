@@ -9,7 +9,6 @@ pub struct Counts {
     institutions_beyond_first: u32,
     populations: [u32; 3],
     sources: u32,
-    received_sources: u32,
     undocumented_sources: u32,
     demanding_formats: u32,
     key_exchanges: u32,
@@ -21,6 +20,10 @@ pub struct Counts {
     direct_identification: u32,
     recipient_abroad: u32,
     deliveries: u32,
+    received_sources: u32,
+    received_undocumented_sources: u32,
+    received_demanding_formats: u32,
+    identifiable_abroad: u32,
 }
 
 impl Counts {
@@ -30,6 +33,7 @@ impl Counts {
         let received = || sources.iter().filter(|source| scope.receives(source));
         let population = |complexity| count(scope.populations.iter().filter(|one| one.complexity == complexity));
         let extracts = &scope.extracts;
+        let is_abroad = scope.countries_abroad().next().is_some();
         Self {
             institutions_beyond_first: scope.institutions.saturating_sub(1),
             populations: [
@@ -38,9 +42,8 @@ impl Counts {
                 population(Complexity::Complex),
             ],
             sources: count(sources),
-            received_sources: count(received()),
-            undocumented_sources: count(received().filter(|source| !source.documented)),
-            demanding_formats: count(received().filter(|source| source.demanding_format)),
+            undocumented_sources: count(sources.iter().filter(|source| !source.documented)),
+            demanding_formats: count(sources.iter().filter(|source| source.demanding_format)),
             key_exchanges: count(sources.iter().filter(|source| source.linkage == Linkage::Distributed)),
             linkages_at_ssb: count(sources.iter().filter(|source| source.linkage == Linkage::AtSsb)),
             tables: distinct(extracts.fd_trygd.iter().map(|extract| extract.table.as_str())),
@@ -48,9 +51,12 @@ impl Counts {
             outside_items: count(&extracts.outside_variable_lists),
             special_variables: count(&scope.special_variables),
             direct_identification: u32::from(scope.identification == Identification::DirectlyIdentifiable),
-            // Anonymised data need no special agreement (guidelines 10).
-            recipient_abroad: u32::from(!scope.is_anonymised() && scope.countries_abroad().next().is_some()),
+            recipient_abroad: u32::from(is_abroad),
             deliveries: scope.delivery.count,
+            received_sources: count(received()),
+            received_undocumented_sources: count(received().filter(|source| !source.documented)),
+            received_demanding_formats: count(received().filter(|source| source.demanding_format)),
+            identifiable_abroad: u32::from(is_abroad && !scope.is_anonymised()),
         }
     }
 
@@ -64,7 +70,6 @@ impl Counts {
             Driver::PopulationComposite => composite,
             Driver::PopulationComplex => complex,
             Driver::ThirdPartySource => self.sources,
-            Driver::ReceivedSource => self.received_sources,
             Driver::UndocumentedSource => self.undocumented_sources,
             Driver::DemandingFormat => self.demanding_formats,
             Driver::KeyExchange => self.key_exchanges,
@@ -76,6 +81,10 @@ impl Counts {
             Driver::DirectIdentification => self.direct_identification,
             Driver::RecipientAbroad => self.recipient_abroad,
             Driver::Delivery => self.deliveries,
+            Driver::ReceivedSource => self.received_sources,
+            Driver::ReceivedUndocumentedSource => self.received_undocumented_sources,
+            Driver::ReceivedDemandingFormat => self.received_demanding_formats,
+            Driver::IdentifiableAbroad => self.identifiable_abroad,
         }
     }
 }

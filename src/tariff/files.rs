@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use super::terms::{Driver, Evidence, Status};
 use crate::input::{
-    Code, Expected, FaultKind, Field, Found, List, Named, Shape, Text, Whole, choice, object, string_property,
+    Code, Expected, FaultKind, Faults, Field, Found, List, Named, Path, Reading, Shape, Text, Whole, choice, object,
+    string_property,
 };
 
 /// The five files, in the order in which they are read and hashed.
@@ -40,6 +41,48 @@ object! {
         required nn: TariffText,
         /// English.
         required en: TariffText,
+    }
+}
+
+/// Where a figure comes from, in the three languages. Editions that were stored before it was have one text for all.
+#[derive(Clone, Debug)]
+pub enum ReferenceInput {
+    Localized(LocalizedInput),
+    Plain(TariffText),
+}
+
+impl Shape for ReferenceInput {
+    const EXPECTED: Expected = LocalizedInput::EXPECTED;
+
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
+        TariffText::text(text).map(|read| read.map(Self::Plain))
+    }
+
+    fn object<'de, A: serde::de::MapAccess<'de>>(members: A) -> Result<Option<Self>, A::Error> {
+        Ok(LocalizedInput::object(members)?.map(Self::Localized))
+    }
+
+    fn checked(self, reading: Reading) -> Result<Self, FaultKind> {
+        match self {
+            Self::Plain(text) if reading == Reading::Stored => text.checked(reading).map(Self::Plain),
+            Self::Plain(text) => {
+                let found = Found::Text(Found::cut(text.as_str()));
+                Err(FaultKind::WrongType { found, expected: Self::EXPECTED })
+            }
+            Self::Localized(_) => Ok(self),
+        }
+    }
+
+    fn members(path: &Path<'_>, faults: &mut Faults) {
+        LocalizedInput::members(path, faults);
+    }
+
+    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        LocalizedInput::property()
+    }
+
+    fn collect(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+        LocalizedInput::collect(schemas);
     }
 }
 
@@ -89,7 +132,7 @@ object! {
         /// published or assumed.
         required evidence: Evidence,
         /// Where the rate comes from.
-        required reference: LocalizedInput,
+        required reference: ReferenceInput,
     }
 }
 
@@ -103,7 +146,7 @@ object! {
         /// published or assumed.
         required evidence: Evidence,
         /// Where the figure comes from.
-        required reference: LocalizedInput,
+        required reference: ReferenceInput,
     }
 }
 
@@ -121,7 +164,7 @@ object! {
     /// fd-trygd.toml: a flat price for each FD-Trygd table.
     pub struct FdTrygdFile {
         /// The guideline clause that every row rests on.
-        required reference: LocalizedInput,
+        required reference: ReferenceInput,
         /// The tables.
         required tables: List<TableInput, 1, MAX_ROWS>,
     }
@@ -155,7 +198,7 @@ object! {
     /// statistics-areas.toml: an additive price for each statistics area.
     pub struct StatisticsAreasFile {
         /// The guideline clause that every row rests on.
-        required reference: LocalizedInput,
+        required reference: ReferenceInput,
         /// The areas.
         required areas: List<AreaInput, 1, MAX_ROWS>,
     }
@@ -215,7 +258,7 @@ object! {
         /// What is done, as a line of a quote.
         required name: LocalizedInput,
         /// The guideline clause it rests on.
-        required reference: LocalizedInput,
+        required reference: ReferenceInput,
     }
 }
 
@@ -223,7 +266,7 @@ object! {
     /// delivery-time.toml: the working days that each driver of a scope takes.
     pub struct DeliveryTimeFile {
         /// The guideline clause that delivery times rest on.
-        required reference: LocalizedInput,
+        required reference: ReferenceInput,
         /// What starts the clock.
         required starts_when: LocalizedInput,
         /// The steps.

@@ -8,7 +8,7 @@ use super::check::{Check, Names};
 use super::defect::{Defect, SourceFile};
 use super::files::{
     ActivityInput, AreaInput, DeliveryTimeFile, EditionFiles, EffortFile, FILE_NAMES, FdTrygdFile, HourlyRateInput,
-    LocalizedInput, MAX_STEP_DAYS, QuantityInput, RuleInput, StatisticsAreasFile, StepInput, TableInput, TariffFile,
+    LocalizedInput, MAX_STEP_DAYS, QuantityInput, ReferenceInput, RuleInput, StatisticsAreasFile, StepInput, TableInput, TariffFile,
     VatInput,
 };
 use super::{Activity, Area, DeliveryStep, DeliverySteps, Driver, Evidence, HourlyRate, Rows, Rule, Table, Tariff, Vat};
@@ -20,12 +20,13 @@ use crate::language::{KeptJson, Language, Localized};
 use crate::money::{MoneyError, Percent, Quantity, ThreePoint, UnitPrice};
 
 /// Reads one edition. `texts` are the files of [`FILE_NAMES`], in that order, with their names from the tariff folder;
-/// `former` is the edition before it, and `next` the first day of the one that follows.
+/// `former` is the edition before it, and `next` the first day of the one that follows. `faults` decides by which rules.
 pub fn edition(
     folder: &str,
     former: Option<&Tariff>,
     next: Option<Date>,
     texts: &[(String, String); 5],
+    mut faults: Faults,
 ) -> Result<Tariff, Vec<Defect>> {
     let mut defects = Vec::new();
     let [tariff, fd_trygd, areas, effort, delivery] = texts;
@@ -42,8 +43,6 @@ pub fn edition(
     };
 
     let names = Names::of(&files);
-    // Quotes are priced again from these files, so their texts are not normalised.
-    let mut faults = Faults::of_stored();
     let mut report = |source: &SourceFile<'_>, faults: &mut Faults| {
         defects.extend(faults.take().iter().map(|fault| source.fault(fault)));
     };
@@ -170,7 +169,7 @@ fn head(file: TariffFile, path: &Path<'_>, faults: &mut Faults) -> Option<Head> 
 }
 
 fn vat(input: VatInput, path: &Path<'_>, faults: &mut Faults) -> Option<Vat> {
-    open!(input, path, faults: rate, code, evidence, reference(localized));
+    open!(input, path, faults: rate, code, evidence, reference(reference));
     Some(Vat { rate: rate?, code: code?.0, evidence: evidence?, reference: reference? })
 }
 
@@ -189,7 +188,7 @@ fn hourly_rates(input: Named<HourlyRateInput>, path: &Path<'_>, faults: &mut Fau
 }
 
 fn hourly_rate(code: String, input: HourlyRateInput, path: &Path<'_>, faults: &mut Faults) -> Option<HourlyRate> {
-    open!(input, path, faults: name(localized), price, evidence, reference(localized));
+    open!(input, path, faults: name(localized), price, evidence, reference(reference));
     Some(HourlyRate { code, name: name?, price: price?, evidence: evidence?, reference: reference? })
 }
 
@@ -200,7 +199,7 @@ fn activity(input: ActivityInput, path: &Path<'_>, faults: &mut Faults) -> Optio
 
 fn tables(file: FdTrygdFile, faults: &mut Faults) -> Vec<Table> {
     let path = Path::Root;
-    open!(file, path, faults: reference(localized));
+    open!(file, path, faults: reference(reference));
     read!(file, path, faults: tables[|input, path, faults| table(input, reference.as_ref(), path, faults)]);
     tables.unwrap_or_default()
 }
@@ -242,7 +241,7 @@ fn in_order(from: Option<u32>, to: Option<u32>, path: &Path<'_>, faults: &mut Fa
 
 fn areas(file: StatisticsAreasFile, faults: &mut Faults) -> Vec<Area> {
     let path = Path::Root;
-    open!(file, path, faults: reference(localized));
+    open!(file, path, faults: reference(reference));
     read!(file, path, faults: areas[|input, path, faults| area(input, reference.as_ref(), path, faults)]);
     areas.unwrap_or_default()
 }
@@ -309,7 +308,7 @@ fn rules(file: EffortFile, faults: &mut Faults) -> Vec<(usize, Rule)> {
 
 fn rule(input: RuleInput, path: &Path<'_>, faults: &mut Faults) -> Option<Rule> {
     open!(input, path, faults:
-        code, activity, driver, rate, hours(quantities), evidence, name(localized), reference(localized)
+        code, activity, driver, rate, hours(quantities), evidence, name(localized), reference(reference)
     );
     let code = code?.into_string();
     Some(Rule {
@@ -329,7 +328,7 @@ fn rule(input: RuleInput, path: &Path<'_>, faults: &mut Faults) -> Option<Rule> 
 }
 
 fn delivery_time(file: DeliveryTimeFile, path: &Path<'_>, faults: &mut Faults) -> Option<DeliverySteps> {
-    open!(file, path, faults: reference(localized), starts_when(localized), steps[step]);
+    open!(file, path, faults: reference(reference), starts_when(localized), steps[step]);
     Some(DeliverySteps { starts_when: starts_when?, reference: reference?, steps: steps? })
 }
 
@@ -354,6 +353,13 @@ fn step(input: StepInput, path: &Path<'_>, faults: &mut Faults) -> Option<Delive
 fn localized(input: LocalizedInput, path: &Path<'_>, faults: &mut Faults) -> Option<Localized> {
     open!(input, path, faults: nb, nn, en);
     Some(Localized::new(nb?.into_string(), nn?.into_string(), en?.into_string()))
+}
+
+fn reference(input: ReferenceInput, path: &Path<'_>, faults: &mut Faults) -> Option<Localized> {
+    match input {
+        ReferenceInput::Localized(input) => localized(input, path, faults),
+        ReferenceInput::Plain(text) => Some(Localized::of(|_| text.as_str().to_owned())),
+    }
 }
 
 fn quantities(input: QuantityInput, path: &Path<'_>, faults: &mut Faults) -> Option<ThreePoint<Quantity>> {

@@ -37,11 +37,9 @@ choice! {
         PopulationComplex = "population_complex",
         /// Third-party sources.
         ThirdPartySource = "third_party_source",
-        /// Third-party sources whose data Statistics Norway receives (guidelines 9.1).
-        ReceivedSource = "received_source",
-        /// Third-party sources whose data are received without documentation.
+        /// Third-party sources without documentation.
         UndocumentedSource = "undocumented_source",
-        /// Third-party sources whose data are received in a demanding format.
+        /// Third-party sources in a demanding format.
         DemandingFormat = "demanding_format",
         /// Third-party sources linked by exchange of keys (distributed linkage).
         KeyExchange = "key_exchange",
@@ -57,9 +55,17 @@ choice! {
         SpecialVariable = "special_variable",
         /// 1 when the data are directly identifiable.
         DirectIdentification = "direct_identification",
-        /// 1 when the applicant or the delivery is outside Norway and the data are not anonymised (guidelines 10).
+        /// 1 when the applicant or the delivery is outside Norway.
         RecipientAbroad = "recipient_abroad",
         /// Deliveries.
         Delivery = "delivery",
+        /// Third-party sources whose data Statistics Norway receives (guidelines 9.1).
+        ReceivedSource = "received_source",
+        /// Of those, the ones without documentation.
+        ReceivedUndocumentedSource = "received_undocumented_source",
+        /// Of those, the ones in a demanding format.
+        ReceivedDemandingFormat = "received_demanding_format",
+        /// 1 when data that are not anonymised go to an applicant or a delivery outside Norway (guidelines 10).
+        IdentifiableAbroad = "identifiable_abroad",
     }
 }
