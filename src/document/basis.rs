@@ -65,7 +65,12 @@ impl<'t> Basis<'t> {
         let vat = &tariff.vat;
         let rate = words.language.percent(vat.rate);
         let mut texts = self.entries.texts();
-        texts.push(format!("{} {rate}: {} ({}).", words.vat, vat.reference.in_language(words.language), evidence_word(vat.evidence, words)));
+        texts.push(format!(
+            "{} {rate}: {} ({}).",
+            words.vat,
+            vat.reference.in_language(words.language),
+            evidence_word(vat.evidence, words)
+        ));
         texts.push(edition(tariff.id, tariff.title.in_language(words.language), tariff.hash.as_str(), words));
         texts
     }

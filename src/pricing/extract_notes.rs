@@ -99,6 +99,14 @@ impl Row<'_> {
             Self::Area(_) => language.pick("Statistikkområdet", "Statistikkområdet", "The statistics area"),
         }
     }
+
+    /// "It" as an object, in the gender of the noun.
+    const fn pronoun(self, language: Language) -> &'static str {
+        match self {
+            Self::Table(_) => language.pick("den", "han", "it"),
+            Self::Area(_) => language.pick("det", "det", "it"),
+        }
+    }
 }
 
 impl Extract<'_> {
@@ -184,10 +192,10 @@ pub(super) fn listed_twice(extracts: &[Extract<'_>]) -> Vec<Note> {
         let Years { from: other_from, to: other_to } = other.years;
         let (place, other_place) = (index + 1, earlier + 1);
         notes.push(extract.note(|language| {
-            let noun = row.noun(language);
+            let (noun, it) = (row.noun(language), row.pronoun(language));
             match language {
-                Language::Nb => format!("{noun} {code} er oppgitt flere ganger i listen: som nr. {other_place} ({other_from}–{other_to}) og nr. {place} ({from}–{to}). Det betales for den én gang."),
-                Language::Nn => format!("{noun} {code} er oppgitt fleire gonger i lista: som nr. {other_place} ({other_from}–{other_to}) og nr. {place} ({from}–{to}). Det blir betalt for det éin gong."),
+                Language::Nb => format!("{noun} {code} er oppgitt flere ganger i listen: som nr. {other_place} ({other_from}–{other_to}) og nr. {place} ({from}–{to}). Det betales for {it} én gang."),
+                Language::Nn => format!("{noun} {code} er oppgitt fleire gonger i lista: som nr. {other_place} ({other_from}–{other_to}) og nr. {place} ({from}–{to}). Det blir betalt for {it} éin gong."),
                 Language::En => format!("{noun} {code} is listed more than once: as no. {other_place} ({other_from}–{other_to}) and no. {place} ({from}–{to}). It is charged once."),
             }
         }));

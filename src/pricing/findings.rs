@@ -291,7 +291,9 @@ pub(super) fn findings(scope: &Scope, tariff: &Tariff, priced_on: Date) -> Vec<F
     }
     found.extend(tables.iter().filter_map(Extract::outside_period).map(in_text(Code::TableOutsidePeriod)));
     found.extend(areas.iter().filter_map(Extract::outside_period).map(in_text(Code::AreaOutsidePeriod)));
-    found.extend([&tables, &areas].into_iter().flat_map(|extracts| listed_twice(extracts)).map(in_text(Code::ListedTwice)));
+    found.extend(
+        [&tables, &areas].into_iter().flat_map(|extracts| listed_twice(extracts)).map(in_text(Code::ListedTwice)),
+    );
     if tariff.status == Status::Example {
         found.push(Finding::at(Code::ExampleTariff, "$"));
     }
@@ -315,9 +317,8 @@ pub fn invoice_findings(scope: &Scope) -> impl Iterator<Item = Finding> {
 fn survey_data(scope: &Scope, tariff: &Tariff) -> impl Iterator<Item = Finding> {
     let by_tariff = |code: &str| tariff.areas.find(code).is_some_and(|(_, area)| area.collected_by_ssb);
     let areas = scope.extracts.statistics_areas.iter().enumerate();
-    let collected = areas.filter(move |(_, extract)| {
-        extract.collected_by_ssb.unwrap_or_else(|| by_tariff(extract.area.as_str()))
-    });
+    let collected =
+        areas.filter(move |(_, extract)| extract.collected_by_ssb.unwrap_or_else(|| by_tariff(extract.area.as_str())));
     collected.map(|(index, extract)| {
         let path = format!("$.extracts.statistics_areas[{index}].collected_by_ssb");
         Finding::at(FindingCode::SurveyDataForResearchOnly, path).about(extract.area.as_str())

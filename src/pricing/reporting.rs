@@ -109,9 +109,13 @@ impl Line {
             return None;
         }
         match &self.row {
-            PricedRow::Table(index) => kept_in(language, &tariff.tables.as_slice().get(*index)?.line_json).get(1, report),
+            PricedRow::Table(index) => {
+                kept_in(language, &tariff.tables.as_slice().get(*index)?.line_json).get(1, report)
+            }
             PricedRow::Area(index) => kept_in(language, &tariff.areas.as_slice().get(*index)?.line_json).get(1, report),
-            PricedRow::Effort { rule, count } => kept_in(language, &tariff.rules.get(*rule)?.line_json).get(*count, report),
+            PricedRow::Effort { rule, count } => {
+                kept_in(language, &tariff.rules.get(*rule)?.line_json).get(*count, report)
+            }
             PricedRow::Outside(_) | PricedRow::Extra(_) => None,
         }
     }

@@ -8,10 +8,12 @@ use super::check::{Check, Names};
 use super::defect::{Defect, SourceFile};
 use super::files::{
     ActivityInput, AreaInput, DeliveryTimeFile, EditionFiles, EffortFile, FILE_NAMES, FdTrygdFile, HourlyRateInput,
-    LocalizedInput, MAX_STEP_DAYS, QuantityInput, ReferenceInput, RuleInput, StatisticsAreasFile, StepInput, TableInput, TariffFile,
-    VatInput,
+    LocalizedInput, MAX_STEP_DAYS, QuantityInput, ReferenceInput, RuleInput, StatisticsAreasFile, StepInput,
+    TableInput, TariffFile, VatInput,
 };
-use super::{Activity, Area, DeliveryStep, DeliverySteps, Driver, Evidence, HourlyRate, Rows, Rule, Table, Tariff, Vat};
+use super::{
+    Activity, Area, DeliveryStep, DeliverySteps, Driver, Evidence, HourlyRate, Rows, Rule, Table, Tariff, Vat,
+};
 use crate::ids::Sha256Hex;
 use crate::input::{
     Code, Expected, FaultKind, Faults, Field, Found, Named, Path, Shape, Whole, open, read, string_property,
