@@ -431,7 +431,7 @@ fn no_object_takes_a_key_that_it_does_not_know() {
 
 #[test]
 fn every_member_is_missed_at_its_place_unless_it_may_be_left_out() {
-    const OPTIONAL: [&str; 13] = [
+    const OPTIONAL: [&str; 16] = [
         "/language",
         "/priced_on",
         "/scope/applicant/invoice",
@@ -441,6 +441,9 @@ fn every_member_is_missed_at_its_place_unless_it_may_be_left_out() {
         "/scope/extracts/outside_variable_lists/0/hours",
         "/scope/extracts/statistics_areas",
         "/scope/extracts/statistics_areas/0/collected_by_ssb",
+        "/scope/extracts/statistics_areas/1/collected_by_ssb",
+        "/scope/extracts/statistics_areas/2/collected_by_ssb",
+        "/scope/extracts/statistics_areas/3/collected_by_ssb",
         "/scope/institutions",
         "/scope/special_variables",
         "/scope/special_variables/0/justification",
