@@ -31,7 +31,7 @@ fn main() {
         });
         let estimate = price(&scope, &tariff, day).expect("the scope is sound");
         group.bench_with_input(BenchmarkId::new("write", lines), &estimate, |bench, estimate| {
-            bench.iter(|| serde_json::to_vec(&estimate.report()));
+            bench.iter(|| serde_json::to_vec(&estimate.report(prisoverslag::language::Language::Nb)));
         });
     }
     let body = include_str!("../openapi/estimate-request.json");

@@ -51,9 +51,9 @@ impl Language {
         }
     }
 
-    /// One of three texts.
+    /// One of three.
     #[must_use]
-    pub const fn pick<'t>(self, nb: &'t str, nn: &'t str, en: &'t str) -> &'t str {
+    pub const fn pick<'t, T: ?Sized>(self, nb: &'t T, nn: &'t T, en: &'t T) -> &'t T {
         match self {
             Self::Nb => nb,
             Self::Nn => nn,

@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::document::Extent;
 use crate::input::{FaultKind, Faults, Field, Found, Path, Text, object};
 use crate::language::Language;
-use crate::pricing::{self, Comparison, Estimate, Levers, PricingError};
+use crate::pricing::{self, Comparison, Estimate, EstimateReport, Levers, PricingError};
 use crate::render::Pool;
 use crate::scope::{Scope, ScopeInput};
 use crate::shares::Claimant;
@@ -71,6 +71,14 @@ pub struct Priced {
     pub estimate: Estimate,
     /// The language that the request named.
     pub language: Option<Language>,
+}
+
+impl Priced {
+    /// The estimate in its JSON form, with its references in the language that the request named; in bokmål without one.
+    #[must_use]
+    pub fn report(&self) -> EstimateReport<'_> {
+        self.estimate.report(self.language.unwrap_or_default())
+    }
 }
 
 /// A scope, the edition to price it by and the day to price it for.

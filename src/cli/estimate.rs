@@ -86,7 +86,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> anyhow::Result<ExitCod
         let scope: &RawValue = serde_json::from_str(without_bom(&text))?;
         print(&case::skeleton(scope, &priced.estimate))?;
     } else if arguments.json {
-        print(&(serde_json::to_string(&priced.estimate.report())? + "\n"))?;
+        print(&(serde_json::to_string(&priced.report())? + "\n"))?;
     } else {
         print(&table(&priced, arguments.language))?;
     }

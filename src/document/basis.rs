@@ -40,7 +40,7 @@ impl<'t> Basis<'t> {
 
     /// The number of a line's basis, the same for all lines that rest on the same clause, rate and evidence.
     pub(super) fn number(&mut self, line: &'t Line) -> usize {
-        let Some(report) = line.report(self.tariff) else { return 0 };
+        let Some(report) = line.report(self.tariff, self.words.language) else { return 0 };
         let (reference, evidence) = (report.explanation.reference, report.explanation.rule.evidence);
         let rate = line.rate(self.tariff);
         let is_extra = matches!(line.row, PricedRow::Extra(_));
@@ -67,7 +67,8 @@ impl<'t> Basis<'t> {
         let without = words.vat_note(treatment.category, treatment.reason.as_deref());
         texts.push(without.unwrap_or_else(|| {
             let rate = words.language.percent(vat.rate);
-            format!("{} {rate}: {} ({}).", words.vat, vat.reference, evidence_word(vat.evidence, words))
+            let reference = vat.reference.in_language(words.language);
+            format!("{} {rate}: {reference} ({}).", words.vat, evidence_word(vat.evidence, words))
         }));
         texts.push(edition(tariff.id, tariff.title.in_language(words.language), tariff.hash.as_str(), words));
         texts

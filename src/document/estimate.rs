@@ -71,7 +71,7 @@ impl EstimateDocument {
     /// The canonical JSON of the estimate, with its scope.
     #[must_use]
     pub fn canonical_json(scope: &Scope, estimate: &Estimate, language: Language) -> String {
-        raw(&Canonical { kind: "estimate", language, scope, estimate: estimate.report() }).get().to_owned()
+        raw(&Canonical { kind: "estimate", language, scope, estimate: estimate.report(language) }).get().to_owned()
     }
 }
 

@@ -21,18 +21,26 @@ pub enum Reading {
     /// Sent by a caller: texts are normalised, and every rule applies.
     #[default]
     Sent,
-    /// Stored, or covered by a hash: read unchanged, by the rules that have always applied.
+    /// Stored: read unchanged, by the rules that have always applied.
     Stored,
+    /// In a file that is covered by a hash: read unchanged, by every rule.
+    InFile,
 }
 
 impl Faults {
     /// The most faults reported for one input: a hostile one could have a fault per byte.
     pub const MAX: usize = 1_000;
 
-    /// No faults yet, of an input that was stored or is covered by a hash: its texts are not normalised.
+    /// No faults yet, of an input that was stored: its texts are not normalised, and it is accepted as it was then.
     #[must_use]
     pub const fn of_stored() -> Self {
         Self { found: Vec::new(), reading: Reading::Stored }
+    }
+
+    /// No faults yet, of a file that is covered by a hash: its texts are not normalised, and every rule applies.
+    #[must_use]
+    pub const fn of_file() -> Self {
+        Self { found: Vec::new(), reading: Reading::InFile }
     }
 
     #[must_use]

@@ -190,7 +190,7 @@ impl<const MAX: usize> Shape for Text<MAX> {
 
     fn checked(self, reading: Reading) -> Result<Self, FaultKind> {
         match reading {
-            Reading::Stored => check_stored(&self.0, MAX, false).map(|()| self),
+            Reading::Stored | Reading::InFile => check_stored(&self.0, MAX, false).map(|()| self),
             Reading::Sent => Self::parse(&self.0),
         }
     }
@@ -209,7 +209,7 @@ impl<const MAX: usize> Shape for Prose<MAX> {
 
     fn checked(self, reading: Reading) -> Result<Self, FaultKind> {
         match reading {
-            Reading::Stored => check_stored(&self.0, MAX, true).map(|()| self),
+            Reading::Stored | Reading::InFile => check_stored(&self.0, MAX, true).map(|()| self),
             Reading::Sent => Self::parse(&self.0),
         }
     }

@@ -13,7 +13,7 @@ impl Counts {
         let extracts = &scope.extracts;
         let each = scope.populations.iter().map(|population| population_driver(population.complexity));
         let each = each.chain(scope.third_party_sources.iter().flat_map(source_drivers));
-        let each = each.chain(identification_driver(scope.identification));
+        let each = each.chain(identification_drivers(scope, scope.identification));
         Self([0; Driver::WORDS.len()])
             .with(Driver::Always, 1)
             .with(Driver::Institution, institutions_beyond_first(scope.institutions))
@@ -69,7 +69,7 @@ pub(super) const fn population_driver(complexity: Complexity) -> Driver {
     }
 }
 
-/// The drivers that a source counts for.
+/// The drivers that a source counts for, but for those of its reception.
 pub(super) fn source_drivers(source: &ThirdPartySource) -> impl Iterator<Item = Driver> + use<> {
     let linkage = match source.linkage {
         Linkage::Distributed => Driver::KeyExchange,
@@ -80,12 +80,24 @@ pub(super) fn source_drivers(source: &ThirdPartySource) -> impl Iterator<Item = 
     [Driver::ThirdPartySource, linkage].into_iter().chain(undocumented).chain(demanding)
 }
 
-/// The driver that identification counts for, where it makes work.
-pub(super) fn identification_driver(identification: Identification) -> Option<Driver> {
-    match identification {
-        Identification::DirectlyIdentifiable => Some(Driver::DirectIdentification),
-        Identification::IndirectlyIdentifiable | Identification::Anonymised => None,
-    }
+/// The drivers that the reception of a source counts for, where its data are received at all.
+pub(super) fn reception_drivers(
+    source: &ThirdPartySource,
+    identification: Identification,
+) -> impl Iterator<Item = Driver> + use<> {
+    let undocumented = (!source.documented).then_some(Driver::ReceivedUndocumentedSource);
+    let demanding = source.demanding_format.then_some(Driver::ReceivedDemandingFormat);
+    let drivers = [Driver::ReceivedSource].into_iter().chain(undocumented).chain(demanding);
+    drivers.take(if source.is_received(identification) { 3 } else { 0 })
+}
+
+/// The drivers that a scope counts for with this identification, and would not with every other.
+pub(super) fn identification_drivers(scope: &Scope, identification: Identification) -> impl Iterator<Item = Driver> {
+    let direct = identification == Identification::DirectlyIdentifiable;
+    let abroad = identification != Identification::Anonymised && scope.countries_abroad().next().is_some();
+    let own = [(direct, Driver::DirectIdentification), (abroad, Driver::IdentifiableAbroad)];
+    let own = own.into_iter().filter(|(holds, _)| *holds).map(|(_, driver)| driver);
+    own.chain(scope.third_party_sources.iter().flat_map(move |source| reception_drivers(source, identification)))
 }
 
 /// Coordinating one institution is part of every case.
@@ -112,6 +124,10 @@ const fn place(driver: Driver) -> usize {
         Driver::DirectIdentification => 14,
         Driver::RecipientAbroad => 15,
         Driver::Delivery => 16,
+        Driver::ReceivedSource => 17,
+        Driver::ReceivedUndocumentedSource => 18,
+        Driver::ReceivedDemandingFormat => 19,
+        Driver::IdentifiableAbroad => 20,
     }
 }
 

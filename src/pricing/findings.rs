@@ -3,15 +3,17 @@
 //! Each rests on a chapter of Statistics Norway's guidelines for access to data, in force from 1 January 2021.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::extract_notes::{Extract, Note, areas, listed_twice, tables};
 use crate::ids::Country;
 use crate::input::{OwnedPath, character_names, coded};
 use crate::language::{Language, Localized};
-use crate::scope::{ApplicantKind, ApprovedBy, Dpia, Identification, Linkage, Purpose, Scope, Storage, Years};
+use crate::scope::{ApplicantKind, ApprovedBy, Dpia, Identification, Purpose, Scope, Storage};
 use crate::tariff::{Status, Tariff};
 
 /// How much a finding matters.
@@ -52,6 +54,11 @@ coded! {
             "Data som SSB sjølv har samla inn frå personar eller føretak, blir som hovudregel berre gjevne til forskarar for forsking. Unntak kan gjerast når det ikkje svekkjer tilliten, til dømes for tilstrekkeleg anonymiserte data.",
             "Data that Statistics Norway collected itself from persons or enterprises are as a rule given only to researchers for research. Exceptions can be made in a way that does not weaken trust, for instance for sufficiently anonymised data.",
         ],
+        SpecialCategoryData (Severity::Warning, "3.1") = "special_category_data": [
+            "Det er bedt om særlige kategorier av personopplysninger, som helse, kriminalitet eller fagforeningsmedlemskap. Hvor sensitive opplysningene er, må inngå i vurderingen av om tilgang kan gis.",
+            "Det er bede om særlege kategoriar av personopplysningar, som helse, kriminalitet eller fagforeiningsmedlemskap. Kor sensitive opplysningane er, må vere med i vurderinga av om tilgang kan gjevast.",
+            "Special categories of personal data, such as health, crime or trade union membership, were requested. How sensitive the data are must be part of the assessment of whether access can be given.",
+        ],
         HealthRegisterData (Severity::Info, "3.2") = "health_register_data": [
             "SSB kan ikke gi ut data fra sentrale helseregistre; søk om dem på helsedata.no. De kan sammenstilles med data fra SSB.",
             "SSB kan ikkje gje ut data frå sentrale helseregister; søk om dei på helsedata.no. Dei kan samanstillast med data frå SSB.",
@@ -66,6 +73,11 @@ coded! {
             "Direkte identifiserbare data kan bare gis når det er helt nødvendig og sammenstillingen skjer i medhold av lov. Grunndata om juridiske personer fra Enhetsregisteret er unntatt (kap. 3.5).",
             "Direkte identifiserbare data kan berre gjevast når det er heilt naudsynt og samanstillinga skjer i medhald av lov. Grunndata om juridiske personar frå Einingsregisteret er unntekne (kap. 3.5).",
             "Directly identifiable data can be given only where strictly necessary and where the linkage has a basis in law. Basic data on legal entities in the register of legal entities are excepted (chapter 3.5).",
+        ],
+        GrunndataOnly (Severity::Info, "3.5") = "grunndata_only": [
+            "Alt det er bedt om, er grunndata om juridiske personer. De kan gis med organisasjonsnummer og navn, men bare til statistiske resultater og analyser, herunder forskning.",
+            "Alt det er bede om, er grunndata om juridiske personar. Dei kan gjevast med organisasjonsnummer og namn, men berre til statistiske resultat og analysar, medrekna forsking.",
+            "All that was requested is basic data on legal entities. They can be given with organisation number and name, but only for statistical results and analyses, research included.",
         ],
         SpecialVariableNeedsJustification (Severity::Warning, "3.4, 5") = "special_variable_needs_justification": [
             "En særlig identifiserende variabel, som eksakt dato, grunnkrets eller koordinater, må begrunnes særskilt.",
@@ -91,6 +103,11 @@ coded! {
             "Vurderingen av personvernkonsekvenser (DPIA) må legges ved, eller det må begrunnes hvorfor den ikke trengs.",
             "Vurderinga av personvernkonsekvensar (DPIA) må leggjast ved, eller det må grunngjevast kvifor ho ikkje trengst.",
             "The data protection impact assessment (DPIA) must be enclosed, or it must be explained why none is needed.",
+        ],
+        PeriodPast (Severity::Warning, "5") = "period_past": [
+            "Prosjektet er avsluttet på dagen for overslaget. Avklar hvor lenge opplysningene skal behandles.",
+            "Prosjektet er avslutta på dagen for overslaget. Avklar kor lenge opplysningane skal behandlast.",
+            "The project has ended on the day of the estimate. Clarify for how long the data will be processed.",
         ],
         DistributedLinkageNotAllowed (Severity::Warning, "9.1") = "distributed_linkage_not_allowed": [
             "Distribuert kobling tillates som hovedregel ikke når søkeren selv er ansvarlig for kilden, med mindre nøkkelhåndteringen dokumentert holdes adskilt fra forskningen, eller når resultatet skal være anonymt. Da sendes opplysningene til SSB for sammenstilling.",
@@ -121,6 +138,16 @@ coded! {
             "Leveringsdatoen er tidligere enn den korteste leveringstiden tillater.",
             "Leveringsdatoen er tidlegare enn den kortaste leveringstida tillèt.",
             "The delivery date is earlier than the shortest delivery time allows.",
+        ],
+        AreaOutsidePeriod (Severity::Warning, "11") = "area_outside_period": [
+            "Det er bedt om år som statistikkområdet ikke dekker.",
+            "Det er bede om år som statistikkområdet ikkje dekkjer.",
+            "The requested years include some that the statistics area does not cover.",
+        ],
+        ListedTwice (Severity::Info, "11") = "listed_twice": [
+            "Den samme tabellen eller det samme statistikkområdet er oppgitt flere ganger. Det betales én gang.",
+            "Den same tabellen eller det same statistikkområdet er oppgitt fleire gonger. Det blir betalt éin gong.",
+            "The same table or statistics area is listed more than once. It is charged once.",
         ],
         ExampleTariff (Severity::Warning, "11") = "example_tariff": [
             "Prisene er eksempler og er ikke SSBs egne. Tall som er hentet fra publiserte kilder, er merket.",
@@ -160,6 +187,15 @@ pub struct Finding {
 impl Finding {
     fn at(code: FindingCode, path: impl Into<Cow<'static, str>>) -> Self {
         Self { code, path: path.into(), subject: None, own_text: None }
+    }
+
+    /// What the finding's own text says, of one extract or of the whole.
+    fn saying(self, text: Localized) -> Self {
+        Self { own_text: Some(text), ..self }
+    }
+
+    fn noted(code: FindingCode, note: Note) -> Self {
+        Self { subject: Some(note.subject), own_text: note.text, ..Self::at(code, note.path) }
     }
 
     fn about(self, subject: &str) -> Self {
@@ -231,7 +267,11 @@ pub(super) fn findings(scope: &Scope, tariff: &Tariff, priced_on: Date) -> Vec<F
         }
     };
     let applicant = &scope.applicant;
-    let anonymised = scope.identification == Identification::Anonymised;
+    let anonymised = scope.is_anonymised();
+    let (tables, areas) = (tables(scope, tariff), areas(scope, tariff));
+    let noted = |code| move |note| Finding::noted(code, note);
+    // The texts of these name their table or area.
+    let in_text = |code| move |note| Finding { subject: None, ..Finding::noted(code, note) };
     let is_research = applicant.kind == ApplicantKind::ResearchInstitution;
 
     add(scope.project.purpose == Purpose::Administrative, Code::PurposeNotStatistical, "$.project.purpose");
@@ -239,12 +279,16 @@ pub(super) fn findings(scope: &Scope, tariff: &Tariff, priced_on: Date) -> Vec<F
     let not_approved = is_research && applicant.approved_by == Some(ApprovedBy::None);
     add(not_approved, Code::ResearchInstitutionNotApproved, "$.applicant.approved_by");
     if !(is_research && scope.project.purpose == Purpose::Research) {
-        found.extend(survey_data(scope));
+        found.extend(survey_data(scope, tariff));
+    }
+    if !anonymised {
+        found.extend(areas.iter().filter_map(Extract::special_category).map(in_text(Code::SpecialCategoryData)));
     }
     found.extend(health_registers(scope));
-    found.extend(not_yet_published(scope, priced_on));
+    let unpublished = tables.iter().chain(&areas).filter_map(|extract| extract.not_yet_published(priced_on));
+    found.extend(unpublished.map(noted(Code::NotYetPublished)));
     if scope.identification == Identification::DirectlyIdentifiable {
-        found.push(Finding::at(Code::DirectlyIdentifiableNeedsLegalBasis, "$.identification"));
+        found.push(direct_identification(scope, tariff));
     }
     found.extend(unjustified_variables(scope));
     let mut add = |holds: bool, code: FindingCode, path: &'static str| {
@@ -257,14 +301,19 @@ pub(super) fn findings(scope: &Scope, tariff: &Tariff, priced_on: Date) -> Vec<F
     add(scope.delivery.storage == Storage::MobileOrLocal, Code::StorageNotAccepted, "$.delivery.storage");
     add(!scope.project.legal_basis_stated, Code::LegalBasisMissing, "$.project.legal_basis_stated");
     add(scope.project.dpia == Dpia::Missing, Code::DpiaMissing, "$.project.dpia");
-    found.extend(distributed_linkage(scope, anonymised));
+    found.extend(period_past(scope, priced_on));
+    found.extend(distributed_linkage(scope));
     if !anonymised {
         found.extend(abroad(scope));
     }
     if scope.is_outside_vat_area() {
         found.push(Finding::at(Code::VatOutsideArea, "$.applicant.country"));
     }
-    found.extend(tables_outside_period(scope, tariff));
+    found.extend(tables.iter().filter_map(Extract::outside_period).map(in_text(Code::TableOutsidePeriod)));
+    found.extend(areas.iter().filter_map(Extract::outside_period).map(in_text(Code::AreaOutsidePeriod)));
+    found.extend(
+        [&tables, &areas].into_iter().flat_map(|extracts| listed_twice(extracts)).map(in_text(Code::ListedTwice)),
+    );
     if tariff.status == Status::Example {
         found.push(Finding::at(Code::ExampleTariff, "$"));
     }
@@ -285,9 +334,12 @@ pub fn invoice_findings(scope: &Scope) -> impl Iterator<Item = Finding> {
     missing.into_iter().filter(|(missing, ..)| *missing).map(|(_, code, path)| Finding::at(code, path))
 }
 
-fn survey_data(scope: &Scope) -> impl Iterator<Item = Finding> {
-    let areas = scope.extracts.statistics_areas.iter().enumerate().filter(|(_, area)| area.collected_by_ssb);
-    areas.map(|(index, extract)| {
+fn survey_data(scope: &Scope, tariff: &Tariff) -> impl Iterator<Item = Finding> {
+    let by_tariff = |code: &str| tariff.areas.find(code).is_some_and(|(_, area)| area.collected_by_ssb);
+    let areas = scope.extracts.statistics_areas.iter().enumerate();
+    let collected =
+        areas.filter(move |(_, extract)| extract.collected_by_ssb.unwrap_or_else(|| by_tariff(extract.area.as_str())));
+    collected.map(|(index, extract)| {
         let path = format!("$.extracts.statistics_areas[{index}].collected_by_ssb");
         Finding::at(FindingCode::SurveyDataForResearchOnly, path).about(extract.area.as_str())
     })
@@ -301,19 +353,6 @@ fn health_registers(scope: &Scope) -> impl Iterator<Item = Finding> {
     })
 }
 
-/// Statistics of a year are published after it has ended, so a year that has not ended cannot be published.
-fn not_yet_published(scope: &Scope, priced_on: Date) -> impl Iterator<Item = Finding> {
-    let ended = move |years: Years| i64::from(years.to) < i64::from(priced_on.year());
-    let unpublished = |path: String, code: &str| Finding::at(FindingCode::NotYetPublished, path).about(code);
-    let tables = scope.extracts.fd_trygd.iter().enumerate().filter(move |(_, extract)| !ended(extract.years));
-    let areas = scope.extracts.statistics_areas.iter().enumerate().filter(move |(_, extract)| !ended(extract.years));
-    tables.map(move |(index, one)| unpublished(format!("$.extracts.fd_trygd[{index}].to"), one.table.as_str())).chain(
-        areas.map(move |(index, one)| {
-            unpublished(format!("$.extracts.statistics_areas[{index}].to"), one.area.as_str())
-        }),
-    )
-}
-
 fn unjustified_variables(scope: &Scope) -> impl Iterator<Item = Finding> {
     let variables = scope.special_variables.iter().enumerate().filter(|(_, variable)| variable.justification.is_none());
     variables.map(|(index, variable)| {
@@ -322,11 +361,46 @@ fn unjustified_variables(scope: &Scope) -> impl Iterator<Item = Finding> {
     })
 }
 
-fn distributed_linkage(scope: &Scope, anonymised: bool) -> impl Iterator<Item = Finding> {
+/// Direct identifiers need a basis in law, but for basic data on legal entities alone (guidelines 3.5).
+fn direct_identification(scope: &Scope, tariff: &Tariff) -> Finding {
+    let extracts = &scope.extracts;
+    let is_grunndata = |code: &str| tariff.areas.find(code).is_some_and(|(_, area)| area.grunndata);
+    let codes = || extracts.statistics_areas.iter().map(|extract| extract.area.as_str());
+    // Data of others that they are linked with are no basic data, and linkage needs a basis in law (guidelines 3.4).
+    let nothing_else = extracts.fd_trygd.is_empty()
+        && extracts.outside_variable_lists.is_empty()
+        && scope.third_party_sources.is_empty();
+    if !nothing_else || !codes().all(is_grunndata) {
+        return Finding::at(FindingCode::DirectlyIdentifiableNeedsLegalBasis, "$.identification");
+    }
+    let codes: Vec<&str> = codes().collect::<BTreeSet<_>>().into_iter().collect();
+    let codes = codes.join(", ");
+    Finding::at(FindingCode::GrunndataOnly, "$.identification").saying(Localized::new(
+        format!("Alt det er bedt om, er grunndata om juridiske personer ({codes}). De kan gis med organisasjonsnummer og navn, men bare til statistiske resultater og analyser, herunder forskning. Kjennemerker som ikke er listet i kap. 3.5, er ikke grunndata."),
+        format!("Alt det er bede om, er grunndata om juridiske personar ({codes}). Dei kan gjevast med organisasjonsnummer og namn, men berre til statistiske resultat og analysar, medrekna forsking. Kjennemerke som ikkje er lista i kap. 3.5, er ikkje grunndata."),
+        format!("All that was requested is basic data on legal entities ({codes}). They can be given with organisation number and name, but only for statistical results and analyses, research included. Characteristics that chapter 3.5 does not list are not basic data."),
+    ))
+}
+
+/// A project that has ended needs no data, or has a longer period than was stated (guidelines 5).
+fn period_past(scope: &Scope, priced_on: Date) -> Option<Finding> {
+    let ends_on = scope.project.ends_on;
+    (ends_on < priced_on).then(|| {
+        let text = Localized::of(|language| {
+            let (end, day) = (language.date(ends_on), language.date(priced_on));
+            match language {
+                Language::Nb => format!("Prosjektet sluttet {end}, før dagen for overslaget, {day}. Avklar hvor lenge opplysningene skal behandles."),
+                Language::Nn => format!("Prosjektet slutta {end}, før dagen for overslaget, {day}. Avklar kor lenge opplysningane skal behandlast."),
+                Language::En => format!("The project ended on {end}, before the day of the estimate, {day}. Clarify for how long the data will be processed."),
+            }
+        });
+        Finding::at(FindingCode::PeriodPast, "$.project.ends_on").saying(text)
+    })
+}
+
+fn distributed_linkage(scope: &Scope) -> impl Iterator<Item = Finding> {
     let sources = scope.third_party_sources.iter().enumerate();
-    let not_allowed = sources.filter(move |(_, source)| {
-        source.linkage == Linkage::Distributed && (source.controlled_by_applicant || anonymised)
-    });
+    let not_allowed = sources.filter(|(_, source)| source.excludes_key_exchange(scope.identification));
     not_allowed.map(|(index, source)| {
         let path = format!("$.third_party_sources[{index}].linkage");
         Finding::at(FindingCode::DistributedLinkageNotAllowed, path).about(source.name.as_str())
@@ -359,25 +433,4 @@ fn abroad(scope: &Scope) -> Option<Finding> {
     };
     let path = if country == applicant.country { "$.applicant.country" } else { "$.delivery.country" };
     Some(Finding::at(code, path))
-}
-
-fn tables_outside_period(scope: &Scope, tariff: &Tariff) -> impl Iterator<Item = Finding> {
-    scope.extracts.fd_trygd.iter().enumerate().filter_map(|(index, extract)| {
-        let (_, table) = tariff.tables.find(extract.table.as_str())?;
-        let Years { from, to } = extract.years;
-        let outside = table.valid_from.is_some_and(|first| from < first) || table.valid_to.is_some_and(|last| to > last);
-        outside.then(|| {
-            let year = |year: Option<u32>| year.map(|year| year.to_string()).unwrap_or_default();
-            let period = format!("{}–{}", year(table.valid_from), year(table.valid_to));
-            let code = &table.code;
-            Finding {
-                own_text: Some(Localized::new(
-                    format!("Tabellen {code} dekker {period}, men det er bedt om {from}–{to}. Prisen er den samme; avklar hvilke år som finnes."),
-                    format!("Tabellen {code} dekkjer {period}, men det er bede om {from}–{to}. Prisen er den same; avklar kva år som finst."),
-                    format!("The table {code} covers {period}, but {from}–{to} was requested. The price is the same; clarify which years exist."),
-                )),
-                ..Finding::at(FindingCode::TableOutsidePeriod, format!("$.extracts.fd_trygd[{index}]"))
-            }
-        })
-    })
 }

@@ -5,6 +5,7 @@ mod comparison;
 mod delivery;
 mod drivers;
 mod error;
+mod extract_notes;
 mod findings;
 mod levers;
 mod line;

@@ -11,7 +11,7 @@ use super::line::{Basis, Line, Unit};
 use super::vat::VatCategory;
 use super::{Estimate, Severity, Sums};
 use crate::ids::Sha256Hex;
-use crate::language::{Localized, LocalizedFields};
+use crate::language::{Language, Localized, LocalizedFields};
 use crate::money::{Ore, Percent, Quantity, ThreePoint, UnitPrice};
 use crate::tariff::{Driver, Evidence, Status, Tariff};
 
@@ -103,7 +103,7 @@ pub struct Explanation<'e> {
     pub rule: RuleReport<'e>,
     /// What the scope contributed.
     pub inputs: Inputs<'e>,
-    /// The clause of Statistics Norway's guidelines that the row rests on.
+    /// The clause of Statistics Norway's guidelines that the row rests on, in the requested language; bokmål without one.
     pub reference: &'e str,
     /// One sentence for a person.
     #[schema(value_type = LocalizedFields<String>)]
@@ -161,7 +161,7 @@ pub struct RateReport<'e> {
     pub code: &'e str,
     /// Whether the rate comes from a public source.
     pub evidence: Evidence,
-    /// Where it comes from.
+    /// Where it comes from, in the requested language; bokmål without one.
     pub reference: &'e str,
 }
 
@@ -252,8 +252,8 @@ pub struct FindingReport<'e> {
     pub chapter: &'static str,
 }
 
-/// The lines, written one by one: an estimate can have a thousand.
-pub struct Lines<'e>(pub(super) &'e Estimate);
+/// The lines, written one by one: an estimate can have a thousand. Their references are in the language.
+pub struct Lines<'e>(pub(super) &'e Estimate, pub(super) Language);
 
 /// The steps of a delivery, written one by one.
 pub struct Steps<'e>(pub(super) &'e Estimate);

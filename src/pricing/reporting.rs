@@ -14,25 +14,25 @@ use super::report::{
 };
 use super::{Estimate, Finding};
 use crate::language::{Language, LocalizedFields};
-use crate::tariff::{DeliveryStep, Driver, HourlyRate, Tariff};
+use crate::tariff::{DeliveryStep, Driver, HourlyRate, Tariff, kept_in};
 
 impl<'e> RateReport<'e> {
-    fn of(rate: &'e HourlyRate) -> Self {
-        Self { code: &rate.code, evidence: rate.evidence, reference: &rate.reference }
+    fn of(rate: &'e HourlyRate, language: Language) -> Self {
+        Self { code: &rate.code, evidence: rate.evidence, reference: rate.reference.in_language(language) }
     }
 }
 
 impl Estimate {
-    /// The estimate in its JSON form.
+    /// The estimate in its JSON form, with its references in a language.
     #[must_use]
-    pub fn report(&self) -> EstimateReport<'_> {
+    pub fn report(&self, language: Language) -> EstimateReport<'_> {
         let tariff = self.tariff.as_ref();
         let activities = tariff.activities.iter().zip(&self.activities);
         EstimateReport {
             tariff: TariffReport { id: tariff.id, hash: &tariff.hash, status: tariff.status },
             priced_on: self.priced_on,
             currency: tariff.currency,
-            lines: Lines(self),
+            lines: Lines(self, language),
             activities: activities
                 .map(|(activity, amount)| ActivityReport {
                     code: &activity.code,
@@ -87,9 +87,9 @@ fn step_report<'e>(step: &'e DeliveryStep, time: &StepTime) -> StepReport<'e> {
 }
 
 impl Line {
-    /// The line in its JSON form. `None` only for a line of another edition.
+    /// The line in its JSON form, with its references in a language. `None` only for a line of another edition.
     #[must_use]
-    pub fn report<'e>(&'e self, tariff: &'e Tariff) -> Option<LineReport<'e>> {
+    pub fn report<'e>(&'e self, tariff: &'e Tariff, language: Language) -> Option<LineReport<'e>> {
         Some(LineReport {
             code: self.code(tariff),
             activity: &tariff.activities.get(self.activity)?.code,
@@ -99,7 +99,7 @@ impl Line {
             quantity: self.quantity,
             unit_price: self.unit_price,
             amount: self.amount,
-            explanation: self.explanation_report(tariff)?,
+            explanation: self.explanation_report(tariff, language)?,
             adjustment: self.adjusted.as_ref().map(|figure| AdjustmentReport {
                 quantity: figure.quantity,
                 amount: figure.amount,
@@ -109,20 +109,24 @@ impl Line {
     }
 
     /// The cached JSON of a line that depends only on its row and count; `None` for a line with a text of the scope or a high count.
-    fn kept_json<'t>(&self, tariff: &'t Tariff) -> Option<&'t RawValue> {
-        let report = || self.report(tariff);
+    fn kept_json<'t>(&self, tariff: &'t Tariff, language: Language) -> Option<&'t RawValue> {
+        let report = || self.report(tariff, language);
         if self.adjusted.is_some() {
             return None;
         }
         match &self.row {
-            PricedRow::Table(index) => tariff.tables.as_slice().get(*index)?.line_json.get(1, report),
-            PricedRow::Area(index) => tariff.areas.as_slice().get(*index)?.line_json.get(1, report),
-            PricedRow::Effort { rule, count } => tariff.rules.get(*rule)?.line_json.get(*count, report),
+            PricedRow::Table(index) => {
+                kept_in(language, &tariff.tables.as_slice().get(*index)?.line_json).get(1, report)
+            }
+            PricedRow::Area(index) => kept_in(language, &tariff.areas.as_slice().get(*index)?.line_json).get(1, report),
+            PricedRow::Effort { rule, count } => {
+                kept_in(language, &tariff.rules.get(*rule)?.line_json).get(*count, report)
+            }
             PricedRow::Outside(_) | PricedRow::Extra(_) => None,
         }
     }
 
-    fn explanation_report<'e>(&'e self, tariff: &'e Tariff) -> Option<Explanation<'e>> {
+    fn explanation_report<'e>(&'e self, tariff: &'e Tariff, language: Language) -> Option<Explanation<'e>> {
         let flat = |driver| Inputs { driver: Some(driver), count: 1, hours_each: None, hours_from: None, rate: None };
         match &self.row {
             PricedRow::Table(index) => {
@@ -130,7 +134,7 @@ impl Line {
                 Some(Explanation {
                     rule: RuleReport { file: "fd-trygd.toml", code: &row.code, evidence: row.evidence },
                     inputs: flat(Driver::FdTrygdTable),
-                    reference: &row.reference,
+                    reference: row.reference.in_language(language),
                     text: LineText::Constant(&row.explanation),
                 })
             }
@@ -139,7 +143,7 @@ impl Line {
                 Some(Explanation {
                     rule: RuleReport { file: "statistics-areas.toml", code: &row.code, evidence: row.evidence },
                     inputs: flat(Driver::StatisticsArea),
-                    reference: &row.reference,
+                    reference: row.reference.in_language(language),
                     text: LineText::Constant(&row.explanation),
                 })
             }
@@ -158,9 +162,9 @@ impl Line {
                             true => HoursFrom::Scope,
                             false => HoursFrom::Tariff,
                         }),
-                        rate: Some(RateReport::of(self.rate(tariff)?)),
+                        rate: Some(RateReport::of(self.rate(tariff)?, language)),
                     },
-                    reference: &rule.reference,
+                    reference: rule.reference.in_language(language),
                     text: LineText::Made(self, tariff),
                 })
             }
@@ -173,9 +177,9 @@ impl Line {
                         count: 1,
                         hours_each: Some(self.quantity),
                         hours_from: Some(HoursFrom::Officer),
-                        rate: Some(RateReport::of(rate)),
+                        rate: Some(RateReport::of(rate, language)),
                     },
-                    reference: &rate.reference,
+                    reference: rate.reference.in_language(language),
                     text: LineText::Made(self, tariff),
                 })
             }
@@ -185,12 +189,13 @@ impl Line {
 
 impl Serialize for Lines<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (lines, tariff) = (&self.0.lines, self.0.tariff.as_ref());
+        let Self(estimate, language) = self;
+        let (lines, tariff) = (&estimate.lines, estimate.tariff.as_ref());
         let mut elements = serializer.serialize_seq(Some(lines.len()))?;
         for line in lines {
-            match line.kept_json(tariff) {
+            match line.kept_json(tariff, *language) {
                 Some(json) => elements.serialize_element(json)?,
-                None => elements.serialize_element(&line.report(tariff))?,
+                None => elements.serialize_element(&line.report(tariff, *language))?,
             }
         }
         elements.end()

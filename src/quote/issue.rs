@@ -131,7 +131,7 @@ impl FrozenQuote {
             extra_lines: &draft.extra_lines,
             acknowledgements: &draft.acknowledgements,
             price: Price::of(estimate),
-            estimate: estimate.report(),
+            estimate: estimate.report(draft.language),
             vat: draft.vat.as_ref(),
             valid_days: draft.valid_days,
         };

@@ -307,8 +307,9 @@ object! {
         required from: Year,
         /// The last year.
         required to: Year,
-        /// Whether Statistics Norway collected the data itself, from persons or enterprises (guidelines 3.1).
-        required collected_by_ssb: bool,
+        /// Whether Statistics Norway collected the data itself, from persons or enterprises (guidelines 3.1). Left out, as the
+        /// tariff says of the area.
+        optional collected_by_ssb: bool,
     }
 }
 

@@ -151,8 +151,9 @@ pub struct StatisticsAreaExtract {
     pub variables: Vec<Name>,
     #[serde(flatten)]
     pub years: Years,
-    /// Whether Statistics Norway collected the data itself.
-    pub collected_by_ssb: bool,
+    /// Whether Statistics Norway collected the data itself; as the tariff says of the area if none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collected_by_ssb: Option<bool>,
 }
 
 /// An extract outside the variable lists.
@@ -186,8 +187,30 @@ impl Scope {
         self.applicant.country != Country::NORWAY
     }
 
+    #[must_use]
+    pub fn is_anonymised(&self) -> bool {
+        self.identification == Identification::Anonymised
+    }
+
     /// The countries outside Norwegian jurisdiction that the applicant and the delivery are in, the applicant's first.
     pub fn countries_abroad(&self) -> impl Iterator<Item = Country> {
         [self.applicant.country, self.delivery.country].into_iter().filter(|country| country.is_abroad())
+    }
+}
+
+impl ThirdPartySource {
+    /// Whether it is to be linked by exchange of keys where that is as a rule not allowed: the applicant is responsible for it, or
+    /// the result is to be anonymous (guidelines 9.1).
+    #[must_use]
+    pub fn excludes_key_exchange(&self, identification: Identification) -> bool {
+        let anonymised = identification == Identification::Anonymised;
+        self.linkage == Linkage::Distributed && (self.controlled_by_applicant || anonymised)
+    }
+
+    /// Whether Statistics Norway receives its data. By distributed linkage it exchanges keys only, and the source sends its data
+    /// to the project; where that is not allowed, they are sent to Statistics Norway for linkage (guidelines 9.1).
+    #[must_use]
+    pub fn is_received(&self, identification: Identification) -> bool {
+        self.linkage == Linkage::AtSsb || self.excludes_key_exchange(identification)
     }
 }

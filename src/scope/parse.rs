@@ -178,12 +178,7 @@ fn statistics_area_extract(
     read!(input, path, faults: variables[|name, _, _| Some(name)]);
     let years = years(input.from, input.to, path, faults);
     read!(input, path, faults: collected_by_ssb);
-    Some(StatisticsAreaExtract {
-        area: area?,
-        variables: variables?,
-        years: years?,
-        collected_by_ssb: collected_by_ssb?,
-    })
+    Some(StatisticsAreaExtract { area: area?, variables: variables?, years: years?, collected_by_ssb })
 }
 
 fn years(from: Field<Year>, to: Field<Year>, path: &Path<'_>, faults: &mut Faults) -> Option<Years> {

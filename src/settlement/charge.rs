@@ -175,7 +175,10 @@ fn as_quoted(line: &Line, basis: ChargeBasis, activity: &str, tariff: &Tariff, l
         quantity: line.quantity.expected,
         unit_price: line.unit_price,
         amount: line.amount.expected,
-        reference: line.report(tariff).map(|report| report.explanation.reference.to_owned()).unwrap_or_default(),
+        reference: line
+            .report(tariff, language)
+            .map(|report| report.explanation.reference.to_owned())
+            .unwrap_or_default(),
         explanation,
         reduction: None,
     }

@@ -10,7 +10,7 @@ use crate::pricing::Unit;
 use crate::tariff::{HourlyRate, Tariff};
 
 /// The clause that limits the price to actual costs.
-const CLAUSE: &str = "Retningslinjer kap. 11";
+const CLAUSE: [&str; 3] = ["Retningslinjer kap. 11", "Retningslinjer kap. 11", "Guidelines, chapter 11"];
 
 /// The work of an activity at one rate.
 pub(super) struct RateWork<'t> {
@@ -99,6 +99,7 @@ impl RateWork<'_> {
                 [if one_hour { "hour recorded" } else { "hours recorded" }, if one_entry { "entry" } else { "entries" }]
             }
         };
+        let [nb, nn, en] = CLAUSE;
         let (within, at) = (language.pick("i", "i", "in"), language.pick("à", "à", "at"));
         let explanation = format!("{shown_hours} {recorded} {within} {entries} {records} {at} {price} = {shown}.");
         ChargedLine {
@@ -110,7 +111,7 @@ impl RateWork<'_> {
             quantity: *hours,
             unit_price: rate.price,
             amount: *amount,
-            reference: format!("{CLAUSE}; {}", rate.reference),
+            reference: format!("{}; {}", language.pick(nb, nn, en), rate.reference.in_language(language)),
             explanation,
             reduction: None,
         }

@@ -10,7 +10,7 @@ use super::defect::Defect;
 use super::files::FILE_NAMES;
 use super::parse;
 use crate::ids::Sha256Hex;
-use crate::input::parse_date;
+use crate::input::{Faults, parse_date};
 
 /// The file with the checksums of the published editions.
 pub const SEALS: &str = "PUBLISHED.sha256";
@@ -32,6 +32,11 @@ pub struct Catalogue {
 impl Catalogue {
     /// Reads a tariff folder. Errors: every defect of every file.
     pub fn parse(folder: &TariffFolder) -> Result<Self, Vec<Defect>> {
+        Self::read(folder, Faults::of_file)
+    }
+
+    /// Quotes are priced again from the files, so their texts are not normalised, whatever the rules.
+    fn read(folder: &TariffFolder, faults: fn() -> Faults) -> Result<Self, Vec<Defect>> {
         let mut defects = Vec::new();
         let mut ids: Vec<&str> = Vec::new();
         for path in folder.keys() {
@@ -58,11 +63,12 @@ impl Catalogue {
                 "the tariff folder has no edition; expected a folder named by its first day, such as 2026-01-01.",
             ));
         }
-        let mut editions = Vec::new();
+        let mut editions: Vec<Arc<Tariff>> = Vec::new();
         for (index, id) in ids.iter().enumerate() {
             // An edition with defects of its own also begins on the day that its folder names.
             let next = ids.get(index + 1).and_then(|next| parse_date(next));
-            match read_edition(folder, id, next) {
+            let former = editions.last().map(Arc::as_ref);
+            match read_edition(folder, id, former, next, faults()) {
                 Ok(edition) => editions.push(Arc::new(edition)),
                 Err(found) => defects.extend(found),
             }
@@ -71,12 +77,13 @@ impl Catalogue {
         if defects.is_empty() { Ok(Self { editions, unsealed }) } else { Err(defects) }
     }
 
-    /// Reads one edition again from what [`Tariff::source_json`] wrote. `None` if that is not a valid edition.
+    /// Reads one edition again from what [`Tariff::source_json`] wrote, by the rules of then. `None` if that is not a valid
+    /// edition.
     #[must_use]
     pub fn restore(source_json: &str) -> Option<Arc<Tariff>> {
         let files: BTreeMap<String, String> = serde_json::from_str(source_json).ok()?;
         let folder = files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
-        Self::parse(&folder).ok()?.editions.pop()
+        Self::read(&folder, Faults::of_stored).ok()?.editions.pop()
     }
 
     /// The editions, the earliest first.
@@ -115,7 +122,13 @@ pub fn seal_lines(folder: &TariffFolder, id: &str) -> Vec<String> {
         .collect()
 }
 
-fn read_edition(folder: &TariffFolder, id: &str, next: Option<Date>) -> Result<Tariff, Vec<Defect>> {
+fn read_edition(
+    folder: &TariffFolder,
+    id: &str,
+    former: Option<&Tariff>,
+    next: Option<Date>,
+    faults: Faults,
+) -> Result<Tariff, Vec<Defect>> {
     let mut defects = Vec::new();
     let texts = FILE_NAMES.map(|name| {
         let path = format!("{id}/{name}");
@@ -133,7 +146,7 @@ fn read_edition(folder: &TariffFolder, id: &str, next: Option<Date>) -> Result<T
         (path, text)
     });
     let absent: Vec<String> = defects.iter().map(|defect| defect.file.clone()).collect();
-    match parse::edition(id, next, &texts) {
+    match parse::edition(id, former, next, &texts, faults) {
         Ok(tariff) if defects.is_empty() => Ok(tariff),
         Ok(_) => Err(defects),
         Err(found) => {

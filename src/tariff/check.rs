@@ -8,8 +8,9 @@ use jiff::civil::Date;
 
 use super::defect::{Defect, SourceFile};
 use super::files::EditionFiles;
-use super::{Activity, Driver, HourlyRate, Rule};
+use super::{Activity, Driver, HourlyRate, Rule, Tariff};
 use crate::input::{Code, Field, List, Path};
+use crate::language::{Language, Localized};
 
 /// The activities that the program assigns lines to, in the order of the guidelines (chapter 11).
 const ACTIVITIES: [&str; 4] = ["coordination", "preparation", "extraction", "delivery"];
@@ -124,6 +125,20 @@ impl Check {
             _ => return,
         };
         self.add(source, &Path::Root.key("valid_to"), message, None);
+    }
+
+    /// An edition has a title of its own: one that was copied with the folder names the wrong year on every document.
+    pub fn title(&mut self, source: &SourceFile<'_>, title: &Localized, former: &Tariff) {
+        let repeats = |language: &Language| title.in_language(*language) == former.title.in_language(*language);
+        let repeated: Vec<&str> = Language::ALL.into_iter().filter(repeats).map(Language::code).collect();
+        if !repeated.is_empty() {
+            let message = format!(
+                "the title ({}) is that of the former edition, {}; expected one of its own.",
+                repeated.join(", "),
+                former.id
+            );
+            self.add(source, &Path::Root.key("title"), message, None);
+        }
     }
 
     /// Each code of a list is unique.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Coded as _, Tariff};
+use super::{Area, Coded as _, Evidence, Table, Tariff};
 use crate::language::Localized;
 use crate::money::{Ore, Quantity, ThreePoint};
 
@@ -22,13 +22,14 @@ pub struct TariffComparison {
 /// A row that differs.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RowChange {
-    /// The kind of row and its code: `fd_trygd.F_UFP`, `hourly_rate.adviser`, `effort.population.simple`, `vat`.
+    /// The kind of row and its code: `fd_trygd.F_UFP`, `hourly_rate.adviser`, `effort.population.simple`, `vat`. Years and
+    /// properties of a table or an area are a row of their own: `statistics_area.befolkning.known`.
     pub code: String,
     /// The row's name, that of the later edition where both have it.
     pub name: Localized,
     /// Added, removed or changed.
     pub change: Change,
-    /// The former value: an amount, a rate, `low / expected / high` hours or days, or a text.
+    /// The former value: an amount, a rate, `low / expected / high` hours or days, what is known, or a text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
     /// The later value.
@@ -93,7 +94,7 @@ fn change(change: Change, before: Option<&Row<'_>>, after: Option<&Row<'_>>) -> 
     })
 }
 
-/// Every row of an edition that has a price, hours, days or a rate.
+/// Every row of an edition that has a price, hours, days or a rate, and what is known of tables and areas.
 fn rows(tariff: &Tariff) -> Vec<Row<'_>> {
     let priced = |code: String, name, price: crate::money::UnitPrice| Row {
         code,
@@ -124,16 +125,14 @@ fn rows(tariff: &Tariff) -> Vec<Row<'_>> {
     rows.extend(
         tariff.hourly_rates.iter().map(|rate| priced(format!("hourly_rate.{}", rate.code), &rate.name, rate.price)),
     );
-    rows.extend(
-        tariff.tables.as_slice().iter().map(|row| priced(format!("fd_trygd.{}", row.code()), &row.name, row.price)),
-    );
-    rows.extend(
-        tariff
-            .areas
-            .as_slice()
-            .iter()
-            .map(|row| priced(format!("statistics_area.{}", row.code()), &row.name, row.price)),
-    );
+    for row in tariff.tables.as_slice() {
+        rows.push(priced(format!("fd_trygd.{}", row.code()), &row.name, row.price));
+        rows.extend(known(format!("fd_trygd.{}.known", row.code()), &row.name, known_of_table(row)));
+    }
+    for row in tariff.areas.as_slice() {
+        rows.push(priced(format!("statistics_area.{}", row.code()), &row.name, row.price));
+        rows.extend(known(format!("statistics_area.{}.known", row.code()), &row.name, known_of_area(row)));
+    }
     rows.extend(tariff.rules.iter().map(|rule| Row {
         code: format!("effort.{}", rule.code),
         name: &rule.name,
@@ -147,6 +146,37 @@ fn rows(tariff: &Tariff) -> Vec<Row<'_>> {
         value: format!("{} d, {}", three(step.working_days), step.driver.word()),
     }));
     rows
+}
+
+/// What an edition knows of a table or an area beside its price, if anything: findings rest on it.
+fn known(code: String, name: &Localized, words: Vec<String>) -> Option<Row<'_>> {
+    (!words.is_empty()).then(|| Row { code, name, price: None, value: words.join(", ") })
+}
+
+fn known_of_table(table: &Table) -> Vec<String> {
+    let updated = table.updated_to.map(|year| format!("updated to {year}"));
+    period(table.valid_from, table.valid_to).into_iter().chain(updated).chain(assumed(table.period_evidence)).collect()
+}
+
+fn known_of_area(area: &Area) -> Vec<String> {
+    let released = area.released_after_months.map(|months| format!("released after {months} months"));
+    let properties = [
+        (area.special_category, "special_category"),
+        (area.collected_by_ssb, "collected_by_ssb"),
+        (area.grunndata, "grunndata"),
+    ];
+    let properties = properties.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word.to_owned());
+    let period = period(area.valid_from, area.valid_to).into_iter().chain(released);
+    period.chain(assumed(area.period_evidence)).chain(properties).collect()
+}
+
+fn period(from: Option<u32>, to: Option<u32>) -> Option<String> {
+    let year = |year: Option<u32>| year.map(|year| year.to_string()).unwrap_or_default();
+    from.or(to).map(|_| format!("{}–{}", year(from), year(to)))
+}
+
+fn assumed(evidence: Option<Evidence>) -> Option<String> {
+    evidence.filter(|evidence| *evidence == Evidence::Assumed).map(|evidence| evidence.word().to_owned())
 }
 
 fn three(quantities: ThreePoint<Quantity>) -> String {

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use super::terms::{Driver, Evidence, Status};
 use crate::input::{
-    Code, Expected, FaultKind, Field, Found, List, Named, Shape, Text, Whole, choice, object, string_property,
+    Code, Expected, FaultKind, Faults, Field, Found, List, Named, Path, Reading, Shape, Text, Whole, choice, object,
+    string_property,
 };
 
 /// The five files, in the order in which they are read and hashed.
@@ -15,7 +16,9 @@ pub const FILE_NAMES: [&str; 5] =
 pub const MAX_ROWS: usize = 500;
 /// The longest text of a tariff, in characters.
 pub const MAX_TEXT: usize = 500;
-/// The first and the last year that a table may cover.
+/// The most months from the end of a year until its data are published.
+pub const MAX_RELEASE_MONTHS: u32 = 120;
+/// The first and the last year that a table or an area may cover.
 pub const YEARS: (u32, u32) = (1800, 2200);
 
 type Year = Whole<{ YEARS.0 }, { YEARS.1 }>;
@@ -38,6 +41,48 @@ object! {
         required nn: TariffText,
         /// English.
         required en: TariffText,
+    }
+}
+
+/// Where a figure comes from, in the three languages. Editions that were stored before it was have one text for all.
+#[derive(Clone, Debug)]
+pub enum ReferenceInput {
+    Localized(LocalizedInput),
+    Plain(TariffText),
+}
+
+impl Shape for ReferenceInput {
+    const EXPECTED: Expected = LocalizedInput::EXPECTED;
+
+    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
+        TariffText::text(text).map(|read| read.map(Self::Plain))
+    }
+
+    fn object<'de, A: serde::de::MapAccess<'de>>(members: A) -> Result<Option<Self>, A::Error> {
+        Ok(LocalizedInput::object(members)?.map(Self::Localized))
+    }
+
+    fn checked(self, reading: Reading) -> Result<Self, FaultKind> {
+        match self {
+            Self::Plain(text) if reading == Reading::Stored => text.checked(reading).map(Self::Plain),
+            Self::Plain(text) => {
+                let found = Found::Text(Found::cut(text.as_str()));
+                Err(FaultKind::WrongType { found, expected: Self::EXPECTED })
+            }
+            Self::Localized(_) => Ok(self),
+        }
+    }
+
+    fn members(path: &Path<'_>, faults: &mut Faults) {
+        LocalizedInput::members(path, faults);
+    }
+
+    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        LocalizedInput::property()
+    }
+
+    fn collect(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+        LocalizedInput::collect(schemas);
     }
 }
 
@@ -89,7 +134,7 @@ object! {
         /// published or assumed.
         required evidence: Evidence,
         /// Where the rate comes from.
-        required reference: TariffText,
+        required reference: ReferenceInput,
     }
 }
 
@@ -103,7 +148,7 @@ object! {
         /// published or assumed.
         required evidence: Evidence,
         /// Where the figure comes from.
-        required reference: TariffText,
+        required reference: ReferenceInput,
     }
 }
 
@@ -121,7 +166,7 @@ object! {
     /// fd-trygd.toml: a flat price for each FD-Trygd table.
     pub struct FdTrygdFile {
         /// The guideline clause that every row rests on.
-        required reference: TariffText,
+        required reference: ReferenceInput,
         /// The tables.
         required tables: List<TableInput, 1, MAX_ROWS>,
     }
@@ -142,8 +187,12 @@ object! {
         required evidence: Evidence,
         /// The first year; left out when not known.
         optional valid_from: Year,
-        /// The last year; left out when still updated.
+        /// The last year of a table that has ended; left out when still updated, or when not known.
         optional valid_to: Year,
+        /// The last year that a table which is still updated has data of; left out when not known.
+        optional updated_to: Year,
+        /// published or assumed: whether the years come from the source of the table list. Left out, published.
+        optional period_evidence: Evidence,
     }
 }
 
@@ -151,7 +200,7 @@ object! {
     /// statistics-areas.toml: an additive price for each statistics area.
     pub struct StatisticsAreasFile {
         /// The guideline clause that every row rests on.
-        required reference: TariffText,
+        required reference: ReferenceInput,
         /// The areas.
         required areas: List<AreaInput, 1, MAX_ROWS>,
     }
@@ -168,6 +217,20 @@ object! {
         required price: crate::money::UnitPrice,
         /// published or assumed.
         required evidence: Evidence,
+        /// The first year; left out when not known.
+        optional valid_from: Year,
+        /// The last year; left out when still updated, or when not known.
+        optional valid_to: Year,
+        /// Months from the end of a year until its data are published (guidelines 3.3); left out when not known.
+        optional released_after_months: Whole<0, MAX_RELEASE_MONTHS>,
+        /// published or assumed: whether the years and months come from a public source. Left out, published.
+        optional period_evidence: Evidence,
+        /// Whether it has special categories of personal data: health, crime, union membership (guidelines 3.1). Left out, no.
+        optional special_category: bool,
+        /// Whether Statistics Norway collected the data itself, unless the scope says otherwise (guidelines 3.1). Left out, no.
+        optional collected_by_ssb: bool,
+        /// Whether it is basic data on legal entities, which may have direct identifiers (guidelines 3.5). Left out, no.
+        optional grunndata: bool,
     }
 }
 
@@ -197,7 +260,7 @@ object! {
         /// What is done, as a line of a quote.
         required name: LocalizedInput,
         /// The guideline clause it rests on.
-        required reference: TariffText,
+        required reference: ReferenceInput,
     }
 }
 
@@ -205,7 +268,7 @@ object! {
     /// delivery-time.toml: the working days that each driver of a scope takes.
     pub struct DeliveryTimeFile {
         /// The guideline clause that delivery times rest on.
-        required reference: TariffText,
+        required reference: ReferenceInput,
         /// What starts the clock.
         required starts_when: LocalizedInput,
         /// The steps.

@@ -25,7 +25,7 @@ pub use schema::json_schemas;
 pub use terms::{Driver, Evidence, Status};
 
 use crate::ids::Sha256Hex;
-use crate::language::{KeptJson, Localized};
+use crate::language::{KeptJson, Language, Localized};
 use crate::money::{Percent, Quantity, ThreePoint, UnitPrice};
 
 /// The highest count for which the JSON of a line or a step is cached: most scopes have fewer of anything.
@@ -85,7 +85,7 @@ pub struct Vat {
     /// Whether the rate comes from a public source.
     pub evidence: Evidence,
     /// Where it comes from.
-    pub reference: String,
+    pub reference: Localized,
 }
 
 /// What an hour costs.
@@ -100,7 +100,7 @@ pub struct HourlyRate {
     /// Whether the price comes from a public source.
     pub evidence: Evidence,
     /// Where it comes from.
-    pub reference: String,
+    pub reference: Localized,
 }
 
 /// An activity that lines are grouped by.
@@ -119,9 +119,9 @@ pub struct Table {
     pub code: String,
     /// The code of its line in an estimate.
     pub line_code: String,
-    /// The line's JSON, which is the same for every scope.
+    /// The line's JSON in each language, which is the same for every scope.
     #[serde(skip)]
-    pub line_json: KeptJson<1>,
+    pub line_json: [KeptJson<1>; 3],
     /// The explanation of the line: constant, since a row is charged once.
     #[serde(skip)]
     pub explanation: Localized,
@@ -134,13 +134,19 @@ pub struct Table {
     /// Whether the price comes from a public source.
     pub evidence: Evidence,
     /// The guideline clause the price rests on.
-    pub reference: String,
+    pub reference: Localized,
     /// The first year; none when not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_from: Option<u32>,
-    /// The last year; none when still updated.
+    /// The last year of a table that has ended; none when still updated, or when not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<u32>,
+    /// The last year that a table which is still updated has data of; none when not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_to: Option<u32>,
+    /// Whether the years come from a public source; none when there are no years.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period_evidence: Option<Evidence>,
 }
 
 /// A statistics area with its additive price.
@@ -150,9 +156,9 @@ pub struct Area {
     pub code: String,
     /// The code of its line in an estimate.
     pub line_code: String,
-    /// The line's JSON, which is the same for every scope.
+    /// The line's JSON in each language, which is the same for every scope.
     #[serde(skip)]
-    pub line_json: KeptJson<1>,
+    pub line_json: [KeptJson<1>; 3],
     /// The explanation of the line: constant, since a row is charged once.
     #[serde(skip)]
     pub explanation: Localized,
@@ -163,7 +169,25 @@ pub struct Area {
     /// Whether the price comes from a public source.
     pub evidence: Evidence,
     /// The guideline clause the price rests on.
-    pub reference: String,
+    pub reference: Localized,
+    /// The first year; none when not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<u32>,
+    /// The last year; none when still updated, or when not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<u32>,
+    /// Months from the end of a year until its data are published; none when not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub released_after_months: Option<u32>,
+    /// Whether the years and months come from a public source; none when there are neither.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period_evidence: Option<Evidence>,
+    /// Whether it has special categories of personal data, such as health, crime or union membership (guidelines 3.1).
+    pub special_category: bool,
+    /// Whether Statistics Norway collected the data itself, unless the scope says otherwise (guidelines 3.1).
+    pub collected_by_ssb: bool,
+    /// Whether it is basic data on legal entities, which may have direct identifiers (guidelines 3.5).
+    pub grunndata: bool,
 }
 
 /// An effort rule: the hours that each one counted takes.
@@ -173,9 +197,9 @@ pub struct Rule {
     pub code: String,
     /// The code of its line in an estimate; the rule for outside items has no line.
     pub line_code: String,
-    /// The line's JSON by count.
+    /// The line's JSON in each language, by count.
     #[serde(skip)]
-    pub line_json: KeptJson<KEPT_COUNTS>,
+    pub line_json: [KeptJson<KEPT_COUNTS>; 3],
     /// The index of its activity in [`Tariff::activities`].
     #[serde(skip)]
     pub activity_index: usize,
@@ -195,7 +219,7 @@ pub struct Rule {
     /// What is done.
     pub name: Localized,
     /// The guideline clause the rule rests on.
-    pub reference: String,
+    pub reference: Localized,
 }
 
 /// How long a delivery takes.
@@ -204,7 +228,7 @@ pub struct DeliverySteps {
     /// What starts the clock.
     pub starts_when: Localized,
     /// The guideline clause that delivery times rest on.
-    pub reference: String,
+    pub reference: Localized,
     /// The steps.
     pub steps: Vec<DeliveryStep>,
 }
@@ -252,6 +276,13 @@ impl Coded for Area {
     fn code(&self) -> &str {
         &self.code
     }
+}
+
+/// What is stored for each language, in that of an answer.
+#[must_use]
+pub fn kept_in<const COUNTS: usize>(language: Language, kept: &[KeptJson<COUNTS>; 3]) -> &KeptJson<COUNTS> {
+    let [nb, nn, en] = kept;
+    language.pick(nb, nn, en)
 }
 
 impl Tariff {

@@ -8,20 +8,28 @@ use super::check::{Check, Names};
 use super::defect::{Defect, SourceFile};
 use super::files::{
     ActivityInput, AreaInput, DeliveryTimeFile, EditionFiles, EffortFile, FILE_NAMES, FdTrygdFile, HourlyRateInput,
-    LocalizedInput, MAX_STEP_DAYS, QuantityInput, RuleInput, StatisticsAreasFile, StepInput, TableInput, TariffFile,
-    VatInput,
+    LocalizedInput, MAX_STEP_DAYS, QuantityInput, ReferenceInput, RuleInput, StatisticsAreasFile, StepInput,
+    TableInput, TariffFile, VatInput,
 };
-use super::{Activity, Area, DeliveryStep, DeliverySteps, Driver, HourlyRate, Rows, Rule, Table, Tariff, Vat};
+use super::{
+    Activity, Area, DeliveryStep, DeliverySteps, Driver, Evidence, HourlyRate, Rows, Rule, Table, Tariff, Vat,
+};
 use crate::ids::Sha256Hex;
 use crate::input::{
-    Code, Expected, FaultKind, Faults, Field, Found, Named, Path, Shape, Text, Whole, open, read, string_property,
+    Code, Expected, FaultKind, Faults, Field, Found, Named, Path, Shape, Whole, open, read, string_property,
 };
 use crate::language::{KeptJson, Language, Localized};
 use crate::money::{MoneyError, Percent, Quantity, ThreePoint, UnitPrice};
 
 /// Reads one edition. `texts` are the files of [`FILE_NAMES`], in that order, with their names from the tariff folder;
-/// `next` is the first day of the edition that follows.
-pub fn edition(folder: &str, next: Option<Date>, texts: &[(String, String); 5]) -> Result<Tariff, Vec<Defect>> {
+/// `former` is the edition before it, and `next` the first day of the one that follows. `faults` decides by which rules.
+pub fn edition(
+    folder: &str,
+    former: Option<&Tariff>,
+    next: Option<Date>,
+    texts: &[(String, String); 5],
+    mut faults: Faults,
+) -> Result<Tariff, Vec<Defect>> {
     let mut defects = Vec::new();
     let [tariff, fd_trygd, areas, effort, delivery] = texts;
     let mut sources = Vec::new();
@@ -37,8 +45,6 @@ pub fn edition(folder: &str, next: Option<Date>, texts: &[(String, String); 5]) 
     };
 
     let names = Names::of(&files);
-    // Quotes are priced again from these files, so their texts are not normalised.
-    let mut faults = Faults::of_stored();
     let mut report = |source: &SourceFile<'_>, faults: &mut Faults| {
         defects.extend(faults.take().iter().map(|fault| source.fault(fault)));
     };
@@ -55,6 +61,9 @@ pub fn edition(folder: &str, next: Option<Date>, texts: &[(String, String); 5]) 
 
     let mut check = Check { defects };
     check.head(tariff_source, folder, next, head.as_ref().map(|head| (head.id, head.valid_to)), &names);
+    if let (Some(head), Some(former)) = (&head, former) {
+        check.title(tariff_source, &head.title, former);
+    }
     check.unique(tables_source, "tables", &names.tables);
     check.unique(areas_source, "areas", &names.areas);
     check.unique(effort_source, "rules", &names.rules);
@@ -172,8 +181,8 @@ fn head(file: TariffFile, path: &Path<'_>, faults: &mut Faults) -> Option<Head> 
 }
 
 fn vat(input: VatInput, path: &Path<'_>, faults: &mut Faults) -> Option<Vat> {
-    open!(input, path, faults: rate, code, evidence, reference);
-    Some(Vat { rate: rate?, code: code?.0, evidence: evidence?, reference: reference?.into_string() })
+    open!(input, path, faults: rate, code, evidence, reference(reference));
+    Some(Vat { rate: rate?, code: code?.0, evidence: evidence?, reference: reference? })
 }
 
 /// The rates that have no defect.
@@ -191,8 +200,8 @@ fn hourly_rates(input: Named<HourlyRateInput>, path: &Path<'_>, faults: &mut Fau
 }
 
 fn hourly_rate(code: String, input: HourlyRateInput, path: &Path<'_>, faults: &mut Faults) -> Option<HourlyRate> {
-    open!(input, path, faults: name(localized), price, evidence, reference);
-    Some(HourlyRate { code, name: name?, price: price?, evidence: evidence?, reference: reference?.into_string() })
+    open!(input, path, faults: name(localized), price, evidence, reference(reference));
+    Some(HourlyRate { code, name: name?, price: price?, evidence: evidence?, reference: reference? })
 }
 
 fn activity(input: ActivityInput, path: &Path<'_>, faults: &mut Faults) -> Option<Activity> {
@@ -202,56 +211,79 @@ fn activity(input: ActivityInput, path: &Path<'_>, faults: &mut Faults) -> Optio
 
 fn tables(file: FdTrygdFile, faults: &mut Faults) -> Vec<Table> {
     let path = Path::Root;
-    open!(file, path, faults: reference);
-    let reference = reference.map(Text::into_string).unwrap_or_default();
-    read!(file, path, faults: tables[|input, path, faults| table(input, &reference, path, faults)]);
+    open!(file, path, faults: reference(reference));
+    read!(file, path, faults: tables[|input, path, faults| table(input, reference.as_ref(), path, faults)]);
     tables.unwrap_or_default()
 }
 
-fn table(input: TableInput, reference: &str, path: &Path<'_>, faults: &mut Faults) -> Option<Table> {
-    open!(input, path, faults: code, theme(localized), name(localized), price, evidence, valid_from, valid_to);
-    let (valid_from, valid_to) = (valid_from.map(Whole::get), valid_to.map(Whole::get));
-    if let (Some(from), Some(to)) = (valid_from, valid_to)
-        && from > to
-    {
-        faults.add(&path.key("valid_to"), FaultKind::YearsReversed { from, to });
-    }
+fn table(input: TableInput, reference: Option<&Localized>, path: &Path<'_>, faults: &mut Faults) -> Option<Table> {
+    open!(input, path, faults:
+        code, theme(localized), name(localized), price, evidence, valid_from, valid_to, updated_to, period_evidence
+    );
+    let [valid_from, valid_to, updated_to] = [valid_from, valid_to, updated_to].map(|year| year.map(Whole::get));
+    in_order(valid_from, valid_to, &path.key("valid_to"), faults);
+    in_order(valid_from, updated_to, &path.key("updated_to"), faults);
+    let has_years = valid_from.or(valid_to).or(updated_to).is_some();
     let (code, price) = (code?.into_string(), price?);
     Some(Table {
         line_code: format!("fd_trygd.{code}"),
-        line_json: KeptJson::default(),
+        line_json: std::array::from_fn(|_| KeptJson::default()),
         explanation: Localized::of(|language| table_explanation(language, &code, price)),
         code,
         theme: theme?,
         name: name?,
         price,
         evidence: evidence?,
-        reference: reference.to_owned(),
+        reference: reference.cloned()?,
         valid_from,
         valid_to,
+        updated_to,
+        period_evidence: has_years.then(|| period_evidence.unwrap_or(Evidence::Published)),
     })
+}
+
+/// The last year is not before the first.
+fn in_order(from: Option<u32>, to: Option<u32>, path: &Path<'_>, faults: &mut Faults) {
+    if let (Some(from), Some(to)) = (from, to)
+        && from > to
+    {
+        faults.add(path, FaultKind::YearsReversed { from, to });
+    }
 }
 
 fn areas(file: StatisticsAreasFile, faults: &mut Faults) -> Vec<Area> {
     let path = Path::Root;
-    open!(file, path, faults: reference);
-    let reference = reference.map(Text::into_string).unwrap_or_default();
-    read!(file, path, faults: areas[|input, path, faults| area(input, &reference, path, faults)]);
+    open!(file, path, faults: reference(reference));
+    read!(file, path, faults: areas[|input, path, faults| area(input, reference.as_ref(), path, faults)]);
     areas.unwrap_or_default()
 }
 
-fn area(input: AreaInput, reference: &str, path: &Path<'_>, faults: &mut Faults) -> Option<Area> {
-    open!(input, path, faults: code, name(localized), price, evidence);
+fn area(input: AreaInput, reference: Option<&Localized>, path: &Path<'_>, faults: &mut Faults) -> Option<Area> {
+    open!(input, path, faults:
+        code, name(localized), price, evidence, valid_from, valid_to, released_after_months, period_evidence,
+        special_category, collected_by_ssb, grunndata
+    );
+    let [valid_from, valid_to] = [valid_from, valid_to].map(|year| year.map(Whole::get));
+    in_order(valid_from, valid_to, &path.key("valid_to"), faults);
+    let released_after_months = released_after_months.map(Whole::get);
+    let has_period = valid_from.or(valid_to).or(released_after_months).is_some();
     let (code, price) = (code?.into_string(), price?);
     Some(Area {
         line_code: format!("statistics_area.{code}"),
-        line_json: KeptJson::default(),
+        line_json: std::array::from_fn(|_| KeptJson::default()),
         explanation: Localized::of(|language| area_explanation(language, &code, price)),
         code,
         name: name?,
         price,
         evidence: evidence?,
-        reference: reference.to_owned(),
+        reference: reference.cloned()?,
+        valid_from,
+        valid_to,
+        released_after_months,
+        period_evidence: has_period.then(|| period_evidence.unwrap_or(Evidence::Published)),
+        special_category: special_category.unwrap_or_default(),
+        collected_by_ssb: collected_by_ssb.unwrap_or_default(),
+        grunndata: grunndata.unwrap_or_default(),
     })
 }
 
@@ -288,12 +320,12 @@ fn rules(file: EffortFile, faults: &mut Faults) -> Vec<(usize, Rule)> {
 
 fn rule(input: RuleInput, path: &Path<'_>, faults: &mut Faults) -> Option<Rule> {
     open!(input, path, faults:
-        code, activity, driver, rate, hours(quantities), evidence, name(localized), reference
+        code, activity, driver, rate, hours(quantities), evidence, name(localized), reference(reference)
     );
     let code = code?.into_string();
     Some(Rule {
         line_code: format!("effort.{code}"),
-        line_json: KeptJson::default(),
+        line_json: std::array::from_fn(|_| KeptJson::default()),
         code,
         activity_index: 0,
         activity: activity?.into_string(),
@@ -303,13 +335,13 @@ fn rule(input: RuleInput, path: &Path<'_>, faults: &mut Faults) -> Option<Rule> 
         hours: hours?,
         evidence: evidence?,
         name: name?,
-        reference: reference?.into_string(),
+        reference: reference?,
     })
 }
 
 fn delivery_time(file: DeliveryTimeFile, path: &Path<'_>, faults: &mut Faults) -> Option<DeliverySteps> {
-    open!(file, path, faults: reference, starts_when(localized), steps[step]);
-    Some(DeliverySteps { starts_when: starts_when?, reference: reference?.into_string(), steps: steps? })
+    open!(file, path, faults: reference(reference), starts_when(localized), steps[step]);
+    Some(DeliverySteps { starts_when: starts_when?, reference: reference?, steps: steps? })
 }
 
 fn step(input: StepInput, path: &Path<'_>, faults: &mut Faults) -> Option<DeliveryStep> {
@@ -333,6 +365,13 @@ fn step(input: StepInput, path: &Path<'_>, faults: &mut Faults) -> Option<Delive
 fn localized(input: LocalizedInput, path: &Path<'_>, faults: &mut Faults) -> Option<Localized> {
     open!(input, path, faults: nb, nn, en);
     Some(Localized::new(nb?.into_string(), nn?.into_string(), en?.into_string()))
+}
+
+fn reference(input: ReferenceInput, path: &Path<'_>, faults: &mut Faults) -> Option<Localized> {
+    match input {
+        ReferenceInput::Localized(input) => localized(input, path, faults),
+        ReferenceInput::Plain(text) => Some(Localized::of(|_| text.as_str().to_owned())),
+    }
 }
 
 fn quantities(input: QuantityInput, path: &Path<'_>, faults: &mut Faults) -> Option<ThreePoint<Quantity>> {

@@ -59,5 +59,13 @@ choice! {
         RecipientAbroad = "recipient_abroad",
         /// Deliveries.
         Delivery = "delivery",
+        /// Third-party sources whose data Statistics Norway receives (guidelines 9.1).
+        ReceivedSource = "received_source",
+        /// Of those, the ones without documentation.
+        ReceivedUndocumentedSource = "received_undocumented_source",
+        /// Of those, the ones in a demanding format.
+        ReceivedDemandingFormat = "received_demanding_format",
+        /// 1 when data that are not anonymised go to an applicant or a delivery outside Norway (guidelines 10).
+        IdentifiableAbroad = "identifiable_abroad",
     }
 }

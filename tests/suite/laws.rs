@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use crate::support::{project_file, request};
 use jiff::civil::Date;
 use prisoverslag::input::{Faults, Field, Path};
+use prisoverslag::language::Language;
 use prisoverslag::money::{Ore, Quantity, ThreePoint};
 use prisoverslag::pricing::{Comparison, Estimate, price};
 use prisoverslag::scope::{Scope, ScopeInput};
@@ -138,7 +139,7 @@ pub fn estimate(scope: &Value, edition: usize) -> Estimate {
 
 /// An estimate without its findings, whose paths name the places where things stand in the scope.
 fn json_of(estimate: &Estimate) -> Value {
-    let mut json = serde_json::to_value(estimate.report()).expect("JSON");
+    let mut json = serde_json::to_value(estimate.report(Language::Nb)).expect("JSON");
     json.as_object_mut().expect("an object").remove("findings").expect("findings");
     json
 }
@@ -208,7 +209,7 @@ proptest! {
     #[test]
     fn the_same_input_gives_the_same_bytes(drawn in drawn(), tariff in edition()) {
         let scope = drawn.scope();
-        let bytes = || serde_json::to_vec(&estimate(&scope, tariff).report()).unwrap();
+        let bytes = || serde_json::to_vec(&estimate(&scope, tariff).report(Language::Nb)).unwrap();
         prop_assert_eq!(bytes(), bytes());
     }
 

@@ -17,6 +17,7 @@ mod documents;
 mod estimates;
 mod exports;
 mod feed;
+mod findings;
 mod fuzz;
 mod guard;
 mod http;

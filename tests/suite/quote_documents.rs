@@ -21,6 +21,7 @@ pub const TODAY: Date = date(2026, 11, 22);
 pub fn draft(language: &str) -> Value {
     let mut scope = request()["scope"].take();
     scope["applicant"]["invoice"] = json!({ "buyer_reference": "PO-4711" });
+    scope["third_party_sources"][0]["linkage"] = json!("distributed");
     json!({
         "scope": scope, "case_number": "2026/1234", "delivery_date": "2027-03-01", "language": language,
         "adjustments": [{
@@ -137,11 +138,11 @@ fn a_quote_says_what_is_promised_and_on_what_terms() {
         "Dokumentasjon på engelsk",
         "Lagt til. Begrunnelse: Internasjonale partnere",
         "timesats Saksbehandler I antatt; timene er satt av saksbehandler.",
-        // The net of the example and 8 × 1 287,00 and 4 × 1 078,00 more.
-        "Sum uten mva. 135 018,50",
-        "Merverdiavgift 25 % 33 754,63",
-        "Sum med mva. 168 773,13",
-        "uten linjene som er justert eller lagt til: 120 410,50 kr uten mva., 150 513,13 kr med mva.",
+        // The net of the example, by key exchange, and 8 × 1 287,00 and 4 × 1 078,00 more.
+        "Sum uten mva. 126 394,50",
+        "Merverdiavgift 25 % 31 598,63",
+        "Sum med mva. 157 993,13",
+        "uten linjene som er justert eller lagt til: 111 786,50 kr uten mva., 139 733,13 kr med mva.",
         "Overført fra forrige side",
         "Avklart: Prisene er eksempler",
         "Notat: Kjent for søkeren",

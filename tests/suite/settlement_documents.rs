@@ -150,7 +150,7 @@ fn a_settlement_says_what_is_charged_and_why() {
             "Tilbudet utstedt 22. november 2026",
             "Dato for oppgjøret 8. mars 2027",
             "Eksempel: ikke SSBs egne priser",
-            "Tilbudt med mva. 168 773,13 kr 135 018,50 kr uten mva.",
+            "Tilbudt med mva. 157 993,13 kr 126 394,50 kr uten mva.",
             // 15 hours at 1 287,00 and 24 at 724,00 of extraction, where 15.5 at 1 287,00 and 2 at 1 078,00 were quoted.
             "Ikke belastet: 14 576,50 kr for arbeid ut over det som er tilbudt for aktiviteten (kap. 11).",
             "for ingen aktivitet mer enn tilbudt uten at søkeren har akseptert en ny revisjon av tilbudet.",

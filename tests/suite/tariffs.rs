@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use prisoverslag::language::Language;
+use prisoverslag::tariff::Catalogue;
 use serde_json::{Value, json};
 
 use crate::office::{Answer, Caller as _, Server};
@@ -175,7 +177,7 @@ fn a_key_or_value_of_the_wrong_form_is_reported_in_its_place() {
         Defect {
             file: AREAS,
             edits: &[(r#"nn = "Befolkning", "#, "")],
-            place: r#"name     = ¶{ nb = "Befolkning", en"#,
+            place: r#"name                  = ¶{ nb = "Befolkning", en"#,
             said: &[
                 "$.areas[0].name.nn: Missing; expected a string of at most ",
                 "bokmål (nb), nynorsk (nn) and English (en)",
@@ -357,6 +359,108 @@ fn rows_that_do_not_fit_together_are_reported_in_their_place() {
             ],
         },
     ]);
+}
+
+#[test]
+fn what_is_known_of_a_table_or_an_area_is_of_the_right_form() {
+    assert_each_is_located(&[
+        Defect {
+            file: TABLES,
+            edits: &[("valid_from = 2010", "valid_from = 2010\nupdated_to = 2009")],
+            place: "¶2009",
+            said: &["$.tables[0].updated_to", "The last year is 2009, before the first year 2010"],
+        },
+        Defect {
+            file: AREAS,
+            edits: &[("= 2014", "= 1994")],
+            place: "¶1994",
+            said: &["$.areas[4].valid_to", "The last year is 1994, before the first year 1995"],
+        },
+        Defect {
+            file: AREAS,
+            edits: &[("released_after_months = 10", "released_after_months = 121")],
+            place: "¶121",
+            said: &["$.areas[0].released_after_months", "expected 0 to 120"],
+        },
+        Defect {
+            file: AREAS,
+            edits: &[("period_evidence       = \"assumed\"", "period_evidence       = \"guessed\"")],
+            place: "¶\"guessed\"",
+            said: &["$.areas[0].period_evidence", r#"expected "published" or "assumed""#],
+        },
+        Defect {
+            file: AREAS,
+            edits: &[("= true", "= \"yes\"")],
+            place: "¶\"yes\"",
+            said: &["special_category", "expected true or false"],
+        },
+    ]);
+}
+
+#[test]
+fn a_reference_is_in_three_languages() {
+    assert_each_is_located(&[
+        Defect {
+            file: TABLES,
+            edits: &[(r#"nn = "Retningslinjer kap. 11, Uttak frå FD-Trygd", "#, "")],
+            place: r#"reference = ¶{ nb = "Retningslinjer kap. 11, Uttak fra FD-Trygd", en"#,
+            said: &["$.reference.nn: Missing", "bokmål (nb), nynorsk (nn) and English (en)"],
+        },
+        Defect {
+            file: TARIFF,
+            edits: &[(
+                r#"{ nb = "Retningslinjer kap. 11", nn = "Retningslinjer kap. 11", en = "Guidelines, chapter 11" }"#,
+                r#""Retningslinjer kap. 11""#,
+            )],
+            place: r#"reference = ¶"Retningslinjer kap. 11""#,
+            said: &["$.vat.reference", r#"Found "Retningslinjer kap. 11"; expected an object"#],
+        },
+    ]);
+}
+
+#[test]
+fn an_edition_that_was_stored_with_references_in_one_language_is_still_read() {
+    let reference =
+        r#"{ nb = "Retningslinjer kap. 11", nn = "Retningslinjer kap. 11", en = "Guidelines, chapter 11" }"#;
+    let files: serde_json::Map<String, Value> = FILES
+        .iter()
+        .map(|name| {
+            let path = format!("2026-01-01/{name}");
+            let text = fs::read_to_string(project_file("tariffs").join(&path)).expect("a file");
+            (path, json!(text.replace(reference, r#""Retningslinjer kap. 11""#)))
+        })
+        .collect();
+    let tariff = Catalogue::restore(&Value::Object(files).to_string()).expect("an edition");
+    for reference in [&tariff.vat.reference, &tariff.delivery_time.reference] {
+        let texts = Language::ALL.map(|language| reference.in_language(language));
+        assert_eq!(texts, ["Retningslinjer kap. 11"; 3]);
+    }
+}
+
+#[test]
+fn an_edition_has_a_title_of_its_own() {
+    assert_each_is_located(&[
+        Defect {
+            file: "2022-01-01/tariff.toml",
+            edits: &[
+                ("Eksempeltariff 2022", "Eksempeltariff 2021"),
+                ("Eksempeltariff 2022", "Eksempeltariff 2021"),
+                ("Example tariff 2022", "Example tariff 2021"),
+            ],
+            place: "¶title ",
+            said: &["the title (nb, nn, en) is that of the former edition, 2021-01-01; expected one of its own."],
+        },
+        Defect {
+            file: TARIFF,
+            edits: &[("Example tariff 2026", "Example tariff 2023")],
+            place: "¶title ",
+            said: &["the title (en) is that of the former edition, 2023-01-01; expected one of its own."],
+        },
+    ]);
+    // Years between them do no harm: only the former edition counts.
+    let folder = unsealed();
+    edit(&folder, TARIFF, &[("Example tariff 2026", "Example tariff 2021")]);
+    assert_sound(&folder);
 }
 
 #[test]
@@ -610,7 +714,7 @@ fn an_edition_in_use_cannot_be_changed() {
     assert_defects(&folder, &said.each_ref().map(String::as_str), 5);
 
     for (from, to) in
-        [("e147287d", "E147287D"), ("e147287d", ""), ("  2023-01-01/tariff.toml", " 2023-01-01/tariff.toml")]
+        [("46a18444", "46A18444"), ("46a18444", ""), ("  2023-01-01/tariff.toml", " 2023-01-01/tariff.toml")]
     {
         let folder = sealed();
         edit(&folder, SEALS, &[(from, to)]);
@@ -631,7 +735,13 @@ fn an_edition_is_sealed_whole_or_not_at_all() {
 fn with_a_new_edition() -> Folder {
     let folder = sealed();
     copy(&folder.0.join("2026-01-01"), &folder.0.join("2027-01-01"));
+    let title = [
+        ("Eksempeltariff 2026", "Eksempeltariff 2027"),
+        ("Eksempeltariff 2026", "Eksempeltariff 2027"),
+        ("Example tariff 2026", "Example tariff 2027"),
+    ];
     edit(&folder, "2027-01-01/tariff.toml", &[(r#""2026-01-01""#, r#""2027-01-01""#)]);
+    edit(&folder, "2027-01-01/tariff.toml", &title);
     folder
 }
 
@@ -728,10 +838,46 @@ fn an_edition_is_read_by_its_id_or_as_current() {
             "name": { "nb": "Arbeidsavklaringspenger", "nn": "Arbeidsavklaringspengar", "en": "Work assessment allowance" },
             "price": "2500.00",
             "evidence": "assumed",
-            "reference": "Retningslinjer kap. 11, Uttak fra FD-Trygd",
+            "reference": {
+                "nb": "Retningslinjer kap. 11, Uttak fra FD-Trygd",
+                "nn": "Retningslinjer kap. 11, Uttak frå FD-Trygd",
+                "en": "Guidelines, chapter 11, Extraction from FD-Trygd",
+            },
             "valid_from": 2010,
+            "period_evidence": "published",
         })
     );
+    let reference = json!({
+        "nb": "Retningslinjer kap. 11, Øvrige uttak fra variabellister",
+        "nn": "Retningslinjer kap. 11, Andre uttak frå variabellister",
+        "en": "Guidelines, chapter 11, Other extraction from the variable lists",
+    });
+    assert_eq!(
+        edition["areas"][0],
+        json!({
+            "code": "befolkning",
+            "line_code": "statistics_area.befolkning",
+            "name": { "nb": "Befolkning", "nn": "Befolkning", "en": "Population" },
+            "price": "6000.00",
+            "evidence": "assumed",
+            "reference": reference,
+            "valid_from": 1975,
+            "released_after_months": 10,
+            "period_evidence": "assumed",
+            "special_category": false,
+            "collected_by_ssb": false,
+            "grunndata": false,
+        })
+    );
+    let areas = edition["areas"].as_array().expect("areas");
+    let of = |property: &str| {
+        let having = areas.iter().filter(|area| area[property] == true);
+        having.map(|area| area["code"].as_str().expect("a code")).collect::<Vec<_>>()
+    };
+    assert_eq!(of("special_category"), ["sykefravaer", "krim"]);
+    assert_eq!((of("collected_by_ssb"), of("grunndata")), (vec!["piaac"], vec!["bof"]));
+    let references = [&edition["vat"], &edition["hourly_rates"][0], &edition["rules"][0], &edition["delivery_time"]];
+    assert!(references.iter().all(|row| row["reference"]["en"].is_string()), "{references:?}");
     for path in [
         "2024-01-01",
         "2026-1-1",
@@ -783,8 +929,8 @@ const CHANGES: [[&str; 4]; 10] = [
     ],
     [
         "effort.third_party.undocumented",
-        "6 / 10 / 20 h, undocumented_source, adviser, preparation",
-        "4 / 8 / 16 h, undocumented_source, adviser, preparation",
+        "6 / 10 / 20 h, received_undocumented_source, adviser, preparation",
+        "4 / 8 / 16 h, received_undocumented_source, adviser, preparation",
         "",
     ],
     [
@@ -849,14 +995,16 @@ fn rows_that_only_one_edition_has_are_added_or_removed() {
     let output = tariff(&folder, &["compare", "2026-01-01", "2027-01-01", "--json"]);
     let comparison: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let changes: Vec<&Value> = comparison["rows"].as_array().expect("rows").iter().map(|row| &row["change"]).collect();
-    assert_eq!(changes, ["changed", "changed", "removed", "added"]);
+    assert_eq!(changes, ["changed", "changed", "removed", "removed", "added", "added"]);
     assert_eq!(
         rows(&comparison),
         [
             ["vat", "25 % (3)", "20.5 % (3)", ""],
             ["quote_valid_days", "14", "30", ""],
             ["fd_trygd.F_AAP", "2500.00", "", ""],
+            ["fd_trygd.F_AAP.known", "2010–", "", ""],
             ["fd_trygd.F_NY", "", "2600.50", ""],
+            ["fd_trygd.F_NY.known", "", "2010–", ""],
         ]
     );
     let shown = text(&tariff(&folder, &["compare", "2026-01-01", "2027-01-01"]).stdout);

@@ -1,5 +1,6 @@
 //! What is attached to a document is recomputed from itself alone: sound estimates and quotes pass, every change is found.
 
+use prisoverslag::language::Language;
 use prisoverslag::pdf_reader::MAX_ATTACHMENT_BYTES;
 use prisoverslag::scope::limits;
 use prisoverslag::verification::{Mismatch, Recomputation, Shown, recompute};
@@ -13,7 +14,7 @@ use crate::support::request;
 const POINTS: [&str; 3] = ["low", "expected", "high"];
 
 fn canonical(scope: &Value, edition: usize) -> Value {
-    let estimate = serde_json::to_value(estimate(scope, edition).report()).expect("JSON");
+    let estimate = serde_json::to_value(estimate(scope, edition).report(Language::Nb)).expect("JSON");
     json!({ "kind": "estimate", "language": "nb", "scope": scope, "estimate": estimate })
 }
 

@@ -13,7 +13,7 @@ use crate::store::{DocumentRow, IssuedQuote, QuoteRecord};
 /// The JSON of a draft with its price.
 pub fn draft_json(draft: &QuoteRecord, estimate: &Estimate) -> Result<String, AppError> {
     let contents = contents(draft)?;
-    let estimated = raw(&estimate.report());
+    let estimated = raw(&estimate.report(contents.language));
     let report = QuoteReport {
         suggested_delivery_date: Some(estimate.delivery_time.delivered_by.expected),
         ..report(draft, contents, &estimated)

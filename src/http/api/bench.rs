@@ -29,7 +29,7 @@ async fn floor(estimator: Data<Estimator>, body: Json<EstimateRequest>) -> HttpR
         Some(answer) => answer.clone(),
         None => match estimator.estimate(body.0) {
             Ok(priced) => {
-                let answer = serde_json::to_vec(&priced.estimate.report()).unwrap_or_default();
+                let answer = serde_json::to_vec(&priced.report()).unwrap_or_default();
                 READY_MADE.get_or_init(|| answer.into()).clone()
             }
             Err(_) => return HttpResponse::BadRequest().finish(),

@@ -39,7 +39,7 @@ pub async fn create(
     };
     match media_type(&request, &[JSON, PDF]) {
         Some(JSON) => {
-            let priced = heavy.run(by, bytes, move || price().map(|priced| json_bytes(&priced.estimate.report())));
+            let priced = heavy.run(by, bytes, move || price().map(|priced| json_bytes(&priced.report())));
             match priced.await {
                 Ok(Ok(estimate)) => written(estimate),
                 Ok(Err(problem)) => problem.into_response(),

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::change::{Change, within_a_name};
 use crate::pricing::drivers::{
-    Counts, identification_driver, institutions_beyond_first, population_driver, source_drivers,
+    Counts, identification_drivers, institutions_beyond_first, population_driver, reception_drivers, source_drivers,
 };
 use crate::pricing::line::{Line, PricedRow};
 use crate::scope::{Complexity, Identification, Linkage, Scope, ThirdPartySource};
@@ -125,7 +125,8 @@ impl<'e> Candidates<'e> {
         let indirectly = indirectly.then_some((Identification::IndirectlyIdentifiable, Change::IndirectlyIdentifiable));
         let anonymised = anonymised.then_some((Identification::Anonymised, Change::Anonymised));
         indirectly.into_iter().chain(anonymised).map(move |(then, change)| {
-            let counts = self.counts.replacing(identification_driver(now), identification_driver(then));
+            let of = |identification| identification_drivers(self.scope, identification);
+            let counts = self.counts.replacing(of(now), of(then));
             Candidate { place: Place::Member("identification"), change, counts, removed: None }
         })
     }
@@ -164,18 +165,21 @@ impl<'e> Candidates<'e> {
     }
 
     fn sources(&self) -> impl Iterator<Item = Candidate> {
+        let identification = self.scope.identification;
+        let drivers =
+            move |source: &ThirdPartySource| source_drivers(source).chain(reception_drivers(source, identification));
         self.scope.third_party_sources.iter().enumerate().flat_map(move |(index, source)| {
             let name = source.name.as_str().to_owned();
             let left_out = Candidate {
                 place: Place::Element(SOURCES, index),
                 change: Change::LeaveOutSource { name: name.clone() },
-                counts: self.counts.replacing(source_drivers(source), []),
+                counts: self.counts.replacing(drivers(source), []),
                 removed: None,
             };
             let changed = move |member, change, then: ThirdPartySource| Candidate {
                 place: Place::Within(SOURCES, index, member),
                 change,
-                counts: self.counts.replacing(source_drivers(source), source_drivers(&then)),
+                counts: self.counts.replacing(drivers(source), drivers(&then)),
                 removed: None,
             };
             let (linkage, linked) = match source.linkage {

@@ -61,7 +61,7 @@ pub fn priced(request: &[u8]) -> Option<Result<Priced, AppError>> {
 }
 
 fn report(priced: &Priced) -> Vec<u8> {
-    serde_json::to_vec(&priced.estimate.report()).expect("JSON")
+    serde_json::to_vec(&priced.report()).expect("JSON")
 }
 
 /// Every fault has a code and says in three languages what is wrong.

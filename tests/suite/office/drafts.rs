@@ -55,7 +55,7 @@ pub fn draft_of_tables() -> Value {
     draft_with(&[("/scope/extracts/fd_trygd", request()["scope"]["extracts"]["fd_trygd"].take())])
 }
 
-/// A draft that lacks nothing to be issued: openapi's scope, 120 410.50 kr and VAT.
+/// A draft that lacks nothing to be issued: openapi's scope, 125 800.50 kr and VAT.
 pub fn complete() -> Value {
     json!({
         "scope": request()["scope"],

@@ -49,6 +49,7 @@ impl Tariffs {
         for file in FILES.iter().rev() {
             let content = self.get(&format!("2026-01-01/{file}"));
             let content = content.replace("\"2026-01-01\"", &format!("\"{NEXT}\"")).replace("1287.00", rate);
+            let content = content.replace("tariff 2026", "tariff november 2026");
             self.put(&format!("{NEXT}/{file}"), &content);
         }
     }

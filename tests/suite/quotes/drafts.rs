@@ -55,7 +55,7 @@ fn a_draft_is_priced_anew_when_it_changes(office: &Office) {
     let server = office.server();
     let quote = server.make(&json!({ "scope": request()["scope"] }));
     let first = server.quote(&quote);
-    assert_eq!(price(&first), ["120410.50", "30102.63", "150513.13"]);
+    assert_eq!(price(&first), ["125800.50", "31450.13", "157250.63"]);
     assert_eq!(first["language"], "nb");
     assert_eq!([&first["adjustments"], &first["extra_lines"], &first["acknowledgements"]], [&json!([]); 3]);
     assert_eq!(first.get("case_number"), None);
@@ -67,7 +67,7 @@ fn a_draft_is_priced_anew_when_it_changes(office: &Office) {
     assert_eq!((answer.status, answer.header("etag"), answer.header("location")), (200, "\"2\"", ""));
     let second = answer.json();
     // One more table: 2 500 kr.
-    assert_eq!(price(&second), ["122910.50", "30727.63", "153638.13"]);
+    assert_eq!(price(&second), ["128300.50", "32075.13", "160375.63"]);
     assert_eq!(
         members(&second, ["language", "created_at", "updated_at"]),
         ["en", "2026-11-22T12:00:00Z", "2026-11-23T07:00:00Z"]
@@ -103,13 +103,13 @@ fn an_adjusted_line_shows_both_figures_and_the_sums_of_both(office: &Office) {
     assert_eq!(outside["adjustment"]["amount"], points(["12870.00", "19948.50", "32175.00"]));
     assert_eq!(line(&quote, "effort.coordination.source").get("adjustment"), None);
 
-    // 120 410.50 - 10 296 + 3 217.50 - 19 948.50 + 20 012.85.
-    assert_eq!(price(&quote), ["113396.35", "28349.09", "141745.44"]);
+    // 125 800.50 - 10 296 + 3 217.50 - 19 948.50 + 20 012.85.
+    assert_eq!(price(&quote), ["118786.35", "29696.59", "148482.94"]);
     let unadjusted = &quote["estimate"]["unadjusted"];
     let expected = members(unadjusted, ["net", "vat", "total"]).map(|sum| sum["expected"].clone());
-    assert_eq!(expected, ["120410.50", "30102.63", "150513.13"]);
+    assert_eq!(expected, ["125800.50", "31450.13", "157250.63"]);
     let low = members(unadjusted, ["net", "vat", "total"]).map(|sum| sum["low"].clone());
-    assert_eq!(low, ["85370.00", "21342.50", "106712.50"]);
+    assert_eq!(low, ["88604.00", "22151.00", "110755.00"]);
     // Without changes there is one figure.
     assert_eq!(server.quote(&server.make(&complete()))["estimate"].get("unadjusted"), None);
 }
@@ -122,7 +122,7 @@ fn hours_of_zero_take_a_line_off_the_price_and_leave_it_there(office: &Office) {
     assert_eq!(coordination["quantity"], points(["0", "0", "0"]));
     assert_eq!(coordination["amount"], points(["0.00", "0.00", "0.00"]));
     assert_eq!(coordination["adjustment"]["amount"]["expected"], "10296.00");
-    assert_eq!(price(&quote), ["110114.50", "27528.63", "137643.13"]);
+    assert_eq!(price(&quote), ["115504.50", "28876.13", "144380.63"]);
     // Added work of no hours is no work.
     let draft = complete_with(&json!({ "extra_lines": [extra_line("Kontroll", ["0", "0", "0"])] }));
     let answer = server.post("/api/v1/quotes", &draft);
@@ -139,17 +139,17 @@ fn an_added_line_is_the_last_of_its_activity(office: &Office) {
         quote["estimate"]["lines"].as_array().unwrap().iter().map(|line| line["code"].as_str().unwrap()).collect();
     assert_eq!(codes.len(), 22);
     assert_eq!(codes[8..10], ["extra.1", "fd_trygd.F_AAP"]);
-    assert_eq!(codes[7], "effort.linkage.key_exchange");
+    assert_eq!(codes[7], "effort.linkage.at_ssb");
     assert_eq!(codes[21], "extra.2");
     let extra = line(&quote, "extra.1");
     assert_eq!(members(&extra, ["activity", "basis", "unit_price"]), ["preparation", "hourly", "1287.00"]);
     assert_eq!(extra["amount"], points(["1287.00", "4182.75", "5148.00"]));
     assert_eq!(extra["name"]["nb"], "Kontroll");
-    assert_eq!(price(&quote), ["124593.25", "31148.31", "155741.56"]);
+    assert_eq!(price(&quote), ["129983.25", "32495.81", "162479.06"]);
     let preparation = &quote["estimate"]["activities"][1];
-    assert_eq!((&preparation["code"], &preparation["amount"]["expected"]), (&json!("preparation"), &json!("46576.75")));
+    assert_eq!((&preparation["code"], &preparation["amount"]["expected"]), (&json!("preparation"), &json!("51966.75")));
     // Added work is no part of what the tariff alone gives.
-    assert_eq!(quote["estimate"]["unadjusted"]["net"]["expected"], "120410.50");
+    assert_eq!(quote["estimate"]["unadjusted"]["net"]["expected"], "125800.50");
 }
 
 fn the_price_is_the_expected_column(office: &Office) {

@@ -43,7 +43,7 @@ fn a_draft_that_was_thrown_away_leaves_its_events(office: &Office) {
     let events = server.events(&id);
     assert_eq!(events.len(), 3);
     let expected = json!({ "sequence": 3, "at": "2026-11-23T08:00:00Z", "actor": { "id": "local", "role": "case_officer" },
-        "action": "delete", "from": "draft", "price": { "net": "120410.50", "vat": "30102.63", "total": "150513.13" } });
+        "action": "delete", "from": "draft", "price": { "net": "125800.50", "vat": "31450.13", "total": "157250.63" } });
     assert_eq!(events[2], expected);
     assert_eq!(server.get(&address(&id)).status, 404);
     // Of what never was, there are none.

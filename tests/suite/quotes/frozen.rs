@@ -99,9 +99,9 @@ fn a_quote_and_a_draft_outlive_a_change_of_their_edition(office: &Office) {
     assert_problem(&server.act(&draft, "issue"), 409, "price_changed", "issue");
     let saved = server.must(&draft, "PUT");
     // Four tables, 100 kr more each.
-    assert_eq!(saved["price"]["net"], "120810.50");
-    assert_eq!(server.must(&draft, "issue")["price"]["net"], "120810.50");
-    assert_eq!(server.quote(&quote)["price"]["net"], "120410.50");
+    assert_eq!(saved["price"]["net"], "126200.50");
+    assert_eq!(server.must(&draft, "issue")["price"]["net"], "126200.50");
+    assert_eq!(server.quote(&quote)["price"]["net"], "125800.50");
     assert!(office.audit(&settings).0);
 }
 

@@ -151,7 +151,7 @@ fn a_price_that_has_changed_since_the_draft_was_saved_is_viewed_again(office: &O
     // The draft shows what its officer saw until it is saved again.
     assert_eq!(server.quote(&id)["price"], former);
     let saved = server.act_with(&id, "PUT", &complete()).json();
-    assert_eq!(saved["price"]["total"], "150513.13");
+    assert_eq!(saved["price"]["total"], "157250.63");
     assert_ne!(saved["price"], former);
     let issued = server.must(&id, "issue");
     assert_eq!(members(&issued, ["number", "price"]), [json!("2026-000001"), saved["price"].clone()]);
