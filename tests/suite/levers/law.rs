@@ -23,7 +23,7 @@ rate      = "adviser"
 hours     = { low = "0.01", expected = "0.33", high = "0.77" }
 evidence  = "assumed"
 name      = { nb = "Tabell", nn = "Tabell", en = "Table" }
-reference = "Retningslinjer kap. 11"
+reference = { nb = "Retningslinjer kap. 11", nn = "Retningslinjer kap. 11", en = "Guidelines, chapter 11" }
 
 [[rules]]
 code      = "odd.area"
@@ -33,7 +33,7 @@ rate      = "adviser"
 hours     = { low = "0", expected = "0.07", high = "0.07" }
 evidence  = "assumed"
 name      = { nb = "Område", nn = "Område", en = "Area" }
-reference = "Retningslinjer kap. 11"
+reference = { nb = "Retningslinjer kap. 11", nn = "Retningslinjer kap. 11", en = "Guidelines, chapter 11" }
 "#;
 
 /// Time for what takes none in the shipped editions.

@@ -103,7 +103,7 @@ fn a_scope_is_never_left_without_extract_or_population() {
     least["scope"]["populations"] = json!([{ "name": "Bosatte", "complexity": "simple" }]);
     least["scope"]["institutions"] = json!(1);
     let codes: Vec<_> = levers(&server, &least).iter().map(|lever| lever["code"].clone()).collect();
-    assert_eq!(codes, ["leave_out_source", "leave_out_special_variable", "link_at_ssb"]);
+    assert_eq!(codes, ["leave_out_source", "link_distributed", "leave_out_special_variable"]);
     // With another extract, the table is left out wherever it is named.
     least["scope"]["extracts"]["outside_variable_lists"] = json!([{ "description": "Reisetid" }]);
     let found = levers(&server, &least);
