@@ -12,7 +12,7 @@ use super::price_table::PriceTable;
 use super::terms::{Term, terms};
 use super::words::Words;
 use super::writer::{Fact, Measure, Writer};
-use crate::pricing::Estimate;
+use crate::pricing::{Estimate, VatCategory};
 use crate::quote::{Actor, Draft, FrozenQuote, Price, PricedDraft, QuoteNumber, Revision};
 use crate::tariff::Status;
 
@@ -155,7 +155,14 @@ impl Source<'_> {
         let price = Price::of(self.estimate);
         let days = self.estimate.delivery_time.working_days.expected;
         let delivery_date = self.draft.delivery_date;
-        let net = format!("{} {}", language.kroner(price.net), words.without_vat);
+        let (label, net) = match self.estimate.vat_treatment.category {
+            VatCategory::Standard => {
+                (words.quoted_total, format!("{} {}", language.kroner(price.net), words.without_vat))
+            }
+            VatCategory::Export | VatCategory::Exempt | VatCategory::OutsideScope => {
+                (words.price, words.no_vat.to_owned())
+            }
+        };
         let earliest = self.estimate.delivery_time.delivered_by.low;
         let sooner = if delivery_date.is_some_and(|date| date < earliest) { words.sooner_than_that } else { "" };
         let validity = self.issue.map_or_else(
@@ -169,7 +176,7 @@ impl Source<'_> {
             |issue| figure(words.valid_to, language.date(issue.valid_to), words.end_of_day),
         );
         vec![
-            figure(words.quoted_total, language.kroner(price.total), net),
+            figure(label, language.kroner(price.total), net),
             figure(
                 words.delivery_date,
                 delivery_date.map_or_else(|| words.not_set.to_owned(), |date| language.date(date)),

@@ -394,6 +394,10 @@ fn every_code_that_a_scope_can_give_is_tried() {
         "named_twice",
         "vat_category_closed",
         "vat_reason_not_needed",
+        "line_is_flat",
+        "line_is_hourly",
+        "no_flat_prices",
+        "not_lower",
     ] {
         assert!(codes.remove(foreign), "{foreign}");
     }

@@ -137,6 +137,10 @@ fn a_document_is_genuine_and_tells_what_became_of_the_quote(office: &Office) {
     assert_eq!(server.verify(&pdf)["verdict"], "genuine_current", "a draft replaces nothing");
     server.must(&revision, "issue");
     let found = server.verify(&pdf);
+    assert_eq!(members(&found, ["verdict", "state"]), ["genuine_current", "accepted"], "an offer replaces no order");
+    assert_eq!(found.get("superseded_by"), None);
+    server.must(&revision, "accept");
+    let found = server.verify(&pdf);
     assert_eq!(
         members(&found, ["verdict", "state", "revision"]),
         [json!("genuine_superseded"), json!("superseded"), json!(1)]

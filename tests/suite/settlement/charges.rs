@@ -58,7 +58,7 @@ fn work_to_the_quoted_ore_is_charged_as_worked(office: &Office) {
     for (of, rate, hours) in [
         ("coordination", "adviser", "12"),
         ("preparation", "executive_officer_1", "24"),
-        ("preparation", "executive_officer_1", "1"),
+        ("preparation", "executive_officer_1", "6"),
         ("preparation", "adviser", "12"),
         ("extraction", "adviser", "15.5"),
         ("extraction", "executive_officer_1", "2"),
@@ -69,7 +69,7 @@ fn work_to_the_quoted_ore_is_charged_as_worked(office: &Office) {
     let report = settled(office, &server, &quote, &Value::Null);
     assert_eq!(report["quoted"]["net"], report["net"]);
     assert_eq!([&report["quoted"]["vat"], &report["quoted"]["total"]], [&report["vat"]["amount"], &report["total"]]);
-    assert_eq!(sums(&report), [8_891_050, 2_222_763, 11_113_813]);
+    assert_eq!(sums(&report), [9_430_050, 2_357_513, 11_787_563]);
     for one in report["activities"].as_array().unwrap() {
         assert_eq!((&one["level"], &one["overrun"]), (&json!("at_100_percent"), &json!("0.00")));
     }

@@ -276,7 +276,7 @@ fn a_revision_goes_on_with_the_work_of_the_former(office: &Office) {
     let settled = server.settled(&revision);
     assert_eq!(settled["lines"][0]["quantity"], "3.5");
     let note = server.note("S-2026-000001");
-    assert_eq!((&note["quote"]["revision"], note["time_entries"].as_array().unwrap().len()), (&json!(2), 4));
+    assert_eq!((&note["quote"]["revision"], note["time_entries"].as_array().unwrap().len()), (&json!(2), 5));
     assert_fed(&server, &revision);
     office.assert_sound(2);
 }
