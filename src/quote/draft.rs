@@ -98,8 +98,7 @@ impl DraftInput {
         }
         estimate.findings.extend(pricing::invoice_findings(&scope));
         let earliest = estimate.delivery_time.delivered_by.low;
-        // A day that has passed is refused as such.
-        let early = delivery_date.filter(|date| (priced_on..earliest).contains(date));
+        let early = delivery_date.filter(|date| *date < earliest);
         estimate.findings.extend(early.map(|date| Finding::delivery_date_too_early(date, earliest)));
         let checked_before = faults.as_slice().len();
         check_lines(&adjustments, &estimate, &path.key("adjustments"), faults);

@@ -714,7 +714,7 @@ fn an_edition_in_use_cannot_be_changed() {
     assert_defects(&folder, &said.each_ref().map(String::as_str), 5);
 
     for (from, to) in
-        [("46a18444", "46A18444"), ("46a18444", ""), ("  2023-01-01/tariff.toml", " 2023-01-01/tariff.toml")]
+        [("74c9ef34", "74C9EF34"), ("74c9ef34", ""), ("  2023-01-01/tariff.toml", " 2023-01-01/tariff.toml")]
     {
         let folder = sealed();
         edit(&folder, SEALS, &[(from, to)]);

@@ -81,7 +81,9 @@ fn all_that_is_missing_is_reported_at_once(office: &Office) {
 
 fn a_delivery_date_is_today_or_later_on_the_day_of_issue(office: &Office) {
     let server = office.server();
-    let id = server.make(&complete_with(&json!({ "delivery_date": "2026-11-23" })));
+    let acknowledged = |finding: &str| json!({ "finding": finding, "note": "Avtalt med søkeren." });
+    let id = server.make(&complete_with(&json!({ "delivery_date": "2026-11-23",
+        "acknowledgements": [acknowledged("example_tariff"), acknowledged("delivery_date_too_early")] })));
     // Midnight in Oslo.
     office.at("2026-11-23T23:00:00Z");
     let answer = server.act(&id, "issue");
