@@ -205,16 +205,21 @@ impl Finding {
     /// A promised day that even the shortest delivery time does not allow.
     #[must_use]
     pub fn delivery_date_too_early(date: Date, earliest: Date) -> Self {
-        let [(nb, first_nb), (nn, first_nn), (en, first_en)] =
-            [Language::Nb, Language::Nn, Language::En].map(|language| (language.date(date), language.date(earliest)));
-        Self {
-            own_text: Some(Localized::new(
-                format!("Leveringsdatoen {nb} er tidligere enn den korteste leveringstiden tillater, {first_nb}."),
-                format!("Leveringsdatoen {nn} er tidlegare enn den kortaste leveringstida tillèt, {first_nn}."),
-                format!("The delivery date {en} is earlier than the shortest delivery time allows, {first_en}."),
-            )),
-            ..Self::at(FindingCode::DeliveryDateTooEarly, "$.delivery")
-        }
+        let text = Localized::of(|language| {
+            let (date, earliest) = (language.date(date), language.date(earliest));
+            match language {
+                Language::Nb => {
+                    format!("Leveringsdatoen {date} er tidligere enn den korteste leveringstiden tillater, {earliest}.")
+                }
+                Language::Nn => {
+                    format!("Leveringsdatoen {date} er tidlegare enn den kortaste leveringstida tillèt, {earliest}.")
+                }
+                Language::En => {
+                    format!("The delivery date {date} is earlier than the shortest delivery time allows, {earliest}.")
+                }
+            }
+        });
+        Self::at(FindingCode::DeliveryDateTooEarly, "$.delivery").saying(text)
     }
 
     /// A text with characters that no document can show: a quote with it would be refused.

@@ -121,7 +121,7 @@ impl Estimate {
     /// The estimate with another treatment of VAT.
     pub fn with_vat(self, vat_treatment: VatTreatment) -> Result<Self, MoneyError> {
         let Sums { net, vat, total } = Sums::of(self.net, vat_treatment.rate(&self.tariff))?;
-        Ok(Self { net, vat, total, vat_treatment, ..self })
+        Ok(Self { net, vat, vat_treatment, total, ..self })
     }
 
     const fn sums(&self) -> Sums {

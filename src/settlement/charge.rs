@@ -98,22 +98,21 @@ impl Charge {
         for line in quoted_lines.iter().filter(|line| line.basis() == Basis::Fixed) {
             quoted.fixed = quoted.fixed.plus(line.amount.expected)?;
             let code = line.code(tariff);
-            match departures.omitted.iter().find(|(omitted, _)| omitted == code) {
-                Some((_, reason)) => self.omitted_lines.push(OmittedLine {
+            if let Some((_, reason)) = departures.omitted.iter().find(|(omitted, _)| omitted == code) {
+                self.omitted_lines.push(OmittedLine {
                     code: code.to_owned(),
                     name: name(line, tariff, language),
                     amount: line.amount.expected,
                     reason: reason.clone(),
-                }),
-                None => {
-                    let charged = as_quoted(line, ChargeBasis::Fixed, &activity.code, tariff, language);
-                    let reduction = departures.reduced.iter().find(|reduction| reduction.line == code);
-                    self.lines.push(match reduction {
-                        Some(reduction) => reduced(charged, reduction, language),
-                        None => charged,
-                    });
-                }
+                });
+                continue;
             }
+            let charged = as_quoted(line, ChargeBasis::Fixed, &activity.code, tariff, language);
+            let reduction = departures.reduced.iter().find(|reduction| reduction.line == code);
+            self.lines.push(match reduction {
+                Some(reduction) => reduced(charged, reduction, language),
+                None => charged,
+            });
         }
         let hourly: Vec<&&Line> = quoted_lines.iter().filter(|line| line.basis() == Basis::Hourly).collect();
         for line in &hourly {

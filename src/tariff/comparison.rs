@@ -127,11 +127,11 @@ fn rows(tariff: &Tariff) -> Vec<Row<'_>> {
     );
     for row in tariff.tables.as_slice() {
         rows.push(priced(format!("fd_trygd.{}", row.code()), &row.name, row.price));
-        rows.extend(known(format!("fd_trygd.{}.known", row.code()), &row.name, known_of_table(row)));
+        rows.extend(known(format!("fd_trygd.{}.known", row.code()), &row.name, &known_of_table(row)));
     }
     for row in tariff.areas.as_slice() {
         rows.push(priced(format!("statistics_area.{}", row.code()), &row.name, row.price));
-        rows.extend(known(format!("statistics_area.{}.known", row.code()), &row.name, known_of_area(row)));
+        rows.extend(known(format!("statistics_area.{}.known", row.code()), &row.name, &known_of_area(row)));
     }
     rows.extend(tariff.rules.iter().map(|rule| Row {
         code: format!("effort.{}", rule.code),
@@ -149,7 +149,7 @@ fn rows(tariff: &Tariff) -> Vec<Row<'_>> {
 }
 
 /// What an edition knows of a table or an area beside its price, if anything: findings rest on it.
-fn known(code: String, name: &Localized, words: Vec<String>) -> Option<Row<'_>> {
+fn known<'n>(code: String, name: &'n Localized, words: &[String]) -> Option<Row<'n>> {
     (!words.is_empty()).then(|| Row { code, name, price: None, value: words.join(", ") })
 }
 

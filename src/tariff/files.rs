@@ -47,7 +47,7 @@ object! {
 /// Where a figure comes from, in the three languages. Editions that were stored before it was have one text for all.
 #[derive(Clone, Debug)]
 pub enum ReferenceInput {
-    Localized(LocalizedInput),
+    Localized(Box<LocalizedInput>),
     Plain(TariffText),
 }
 
@@ -59,7 +59,7 @@ impl Shape for ReferenceInput {
     }
 
     fn object<'de, A: serde::de::MapAccess<'de>>(members: A) -> Result<Option<Self>, A::Error> {
-        Ok(LocalizedInput::object(members)?.map(Self::Localized))
+        Ok(LocalizedInput::object(members)?.map(|input| Self::Localized(Box::new(input))))
     }
 
     fn checked(self, reading: Reading) -> Result<Self, FaultKind> {

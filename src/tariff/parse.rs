@@ -369,7 +369,7 @@ fn localized(input: LocalizedInput, path: &Path<'_>, faults: &mut Faults) -> Opt
 
 fn reference(input: ReferenceInput, path: &Path<'_>, faults: &mut Faults) -> Option<Localized> {
     match input {
-        ReferenceInput::Localized(input) => localized(input, path, faults),
+        ReferenceInput::Localized(input) => localized(*input, path, faults),
         ReferenceInput::Plain(text) => Some(Localized::of(|_| text.as_str().to_owned())),
     }
 }

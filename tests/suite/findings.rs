@@ -311,7 +311,9 @@ fn references_are_in_the_language_of_the_request() {
     let server = Server::start();
     let references = |language: Option<&str>| {
         let mut request = request();
-        language.into_iter().for_each(|language| request["language"] = json!(language));
+        if let Some(language) = language {
+            request["language"] = json!(language);
+        }
         let estimate = estimate(&server, &request);
         let lines = estimate["lines"].as_array().expect("lines");
         let table = lines.iter().find(|line| line["code"] == "fd_trygd.F_SP").expect("the table");

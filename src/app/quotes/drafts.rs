@@ -58,17 +58,15 @@ impl Quotes {
 
     /// The last quote of the number, behind which a revision comes, if none is open.
     async fn last_revision(&self, former: &IssuedQuote) -> Result<IssuedQuote, AppError> {
-        let last = match &former.successor {
-            None => former.clone(),
-            Some(_) => {
-                let found = self.office.store.last_revision(former.number).await?;
-                let last = found.ok_or_else(|| AppError::Internal(format!("{} has no revision", former.number)))?;
-                match self.office.current(last.record.id).await? {
-                    StoredQuote::Issued(last) if last.state != State::Issued => *last,
-                    open => return Err(AppError::Conflict(Conflict::RevisionOpen { revision: open.record().id })),
-                }
-            }
-        };
+        let mut last = former.clone();
+        if former.successor.is_some() {
+            let found = self.office.store.last_revision(former.number).await?;
+            let found = found.ok_or_else(|| AppError::Internal(format!("{} has no revision", former.number)))?;
+            last = match self.office.current(found.record.id).await? {
+                StoredQuote::Issued(last) if last.state != State::Issued => *last,
+                open => return Err(AppError::Conflict(Conflict::RevisionOpen { revision: open.record().id })),
+            };
+        }
         match self.office.store.draft_revising(last.record.id).await? {
             Some(revision) => Err(AppError::Conflict(Conflict::RevisionOpen { revision })),
             None => Ok(last),

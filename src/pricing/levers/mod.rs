@@ -34,8 +34,9 @@ const MAX_LEVERS: usize = 200;
 #[derive(Debug)]
 pub struct Levers {
     estimate: Estimate,
-    levers: Vec<Lever>,
-    more_levers: usize,
+    shown: Vec<Lever>,
+    /// How many more there are.
+    more: usize,
 }
 
 /// What would change the price of a scope.
@@ -133,10 +134,10 @@ impl Levers {
             changed.net.expected != estimate.net.expected || changed.days() != base.working_days.expected
         });
         found.sort_by_key(|changed| Reverse(changed.saving(&estimate)));
-        let more_levers = found.len().saturating_sub(MAX_LEVERS);
+        let more = found.len().saturating_sub(MAX_LEVERS);
         found.truncate(MAX_LEVERS);
-        let levers = found.iter().map(|changed| base.lever(changed)).collect::<Result<_, _>>()?;
-        Ok(Self { estimate, levers, more_levers })
+        let shown = found.iter().map(|changed| base.lever(changed)).collect::<Result<_, _>>()?;
+        Ok(Self { estimate, shown, more })
     }
 
     /// The levers in their JSON form.
@@ -150,8 +151,8 @@ impl Levers {
             net: *net,
             vat: *vat,
             total: *total,
-            levers: &self.levers,
-            more_levers: self.more_levers,
+            levers: &self.shown,
+            more_levers: self.more,
         }
     }
 }

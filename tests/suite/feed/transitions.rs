@@ -120,7 +120,7 @@ fn a_revision_takes_back_what_it_replaces_in_whatever_stage(office: &Office) {
         let issued = posted(&server, || drop(server.issue(&revision)));
         let own = format!("+quoted {number}/2");
         if left.is_empty() {
-            assert_eq!(names(&issued), [own.clone()]);
+            assert_eq!(names(&issued), std::slice::from_ref(&own));
         } else {
             assert_eq!(names(&issued), [format!("{left} {number}/1"), own]);
             assert_repeats(&postings(&issued)[0].1, &former, -1);
