@@ -27,7 +27,7 @@ pub(super) const DECISION: Clause = Clause {
     title: ["Vedtak", "Vedtak", "Decision"],
     text: [
         "SSB leverer data når vedtaket om tilgang er datert, signert og returnert av en som kan forplikte mottakeren.",
-        "SSB leverer data når vedtaket om tilgang er datert, signert og returnert av ein som kan plikte mottakaren.",
+        "SSB leverer data når vedtaket om tilgang er datert, signert og returnert av ein som kan forplikte mottakaren.",
         "Statistics Norway delivers data once its decision on access has been dated, signed and returned by someone who can commit the recipient.",
     ],
 };
@@ -216,8 +216,8 @@ pub(super) const PRICE: Clause = Clause {
     chapter: "11",
     title: ["Pris", "Pris", "Price"],
     text: [
-        "Timer faktureres som medgått, og for ingen aktivitet mer enn tilbudt uten at søkeren har akseptert en ny revisjon av tilbudet. Betalingen overstiger aldri SSBs faktiske kostnader.",
-        "Timar blir fakturerte som medgått, og for ingen aktivitet meir enn tilbode utan at søkjaren har akseptert ein ny revisjon av tilbodet. Betalinga er aldri høgare enn dei faktiske kostnadene til SSB.",
+        "Det faktureres for timene som er arbeidet, og for ingen aktivitet mer enn tilbudt uten at søkeren har akseptert en ny revisjon av tilbudet. Betalingen overstiger aldri SSBs faktiske kostnader.",
+        "Det blir fakturert for timane som er arbeidde, og for ingen aktivitet meir enn tilbode utan at søkjaren har akseptert ein ny revisjon av tilbodet. Betalinga er aldri høgare enn dei faktiske kostnadene til SSB.",
         "Hours are charged as worked, and for no activity more than was quoted unless the applicant has accepted a new revision of the quote. The payment never exceeds Statistics Norway's actual costs.",
     ],
 };

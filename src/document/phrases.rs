@@ -113,7 +113,7 @@ impl Words {
         let [before, between, after] = [
             self.pick(
                 "Tilbudet aksepteres ved at en som kan forplikte søkeren, signerer nedenfor og returnerer det til SSB innen utløpet av",
-                "Tilbodet blir akseptert ved at ein som kan plikte søkjaren, signerer nedanfor og returnerer det til SSB innan utløpet av",
+                "Tilbodet blir akseptert ved at ein som kan forplikte søkjaren, signerer nedanfor og returnerer det til SSB innan utløpet av",
                 "The quote is accepted when someone who can commit the applicant signs below and returns it to Statistics Norway before the end of",
             ),
             self.pick(

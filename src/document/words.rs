@@ -41,7 +41,7 @@ words! {
     kind: "Type søker", "Type søkjar", "Kind of applicant";
     project_period: "Prosjektperiode", "Prosjektperiode", "Project period";
     purpose: "Formål", "Føremål", "Purpose";
-    tariff: "Tariff", "Tariff", "Tariff";
+    tariff: "Prisliste", "Prisliste", "Price list";
     case: "Om prosjektet", "Om prosjektet", "The project";
     scope: "Omfang", "Omfang", "Scope";
     identification: "Identifikasjon", "Identifikasjon", "Identification";
@@ -79,9 +79,9 @@ words! {
     page: "Side", "Side", "Page";
     page_of: "av", "av", "of";
     example_title: "Eksempel: ikke SSBs egne priser", "Døme: ikkje SSB sine eigne prisar", "Example: not Statistics Norway's own prices";
-    not_an_offer: "Dette er et prisoverslag, ikke et tilbud. Prisen består av medgått tid etter tariffen og kan ikke overstige de faktiske kostnadene ved saksbehandling og tilgjengeliggjøring. Forventet beløp er det som legges til grunn i et tilbud.",
-        "Dette er eit prisoverslag, ikkje eit tilbod. Prisen er medgått tid etter tariffen og kan ikkje vere høgare enn dei faktiske kostnadene ved saksbehandling og tilgjengeleggjering. Venta beløp er det som blir lagt til grunn i eit tilbod.",
-        "This is a price estimate, not a quote. The price is the time spent under the tariff and cannot exceed the actual costs of processing the case and making the data available. The expected amount is what a quote is based on.";
+    not_an_offer: "Dette er et prisoverslag, ikke et tilbud. Prisen er beregnet etter timer og satser i prislisten og kan ikke overstige de faktiske kostnadene ved saksbehandling og tilgjengeliggjøring. Forventet beløp er det som legges til grunn i et tilbud.",
+        "Dette er eit prisoverslag, ikkje eit tilbod. Prisen er rekna ut etter timar og satsar i prislista og kan ikkje vere høgare enn dei faktiske kostnadene ved saksbehandling og tilgjengeleggjering. Venta beløp er det som blir lagt til grunn i eit tilbod.",
+        "This is a price estimate, not a quote. The price is computed from the hours and rates of the price list and cannot exceed the actual costs of processing the case and making the data available. The expected amount is what a quote is based on.";
     description: "Prisoverslag for tilgang til mikrodata", "Prisoverslag for tilgang til mikrodata", "Price estimate for access to microdata";
     attachment: "Prisoverslaget som JSON, med omfanget det gjelder",
         "Prisoverslaget som JSON, med omfanget det gjeld",
@@ -133,17 +133,17 @@ words! {
     table_unit: "tabell", "tabell", "table";
     area_unit: "område", "område", "area";
     adjusted: "Justert", "Justert", "Adjusted";
-    by_tariff: "Etter tariffen", "Etter tariffen", "By the tariff";
+    by_tariff: "Etter prislisten", "Etter prislista", "By the price list";
     reason: "Begrunnelse", "Grunngjeving", "Reason";
     added: "Lagt til", "Lagt til", "Added";
-    by_tariff_alone: "Etter tariffen alene, uten linjene som er justert eller lagt til",
-        "Etter tariffen åleine, utan linjene som er justerte eller lagde til",
-        "By the tariff alone, without the lines that were adjusted or added";
+    by_tariff_alone: "Etter prislisten alene: med dens egne timer, uten linjene som er lagt til",
+        "Etter prislista åleine: med timane der, utan linjene som er lagde til",
+        "By the price list alone: with its own hours, without the added lines";
     without_vat: "uten mva.", "utan mva.", "without VAT";
     with_vat: "med mva.", "med mva.", "with VAT.";
-    price_note: "Prisen er medgått tid etter tariffen og kan ikke overstige de faktiske kostnadene ved saksbehandling og tilgjengeliggjøring. Tallene i klammer viser til grunnlaget.",
-        "Prisen er medgått tid etter tariffen og kan ikkje vere høgare enn dei faktiske kostnadene ved saksbehandling og tilgjengeleggjering. Tala i klammer viser til grunnlaget.",
-        "The price is the time spent under the tariff and cannot exceed the actual costs of processing the case and making the data available. Numbers in brackets refer to the basis.";
+    price_note: "Prisen er beregnet etter timer og satser i prislisten og kan ikke overstige de faktiske kostnadene ved saksbehandling og tilgjengeliggjøring. Tallene i hakeparentes viser til grunnlaget.",
+        "Prisen er rekna ut etter timar og satsar i prislista og kan ikkje vere høgare enn dei faktiske kostnadene ved saksbehandling og tilgjengeleggjering. Tala i hakeparentes viser til grunnlaget.",
+        "The price is computed from the hours and rates of the price list and cannot exceed the actual costs of processing the case and making the data available. Numbers in brackets refer to the basis.";
     open: "Må avklares før utstedelsen", "Må avklarast før utferdinga", "To be clarified before issue";
     acknowledged: "Avklart", "Avklart", "Clarified";
     note: "Notat", "Notat", "Note";

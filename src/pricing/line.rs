@@ -361,9 +361,9 @@ impl Line {
             (PricedRow::Outside(outside), Language::Nb) if outside.own_hours => ". Timene er oppgitt i omfanget.",
             (PricedRow::Outside(outside), Language::Nn) if outside.own_hours => ". Timane er oppgitte i omfanget.",
             (PricedRow::Outside(outside), Language::En) if outside.own_hours => ". The hours are given in the scope.",
-            (_, Language::Nb) => ". Timene er tariffens norm.",
-            (_, Language::Nn) => ". Timane er norma i tariffen.",
-            (_, Language::En) => ". The hours are the tariff's norm.",
+            (_, Language::Nb) => ". Timene følger tidsnormen i prislisten.",
+            (_, Language::Nn) => ". Timane følgjer tidsnorma i prislista.",
+            (_, Language::En) => ". The hours are the norm of the price list.",
         });
         text
     }

@@ -134,7 +134,7 @@ fn a_quote_says_what_is_promised_and_on_what_terms() {
         "PO-4711",
         // 20 hours at 1 287,00 and what the tariff says instead.
         "20 timer 1 287,00 25 740,00",
-        "Justert. Etter tariffen 12 timer, 15 444,00 kr. Begrunnelse: Tre hendelsestyper",
+        "Justert. Etter prislisten 12 timer, 15 444,00 kr. Begrunnelse: Tre hendelsestyper",
         "Dokumentasjon på engelsk",
         "Lagt til. Begrunnelse: Internasjonale partnere",
         "timesats Saksbehandler I antatt; timene er satt av saksbehandler.",
@@ -142,7 +142,7 @@ fn a_quote_says_what_is_promised_and_on_what_terms() {
         "Sum uten mva. 126 394,50",
         "Merverdiavgift 25 % 31 598,63",
         "Sum med mva. 157 993,13",
-        "uten linjene som er justert eller lagt til: 111 786,50 kr uten mva., 139 733,13 kr med mva.",
+        "uten linjene som er lagt til: 111 786,50 kr uten mva., 139 733,13 kr med mva.",
         "Overført fra forrige side",
         "Avklart: Prisene er eksempler",
         "Notat: Kjent for søkeren",
