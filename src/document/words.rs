@@ -66,7 +66,7 @@ words! {
     vat: "Merverdiavgift", "Meirverdiavgift", "VAT";
     total: "Sum med mva.", "Sum med mva.", "Total";
     delivery_time: "Leveringstid", "Leveringstid", "Delivery time";
-    sooner_than_that: "; datoen er avtalt likevel", "; datoen er avtalt likevel", "; agreed on nevertheless";
+    sooner_than_that: "; datoen er satt tidligere", "; datoen er sett tidlegare", "; the date is set earlier";
     working_days: "arbeidsdager", "arbeidsdagar", "working days";
     findings: "Merknader", "Merknader", "Findings";
     warning: "Må avklares", "Må avklarast", "To be clarified";

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::findings::FindingCode;
+use super::finding::FindingCode;
 use super::line::{Basis, Line, Unit};
 use super::vat::VatCategory;
 use super::{Estimate, Severity, Sums};

@@ -10,6 +10,7 @@ mod files;
 mod parse;
 mod schema;
 mod terms;
+mod values;
 
 use std::collections::HashMap;
 

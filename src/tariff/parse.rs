@@ -8,18 +8,16 @@ use super::check::{Check, Names};
 use super::defect::{Defect, SourceFile};
 use super::files::{
     ActivityInput, AreaInput, DeliveryTimeFile, EditionFiles, EffortFile, FILE_NAMES, FdTrygdFile, HourlyRateInput,
-    LocalizedInput, MAX_STEP_DAYS, QuantityInput, ReferenceInput, RuleInput, StatisticsAreasFile, StepInput,
-    TableInput, TariffFile, VatInput,
+    MAX_STEP_DAYS, RuleInput, StatisticsAreasFile, StepInput, TableInput, TariffFile, VatInput,
 };
+use super::values::{localized, quantities, reference};
 use super::{
     Activity, Area, DeliveryStep, DeliverySteps, Driver, Evidence, HourlyRate, Rows, Rule, Table, Tariff, Vat,
 };
 use crate::ids::Sha256Hex;
-use crate::input::{
-    Code, Expected, FaultKind, Faults, Field, Found, Named, Path, Shape, Whole, open, read, string_property,
-};
+use crate::input::{Code, FaultKind, Faults, Field, Named, Path, Shape, Whole, open, read};
 use crate::language::{KeptJson, Language, Localized};
-use crate::money::{MoneyError, Percent, Quantity, ThreePoint, UnitPrice};
+use crate::money::{MoneyError, Quantity, UnitPrice};
 
 /// Reads one edition. `texts` are the files of [`FILE_NAMES`], in that order, with their names from the tariff folder;
 /// `former` is the edition before it, and `next` the first day of the one that follows. `faults` decides by which rules.
@@ -360,54 +358,4 @@ fn step(input: StepInput, path: &Path<'_>, faults: &mut Faults) -> Option<Delive
         evidence: evidence?,
         name: name?,
     })
-}
-
-fn localized(input: LocalizedInput, path: &Path<'_>, faults: &mut Faults) -> Option<Localized> {
-    open!(input, path, faults: nb, nn, en);
-    Some(Localized::new(nb?.into_string(), nn?.into_string(), en?.into_string()))
-}
-
-fn reference(input: ReferenceInput, path: &Path<'_>, faults: &mut Faults) -> Option<Localized> {
-    match input {
-        ReferenceInput::Localized(input) => localized(*input, path, faults),
-        ReferenceInput::Plain(text) => Some(Localized::of(|_| text.as_str().to_owned())),
-    }
-}
-
-fn quantities(input: QuantityInput, path: &Path<'_>, faults: &mut Faults) -> Option<ThreePoint<Quantity>> {
-    open!(input, path, faults: low, expected, high);
-    let quantities = ThreePoint { low: low?.0, expected: expected?.0, high: high?.0 };
-    if !quantities.is_ordered() {
-        faults.add(path, FaultKind::HoursNotOrdered);
-        return None;
-    }
-    Some(quantities)
-}
-
-impl Shape for UnitPrice {
-    const EXPECTED: Expected = Expected::Decimal;
-
-    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
-        Some(Self::parse(text).map_err(|error| bad_decimal(text, error)))
-    }
-
-    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-        string_property().pattern(Some(r"^[0-9]+(\.[0-9]{1,2})?$")).into()
-    }
-}
-
-impl Shape for Percent {
-    const EXPECTED: Expected = Expected::Decimal;
-
-    fn text(text: &str) -> Option<Result<Self, FaultKind>> {
-        Some(Self::parse(text).map_err(|error| bad_decimal(text, error)))
-    }
-
-    fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-        string_property().pattern(Some(r"^[0-9]{1,3}(\.[0-9]{1,2})?$")).into()
-    }
-}
-
-fn bad_decimal(text: &str, error: MoneyError) -> FaultKind {
-    FaultKind::BadDecimal { found: Found::cut(text), error }
 }

@@ -14,7 +14,7 @@ use crate::app::office::Office;
 use crate::app::office::access::is_visible_once_issued;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::pdf_reader::{PdfError, PdfReader, Reading};
-use crate::quote::{Actor, QuoteNumber, Revision, SettlementNumber};
+use crate::quote::{Actor, QuoteNumber, Revision, SettlementNumber, State};
 use crate::settlement::NoteKind;
 use crate::shares::Claimant;
 use crate::store::{IssuedQuote, StoredQuote};
@@ -111,7 +111,8 @@ impl Verification {
             pdf_sha256: &quote.document.pdf_sha256,
             reader,
         };
-        let order = self.office.store.order(quote.number).await?;
+        let superseded = quote.state == State::Superseded;
+        let order = if superseded { self.office.store.order(quote.number).await? } else { None };
         let with_life = |report: VerificationReport| report.with_life(&quote, order.as_ref());
         let report = match self.matched(reading, &issued, sha256).await? {
             Match::File => with_life(report(Finding::genuine(quote.state))),

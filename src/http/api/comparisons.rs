@@ -3,14 +3,10 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{json_bytes, written};
+use super::{json_bytes, worked};
 use crate::app::{ComparisonRequest, Estimator};
-use crate::http::body::{JsonBytes, parse};
-use crate::http::guard::claimant;
+use crate::http::body::JsonBytes;
 use crate::http::heavy::Heavy;
-use crate::http::negotiation::language;
-use crate::http::problem::Problem;
-use crate::input::Field;
 use crate::pricing::Comparison;
 
 /// Prices two scopes and splits the difference of their totals into the effects of scope, quantity, price, VAT and rounding.
@@ -23,15 +19,5 @@ pub async fn create(
     request: HttpRequest,
     JsonBytes(body): JsonBytes,
 ) -> HttpResponse {
-    let (estimator, language) = (estimator.into_inner(), language(&request));
-    let compared = heavy.run(claimant(&request), body.len(), move || {
-        let asked: Field<ComparisonRequest> = parse(&body, language)?;
-        let comparison = estimator.compare_estimates(asked).map_err(|error| Problem::of(error, language))?;
-        Ok(json_bytes(&comparison))
-    });
-    match compared.await {
-        Ok(Ok(comparison)) => written(comparison),
-        Ok(Err(problem)) => Problem::into_response(problem),
-        Err(error) => Problem::of(error, language).into_response(),
-    }
+    worked(heavy, request, body, move |asked| Ok(json_bytes(&estimator.compare_estimates(asked)?))).await
 }

@@ -4,7 +4,7 @@ use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LANGUAGE, VARY};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{json_bytes, written};
+use super::{json_bytes, worked};
 use crate::app::{AppError, EstimateRequest, Estimator, Priced, document_extent, estimate_pdf};
 use crate::http::body::{JsonBytes, parse};
 use crate::http::guard::{claimant, count_document};
@@ -31,28 +31,24 @@ pub async fn create(
     request: HttpRequest,
     JsonBytes(body): JsonBytes,
 ) -> HttpResponse {
-    let (estimator, language) = (estimator.into_inner(), language(&request));
-    let (by, bytes) = (claimant(&request), body.len());
-    let price = move || {
-        let asked: Field<EstimateRequest> = parse(&body, language)?;
-        estimator.estimate(asked).map_err(|error| Problem::of(error, language))
-    };
+    let language = language(&request);
     match media_type(&request, &[JSON, PDF]) {
         Some(JSON) => {
-            let priced = heavy.run(by, bytes, move || price().map(|priced| json_bytes(&priced.report())));
+            worked(heavy, request, body, move |asked| Ok(json_bytes(&estimator.estimate(asked)?.report()))).await
+        }
+        Some(_) => {
+            let priced = heavy.run(claimant(&request), body.len(), move || {
+                let asked: Field<EstimateRequest> = parse(&body, language)?;
+                estimator.estimate(asked).map_err(|error| Problem::of(error, language))
+            });
             match priced.await {
-                Ok(Ok(estimate)) => written(estimate),
+                Ok(Ok(priced)) => pdf(&pool, &request, language, priced)
+                    .await
+                    .unwrap_or_else(|error| Problem::of(error, language).into_response()),
                 Ok(Err(problem)) => problem.into_response(),
                 Err(error) => Problem::of(error, language).into_response(),
             }
         }
-        Some(_) => match heavy.run(by, bytes, price).await {
-            Ok(Ok(priced)) => pdf(&pool, &request, language, priced)
-                .await
-                .unwrap_or_else(|error| Problem::of(error, language).into_response()),
-            Ok(Err(problem)) => problem.into_response(),
-            Err(error) => Problem::of(error, language).into_response(),
-        },
         None => Problem::new(ProblemKind::NotAcceptable, language).found(&format!("{JSON}, {PDF}")).into_response(),
     }
 }

@@ -18,12 +18,18 @@ pub mod tariffs;
 pub mod verification;
 
 use actix_web::http::header::VARY;
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
+use super::body::parse;
+use super::guard::claimant;
+use super::heavy::Heavy;
+use super::memory::Body;
 use super::negotiation::{JSON, language};
 use super::problem::Problem;
 use crate::app::AppError;
+use crate::input::{Field, Shape};
 
 /// A value as JSON. A buffer grows by doubling; one that starts at the size of a common answer rarely has to.
 fn json(value: &impl Serialize) -> HttpResponse {
@@ -43,6 +49,24 @@ fn written(body: serde_json::Result<Vec<u8>>) -> HttpResponse {
             tracing::error!(%error, "an answer could not be serialized");
             HttpResponse::InternalServerError().finish()
         }
+    }
+}
+
+/// The answer to a request whose work grows with its body, which is read, worked on and written as its size allows.
+async fn worked<T: Shape>(
+    heavy: Data<Heavy>,
+    request: HttpRequest,
+    body: Body,
+    work: impl FnOnce(Field<T>) -> Result<serde_json::Result<Vec<u8>>, AppError> + Send + 'static,
+) -> HttpResponse {
+    let language = language(&request);
+    let done = heavy.run(claimant(&request), body.len(), move || {
+        work(parse(&body, language)?).map_err(|error| Problem::of(error, language))
+    });
+    match done.await {
+        Ok(Ok(answer)) => written(answer),
+        Ok(Err(problem)) => Problem::into_response(problem),
+        Err(error) => Problem::of(error, language).into_response(),
     }
 }
 
