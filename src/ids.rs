@@ -115,6 +115,12 @@ impl Country {
         Self::listed(Self::EEA, self.0)
     }
 
+    /// Whether the country is a Nordic one, or an autonomous part of one.
+    #[must_use]
+    pub fn is_nordic(self) -> bool {
+        Self::listed("NO SJ DK FO GL FI AX IS SE", self.0)
+    }
+
     /// The code.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -152,7 +152,7 @@ fn table(priced: &Priced, language: Language) -> String {
             &language.amount(amount.high),
         )
     };
-    rows.push(format!("{} · {}", priced.scope.project.title.as_str(), priced.scope.applicant.name.as_str()));
+    rows.push(format!("{} · {}", priced.scope.project.title(), priced.scope.applicant.name()));
     rows.push(format!(
         "{} · {} · {}",
         tariff.title.in_language(language),

@@ -43,7 +43,7 @@ impl EstimateDocument {
         let (words, tariff) = (writer.words, estimate.tariff.as_ref());
         let mut basis = Basis::new(words, tariff);
         let table = estimate_table(estimate, writer, &mut basis);
-        let title = scope.project.title.as_str();
+        let title = if scope.project.title().is_empty() { words.subject } else { scope.project.title() };
         let days = estimate.delivery_time.working_days;
         let example = format!("{}.", tariff.title.in_language(language));
         Self {

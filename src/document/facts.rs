@@ -13,17 +13,18 @@ use crate::scope::Scope;
 pub(super) fn case_facts(scope: &Scope, writer: Writer<'_>) -> Vec<Fact> {
     let (words, language) = (writer.words, writer.language());
     let (applicant, project) = (&scope.applicant, &scope.project);
-    let contact = format!("{}, {}", applicant.contact.name.as_str(), applicant.contact.email.as_str());
-    let period = format!("{} – {}", language.date(project.starts_on), language.date(project.ends_on));
-    let mut facts = vec![writer.fact(words.applicant, applicant.name.as_str())];
+    let contact = applicant.contact.as_ref();
+    let contact = contact.map(|contact| format!("{}, {}", contact.name.as_str(), contact.email.as_str()));
+    let period = project.starts_on.zip(project.ends_on);
+    let period = period.map(|(from, to)| format!("{} – {}", language.date(from), language.date(to)));
+    let mut facts = Vec::with_capacity(6);
+    facts.extend(applicant.name.as_ref().map(|name| writer.fact(words.applicant, name.as_str())));
     let number = applicant.organisation_number.as_ref();
     facts.extend(number.map(|number| writer.fact(words.organisation_number, number.grouped())));
-    facts.extend([
-        writer.fact(words.kind, words.applicant_kind(applicant.kind)),
-        writer.fact(words.contact, contact),
-        writer.fact(words.purpose, words.purpose_of(project.purpose)),
-        writer.fact(words.project_period, period),
-    ]);
+    facts.push(writer.fact(words.kind, words.applicant_kind(applicant.kind)));
+    facts.extend(contact.map(|contact| writer.fact(words.contact, contact)));
+    facts.push(writer.fact(words.purpose, words.purpose_of(project.purpose)));
+    facts.extend(period.map(|period| writer.fact(words.project_period, period)));
     facts
 }
 
@@ -32,9 +33,15 @@ pub(super) fn scope_facts(scope: &Scope, writer: Writer<'_>) -> Vec<Fact> {
     let (words, language) = (writer.words, writer.language());
     let (extracts, delivery) = (&scope.extracts, &scope.delivery);
     let populations = scope.populations.iter();
-    let populations = populations.map(|one| format!("{} ({})", one.name.as_str(), words.complexity(one.complexity)));
-    let sources = scope.third_party_sources.iter().map(|source| {
-        format!("{}, {} ({})", source.name.as_str(), source.controller.as_str(), words.linkage(source.linkage))
+    let populations = populations.enumerate().map(|(index, one)| {
+        let name = one.name.as_ref().map_or_else(|| (index + 1).to_string(), |name| name.as_str().to_owned());
+        format!("{name} ({})", one.complexity.map_or(words.not_known, |complexity| words.complexity(complexity)))
+    });
+    let sources = scope.third_party_sources.iter().enumerate().map(|(index, source)| {
+        let name = source.name.as_ref().map_or_else(|| (index + 1).to_string(), |name| name.as_str().to_owned());
+        let controller = source.controller.as_ref().map_or(words.not_known, |controller| controller.as_str());
+        let linkage = source.linkage.map_or(words.not_known, |linkage| words.linkage(linkage));
+        format!("{name}, {controller} ({linkage})")
     });
     let variables = scope.special_variables.iter().map(|variable| variable.name.as_str().to_owned());
     let tables = extracts.fd_trygd.iter();

@@ -91,15 +91,15 @@ impl Source<'_> {
         let tariff = estimate.tariff.as_ref();
         let mut basis = Basis::new(words, tariff);
         let table = quote_table(estimate, writer, &mut basis);
-        let heading = scope.project.title.as_str();
+        let heading = scope.project.title();
         let reference = issue.map_or_else(
             || words.draft_quote.to_owned(),
             |issue| format!("{} {}", words.quote, issue.number.with_revision(issue.revision)),
         );
         let title = if issue.is_some() { words.quote } else { words.draft_quote };
         let mut case = case_facts(scope, writer);
-        let invoice = scope.applicant.invoice.as_ref();
-        case.extend(invoice.map(|invoice| writer.fact(words.buyer_reference, invoice.buyer_reference.as_str())));
+        let buyer_reference = scope.applicant.buyer_reference();
+        case.extend(buyer_reference.map(|reference| writer.fact(words.buyer_reference, reference)));
         let terms = terms(scope, language).into_iter();
         QuoteDocument {
             frame: Frame {
@@ -226,7 +226,7 @@ fn by_tariff(estimate: &Estimate, words: &Words) -> Option<String> {
 
 fn signatures(draft: &Draft, writer: Writer<'_>) -> [Signature; 2] {
     let words = writer.words;
-    let applicant = format!("{} {}", words.for_applicant, draft.scope.applicant.name.as_str());
+    let applicant = format!("{} {}", words.for_applicant, draft.scope.applicant.name());
     [
         Signature { party: words.for_issuer.to_owned(), fields: vec![words.name, words.date, words.signature] },
         Signature {

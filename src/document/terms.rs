@@ -9,7 +9,7 @@ use super::words::Words;
 use crate::ids::Country;
 use crate::language::Language;
 use crate::pricing::may_leave_by_agreement;
-use crate::scope::{ApplicantKind, Identification, Linkage, Purpose, Scope, Storage};
+use crate::scope::{ApplicantKind, Identification, Linkage, Name, Purpose, Scope, Storage};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Term {
@@ -52,7 +52,8 @@ pub(super) fn terms(scope: &Scope, language: Language) -> Vec<Term> {
     if scope.project.purpose == Purpose::Research {
         terms.add(&clauses::FINAL_REPORT);
     }
-    terms.add_with(&clauses::DELETION, &language.date(scope.project.ends_on));
+    let ends_on = scope.project.ends_on.map(|ends_on| language.date(ends_on));
+    terms.add_with(&clauses::DELETION, ends_on.as_deref().unwrap_or(Words::in_language(language).not_known));
     terms.add(&clauses::BREACH);
     charges(scope, &mut terms);
     terms.list
@@ -86,8 +87,8 @@ fn charges(scope: &Scope, terms: &mut Terms) {
 fn controllers(scope: &Scope, linkage: Option<Linkage>, language: Language) -> Option<String> {
     let mut names: Vec<&str> = Vec::new();
     for source in &scope.third_party_sources {
-        let name = source.controller.as_str();
-        if linkage.is_none_or(|linkage| source.linkage == linkage) && !names.contains(&name) {
+        let Some(name) = source.controller.as_ref().map(Name::as_str) else { continue };
+        if linkage.is_none_or(|linkage| source.linkage == Some(linkage)) && !names.contains(&name) {
             names.push(name);
         }
     }

@@ -113,6 +113,7 @@ words! {
     given_on_issue: "settes ved utstedelsen", "blir sett ved utferdinga", "set when the quote is issued";
     replaces: "erstatter", "erstattar", "replaces";
     case_number: "Saksnummer", "Saksnummer", "Case number";
+    not_known: "ikke avklart", "ikkje avklart", "not yet known";
     not_set: "ikke satt", "ikkje sett", "not set";
     issued_on: "Utstedt", "Utferda", "Issued";
     draft_of: "Utkast per", "Utkast per", "Draft as of";

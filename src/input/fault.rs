@@ -14,6 +14,8 @@ pub struct Fault {
 pub struct Faults {
     found: Vec<Fault>,
     reading: Reading,
+    /// What is missing, where that is no fault.
+    missing: Option<Vec<Fault>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,13 +36,25 @@ impl Faults {
     /// No faults yet, of an input that was stored: its texts are not normalised, and it is accepted as it was then.
     #[must_use]
     pub const fn of_stored() -> Self {
-        Self { found: Vec::new(), reading: Reading::Stored }
+        Self { found: Vec::new(), reading: Reading::Stored, missing: None }
     }
 
     /// No faults yet, of a file that is covered by a hash: its texts are not normalised, and every rule applies.
     #[must_use]
     pub const fn of_file() -> Self {
-        Self { found: Vec::new(), reading: Reading::InFile }
+        Self { found: Vec::new(), reading: Reading::InFile, missing: None }
+    }
+
+    /// The same, of an input that may be incomplete: what is missing is noted and is no fault.
+    #[must_use]
+    pub fn of_incomplete(self) -> Self {
+        Self { missing: Some(Vec::new()), ..self }
+    }
+
+    /// What is missing of an input that may be incomplete.
+    #[must_use]
+    pub fn missing(&self) -> &[Fault] {
+        self.missing.as_deref().unwrap_or_default()
     }
 
     #[must_use]
@@ -59,6 +73,12 @@ impl Faults {
     }
 
     pub fn add_at(&mut self, path: OwnedPath, kind: FaultKind) {
+        if let Some(missing) = self.missing.as_mut().filter(|_| kind.is_missing()) {
+            if missing.len() < Self::MAX {
+                missing.push(Fault { path, kind });
+            }
+            return;
+        }
         match self.found.len() {
             shown if shown < Self::MAX => self.found.push(Fault { path, kind }),
             shown if shown == Self::MAX => {
@@ -89,6 +109,6 @@ impl Faults {
 
 impl From<Fault> for Faults {
     fn from(fault: Fault) -> Self {
-        Self { found: vec![fault], reading: Reading::Sent }
+        Self { found: vec![fault], ..Self::default() }
     }
 }

@@ -139,6 +139,21 @@ coded! {
             "Fann \"{found}\"; venta ei e-postadresse, som namn@example.no.",
             "Found \"{found}\"; expected an e-mail address, such as name@example.no.",
         ],
+        BadVatNumber { found: String } = "bad_vat_number": [
+            "Fant \"{found}\"; ventet et mva-nummer: to store bokstaver for landet og 2 til 13 sifre eller store bokstaver, som SE556016068001.",
+            "Fann \"{found}\"; venta eit mva-nummer: to store bokstavar for landet og 2 til 13 siffer eller store bokstavar, som SE556016068001.",
+            "Found \"{found}\"; expected a VAT number: two capitals for the country and 2 to 13 digits or capitals, such as SE556016068001.",
+        ],
+        TooManyNames { found: usize, institutions: u32 } = "too_many_names": [
+            "Det er navngitt {found} institusjoner ved siden av søkeren, men \"institutions\" er {institutions}; ventet minst én mer enn de navngitte.",
+            "Det er namngjeve {found} institusjonar ved sida av søkjaren, men \"institutions\" er {institutions}; venta minst éin meir enn dei namngjevne.",
+            "{found} institutions are named besides the applicant, but \"institutions\" is {institutions}; expected at least one more than are named.",
+        ],
+        NotPriced = "not_priced": [
+            "Prislisten har ingen regel for dette; bruk en utgave som har det, eller la feltet være ute.",
+            "Prislista har ingen regel for dette; bruk ei utgåve som har det, eller la feltet vere ute.",
+            "The price list has no rule for this; use an edition that has one, or leave the field out.",
+        ],
         BadCode { found: String } = "bad_code": [
             "Fant \"{found}\"; ventet en kode av bokstavene a–z, sifre og _ - . som begynner med en bokstav.",
             "Fann \"{found}\"; venta ein kode av bokstavane a–z, siffer og _ - . som tek til med ein bokstav.",
@@ -322,6 +337,14 @@ coded! {
             "Kategori S belastar meirverdiavgift og har inga grunngjeving.",
             "Category S charges VAT and takes no reason.",
         ],
+    }
+}
+
+impl FaultKind {
+    /// Whether something is not there yet, rather than wrong.
+    #[must_use]
+    pub const fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing { .. } | Self::TooFew { .. } | Self::NothingToExtract)
     }
 }
 

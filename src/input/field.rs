@@ -4,8 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Serialize, Serializer};
 
-use super::{Expected, FaultKind, Faults, Found, Path, Shape};
+use super::{Expected, FaultKind, Faults, Found, Path, Reading, Shape};
 
 /// A field as read, before it is checked.
 #[derive(Clone, Debug)]
@@ -130,6 +131,33 @@ impl Strays {
         }
         for key in &self.repeated {
             faults.add(&path.key(key), FaultKind::DuplicateField);
+        }
+    }
+}
+
+impl<T: Shape> Field<T> {
+    /// Adds a fault for what is needed to issue a quote and is not there: the field itself, or members of it. Of an object that
+    /// is not there, they are those of an empty one.
+    pub fn needed_to_issue(&self, needed: bool, path: &Path<'_>, faults: &mut Faults) {
+        match self {
+            Self::Given(value) => value.needed_to_issue(path, faults),
+            Self::Absent { .. } if needed => faults.add(path, FaultKind::NeededToIssue),
+            Self::Absent { needed: true, .. } => {
+                T::absent().iter().for_each(|empty| empty.needed_to_issue(path, faults))
+            }
+            Self::Absent { .. } | Self::Wrong(_) => {}
+        }
+    }
+}
+
+impl<T: Shape + Clone + Serialize> Serialize for Field<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Given(value) => match value.clone().checked(Reading::Sent) {
+                Ok(stored) => stored.serialize(serializer),
+                Err(_) => value.serialize(serializer),
+            },
+            Self::Absent { .. } | Self::Wrong(_) => serializer.serialize_none(),
         }
     }
 }

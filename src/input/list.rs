@@ -1,6 +1,7 @@
 //! Arrays, and objects whose keys are codes: shapes that hold fields, each of which may be wrong on its own.
 
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
+use serde::{Serialize, Serializer};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
 
@@ -60,12 +61,24 @@ impl<T: Shape, const MIN: usize, const MAX: usize> Shape for List<T, MIN, MAX> {
         }
     }
 
+    fn needed_to_issue(&self, path: &Path<'_>, faults: &mut Faults) {
+        for (index, element) in self.elements.iter().enumerate() {
+            element.needed_to_issue(false, &path.index(index), faults);
+        }
+    }
+
     fn property() -> RefOr<Schema> {
         ArrayBuilder::new().items(T::property()).min_items((MIN > 0).then_some(MIN)).max_items(Some(MAX)).into()
     }
 
     fn collect(schemas: &mut Vec<(String, RefOr<Schema>)>) {
         T::collect(schemas);
+    }
+}
+
+impl<T: Shape + Clone + Serialize, const MIN: usize, const MAX: usize> Serialize for List<T, MIN, MAX> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(&self.elements)
     }
 }
 

@@ -10,6 +10,9 @@ macro_rules! choice {
         impl $Name {
             pub const WORDS: &[&str] = &[$($word),+];
 
+            /// Each word with its description in English.
+            pub const DESCRIPTIONS: &[(&str, &str)] = &[$(($word, concat!($($variant_doc, "\n"),*))),+];
+
             #[must_use]
             pub fn from_word(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$Variant),)+ _ => None }
@@ -40,16 +43,21 @@ macro_rules! choice {
             }
 
             fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-                $crate::input::string_property().enum_values(Some(Self::WORDS.iter().copied())).into()
+                let description = $crate::input::choice_description(concat!($($doc, "\n"),*), Self::DESCRIPTIONS);
+                $crate::input::string_property()
+                    .enum_values(Some(Self::WORDS.iter().copied()))
+                    .description(Some(description))
+                    .into()
             }
         }
     };
 }
 
-/// An object with named fields, each `required` or `optional`. An example after the type is shown to a caller who left the
-/// field out. [`open!`] reads the fields.
+/// An object with named fields: `required`, `optional`, or `to_issue`, which is optional until a quote is issued. An example
+/// after the type is shown to a caller who left the field out. [`open!`] reads the fields. A `: stored` object is also written as
+/// JSON, before it is whole.
 macro_rules! object {
-    ($(#[doc = $doc:literal])* pub struct $Name:ident {
+    ($(#[doc = $doc:literal])* pub struct $Name:ident $(: $stored:ident)? {
         $($(#[doc = $field_doc:literal])* $need:ident $field:ident: $Type:ty $(= $example:literal)?,)+
     }) => {
         $(#[doc = $doc])*
@@ -113,6 +121,18 @@ macro_rules! object {
                 let _ = (path, faults);
             }
 
+            fn absent() -> Option<Self> {
+                Some(Self::default())
+            }
+
+            fn needed_to_issue(&self, path: &$crate::input::Path<'_>, faults: &mut $crate::input::Faults) {
+                $(self.$field.needed_to_issue(
+                    $crate::input::object!(@to_issue $need),
+                    &path.key(stringify!($field)),
+                    faults,
+                );)+
+            }
+
             fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
                 utoipa::openapi::Ref::from_schema_name(stringify!($Name)).into()
             }
@@ -130,11 +150,17 @@ macro_rules! object {
                     vec![$((
                         stringify!($field),
                         $crate::input::object!(@required $need),
-                        <$Type as $crate::input::Shape>::property(),
+                        $crate::input::described(
+                            <$Type as $crate::input::Shape>::property(),
+                            concat!($($field_doc, "\n"),*),
+                            $crate::input::object!(@to_issue $need),
+                        ),
                     )),+],
                 )
             }
         }
+
+        $crate::input::object!(@stored [$($stored)?] $Name $($field)+);
 
         impl utoipa::ToSchema for $Name {
             fn schemas(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
@@ -142,8 +168,26 @@ macro_rules! object {
             }
         }
     };
+    (@stored [] $Name:ident $($field:ident)+) => {};
+    (@stored [stored] $Name:ident $($field:ident)+) => {
+        /// What was given, in the form in which it is stored.
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                use serde::ser::SerializeMap as _;
+                let mut map = serializer.serialize_map(None)?;
+                $(if self.$field.is_present() {
+                    map.serialize_entry(stringify!($field), &self.$field)?;
+                })+
+                map.end()
+            }
+        }
+    };
     (@required required) => { true };
     (@required optional) => { false };
+    (@required to_issue) => { false };
+    (@to_issue required) => { false };
+    (@to_issue optional) => { false };
+    (@to_issue to_issue) => { true };
     (@example) => { None };
     (@example $example:literal) => { Some($example) };
 }

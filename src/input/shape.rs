@@ -59,6 +59,15 @@ pub trait Shape: Sized {
     /// Adds a fault for each required member, as for an object that is missing.
     fn members(_: &Path<'_>, _: &mut Faults) {}
 
+    /// An object without members, for one that is not there.
+    #[must_use]
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Adds a fault for each member that is needed to issue a quote and is not there.
+    fn needed_to_issue(&self, _: &Path<'_>, _: &mut Faults) {}
+
     /// Its schema as a property.
     fn property() -> RefOr<Schema>;
 
@@ -210,12 +219,46 @@ pub fn date_property() -> ObjectBuilder {
     string_property().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
 }
 
+/// A property with the description of its field before that of its shape.
+#[must_use]
+pub fn described(property: RefOr<Schema>, description: &str, to_issue: bool) -> RefOr<Schema> {
+    let mut description = description.trim().replace("\n ", " ");
+    if to_issue {
+        description.push_str(" Needed to issue a quote.");
+    }
+    let all = |of_shape: Option<String>| {
+        Some([Some(description), of_shape].into_iter().flatten().collect::<Vec<_>>().join(" "))
+    };
+    match property {
+        RefOr::Ref(mut reference) => {
+            reference.description = all(None).unwrap_or_default();
+            RefOr::Ref(reference)
+        }
+        RefOr::T(Schema::Object(mut object)) => {
+            object.description = all(object.description.take());
+            RefOr::T(Schema::Object(object))
+        }
+        RefOr::T(Schema::Array(mut array)) => {
+            array.description = all(array.description.take());
+            RefOr::T(Schema::Array(array))
+        }
+        other => other,
+    }
+}
+
+/// The description of a closed set of words, with what each of them means.
+#[must_use]
+pub fn choice_description(of_all: &str, words: &[(&str, &str)]) -> String {
+    let words = words.iter().map(|(word, means)| format!("`{word}`: {}", means.trim().replace("\n ", " ")));
+    [of_all.trim().replace("\n ", " ")].into_iter().chain(words).collect::<Vec<_>>().join(" ")
+}
+
 /// The schema of an object from its properties.
 #[must_use]
 pub fn object_schema(description: &str, properties: Vec<(&'static str, bool, RefOr<Schema>)>) -> RefOr<Schema> {
     let mut object = ObjectBuilder::new()
         .schema_type(SchemaType::Type(Type::Object))
-        .description(Some(description.trim()))
+        .description(Some(description.trim().replace("\n ", " ")))
         .additional_properties(Some(schema::AdditionalProperties::<Schema>::FreeForm(false)));
     for (name, required, property) in properties {
         object = object.property(name, property);

@@ -26,6 +26,7 @@ impl Counts {
             .with(Driver::SpecialVariable, count(&scope.special_variables))
             .with(Driver::RecipientAbroad, u32::from(scope.countries_abroad().next().is_some()))
             .with(Driver::Delivery, scope.delivery.count)
+            .with(Driver::ReusedDelivery, u32::from(scope.reuse.is_some()))
             .replacing([], each)
     }
 
@@ -61,34 +62,48 @@ impl Counts {
 }
 
 /// The driver that a population counts for.
-pub(super) const fn population_driver(complexity: Complexity) -> Driver {
+pub(super) const fn population_driver(complexity: Option<Complexity>) -> Driver {
     match complexity {
-        Complexity::Simple => Driver::PopulationSimple,
-        Complexity::Composite => Driver::PopulationComposite,
-        Complexity::Complex => Driver::PopulationComplex,
+        Some(Complexity::Simple) => Driver::PopulationSimple,
+        Some(Complexity::Composite) => Driver::PopulationComposite,
+        Some(Complexity::Complex) => Driver::PopulationComplex,
+        None => Driver::PopulationOfUnknownComplexity,
     }
 }
 
 /// The drivers that a source counts for, but for those of its reception.
 pub(super) fn source_drivers(source: &ThirdPartySource) -> impl Iterator<Item = Driver> + use<> {
     let linkage = match source.linkage {
-        Linkage::Distributed => Driver::KeyExchange,
-        Linkage::AtSsb => Driver::LinkageAtSsb,
+        Some(Linkage::Distributed) => Driver::KeyExchange,
+        Some(Linkage::AtSsb) => Driver::LinkageAtSsb,
+        None => Driver::SourceOfUnknownLinkage,
     };
-    let undocumented = (!source.documented).then_some(Driver::UndocumentedSource);
-    let demanding = source.demanding_format.then_some(Driver::DemandingFormat);
+    let undocumented = (source.documented == Some(false)).then_some(Driver::UndocumentedSource);
+    let demanding = (source.demanding_format == Some(true)).then_some(Driver::DemandingFormat);
     [Driver::ThirdPartySource, linkage].into_iter().chain(undocumented).chain(demanding)
 }
 
-/// The drivers that the reception of a source counts for, where its data are received at all.
+/// The drivers that the reception of a source counts for, where its data are received at all. What may be received, or may be
+/// undocumented or in a demanding format, counts as not known.
 pub(super) fn reception_drivers(
     source: &ThirdPartySource,
     identification: Identification,
 ) -> impl Iterator<Item = Driver> + use<> {
-    let undocumented = (!source.documented).then_some(Driver::ReceivedUndocumentedSource);
-    let demanding = source.demanding_format.then_some(Driver::ReceivedDemandingFormat);
-    let drivers = [Driver::ReceivedSource].into_iter().chain(undocumented).chain(demanding);
-    drivers.take(if source.is_received(identification) { 3 } else { 0 })
+    let received = source.is_received(identification);
+    let if_received = |surely, perhaps| if received == Some(true) { surely } else { perhaps };
+    let documentation = match source.documented {
+        Some(true) => None,
+        Some(false) => Some(if_received(Driver::ReceivedUndocumentedSource, Driver::SourceOfUnknownDocumentation)),
+        None => Some(Driver::SourceOfUnknownDocumentation),
+    };
+    let format = match source.demanding_format {
+        Some(false) => None,
+        Some(true) => Some(if_received(Driver::ReceivedDemandingFormat, Driver::SourceOfUnknownFormat)),
+        None => Some(Driver::SourceOfUnknownFormat),
+    };
+    let reception = (received == Some(true)).then_some(Driver::ReceivedSource);
+    let is_possible = received != Some(false);
+    reception.into_iter().chain(documentation).chain(format).filter(move |_| is_possible)
 }
 
 /// The drivers that a scope counts for with this identification, and would not with every other.
@@ -128,6 +143,11 @@ const fn place(driver: Driver) -> usize {
         Driver::ReceivedUndocumentedSource => 18,
         Driver::ReceivedDemandingFormat => 19,
         Driver::IdentifiableAbroad => 20,
+        Driver::PopulationOfUnknownComplexity => 21,
+        Driver::SourceOfUnknownLinkage => 22,
+        Driver::SourceOfUnknownDocumentation => 23,
+        Driver::SourceOfUnknownFormat => 24,
+        Driver::ReusedDelivery => 25,
     }
 }
 

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use super::extract_notes::Note;
 use crate::input::{OwnedPath, character_names, coded};
 use crate::language::{Language, Localized};
+use crate::scope::Name;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -110,6 +111,21 @@ coded! {
             "Distribuert kopling er som hovudregel ikkje tillaten når søkjaren sjølv er ansvarleg for kjelda, med mindre nøkkelhandteringa dokumentert blir halden skild frå forskinga, eller når resultatet skal vere anonymt. Då blir opplysningane sende til SSB for samanstilling.",
             "Distributed linkage is as a rule not allowed when the applicant is responsible for the source, unless key handling is documented to be separate from the research, or when the result is to be anonymous. The data are then sent to Statistics Norway for linkage.",
         ],
+        IndependentKeyUnit (Severity::Warning, "9.1") = "independent_key_unit": [
+            "Distribuert kobling med en kilde som søkeren selv er ansvarlig for, forutsetter at institusjonen dokumenterer at nøkkelhåndteringen holdes klart adskilt fra forsknings- eller analyseenheten.",
+            "Distribuert kopling med ei kjelde som søkjaren sjølv er ansvarleg for, føreset at institusjonen dokumenterer at nøkkelhandteringa blir halden klart skild frå forskings- eller analyseeininga.",
+            "Distributed linkage with a source that the applicant is responsible for requires the institution to document that keys are handled clearly apart from the unit that does the research or analysis.",
+        ],
+        ReuseOverlaps (Severity::Warning, "8") = "reuse_overlaps": [
+            "Gjenbruk tillates bare for prosjekter som ikke overlapper i tid.",
+            "Gjenbruk blir berre tillate for prosjekt som ikkje overlappar i tid.",
+            "Reuse is allowed only for projects that do not overlap in time.",
+        ],
+        NordmanRemoteAccess (Severity::Info, "10") = "nordman_remote_access": [
+            "Innenfor NordMAN kan opplysninger utveksles mellom de nordiske landene når de lagres og gjøres tilgjengelig gjennom fjerntilgang hos et av de nordiske statistikkbyråene.",
+            "Innanfor NordMAN kan opplysningar utvekslast mellom dei nordiske landa når dei blir lagra og gjorde tilgjengelege gjennom fjerntilgang hos eit av dei nordiske statistikkbyråa.",
+            "Within NordMAN, data can be exchanged between the Nordic countries where they are stored and made available by remote access at one of the Nordic statistics offices.",
+        ],
         AbroadAnonymisedOnly (Severity::Warning, "10") = "abroad_anonymised_only": [
             "Til denne mottakeren i utlandet kan det bare gis anonymiserte data.",
             "Til denne mottakaren i utlandet kan det berre gjevast anonymiserte data.",
@@ -144,6 +160,11 @@ coded! {
             "Den samme tabellen eller det samme statistikkområdet er oppgitt flere ganger. Det betales én gang.",
             "Den same tabellen eller det same statistikkområdet er oppgitt fleire gonger. Det blir betalt éin gong.",
             "The same table or statistics area is listed more than once. It is charged once.",
+        ],
+        NotYetKnown (Severity::Info, "11") = "not_yet_known": [
+            "Svaret er ikke oppgitt. Prisen dekker alle svar.",
+            "Svaret er ikkje oppgitt. Prisen dekkjer alle svar.",
+            "The answer is not given. The price covers every answer.",
         ],
         ExampleTariff (Severity::Warning, "11") = "example_tariff": [
             "Prisene er eksempler og er ikke SSBs egne. Tall som er hentet fra publiserte kilder, er merket.",
@@ -196,6 +217,11 @@ impl Finding {
 
     pub(super) fn about(self, subject: &str) -> Self {
         Self { subject: Some(subject.to_owned()), ..self }
+    }
+
+    /// About an element that may have no name yet; its path tells which it is.
+    pub(super) fn about_named(self, name: Option<&Name>) -> Self {
+        Self { subject: name.map(|name| name.as_str().to_owned()), ..self }
     }
 
     pub(super) fn without_subject(self) -> Self {

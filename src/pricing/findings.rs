@@ -6,9 +6,10 @@ use jiff::civil::Date;
 
 use super::extract_notes::{Extract, areas, listed_twice, tables};
 use super::finding::{Finding, FindingCode};
+use super::unknown::not_yet_known;
 use crate::ids::Country;
 use crate::language::{Language, Localized};
-use crate::scope::{ApplicantKind, ApprovedBy, Dpia, Identification, Purpose, Scope, Storage};
+use crate::scope::{ApplicantKind, ApprovedBy, Dpia, Identification, Linkage, Purpose, Scope, Storage};
 use crate::tariff::{Status, Tariff};
 
 /// The findings of a scope, in the order of [`FindingCode`].
@@ -53,9 +54,10 @@ pub(super) fn findings(scope: &Scope, tariff: &Tariff, priced_on: Date) -> Vec<F
     let authority = applicant.kind == ApplicantKind::PublicAuthority;
     add(authority && !anonymised, Code::PublicAuthorityAnonymised, "$.identification");
     add(scope.delivery.storage == Storage::MobileOrLocal, Code::StorageNotAccepted, "$.delivery.storage");
-    add(!scope.project.legal_basis_stated, Code::LegalBasisMissing, "$.project.legal_basis_stated");
-    add(scope.project.dpia == Dpia::Missing, Code::DpiaMissing, "$.project.dpia");
+    add(scope.project.legal_basis_stated == Some(false), Code::LegalBasisMissing, "$.project.legal_basis_stated");
+    add(scope.project.dpia == Some(Dpia::Missing), Code::DpiaMissing, "$.project.dpia");
     found.extend(period_past(scope, priced_on));
+    found.extend(reuse_overlaps(scope));
     found.extend(distributed_linkage(scope));
     if !anonymised {
         found.extend(abroad(scope));
@@ -68,6 +70,7 @@ pub(super) fn findings(scope: &Scope, tariff: &Tariff, priced_on: Date) -> Vec<F
     found.extend(
         [&tables, &areas].into_iter().flat_map(|extracts| listed_twice(extracts)).map(in_text(Code::ListedTwice)),
     );
+    found.extend(not_yet_known(scope, tariff));
     if tariff.status == Status::Example {
         found.push(Finding::at(Code::ExampleTariff, "$"));
     }
@@ -77,10 +80,16 @@ pub(super) fn findings(scope: &Scope, tariff: &Tariff, priced_on: Date) -> Vec<F
 /// What an invoice will lack, reported for quotes only, while the applicant can still be asked.
 pub fn invoice_findings(scope: &Scope) -> impl Iterator<Item = Finding> {
     let applicant = &scope.applicant;
+    let invoice = applicant.invoice.as_ref();
+    // An order number does in its place (EN 16931, BT-13).
+    let has_reference = invoice.is_some_and(|one| one.buyer_reference.is_some() || one.order_number.is_some());
     let missing = [
-        (applicant.invoice.is_none(), FindingCode::InvoiceBuyerReferenceMissing, "$.applicant.invoice"),
+        (!has_reference, FindingCode::InvoiceBuyerReferenceMissing, "$.applicant.invoice"),
         (
-            applicant.organisation_number.is_none(),
+            invoice
+                .and_then(|invoice| invoice.payer.as_ref())
+                .map_or(&applicant.organisation_number, |payer| &payer.organisation_number)
+                .is_none(),
             FindingCode::InvoiceOrganisationNumberMissing,
             "$.applicant.organisation_number",
         ),
@@ -100,10 +109,11 @@ fn survey_data(scope: &Scope, tariff: &Tariff) -> impl Iterator<Item = Finding> 
 }
 
 fn health_registers(scope: &Scope) -> impl Iterator<Item = Finding> {
-    let sources = scope.third_party_sources.iter().enumerate().filter(|(_, source)| source.health_register);
+    let sources =
+        scope.third_party_sources.iter().enumerate().filter(|(_, source)| source.health_register == Some(true));
     sources.map(|(index, source)| {
         let path = format!("$.third_party_sources[{index}].health_register");
-        Finding::at(FindingCode::HealthRegisterData, path).about(source.name.as_str())
+        Finding::at(FindingCode::HealthRegisterData, path).about_named(source.name.as_ref())
     })
 }
 
@@ -138,26 +148,58 @@ fn direct_identification(scope: &Scope, tariff: &Tariff) -> Finding {
 
 /// A project that has ended needs no data, or has a longer period than was stated (guidelines 5).
 fn period_past(scope: &Scope, priced_on: Date) -> Option<Finding> {
-    let ends_on = scope.project.ends_on;
-    (ends_on < priced_on).then(|| {
-        let text = Localized::of(|language| {
-            let (end, day) = (language.date(ends_on), language.date(priced_on));
-            match language {
-                Language::Nb => format!("Prosjektet sluttet {end}, før dagen for overslaget, {day}. Avklar hvor lenge opplysningene skal behandles."),
-                Language::Nn => format!("Prosjektet slutta {end}, før dagen for overslaget, {day}. Avklar kor lenge opplysningane skal behandlast."),
-                Language::En => format!("The project ended on {end}, before the day of the estimate, {day}. Clarify for how long the data will be processed."),
-            }
-        });
-        Finding::at(FindingCode::PeriodPast, "$.project.ends_on").saying(text)
-    })
+    let ends_on = scope.project.ends_on.filter(|ends_on| *ends_on < priced_on)?;
+    let text = Localized::of(|language| {
+        let (end, day) = (language.date(ends_on), language.date(priced_on));
+        match language {
+            Language::Nb => format!(
+                "Prosjektet sluttet {end}, før dagen for overslaget, {day}. Avklar hvor lenge opplysningene skal behandles."
+            ),
+            Language::Nn => format!(
+                "Prosjektet slutta {end}, før dagen for overslaget, {day}. Avklar kor lenge opplysningane skal behandlast."
+            ),
+            Language::En => format!(
+                "The project ended on {end}, before the day of the estimate, {day}. Clarify for how long the data will be processed."
+            ),
+        }
+    });
+    Some(Finding::at(FindingCode::PeriodPast, "$.project.ends_on").saying(text))
+}
+
+/// An earlier delivery may be used again only when the project that it was for is over (guidelines 8).
+fn reuse_overlaps(scope: &Scope) -> Option<Finding> {
+    let (former, starts_on) = (scope.reuse.as_ref()?.ends_on?, scope.project.starts_on?);
+    let text = |language: Language| {
+        let (end, start) = (language.date(former), language.date(starts_on));
+        match language {
+            Language::Nb => format!(
+                "Det tidligere prosjektet varer til {end}, og dette begynner {start}. Gjenbruk tillates bare for prosjekter som ikke overlapper i tid."
+            ),
+            Language::Nn => format!(
+                "Det tidlegare prosjektet varer til {end}, og dette tek til {start}. Gjenbruk blir berre tillate for prosjekt som ikkje overlappar i tid."
+            ),
+            Language::En => format!(
+                "The earlier project lasts until {end}, and this one starts on {start}. Reuse is allowed only for projects that do not overlap in time."
+            ),
+        }
+    };
+    let overlaps = former >= starts_on;
+    overlaps.then(|| Finding::at(FindingCode::ReuseOverlaps, "$.reuse.ends_on").saying(Localized::of(text)))
 }
 
 fn distributed_linkage(scope: &Scope) -> impl Iterator<Item = Finding> {
     let sources = scope.third_party_sources.iter().enumerate();
-    let not_allowed = sources.filter(|(_, source)| source.excludes_key_exchange(scope.identification));
-    not_allowed.map(|(index, source)| {
-        let path = format!("$.third_party_sources[{index}].linkage");
-        Finding::at(FindingCode::DistributedLinkageNotAllowed, path).about(source.name.as_str())
+    sources.filter_map(|(index, source)| {
+        let distributed = source.linkage == Some(Linkage::Distributed);
+        let (code, member) = if source.excludes_key_exchange(scope.identification) {
+            (FindingCode::DistributedLinkageNotAllowed, "linkage")
+        } else if distributed && source.controlled_by_applicant {
+            (FindingCode::IndependentKeyUnit, "independent_key_unit")
+        } else {
+            return None;
+        };
+        let path = format!("$.third_party_sources[{index}].{member}");
+        Some(Finding::at(code, path).about_named(source.name.as_ref()))
     })
 }
 
@@ -179,6 +221,10 @@ pub fn may_leave_by_agreement(scope: &Scope) -> bool {
 /// What chapter 10 says of data that are not anonymised. The finding's path is the country that decides it.
 fn abroad(scope: &Scope) -> Option<Finding> {
     let applicant = &scope.applicant;
+    let is_abroad = scope.countries_abroad().next().is_some();
+    if is_abroad && scope.is_within_nordman() {
+        return Some(Finding::at(FindingCode::NordmanRemoteAccess, "$.delivery.nordman"));
+    }
     let outside_eea = scope.countries_abroad().find(|country| !country.in_eea());
     let (code, country) = if may_leave_by_agreement(scope) {
         (FindingCode::AbroadSpecialAgreement, scope.countries_abroad().next()?)

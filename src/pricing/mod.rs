@@ -12,6 +12,7 @@ mod levers;
 mod line;
 mod report;
 mod reporting;
+mod unknown;
 mod vat;
 mod working_days;
 

@@ -19,7 +19,7 @@ pub mod limits {
 
 object! {
     /// A quote as a case officer writes it.
-    pub struct DraftInput {
+    pub struct DraftInput: stored {
         /// What is requested.
         required scope: ScopeInput,
         /// The number of the case in the archive; needed to issue.
@@ -43,7 +43,7 @@ object! {
 
 object! {
     /// The VAT treatment of a recipient outside the Norwegian VAT area.
-    pub struct VatInput {
+    pub struct VatInput: stored {
         /// The category of the VAT Act's treatment, as EN 16931 codes it (UNCL 5305).
         required category: VatCategory,
         /// Why no VAT is charged; needed for every category but S.
@@ -80,7 +80,7 @@ impl VatInput {
 
 object! {
     /// Hours that replace the tariff's for a line.
-    pub struct AdjustmentInput {
+    pub struct AdjustmentInput: stored {
         /// The line's code, of a line that is charged by the hour.
         required line: RowCode = "effort.coordination.case",
         /// The hours of the whole line; all may be 0.
@@ -92,7 +92,7 @@ object! {
 
 object! {
     /// Work that the tariff does not foresee, at one of its rates.
-    pub struct ExtraLineInput {
+    pub struct ExtraLineInput: stored {
         /// The code of its activity.
         required activity: RowCode = "preparation",
         /// What is done.
@@ -108,7 +108,7 @@ object! {
 
 object! {
     /// An acknowledged warning.
-    pub struct AcknowledgementInput {
+    pub struct AcknowledgementInput: stored {
         /// The warning's code.
         required finding: FindingCode,
         /// The warning's path in the scope; left out, the warning anywhere in the scope.

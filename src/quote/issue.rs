@@ -17,7 +17,7 @@ use crate::input::{FaultKind, Faults, Field, Path, open};
 use crate::language::{Language, raw};
 use crate::money::Ore;
 use crate::pricing::{Adjustment, Estimate, EstimateReport, ExtraLine, VatTreatment};
-use crate::scope::{Description, Name, Scope};
+use crate::scope::{Contact, Description, Name, Scope};
 
 /// The version of the templates that documents are typeset with.
 pub const TEMPLATE: &str = "v1";
@@ -54,7 +54,7 @@ pub fn check_ready(priced: &PricedDraft, issued_on: Date, faults: &mut Faults) {
     if priced.draft.case_number.is_none() {
         faults.add(&root.key("case_number"), FaultKind::NeededToIssue);
     }
-    if priced.draft.scope.applicant.contact.is_removed() {
+    if priced.draft.scope.applicant.contact.as_ref().is_some_and(Contact::is_removed) {
         faults.add(&root.key("scope").key("applicant").key("contact"), FaultKind::NeededToIssue);
     }
     match priced.draft.delivery_date {

@@ -1,16 +1,19 @@
 //! From the scope as it came in to a valid [`Scope`], or every fault in it.
 
 use super::input::{
-    ApplicantInput, ContactInput, DeliveryInput, ExtractsInput, FdTrygdInput, HoursInput, InvoiceInput, OutsideInput,
-    PopulationInput, ProjectInput, ScopeInput, SpecialVariableInput, StatisticsAreaInput, ThirdPartySourceInput, Year,
+    AddressInput, ApplicantInput, ContactInput, ContractorInput, DeliveryInput, ExtractsInput, FdTrygdInput,
+    HoursInput, InvoiceInput, OutsideInput, PayerInput, PopulationInput, ProjectInput, ReuseInput, ScopeInput,
+    SpecialVariableInput, StatisticsAreaInput, ThirdPartySourceInput, Year,
 };
 use super::{
-    Applicant, ApplicantKind, Contact, Delivery, Extracts, FdTrygdExtract, Invoice, OutsideExtract, Population,
-    Project, Scope, SpecialVariable, StatisticsAreaExtract, ThirdPartySource, Years,
+    Address, Applicant, ApplicantKind, Contact, Contractor, Delivery, Extracts, FdTrygdExtract, Invoice,
+    OutsideExtract, Payer, Population, Project, Reuse, Scope, SpecialVariable, StatisticsAreaExtract, ThirdPartySource,
+    Years,
 };
-use crate::input::{FaultKind, Faults, Field, Found, List, Path, Whole, open, read};
+use crate::ids::Country;
+use crate::input::{FaultKind, Faults, Field, Found, List, Path, Shape as _, Whole, open, read};
 use crate::money::{Quantity, ThreePoint};
-use crate::tariff::Tariff;
+use crate::tariff::{Driver, Tariff};
 
 impl ScopeInput {
     /// Parses the scope at `path`; faults are added to `faults`.
@@ -18,49 +21,74 @@ impl ScopeInput {
     /// Tables and areas are looked up in `tariff`. Without one, because none is in force, only that check is left out, so that
     /// every other fault is still reported.
     pub fn parse(self, tariff: Option<&Tariff>, path: &Path<'_>, faults: &mut Faults) -> Option<Scope> {
+        let reuses = self.reuse.is_present();
         open!(self, path, faults:
             applicant(applicant),
             project(project),
             institutions,
+            further_institutions[|name, _, _| Some(name)],
             identification,
             special_variables[special_variable],
-            populations[population],
-            third_party_sources[third_party_source],
-            extracts(|input, path, faults| extracts(input, tariff, path, faults)),
+            populations[|input, path, faults| population(input, tariff, path, faults)],
+            third_party_sources[|input, path, faults| third_party_source(input, tariff, path, faults)],
+            extracts(|input, path, faults| extracts(input, tariff, reuses, path, faults)),
+            reuse(|input, path, faults| reuse(input, tariff, path, faults)),
             delivery(delivery),
         );
+        let further_institutions = further_institutions?;
+        let named = further_institutions.len();
+        let least = u32::try_from(named).ok().and_then(|named| named.checked_add(1))?;
+        let institutions = institutions.map_or(least, Whole::get);
+        if institutions < least {
+            faults.add(&path.key("institutions"), FaultKind::TooManyNames { found: named, institutions });
+        }
         Some(Scope {
             applicant: applicant?,
             project: project?,
-            institutions: institutions.map_or(1, Whole::get),
+            institutions,
+            further_institutions,
             identification: identification?,
             special_variables: special_variables?,
             populations: populations?,
             third_party_sources: third_party_sources?,
             extracts: extracts?,
+            reuse,
             delivery: delivery?,
         })
+    }
+
+    /// Adds a fault for all that is missing and needed to issue a quote.
+    pub fn check_needed_to_issue(&self, path: &Path<'_>, faults: &mut Faults) {
+        self.needed_to_issue(path, faults);
+        let none = ApplicantInput::default();
+        let (applicant, path) = (self.applicant.given().unwrap_or(&none), path.key("applicant"));
+        let in_norway = applicant.country.given().is_some_and(|country: &Country| !country.is_abroad());
+        if in_norway && !applicant.organisation_number.is_present() {
+            faults.add(&path.key("organisation_number"), FaultKind::OrganisationNumberNeeded);
+        }
+        let is_research = applicant.kind.given() == Some(&ApplicantKind::ResearchInstitution);
+        if is_research && !applicant.approved_by.is_present() {
+            faults.add(&path.key("approved_by"), FaultKind::ApprovalNeeded);
+        }
     }
 }
 
 fn applicant(input: ApplicantInput, path: &Path<'_>, faults: &mut Faults) -> Option<Applicant> {
-    let number_given = input.organisation_number.is_present();
-    let approval_given = input.approved_by.is_present();
-    open!(input, path, faults: name, organisation_number, kind, approved_by, country);
-    if country.is_some_and(|country| !country.is_abroad()) && !number_given {
-        faults.add(&path.key("organisation_number"), FaultKind::OrganisationNumberNeeded);
-    }
-    if kind == Some(ApplicantKind::ResearchInstitution) && !approval_given {
-        faults.add(&path.key("approved_by"), FaultKind::ApprovalNeeded);
-    }
-    read!(input, path, faults: contact(contact), invoice(invoice));
+    open!(input, path, faults:
+        name, organisation_number, registration_number, vat_number, kind, approved_by, country, address(address),
+        contact(contact), contractor(contractor), invoice(invoice)
+    );
     Some(Applicant {
-        name: name?,
+        name,
         organisation_number,
+        registration_number,
+        vat_number,
         kind: kind?,
         approved_by,
         country: country?,
-        contact: contact?,
+        address,
+        contact,
+        contractor,
         invoice,
     })
 }
@@ -70,9 +98,24 @@ fn contact(input: ContactInput, path: &Path<'_>, faults: &mut Faults) -> Option<
     Some(Contact { name: name?, email: email? })
 }
 
+fn address(input: AddressInput, path: &Path<'_>, faults: &mut Faults) -> Option<Address> {
+    open!(input, path, faults: street, postal_code, city);
+    Some(Address { street: street?, postal_code, city: city? })
+}
+
+fn contractor(input: ContractorInput, path: &Path<'_>, faults: &mut Faults) -> Option<Contractor> {
+    open!(input, path, faults: name, data_passed_on);
+    Some(Contractor { name: name?, data_passed_on: data_passed_on? })
+}
+
 fn invoice(input: InvoiceInput, path: &Path<'_>, faults: &mut Faults) -> Option<Invoice> {
-    open!(input, path, faults: buyer_reference);
-    Some(Invoice { buyer_reference: buyer_reference? })
+    open!(input, path, faults: buyer_reference, order_number, payer(payer));
+    Some(Invoice { buyer_reference, order_number, payer })
+}
+
+fn payer(input: PayerInput, path: &Path<'_>, faults: &mut Faults) -> Option<Payer> {
+    open!(input, path, faults: name, organisation_number, country, address(address));
+    Some(Payer { name: name?, organisation_number, country, address })
 }
 
 fn project(input: ProjectInput, path: &Path<'_>, faults: &mut Faults) -> Option<Project> {
@@ -83,14 +126,14 @@ fn project(input: ProjectInput, path: &Path<'_>, faults: &mut Faults) -> Option<
         faults.add(&path.key("ends_on"), FaultKind::DatesReversed { from, to });
     }
     read!(input, path, faults: legal_basis_stated, dpia);
-    Some(Project {
-        title: title?,
-        purpose: purpose?,
-        starts_on: starts_on?,
-        ends_on: ends_on?,
-        legal_basis_stated: legal_basis_stated?,
-        dpia: dpia?,
-    })
+    Some(Project { title, purpose: purpose?, starts_on, ends_on, legal_basis_stated, dpia })
+}
+
+/// An answer may be left out while it is not known, unless the edition has no price that covers every answer.
+fn may_be_unknown<T>(field: &mut Field<T>, tariff: Option<&Tariff>, unknown: &[Driver]) {
+    if let Field::Absent { needed, .. } = field {
+        *needed = tariff.is_some_and(|tariff| !unknown.iter().all(|driver| tariff.prices(*driver)));
+    }
 }
 
 fn special_variable(input: SpecialVariableInput, path: &Path<'_>, faults: &mut Faults) -> Option<SpecialVariable> {
@@ -98,30 +141,62 @@ fn special_variable(input: SpecialVariableInput, path: &Path<'_>, faults: &mut F
     Some(SpecialVariable { name: name?, justification })
 }
 
-fn population(input: PopulationInput, path: &Path<'_>, faults: &mut Faults) -> Option<Population> {
+fn population(
+    mut input: PopulationInput,
+    tariff: Option<&Tariff>,
+    path: &Path<'_>,
+    faults: &mut Faults,
+) -> Option<Population> {
+    let is_unknown = !input.complexity.is_present();
+    may_be_unknown(&mut input.complexity, tariff, &[Driver::PopulationOfUnknownComplexity]);
     open!(input, path, faults: name, complexity);
-    Some(Population { name: name?, complexity: complexity? })
+    (is_unknown || complexity.is_some()).then_some(Population { name, complexity })
 }
 
-fn third_party_source(input: ThirdPartySourceInput, path: &Path<'_>, faults: &mut Faults) -> Option<ThirdPartySource> {
+fn third_party_source(
+    mut input: ThirdPartySourceInput,
+    tariff: Option<&Tariff>,
+    path: &Path<'_>,
+    faults: &mut Faults,
+) -> Option<ThirdPartySource> {
+    may_be_unknown(&mut input.linkage, tariff, &Driver::OF_UNKNOWN_SOURCES);
+    may_be_unknown(&mut input.documented, tariff, &[Driver::SourceOfUnknownDocumentation]);
+    may_be_unknown(&mut input.demanding_format, tariff, &[Driver::SourceOfUnknownFormat]);
     open!(input, path, faults:
-        name, controller, linkage, controlled_by_applicant, documented, demanding_format, health_register
+        name, controller, linkage, controlled_by_applicant, independent_key_unit, documented, demanding_format,
+        health_register
     );
     Some(ThirdPartySource {
-        name: name?,
-        controller: controller?,
-        linkage: linkage?,
+        name,
+        controller,
+        linkage,
         controlled_by_applicant: controlled_by_applicant?,
-        documented: documented?,
-        demanding_format: demanding_format?,
-        health_register: health_register?,
+        independent_key_unit: independent_key_unit.unwrap_or_default(),
+        documented,
+        demanding_format,
+        health_register,
     })
 }
 
-fn extracts(input: ExtractsInput, tariff: Option<&Tariff>, path: &Path<'_>, faults: &mut Faults) -> Option<Extracts> {
+/// Reuse is a work of its own, which an edition may have no price for.
+fn reuse(input: ReuseInput, tariff: Option<&Tariff>, path: &Path<'_>, faults: &mut Faults) -> Option<Reuse> {
+    if tariff.is_some_and(|tariff| !tariff.prices(Driver::ReusedDelivery)) {
+        faults.add(path, FaultKind::NotPriced);
+    }
+    open!(input, path, faults: delivery, ends_on);
+    Some(Reuse { delivery, ends_on })
+}
+
+fn extracts(
+    input: ExtractsInput,
+    tariff: Option<&Tariff>,
+    reuses: bool,
+    path: &Path<'_>,
+    faults: &mut Faults,
+) -> Option<Extracts> {
     open!(input, path, faults);
     let rows = [count(&input.fd_trygd), count(&input.statistics_areas), count(&input.outside_variable_lists)];
-    if rows.iter().all(|rows| *rows == 0) {
+    if !reuses && rows.iter().all(|rows| *rows == 0) {
         faults.add(path, FaultKind::NothingToExtract);
     }
     read!(input, path, faults:
@@ -212,6 +287,11 @@ impl HoursInput {
 }
 
 fn delivery(input: DeliveryInput, path: &Path<'_>, faults: &mut Faults) -> Option<Delivery> {
-    open!(input, path, faults: count, storage, country);
-    Some(Delivery { count: count.map_or(1, Whole::get), storage: storage?, country: country? })
+    open!(input, path, faults: count, storage, country, nordman);
+    Some(Delivery {
+        count: count.map_or(1, Whole::get),
+        storage: storage?,
+        country: country?,
+        nordman: nordman.unwrap_or_default(),
+    })
 }

@@ -185,6 +185,7 @@ impl SettlementNote {
         let Settling { quote, entries, .. } = settling;
         let (draft, estimate) = (&quote.priced.draft, &quote.priced.estimate);
         let (tariff, applicant) = (estimate.tariff.as_ref(), &draft.scope.applicant);
+        let contact = applicant.contact.as_ref();
         Ok(Self {
             kind: NoteKind::SettlementNote,
             number,
@@ -199,7 +200,7 @@ impl SettlementNote {
                 id: quote.id,
                 number: quote.number,
                 revision: quote.revision,
-                title: draft.scope.project.title.as_str().to_owned(),
+                title: draft.scope.project.title().to_owned(),
                 issued_on: quote.issued_on,
                 price: Price::of(estimate),
                 canonical_sha256: settling.canonical_sha256.to_owned(),
@@ -207,12 +208,12 @@ impl SettlementNote {
             case_number: draft.case_number.as_ref().map(|number| number.as_str().to_owned()).unwrap_or_default(),
             language: draft.language,
             applicant: NoteApplicant {
-                name: applicant.name.as_str().to_owned(),
+                name: applicant.name().to_owned(),
                 organisation_number: applicant.organisation_number.as_ref().map(|number| number.as_str().to_owned()),
                 country: applicant.country.as_str().to_owned(),
-                contact_name: applicant.contact.name.as_str().to_owned(),
-                contact_email: applicant.contact.email.as_str().to_owned(),
-                buyer_reference: applicant.invoice.as_ref().map(|one| one.buyer_reference.as_str().to_owned()),
+                contact_name: contact.map(|contact| contact.name.as_str()).unwrap_or_default().to_owned(),
+                contact_email: contact.map(|contact| contact.email.as_str()).unwrap_or_default().to_owned(),
+                buyer_reference: applicant.buyer_reference().map(str::to_owned),
             },
             tariff: NoteTariff {
                 id: tariff.id,

@@ -73,7 +73,7 @@ pub struct Check {
 }
 
 impl Check {
-    fn add(&mut self, source: &SourceFile<'_>, path: &Path<'_>, message: String, hint: Option<String>) {
+    pub fn add(&mut self, source: &SourceFile<'_>, path: &Path<'_>, message: String, hint: Option<String>) {
         self.defects.push(source.defect(&path.to_place(), message, hint));
     }
 

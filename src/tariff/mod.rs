@@ -10,6 +10,7 @@ mod files;
 mod parse;
 mod schema;
 mod terms;
+mod unknown;
 mod values;
 
 use std::collections::HashMap;
@@ -287,6 +288,12 @@ pub fn kept_in<const COUNTS: usize>(language: Language, kept: &[KeptJson<COUNTS>
 }
 
 impl Tariff {
+    /// Whether it has an effort rule for a driver.
+    #[must_use]
+    pub fn prices(&self, driver: Driver) -> bool {
+        self.rules.iter().any(|rule| rule.driver == driver)
+    }
+
     /// The files that it was read from as one JSON object, from which [`Catalogue::restore`] reads it again.
     #[must_use]
     pub fn source_json(&self) -> String {

@@ -73,6 +73,9 @@ pub fn edition(
         (Some(rules), Some(head)) => check.placed(effort_source, rules, &head.activities, &head.hourly_rates, &names),
         _ => Vec::new(),
     };
+    if let (Some(head), Some(delivery), true) = (&head, &delivery, check.defects.is_empty()) {
+        check.unknown([effort_source, delivery_source], &rules, &head.hourly_rates, &delivery.steps);
+    }
     let outside_rule = rules.iter().position(|rule| rule.driver == Driver::OutsideItem);
     match (head, tables, areas, delivery, outside_rule) {
         (Some(head), Some(tables), Some(areas), Some(delivery_time), Some(outside_rule))

@@ -67,5 +67,53 @@ choice! {
         ReceivedDemandingFormat = "received_demanding_format",
         /// 1 when data that are not anonymised go to an applicant or a delivery outside Norway (guidelines 10).
         IdentifiableAbroad = "identifiable_abroad",
+        /// Populations whose complexity is not known yet.
+        PopulationOfUnknownComplexity = "population_of_unknown_complexity",
+        /// Third-party sources of which it is not known yet where they are linked.
+        SourceOfUnknownLinkage = "source_of_unknown_linkage",
+        /// Third-party sources that Statistics Norway receives, or may receive, and that are not known to be documented.
+        SourceOfUnknownDocumentation = "source_of_unknown_documentation",
+        /// Third-party sources that Statistics Norway receives, or may receive, and whose format is not known to be an ordinary one.
+        SourceOfUnknownFormat = "source_of_unknown_format",
+        /// 1 when an earlier delivery is used again (guidelines 8).
+        ReusedDelivery = "reused_delivery",
+    }
+}
+
+impl Driver {
+    /// What a source counts for while it is not known where it is linked.
+    pub const OF_UNKNOWN_SOURCES: [Self; 3] =
+        [Self::SourceOfUnknownLinkage, Self::SourceOfUnknownDocumentation, Self::SourceOfUnknownFormat];
+
+    /// Drivers that count every source, each with the one that counts those received alone.
+    pub const COUNTED_EVERYWHERE: [(Self, Self); 2] = [
+        (Self::UndocumentedSource, Self::ReceivedUndocumentedSource),
+        (Self::DemandingFormat, Self::ReceivedDemandingFormat),
+    ];
+
+    /// What are open answers while they are not known.
+    pub const UNKNOWN: [Self; 4] = [
+        Self::PopulationOfUnknownComplexity,
+        Self::SourceOfUnknownLinkage,
+        Self::SourceOfUnknownDocumentation,
+        Self::SourceOfUnknownFormat,
+    ];
+
+    /// The answers that the price of an unknown one covers, each with the drivers that it counts for; none for other drivers.
+    #[must_use]
+    pub const fn answers(self) -> &'static [(&'static str, &'static [Self])] {
+        match self {
+            Self::PopulationOfUnknownComplexity => &[
+                ("simple", &[Self::PopulationSimple]),
+                ("composite", &[Self::PopulationComposite]),
+                ("complex", &[Self::PopulationComplex]),
+            ],
+            Self::SourceOfUnknownLinkage => {
+                &[("distributed", &[Self::KeyExchange]), ("at_ssb", &[Self::LinkageAtSsb, Self::ReceivedSource])]
+            }
+            Self::SourceOfUnknownDocumentation => &[("true", &[]), ("false", &[Self::ReceivedUndocumentedSource])],
+            Self::SourceOfUnknownFormat => &[("false", &[]), ("true", &[Self::ReceivedDemandingFormat])],
+            _ => &[],
+        }
     }
 }

@@ -271,7 +271,7 @@ fn audit_columns(
     report: &mut AuditReport,
 ) {
     let draft = &frozen.priced.draft;
-    let (applicant, title) = (draft.scope.applicant.name.as_str(), draft.scope.project.title.as_str());
+    let (applicant, title) = (draft.scope.applicant.name(), draft.scope.project.title());
     let case = draft.case_number.as_ref();
     let first: Value =
         audited.first_entry.as_deref().and_then(|entry| serde_json::from_str(entry).ok()).unwrap_or_default();

@@ -206,8 +206,8 @@ pub(super) fn changed(former: &QuoteRecord, priced: &PricedDraft, now: Now) -> Q
 /// What is stored of a draft.
 pub fn draft_row(record: &QuoteRecord, priced: &PricedDraft, at: Timestamp) -> DraftRow {
     let draft = &priced.draft;
-    let applicant = draft.scope.applicant.name.as_str();
-    let title = draft.scope.project.title.as_str();
+    let applicant = draft.scope.applicant.name();
+    let title = draft.scope.project.title();
     DraftRow {
         revises: record.revises.as_ref().map(|former| former.id),
         case_number: draft.case_number.as_ref().map(|case| case.as_str().to_owned()),

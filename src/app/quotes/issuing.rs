@@ -196,9 +196,9 @@ impl Issue {
         };
         let (event, entry) = happened(&quote, State::Draft, Action::Issue, &frozen.issued_by, at);
         let (applicant, case) = (&content.scope.applicant, content.case_number.as_ref());
-        let title = content.scope.project.title.as_str();
+        let title = content.scope.project.title();
         Ok(Self {
-            words: words_of(applicant.name.as_str(), title, case, Some(*number)),
+            words: words_of(applicant.name(), title, case, Some(*number)),
             case_number: case.map(CaseNumber::as_str).unwrap_or_default().to_owned(),
             priced_on: estimate.priced_on.to_string(),
             valid_to: frozen.valid_to.to_string(),

@@ -51,7 +51,7 @@ impl Quotes {
         let Some(StoredQuote::Draft(former)) = self.office.store.quote(id).await? else { return Ok(false) };
         let Some(contact) = Contact::removed() else { return Ok(false) };
         let mut priced = self.office.repriced(&former).await?;
-        priced.draft.scope.applicant.contact = contact;
+        priced.draft.scope.applicant.contact = Some(contact);
         let draft = changed(&former, &priced, now);
         let event = draft_event(&Actor::system(), Action::RemoveContact, Some(State::Draft), now.at, draft.price);
         let row = draft_row(&draft, &priced, now.at);

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use super::change::{Change, within_a_name};
+use super::change::{Change, Named, within_a_name};
 use crate::pricing::drivers::{
     Counts, identification_drivers, institutions_beyond_first, population_driver, reception_drivers, source_drivers,
 };
@@ -80,9 +80,9 @@ impl LinesOfRows {
         found
     }
 
-    /// An extract may be left out only where another one remains: a scope has at least one.
-    fn may_go(&self) -> bool {
-        self.tables.len() + self.areas.len() + self.outside.len() > 1
+    /// An extract may be left out only where another one remains, unless an earlier delivery is reused: a scope asks for data.
+    fn may_go(&self, reuses: bool) -> bool {
+        reuses || self.tables.len() + self.areas.len() + self.outside.len() > 1
     }
 }
 
@@ -143,9 +143,10 @@ impl<'e> Candidates<'e> {
     fn populations(&self) -> impl Iterator<Item = Candidate> {
         let populations = &self.scope.populations;
         populations.iter().enumerate().flat_map(move |(index, population)| {
-            let (now, name) = (population.complexity, population.name.as_str().to_owned());
+            let (now, name) = (population.complexity, Named::of(population.name.as_ref(), index));
             let candidate = move |place, change, then: Option<Complexity>| {
-                let counts = self.counts.replacing([population_driver(now)], then.map(population_driver));
+                let counts =
+                    self.counts.replacing([population_driver(now)], then.map(|then| population_driver(Some(then))));
                 Candidate { place, change, counts, removed: None }
             };
             // A scope has at least one population.
@@ -154,9 +155,10 @@ impl<'e> Candidates<'e> {
                 candidate(Place::Element(POPULATIONS, index), change, None)
             });
             let simpler = match now {
-                Complexity::Simple => None,
-                Complexity::Composite => Some((Complexity::Simple, Change::SimplePopulation { name })),
-                Complexity::Complex => Some((Complexity::Composite, Change::CompositePopulation { name })),
+                // What is not known yet is asked for by a finding, with what each answer costs.
+                None | Some(Complexity::Simple) => None,
+                Some(Complexity::Composite) => Some((Complexity::Simple, Change::SimplePopulation { name })),
+                Some(Complexity::Complex) => Some((Complexity::Composite, Change::CompositePopulation { name })),
             };
             let simpler = simpler
                 .map(|(then, change)| candidate(Place::Within(POPULATIONS, index, "complexity"), change, Some(then)));
@@ -169,7 +171,7 @@ impl<'e> Candidates<'e> {
         let drivers =
             move |source: &ThirdPartySource| source_drivers(source).chain(reception_drivers(source, identification));
         self.scope.third_party_sources.iter().enumerate().flat_map(move |(index, source)| {
-            let name = source.name.as_str().to_owned();
+            let name = Named::of(source.name.as_ref(), index);
             let left_out = Candidate {
                 place: Place::Element(SOURCES, index),
                 change: Change::LeaveOutSource { name: name.clone() },
@@ -182,26 +184,31 @@ impl<'e> Candidates<'e> {
                 counts: self.counts.replacing(drivers(source), drivers(&then)),
                 removed: None,
             };
-            let (linkage, linked) = match source.linkage {
+            let linked = source.linkage.map(|linkage| match linkage {
                 Linkage::Distributed => (Linkage::AtSsb, Change::LinkAtSsb { name: name.clone() }),
                 Linkage::AtSsb => (Linkage::Distributed, Change::LinkDistributed { name: name.clone() }),
-            };
-            let linked = changed("linkage", linked, ThirdPartySource { linkage, ..source.clone() });
-            let documented = (!source.documented).then(|| {
-                let change = Change::DocumentSource { name: name.clone() };
-                changed("documented", change, ThirdPartySource { documented: true, ..source.clone() })
             });
-            let ordinary = source.demanding_format.then(|| {
-                let then = ThirdPartySource { demanding_format: false, ..source.clone() };
+            let linked = linked.map(|(linkage, change)| {
+                changed("linkage", change, ThirdPartySource { linkage: Some(linkage), ..source.clone() })
+            });
+            let documented = (source.documented == Some(false)).then(|| {
+                let change = Change::DocumentSource { name: name.clone() };
+                changed("documented", change, ThirdPartySource { documented: Some(true), ..source.clone() })
+            });
+            let ordinary = (source.demanding_format == Some(true)).then(|| {
+                let then = ThirdPartySource { demanding_format: Some(false), ..source.clone() };
                 changed("demanding_format", Change::OrdinaryFormat { name }, then)
             });
-            [left_out, linked].into_iter().chain(documented).chain(ordinary)
+            [left_out].into_iter().chain(linked).chain(documented).chain(ordinary)
         })
     }
 
     /// A table or an area that is named several times is left out as a whole: it is charged once. Its place is the first.
     fn extracts(&self) -> impl Iterator<Item = Candidate> {
-        self.tables().chain(self.areas()).chain(self.outside_items()).filter(|_| self.lines.may_go())
+        self.tables()
+            .chain(self.areas())
+            .chain(self.outside_items())
+            .filter(|_| self.lines.may_go(self.scope.reuse.is_some()))
     }
 
     fn tables(&self) -> impl Iterator<Item = Candidate> {

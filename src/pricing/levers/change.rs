@@ -8,6 +8,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::input::{Coded as _, coded, string_property};
 use crate::language::{Language, Localized};
+use crate::scope::Name;
 use crate::scope::limits::NAME_CHARS;
 
 coded! {
@@ -42,45 +43,53 @@ coded! {
             "Utan den særleg identifiserande variabelen «{name}»",
             "Without the particularly identifying variable “{name}”",
         ],
-        LeaveOutPopulation { name: String } = "leave_out_population": [
+        LeaveOutPopulation { name: Named } = "leave_out_population": [
             "Uten populasjonen «{name}»",
             "Utan populasjonen «{name}»",
-            "Without the population “{name}”",
+            "Without the population “{name}”";
+            name = name.in_language(language)
         ],
-        CompositePopulation { name: String } = "simpler_population": [
+        CompositePopulation { name: Named } = "simpler_population": [
             "Populasjonen «{name}» som sammensatt i stedet for kompleks",
             "Populasjonen «{name}» som samansett i staden for kompleks",
-            "The population “{name}” as composite instead of complex",
+            "The population “{name}” as composite instead of complex";
+            name = name.in_language(language)
         ],
-        SimplePopulation { name: String } = "simpler_population": [
+        SimplePopulation { name: Named } = "simpler_population": [
             "Populasjonen «{name}» som enkel i stedet for sammensatt",
             "Populasjonen «{name}» som enkel i staden for samansett",
-            "The population “{name}” as simple instead of composite",
+            "The population “{name}” as simple instead of composite";
+            name = name.in_language(language)
         ],
-        LeaveOutSource { name: String } = "leave_out_source": [
+        LeaveOutSource { name: Named } = "leave_out_source": [
             "Uten tredjepartskilden «{name}»",
             "Utan tredjepartskjelda «{name}»",
-            "Without the third-party source “{name}”",
+            "Without the third-party source “{name}”";
+            name = name.in_language(language)
         ],
-        LinkAtSsb { name: String } = "link_at_ssb": [
+        LinkAtSsb { name: Named } = "link_at_ssb": [
             "Sammenstilling av kilden «{name}» i SSB i stedet for distribuert kobling",
             "Samanstilling av kjelda «{name}» i SSB i staden for distribuert kopling",
-            "Linkage of the source “{name}” at Statistics Norway instead of distributed linkage",
+            "Linkage of the source “{name}” at Statistics Norway instead of distributed linkage";
+            name = name.in_language(language)
         ],
-        LinkDistributed { name: String } = "link_distributed": [
+        LinkDistributed { name: Named } = "link_distributed": [
             "Distribuert kobling av kilden «{name}» i stedet for sammenstilling i SSB; tillates som hovedregel ikke når søkeren selv er ansvarlig for kilden, eller når resultatet skal være anonymt (kap. 9.1)",
             "Distribuert kopling av kjelda «{name}» i staden for samanstilling i SSB; er som hovudregel ikkje tillaten når søkjaren sjølv er ansvarleg for kjelda, eller når resultatet skal vere anonymt (kap. 9.1)",
-            "Distributed linkage of the source “{name}” instead of linkage at Statistics Norway; as a rule not allowed when the applicant is responsible for the source, or when the result is to be anonymous (chapter 9.1)",
+            "Distributed linkage of the source “{name}” instead of linkage at Statistics Norway; as a rule not allowed when the applicant is responsible for the source, or when the result is to be anonymous (chapter 9.1)";
+            name = name.in_language(language)
         ],
-        DocumentSource { name: String } = "document_source": [
+        DocumentSource { name: Named } = "document_source": [
             "Kilden «{name}» med dokumentasjon",
             "Kjelda «{name}» med dokumentasjon",
-            "The source “{name}” with documentation",
+            "The source “{name}” with documentation";
+            name = name.in_language(language)
         ],
-        OrdinaryFormat { name: String } = "ordinary_format": [
+        OrdinaryFormat { name: Named } = "ordinary_format": [
             "Kilden «{name}» i et vanlig filformat i stedet for et krevende",
             "Kjelda «{name}» i eit vanleg filformat i staden for eit krevjande",
-            "The source “{name}” in an ordinary file format instead of a demanding one",
+            "The source “{name}” in an ordinary file format instead of a demanding one";
+            name = name.in_language(language)
         ],
         LeaveOutTable { name: Localized, code: String } = "leave_out_table": [
             "Uten tabellen {name} ({code})",
@@ -109,6 +118,27 @@ coded! {
             "Éi levering færre: {then} i staden for {now}",
             "One delivery fewer: {then} instead of {now}",
         ],
+    }
+}
+
+/// A population or a source by its name, or by its place in the list while it has none.
+#[derive(Clone, Debug)]
+pub enum Named {
+    Given(String),
+    /// From 1.
+    Place(usize),
+}
+
+impl Named {
+    pub fn of(name: Option<&Name>, index: usize) -> Self {
+        name.map_or(Self::Place(index + 1), |name| Self::Given(name.as_str().to_owned()))
+    }
+
+    fn in_language(&self, language: Language) -> Cow<'_, str> {
+        match self {
+            Self::Given(name) => Cow::Borrowed(name),
+            Self::Place(place) => Cow::Owned(format!("{} {place}", language.pick("nr.", "nr.", "no."))),
+        }
     }
 }
 
