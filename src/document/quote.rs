@@ -68,7 +68,7 @@ impl QuoteDocument {
     /// The document of an issued quote. A demo says so on every page.
     #[must_use]
     pub fn issued(quote: &FrozenQuote, demo: bool, measure: Measure<'_>) -> Self {
-        let PricedDraft { draft, estimate } = &quote.priced;
+        let PricedDraft { draft, estimate, .. } = &quote.priced;
         let FrozenQuote { number, revision, valid_to, ref issued_by, .. } = *quote;
         let issue = Some(Issue { number, revision, valid_to, issued_by });
         let writer = Writer::new(draft.language, measure);
@@ -78,7 +78,7 @@ impl QuoteDocument {
     /// The document of a draft as it would be issued today, marked as a draft on every page.
     #[must_use]
     pub fn preview(priced: &PricedDraft, today: Date, measure: Measure<'_>) -> Self {
-        let PricedDraft { draft, estimate } = priced;
+        let PricedDraft { draft, estimate, .. } = priced;
         let writer = Writer::new(draft.language, measure);
         Source { draft, estimate, date: today, issue: None, demo: false, writer }.document()
     }

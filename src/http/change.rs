@@ -7,14 +7,15 @@ use futures_util::future::LocalBoxFuture;
 use serde::de::MapAccess;
 
 use super::body::{into_error, parse, read_bytes, read_json};
-use super::negotiation::JSON;
-use super::negotiation::language;
+use super::memory::Body;
+use super::negotiation::{JSON, PDF, is_pdf, language};
 use super::problem::{Problem, ProblemKind};
 use super::tags::{NoTags, Tag, Tags};
 use crate::app::{ChangeRequest, RequestKey, Seen};
 use crate::ids::Sha256Hex;
 use crate::input::{Expected, Faults, Field, Path, Shape, Strays};
-use crate::quote::{Actor, Role};
+use crate::pdf_reader::MAX_PDF_BYTES;
+use crate::quote::{Actor, DraftInput, EstimateFile, Role};
 
 /// Draft-ietf-httpapi-idempotency-key-header.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -28,6 +29,20 @@ pub struct Change<T> {
     pub command: ChangeRequest,
     /// Absent when there is no body.
     pub body: Field<T>,
+}
+
+/// A request that makes a quote: of a draft, or of an estimate.
+pub struct NewQuote {
+    pub command: ChangeRequest,
+    pub content: NewContent,
+}
+
+pub enum NewContent {
+    Draft(Box<Field<DraftInput>>),
+    /// The JSON of an estimate; none where it only says that it is one.
+    Estimate(Option<EstimateFile>),
+    /// A PDF that has one attached.
+    Pdf(Body),
 }
 
 /// The body of a request that takes none: nothing, or an empty object.
@@ -45,21 +60,57 @@ impl<T: Shape + 'static> FromRequest for Change<T> {
 }
 
 async fn read<T: Shape>(request: &HttpRequest, payload: Payload) -> Result<Change<T>, Error> {
-    let seen = seen(request)?;
-    let key = key(request)?;
-    let body = if has_body(request) {
-        read_json(request, payload).await?
+    let (command, body) = if has_body(request) {
+        command(request, read_json(request, payload)).await?
     } else {
         // The headers announce no body, so nothing is read.
-        read_bytes(request, Payload::None, JSON, 0).await?
+        command(request, read_bytes(request, Payload::None, JSON, 0)).await?
     };
+    let body = if body.is_empty() { Field::default() } else { parse(&body, language(request)).map_err(into_error)? };
+    Ok(Change { command, body })
+}
+
+/// What changes a quote, with the bytes of its body, which are read after the headers.
+async fn command(
+    request: &HttpRequest,
+    body: impl Future<Output = Result<Body, Error>>,
+) -> Result<(ChangeRequest, Body), Error> {
+    let seen = seen(request)?;
+    let key = key(request)?;
+    let body = body.await?;
     let fingerprint = |key| {
         let request = format!("{} {}\n", request.method(), request.path());
         RequestKey { key, fingerprint: Sha256Hex::of(&[request.as_bytes(), &body].concat()) }
     };
-    let command = ChangeRequest { actor: actor(request), seen, key: key.map(fingerprint) };
-    let body = if body.is_empty() { Field::default() } else { parse(&body, language(request)).map_err(into_error)? };
-    Ok(Change { command, body })
+    Ok((ChangeRequest { actor: actor(request), seen, key: key.map(fingerprint) }, body))
+}
+
+impl FromRequest for NewQuote {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { read_new(&request, payload).await })
+    }
+}
+
+async fn read_new(request: &HttpRequest, payload: Payload) -> Result<NewQuote, Error> {
+    if is_pdf(request) {
+        let (command, pdf) = command(request, read_bytes(request, payload, PDF, MAX_PDF_BYTES)).await?;
+        return Ok(NewQuote { command, content: NewContent::Pdf(pdf) });
+    }
+    if !has_body(request) {
+        let Change { command, body } = read(request, payload).await?;
+        return Ok(NewQuote { command, content: NewContent::Draft(Box::new(body)) });
+    }
+    let (command, body) = command(request, read_json(request, payload)).await?;
+    let content = if EstimateFile::is_one(&body) {
+        NewContent::Estimate(EstimateFile::read(&body))
+    } else {
+        NewContent::Draft(Box::new(parse(&body, language(request)).map_err(into_error)?))
+    };
+    Ok(NewQuote { command, content })
 }
 
 /// The actor, as the guard found. Without a guard it is one who may do nothing.

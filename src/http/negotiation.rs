@@ -1,7 +1,7 @@
 //! Content negotiation: media types (RFC 9110, section 12.5.1) and languages (12.5.4).
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{Accept, AcceptLanguage, Header as _};
+use actix_web::http::header::{Accept, AcceptLanguage, CONTENT_TYPE, Header as _};
 
 use crate::language::Language;
 
@@ -55,4 +55,11 @@ pub fn media_type(request: &HttpRequest, offers: &[&'static str]) -> Option<&'st
     });
     // The first of the best: `max_by` would take the last.
     acceptable.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, offer)| offer)
+}
+
+/// Whether the body is a PDF, by Content-Type.
+#[must_use]
+pub fn is_pdf(request: &HttpRequest) -> bool {
+    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.is_some_and(|value| value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(PDF))
 }

@@ -45,10 +45,22 @@ impl Faults {
         Self { found: Vec::new(), reading: Reading::InFile, missing: None }
     }
 
+    /// These faults.
+    #[must_use]
+    pub fn of(found: Vec<Fault>) -> Self {
+        Self { found, ..Self::default() }
+    }
+
     /// The same, of an input that may be incomplete: what is missing is noted and is no fault.
     #[must_use]
     pub fn of_incomplete(self) -> Self {
         Self { missing: Some(Vec::new()), ..self }
+    }
+
+    /// How many faults there are so far, with what is missing.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.found.len() + self.missing().len()
     }
 
     /// What is missing of an input that may be incomplete.
@@ -109,6 +121,6 @@ impl Faults {
 
 impl From<Fault> for Faults {
     fn from(fault: Fault) -> Self {
-        Self { found: vec![fault], ..Self::default() }
+        Self::of(vec![fault])
     }
 }

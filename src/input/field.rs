@@ -77,11 +77,11 @@ impl<T: Shape> Field<T> {
 
 /// Adds the faults of a missing value: for an object, one for each of its required members.
 pub fn missing<T: Shape>(path: &Path<'_>, example: Option<&'static str>, faults: &mut Faults) {
-    let found = faults.as_slice().len();
+    let found = faults.count();
     if matches!(T::EXPECTED, Expected::Object(_)) {
         T::members(path, faults);
     }
-    if faults.as_slice().len() == found {
+    if faults.count() == found {
         faults.add(path, FaultKind::Missing { expected: T::EXPECTED, example });
         if matches!(T::EXPECTED, Expected::List { .. }) {
             T::members(path, faults);

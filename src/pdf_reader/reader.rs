@@ -9,8 +9,11 @@ use serde::de::DeserializeOwned;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::limits::{MAX_ANSWER_BYTES, MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES};
-use super::worker::{FOR_READERS, FOR_STRANGERS, READER_COMMAND, STATUS_DONE, STATUS_NO_ATTACHMENT, STATUS_TOO_LARGE};
+use super::worker::{
+    FOR_ESTIMATE, FOR_READERS, FOR_STRANGERS, READER_COMMAND, STATUS_DONE, STATUS_NO_ATTACHMENT, STATUS_TOO_LARGE,
+};
 use crate::processes::{Death, WorkerProcess, read_part};
+use crate::quote::EstimateFile;
 use crate::shares::{Claimant, Shares, Slot};
 use crate::verification::{Audience, Comparison, Report};
 
@@ -96,6 +99,14 @@ impl Reading {
     #[must_use]
     pub const fn report(&self) -> &Report {
         &self.report
+    }
+
+    /// The attached estimate; `None` where what is attached is none.
+    ///
+    /// Errors: [`PdfError::Unreadable`] when it is larger than an answer of a reader can be.
+    pub async fn estimate(mut self) -> Result<Option<EstimateFile>, PdfError> {
+        let answer = tokio::time::timeout(self.timeout, ask(&mut self.reader, Some(FOR_ESTIMATE), &[])).await;
+        answer.map_err(|_| PdfError::Unreadable)?
     }
 
     /// What differs between the attached JSON and the one that was issued.

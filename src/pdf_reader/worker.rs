@@ -1,7 +1,7 @@
 //! A reader's process: it limits itself, reads one PDF with its attachment, and answers with reports of bounded size.
 //!
 //! On its standard input come the PDF and then, if the server wants to know what differs, the JSON that was issued, each after
-//! its length. On its standard output it answers each with a status byte, and a JSON body after its length.
+//! its length; or that the server wants an attached estimate itself. On its standard output it answers each with a status byte, and a JSON body after its length.
 
 use std::io::{self, Read, Write};
 
@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::attachment::{Failure, attachment};
 use super::limits::{MAX_ANSWER_BYTES, MAX_PDF_BYTES};
 use crate::processes::{Resource, limit_self};
+use crate::quote::EstimateFile;
 use crate::verification::{Audience, Shown};
 
 /// The hidden command that starts a reader.
@@ -29,6 +30,8 @@ pub const STATUS_TOO_LARGE: u8 = 3;
 pub const FOR_READERS: u8 = 0;
 /// The differences are for anyone else.
 pub const FOR_STRANGERS: u8 = 1;
+/// What is asked for is the attached estimate itself.
+pub const FOR_ESTIMATE: u8 = 2;
 
 /// All that a reader may use: many times what a genuine document needs, and little of what a server has.
 const LIMITS: [(Resource, u64); 3] =
@@ -45,16 +48,20 @@ pub fn serve() -> io::Result<()> {
     // A panic ends the process, which is an answer; nobody reads what it would print.
     std::panic::set_hook(Box::new(|_| {}));
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
-    let shown = match read_pdf(&mut input)? {
-        Ok(attachment) => Shown::read(&attachment),
+    let attachment = match read_pdf(&mut input)? {
+        Ok(attachment) => attachment,
         Err(Failure::Unreadable) => return answer(&mut output, STATUS_UNREADABLE, &()),
         Err(Failure::NoAttachment) => return answer(&mut output, STATUS_NO_ATTACHMENT, &()),
         Err(Failure::TooLarge) => return answer(&mut output, STATUS_TOO_LARGE, &()),
     };
+    let shown = Shown::read(&attachment);
     answer(&mut output, STATUS_DONE, &shown.report())?;
     let mut audience = [0];
     if input.read(&mut audience)? == 0 {
         return Ok(());
+    }
+    if audience == [FOR_ESTIMATE] {
+        return answer(&mut output, STATUS_DONE, &EstimateFile::read(&attachment));
     }
     let audience = if audience == [FOR_READERS] { Audience::Readers } else { Audience::Strangers };
     // What was issued is ours, and of a known size.

@@ -17,7 +17,7 @@ use crate::money::{MoneyError, Ore, Percent, Quantity, ThreePoint, UnitPrice};
 use crate::tariff::Tariff;
 
 /// Two estimates compared.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Comparison {
     /// The former estimate.
     pub before: Side,
@@ -32,7 +32,7 @@ pub struct Comparison {
 }
 
 /// The sums of one estimate.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = ComparisonSide)]
 pub struct Side {
     /// The edition that it was priced by.
@@ -48,7 +48,7 @@ pub struct Side {
 }
 
 /// The causes of a difference between two totals.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = ComparisonEffects)]
 pub struct Effects {
     /// Lines that only one estimate has.
@@ -64,7 +64,7 @@ pub struct Effects {
 }
 
 /// A line of either estimate.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct LineComparison {
     /// Its code.
     pub code: String,

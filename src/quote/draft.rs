@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::input::{AcknowledgementInput, AdjustmentInput, DraftInput, ExtraLineInput, VatInput};
 use super::number::CaseNumber;
-use crate::input::{FaultKind, Faults, Found, Path, Text, Whole, open, read};
+use crate::input::{Fault, FaultKind, Faults, Found, Path, Text, Whole, open, read};
 use crate::language::Language;
 use crate::pricing::{
     self, Adjustment, Adjustments, Basis, Estimate, ExtraLine, Finding, FindingCode, PricingError, Severity,
@@ -53,6 +53,8 @@ pub struct Acknowledgement {
 pub struct PricedDraft {
     pub draft: Draft,
     pub estimate: Estimate,
+    /// What its scope lacks to be issued.
+    pub scope_lacks: Vec<Fault>,
 }
 
 impl DraftInput {
@@ -69,6 +71,7 @@ impl DraftInput {
     ) -> Result<Option<PricedDraft>, PricingError> {
         open!(self, path, faults);
         let faults_before = faults.as_slice().len();
+        let scope_lacks = self.scope_lacks(path);
         read!(self, path, faults:
             scope(|scope: ScopeInput, at, faults| scope.parse(tariff.map(Arc::as_ref), at, faults))
         );
@@ -88,6 +91,10 @@ impl DraftInput {
         }
         let (adjustments, extra_lines) = (adjustments.unwrap_or_default(), extra_lines.unwrap_or_default());
         let (language, acknowledgements) = (language.unwrap_or_default(), acknowledgements.unwrap_or_default());
+        // What is not there may be a line of the price.
+        if !faults.missing().is_empty() {
+            return Ok(None);
+        }
         // Lines and findings are those of the scope: with a faulty one there is nothing to look them up in.
         let (Some(scope), Some(tariff), true) = (scope, tariff, scope_is_sound) else { return Ok(None) };
         let mut estimate = pricing::price(&scope, tariff, priced_on)?;
@@ -121,7 +128,7 @@ impl DraftInput {
             vat,
             valid_days,
         };
-        Ok(Some(PricedDraft { draft, estimate }))
+        Ok(Some(PricedDraft { draft, estimate, scope_lacks }))
     }
 }
 

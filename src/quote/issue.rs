@@ -13,7 +13,7 @@ use super::draft::{Acknowledgement, PricedDraft};
 use super::input::{AcceptanceInput, ReasonInput};
 use super::number::{CaseNumber, QuoteNumber, Revision};
 use crate::ids::QuoteId;
-use crate::input::{FaultKind, Faults, Field, Path, open};
+use crate::input::{Fault, FaultKind, Faults, Field, Path, open};
 use crate::language::{Language, raw};
 use crate::money::Ore;
 use crate::pricing::{Adjustment, Estimate, EstimateReport, ExtraLine, VatTreatment};
@@ -51,6 +51,9 @@ pub fn valid_to(issued_on: Date, priced: &PricedDraft) -> Date {
 /// Adds a fault for everything that a draft lacks to be issued on a day.
 pub fn check_ready(priced: &PricedDraft, issued_on: Date, faults: &mut Faults) {
     let root = Path::Root;
+    for Fault { path, kind } in &priced.scope_lacks {
+        faults.add_at(path.clone(), kind.clone());
+    }
     if priced.draft.case_number.is_none() {
         faults.add(&root.key("case_number"), FaultKind::NeededToIssue);
     }
@@ -114,7 +117,7 @@ impl FrozenQuote {
     /// The canonical JSON: the same quote, the same bytes.
     #[must_use]
     pub fn canonical_json(&self) -> String {
-        let PricedDraft { draft, estimate } = &self.priced;
+        let PricedDraft { draft, estimate, .. } = &self.priced;
         let canonical = Canonical {
             kind: "quote",
             id: self.id,

@@ -2,15 +2,18 @@
 
 mod actor;
 mod draft;
+mod estimate_file;
 mod input;
 mod issue;
 mod ledger;
 mod number;
 mod report;
 mod state;
+mod written;
 
 pub use actor::{Actor, Role};
 pub use draft::{Acknowledgement, Draft, PricedDraft};
+pub use estimate_file::EstimateFile;
 pub use input::{
     AcceptanceInput, AcknowledgementInput, AdjustmentInput, DraftInput, ExtraLineInput, ReasonInput, VatInput, limits,
 };
@@ -18,7 +21,8 @@ pub use issue::{Acceptance, Answer, Contents, FrozenQuote, Price, TEMPLATE, chec
 pub use ledger::{Entry, LEDGER_START, LedgerHead, NoteMark, SealedEntry};
 pub use number::{CaseNumber, QuoteNumber, Revision, SettlementNumber};
 pub use report::{
-    ActorReport, AnswerContent, AnswerReport, DocumentReport, EventReport, IssueReport, QuoteReport, QuoteSummary,
-    RelatedQuote,
+    ActorReport, AnswerContent, AnswerReport, DocumentReport, EventReport, FromEstimateReport, IssueReport, NeedReport,
+    QuoteReport, QuoteSummary, RelatedQuote,
 };
 pub use state::{Action, State};
+pub use written::{UnpricedDraft, WrittenDraft};

@@ -13,7 +13,10 @@ use super::issue::Price;
 use super::number::{QuoteNumber, Revision};
 use super::state::{Action, State};
 use crate::ids::QuoteId;
-use crate::language::Language;
+use crate::input::Fault;
+use crate::language::{Language, Localized};
+use crate::money::Ore;
+use crate::pricing::Comparison;
 
 /// A quote.
 #[derive(Serialize, ToSchema)]
@@ -59,11 +62,13 @@ pub struct QuoteReport<'q> {
     /// Warnings that the officer has considered.
     #[schema(value_type = Vec<super::input::AcknowledgementInput>)]
     pub acknowledgements: &'q RawValue,
-    /// What is quoted: the expected column of the estimate.
-    pub price: Price,
-    /// The estimate: of a draft as it was last priced, of an issued quote as it was frozen.
-    #[schema(value_type = crate::pricing::EstimateReport)]
-    pub estimate: &'q RawValue,
+    /// What is quoted: the expected column of the estimate. A draft has no price until it says all that its price depends on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<Price>,
+    /// The estimate: of a draft as it was last priced, of an issued quote as it was frozen. None where there is no price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<crate::pricing::EstimateReport>)]
+    pub estimate: Option<&'q RawValue>,
     /// The issue, once it is issued.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issue: Option<IssueReport<'q>>,
@@ -84,6 +89,52 @@ pub struct QuoteReport<'q> {
     /// Of a draft, the day of delivery if the applicant accepted today and the work took the expected time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggested_delivery_date: Option<Date>,
+    /// Of a draft, what it lacks for a price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needed_to_price: Option<Vec<NeedReport>>,
+    /// Of a draft, what it lacks to be issued: issuing it now would be refused with these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needed_to_issue: Option<Vec<NeedReport>>,
+    /// Of a draft that was just made of an estimate, what has become of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_estimate: Option<FromEstimateReport>,
+}
+
+/// Something that a draft lacks.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Need)]
+pub struct NeedReport {
+    /// Where, as a JSONPath from the draft's root.
+    pub path: String,
+    /// The code of the fault that the lack would be.
+    pub code: &'static str,
+    /// What is needed.
+    pub text: Localized,
+}
+
+impl From<&Fault> for NeedReport {
+    fn from(fault: &Fault) -> Self {
+        let text = Localized::of(|language| fault.kind.message(language));
+        Self { path: fault.path.to_string(), code: fault.kind.code(), text }
+    }
+}
+
+/// What has become of the estimate that a draft was made of.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = FromEstimate)]
+pub struct FromEstimateReport {
+    /// The edition that the estimate states.
+    pub tariff: Date,
+    /// The day that it was priced for.
+    pub priced_on: Date,
+    /// The expected total that it states.
+    pub total: Ore,
+    /// Whether that edition gives the estimate's scope the total that the estimate states; none where the edition is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_as_priced: Option<bool>,
+    /// From the estimate, priced again by its own edition, to the draft; none where either has no price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
 }
 
 /// Another quote of the same number.
@@ -205,12 +256,13 @@ pub struct QuoteSummary {
     /// The number of the case in the archive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case_number: Option<String>,
-    /// The applicant's name.
+    /// The applicant's name; empty while a draft has none.
     pub applicant: String,
-    /// The project's title.
+    /// The project's title; empty while a draft has none.
     pub title: String,
-    /// What is quoted.
-    pub price: Price,
+    /// What is quoted; none of a draft that has no price yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<Price>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -241,8 +293,9 @@ pub struct EventReport {
     /// To which state; none for a deleted draft.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<State>,
-    /// What the quote cost then.
-    pub price: Price,
+    /// What the quote cost then; none of a draft that had no price yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<Price>,
     /// Why, where a reason was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

@@ -113,9 +113,9 @@ object! {
     /// Whom to contact.
     pub struct ContactInput: stored {
         /// The person's name.
-        required name: Name = "Kari Nordmann",
+        to_issue name: Name = "Kari Nordmann",
         /// The person's e-mail address.
-        required email: Email,
+        to_issue email: Email,
     }
 }
 
@@ -123,11 +123,11 @@ object! {
     /// A postal address.
     pub struct AddressInput: stored {
         /// Street and number, or post office box.
-        required street: Name = "Problemveien 7",
+        to_issue street: Name = "Problemveien 7",
         /// The postal code, where the country has such codes.
         optional postal_code: PostalCode = "0313",
         /// The town.
-        required city: Name = "Oslo",
+        to_issue city: Name = "Oslo",
     }
 }
 
@@ -135,9 +135,9 @@ object! {
     /// Who works for a public body on its behalf (guidelines 4).
     pub struct ContractorInput: stored {
         /// The contractor's name.
-        required name: Name = "Analysebyrået AS",
+        to_issue name: Name = "Analysebyrået AS",
         /// How the body passes the data on to it.
-        required data_passed_on: Description = "Analysene gjøres i myndighetens eget område i TSD.",
+        to_issue data_passed_on: Description = "Analysene gjøres i myndighetens eget område i TSD.",
     }
 }
 
@@ -157,7 +157,7 @@ object! {
     /// Who pays in the applicant's place.
     pub struct PayerInput: stored {
         /// The organisation's name.
-        required name: Name = "Norges forskningsråd",
+        to_issue name: Name = "Norges forskningsråd",
         /// The number in the Norwegian register of legal entities.
         optional organisation_number: OrganisationNumber,
         /// The country that the payer is in; left out, the applicant's.

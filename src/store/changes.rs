@@ -27,12 +27,12 @@ macro_rules! answer {
 
 statements! {
     const CREATE: &str = "insert into quotes (id, position, case_number, applicant, title, words, draft, tariff_hash, \
-        priced_on, net_ore, vat_ore, total_ore, updated_at, organisation_number, created_at, version, state, revises, demo) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $13, 1, 'draft', $15, $16) \
+        priced_on, net_ore, vat_ore, total_ore, priced, updated_at, organisation_number, created_at, version, state, revises, \
+        demo) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14, 1, 'draft', $16, $17) \
         on conflict do nothing";
     const CHANGE: &str = "update quotes set version = version + 1, case_number = $3, applicant = $4, title = $5, \
         words = $6, draft = $7, tariff_hash = $8, priced_on = $9, net_ore = $10, vat_ore = $11, total_ore = $12, \
-        updated_at = $13, organisation_number = $14 where id = $1 and version = $2 and state = 'draft'";
+        priced = $13, updated_at = $14, organisation_number = $15 where id = $1 and version = $2 and state = 'draft'";
     const DELETE: &str = "delete from quotes where id = $1 and version = $2 and state = 'draft'";
     const ANSWER: &str = answer!("expires_at > $5");
     const EXPIRE: &str = answer!("expires_at <= $5");
@@ -54,7 +54,8 @@ pub struct DraftRow {
     pub tariff_hash: Sha256Hex,
     /// The day for which it was priced, as text.
     pub priced_on: String,
-    pub price: Price,
+    /// None while it lacks what its price depends on.
+    pub price: Option<Price>,
     /// When it was created or changed.
     pub at: Timestamp,
     pub demo: bool,
@@ -155,7 +156,7 @@ impl Writing<Db> {
         Ok(created)
     }
 
-    /// Binds $3 to $14 of [`CREATE`] and [`CHANGE`].
+    /// Binds $3 to $15 of [`CREATE`] and [`CHANGE`].
     fn bind_draft<'q>(
         query: Query<'q, Db, <Db as Database>::Arguments>,
         draft: &DraftRow,
@@ -168,7 +169,7 @@ impl Writing<Db> {
             .bind(&draft.draft)
             .bind(draft.tariff_hash.as_str())
             .bind(&draft.priced_on)
-            .bind_price(draft.price)
+            .bind_price_of(draft.price)
             .bind(draft.at.as_millisecond())
             .bind(&draft.organisation)
     }

@@ -31,6 +31,7 @@ columns! {
         net_ore: i64,
         vat_ore: i64,
         total_ore: i64,
+        priced: i64,
         created_at: i64,
         updated_at: i64,
         issued_at: Option<i64>,
@@ -72,6 +73,7 @@ impl TryFrom<QuoteColumns> for StoredQuote {
             tariff_hash: row.hash("tariff_hash", &columns.tariff_hash)?,
             priced_on: row.day("priced_on", &columns.priced_on)?,
             price: price(columns.net_ore, columns.vat_ore, columns.total_ore),
+            is_priced: columns.priced != 0,
             created_at: row.time("created_at", columns.created_at)?,
             updated_at: row.time("updated_at", columns.updated_at)?,
         };

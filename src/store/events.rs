@@ -6,17 +6,17 @@ use trait_gen::trait_gen;
 
 use super::backend::{Backend, Writing};
 use super::error::StoreError;
-use super::fields::{BindPrice as _, RowReader, price};
+use super::fields::{BindPrice as _, RowReader, price_of};
 use super::statement::{columns, statements};
 use crate::ids::QuoteId;
 use crate::quote::{Action, Actor, Price, State};
 
 statements! {
     const ADD_EVENT: &str = "insert into events \
-        (quote_id, sequence, at, actor_id, actor_role, action, from_state, to_state, net_ore, vat_ore, total_ore, reason) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        (quote_id, sequence, at, actor_id, actor_role, action, from_state, to_state, net_ore, vat_ore, total_ore, priced, \
+        reason) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     const EVENTS: &str = "select quote_id, sequence, at, actor_id, actor_role, action, from_state, to_state, net_ore, \
-        vat_ore, total_ore, reason from events where quote_id = $1 order by sequence";
+        vat_ore, total_ore, priced, reason from events where quote_id = $1 order by sequence";
 }
 
 #[derive(Clone, Debug)]
@@ -26,7 +26,8 @@ pub struct NewEvent {
     pub action: Action,
     pub from: Option<State>,
     pub to: Option<State>,
-    pub price: Price,
+    /// None of a draft that has no price yet.
+    pub price: Option<Price>,
     pub reason: Option<String>,
 }
 
@@ -50,6 +51,7 @@ columns! {
         net_ore: i64,
         vat_ore: i64,
         total_ore: i64,
+        priced: i64,
         reason: Option<String>,
     }
 }
@@ -66,7 +68,7 @@ impl TryFrom<EventColumns> for StoredEvent {
             action: row.read("action", Action::from_word(&columns.action))?,
             from: state("from_state", columns.from_state.as_deref())?,
             to: state("to_state", columns.to_state.as_deref())?,
-            price: price(columns.net_ore, columns.vat_ore, columns.total_ore),
+            price: price_of(columns.priced, columns.net_ore, columns.vat_ore, columns.total_ore),
             reason: columns.reason,
         };
         Ok(Self { sequence: columns.sequence, event })
@@ -93,7 +95,7 @@ impl Writing<Db> {
             .bind(event.action.word())
             .bind(event.from.map(State::word))
             .bind(event.to.map(State::word))
-            .bind_price(event.price)
+            .bind_price_of(event.price)
             .bind(&event.reason);
         self.write(query).await.map(drop)
     }

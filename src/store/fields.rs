@@ -69,6 +69,11 @@ pub(super) const fn price(net: i64, vat: i64, total: i64) -> Price {
     Price { net: Ore::new(net), vat: Ore::new(vat), total: Ore::new(total) }
 }
 
+/// The same, of a quote that may have no price yet.
+pub(super) fn price_of(priced: i64, net: i64, vat: i64, total: i64) -> Option<Price> {
+    (priced != 0).then(|| price(net, vat, total))
+}
+
 /// The word that the tables have for a state; empty for none.
 pub(super) fn state_word(state: Option<State>) -> &'static str {
     state.map_or("", State::word)
@@ -77,11 +82,18 @@ pub(super) fn state_word(state: Option<State>) -> &'static str {
 pub(super) trait BindPrice {
     /// Binds net, VAT and total, in this order.
     fn bind_price(self, price: Price) -> Self;
+
+    /// Binds net, VAT and total, 0 where there is no price, and whether there is one.
+    fn bind_price_of(self, price: Option<Price>) -> Self;
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl BindPrice for Query<'_, Db, <Db as Database>::Arguments> {
     fn bind_price(self, price: Price) -> Self {
         self.bind(price.net.get()).bind(price.vat.get()).bind(price.total.get())
+    }
+
+    fn bind_price_of(self, price: Option<Price>) -> Self {
+        self.bind_price(price.unwrap_or_default()).bind(i64::from(price.is_some()))
     }
 }

@@ -5,7 +5,7 @@ use trait_gen::trait_gen;
 
 use super::backend::Backend;
 use super::error::StoreError;
-use super::fields::{RowReader, price, state_word};
+use super::fields::{RowReader, price_of, state_word};
 use super::statement::{Dialect, PerDatabase, columns, statements};
 use crate::ids::{OrganisationNumber, QuoteId};
 use crate::quote::{QuoteSummary, State};
@@ -41,7 +41,7 @@ const INDEXED_BEGINNING: usize = 10;
 macro_rules! summary_columns {
     () => {
         "select q.id, q.state, q.number_year, q.number_sequence, q.revision, q.demo, q.case_number, q.applicant, q.title, \
-         q.net_ore, q.vat_ore, q.total_ore, q.created_at, q.updated_at, q.issued_at, q.valid_to, q.position "
+         q.net_ore, q.vat_ore, q.total_ore, q.priced, q.created_at, q.updated_at, q.issued_at, q.valid_to, q.position "
     };
 }
 
@@ -178,6 +178,7 @@ columns! {
         net_ore: i64,
         vat_ore: i64,
         total_ore: i64,
+        priced: i64,
         created_at: i64,
         updated_at: i64,
         issued_at: Option<i64>,
@@ -197,7 +198,7 @@ impl TryFrom<SummaryColumns> for QuoteSummary {
             number: number.map(|(number, _)| number.to_string()),
             revision: number.map(|(_, revision)| revision),
             demo: columns.demo != 0,
-            price: price(columns.net_ore, columns.vat_ore, columns.total_ore),
+            price: price_of(columns.priced, columns.net_ore, columns.vat_ore, columns.total_ore),
             created_at: row.time("created_at", columns.created_at)?,
             updated_at: row.time("updated_at", columns.updated_at)?,
             issued_at: columns.issued_at.map(|at| row.time("issued_at", at)).transpose()?,

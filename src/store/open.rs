@@ -18,7 +18,8 @@ use super::statement::{PerDatabase, statements};
 /// refused by its hash.
 macro_rules! migrator {
     ($folder:literal) => {
-        migrator!($folder: 1 "quotes", 2 "finance", 3 "access", 4 "search", 5 "probe", 6 "flat_hours", 7 "revisions")
+        migrator!($folder: 1 "quotes", 2 "finance", 3 "access", 4 "search", 5 "probe", 6 "flat_hours", 7 "revisions",
+            8 "unpriced")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {
         Migrator::with_migrations(vec![$(Migration::new(

@@ -21,7 +21,7 @@ macro_rules! select_quotes {
              f.number_year as revises_year, f.number_sequence as revises_sequence, f.revision as revises_revision, \
              q.successor, s.number_year as successor_year, s.number_sequence as successor_sequence, \
              s.revision as successor_revision, q.demo, q.draft, d.canonical, q.tariff_hash, q.priced_on, q.net_ore, q.vat_ore, \
-             q.total_ore, q.created_at, q.updated_at, q.issued_at, q.valid_to, q.expires_at, q.answer, q.answered_at, \
+             q.total_ore, q.priced, q.created_at, q.updated_at, q.issued_at, q.valid_to, q.expires_at, q.answer, q.answered_at, \
              d.canonical_sha256, d.pdf_sha256, d.pdf_bytes, d.template, d.producer, q.organisation_number",
             $further,
             " from quotes q left join documents d on d.quote_id = q.id left join quotes f on f.id = q.revises \
@@ -44,11 +44,11 @@ statements! {
         select_quotes!("", "q.number_year = $1 and q.number_sequence = $2 order by q.revision desc limit 1");
     const DRAFT_REVISING: &str = "select id from quotes where revises = $1 and state = 'draft'";
     const DUE: &str = "select id from quotes where state = 'issued' and expires_at <= $1 order by expires_at limit $2";
-    /// A draft whose contact was removed has an address that no other contact can have.
+    /// A draft may have no contact. One whose contact was removed has an address that no other contact can have.
     const IDLE_DRAFTS: &str = concat!(
         "select id from quotes where state = 'draft' and updated_at < $1 and draft not like '%\"email\":\"",
         crate::scope::removed_contact!(),
-        "\"%' order by updated_at, position limit $2 offset $3"
+        "\"%' and draft like '%\"contact\":{\"%' order by updated_at, position limit $2 offset $3"
     );
     const STATES: &str = "select state, count(*) from quotes group by state";
 }

@@ -30,6 +30,8 @@ pub struct QuoteRecord {
     /// The day for which it was priced.
     pub priced_on: Date,
     pub price: Price,
+    /// Whether it has a price: a draft may lack what that depends on.
+    pub is_priced: bool,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }
@@ -57,6 +59,13 @@ pub struct IssuedQuote {
 pub struct StoredAnswer {
     pub at: Timestamp,
     pub json: String,
+}
+
+impl QuoteRecord {
+    #[must_use]
+    pub fn price(&self) -> Option<Price> {
+        self.is_priced.then_some(self.price)
+    }
 }
 
 impl StoredQuote {

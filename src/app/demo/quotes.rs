@@ -20,7 +20,8 @@ use crate::calendar;
 use crate::ids::Sha256Hex;
 use crate::input::{Faults, Field, Path};
 use crate::quote::{
-    Acceptance, Action, Actor, Answer, DraftInput, FrozenQuote, PricedDraft, QuoteNumber, Role, TEMPLATE, valid_to,
+    Acceptance, Action, Actor, Answer, DraftInput, FrozenQuote, PricedDraft, QuoteNumber, Role, TEMPLATE, WrittenDraft,
+    valid_to,
 };
 use crate::scope::{Description, Name};
 use crate::store::{DemoQuote, DocumentRow, DraftRow, NewEvent, QuoteCounts};
@@ -116,10 +117,12 @@ fn make(
     let priced = price(index, &mut dice, at, tariff)?;
     let day = calendar::day_of(at);
     let actor = Actor::new(DEMO.to_owned(), Role::CaseOfficer);
-    let mut draft = new_draft(new_id(at), &priced, at);
+    let written = WrittenDraft::Priced(Box::new(priced));
+    let mut draft = new_draft(new_id(at), &written, at);
     draft.demo = true;
-    let mut row = draft_row(&draft, &priced, at);
-    let created = draft_event(&actor, Action::Create, None, at, draft.price);
+    let mut row = draft_row(&draft, &written, at);
+    let created = draft_event(&actor, Action::Create, None, at, draft.price());
+    let priced = written.priced()?;
     let valid_to = valid_to(day, &priced);
     let frozen = FrozenQuote { id: draft.id, number, revision: 1, issued_on: day, valid_to, issued_by: actor, priced };
     let canonical = frozen.canonical_json();

@@ -187,7 +187,7 @@ impl Finance {
             typeset.push(self.typeset(note).await?);
         }
         let (mut event, mut entry) = happened(quote, quote.state, action, &request.actor, now.at);
-        (event.price, event.reason) = (price, reason);
+        (event.price, event.reason) = (Some(price), reason);
         entry.notes = typeset.iter().map(mark).collect();
         let summaries = former.iter().map(summary).chain(typeset.iter().map(|note| new_summary(note, now))).collect();
         let body = raw(&report(quote, entry.to, charge, summaries)?).get().to_owned();

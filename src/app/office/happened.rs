@@ -10,7 +10,8 @@ use crate::store::{IssuedQuote, NewEvent, Replay, StoredAnswer, Transition};
 pub fn happened(quote: &IssuedQuote, from: State, action: Action, actor: &Actor, at: Timestamp) -> (NewEvent, Entry) {
     let price = quote.record.price;
     let to = action.leads_to().unwrap_or(from);
-    let event = NewEvent { at, actor: actor.clone(), action, from: Some(from), to: Some(to), price, reason: None };
+    let event =
+        NewEvent { at, actor: actor.clone(), action, from: Some(from), to: Some(to), price: Some(price), reason: None };
     let entry = Entry {
         at_ms: at.as_millisecond(),
         action,

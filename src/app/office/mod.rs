@@ -75,15 +75,20 @@ impl Office {
 
     /// The edition with this hash, from the store if its files are gone.
     pub async fn edition(&self, hash: &Sha256Hex) -> Result<Arc<Tariff>, AppError> {
+        let known = self.known_edition(hash).await?;
+        known.ok_or_else(|| AppError::Internal(format!("the store has no sound edition {hash}")))
+    }
+
+    /// The edition with this hash, if the service has or had it.
+    pub async fn known_edition(&self, hash: &Sha256Hex) -> Result<Option<Arc<Tariff>>, AppError> {
         let held = self.editions.read().unwrap_or_else(PoisonError::into_inner).get(hash).cloned();
         if let Some(tariff) = held {
-            return Ok(tariff);
+            return Ok(Some(tariff));
         }
         let source = self.store.tariff_source(hash).await?;
         let restored = source.as_deref().and_then(Catalogue::restore).filter(|tariff| tariff.hash == *hash);
-        let tariff = restored.ok_or_else(|| AppError::Internal(format!("the store has no sound edition {hash}")))?;
-        self.hold(&tariff);
-        Ok(tariff)
+        restored.iter().for_each(|tariff| self.hold(tariff));
+        Ok(restored)
     }
 
     fn hold(&self, tariff: &Arc<Tariff>) {

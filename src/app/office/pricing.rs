@@ -9,18 +9,29 @@ use crate::app::error::AppError;
 use crate::app::printing::quote_job;
 use crate::app::typesetting::typeset;
 use crate::input::{Faults, Field, Path};
-use crate::quote::{Actor, Contents, DraftInput, FrozenQuote, PricedDraft};
+use crate::quote::{Actor, Contents, DraftInput, FrozenQuote, PricedDraft, WrittenDraft};
 use crate::render::Rendered;
 use crate::shares::Claimant;
 use crate::store::{IssuedQuote, QuoteRecord};
 use crate::tariff::Tariff;
 
 impl Office {
-    /// A stored quote, priced again by the edition and for the day that it was priced by and for.
+    /// A stored quote, priced again by the edition and for the day that it was priced by and for. A draft without a price is
+    /// answered with what it lacks for one.
     pub async fn repriced(&self, quote: &QuoteRecord) -> Result<PricedDraft, AppError> {
+        Ok(self.written(quote).await?.priced()?)
+    }
+
+    /// The same, of a draft that may have no price.
+    pub async fn written(&self, quote: &QuoteRecord) -> Result<WrittenDraft, AppError> {
         let tariff = self.edition(&quote.tariff_hash).await?;
-        let priced = reprice(&quote.content, &tariff, quote.priced_on, Faults::of_stored())?;
-        priced.map_err(|_| AppError::Internal(format!("the content of quote {} is not sound", quote.id)))
+        let unsound = || AppError::Internal(format!("the content of quote {} is not sound", quote.id));
+        let mut faults = Faults::of_stored();
+        let input = read(&quote.content)?.required(&Path::Root, &mut faults).ok_or_else(unsound)?;
+        let written = input.write(Some(&tariff), quote.priced_on, &mut faults)?;
+        let written = faults.or(written).map_err(|_| unsound())?;
+        // What had a price has one.
+        if quote.is_priced && written.price().is_none() { Err(unsound()) } else { Ok(written) }
     }
 
     /// An issued quote as it was frozen.
@@ -58,11 +69,15 @@ pub fn reprice(
     priced_on: Date,
     mut faults: Faults,
 ) -> Result<Result<PricedDraft, Faults>, AppError> {
+    let Some(input) = read(content)?.required(&Path::Root, &mut faults) else { return Ok(Err(faults)) };
+    let priced = input.parse(Some(tariff), priced_on, &Path::Root, &mut faults)?;
+    Ok(faults.or(priced))
+}
+
+/// The content of a quote as a draft.
+fn read(content: &str) -> Result<Field<DraftInput>, AppError> {
     let broken =
         |error: serde_json::Error| AppError::Internal(format!("the content of a quote cannot be read: {error}"));
     let contents: Contents<'_> = serde_json::from_str(content).map_err(broken)?;
-    let field: Field<DraftInput> = serde_json::from_str(&contents.draft_json()).map_err(broken)?;
-    let Some(input) = field.required(&Path::Root, &mut faults) else { return Ok(Err(faults)) };
-    let priced = input.parse(Some(tariff), priced_on, &Path::Root, &mut faults)?;
-    Ok(faults.or(priced))
+    serde_json::from_str(&contents.draft_json()).map_err(broken)
 }

@@ -2,21 +2,36 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
 use serde_json::value::RawValue;
 
 use crate::app::error::AppError;
+use crate::input::Fault;
 use crate::language::raw;
-use crate::pricing::Estimate;
-use crate::quote::{AnswerContent, AnswerReport, Contents, DocumentReport, IssueReport, QuoteReport, State};
+use crate::quote::{
+    AnswerContent, AnswerReport, Contents, DocumentReport, FromEstimateReport, IssueReport, NeedReport, QuoteReport,
+    State, WrittenDraft,
+};
 use crate::store::{DocumentRow, IssuedQuote, QuoteRecord};
 
-/// The JSON of a draft with its price.
-pub fn draft_json(draft: &QuoteRecord, estimate: &Estimate) -> Result<String, AppError> {
+/// The JSON of a draft, with its price and what it lacks on a day.
+pub fn draft_json(
+    draft: &QuoteRecord,
+    written: &WrittenDraft,
+    today: Date,
+    from_estimate: Option<FromEstimateReport>,
+) -> Result<String, AppError> {
     let contents = contents(draft)?;
-    let estimated = raw(&estimate.report(contents.language));
+    let needs = |faults: &[Fault]| Some(faults.iter().map(NeedReport::from).collect());
+    let (needed_to_price, needed_to_issue) = (needs(written.needed_to_price()), needs(&written.needed_to_issue(today)));
+    let priced = written.estimate();
+    let estimate = priced.map(|estimate| raw(&estimate.report(contents.language)));
     let report = QuoteReport {
-        suggested_delivery_date: Some(estimate.delivery_time.delivered_by.expected),
-        ..report(draft, contents, &estimated)
+        suggested_delivery_date: priced.map(|estimate| estimate.delivery_time.delivered_by.expected),
+        needed_to_price,
+        needed_to_issue,
+        from_estimate,
+        ..report(draft, contents, estimate.as_deref())
     };
     Ok(raw(&report).get().to_owned())
 }
@@ -48,12 +63,12 @@ pub fn issued_json(quote: &IssuedQuote) -> Result<String, AppError> {
             document: document_report(&quote.document),
         }),
         answer: answer.transpose()?,
-        ..report(&quote.record, contents, estimate)
+        ..report(&quote.record, contents, Some(estimate))
     };
     Ok(raw(&report).get().to_owned())
 }
 
-fn report<'q>(record: &'q QuoteRecord, contents: Contents<'q>, estimate: &'q RawValue) -> QuoteReport<'q> {
+fn report<'q>(record: &'q QuoteRecord, contents: Contents<'q>, estimate: Option<&'q RawValue>) -> QuoteReport<'q> {
     QuoteReport {
         id: record.id,
         state: State::Draft,
@@ -69,7 +84,7 @@ fn report<'q>(record: &'q QuoteRecord, contents: Contents<'q>, estimate: &'q Raw
         adjustments: contents.adjustments,
         extra_lines: contents.extra_lines,
         acknowledgements: contents.acknowledgements,
-        price: record.price,
+        price: record.price(),
         estimate,
         issue: None,
         answer: None,
@@ -78,6 +93,9 @@ fn report<'q>(record: &'q QuoteRecord, contents: Contents<'q>, estimate: &'q Raw
         vat: contents.vat,
         valid_days: contents.valid_days,
         suggested_delivery_date: None,
+        needed_to_price: None,
+        needed_to_issue: None,
+        from_estimate: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use uuid::{NoContext, Uuid};
 
+use super::of_estimate::of_estimate;
 use super::service::Quotes;
 use crate::app::error::{AppError, Conflict};
 use crate::app::office::Now;
@@ -13,16 +14,38 @@ use crate::app::office::request::{ChangeRequest, Reply};
 use crate::app::printing::check_draft;
 use crate::ids::QuoteId;
 use crate::input::{FaultKind, Faults, Field, Path};
-use crate::language::raw;
-use crate::quote::{Action, Actor, DraftInput, Price, PricedDraft, RelatedQuote, State};
+use crate::quote::{
+    Action, Actor, DraftInput, EstimateFile, FromEstimateReport, Price, RelatedQuote, State, WrittenDraft,
+};
 use crate::store::{DraftRow, IssuedQuote, NewEvent, Outcome, QuoteRecord, StoredQuote, words_of};
+
+/// What a new draft was made of.
+#[derive(Default)]
+struct Origin<'o> {
+    /// The quote that it is to replace.
+    former: Option<&'o IssuedQuote>,
+    estimate: Option<FromEstimateReport>,
+}
 
 impl Quotes {
     pub async fn create(&self, request: &ChangeRequest, body: Field<DraftInput>) -> Result<Reply, AppError> {
         let attempt = async || {
             let now = self.office.now();
-            let priced = self.parse_draft(body.clone(), now)?;
-            self.store_new(request, now, priced, None).await
+            let written = self.parse_draft(body.clone(), now)?;
+            self.store_new(request, now, written, Origin::default()).await
+        };
+        self.office.once(request, attempt).await
+    }
+
+    /// Creates a draft of an estimate, priced as of today, with what has become of the estimate.
+    pub async fn create_of_estimate(&self, request: &ChangeRequest, file: &EstimateFile) -> Result<Reply, AppError> {
+        let attempt = async || {
+            let now = self.office.now();
+            let body = serde_json::from_str(&file.draft_json())
+                .map_err(|error| AppError::Internal(format!("an estimate cannot be read as a draft: {error}")))?;
+            let written = self.parse_draft(body, now)?;
+            let estimate = Some(of_estimate(&self.office, file, &written).await?);
+            self.store_new(request, now, written, Origin { estimate, ..Origin::default() }).await
         };
         self.office.once(request, attempt).await
     }
@@ -41,7 +64,7 @@ impl Quotes {
             request.seen.check(former.record.version)?;
             let last = self.last_revision(former).await?;
             let now = self.office.now();
-            let priced = if body.is_present() {
+            let written = if body.is_present() {
                 self.parse_draft(body.clone(), now)?
             } else {
                 let mut faults = Faults::default();
@@ -49,9 +72,9 @@ impl Quotes {
                 let content = &former.record.content;
                 let mut priced = reprice(content, &faults.or(tariff)?, now.today, Faults::default())??;
                 priced.drop_passed_delivery_date(now.today);
-                priced
+                WrittenDraft::Priced(Box::new(priced))
             };
-            self.store_new(request, now, priced, Some(&last)).await
+            self.store_new(request, now, written, Origin { former: Some(&last), estimate: None }).await
         };
         self.office.once(request, attempt).await
     }
@@ -83,11 +106,11 @@ impl Quotes {
         let attempt = async || {
             let former = self.office.draft_for(request, id, Action::Change).await?;
             let now = self.office.now();
-            let priced = self.parse_draft(body.clone(), now)?;
-            let draft = changed(&former, &priced, now);
-            let reply = Reply::new(id, draft.version, draft_json(&draft, &priced.estimate)?);
-            let row = draft_row(&draft, &priced, now.at);
-            let event = draft_event(&request.actor, Action::Change, Some(State::Draft), now.at, draft.price);
+            let written = self.parse_draft(body.clone(), now)?;
+            let draft = changed(&former, &written, now);
+            let reply = Reply::new(id, draft.version, draft_json(&draft, &written, now.today, None)?);
+            let row = draft_row(&draft, &written, now.at);
+            let event = draft_event(&request.actor, Action::Change, Some(State::Draft), now.at, draft.price());
             let remembered = request.remember(&reply, now.at);
             Ok((self.office.store.change(id, former.version, &row, &event, remembered.as_ref()).await?, reply))
         };
@@ -99,15 +122,15 @@ impl Quotes {
             let former = self.office.draft_for(request, id, Action::Delete).await?;
             let now = self.office.now();
             let reply = Reply::new(id, former.version + 1, String::new());
-            let event = draft_event(&request.actor, Action::Delete, Some(State::Draft), now.at, former.price);
+            let event = draft_event(&request.actor, Action::Delete, Some(State::Draft), now.at, former.price());
             let remembered = request.remember(&reply, now.at);
             Ok((self.office.store.delete(id, former.version, &event, remembered.as_ref()).await?, reply))
         };
         self.office.once(request, attempt).await
     }
 
-    /// A draft from outside, priced as of today. All of its texts can be printed.
-    fn parse_draft(&self, body: Field<DraftInput>, now: Now) -> Result<PricedDraft, AppError> {
+    /// A draft from outside, priced as of today if it says all that its price depends on. All texts of a priced one can be printed.
+    fn parse_draft(&self, body: Field<DraftInput>, now: Now) -> Result<WrittenDraft, AppError> {
         let mut faults = Faults::default();
         let root = Path::Root;
         let input = body.required(&root, &mut faults);
@@ -118,30 +141,31 @@ impl Quotes {
             let kind = FaultKind::DatePassed { found: *date, earliest: now.today };
             faults.add(&root.key("delivery_date"), kind);
         }
-        let priced = match input {
-            Some(input) => input.parse(tariff.as_ref(), now.today, &root, &mut faults)?,
+        let written = match input {
+            Some(input) => input.write(tariff.as_ref(), now.today, &mut faults)?,
             None => None,
         };
-        if let Some(priced) = &priced {
+        if let Some(WrittenDraft::Priced(priced) | WrittenDraft::InPart(priced, _)) = &written {
             check_draft(&priced.draft, &root, &mut faults);
         }
-        Ok(faults.or(priced)?)
+        Ok(faults.or(written)?)
     }
 
     async fn store_new(
         &self,
         request: &ChangeRequest,
         now: Now,
-        priced: PricedDraft,
-        former: Option<&IssuedQuote>,
+        written: WrittenDraft,
+        origin: Origin<'_>,
     ) -> Result<(Outcome, Reply), AppError> {
-        let mut draft = new_draft(new_id(now.at), &priced, now.at);
+        let Origin { former, estimate } = origin;
+        let mut draft = new_draft(new_id(now.at), &written, now.at);
         draft.revises = former.map(related);
-        let body = draft_json(&draft, &priced.estimate)?;
+        let body = draft_json(&draft, &written, now.today, estimate)?;
         let reply = Reply { created: true, ..Reply::new(draft.id, draft.version, body) };
-        let row = draft_row(&draft, &priced, now.at);
+        let row = draft_row(&draft, &written, now.at);
         let action = if former.is_some() { Action::Revise } else { Action::Create };
-        let event = draft_event(&request.actor, action, None, now.at, draft.price);
+        let event = draft_event(&request.actor, action, None, now.at, draft.price());
         let remembered = request.remember(&reply, now.at);
         Ok((self.office.store.create(draft.id, &row, &event, remembered.as_ref()).await?, reply))
     }
@@ -165,7 +189,13 @@ pub fn related(quote: &IssuedQuote) -> RelatedQuote {
     RelatedQuote::new(quote.record.id, Some((quote.number, quote.revision)))
 }
 
-pub fn draft_event(actor: &Actor, action: Action, from: Option<State>, at: Timestamp, price: Price) -> NewEvent {
+pub fn draft_event(
+    actor: &Actor,
+    action: Action,
+    from: Option<State>,
+    at: Timestamp,
+    price: Option<Price>,
+) -> NewEvent {
     NewEvent { at, actor: actor.clone(), action, from, to: action.leads_to(), price, reason: None }
 }
 
@@ -177,48 +207,48 @@ pub fn new_id(at: Timestamp) -> QuoteId {
 }
 
 /// A draft as it is created, of nothing.
-pub fn new_draft(id: QuoteId, priced: &PricedDraft, at: Timestamp) -> QuoteRecord {
+pub fn new_draft(id: QuoteId, written: &WrittenDraft, at: Timestamp) -> QuoteRecord {
+    let price = written.price();
     QuoteRecord {
         id,
         version: 1,
         revises: None,
-        organisation: priced.draft.scope.applicant.organisation_number.clone(),
+        organisation: written.organisation().cloned(),
         demo: false,
-        content: raw(&priced.draft).get().to_owned(),
-        tariff_hash: priced.estimate.tariff.hash.clone(),
-        priced_on: priced.estimate.priced_on,
-        price: Price::of(&priced.estimate),
+        content: written.content(),
+        tariff_hash: written.tariff_hash().clone(),
+        priced_on: written.priced_on(),
+        price: price.unwrap_or_default(),
+        is_priced: price.is_some(),
         created_at: at,
         updated_at: at,
     }
 }
 
 /// A draft as it is after a change.
-pub(super) fn changed(former: &QuoteRecord, priced: &PricedDraft, now: Now) -> QuoteRecord {
+pub(super) fn changed(former: &QuoteRecord, written: &WrittenDraft, now: Now) -> QuoteRecord {
     QuoteRecord {
         version: former.version + 1,
         revises: former.revises.clone(),
         created_at: former.created_at,
-        ..new_draft(former.id, priced, now.at)
+        ..new_draft(former.id, written, now.at)
     }
 }
 
 /// What is stored of a draft.
-pub fn draft_row(record: &QuoteRecord, priced: &PricedDraft, at: Timestamp) -> DraftRow {
-    let draft = &priced.draft;
-    let applicant = draft.scope.applicant.name();
-    let title = draft.scope.project.title();
+pub fn draft_row(record: &QuoteRecord, written: &WrittenDraft, at: Timestamp) -> DraftRow {
+    let (applicant, title, case_number) = (written.applicant(), written.title(), written.case_number());
     DraftRow {
         revises: record.revises.as_ref().map(|former| former.id),
-        case_number: draft.case_number.as_ref().map(|case| case.as_str().to_owned()),
+        case_number: case_number.map(|case| case.as_str().to_owned()),
         applicant: applicant.to_owned(),
         organisation: record.organisation.as_ref().map(|number| number.as_str().to_owned()),
         title: title.to_owned(),
-        words: words_of(applicant, title, draft.case_number.as_ref(), None),
+        words: words_of(applicant, title, case_number, None),
         draft: record.content.clone(),
         tariff_hash: record.tariff_hash.clone(),
         priced_on: record.priced_on.to_string(),
-        price: record.price,
+        price: record.price(),
         at,
         demo: record.demo,
     }

@@ -74,6 +74,11 @@ impl Quotes {
 
     /// The draft as it would be priced today: the same as its officer saw, and nothing missing.
     async fn ready_to_issue(&self, draft: &QuoteRecord, now: Now) -> Result<PricedDraft, AppError> {
+        if !draft.is_priced {
+            let written = self.office.written(draft).await?;
+            let lacks = [written.needed_to_price().to_vec(), written.needed_to_issue(now.today)].concat();
+            return Err(Faults::of(lacks).into());
+        }
         let mut faults = Faults::default();
         let tariff = self.office.estimator.tariff_in_force(now.today, &Path::Root, &mut faults);
         let tariff = faults.or(tariff)?;
@@ -172,7 +177,7 @@ impl Issue {
         former: Option<&IssuedQuote>,
         at: Timestamp,
     ) -> Result<Self, AppError> {
-        let FrozenQuote { number, revision, priced: PricedDraft { draft: content, estimate }, .. } = frozen;
+        let FrozenQuote { number, revision, priced: PricedDraft { draft: content, estimate, .. }, .. } = frozen;
         let quote = IssuedQuote {
             record: QuoteRecord {
                 version: draft.version + 1,

@@ -4,6 +4,7 @@ mod answers;
 pub(super) mod drafts;
 pub(super) mod issuing;
 mod listing;
+mod of_estimate;
 mod reading;
 mod retention;
 mod service;

@@ -19,7 +19,9 @@ impl Quotes {
     pub async fn read(&self, actor: &Actor, id: QuoteId) -> Result<Reply, AppError> {
         let quote = self.office.read(actor, id, "read").await?;
         let body = match &quote {
-            StoredQuote::Draft(draft) => draft_json(draft, &self.office.repriced(draft).await?.estimate)?,
+            StoredQuote::Draft(draft) => {
+                draft_json(draft, &self.office.written(draft).await?, self.office.now().today, None)?
+            }
             StoredQuote::Issued(issued) => issued_json(issued)?,
         };
         Ok(Reply::new(id, quote.record().version, body))

@@ -50,11 +50,11 @@ impl Quotes {
     async fn remove_contact(&self, id: QuoteId, now: Now) -> Result<bool, AppError> {
         let Some(StoredQuote::Draft(former)) = self.office.store.quote(id).await? else { return Ok(false) };
         let Some(contact) = Contact::removed() else { return Ok(false) };
-        let mut priced = self.office.repriced(&former).await?;
-        priced.draft.scope.applicant.contact = Some(contact);
-        let draft = changed(&former, &priced, now);
-        let event = draft_event(&Actor::system(), Action::RemoveContact, Some(State::Draft), now.at, draft.price);
-        let row = draft_row(&draft, &priced, now.at);
+        let mut written = self.office.written(&former).await?;
+        written.replace_contact(&contact);
+        let draft = changed(&former, &written, now);
+        let event = draft_event(&Actor::system(), Action::RemoveContact, Some(State::Draft), now.at, draft.price());
+        let row = draft_row(&draft, &written, now.at);
         Ok(self.office.store.change(id, former.version, &row, &event, None).await? == Outcome::Done)
     }
 }

@@ -8,11 +8,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::{json, problem};
 use crate::app::{AppError, ListRequest, Page, Parameters, Quotes, Reply};
 use crate::http::caching::{PRIVATE, with_policy};
-use crate::http::change::{Change, Nothing, actor};
+use crate::http::change::{Change, NewContent, NewQuote, Nothing, actor};
+use crate::http::guard::claimant;
 use crate::http::negotiation::JSON;
 use crate::http::problem;
 use crate::http::tags::tagged;
 use crate::ids::QuoteId;
+use crate::input::{Fault, FaultKind, OwnedPath};
+use crate::pdf_reader::PdfReader;
 use crate::quote::{AcceptanceInput, DraftInput, QuoteReport, ReasonInput};
 
 /// Marks an answer that repeats the first one.
@@ -27,11 +30,33 @@ pub struct QuotePath {
     id: String,
 }
 
-/// Creates a draft and prices it.
-#[utoipa::path(post, path = "/api/v1/quotes", tag = "quotes", request_body = DraftInput,
+/// Creates a draft and prices it. What is there must be right, but the draft need not be whole: the answer says what is still needed
+/// for a price and to be issued. A draft can also be made of an estimate, as JSON or as the PDF that has it attached: it has
+/// today's price, and the answer compares the two.
+#[utoipa::path(post, path = "/api/v1/quotes", tag = "quotes",
+    request_body(content((DraftInput = "application/json"), (String = "application/pdf")),
+        description = "The draft, or an estimate: the JSON that its PDF has attached, or the PDF."),
     responses((status = 201, description = "The draft.", body = QuoteReport, headers(("Location" = String), ("ETag" = String)))))]
-pub async fn create(quotes: Data<Quotes>, request: HttpRequest, change: Change<DraftInput>) -> HttpResponse {
-    answer(&request, Box::pin(quotes.create(&change.command, change.body)).await)
+pub async fn create(
+    quotes: Data<Quotes>,
+    reader: Data<PdfReader>,
+    request: HttpRequest,
+    NewQuote { command, content }: NewQuote,
+) -> HttpResponse {
+    let created = async {
+        let estimate = match content {
+            NewContent::Draft(body) => return Box::pin(quotes.create(&command, *body)).await,
+            NewContent::Estimate(estimate) => estimate,
+            NewContent::Pdf(pdf) => quotes.attached_estimate(&reader, claimant(&request), &pdf).await?,
+        };
+        let estimate = estimate.ok_or_else(|| no_estimate())?;
+        Box::pin(quotes.create_of_estimate(&command, &estimate)).await
+    };
+    answer(&request, created.await)
+}
+
+fn no_estimate() -> AppError {
+    AppError::Faults(Fault { path: OwnedPath::default(), kind: FaultKind::NotAnEstimate }.into())
 }
 
 /// Lists quotes, newest first.

@@ -1,6 +1,5 @@
 //! `/api/v1/documents/verification`
 
-use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -9,7 +8,7 @@ use crate::app::{Clearance, Verification, VerificationReport};
 use crate::http::body::read_bytes;
 use crate::http::change::actor;
 use crate::http::guard::{caller, claimant};
-use crate::http::negotiation::{PDF, language};
+use crate::http::negotiation::{PDF, is_pdf, language};
 use crate::http::permits::{NOTE_READERS, READERS};
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::throttle::Throttle;
@@ -42,10 +41,7 @@ pub async fn create(
     request: HttpRequest,
     payload: Payload,
 ) -> HttpResponse {
-    let is_pdf = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let is_pdf =
-        is_pdf.is_some_and(|value| value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(PDF));
-    if !is_pdf {
+    if !is_pdf(&request) {
         return Problem::new(ProblemKind::UnsupportedMediaType, language(&request)).found(PDF).into_response();
     }
     let by = claimant(&request);
