@@ -15,7 +15,9 @@ pub struct Faults {
     found: Vec<Fault>,
     reading: Reading,
     /// What is missing, where that is no fault.
-    missing: Option<Vec<Fault>>,
+    missing: Vec<Fault>,
+    /// Whether what is missing is no fault.
+    may_be_incomplete: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,13 +38,13 @@ impl Faults {
     /// No faults yet, of an input that was stored: its texts are not normalised, and it is accepted as it was then.
     #[must_use]
     pub const fn of_stored() -> Self {
-        Self { found: Vec::new(), reading: Reading::Stored, missing: None }
+        Self { found: Vec::new(), reading: Reading::Stored, missing: Vec::new(), may_be_incomplete: false }
     }
 
     /// No faults yet, of a file that is covered by a hash: its texts are not normalised, and every rule applies.
     #[must_use]
     pub const fn of_file() -> Self {
-        Self { found: Vec::new(), reading: Reading::InFile, missing: None }
+        Self { found: Vec::new(), reading: Reading::InFile, missing: Vec::new(), may_be_incomplete: false }
     }
 
     /// These faults.
@@ -54,19 +56,24 @@ impl Faults {
     /// The same, of an input that may be incomplete: what is missing is noted and is no fault.
     #[must_use]
     pub fn of_incomplete(self) -> Self {
-        Self { missing: Some(Vec::new()), ..self }
+        Self { may_be_incomplete: true, ..self }
+    }
+
+    /// What is read from here on is whole, or has faults.
+    pub const fn end_incomplete(&mut self) {
+        self.may_be_incomplete = false;
     }
 
     /// How many faults there are so far, with what is missing.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.found.len() + self.missing().len()
+        self.found.len() + self.missing.len()
     }
 
     /// What is missing of an input that may be incomplete.
     #[must_use]
     pub fn missing(&self) -> &[Fault] {
-        self.missing.as_deref().unwrap_or_default()
+        &self.missing
     }
 
     #[must_use]
@@ -85,9 +92,9 @@ impl Faults {
     }
 
     pub fn add_at(&mut self, path: OwnedPath, kind: FaultKind) {
-        if let Some(missing) = self.missing.as_mut().filter(|_| kind.is_missing()) {
-            if missing.len() < Self::MAX {
-                missing.push(Fault { path, kind });
+        if self.may_be_incomplete && kind.is_missing() {
+            if self.missing.len() < Self::MAX {
+                self.missing.push(Fault { path, kind });
             }
             return;
         }

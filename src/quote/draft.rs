@@ -75,6 +75,7 @@ impl DraftInput {
         read!(self, path, faults:
             scope(|scope: ScopeInput, at, faults| scope.parse(tariff.map(Arc::as_ref), at, faults))
         );
+        faults.end_incomplete();
         // Beyond the most faults that are reported, they are no longer counted.
         let scope_is_sound = faults.as_slice().len() == faults_before && faults_before <= Faults::MAX;
         read!(self, path, faults:
@@ -91,7 +92,7 @@ impl DraftInput {
         }
         let (adjustments, extra_lines) = (adjustments.unwrap_or_default(), extra_lines.unwrap_or_default());
         let (language, acknowledgements) = (language.unwrap_or_default(), acknowledgements.unwrap_or_default());
-        // What is not there may be a line of the price.
+        // What is not there may be a part of the price.
         if !faults.missing().is_empty() {
             return Ok(None);
         }

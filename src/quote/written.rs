@@ -75,7 +75,7 @@ fn is_absent<T>(field: &&Field<T>) -> bool {
 }
 
 impl DraftInput {
-    /// Parses a draft that may lack what its price depends on.
+    /// Parses a draft whose scope may lack what its price depends on.
     ///
     /// The outer error is a price that could not be computed, which the limits rule out.
     pub fn write(

@@ -25,13 +25,14 @@ fn age(office: &Office) {
             "{away}; {later}; drop trigger issued_quotes_keep_their_organisation; drop trigger issued_numbers_are_not_replaced; update ledger_head set posted = 0; pragma writable_schema = on; \
              update sqlite_schema set sql = replace(sql, ', posted integer not null default 0', '') \
              where name = 'ledger_head'; \
-             update sqlite_schema set sql = replace(sql, ', organisation_number text', '') where name = 'quotes'"
+             update sqlite_schema set sql = replace(replace(sql, ', organisation_number text', ''), \
+             ', priced integer not null default 1 check (priced in (0, 1))', '') where name in ('quotes', 'events')"
         ),
         Backend::Postgres => {
             format!(
                 "{away} on ledger_head; drop function refuse_unposted; alter table ledger_head drop column posted; {later}; \
                  drop trigger issued_quotes_keep_their_organisation on quotes; drop function refuse_another_organisation; \
-                 alter table quotes drop column organisation_number"
+                 alter table quotes drop column organisation_number; alter table quotes drop column priced; alter table events drop column priced"
             )
         }
     };

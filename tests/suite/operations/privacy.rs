@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::office::{Caller as _, OWN, Office, Server, acceptance, assert_refused, draft_for, on_both};
+use crate::office::{Caller as _, OWN, Office, Server, acceptance, address, assert_refused, draft_for, on_both};
 use crate::sqlite::execute;
 use crate::support::{NOW, text, wait_for};
 
 on_both!(
     a_draft_loses_its_contact_in_time_and_what_was_issued_keeps_it,
+    a_draft_that_is_not_whole_loses_what_there_is_of_a_contact,
     with_no_days_a_draft_keeps_its_contact,
     a_view_from_outside_the_case_is_recorded_and_no_other,
 );
@@ -76,6 +77,29 @@ fn a_draft_loses_its_contact_in_time_and_what_was_issued_keeps_it(office: &Offic
     assert_eq!(service.read_json(&issued)["scope"], before.json()["scope"]);
     drop(service);
     office.assert_sound(2);
+}
+
+fn a_draft_that_is_not_whole_loses_what_there_is_of_a_contact(office: &Office) {
+    let service = at(office, NOW, "30");
+    let drafted = |contact: Value| address(&service.make(&json!({ "scope": { "applicant": { "contact": contact } } })));
+    let parts = [
+        drafted(json!({ "name": "Kari Nordmann" })),
+        drafted(json!({ "email": "kari@example.no" })),
+        drafted(json!({ "name": "Kari Nordmann", "email": "kari@blåbær.no" })),
+    ];
+    let without = address(&service.make(&json!({})));
+    let mut priced = draft_for(OWN);
+    priced["scope"]["applicant"]["contact"] = json!({ "name": "Kari Nordmann" });
+    let priced = address(&service.make(&priced));
+    drop(service);
+    let service = at(office, "2027-01-21T12:00:01Z", "30");
+    for draft in parts.iter().chain([&priced]) {
+        wait_for("the sweep", || (service.get(draft).header("etag") == "\"2\"").then_some(()));
+        assert_eq!(contact(&service, draft)["email"], "removed@prisoverslag.invalid");
+        assert!(!text(&service.get(draft).body).contains("Kari"));
+    }
+    assert_eq!(service.get(&without).header("etag"), "\"1\"");
+    assert!(service.read_json(&priced)["price"].is_object());
 }
 
 #[test]

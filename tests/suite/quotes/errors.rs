@@ -46,7 +46,7 @@ fn errors_are_problems_in_the_requested_language(office: &Office) {
         ("PUT", draft.clone(), vec![], complete(), 428, "precondition_required"),
         ("PUT", draft.clone(), vec![("if-match", "\"7\"")], complete(), 412, "stale"),
         ("PUT", draft.clone(), vec![("if-match", "7")], complete(), 400, "bad_header"),
-        ("PUT", draft.clone(), vec![("if-match", "\"1\"")], json!({}), 422, "invalid_input"),
+        ("PUT", draft.clone(), vec![("if-match", "\"1\"")], json!({ "language": "x" }), 422, "invalid_input"),
         ("PATCH", draft.clone(), vec![], Value::Null, 405, "method_not_allowed"),
         ("GET", format!("{draft}/pdf"), vec![], Value::Null, 409, "not_issued"),
         ("GET", format!("{draft}/comparison"), vec![], Value::Null, 409, "nothing_to_compare"),

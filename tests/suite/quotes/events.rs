@@ -62,7 +62,7 @@ fn what_fails_or_only_reads_is_no_event(office: &Office) {
         ("GET", format!("{address}/preview"), "", json!(null)),
         ("GET", format!("{address}/pdf"), "", json!(null)),
         ("POST", format!("{address}/issue"), "\"1\"", json!(null)),
-        ("PUT", address.clone(), "\"1\"", json!({})),
+        ("PUT", address.clone(), "\"1\"", json!({ "language": "x" })),
         ("PUT", address.clone(), "\"2\"", complete()),
         ("POST", format!("{address}/accept"), "\"1\"", body_of("accept")),
         ("POST", format!("{address}/revisions"), "", json!(null)),

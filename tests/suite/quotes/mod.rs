@@ -7,6 +7,7 @@ mod expiry;
 mod finding;
 mod frozen;
 mod hostile_pdfs;
+mod incomplete;
 mod issuing;
 mod law;
 mod life_cycle;

@@ -6,7 +6,6 @@ use crate::office::{
     Caller as _, Office, Server, address, adjustment, assert_problem, complete_for, complete_with, extra_line, faults,
     id, members, on_both, ore,
 };
-use crate::scope::NEEDED;
 
 on_both!(
     a_revision_begins_with_what_it_revises_or_with_what_is_sent,
@@ -56,8 +55,9 @@ fn a_revision_begins_with_what_it_revises_or_with_what_is_sent(office: &Office) 
     assert_eq!(answer.status, 201);
     assert_eq!(members(&answer.json(), ["case_number", "adjustments"]), [json!("2026/9"), json!([])]);
     server.must(&answer.json(), "DELETE");
-    let faulty = server.change("POST", &format!("{}/revisions", address(&former)), "", "", &json!({}));
-    assert_eq!(faulty.faults(), faults(&NEEDED.map(|path| (path, "missing"))));
+    let faulty =
+        server.change("POST", &format!("{}/revisions", address(&former)), "", "", &json!({ "language": "se" }));
+    assert_eq!(faulty.faults(), faults(&[("$.language", "unknown_choice")]));
     // Who says what version they saw must have seen this one.
     let stale = server.change("POST", &format!("{}/revisions", address(&former)), "\"1\"", "", &Value::Null);
     assert_problem(&stale, 412, "stale", "revisions");
