@@ -358,9 +358,9 @@ impl Line {
             return text;
         }
         text.push_str(match (&self.row, language) {
-            (PricedRow::Outside(outside), Language::Nb) if outside.own_hours => ". Timene er oppgitt i omfanget.",
-            (PricedRow::Outside(outside), Language::Nn) if outside.own_hours => ". Timane er oppgitte i omfanget.",
-            (PricedRow::Outside(outside), Language::En) if outside.own_hours => ". The hours are given in the scope.",
+            (PricedRow::Outside(outside), Language::Nb) if outside.own_hours => ". Timene er oppgitt av søkeren.",
+            (PricedRow::Outside(outside), Language::Nn) if outside.own_hours => ". Timane er oppgitte av søkjaren.",
+            (PricedRow::Outside(outside), Language::En) if outside.own_hours => ". The hours were given by the applicant.",
             (_, Language::Nb) => ". Timene følger tidsnormen i prislisten.",
             (_, Language::Nn) => ". Timane følgjer tidsnorma i prislista.",
             (_, Language::En) => ". The hours are the norm of the price list.",
