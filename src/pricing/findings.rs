@@ -83,16 +83,13 @@ pub fn invoice_findings(scope: &Scope) -> impl Iterator<Item = Finding> {
     let invoice = applicant.invoice.as_ref();
     // An order number does in its place (EN 16931, BT-13).
     let has_reference = invoice.is_some_and(|one| one.buyer_reference.is_some() || one.order_number.is_some());
+    let (number, its_path) = match invoice.and_then(|invoice| invoice.payer.as_ref()) {
+        Some(payer) => (&payer.organisation_number, "$.applicant.invoice.payer.organisation_number"),
+        None => (&applicant.organisation_number, "$.applicant.organisation_number"),
+    };
     let missing = [
         (!has_reference, FindingCode::InvoiceBuyerReferenceMissing, "$.applicant.invoice"),
-        (
-            invoice
-                .and_then(|invoice| invoice.payer.as_ref())
-                .map_or(&applicant.organisation_number, |payer| &payer.organisation_number)
-                .is_none(),
-            FindingCode::InvoiceOrganisationNumberMissing,
-            "$.applicant.organisation_number",
-        ),
+        (number.is_none(), FindingCode::InvoiceOrganisationNumberMissing, its_path),
     ];
     missing.into_iter().filter(|(missing, ..)| *missing).map(|(_, code, path)| Finding::at(code, path))
 }

@@ -3,50 +3,55 @@
 use super::finding::{Finding, FindingCode};
 use crate::language::{Language, Localized};
 use crate::money::{Ore, ThreePoint};
-use crate::scope::{Name, Scope};
+use crate::scope::{Linkage, Name, Scope, ThirdPartySource};
 use crate::tariff::{Driver, Tariff};
 
 /// A finding for each answer that the price depends on and that is left out.
 pub(super) fn not_yet_known(scope: &Scope, tariff: &Tariff) -> Vec<Finding> {
     let mut found = Vec::new();
-    let mut add = |list: &str, index: usize, member: &str, name: Option<&Name>, unknown: Driver| {
-        let path = format!("$.{list}[{index}].{member}");
+    let mut add = |path: String, name: Option<&Name>, unknown: Driver, left_out: &str| {
         let finding = Finding::at(FindingCode::NotYetKnown, path).about_named(name);
-        found.push(match text(unknown, tariff) {
+        found.push(match text(unknown, left_out, tariff) {
             Some(text) => finding.saying(text),
             None => finding,
         });
     };
     for (index, population) in scope.populations.iter().enumerate() {
         if population.complexity.is_none() {
-            let unknown = Driver::PopulationOfUnknownComplexity;
-            add("populations", index, "complexity", population.name.as_ref(), unknown);
+            let path = format!("$.populations[{index}].complexity");
+            add(path, population.name.as_ref(), Driver::PopulationOfUnknownComplexity, "");
         }
     }
     for (index, source) in scope.third_party_sources.iter().enumerate() {
-        let name = source.name.as_ref();
+        let mut add = |member: &str, unknown, left_out| {
+            add(format!("$.third_party_sources[{index}].{member}"), source.name.as_ref(), unknown, left_out);
+        };
         if source.linkage.is_none() {
-            add("third_party_sources", index, "linkage", name, Driver::SourceOfUnknownLinkage);
+            let distributed = ThirdPartySource { linkage: Some(Linkage::Distributed), ..source.clone() };
+            let is_allowed = !distributed.excludes_key_exchange(scope.identification);
+            let left_out = if is_allowed { Driver::DISTRIBUTED_NOT_ALLOWED } else { "distributed" };
+            add("linkage", Driver::SourceOfUnknownLinkage, left_out);
         }
         // Of a source that is not received, documentation and format change nothing.
         let matters = source.is_received(scope.identification) != Some(false);
         if matters && source.documented.is_none() {
-            add("third_party_sources", index, "documented", name, Driver::SourceOfUnknownDocumentation);
+            add("documented", Driver::SourceOfUnknownDocumentation, "");
         }
         if matters && source.demanding_format.is_none() {
-            add("third_party_sources", index, "demanding_format", name, Driver::SourceOfUnknownFormat);
+            add("demanding_format", Driver::SourceOfUnknownFormat, "");
         }
     }
     found
 }
 
-/// What is asked, what it costs while it is not answered, and what each answer costs. None where an amount is out of range, which
-/// the price itself would be too.
-fn text(unknown: Driver, tariff: &Tariff) -> Option<Localized> {
+/// What is asked, what it costs while it is not answered, and what each answer costs, but for one that does not apply. None where
+/// an amount is out of range, which the price itself would be too.
+fn text(unknown: Driver, left_out: &str, tariff: &Tariff) -> Option<Localized> {
     let open = tariff.cost_of(&[unknown]).ok()?;
     let answers: Vec<(&str, ThreePoint<Ore>)> = unknown
         .answers()
         .iter()
+        .filter(|(word, _)| *word != left_out)
         .map(|(word, drivers)| tariff.cost_of(drivers).map(|cost| (*word, cost)))
         .collect::<Result<_, _>>()
         .ok()?;
@@ -101,6 +106,11 @@ fn answer(unknown: Driver, word: &str, language: Language) -> &'static str {
         (Driver::SourceOfUnknownLinkage, "distributed") => {
             language.pick("distribuert kobling", "distribuert kopling", "distributed linkage")
         }
+        (Driver::SourceOfUnknownLinkage, Driver::DISTRIBUTED_NOT_ALLOWED) => language.pick(
+            "distribuert kobling (tillates som hovedregel ikke her)",
+            "distribuert kopling (er som hovudregel ikkje tillaten her)",
+            "distributed linkage (as a rule not allowed here)",
+        ),
         (Driver::SourceOfUnknownLinkage, _) => {
             language.pick("sammenstilling i SSB", "samanstilling i SSB", "linkage at Statistics Norway")
         }

@@ -3,6 +3,7 @@
 mod choices;
 mod email;
 mod input;
+pub mod limits;
 mod parse;
 mod vat_number;
 
@@ -11,7 +12,7 @@ use serde::Serialize;
 
 pub use choices::{ApplicantKind, ApprovedBy, Complexity, Dpia, Identification, Linkage, Purpose, Storage};
 pub use email::Email;
-pub use input::{ContactInput, Description, HoursInput, Name, PostalCode, RowCode, ScopeInput, Title, limits};
+pub use input::{ContactInput, Description, HoursInput, Name, PostalCode, RowCode, ScopeInput, Title};
 pub use vat_number::VatNumber;
 
 use crate::ids::{Country, OrganisationNumber};

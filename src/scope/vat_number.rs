@@ -3,9 +3,11 @@
 use serde::Serialize;
 use utoipa::openapi::{RefOr, Schema};
 
+use crate::ids::Country;
 use crate::input::{Expected, FaultKind, Found, Shape, string_property};
 
-/// A VAT number with the prefix of its country: two capitals, then 2 to 13 digits or capitals (EN 16931, BR-CO-09).
+/// A VAT number with the prefix of its country, then 2 to 13 digits or capitals. The prefix is the country's code, EL for Greece
+/// or XI for Northern Ireland (EN 16931, BR-CO-09).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct VatNumber(String);
@@ -21,10 +23,9 @@ impl VatNumber {
     pub fn parse(text: &str) -> Option<Self> {
         let number: String = text.chars().filter(|character| *character != ' ').collect();
         let (country, rest) = number.split_at_checked(2)?;
-        let capital = |byte: u8| byte.is_ascii_uppercase();
-        let formed = country.bytes().all(capital)
+        let formed = (Country::parse(country).is_some() || matches!(country, "EL" | "XI"))
             && (2..=13).contains(&rest.len())
-            && rest.bytes().all(|byte| capital(byte) || byte.is_ascii_digit());
+            && rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
         formed.then_some(Self(number))
     }
 }

@@ -85,6 +85,9 @@ impl Driver {
     pub const OF_UNKNOWN_SOURCES: [Self; 3] =
         [Self::SourceOfUnknownLinkage, Self::SourceOfUnknownDocumentation, Self::SourceOfUnknownFormat];
 
+    /// The answer "distributed" where that is as a rule not allowed, and the data are sent to Statistics Norway (guidelines 9.1).
+    pub const DISTRIBUTED_NOT_ALLOWED: &str = "distributed, where it is not allowed";
+
     /// Drivers that count every source, each with the one that counts those received alone.
     pub const COUNTED_EVERYWHERE: [(Self, Self); 2] = [
         (Self::UndocumentedSource, Self::ReceivedUndocumentedSource),
@@ -108,9 +111,11 @@ impl Driver {
                 ("composite", &[Self::PopulationComposite]),
                 ("complex", &[Self::PopulationComplex]),
             ],
-            Self::SourceOfUnknownLinkage => {
-                &[("distributed", &[Self::KeyExchange]), ("at_ssb", &[Self::LinkageAtSsb, Self::ReceivedSource])]
-            }
+            Self::SourceOfUnknownLinkage => &[
+                ("distributed", &[Self::KeyExchange]),
+                (Self::DISTRIBUTED_NOT_ALLOWED, &[Self::KeyExchange, Self::ReceivedSource]),
+                ("at_ssb", &[Self::LinkageAtSsb, Self::ReceivedSource]),
+            ],
             Self::SourceOfUnknownDocumentation => &[("true", &[]), ("false", &[Self::ReceivedUndocumentedSource])],
             Self::SourceOfUnknownFormat => &[("false", &[]), ("true", &[Self::ReceivedDemandingFormat])],
             _ => &[],

@@ -62,17 +62,24 @@ impl Check {
         for unknown in Driver::UNKNOWN {
             let Some(row) = rules.iter().position(|rule| rule.driver == unknown) else { continue };
             let word = unknown.word();
-            let place = Path::Root.key("rules");
-            let place = place.index(row);
+            let rules_place = Path::Root.key("rules");
+            let place = rules_place.index(row);
             for (everywhere, received) in Driver::COUNTED_EVERYWHERE {
-                let covers = unknown.answers().iter().any(|(_, drivers)| drivers.contains(&received));
-                if covers && rules.iter().any(|rule| rule.driver == everywhere) {
+                if !unknown.answers().iter().any(|(_, drivers)| drivers.contains(&received)) {
+                    continue;
+                }
+                let (received, counted) = (received.word(), everywhere.word());
+                if rules.iter().any(|rule| rule.driver == everywhere) {
                     let message = format!(
-                        "the driver \"{word}\" covers \"{}\" and not \"{}\", which another rule has; expected one of the two.",
-                        received.word(),
-                        everywhere.word()
+                        "the driver \"{word}\" covers \"{received}\" and not \"{counted}\", which another rule has; expected one of the two."
                     );
                     self.add(effort, &place.key("driver"), message, None);
+                }
+                if let Some(step) = steps.iter().position(|step| step.driver == everywhere) {
+                    let message = format!(
+                        "the driver \"{counted}\" is not covered by \"{word}\", which a rule has; expected \"{received}\"."
+                    );
+                    self.add(delivery, &Path::Root.key("steps").index(step).key("driver"), message, None);
                 }
             }
             let costs = |drivers: &[Driver]| cost(rules, rates, drivers);

@@ -1,5 +1,7 @@
 //! What a person should check, by what the tariff knows of tables and areas, and by the dates of the project.
 
+mod answers;
+
 use serde_json::{Value, json};
 
 use crate::office::{Caller as _, Server};

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use crate::support::{project_file, request};
+use crate::support::{project_file, request, set_at};
 use jiff::civil::Date;
 use prisoverslag::input::{Faults, Field, Path};
 use prisoverslag::language::Language;
@@ -11,7 +11,7 @@ use prisoverslag::pricing::{Comparison, Estimate, price};
 use prisoverslag::scope::{Scope, ScopeInput};
 use prisoverslag::tariff::{Catalogue, Tariff};
 use proptest::prelude::*;
-use proptest::sample::{select, subsequence};
+use proptest::sample::{Index, select, subsequence};
 use serde_json::{Value, json};
 
 pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
@@ -35,13 +35,28 @@ pub struct Drawn {
     tables: Vec<String>,
     areas: Vec<String>,
     outside: Vec<Value>,
-    populations: Vec<&'static str>,
-    sources: Vec<(bool, bool, bool)>,
+    /// How hard each is to build; none while it is not known.
+    populations: Vec<Option<&'static str>>,
+    sources: Vec<Source>,
     special_variables: usize,
     institutions: u32,
+    /// How many of the institutions besides the applicant's are named, as far as there are so many.
+    named: usize,
     deliveries: u32,
     identification: &'static str,
     country: &'static str,
+    reuse: bool,
+    nordman: bool,
+}
+
+/// What is drawn of a source; none while an answer is not known.
+#[derive(Clone, Copy, Debug)]
+struct Source {
+    at_ssb: Option<bool>,
+    documented: Option<bool>,
+    demanding: Option<bool>,
+    own: bool,
+    key_unit: bool,
 }
 
 fn table(code: &str) -> Value {
@@ -55,17 +70,27 @@ fn area(code: &str) -> Value {
 impl Drawn {
     pub fn scope(&self) -> Value {
         let mut scope = request()["scope"].clone();
-        let populations = self.populations.iter().map(|complexity| json!({ "name": "p", "complexity": complexity }));
-        let sources = self.sources.iter().map(|(at_ssb, documented, demanding)| {
-            json!({ "name": "s", "controller": "c", "linkage": if *at_ssb { "at_ssb" } else { "distributed" },
-                "controlled_by_applicant": false, "documented": documented, "demanding_format": demanding, "health_register": false })
+        let populations =
+            self.populations.iter().map(|complexity| without_nulls(json!({ "name": "p", "complexity": complexity })));
+        let sources = self.sources.iter().map(|source| {
+            let linkage = source.at_ssb.map(|at_ssb| if at_ssb { "at_ssb" } else { "distributed" });
+            without_nulls(
+                json!({ "name": "s", "controller": "c", "linkage": linkage, "controlled_by_applicant": source.own,
+                "independent_key_unit": source.key_unit, "documented": source.documented,
+                "demanding_format": source.demanding, "health_register": false }),
+            )
         });
         scope["populations"] = populations.collect();
         scope["third_party_sources"] = sources.collect();
         scope["special_variables"] = (0..self.special_variables).map(|_| json!({ "name": "v" })).collect();
         scope["institutions"] = json!(self.institutions);
+        scope["further_institutions"] = (1..self.institutions).take(self.named).map(|_| json!("i")).collect();
+        if self.reuse {
+            scope["reuse"] = json!({ "delivery": "2024/1234", "ends_on": "2026-12-31" });
+        }
         scope["identification"] = json!(self.identification);
-        scope["delivery"] = json!({ "count": self.deliveries, "storage": "tsd", "country": self.country });
+        scope["delivery"] =
+            json!({ "count": self.deliveries, "storage": "tsd", "country": self.country, "nordman": self.nordman });
         scope["extracts"] = json!({
             "fd_trygd": self.tables.iter().map(|code| table(code)).collect::<Vec<_>>(),
             "statistics_areas": self.areas.iter().map(|code| area(code)).collect::<Vec<_>>(),
@@ -73,6 +98,12 @@ impl Drawn {
         });
         scope
     }
+}
+
+/// An object without the members that are null.
+fn without_nulls(mut object: Value) -> Value {
+    object.as_object_mut().expect("an object").retain(|_, value| !value.is_null());
+    object
 }
 
 fn hours() -> impl Strategy<Value = Value> {
@@ -87,17 +118,28 @@ fn hours() -> impl Strategy<Value = Value> {
 
 pub fn drawn() -> impl Strategy<Value = Drawn> {
     let outside = prop::collection::vec(prop_oneof![hours(), Just(json!({ "description": "d" }))], 1..6);
-    let populations = prop::collection::vec(select(vec!["simple", "composite", "complex"]), 1..12);
-    let sources = prop::collection::vec(any::<(bool, bool, bool)>(), 0..6);
+    let complexity = prop::option::weighted(0.75, select(vec!["simple", "composite", "complex"]));
+    let populations = prop::collection::vec(complexity, 1..12);
+    let source = any::<(Option<bool>, Option<bool>, Option<bool>, bool, bool)>();
+    let source = source.prop_map(|(at_ssb, documented, demanding, own, key_unit)| Source {
+        at_ssb,
+        documented,
+        demanding,
+        own,
+        key_unit,
+    });
+    let sources = prop::collection::vec(source, 0..6);
     let kinds = select(vec!["anonymised", "indirectly_identifiable", "directly_identifiable"]);
     let rows = (subsequence(TABLES.clone(), 0..20), subsequence(AREAS.clone(), 0..15), outside);
-    let counts = (0_usize..8, 1_u32..20, 1_u32..20, kinds, select(vec!["NO", "SE", "US", "SJ"]));
-    (rows, populations, sources, counts).prop_map(
+    let counts = (0_usize..8, 1_u32..20, 0_usize..20, 1_u32..20);
+    let others = (kinds, select(vec!["NO", "SE", "US", "SJ"]), any::<bool>(), any::<bool>());
+    (rows, populations, sources, counts, others).prop_map(
         |(
             (tables, areas, outside),
             populations,
             sources,
-            (special_variables, institutions, deliveries, identification, country),
+            (special_variables, institutions, named, deliveries),
+            (identification, country, reuse, nordman),
         )| {
             Drawn {
                 tables,
@@ -107,9 +149,12 @@ pub fn drawn() -> impl Strategy<Value = Drawn> {
                 sources,
                 special_variables,
                 institutions,
+                named,
                 deliveries,
                 identification,
                 country,
+                reuse,
+                nordman,
             }
         },
     )
@@ -142,6 +187,24 @@ fn json_of(estimate: &Estimate) -> Value {
     let mut json = serde_json::to_value(estimate.report(Language::Nb)).expect("JSON");
     json.as_object_mut().expect("an object").remove("findings").expect("findings");
     json
+}
+
+/// An answer that may be left out: its place in a scope, and all that it can be.
+fn open_answers(scope: &Value) -> Vec<(String, Vec<Value>)> {
+    let elements = |list: &str| scope[list].as_array().expect("a list").len();
+    let complexities = || ["simple", "composite", "complex"].map(Value::from).to_vec();
+    let populations =
+        (0..elements("populations")).map(|index| (format!("/populations/{index}/complexity"), complexities()));
+    let sources = (0..elements("third_party_sources")).flat_map(|index| {
+        let at = |member: &str| format!("/third_party_sources/{index}/{member}");
+        let either = || vec![json!(false), json!(true)];
+        [
+            (at("linkage"), vec![json!("distributed"), json!("at_ssb")]),
+            (at("documented"), either()),
+            (at("demanding_format"), either()),
+        ]
+    });
+    populations.chain(sources).collect()
 }
 
 proptest! {
@@ -192,6 +255,29 @@ proptest! {
         more.areas.push(more_area);
         let with_area = estimate(&more.scope(), tariff);
         prop_assert!(with_area.total.expected >= with_table.total.expected && with_area.total.high >= with_table.total.high);
+    }
+
+    #[test]
+    fn the_price_with_an_answer_left_out_covers_that_of_every_answer(drawn in drawn(), tariff in edition(), which in any::<Index>()) {
+        let scope = drawn.scope();
+        let answers = open_answers(&scope);
+        let (place, answers) = which.get(&answers);
+        let priced = |answer: Value| {
+            let mut scope = scope.clone();
+            set_at(&mut scope, place, answer);
+            estimate(&scope, tariff)
+        };
+        let without = priced(Value::Null);
+        for answer in answers {
+            let with = priced(answer.clone());
+            for (open, answered) in [(without.net, with.net), (without.vat, with.vat), (without.total, with.total)] {
+                prop_assert!(open.low <= answered.low && open.high >= answered.high, "{place} {answer}: {open:?} {answered:?}");
+            }
+            let days = |estimate: &Estimate| (estimate.delivery_time.working_days, estimate.delivery_time.delivered_by);
+            let ((open, open_by), (answered, answered_by)) = (days(&without), days(&with));
+            prop_assert!(open.low <= answered.low && open.high >= answered.high, "{place} {answer}: {open:?} {answered:?}");
+            prop_assert!(open_by.low <= answered_by.low && open_by.high >= answered_by.high, "{place} {answer}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The tariff editions: every defect with its file, line and column; seals; and what differs between two editions.
 
+mod unknown;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -139,7 +141,7 @@ fn the_shipped_tariffs_are_sound_sealed_and_complete() {
     let lines: Vec<&str> = shown.lines().collect();
     assert_eq!(lines.len(), EDITIONS.len(), "{shown}");
     for (line, id) in lines.iter().zip(EDITIONS) {
-        let words = format!("{id}  49 tables, 28 areas, 17 rules, 14 steps  example  sealed  ");
+        let words = format!("{id}  49 tables, 28 areas, 22 rules, 19 steps  example  sealed  ");
         let hash = line.strip_prefix(&words).unwrap_or_else(|| panic!("{line}"));
         assert!(hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()), "{line}");
     }
@@ -289,7 +291,7 @@ fn rows_that_do_not_fit_together_are_reported_in_their_place() {
             file: EFFORT,
             edits: &[(r#""delivery.batch""#, r#""delivery.archive""#)],
             place: "¶\"delivery.archive\"\nactivity  = \"delivery\"\ndriver    = \"delivery\"",
-            said: &[r#"the code "delivery.archive" is already used in row 16"#],
+            said: &[r#"the code "delivery.archive" is already used in row 21"#],
         },
         Defect {
             file: DELIVERY,
@@ -554,7 +556,7 @@ fn the_rule_for_outside_items_is_there_though_it_has_a_defect() {
         file: EFFORT,
         edits: &[(r#"nb = "Uttak utenfor variabellister""#, r#"nb = " ""#)],
         place: r#"nb = ¶" ""#,
-        said: &["$.rules[13].name.nb: The text is empty"],
+        said: &["$.rules[17].name.nb: The text is empty"],
     }]);
 }
 
@@ -757,7 +759,7 @@ fn a_new_edition_is_sealed_once_and_then_never_changed() {
     let folder = with_a_new_edition();
     let before = read(&folder, SEALS);
     assert!(
-        assert_sound(&folder).contains("\n2027-01-01  49 tables, 28 areas, 17 rules, 14 steps  example  not sealed  ")
+        assert_sound(&folder).contains("\n2027-01-01  49 tables, 28 areas, 22 rules, 19 steps  example  not sealed  ")
     );
     edit(&folder, "2027-01-01/effort.toml", &[(r#"{ low = "4""#, r#"{ low = "3""#)]);
 
@@ -914,7 +916,7 @@ fn rows(comparison: &Value) -> Vec<[String; 4]> {
     rows.iter().map(|row| ["code", "before", "after", "difference"].map(|key| word(row, key))).collect()
 }
 
-const CHANGES: [[&str; 4]; 10] = [
+const CHANGES: [[&str; 4]; 12] = [
     ["hourly_rate.top_management", "2097.00", "2291.00", "194.00"],
     ["hourly_rate.manager", "1488.00", "1626.00", "138.00"],
     ["hourly_rate.adviser", "1178.00", "1287.00", "109.00"],
@@ -928,9 +930,21 @@ const CHANGES: [[&str; 4]; 10] = [
         "",
     ],
     [
+        "effort.population.unknown",
+        "2 / 8 / 24 h, population_of_unknown_complexity, adviser, preparation",
+        "2 / 8 / 20 h, population_of_unknown_complexity, adviser, preparation",
+        "",
+    ],
+    [
         "effort.third_party.undocumented",
         "6 / 10 / 20 h, received_undocumented_source, adviser, preparation",
         "4 / 8 / 16 h, received_undocumented_source, adviser, preparation",
+        "",
+    ],
+    [
+        "effort.third_party.unknown_documentation",
+        "0 / 4 / 20 h, source_of_unknown_documentation, adviser, preparation",
+        "0 / 4 / 16 h, source_of_unknown_documentation, adviser, preparation",
         "",
     ],
     [
@@ -978,7 +992,7 @@ fn the_command_line_compares_as_the_interface_does() {
     assert_eq!(lines.len(), CHANGES.len() + 1, "{shown}");
     assert!(lines[2].starts_with("~ hourly_rate.adviser "), "{shown}");
     assert!(lines[2].ends_with(" 1178.00 -> 1287.00 (+109.00)  Researchers, advisers and project managers"), "{shown}");
-    assert_eq!(lines[10], "10 row(s) differ between 2023-01-01 and 2026-01-01.");
+    assert_eq!(lines[CHANGES.len()], "12 row(s) differ between 2023-01-01 and 2026-01-01.");
     let shown = text(&tariff(&folder, &["compare", "2026-01-01", "2023-01-01"]).stdout);
     assert!(shown.contains(" 1287.00 -> 1178.00 (-109.00)  Forskere, rådgivere og prosjektledere\n"), "{shown}");
 

@@ -96,6 +96,7 @@ impl<'e> Candidates<'e> {
         first.chain(self.populations()).chain(self.sources()).chain(self.extracts()).chain(self.deliveries())
     }
 
+    /// Of institutions that are named, the names go too.
     fn institutions(&self) -> impl Iterator<Item = Candidate> {
         let now = self.scope.institutions;
         let fewer = move |then| Change::FewerInstitutions { now, then };

@@ -101,6 +101,11 @@ type Change = (String, &'static str, Value);
 /// Every change in the order of the scope, whether or not it changes the price.
 fn changes(scope: &Value) -> Vec<Change> {
     let mut found = fewer(scope, "/institutions", ["only_one_institution", "fewer_institutions"]);
+    // An institution goes with its name.
+    for (_, _, changed) in &mut found {
+        let then = changed["institutions"].as_u64().and_then(|count| usize::try_from(count).ok()).expect("a count");
+        changed["further_institutions"].as_array_mut().expect("names").truncate(then - 1);
+    }
     let less: &[&'static str] = match scope["identification"].as_str().expect("a word") {
         "directly_identifiable" => &["indirectly_identifiable", "anonymised"],
         "indirectly_identifiable" => &["anonymised"],
@@ -114,9 +119,9 @@ fn changes(scope: &Value) -> Vec<Change> {
         if !is_only {
             found.push(without);
         }
-        let simpler = match scope["populations"][index]["complexity"].as_str().expect("a word") {
-            "complex" => "composite",
-            "composite" => "simple",
+        let simpler = match scope["populations"][index]["complexity"].as_str() {
+            Some("complex") => "composite",
+            Some("composite") => "simple",
             _ => continue,
         };
         found.push(set(scope, &format!("/populations/{index}/complexity"), "simpler_population", json!(simpler)));
@@ -126,11 +131,13 @@ fn changes(scope: &Value) -> Vec<Change> {
         let source = &scope["third_party_sources"][index];
         let with =
             |member: &str, code, value| set(scope, &format!("/third_party_sources/{index}/{member}"), code, value);
-        found.push(if source["linkage"] == "at_ssb" {
-            with("linkage", "link_distributed", json!("distributed"))
-        } else {
-            with("linkage", "link_at_ssb", json!("at_ssb"))
-        });
+        found.extend(source.get("linkage").map(|linkage| {
+            if linkage == "at_ssb" {
+                with("linkage", "link_distributed", json!("distributed"))
+            } else {
+                with("linkage", "link_at_ssb", json!("at_ssb"))
+            }
+        }));
         if source["documented"] == false {
             found.push(with("documented", "document_source", json!(true)));
         }
@@ -142,7 +149,9 @@ fn changes(scope: &Value) -> Vec<Change> {
     extracts.extend(every_row_of(scope, "statistics_areas", "area", "leave_out_area"));
     extracts.extend(left_out(scope, "/extracts/outside_variable_lists", "leave_out_outside_item"));
     let empty = json!({ "fd_trygd": [], "statistics_areas": [], "outside_variable_lists": [] });
-    found.extend(extracts.into_iter().filter(|(_, _, changed)| changed["extracts"] != empty));
+    // A scope asks for data, unless an earlier delivery is reused.
+    let is_sound = |changed: &Value| changed["extracts"] != empty || changed.get("reuse").is_some();
+    found.extend(extracts.into_iter().filter(|(_, _, changed)| is_sound(changed)));
     found.extend(fewer(scope, "/delivery/count", ["only_one_delivery", "fewer_deliveries"]));
     found
 }

@@ -65,7 +65,7 @@ fn every_answer_to_every_caller_is_one_that_the_description_has() {
     let script = project_file("tests/check_contract.py");
     let output = Command::new(python()).arg(script).args([&service.base, &things.to_string()]).output();
     let output = output.expect("Python runs");
-    assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{}{}{}", text(&output.stdout), text(&output.stderr), service.log());
 
     // And it was the interface that answered, not the guard before it alone: each call was let through for someone, and most
     // succeeded. What a success looks like of the rest is checked where each is tested.
