@@ -6,13 +6,15 @@ use std::hash::Hash;
 use jiff::civil::Date;
 
 use super::words::Words;
-use crate::pricing::{Line, PricedRow, VatTreatment};
+use crate::pricing::{HoursFrom, Line, VatTreatment};
 use crate::tariff::{Evidence, Tariff};
 
 /// What the lines of an estimate rest on.
 pub(super) struct Basis<'t> {
     words: &'static Words,
     tariff: &'t Tariff,
+    /// How hours that the scope gives are named.
+    hours_of_scope: &'static str,
     entries: NumberedEntries<Ground<'t>>,
 }
 
@@ -29,13 +31,21 @@ struct Ground<'t> {
     is_published: bool,
     /// The code of the hourly rate, where there is one.
     rate: Option<&'t str>,
-    /// Whether a case officer gave the hours, and no rule.
-    is_extra: bool,
+    /// Whose the hours are, where there are hours.
+    hours: Option<Hours>,
+}
+
+/// Whose the hours of a line are.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Hours {
+    PriceList,
+    Scope,
+    Officer,
 }
 
 impl<'t> Basis<'t> {
-    pub(super) fn new(words: &'static Words, tariff: &'t Tariff) -> Self {
-        Self { words, tariff, entries: NumberedEntries::default() }
+    pub(super) fn new(words: &'static Words, tariff: &'t Tariff, hours_of_scope: &'static str) -> Self {
+        Self { words, tariff, hours_of_scope, entries: NumberedEntries::default() }
     }
 
     /// The number of a line's basis, the same for all lines that rest on the same clause, rate and evidence.
@@ -43,18 +53,25 @@ impl<'t> Basis<'t> {
         let Some(report) = line.report(self.tariff, self.words.language) else { return 0 };
         let (reference, evidence) = (report.explanation.reference, report.explanation.rule.evidence);
         let rate = line.rate(self.tariff);
-        let is_extra = matches!(line.row, PricedRow::Extra(_));
+        let hours = report.explanation.inputs.hours_from.map(|from| match from {
+            HoursFrom::Tariff => Hours::PriceList,
+            HoursFrom::Scope => Hours::Scope,
+            HoursFrom::Officer => Hours::Officer,
+        });
         let is_published = evidence == Evidence::Published;
-        let ground = Ground { reference, is_published, rate: rate.map(|rate| rate.code.as_str()), is_extra };
-        let words = self.words;
+        let ground = Ground { reference, is_published, rate: rate.map(|rate| rate.code.as_str()), hours };
+        let (words, hours_of_scope) = (self.words, self.hours_of_scope);
         let of = |evidence| evidence_word(evidence, words);
         self.entries.number(ground, || {
             let rate = rate
                 .map(|rate| format!("{} {} {}", words.rate, rate.name.in_language(words.language), of(rate.evidence)));
-            match rate {
+            let rate = rate.unwrap_or_default();
+            match hours {
                 None => format!("{reference}: {} {}.", words.flat_price, of(evidence)),
-                Some(rate) if is_extra => format!("{reference}: {rate}; {}.", words.hours_of_officer),
-                Some(rate) => format!("{reference}: {} {}; {rate}.", words.hour_norm, of(evidence)),
+                // The price list has no part in these hours, so nothing of it is called assumed.
+                Some(Hours::Officer) => format!("{reference}: {}; {rate}.", words.hours_of_officer),
+                Some(Hours::Scope) => format!("{reference}: {hours_of_scope}; {rate}."),
+                Some(Hours::PriceList) => format!("{reference}: {} {}; {rate}.", words.hour_norm, of(evidence)),
             }
         })
     }
