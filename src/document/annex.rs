@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::countries::country_name;
+use super::facts::period;
 use super::words::Words;
 use super::writer::Writer;
 use crate::input::one_line;
 use crate::language::Language;
-use crate::scope::{Identification, OutsideExtract, Population, Scope, SpecialVariable, ThirdPartySource, Years};
+use crate::scope::{Contractor, Name, OutsideExtract, Population, Scope, SpecialVariable, ThirdPartySource, Years};
 use crate::tariff::Tariff;
 
 /// A label and what it is about, each entry in a paragraph of its own.
@@ -31,15 +32,21 @@ pub(super) fn scope_in_full(scope: &Scope, tariff: &Tariff, writer: Writer<'_>) 
     let words = writer.words;
     let sections = [
         (words.kind, annex.applicant()),
+        (words.contractor, annex.contractor()),
+        (words.project_period, period(scope, words).into_iter().collect()),
         (words.purpose, annex.project()),
         (words.identification, vec![words.identification_of(scope.identification).to_owned()]),
         (words.special_variables, scope.special_variables.iter().map(special_variable).collect()),
         (words.institutions, annex.institutions()),
-        (words.populations, scope.populations.iter().map(|one| population(one, words)).collect()),
-        (words.sources, scope.third_party_sources.iter().map(|one| source(one, scope.identification, words)).collect()),
+        (words.populations, numbered(&scope.populations, |number, one| population(number, one, words))),
+        (words.sources, numbered(&scope.third_party_sources, |number, one| annex.source(number, one))),
         (words.tables, annex.tables()),
         (words.areas, annex.areas()),
-        (words.outside_items, annex.outside_items()),
+        (
+            words.outside_items,
+            scope.extracts.outside_variable_lists.iter().map(|one| annex.outside_item(one)).collect(),
+        ),
+        (words.reuse, annex.reuse()),
         (words.delivery, vec![annex.delivery()]),
     ];
     let stated = sections.into_iter().filter(|(_, entries)| !entries.is_empty());
@@ -57,24 +64,52 @@ impl Annex<'_> {
 
     fn applicant(self) -> Vec<String> {
         let (words, applicant) = (self.writer.words, &self.scope.applicant);
-        let approved = applicant.approved_by.map(|by| words.approval(by));
-        let kind = words.applicant_kind(applicant.kind).to_owned();
-        vec![approved.map(|approved| format!("{kind}, {approved}")).unwrap_or(kind)]
+        let approved = applicant.approved_by.map(|by| format!(", {}", words.approval(by)));
+        vec![format!("{}{}", words.applicant_kind(applicant.kind), approved.unwrap_or_default())]
+    }
+
+    /// Who works for a public body, and how the data are passed on.
+    fn contractor(self) -> Vec<String> {
+        let stated = |one: &Contractor| format!("{}: {}", one.name.as_str(), one_line(one.data_passed_on.as_str()));
+        self.scope.applicant.contractor.as_ref().map(stated).into_iter().collect()
     }
 
     fn project(self) -> Vec<String> {
         let (words, project) = (self.writer.words, &self.scope.project);
-        vec![
-            words.purpose_of(project.purpose).to_owned(),
-            format!("{}: {}", words.legal_basis, words.stated(project.legal_basis_stated)),
-            format!("{}: {}", words.dpia, words.dpia_of(project.dpia)),
-        ]
+        let dpia = project.dpia.map_or(words.stated(false), |dpia| words.dpia_of(dpia));
+        let basis = words.stated(project.legal_basis_stated == Some(true));
+        let purpose = words.purpose_of(project.purpose);
+        vec![format!("{purpose}. {}: {basis}. {}: {dpia}.", words.legal_basis, words.dpia)]
     }
 
-    /// More than one.
+    /// More than one, with the names of those besides the applicant's as far as they are given.
     fn institutions(self) -> Vec<String> {
-        let count = self.scope.institutions;
-        if count > 1 { vec![count.to_string()] } else { Vec::new() }
+        let (count, further) = (self.scope.institutions, &self.scope.further_institutions);
+        if count <= 1 {
+            return Vec::new();
+        }
+        let names: Vec<&str> = further.iter().map(Name::as_str).collect();
+        let names = if names.is_empty() { String::new() } else { format!(": {}", names.join("; ")) };
+        vec![format!("{count}{names}")]
+    }
+
+    fn source(self, number: usize, source: &ThirdPartySource) -> String {
+        let words = self.writer.words;
+        let name = source.name.as_ref();
+        let name = name.map_or_else(|| format!("{} {number}", words.source), |name| name.as_str().to_owned());
+        let controller = source.controller.as_ref().map(|controller| format!(", {}", controller.as_str()));
+        let received = source.is_received(self.scope.identification) == Some(true);
+        let facts = [
+            (true, source.linkage.map_or(words.not_known, |linkage| words.linkage(linkage))),
+            (source.controlled_by_applicant, words.own_source),
+            (source.independent_key_unit, words.independent_key_unit),
+            (source.health_register == Some(true), words.health_register),
+            // How a source is documented matters where its data are received.
+            (received && source.documented == Some(false), words.undocumented),
+            (received && source.demanding_format == Some(true), words.demanding_format),
+        ];
+        let facts: Vec<&str> = facts.into_iter().filter_map(|(holds, fact)| holds.then_some(fact)).collect();
+        format!("{name}{} ({})", controller.unwrap_or_default(), facts.join(", "))
     }
 
     fn tables(self) -> Vec<String> {
@@ -87,34 +122,46 @@ impl Annex<'_> {
     }
 
     fn areas(self) -> Vec<String> {
-        let words = self.writer.words;
         let areas = self.scope.extracts.statistics_areas.iter().map(|extract| {
             let code = extract.area.as_str();
             let row = self.tariff.areas.find(code).map(|(_, row)| row.name.in_language(self.language()));
-            let variables: Vec<&str> = extract.variables.iter().map(|name| name.as_str()).collect();
+            let variables: Vec<&str> = extract.variables.iter().map(Name::as_str).collect();
             let variables = if variables.is_empty() { String::new() } else { format!(": {}", variables.join(", ")) };
-            let collected = if extract.collected_by_ssb == Some(true) { words.collected_by_ssb } else { "" };
+            let is_collected = extract.collected_by_ssb == Some(true);
+            let collected = if is_collected { self.writer.words.collected_by_ssb } else { "" };
             format!("{}, {}{variables}{collected}", named(row, code), years(extract.years))
         });
         areas.collect()
     }
 
-    fn outside_items(self) -> Vec<String> {
+    fn outside_item(self, item: &OutsideExtract) -> String {
         let (words, language) = (self.writer.words, self.language());
-        let item = |item: &OutsideExtract| {
-            let hours = item
-                .hours
-                .map(|hours| format!(" ({} {})", language.quantity(hours.expected), words.hours_of(hours.expected)));
-            format!("{}{}", one_line(item.description.as_str()), hours.unwrap_or_default())
-        };
-        self.scope.extracts.outside_variable_lists.iter().map(item).collect()
+        let hours = item.hours.map(|hours| {
+            let unit = words.hours_of(hours.expected);
+            format!(" ({} {unit}, {})", language.quantity(hours.expected), words.by_applicant)
+        });
+        format!("{}{}", one_line(item.description.as_str()), hours.unwrap_or_default())
+    }
+
+    fn reuse(self) -> Vec<String> {
+        let words = self.writer.words;
+        let Some(reuse) = &self.scope.reuse else { return Vec::new() };
+        let delivery = reuse.delivery.as_ref().map_or(words.stated(false), Name::as_str);
+        let until = reuse.ends_on.map(|day| format!(", {} {}", words.until, words.language.date(day)));
+        vec![format!("{delivery}{}", until.unwrap_or_default())]
     }
 
     fn delivery(self) -> String {
         let (words, delivery) = (self.writer.words, &self.scope.delivery);
         let country = country_name(delivery.country, self.language());
-        format!("{}: {}, {country}", words.deliveries(delivery.count), words.storage(delivery.storage))
+        let nordman = if delivery.nordman { format!(", {}", words.nordman) } else { String::new() };
+        format!("{}: {}, {country}{nordman}", words.deliveries(delivery.count), words.storage(delivery.storage))
     }
+}
+
+/// Each with its number, from 1: an estimate may have elements without a name.
+fn numbered<T>(list: &[T], written: impl Fn(usize, &T) -> String) -> Vec<String> {
+    list.iter().enumerate().map(|(index, one)| written(index + 1, one)).collect()
 }
 
 fn years(Years { from, to }: Years) -> String {
@@ -131,21 +178,8 @@ fn special_variable(variable: &SpecialVariable) -> String {
     format!("{}{}", variable.name.as_str(), reason.unwrap_or_default())
 }
 
-fn population(population: &Population, words: &Words) -> String {
-    format!("{} ({})", population.name.as_str(), words.complexity(population.complexity))
-}
-
-fn source(source: &ThirdPartySource, identification: Identification, words: &Words) -> String {
-    let linkage = words.linkage(source.linkage);
-    let received = source.is_received(identification);
-    let facts = [
-        (true, linkage),
-        (source.controlled_by_applicant, words.own_source),
-        (source.health_register, words.health_register),
-        // How a source is documented matters where its data are received.
-        (received && !source.documented, words.undocumented),
-        (received && source.demanding_format, words.demanding_format),
-    ];
-    let facts: Vec<&str> = facts.into_iter().filter_map(|(holds, fact)| holds.then_some(fact)).collect();
-    format!("{}, {} ({})", source.name.as_str(), source.controller.as_str(), facts.join(", "))
+fn population(number: usize, population: &Population, words: &Words) -> String {
+    let name = population.name.as_ref();
+    let name = name.map_or_else(|| format!("{} {number}", words.population), |name| name.as_str().to_owned());
+    format!("{name} ({})", population.complexity.map_or(words.not_known, |complexity| words.complexity(complexity)))
 }

@@ -13,8 +13,6 @@ use crate::tariff::{Evidence, Tariff};
 pub(super) struct Basis<'t> {
     words: &'static Words,
     tariff: &'t Tariff,
-    /// How hours that the scope gives are named.
-    hours_of_scope: &'static str,
     entries: NumberedEntries<Ground<'t>>,
 }
 
@@ -44,8 +42,8 @@ enum Hours {
 }
 
 impl<'t> Basis<'t> {
-    pub(super) fn new(words: &'static Words, tariff: &'t Tariff, hours_of_scope: &'static str) -> Self {
-        Self { words, tariff, hours_of_scope, entries: NumberedEntries::default() }
+    pub(super) fn new(words: &'static Words, tariff: &'t Tariff) -> Self {
+        Self { words, tariff, entries: NumberedEntries::default() }
     }
 
     /// The number of a line's basis, the same for all lines that rest on the same clause, rate and evidence.
@@ -60,7 +58,7 @@ impl<'t> Basis<'t> {
         });
         let is_published = evidence == Evidence::Published;
         let ground = Ground { reference, is_published, rate: rate.map(|rate| rate.code.as_str()), hours };
-        let (words, hours_of_scope) = (self.words, self.hours_of_scope);
+        let words = self.words;
         let of = |evidence| evidence_word(evidence, words);
         self.entries.number(ground, || {
             let rate = rate
@@ -70,7 +68,7 @@ impl<'t> Basis<'t> {
                 None => format!("{reference}: {} {}.", words.flat_price, of(evidence)),
                 // The price list has no part in these hours, so nothing of it is called assumed.
                 Some(Hours::Officer) => format!("{reference}: {}; {rate}.", words.hours_of_officer),
-                Some(Hours::Scope) => format!("{reference}: {hours_of_scope}; {rate}."),
+                Some(Hours::Scope) => format!("{reference}: {}; {rate}.", words.hours_of_applicant),
                 Some(Hours::PriceList) => format!("{reference}: {} {}; {rate}.", words.hour_norm, of(evidence)),
             }
         })
@@ -87,7 +85,8 @@ impl<'t> Basis<'t> {
             let reference = vat.reference.in_language(words.language);
             format!("{} {rate}: {reference} ({}).", words.vat, evidence_word(vat.evidence, words))
         }));
-        texts.push(edition(tariff.id, tariff.title.in_language(words.language), tariff.hash.as_str(), words));
+        let mark = tariff.hash.as_str().get(..12).unwrap_or_default();
+        texts.push(format!("{} {}, {} ({mark}).", words.tariff, tariff.id, tariff.title.in_language(words.language)));
         texts
     }
 }
@@ -115,7 +114,7 @@ impl<K: Eq + Hash> NumberedEntries<K> {
     }
 }
 
-/// The edition that a document's prices are from.
+/// The edition that a note's prices are from, with all of its hash.
 pub(super) fn edition(id: Date, title: &str, hash: &str, words: &Words) -> String {
     format!("{} {id}, {title}. SHA-256 {hash}.", words.tariff)
 }

@@ -42,12 +42,16 @@ pub(super) fn delivery_table(scope: &Scope, estimate: &Estimate, ranges: bool, w
         .steps
         .iter()
         .try_fold(ThreePoint::fixed(Quantity::ZERO), |sum, step| sum.try_zip(step.working_days, Quantity::plus).ok());
-    let whole = |days: ThreePoint<Quantity>| days.try_map(Quantity::whole).is_ok_and(|whole| is_same(whole, days));
-    let sum = sum.filter(|sum| !whole(*sum)).map(|sum| row(words.sum_of_steps.to_owned(), sum));
+    let is_whole = |days: Quantity| days.whole().is_ok_and(|whole| Quantity::ONE.times(whole) == Ok(days));
+    let shown = |sum: &ThreePoint<Quantity>| {
+        let ends = [sum.low, sum.high];
+        !is_whole(sum.expected) || ranges && !ends.into_iter().all(is_whole)
+    };
+    let sum = sum.filter(shown).map(|sum| row(words.sum_of_steps.to_owned(), sum));
     let total = time.working_days;
     let total_days = [Some(total.expected.to_string()), ranges.then(|| format!("{}–{}", total.low, total.high))];
     DeliveryTable {
-        head: [Some(words.working_days), ranges.then_some(words.low_to_high)].into_iter().flatten().collect(),
+        head: [Some(words.working_days_column), ranges.then_some(words.low_to_high)].into_iter().flatten().collect(),
         rows: rows.collect(),
         total: DeliveryRow {
             label: if sum.is_some() { words.whole_days } else { words.delivery_time }.to_owned(),
@@ -61,7 +65,9 @@ pub(super) fn delivery_table(scope: &Scope, estimate: &Estimate, ranges: bool, w
 /// What starts the clock: the acceptance, and what Statistics Norway is to receive from others, if anything.
 pub(super) fn starts_when(scope: &Scope, writer: Writer<'_>) -> String {
     let mut controllers: Vec<&str> = Vec::new();
-    for source in scope.third_party_sources.iter().filter(|source| source.is_received(scope.identification) == Some(true)) {
+    for source in
+        scope.third_party_sources.iter().filter(|source| source.is_received(scope.identification) == Some(true))
+    {
         let Some(name) = source.controller.as_ref().map(Name::as_str) else { continue };
         if !controllers.contains(&name) {
             controllers.push(name);
@@ -76,10 +82,4 @@ fn figures(days: ThreePoint<Quantity>, ranges: bool, language: Language) -> Vec<
         false => format!("{}–{}", language.quantity(days.low), language.quantity(days.high)),
     };
     [Some(language.quantity(days.expected)), ranges.then(range)].into_iter().flatten().collect()
-}
-
-/// Whether whole days are the days themselves.
-fn is_same(whole: ThreePoint<u32>, days: ThreePoint<Quantity>) -> bool {
-    let same = |whole: u32, days: Quantity| Quantity::ONE.times(whole) == Ok(days);
-    same(whole.low, days.low) && same(whole.expected, days.expected) && same(whole.high, days.high)
 }

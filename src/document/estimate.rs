@@ -45,7 +45,7 @@ impl EstimateDocument {
     pub fn new(scope: &Scope, estimate: &Estimate, language: Language, measure: Measure<'_>) -> Self {
         let writer = Writer::new(language, measure);
         let (words, tariff) = (writer.words, estimate.tariff.as_ref());
-        let mut basis = Basis::new(words, tariff, words.hours_of_applicant);
+        let mut basis = Basis::new(words, tariff);
         let table = estimate_table(estimate, writer, &mut basis);
         let title = if scope.project.title().is_empty() { words.subject } else { scope.project.title() };
         let example = format!("{}.", tariff.title.in_language(language));

@@ -126,7 +126,14 @@ impl<'e> Lines<'e, '_> {
                 line.name(self.tariff).map(|name| name.in_language(self.writer.language())).unwrap_or_default()
             }
         };
-        PricedLine { name, detail, detail_below: false, figures, amount: self.amount(line.amount), remark: None }
+        PricedLine {
+            name,
+            detail,
+            detail_below: self.form == Form::Estimate && line.rate(self.tariff).is_some(),
+            figures,
+            amount: self.amount(line.amount),
+            remark: None,
+        }
     }
 
     fn amount(self, amount: ThreePoint<Ore>) -> Amount {

@@ -20,7 +20,6 @@ pub(super) fn case_facts(scope: &Scope, writer: Writer<'_>) -> Vec<Fact> {
         let contact = format!("{}, {}", contact.name.as_str(), contact.email.as_str());
         writer.fact(words.contact, contact)
     }));
-    facts.extend(period(scope, words).map(|period| writer.fact(words.project_period, period)));
     facts
 }
 

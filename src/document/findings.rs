@@ -73,6 +73,9 @@ const fn concerns_applicant(code: FindingCode) -> bool {
         | FindingCode::TableOutsidePeriod
         | FindingCode::AreaOutsidePeriod
         | FindingCode::DistributedLinkageNotAllowed
+        | FindingCode::IndependentKeyUnit
+        | FindingCode::ReuseOverlaps
+        | FindingCode::NordmanRemoteAccess
         | FindingCode::GrunndataOnly
         // The date and the delivery time must not contradict each other without a word.
         | FindingCode::DeliveryDateTooEarly => true,
@@ -92,7 +95,8 @@ const fn concerns_applicant(code: FindingCode) -> bool {
         // Said by the lines, and by the banner.
         | FindingCode::ListedTwice
         | FindingCode::ExampleTariff
-        // No issued quote has such a text.
+        // Nothing is unknown in an issued quote, and all of it can be printed.
+        | FindingCode::NotYetKnown
         | FindingCode::TextCannotBePrinted => false,
     }
 }

@@ -8,7 +8,7 @@ use super::annex::{Section, scope_in_full};
 use super::basis::Basis;
 use super::delivery_table::{DeliveryTable, delivery_table, starts_when};
 use super::estimate_lines::quote_table;
-use super::facts::{period, tariff_mark};
+use super::facts::tariff_mark;
 use super::findings::{PrintedFinding, draft_findings, issued_findings};
 use super::frame::{Banner, Figure, Frame, banners, figure};
 use super::mark::{VerificationMark, verification_mark};
@@ -27,8 +27,8 @@ use crate::tariff::Status;
 pub struct QuoteDocument {
     frame: Frame,
     parties: [Party; 2],
-    /// Number, case, days.
-    reference: Vec<Fact>,
+    /// The number, and the day.
+    reference: [Fact; 2],
     /// The price by activity, where the lines are too many for page one.
     summary: Option<PriceSummary>,
     table: PriceTable,
@@ -108,7 +108,7 @@ impl Source<'_> {
         let Self { draft, estimate, sender, issue, writer, .. } = self;
         let (scope, words) = (&draft.scope, writer.words);
         let tariff = estimate.tariff.as_ref();
-        let mut basis = Basis::new(words, tariff, words.hours_of_applicant);
+        let mut basis = Basis::new(words, tariff);
         let table = quote_table(estimate, writer, &mut basis);
         let heading = if scope.project.title().is_empty() { words.subject } else { scope.project.title() };
         let name = self.name();
@@ -131,12 +131,12 @@ impl Source<'_> {
                     None => format!("{name} · {}", tariff_mark(tariff.id, tariff.hash.as_str(), words)),
                 },
                 attachment: issue.is_some().then_some(words.quote_attachment),
-                reference: name.clone(),
+                reference: self.reference(&name),
                 ..Frame::new(words, self.date)
             },
             parties: [issuer(sender, writer), applicant(scope, writer)],
             reference: self.reference_facts(),
-            summary: (estimate.lines.len() > LINES_ON_PAGE_ONE).then(|| price_summary(estimate, writer)),
+            summary: (!self.lines_fit_page_one()).then(|| price_summary(estimate, writer)),
             table,
             at_most: self.at_most(),
             answer: self.answer_facts(),
@@ -155,11 +155,22 @@ impl Source<'_> {
         }
     }
 
+    fn lines_fit_page_one(self) -> bool {
+        self.estimate.lines.len() <= LINES_ON_PAGE_ONE
+    }
+
     /// «Tilbud 2026-000123/2».
     fn name(self) -> String {
         let words = self.writer.words;
         let numbered = |issue: Issue| format!("{} {}", words.quote, issue.number.with_revision(issue.revision));
         self.issue.map_or_else(|| words.draft_quote.to_owned(), numbered)
+    }
+
+    /// The quote and its case in the archive.
+    fn reference(self, name: &str) -> String {
+        let words = self.writer.words;
+        let case = self.draft.case_number.as_ref().map_or(words.not_set, |number| number.as_str());
+        format!("{name} · {} {case}", words.case_number)
     }
 
     fn letterhead(self) -> String {
@@ -230,7 +241,7 @@ impl Source<'_> {
         ]
     }
 
-    fn reference_facts(self) -> Vec<Fact> {
+    fn reference_facts(self) -> [Fact; 2] {
         let writer = self.writer;
         let words = writer.words;
         let number = self.issue.map_or_else(
@@ -243,15 +254,8 @@ impl Source<'_> {
                 Some(0) | None => number.with_revision(revision),
             },
         );
-        let case_number = self.draft.case_number.as_ref().map_or(words.not_set, |number| number.as_str());
         let date_label = if self.issue.is_some() { words.issued_on } else { words.draft_of };
-        let mut facts = vec![
-            writer.fact(words.quote_number, number),
-            writer.fact(date_label, words.language.date(self.date)),
-            writer.fact(words.case_number, case_number),
-        ];
-        facts.extend(period(&self.draft.scope, words).map(|period| writer.fact(words.project_period, period)));
-        facts
+        [writer.fact(words.quote_number, number), writer.fact(date_label, words.language.date(self.date))]
     }
 
     /// What is accepted: the number, the revision and the total.
@@ -282,7 +286,11 @@ impl Source<'_> {
         let (writer, words) = (self.writer, self.writer.words);
         let day = self.issue.map(|issue| words.language.date(issue.valid_to));
         let last_day = day.as_deref().unwrap_or(words.last_day);
-        let mut facts = vec![writer.fact(words.delivery, starts_when(&self.draft.scope, writer))];
+        let mut facts = Vec::with_capacity(3);
+        if !self.lines_fit_page_one() {
+            // Otherwise the table of the delivery time, which says it, is on page one too.
+            facts.push(writer.fact(words.delivery, starts_when(&self.draft.scope, writer)));
+        }
         facts.extend(questions_to(self.sender).map(|to| writer.fact(words.questions, to)));
         let how = words.how_to_accept(last_day, &return_to(self.sender, writer));
         facts.push(writer.fact(words.how_to_answer, how));

@@ -52,13 +52,13 @@ impl Words {
         let end = self.end_of_day;
         match self.language {
             Language::Nb => format!(
-                "En som er bemyndiget til å forplikte søkeren, signerer under «Aksept» og returnerer tilbudet {to} senest {last_day} ({end}). Er aksepten ikke mottatt innen da, faller tilbudet bort."
+                "Signer under «Aksept» og returner tilbudet {to} senest {last_day} ({end}). Den som signerer, skal være bemyndiget til å forplikte søkeren. Er aksepten ikke mottatt innen da, faller tilbudet bort."
             ),
             Language::Nn => format!(
-                "Ein som har fullmakt til å forplikte søkjaren, signerer under «Aksept» og returnerer tilbodet {to} seinast {last_day} ({end}). Er aksepten ikkje motteken innan då, fell tilbodet bort."
+                "Signer under «Aksept» og returner tilbodet {to} seinast {last_day} ({end}). Den som signerer, skal ha fullmakt til å forplikte søkjaren. Er aksepten ikkje motteken innan då, fell tilbodet bort."
             ),
             Language::En => format!(
-                "Someone authorised to sign for the applicant signs under “Acceptance” and returns the quote {to} by {last_day} ({end}). If the acceptance has not been received by then, the quote lapses."
+                "Sign under “Acceptance” and return the quote {to} by {last_day} ({end}). Whoever signs shall be authorised to sign for the applicant. If the acceptance has not been received by then, the quote lapses."
             ),
         }
     }

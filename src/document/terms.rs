@@ -27,13 +27,17 @@ pub(super) struct TermGroup {
     right: Vec<Term>,
 }
 
-/// The width of a column of terms in thousandths of the size of its text, less a margin: 78 mm of 8 pt.
-const COLUMN: u32 = 27_000;
+/// The width of a column of terms in thousandths of the size of its text, less what its lines leave empty: 78 mm of 8 pt.
+const COLUMN: u32 = 26_500;
+
+/// The width of a term's chapter, in the same measure.
+const CHAPTER: u32 = 4_500;
 
 /// The terms that apply to a scope, by subject. `vat` is how VAT was decided, where it was.
 pub(super) fn terms(scope: &Scope, vat: Option<&VatTreatment>, writer: Writer<'_>) -> Vec<TermGroup> {
     let mut first = 1;
-    let groups = subjects(scope, vat, writer.words).into_iter().map(|(title, terms)| {
+    let subjects = subjects(scope, vat, writer.words).into_iter().filter(|(_, terms)| !terms.is_empty());
+    let groups = subjects.map(|(title, terms)| {
         let group = TermGroup::new(title, first, terms, writer);
         first += group.left.len() + group.right.len();
         group
@@ -41,11 +45,11 @@ pub(super) fn terms(scope: &Scope, vat: Option<&VatTreatment>, writer: Writer<'_
     groups.collect()
 }
 
-/// The terms by subject: use, linkage and transfer, results and end, price.
+/// The terms by subject: use, linkage and recipients abroad, transfer to end, price.
 fn subjects(scope: &Scope, vat: Option<&VatTreatment>, words: &'static Words) -> [(&'static str, Vec<Term>); 4] {
     [
         (words.terms_of_use, of_use(scope, words)),
-        (words.terms_of_transfer, of_transfer(scope, words)),
+        (words.terms_of_linkage, of_linkage(scope, words)),
         (words.terms_of_end, of_end(scope, words)),
         (words.terms_of_price, of_price(scope, vat, words)),
     ]
@@ -77,7 +81,7 @@ fn of_use(scope: &Scope, words: &'static Words) -> Vec<Term> {
 }
 
 /// Who exchanges keys, who delivers to whom, and what may leave the country.
-fn of_transfer(scope: &Scope, words: &'static Words) -> Vec<Term> {
+fn of_linkage(scope: &Scope, words: &'static Words) -> Vec<Term> {
     let mut terms = Terms::new(words);
     if let Some(controllers) = controllers(scope, words, |source| source.linkage == Some(Linkage::Distributed)) {
         terms.add_with(&clauses::KEY_EXCHANGE, &controllers);
@@ -90,12 +94,12 @@ fn of_transfer(scope: &Scope, words: &'static Words) -> Vec<Term> {
         let by_agreement = may_leave_by_agreement(scope);
         terms.add(if by_agreement { &clauses::ABROAD_BY_AGREEMENT } else { &clauses::ABROAD_ANONYMISED });
     }
-    terms.add(&clauses::TRANSFER);
     terms.list
 }
 
 fn of_end(scope: &Scope, words: &'static Words) -> Vec<Term> {
     let mut terms = Terms::new(words);
+    terms.add(&clauses::TRANSFER);
     terms.add(&clauses::PUBLICATION);
     if scope.project.purpose == Purpose::Research {
         terms.add(&clauses::FINAL_REPORT);
@@ -123,7 +127,9 @@ fn of_price(scope: &Scope, vat: Option<&VatTreatment>, words: &'static Words) ->
         None => terms.add(&clauses::DELIVERY),
         Some(controllers) => terms.add_with(&clauses::DELIVERY_AFTER_DATA, &controllers),
     }
-    if let Some(controllers) = controllers(scope, words, |source| source.is_received(scope.identification) == Some(false)) {
+    if let Some(controllers) =
+        controllers(scope, words, |source| source.is_received(scope.identification) == Some(false))
+    {
         terms.add_with(&clauses::DELIVERY_AND_KEYS, &controllers);
     }
     terms.list
@@ -166,7 +172,7 @@ impl Terms {
 impl TermGroup {
     /// Splits the terms where both columns are as even as the order allows.
     fn new(title: &'static str, first: usize, terms: Vec<Term>, writer: Writer<'_>) -> Self {
-        let lines = |term: &Term| (writer.width(term.title) + writer.width(&term.text)).div_ceil(COLUMN) + 1;
+        let lines = |term: &Term| (writer.width(term.title) + writer.width(&term.text) + CHAPTER).div_ceil(COLUMN);
         let heights: Vec<u32> = terms.iter().map(lines).collect();
         let whole: u32 = heights.iter().sum();
         let height = |split: usize| {

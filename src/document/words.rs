@@ -71,6 +71,7 @@ words! {
     total: "Sum med mva.", "Sum med mva.", "Total";
     delivery_time: "Leveringstid", "Leveringstid", "Delivery time";
     sooner_than_that: "; datoen er satt tidligere", "; datoen er sett tidlegare", "; an earlier date has been set";
+    working_days_column: "Arbeidsdager", "Arbeidsdagar", "Working days";
     working_days: "arbeidsdager", "arbeidsdagar", "working days";
     findings: "Merknader", "Merknader", "Findings";
     warning: "Må avklares", "Må avklarast", "To be clarified";
@@ -129,7 +130,7 @@ words! {
     organisation_number_in_text: "org.nr.", "org.nr.", "organisation number";
     organisation_number_short: "Org.nr.", "Org.nr.", "Org. no.";
     from: "Fra", "Frå", "From";
-    buyer_reference: "Bestillerreferanse", "Referanse hos kjøpar", "Buyer reference";
+    buyer_reference: "Bestillerref.", "Kjøparref.", "Buyer reference";
     amount: "Beløp", "Beløp", "Amount";
     unit_price_column: "Enhetspris", "Einingspris", "Unit price";
     quoted_carried: "Overført fra forrige side", "Overført frå førre side", "Carried from the previous page";
@@ -147,12 +148,12 @@ words! {
     take_note: "Merk", "Merk", "Please note";
     note: "Notat", "Notat", "Note";
     terms: "Vilkår", "Vilkår", "Terms";
-    terms_introduction: "Vilkårene bygger på SSBs retningslinjer for tilgang til data (2021); kapitlet står i parentes. Er noe annet bestemt i vedtaket om tilgang, gjelder vedtaket.",
-        "Vilkåra byggjer på SSB sine retningslinjer for tilgang til data (2021); kapitlet står i parentes. Er noko anna fastsett i vedtaket om tilgang, gjeld vedtaket.",
-        "The terms follow Statistics Norway's guidelines for access to data (2021); the chapter is in brackets. Where the decision on access says otherwise, the decision applies.";
+    terms_introduction: "Etter SSBs retningslinjer for tilgang til data (2021), med kapitlet i parentes. Vedtaket om tilgang går foran vilkårene.",
+        "Etter SSB sine retningslinjer for tilgang til data (2021), med kapitlet i parentes. Vedtaket om tilgang går føre vilkåra.",
+        "From Statistics Norway's guidelines for access to data (2021), with the chapter in brackets. The decision on access takes precedence.";
     terms_of_use: "Tilgang og bruk", "Tilgang og bruk", "Access and use";
-    terms_of_transfer: "Kobling og overføring", "Kopling og overføring", "Linkage and transfer";
-    terms_of_end: "Resultater og avslutning", "Resultat og avslutning", "Results and end";
+    terms_of_linkage: "Kobling og utlandet", "Kopling og utlandet", "Linkage and recipients abroad";
+    terms_of_end: "Overføring, resultater og avslutning", "Overføring, resultat og avslutning", "Transfer, results and end";
     terms_of_price: "Pris og leveringstid", "Pris og leveringstid", "Price and delivery time";
     acceptance_of: "Aksept av tilbud", "Aksept av tilbod", "Acceptance of quote";
     acceptance_of_draft: "Aksept av tilbudet", "Aksept av tilbodet", "Acceptance of the quote";
@@ -168,7 +169,7 @@ words! {
     to: "Til", "Til", "To";
     annex_scope: "Vedlegg A. Omfanget", "Vedlegg A. Omfanget", "Annex A. The scope";
     annex_basis: "Vedlegg B. Hva prisene bygger på", "Vedlegg B. Kva prisane byggjer på", "Annex B. What the prices rest on";
-    annex_basis_note: "Tallene i hakeparentes står ved prislinjene.", "Tala i hakeparentes står ved prislinjene.", "The numbers in square brackets are those beside the lines.";
+    annex_basis_note: "tallene står ved prislinjene", "tala står ved prislinjene", "by the numbers beside the lines";
     annex_adjustments: "Vedlegg C. Justeringer", "Vedlegg C. Justeringar", "Annex C. Adjustments";
     unit_address: "Postadresse", "Postadresse", "Postal address";
     email: "E-post", "E-post", "E-mail";
@@ -192,7 +193,7 @@ words! {
     verify_at: "Kontroller tilbudet på", "Kontroller tilbodet på", "Check this quote at";
     qr_alt: "QR-kode med adressen der tilbudet kan kontrolleres", "QR-kode med adressa der tilbodet kan kontrollerast", "QR code with the address at which the quote can be checked";
     legal_basis: "Rettslig grunnlag", "Rettsleg grunnlag", "Legal basis";
-    dpia: "Personvernkonsekvenser (DPIA)", "Personvernkonsekvensar (DPIA)", "Impact assessment (DPIA)";
+    dpia: "DPIA", "DPIA", "DPIA";
     outside_items: "Uttak utenfor variabellister", "Uttak utanfor variabellister", "Outside the variable lists";
     registration_number: "Reg.nr.", "Reg.nr.", "Reg. no.";
     vat_number: "Mva-nr.", "Mva-nr.", "VAT no.";
