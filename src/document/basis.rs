@@ -80,13 +80,13 @@ impl<'t> Basis<'t> {
         let vat = &tariff.vat;
         let mut texts = self.entries.texts();
         let without = words.vat_note(treatment.category, treatment.reason.as_deref());
-        texts.push(without.unwrap_or_else(|| {
+        let vat = without.unwrap_or_else(|| {
             let rate = words.language.percent(vat.rate);
             let reference = vat.reference.in_language(words.language);
             format!("{} {rate}: {reference} ({}).", words.vat, evidence_word(vat.evidence, words))
-        }));
-        let mark = tariff.hash.as_str().get(..12).unwrap_or_default();
-        texts.push(format!("{} {}, {} ({mark}).", words.tariff, tariff.id, tariff.title.in_language(words.language)));
+        });
+        let (title, mark) = (tariff.title.in_language(words.language), tariff.hash.as_str().get(..12));
+        texts.push(format!("{vat} {} {}, {title} ({}).", words.tariff, tariff.id, mark.unwrap_or_default()));
         texts
     }
 }

@@ -90,7 +90,7 @@ words! {
     description: "Prisanslag for tilgang til mikrodata", "Prisanslag for tilgang til mikrodata", "Price estimate for access to microdata";
     attachment: "Prisanslaget som JSON, med omfanget det gjelder", "Prisanslaget som JSON, med omfanget det gjeld", "The estimate as JSON, with the scope it is for";
     flat_price: "fast pris", "fast pris", "flat price";
-    hour_norm: "timetall", "timetal", "number of hours";
+    hour_norm: "timetall", "timetal", "hours";
     hours_of_officer: "timene er satt av saksbehandler", "timane er sette av saksbehandlar", "the hours were set by the case officer";
     by_applicant: "oppgitt av søkeren", "oppgitt av søkjaren", "stated by the applicant";
     hours_of_applicant: "timene er oppgitt av søkeren", "timane er oppgitte av søkjaren", "the hours were stated by the applicant";
@@ -148,9 +148,9 @@ words! {
     take_note: "Merk", "Merk", "Please note";
     note: "Notat", "Notat", "Note";
     terms: "Vilkår", "Vilkår", "Terms";
-    terms_introduction: "Etter SSBs retningslinjer for tilgang til data (2021), med kapitlet i parentes. Vedtaket om tilgang går foran vilkårene.",
-        "Etter SSB sine retningslinjer for tilgang til data (2021), med kapitlet i parentes. Vedtaket om tilgang går føre vilkåra.",
-        "From Statistics Norway's guidelines for access to data (2021), with the chapter in brackets. The decision on access takes precedence.";
+    terms_introduction: "Etter SSBs retningslinjer for tilgang til data (2021). Vedtaket om tilgang går foran vilkårene.",
+        "Etter SSB sine retningslinjer for tilgang til data (2021). Vedtaket om tilgang går føre vilkåra.",
+        "From Statistics Norway's guidelines for access to data (2021). The decision on access takes precedence.";
     terms_of_use: "Tilgang og bruk", "Tilgang og bruk", "Access and use";
     terms_of_linkage: "Kobling og utlandet", "Kopling og utlandet", "Linkage and recipients abroad";
     terms_of_end: "Overføring, resultater og avslutning", "Overføring, resultat og avslutning", "Transfer, results and end";
@@ -239,7 +239,7 @@ words! {
     charged_without_vat: "Belastes", "Blir belasta", "Charged";
     credited_with_vat: "Å kreditere med mva.", "Å kreditere med mva.", "To be credited, with VAT";
     credited_without_vat: "Å kreditere", "Å kreditere", "To be credited";
-    no_vat_in_text: "uten merverdiavgift", "utan meirverdiavgift", "no VAT";
+    no_vat_in_text: "uten merverdiavgift", "utan meirverdiavgift", "without VAT";
     no_vat: "Merverdiavgift beregnes ikke", "Meirverdiavgift blir ikkje rekna", "No VAT is charged";
     quoted_with_vat: "Tilbudt med mva.", "Tilbode med mva.", "Quoted, with VAT";
     below_quote: "Lavere enn tilbudt", "Lågare enn tilbode", "Below the quote";
