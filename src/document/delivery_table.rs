@@ -77,9 +77,9 @@ pub(super) fn starts_when(scope: &Scope, writer: Writer<'_>) -> String {
 }
 
 fn figures(days: ThreePoint<Quantity>, ranges: bool, language: Language) -> Vec<String> {
-    let range = || match days.low == days.high {
-        true => String::new(),
-        false => format!("{}–{}", language.quantity(days.low), language.quantity(days.high)),
+    let range = || {
+        let (low, high) = (language.quantity(days.low), language.quantity(days.high));
+        if days.low == days.high { String::new() } else { format!("{low}–{high}") }
     };
     [Some(language.quantity(days.expected)), ranges.then(range)].into_iter().flatten().collect()
 }

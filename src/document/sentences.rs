@@ -100,8 +100,8 @@ impl Words {
             }
         };
         match self.language {
-            Language::Nb => format!("Etter prislisten alene, {without}: {net} uten mva., {total} {vat}."),
-            Language::Nn => format!("Etter prislista åleine, {without}: {net} utan mva., {total} {vat}."),
+            Language::Nb => format!("Etter prislisten alene, {without}: {net} uten mva., {total} {vat}"),
+            Language::Nn => format!("Etter prislista åleine, {without}: {net} utan mva., {total} {vat}"),
             Language::En => format!("By the price list alone, {without}: {net} without VAT, {total} {vat}."),
         }
     }

@@ -266,7 +266,7 @@ impl SettingsInput {
             render(RenderInput::parse),
             log(LogInput::parse),
             seller(SellerInput::parse),
-            office(OfficeInput::parse),
+            office(|office: OfficeInput, path, faults| Some(office.parse(path, faults))),
             clock(|clock: ClockInput, path, faults| Some(clock.parse(path, faults))),
         );
         let (log_format, log_filter, otlp_endpoint) = log?;

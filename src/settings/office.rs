@@ -43,7 +43,7 @@ pub struct OfficeContact {
 }
 
 impl OfficeInput {
-    pub(super) fn parse(self, path: &Path<'_>, faults: &mut Faults) -> Option<OfficeContact> {
+    pub(super) fn parse(self, path: &Path<'_>, faults: &mut Faults) -> OfficeContact {
         open!(self, path, faults: unit, unit_nn, unit_en, email, telephone, postal_address, web_address);
         let mut printed = |name: &str, text: Option<String>| {
             let characters = text.as_deref().map(unprintable).unwrap_or_default();
@@ -52,7 +52,7 @@ impl OfficeInput {
             }
             text
         };
-        Some(OfficeContact {
+        OfficeContact {
             unit: [
                 printed("unit", unit.map(Text::into_string)),
                 printed("unit_nn", unit_nn.map(Text::into_string)),
@@ -63,7 +63,7 @@ impl OfficeInput {
             postal_address: printed("postal_address", postal_address.map(Text::into_string)),
             web_address: printed("web_address", web_address.map(|address| address.0)),
             public_url: None,
-        })
+        }
     }
 }
 
