@@ -20,6 +20,9 @@ pub enum AppError {
     Faults(Faults),
     #[error("not found")]
     NotFound,
+    /// No quote has this number and this verification code.
+    #[error("no quote has this number and code")]
+    NotOnRecord,
     /// The quote has changed since the caller read it.
     #[error("the quote has changed")]
     Stale,

@@ -35,4 +35,4 @@ pub use parameters::Parameters;
 pub use quotes::{ListRequest, Page, Quotes};
 pub use reload::{EditionChange, ReloadedEdition, Reloader, TariffReload};
 pub use typesetting::IssuedPdf;
-pub use verification::{Clearance, Reason, Verdict, Verification, VerificationReport};
+pub use verification::{Clearance, Paper, PaperReport, Reason, Verdict, Verification, VerificationReport};

@@ -7,9 +7,9 @@ use crate::document::{EstimateDocument, QuoteDocument, SettlementDocument, draft
 use crate::input::{FaultKind, Faults, Path};
 use crate::language::{Language, raw};
 use crate::pricing::{Estimate, Finding};
-use crate::quote::{Draft, FrozenQuote, PricedDraft};
+use crate::quote::{Draft, FrozenQuote, PricedDraft, Sender};
 use crate::render::{Job, Output, Template, text_width, unprintable};
-use crate::scope::Scope;
+use crate::scope::{Name, Scope};
 use crate::settlement::SettlementNote;
 
 /// The PDF of an estimate, with its canonical JSON attached.
@@ -22,13 +22,15 @@ pub fn estimate_job(scope: &Scope, estimate: &Estimate, language: Language) -> J
 /// The PDF of an issued quote, with its canonical JSON attached. A demo says so on every page.
 #[must_use]
 pub fn quote_job(quote: &FrozenQuote, demo: bool, canonical: String) -> Job {
-    job(Template::Quote, &QuoteDocument::issued(quote, demo, &text_width), canonical)
+    let document = QuoteDocument::issued(quote, &canonical, demo, &text_width);
+    job(Template::Quote, &document, canonical)
 }
 
 /// A draft as it would be issued today, marked as a draft on every page, with nothing attached.
 #[must_use]
-pub fn preview_job(priced: &PricedDraft, today: Date, output: Output) -> Job {
-    Job { output, ..job(Template::Quote, &QuoteDocument::preview(priced, today, &text_width), String::new()) }
+pub fn preview_job(priced: &PricedDraft, sender: &Sender, today: Date, output: Output) -> Job {
+    let document = QuoteDocument::preview(priced, sender, today, &text_width);
+    Job { output, ..job(Template::Quote, &document, String::new()) }
 }
 
 /// The PDF of a settlement note, with its canonical JSON attached.
@@ -40,6 +42,13 @@ pub fn settlement_job(note: &SettlementNote, canonical: String) -> Job {
 fn job(template: Template, document: &impl Serialize, attachment: String) -> Job {
     let data = String::from(Box::<str>::from(raw(document)));
     Job { template, output: Output::Pdf, data: data.into_bytes(), attachment: attachment.into_bytes() }
+}
+
+/// A name that a document can show; none where it has characters that no font has. It comes from an identity provider, so nobody
+/// could write it otherwise before a quote is issued.
+pub(super) fn printable_name(name: &str) -> Option<String> {
+    let name = Name::parse(name).ok()?.into_string();
+    unprintable(&name).is_empty().then_some(name)
 }
 
 /// Reports every text of a scope that a document cannot show.

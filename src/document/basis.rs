@@ -6,7 +6,7 @@ use std::hash::Hash;
 use jiff::civil::Date;
 
 use super::words::Words;
-use crate::pricing::{Line, PricedRow, VatTreatment};
+use crate::pricing::{HoursFrom, Line, VatTreatment};
 use crate::tariff::{Evidence, Tariff};
 
 /// What the lines of an estimate rest on.
@@ -29,8 +29,16 @@ struct Ground<'t> {
     is_published: bool,
     /// The code of the hourly rate, where there is one.
     rate: Option<&'t str>,
-    /// Whether a case officer gave the hours, and no rule.
-    is_extra: bool,
+    /// Whose the hours are, where there are hours.
+    hours: Option<Hours>,
+}
+
+/// Whose the hours of a line are.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Hours {
+    PriceList,
+    Scope,
+    Officer,
 }
 
 impl<'t> Basis<'t> {
@@ -43,18 +51,25 @@ impl<'t> Basis<'t> {
         let Some(report) = line.report(self.tariff, self.words.language) else { return 0 };
         let (reference, evidence) = (report.explanation.reference, report.explanation.rule.evidence);
         let rate = line.rate(self.tariff);
-        let is_extra = matches!(line.row, PricedRow::Extra(_));
+        let hours = report.explanation.inputs.hours_from.map(|from| match from {
+            HoursFrom::Tariff => Hours::PriceList,
+            HoursFrom::Scope => Hours::Scope,
+            HoursFrom::Officer => Hours::Officer,
+        });
         let is_published = evidence == Evidence::Published;
-        let ground = Ground { reference, is_published, rate: rate.map(|rate| rate.code.as_str()), is_extra };
+        let ground = Ground { reference, is_published, rate: rate.map(|rate| rate.code.as_str()), hours };
         let words = self.words;
         let of = |evidence| evidence_word(evidence, words);
         self.entries.number(ground, || {
             let rate = rate
                 .map(|rate| format!("{} {} {}", words.rate, rate.name.in_language(words.language), of(rate.evidence)));
-            match rate {
+            let rate = rate.unwrap_or_default();
+            match hours {
                 None => format!("{reference}: {} {}.", words.flat_price, of(evidence)),
-                Some(rate) if is_extra => format!("{reference}: {rate}; {}.", words.hours_of_officer),
-                Some(rate) => format!("{reference}: {} {}; {rate}.", words.hour_norm, of(evidence)),
+                // The price list has no part in these hours, so nothing of it is called assumed.
+                Some(Hours::Officer) => format!("{reference}: {}; {rate}.", words.hours_of_officer),
+                Some(Hours::Scope) => format!("{reference}: {}; {rate}.", words.hours_of_applicant),
+                Some(Hours::PriceList) => format!("{reference}: {} {}; {rate}.", words.hour_norm, of(evidence)),
             }
         })
     }
@@ -65,12 +80,13 @@ impl<'t> Basis<'t> {
         let vat = &tariff.vat;
         let mut texts = self.entries.texts();
         let without = words.vat_note(treatment.category, treatment.reason.as_deref());
-        texts.push(without.unwrap_or_else(|| {
+        let vat = without.unwrap_or_else(|| {
             let rate = words.language.percent(vat.rate);
             let reference = vat.reference.in_language(words.language);
             format!("{} {rate}: {reference} ({}).", words.vat, evidence_word(vat.evidence, words))
-        }));
-        texts.push(edition(tariff.id, tariff.title.in_language(words.language), tariff.hash.as_str(), words));
+        });
+        let (title, mark) = (tariff.title.in_language(words.language), tariff.hash.as_str().get(..12));
+        texts.push(format!("{vat} {} {}, {title} ({}).", words.tariff, tariff.id, mark.unwrap_or_default()));
         texts
     }
 }
@@ -98,7 +114,7 @@ impl<K: Eq + Hash> NumberedEntries<K> {
     }
 }
 
-/// The edition that a document's prices are from.
+/// The edition that a note's prices are from, with all of its hash.
 pub(super) fn edition(id: Date, title: &str, hash: &str, words: &Words) -> String {
     format!("{} {id}, {title}. SHA-256 {hash}.", words.tariff)
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::basis::NumberedEntries;
-use super::estimate_lines::{flat_detail, quoted_table};
+use super::estimate_lines::quoted_table;
 use super::note_writer::NoteWriter;
 use super::price_table::{Amount, PriceTable, PricedLine, Remark, quantity_with_unit};
 use super::writer::Writer;
@@ -61,6 +61,7 @@ fn priced<'l>(line: &'l ChargedLine, activity: &ActivityCharge, number: usize, w
     PricedLine {
         name,
         detail,
+        detail_below: true,
         figures: vec![
             quantity_with_unit(line.quantity, line.unit, writer),
             writer.language().amount(line.unit_price.ore()),
@@ -81,6 +82,12 @@ fn remark(line: &ChargedLine, writer: Writer<'_>) -> Option<Remark> {
 fn rate_name<'l>(line: &'l ChargedLine, activity: &ActivityCharge) -> &'l str {
     let rest = line.name.strip_prefix(activity.name.as_str()).and_then(|rest| rest.strip_prefix(", "));
     rest.unwrap_or(&line.name)
+}
+
+/// The row's own code, and that its price is flat.
+fn flat_detail(code: &str, number: usize, writer: Writer<'_>) -> String {
+    let code = code.split_once('.').map_or("", |(_, code)| code);
+    format!("{code}, {} [{number}]", writer.words.flat_price)
 }
 
 /// The fixed lines that are not charged.

@@ -26,9 +26,9 @@ pub(super) const DECISION: Clause = Clause {
     chapter: "6, 7",
     title: ["Vedtak", "Vedtak", "Decision"],
     text: [
-        "SSB leverer data når vedtaket om tilgang er datert, signert og returnert av en som kan forplikte mottakeren.",
-        "SSB leverer data når vedtaket om tilgang er datert, signert og returnert av ein som kan forplikte mottakaren.",
-        "Statistics Norway delivers data once its decision on access has been dated, signed and returned by someone who can commit the recipient.",
+        "SSB leverer dataene først når vedtaket om tilgang er datert, signert og returnert av en som er bemyndiget til å forplikte mottakeren.",
+        "SSB leverer dataa først når vedtaket om tilgang er datert, signert og returnert av ein som har fullmakt til å forplikte mottakaren.",
+        "Statistics Norway delivers the data only once its decision on access has been dated, signed and returned by someone authorised to sign for the recipient.",
     ],
 };
 
@@ -36,9 +36,9 @@ pub(super) const PURPOSE: Clause = Clause {
     chapter: "2.1, 7",
     title: ["Formål", "Føremål", "Purpose"],
     text: [
-        "Dataene brukes bare til formålet i søknaden og innenfor vedtaket, og aldri administrativt, rettslig, skattemessig eller til kontroll av enkeltenheter.",
-        "Dataa blir berre brukte til føremålet i søknaden og innanfor vedtaket, og aldri administrativt, rettsleg, skattemessig eller til kontroll av einskildeiningar.",
-        "The data are used only for the purpose of the application and within the decision, and never for administrative, legal or tax purposes or to control single units.",
+        "Dataene skal bare brukes til formålet i søknaden og innenfor rammen av vedtaket. Mottakeren har ikke lov til å bruke dem til administrative, rettslige eller skattemessige formål eller til kontroll av enkeltenheter.",
+        "Dataa skal berre brukast til føremålet i søknaden og innanfor ramma av vedtaket. Mottakaren har ikkje lov til å bruke dei til administrative, rettslege eller skattemessige føremål eller til kontroll av einskildeiningar.",
+        "The data shall be used only for the purpose stated in the application and within the decision. The recipient is not permitted to use them for administrative, legal or tax purposes, or to monitor individual units.",
     ],
 };
 
@@ -46,9 +46,9 @@ pub(super) const PUBLIC_AUTHORITY: Clause = Clause {
     chapter: "4",
     title: ["Offentlig myndighet", "Offentleg styresmakt", "Public authority"],
     text: [
-        "Myndigheten sikrer at dataene ikke brukes til myndighetsutøvelse, styring eller kontroll. En oppdragstaker får dem bare når søknaden sier hvem det er og hvordan det skjer, og myndigheten svarer da for sikker behandling og taushetsplikt der.",
-        "Styresmakta sikrar at dataa ikkje blir brukte til styresmaktsutøving, styring eller kontroll. Ein oppdragstakar får dei berre når søknaden seier kven det er og korleis det skjer, og styresmakta svarar då for trygg behandling og teieplikt der.",
-        "The authority makes sure that the data are not used to exercise authority, to manage or to control. A contractor gets them only where the application says who it is and how, and the authority then answers for safe handling and confidentiality there.",
+        "Myndigheten skal sikre at dataene ikke brukes til myndighetsutøvelse, styring eller kontroll. En oppdragstaker kan bare få dem når søknaden sier hvem det er og hvordan dataene gis videre. Myndigheten skal da forsikre seg om, og svarer for, at oppdragstakeren behandler dem trygt og overholder taushetsplikten.",
+        "Styresmakta skal sikre at dataa ikkje blir brukte til styresmaktsutøving, styring eller kontroll. Ein oppdragstakar kan berre få dei når søknaden seier kven det er og korleis dataa blir gjevne vidare. Styresmakta skal då forvisse seg om, og svarar for, at oppdragstakaren behandlar dei trygt og held teieplikta.",
+        "The authority shall ensure that the data are not used to exercise authority, to manage or to control. A contractor may receive them only where the application says who it is and how the data are passed on. The authority shall then make sure, and is responsible, that the contractor handles them safely and keeps them confidential.",
     ],
 };
 
@@ -56,9 +56,9 @@ pub(super) const CONFIDENTIALITY: Clause = Clause {
     chapter: "7",
     title: ["Taushetsplikt", "Teieplikt", "Confidentiality"],
     text: [
-        "Mottakeren har samme taushetsplikt som SSB (statistikkloven §§ 8 og 14). Bare medarbeidere som trenger dataene i arbeidet, får tilgang, og først når de kjenner taushetsplikten. SSB får på forespørsel en fullstendig oversikt over dem.",
-        "Mottakaren har same teieplikt som SSB (statistikklova §§ 8 og 14). Berre medarbeidarar som treng dataa i arbeidet, får tilgang, og først når dei kjenner teieplikta. SSB får på førespurnad eit fullstendig oversyn over dei.",
-        "The recipient is bound by the same confidentiality as Statistics Norway (Statistics Act, sections 8 and 14). Only staff who need the data for their work get access, and only once they know that duty. Statistics Norway is given a complete list of them on request.",
+        "Mottakeren har samme taushetsplikt som SSB (statistikkloven §§ 8 og 14). Bare medarbeidere med tjenstlig behov skal ha tilgang, og de skal være gjort kjent med taushetsplikten på forhånd. På forespørsel skal SSB få en fullstendig oversikt over hvem som har tilgang.",
+        "Mottakaren har same teieplikt som SSB (statistikklova §§ 8 og 14). Berre medarbeidarar med tenestleg behov skal ha tilgang, og dei skal vere gjorde kjende med teieplikta på førehand. På førespurnad skal SSB få eit fullstendig oversyn over kven som har tilgang.",
+        "The recipient is bound by the same duty of confidentiality as Statistics Norway (Statistics Act, sections 8 and 14). Only staff who need the data for their work shall have access, and they shall be informed of that duty beforehand. On request, Statistics Norway shall be given a complete list of those who have access.",
     ],
 };
 
@@ -66,9 +66,9 @@ pub(super) const STORAGE: Clause = Clause {
     chapter: "7",
     title: ["Lagring", "Lagring", "Storage"],
     text: [
-        "Dataene lagres og behandles bare der det er avtalt ({}), med tilgangsstyring, logging og etterfølgende kontroll, og aldri på mobile eller lokale enheter.",
-        "Dataa blir lagra og behandla berre der det er avtalt ({}), med tilgangsstyring, logging og kontroll i etterkant, og aldri på mobile eller lokale einingar.",
-        "The data are stored and processed only where agreed ({}), with access control, logging and later checks, and never on mobile or local devices.",
+        "Dataene skal bare lagres og behandles der det er avtalt ({}), med tilgangsstyring, logging og etterfølgende kontroll. Mottakeren har ikke lov til å lagre dem på mobile eller lokale enheter.",
+        "Dataa skal berre lagrast og behandlast der det er avtalt ({}), med tilgangsstyring, logging og kontroll i etterkant. Mottakaren har ikkje lov til å lagre dei på mobile eller lokale einingar.",
+        "The data shall be stored and processed only where agreed ({}), with access control, logging and subsequent checks. The recipient is not permitted to store them on mobile or local devices.",
     ],
 };
 
@@ -76,9 +76,9 @@ pub(super) const STORAGE_NOT_ACCEPTED: Clause = Clause {
     chapter: "7",
     title: ["Lagring", "Lagring", "Storage"],
     text: [
-        "Lagring på mobile og lokale enheter godtas ikke. Et annet lagringssted avtales og tas inn i vedtaket før noe leveres.",
-        "Lagring på mobile og lokale einingar blir ikkje godteken. Ein annan lagringsstad blir avtalt og teken inn i vedtaket før noko blir levert.",
-        "Storage on mobile and local devices is not accepted. Another place is agreed on and made part of the decision before anything is delivered.",
+        "Lagring på mobile eller lokale enheter godtas ikke. Et annet lagringssted skal avtales og tas inn i vedtaket før noe leveres.",
+        "Lagring på mobile eller lokale einingar blir ikkje godteken. Ein annan lagringsstad skal avtalast og takast inn i vedtaket før noko blir levert.",
+        "Storage on mobile or local devices is not accepted. Another place of storage shall be agreed on and made part of the decision before anything is delivered.",
     ],
 };
 
@@ -86,9 +86,9 @@ pub(super) const REIDENTIFICATION: Clause = Clause {
     chapter: "7",
     title: ["Identifisering", "Identifisering", "Identification"],
     text: [
-        "Ingen forsøker å identifisere enkeltenheter i dataene, verken bakveien eller ved å rekonstruere dem.",
-        "Ingen prøver å identifisere einskildeiningar i dataa, verken bakvegen eller ved å rekonstruere dei.",
-        "Nobody tries to identify single units in the data, be it by inference or by reconstruction.",
+        "Mottakeren har ikke lov til å forsøke å identifisere enkeltenheter i dataene, verken ved bakveisidentifisering eller ved rekonstruksjon.",
+        "Mottakaren har ikkje lov til å prøve å identifisere einskildeiningar i dataa, verken ved bakvegsidentifisering eller ved rekonstruksjon.",
+        "The recipient is not permitted to attempt to identify individual units in the data, whether by inference or by reconstruction.",
     ],
 };
 
@@ -96,9 +96,9 @@ pub(super) const DIRECT_IDENTIFIERS: Clause = Clause {
     chapter: "3.4",
     title: ["Direkte kjennetegn", "Direkte kjenneteikn", "Direct identifiers"],
     text: [
-        "Kjennetegn som direkte identifiserer personer eller foretak, brukes bare i den behandlingen de er helt nødvendige for, og slettes straks den er gjennomført.",
-        "Kjenneteikn som direkte identifiserer personar eller føretak, blir brukte berre i den behandlinga dei er heilt naudsynte for, og sletta straks ho er gjennomført.",
-        "Whatever directly identifies persons or enterprises is used only in the processing for which it is strictly necessary, and deleted as soon as that is done.",
+        "Kjennetegn som direkte identifiserer personer eller foretak, skal bare brukes i den behandlingen de er helt nødvendige for, og skal slettes straks den er gjennomført.",
+        "Kjenneteikn som direkte identifiserer personar eller føretak, skal berre brukast i den behandlinga dei er heilt naudsynte for, og skal slettast straks ho er gjennomført.",
+        "Whatever directly identifies persons or enterprises shall be used only in the processing for which it is strictly necessary, and shall be deleted as soon as that has been done.",
     ],
 };
 
@@ -106,9 +106,9 @@ pub(super) const SERIAL_NUMBERS: Clause = Clause {
     chapter: "8",
     title: ["Løpenummer", "Løpenummer", "Serial numbers"],
     text: [
-        "Direkte kjennetegn er slettet eller erstattet av løpenumre for dette prosjektet. Gjenbruk i et nytt prosjekt krever søknad, og prosjektene kan ikke overlappe i tid.",
-        "Direkte kjenneteikn er sletta eller erstatta av løpenummer for dette prosjektet. Gjenbruk i eit nytt prosjekt krev søknad, og prosjekta kan ikkje overlappe i tid.",
-        "Direct identifiers are deleted or replaced by serial numbers of this project. Reuse in another project needs an application, and the projects must not overlap in time.",
+        "Direkte kjennetegn er slettet eller erstattet av løpenumre for dette prosjektet. Skal datasettet brukes i et nytt prosjekt, må det søkes om det, og prosjektene kan ikke overlappe i tid.",
+        "Direkte kjenneteikn er sletta eller erstatta av løpenummer for dette prosjektet. Skal datasettet brukast i eit nytt prosjekt, må det søkjast om det, og prosjekta kan ikkje overlappe i tid.",
+        "Direct identifiers have been deleted or replaced by serial numbers of this project. Reuse of the data set in another project requires an application, and the projects cannot overlap in time.",
     ],
 };
 
@@ -116,9 +116,9 @@ pub(super) const KEY_EXCHANGE: Clause = Clause {
     chapter: "9.1",
     title: ["Nøkkelutveksling", "Nøkkelutveksling", "Key exchange"],
     text: [
-        "SSB og de kildeansvarlige ({}) utveksler en koblingsnøkkel: unik identifikator og tilfeldig løpenummer. Hver av dem setter løpenumrene på egne data og sender dataene til prosjektet.",
-        "SSB og dei kjeldeansvarlege ({}) utvekslar ein koplingsnøkkel: unik identifikator og tilfeldig løpenummer. Kvar av dei set løpenummera på eigne data og sender dataa til prosjektet.",
-        "Statistics Norway and those responsible for the sources ({}) exchange a linkage key: unique identifier and random serial number. Each of them puts the serial numbers on its own data and sends those to the project.",
+        "SSB og de ansvarlige for kildene ({}) utveksler en koblingsnøkkel: unik identifikator og tilfeldig løpenummer. Hver av dem skal sette løpenumrene på egne data og sende dataene til prosjektet.",
+        "SSB og dei ansvarlege for kjeldene ({}) utvekslar ein koplingsnøkkel: unik identifikator og tilfeldig løpenummer. Kvar av dei skal setje løpenummera på eigne data og sende dataa til prosjektet.",
+        "Statistics Norway and those responsible for the sources ({}) exchange a linkage key: a unique identifier and a random serial number. Each of them shall put the serial numbers on its own data and send those data to the project.",
     ],
 };
 
@@ -126,19 +126,19 @@ pub(super) const KEY_DELETION: Clause = Clause {
     chapter: "9.2",
     title: ["Koblingsnøkkel", "Koplingsnøkkel", "Linkage key"],
     text: [
-        "SSB oppbevarer nøkkelen når SSB har laget den. De som har mottatt den, bekrefter at den er slettet når sammenstillingen er forsvarlig gjennomført og prosjektet har fått dataene.",
-        "SSB oppbevarer nøkkelen når SSB har laga han. Dei som har motteke han, stadfestar at han er sletta når samanstillinga er forsvarleg gjennomført og prosjektet har fått dataa.",
-        "Statistics Norway keeps the key where it made it. Those who received it confirm that it has been deleted once the linkage has been properly carried out and the project has received the data.",
+        "SSB oppbevarer nøkkelen når SSB har laget den. Den som har mottatt nøkkelen, skal bekrefte at den er slettet når sammenstillingen er forsvarlig gjennomført og prosjektet har mottatt dataene.",
+        "SSB oppbevarer nøkkelen når SSB har laga han. Den som har motteke nøkkelen, skal stadfeste at han er sletta når samanstillinga er forsvarleg gjennomført og prosjektet har motteke dataa.",
+        "Statistics Norway keeps the key where it has made it. Whoever has received the key shall confirm that it has been deleted once the linkage has been properly completed and the project has received the data.",
     ],
 };
 
 pub(super) const LINKAGE_AT_SSB: Clause = Clause {
     chapter: "9.1, 12",
-    title: ["Sammenstilling i SSB", "Samanstilling i SSB", "Linkage at Statistics Norway"],
+    title: ["Kobling i SSB", "Kopling i SSB", "Linkage at Statistics Norway"],
     text: [
-        "De kildeansvarlige ({}) sender dataene sine kryptert til SSB etter avtale med saksbehandleren. SSB sammenstiller dem før levering.",
-        "Dei kjeldeansvarlege ({}) sender dataa sine krypterte til SSB etter avtale med saksbehandlaren. SSB samanstiller dei før levering.",
-        "Those responsible for the sources ({}) send their data encrypted to Statistics Norway as agreed with the case officer. Statistics Norway links them before delivery.",
+        "De ansvarlige for kildene ({}) skal sende dataene sine kryptert til SSB etter avtale med saksbehandleren. SSB kobler dem før levering.",
+        "Dei ansvarlege for kjeldene ({}) skal sende dataa sine krypterte til SSB etter avtale med saksbehandlaren. SSB koplar dei før levering.",
+        "Those responsible for the sources ({}) shall send their data encrypted to Statistics Norway as agreed with the case officer. Statistics Norway links them before delivery.",
     ],
 };
 
@@ -146,9 +146,9 @@ pub(super) const ABROAD_BY_AGREEMENT: Clause = Clause {
     chapter: "10",
     title: ["Utlandet", "Utlandet", "Abroad"],
     text: [
-        "Indirekte identifiserbare data behandles bare unntaksvis utenfor Norge, og først når en spesialtilpasset avtale sikrer at norske rettsregler gjelder og at vernetinget er norsk.",
-        "Indirekte identifiserbare data blir behandla berre unntaksvis utanfor Noreg, og først når ein spesialtilpassa avtale sikrar at norske rettsreglar gjeld og at vernetinget er norsk.",
-        "Indirectly identifiable data are processed outside Norway only by exception, and only once a special agreement makes sure that Norwegian law applies and the venue is Norwegian.",
+        "Indirekte identifiserbare data kan bare unntaksvis behandles utenfor Norge, og først når en spesialtilpasset avtale sikrer at norske rettsregler gjelder og at vernetinget er norsk.",
+        "Indirekte identifiserbare data kan berre unntaksvis behandlast utanfor Noreg, og først når ein spesialtilpassa avtale sikrar at norske rettsreglar gjeld og at vernetinget er norsk.",
+        "Indirectly identifiable data may be processed outside Norway only by exception, and only once a special agreement ensures that Norwegian law applies and that Norwegian courts have jurisdiction.",
     ],
 };
 
@@ -156,9 +156,9 @@ pub(super) const ABROAD_ANONYMISED: Clause = Clause {
     chapter: "10",
     title: ["Utlandet", "Utlandet", "Abroad"],
     text: [
-        "Ut av Norge leveres bare anonymiserte data.",
-        "Ut av Noreg blir berre anonymiserte data leverte.",
-        "Only anonymised data are delivered out of Norway.",
+        "Bare anonymiserte data kan leveres ut av Norge.",
+        "Berre anonymiserte data kan leverast ut av Noreg.",
+        "Only anonymised data may be delivered out of Norway.",
     ],
 };
 
@@ -166,9 +166,9 @@ pub(super) const TRANSFER: Clause = Clause {
     chapter: "12",
     title: ["Overføring", "Overføring", "Transfer"],
     text: [
-        "Filene leveres kryptert over SSBs sikre område for filoverføring (fx.ssb.no), med passord på SMS, og slettes automatisk fra SSBs server etter seks måneder. Mottakeren flytter dem til det sikre lagringsstedet før de dekrypteres.",
-        "Filene blir leverte krypterte over SSB sitt sikre område for filoverføring (fx.ssb.no), med passord på SMS, og blir sletta automatisk frå SSB sin server etter seks månader. Mottakaren flyttar dei til den sikre lagringsstaden før dei blir dekrypterte.",
-        "Files are delivered encrypted over Statistics Norway's secure area for file transfer (fx.ssb.no), with the password by text message, and deleted from its server automatically after six months. The recipient moves them to the secure place of storage before decrypting them.",
+        "Filene leveres kryptert over SSBs sikre område for filoverføring (fx.ssb.no), med passord på SMS, og slettes automatisk fra SSBs server etter seks måneder. Mottakeren skal flytte dem til det sikre lagringsstedet før de dekrypteres.",
+        "Filene blir leverte krypterte over SSB sitt sikre område for filoverføring (fx.ssb.no), med passord på SMS, og blir sletta automatisk frå SSB sin server etter seks månader. Mottakaren skal flytte dei til den sikre lagringsstaden før dei blir dekrypterte.",
+        "The files are delivered encrypted over Statistics Norway's secure area for file transfer (fx.ssb.no), with the password by text message, and are deleted automatically from its server after six months. The recipient shall move them to the secure place of storage before they are decrypted.",
     ],
 };
 
@@ -176,9 +176,9 @@ pub(super) const PUBLICATION: Clause = Clause {
     chapter: "7",
     title: ["Offentliggjøring", "Offentleggjering", "Publication"],
     text: [
-        "Resultater offentliggjøres bare slik at ingen enkeltenhet kan identifiseres og ingenting om den avsløres. SSB oppgis som kilde, men svarer ikke for analyser og tolkninger.",
-        "Resultat blir berre offentleggjorde slik at inga einskildeining kan identifiserast og ingenting om ho blir avslørt. SSB blir oppgjeve som kjelde, men svarar ikkje for analysar og tolkingar.",
-        "Results are made public only so that no unit can be identified and nothing about one is disclosed. Statistics Norway is named as the source, but does not answer for analyses and interpretations.",
+        "Resultater skal bare offentliggjøres slik at enkeltenheter ikke kan identifiseres og ingenting om dem avsløres. SSB skal oppgis som kilde, men har ikke ansvar for analyser og tolkninger.",
+        "Resultat skal berre offentleggjerast slik at einskildeiningar ikkje kan identifiserast og ingenting om dei blir avslørt. SSB skal oppgjevast som kjelde, men har ikkje ansvar for analysar og tolkingar.",
+        "Results shall be published only in a form in which individual units cannot be identified and nothing about them is disclosed. Statistics Norway shall be named as the source, but is not responsible for analyses and interpretations.",
     ],
 };
 
@@ -186,9 +186,9 @@ pub(super) const FINAL_REPORT: Clause = Clause {
     chapter: "7",
     title: ["Sluttrapport", "Sluttrapport", "Final report"],
     text: [
-        "Prosjektets sluttrapport offentliggjøres innen rimelig tid etter at prosjektet er avsluttet.",
-        "Sluttrapporten frå prosjektet blir offentleggjord innan rimeleg tid etter at prosjektet er avslutta.",
-        "The project's final report is made public within reasonable time after the project has ended.",
+        "Prosjektets sluttrapport skal offentliggjøres innen rimelig tid etter at prosjektet er avsluttet.",
+        "Sluttrapporten frå prosjektet skal offentleggjerast innan rimeleg tid etter at prosjektet er avslutta.",
+        "The project's final report shall be published within a reasonable time after the project has ended.",
     ],
 };
 
@@ -196,9 +196,9 @@ pub(super) const DELETION: Clause = Clause {
     chapter: "7",
     title: ["Sletting", "Sletting", "Deletion"],
     text: [
-        "Dataene slettes eller tilbakeføres når behovet er over, og senest når slettefristen i vedtaket løper ut (prosjektet er oppgitt å vare til {}). Mottakeren sender SSB bekreftelse på slettingen.",
-        "Dataa blir sletta eller tilbakeførte når behovet er over, og seinast når slettefristen i vedtaket går ut (prosjektet er oppgjeve å vare til {}). Mottakaren sender SSB stadfesting på slettinga.",
-        "The data are deleted or returned when they are no longer needed, and at the latest when the deadline in the decision is up (the project is stated to last until {}). The recipient sends Statistics Norway confirmation of the deletion.",
+        "Dataene skal slettes eller tilbakeføres når behovet for dem er over, og senest når slettefristen i vedtaket løper ut. Prosjektet er oppgitt å vare til {}. Mottakeren skal sende SSB bekreftelse på slettingen.",
+        "Dataa skal slettast eller tilbakeførast når behovet for dei er over, og seinast når slettefristen i vedtaket går ut. Prosjektet er oppgjeve å vare til {}. Mottakaren skal sende SSB stadfesting på slettinga.",
+        "The data shall be deleted or returned when they are no longer needed, and no later than the deadline in the decision. The project is stated to last until {}. The recipient shall send Statistics Norway confirmation of the deletion.",
     ],
 };
 
@@ -206,9 +206,9 @@ pub(super) const BREACH: Clause = Clause {
     chapter: "7",
     title: ["Brudd", "Brot", "Breach"],
     text: [
-        "Brytes vilkårene, kan SSB etter en vurdering av alvoret stille nye, kreve dataene slettet eller tilbakeført og legge vekt på bruddet i senere søknader. Brudd på taushetsplikten er straffbart (straffeloven § 209).",
-        "Blir vilkåra brotne, kan SSB etter ei vurdering av alvoret stille nye, krevje dataa sletta eller tilbakeførte og leggje vekt på brotet i seinare søknader. Brot på teieplikta er straffbart (straffelova § 209).",
-        "If the terms are broken, Statistics Norway may, having regard to how serious it is, set new ones, demand that the data be deleted or returned, and weigh the breach in later applications. A breach of confidentiality is punishable (Penal Code, section 209).",
+        "Brytes vilkårene, kan SSB etter en konkret vurdering av alvoret stille nye vilkår, kreve dataene slettet eller tilbakeført og legge vekt på bruddet i senere søknader. Brudd på taushetsplikten er straffbart (straffeloven § 209).",
+        "Blir vilkåra brotne, kan SSB etter ei konkret vurdering av alvoret stille nye vilkår, krevje dataa sletta eller tilbakeførte og leggje vekt på brotet i seinare søknader. Brot på teieplikta er straffbart (straffelova § 209).",
+        "If the terms are broken, Statistics Norway may, depending on how serious it is, set new terms, demand that the data be deleted or returned, and take the breach into account in later applications. A breach of confidentiality is punishable (Penal Code, section 209).",
     ],
 };
 
@@ -216,9 +216,9 @@ pub(super) const PRICE: Clause = Clause {
     chapter: "11",
     title: ["Pris", "Pris", "Price"],
     text: [
-        "Det faktureres for timene som er arbeidet, og for ingen aktivitet mer enn tilbudt uten at søkeren har akseptert en ny revisjon av tilbudet. Betalingen overstiger aldri SSBs faktiske kostnader.",
-        "Det blir fakturert for timane som er arbeidde, og for ingen aktivitet meir enn tilbode utan at søkjaren har akseptert ein ny revisjon av tilbodet. Betalinga er aldri høgare enn dei faktiske kostnadene til SSB.",
-        "Hours are charged as worked, and for no activity more than was quoted unless the applicant has accepted a new revision of the quote. The payment never exceeds Statistics Norway's actual costs.",
+        "SSB fakturerer timene som er arbeidet, og for ingen aktivitet mer enn tilbudt uten at søkeren har akseptert en ny revisjon av tilbudet. Betalingen kan ikke overstige SSBs faktiske kostnader.",
+        "SSB fakturerer timane som er arbeidde, og for ingen aktivitet meir enn tilbode utan at søkjaren har akseptert ein ny revisjon av tilbodet. Betalinga kan ikkje vere høgare enn dei faktiske kostnadene til SSB.",
+        "Statistics Norway charges the hours worked, and for no activity more than was quoted unless the applicant has accepted a new revision of the quote. The payment cannot exceed Statistics Norway's actual costs.",
     ],
 };
 
@@ -226,9 +226,9 @@ pub(super) const FLAT_PRICES: Clause = Clause {
     chapter: "11",
     title: ["Faste priser", "Faste prisar", "Flat prices"],
     text: [
-        "Tabeller og statistikkområder faktureres til den faste prisen i tilbudet.",
-        "Tabellar og statistikkområde blir fakturerte til den faste prisen i tilbodet.",
-        "Tables and statistics areas are charged at the flat price of the quote.",
+        "Tabeller og statistikkområder faktureres til de faste prisene i tilbudet.",
+        "Tabellar og statistikkområde blir fakturerte til dei faste prisane i tilbodet.",
+        "Tables and statistics areas are charged at the flat prices of the quote.",
     ],
 };
 
@@ -236,9 +236,19 @@ pub(super) const VAT: Clause = Clause {
     chapter: "11",
     title: ["Merverdiavgift", "Meirverdiavgift", "VAT"],
     text: [
-        "Oppdraget faktureres med merverdiavgift etter satsen i pristabellen.",
-        "Oppdraget blir fakturert med meirverdiavgift etter satsen i pristabellen.",
-        "The work is invoiced with VAT at the rate in the table of prices.",
+        "Oppdraget faktureres med merverdiavgift etter satsen i tilbudet.",
+        "Oppdraget blir fakturert med meirverdiavgift etter satsen i tilbodet.",
+        "The work is invoiced with VAT at the rate stated in the quote.",
+    ],
+};
+
+pub(super) const NO_VAT: Clause = Clause {
+    chapter: "11",
+    title: ["Merverdiavgift", "Meirverdiavgift", "VAT"],
+    text: [
+        "Oppdraget faktureres uten merverdiavgift: {}.",
+        "Oppdraget blir fakturert utan meirverdiavgift: {}.",
+        "The work is invoiced without VAT: {}.",
     ],
 };
 
@@ -254,20 +264,30 @@ pub(super) const VAT_ABROAD: Clause = Clause {
 
 pub(super) const DELIVERY: Clause = Clause {
     chapter: "11",
-    title: ["Levering", "Levering", "Delivery"],
+    title: ["Leveringstid", "Leveringstid", "Delivery time"],
     text: [
-        "Leveringstiden løper fra aksepten er mottatt.",
-        "Leveringstida går frå aksepten er motteken.",
-        "The delivery time runs from when the acceptance has been received.",
+        "Leveringstiden løper fra SSB har mottatt aksepten.",
+        "Leveringstida går frå SSB har motteke aksepten.",
+        "The delivery time runs from when Statistics Norway has received the acceptance.",
     ],
 };
 
-pub(super) const DELIVERY_AFTER_THIRD_PARTIES: Clause = Clause {
+pub(super) const DELIVERY_AFTER_DATA: Clause = Clause {
     chapter: "11",
-    title: ["Levering", "Levering", "Delivery"],
+    title: ["Leveringstid", "Leveringstid", "Delivery time"],
     text: [
-        "Leveringstiden løper fra det siste av at aksepten og det som skal komme fra tredjepart ({}), er mottatt. Kommer noe for sent til leveringsdatoen, flyttes den tilsvarende.",
-        "Leveringstida går frå det siste av at aksepten og det som skal kome frå tredjepart ({}), er motteke. Kjem noko for seint til leveringsdatoen, blir han flytt tilsvarande.",
-        "The delivery time runs from the last of the acceptance and what is to come from third parties ({}). If any of it comes too late for the delivery date, that date moves accordingly.",
+        "Leveringstiden løper fra SSB har mottatt aksepten og dataene fra {}. Kommer dataene for sent til at leveringsdatoen kan holdes, flyttes datoen tilsvarende.",
+        "Leveringstida går frå SSB har motteke aksepten og dataa frå {}. Kjem dataa for seint til at leveringsdatoen kan haldast, blir datoen flytt tilsvarande.",
+        "The delivery time runs from when Statistics Norway has received the acceptance and the data from {}. If the data arrive too late for the delivery date to be kept, that date is moved accordingly.",
+    ],
+};
+
+pub(super) const DELIVERY_AND_KEYS: Clause = Clause {
+    chapter: "11",
+    title: ["Utveksling", "Utveksling", "Exchange"],
+    text: [
+        "Utvekslingen av koblingsnøkler med {} er regnet med i leveringstiden. Tar den lengre tid, flyttes leveringsdatoen tilsvarende.",
+        "Utvekslinga av koplingsnøklar med {} er rekna med i leveringstida. Tek ho lengre tid, blir leveringsdatoen flytt tilsvarande.",
+        "The exchange of linkage keys with {} is included in the delivery time. If it takes longer, the delivery date is moved accordingly.",
     ],
 };

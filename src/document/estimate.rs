@@ -1,10 +1,12 @@
-//! The document of an estimate.
+//! The document of an estimate: of the calculator, and no letter of Statistics Norway.
 
 use serde::Serialize;
 
+use super::annex::{Section, scope_in_full};
 use super::basis::Basis;
+use super::delivery_table::{DeliveryTable, delivery_table};
 use super::estimate_lines::estimate_table;
-use super::facts::{case_facts, delivery_time, scope_facts, tariff_mark};
+use super::facts::{case_facts, tariff_mark};
 use super::findings::{PrintedFinding, estimate_findings};
 use super::frame::{Figure, Frame, banners, figure};
 use super::price_table::PriceTable;
@@ -19,11 +21,13 @@ use crate::tariff::Status;
 #[derive(Debug, Serialize)]
 pub struct EstimateDocument {
     frame: Frame,
+    /// The project's title.
+    project: String,
     case: Vec<Fact>,
-    scope: Vec<Fact>,
     table: PriceTable,
-    delivery: String,
+    delivery: DeliveryTable,
     findings: Vec<PrintedFinding>,
+    scope: Vec<Section>,
 }
 
 /// The canonical JSON of an estimate, which is attached to its document.
@@ -44,27 +48,29 @@ impl EstimateDocument {
         let mut basis = Basis::new(words, tariff);
         let table = estimate_table(estimate, writer, &mut basis);
         let title = if scope.project.title().is_empty() { words.subject } else { scope.project.title() };
-        let days = estimate.delivery_time.working_days;
         let example = format!("{}.", tariff.title.in_language(language));
         Self {
             frame: Frame {
                 document_title: format!("{}: {title}", words.estimate),
                 description: words.description,
-                reference: language.date(estimate.priced_on),
-                subject: format!("{} · {}", words.estimate, words.subject),
-                heading: writer.breakable(title),
+                author: words.calculator,
+                letterhead: words.calculator.to_owned(),
+                reference: format!("{} {}", words.estimated_on, language.date(estimate.priced_on)),
+                subject: format!("{} {}", words.whose_prices, words.issuer),
+                heading: words.not_a_quote.to_owned(),
                 banners: banners([(tariff.status == Status::Example, words.example_title, &example)]),
                 headline: headline(estimate, words),
                 basis: basis.texts(&estimate.vat_treatment),
-                footer: tariff_mark(tariff.id, tariff.hash.as_str(), words),
+                footer: format!("{} · {}", words.not_a_quote, tariff_mark(tariff.id, tariff.hash.as_str(), words)),
                 attachment: Some(words.attachment),
                 ..Frame::new(words, estimate.priced_on)
             },
+            project: writer.breakable(title),
             case: case_facts(scope, writer),
-            scope: scope_facts(scope, writer),
             table,
-            delivery: delivery_time(estimate, &format!(" ({}–{})", days.low, days.high), words),
+            delivery: delivery_table(scope, estimate, true, writer),
             findings: estimate_findings(&estimate.findings, writer),
+            scope: scope_in_full(scope, tariff, writer),
         }
     }
 

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::facts::listed;
 use super::writer::Writer;
-use crate::pricing::{Finding, Severity};
+use crate::pricing::{Finding, FindingCode, Severity};
 use crate::quote::Acknowledgement;
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -24,8 +23,8 @@ pub(super) fn estimate_findings(findings: &[Finding], writer: Writer<'_>) -> Vec
     merged(findings.iter().map(|finding| (finding, label(finding), None)), writer)
 }
 
-/// The findings of a quote, warnings first.
-pub(super) fn quote_findings(
+/// The findings of a draft for its officer: all of them with their notes, warnings first.
+pub(super) fn draft_findings(
     findings: &[Finding],
     acknowledgements: &[Acknowledgement],
     writer: Writer<'_>,
@@ -48,6 +47,60 @@ pub(super) fn quote_findings(
     merged(of(Severity::Warning).chain(of(Severity::Info)), writer)
 }
 
+/// The findings of an issued quote: those that concern the applicant, and nothing that was noted for the office.
+pub(super) fn issued_findings(findings: &[Finding], writer: Writer<'_>) -> Vec<PrintedFinding> {
+    let concerning = findings.iter().filter(|finding| concerns_applicant(finding.code));
+    merged(concerning.map(|finding| (finding, writer.words.take_note, None)), writer)
+}
+
+/// Whether whoever accepts a quote must know of a finding: because something is for them to do, or because they get other data or
+/// get them otherwise than they asked. What the office has assessed, and what the terms or the document itself say, is not
+/// repeated.
+const fn concerns_applicant(code: FindingCode) -> bool {
+    match code {
+        // Theirs to do before data can be delivered, or invoiced.
+        FindingCode::ResearchInstitutionNotApproved
+        | FindingCode::HealthRegisterData
+        | FindingCode::DirectlyIdentifiableNeedsLegalBasis
+        | FindingCode::SpecialVariableNeedsJustification
+        | FindingCode::LegalBasisMissing
+        | FindingCode::DpiaMissing
+        | FindingCode::PeriodPast
+        | FindingCode::InvoiceBuyerReferenceMissing
+        | FindingCode::InvoiceOrganisationNumberMissing
+        // Other data than they asked for, or later, or linked otherwise.
+        | FindingCode::NotYetPublished
+        | FindingCode::TableOutsidePeriod
+        | FindingCode::AreaOutsidePeriod
+        | FindingCode::DistributedLinkageNotAllowed
+        | FindingCode::IndependentKeyUnit
+        | FindingCode::ReuseOverlaps
+        | FindingCode::NordmanRemoteAccess
+        | FindingCode::GrunndataOnly
+        // The date and the delivery time must not contradict each other without a word.
+        | FindingCode::DeliveryDateTooEarly => true,
+        // Advice before an application; whoever accepts has decided.
+        FindingCode::ConsiderOpenSources
+        // Assessed by the office when it decides on access.
+        | FindingCode::ApplicantNotEligible
+        | FindingCode::SurveyDataForResearchOnly
+        | FindingCode::SpecialCategoryData
+        // Said by the terms.
+        | FindingCode::PurposeNotStatistical
+        | FindingCode::PublicAuthorityAnonymised
+        | FindingCode::StorageNotAccepted
+        | FindingCode::AbroadAnonymisedOnly
+        | FindingCode::AbroadSpecialAgreement
+        | FindingCode::VatOutsideArea
+        // Said by the lines, and by the banner.
+        | FindingCode::ListedTwice
+        | FindingCode::ExampleTariff
+        // Nothing is unknown in an issued quote, and all of it can be printed.
+        | FindingCode::NotYetKnown
+        | FindingCode::TextCannotBePrinted => false,
+    }
+}
+
 /// One entry for all findings with the same label, text and note, which lists what they concern.
 fn merged<'f>(
     findings: impl Iterator<Item = (&'f Finding, &'static str, Option<String>)>,
@@ -67,8 +120,7 @@ fn merged<'f>(
     }
     let print = |(PrintedFinding { label, mut text, note }, subjects): (PrintedFinding, Vec<&str>)| {
         if !subjects.is_empty() {
-            let subjects = listed(subjects.into_iter().map(str::to_owned), language);
-            text = format!("{text} {}: {subjects}.", words.concerns);
+            text = format!("{text} {}: {}.", words.concerns, subjects.join("; "));
         }
         PrintedFinding { label, text: writer.breakable(&text), note: note.map(|note| writer.breakable(&note)) }
     };

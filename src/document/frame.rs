@@ -13,6 +13,10 @@ pub(super) struct Frame {
     /// The title in the file's metadata.
     pub document_title: String,
     pub description: &'static str,
+    /// Who answers for the document, in the file's metadata.
+    pub author: &'static str,
+    /// Whose letter it is, at the top.
+    pub letterhead: String,
     /// Year, month and day.
     pub date: [i16; 3],
     pub watermark: Option<&'static str>,
@@ -55,6 +59,8 @@ impl Frame {
             words,
             document_title: String::new(),
             description: "",
+            author: words.issuer,
+            letterhead: words.issuer.to_owned(),
             date: [date.year(), date.month().into(), date.day().into()],
             watermark: None,
             reference: String::new(),

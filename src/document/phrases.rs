@@ -107,29 +107,6 @@ impl Words {
         format!("{days}\u{a0}{unit}")
     }
 
-    /// How the quote is accepted, and that it lapses after its last day.
-    pub(super) fn how_to_accept(&self, last_day: &str) -> String {
-        let end = self.end_of_day;
-        let [before, between, after] = [
-            self.pick(
-                "Tilbudet aksepteres ved at en som kan forplikte søkeren, signerer nedenfor og returnerer det til SSB innen utløpet av",
-                "Tilbodet blir akseptert ved at ein som kan forplikte søkjaren, signerer nedanfor og returnerer det til SSB innan utløpet av",
-                "The quote is accepted when someone who can commit the applicant signs below and returns it to Statistics Norway before the end of",
-            ),
-            self.pick(
-                "Da bestilles arbeidet på vilkårene over. Er aksepten ikke mottatt innen da, faller tilbudet bort av seg selv.",
-                "Då blir arbeidet tinga på vilkåra over. Er aksepten ikkje motteken innan då, fell tilbodet bort av seg sjølv.",
-                "The work is then ordered on the terms above. A quote whose acceptance has not been received by then lapses by itself.",
-            ),
-            self.pick(
-                "Aksepten gir ikke tilgang til data: den gis ved SSBs vedtak.",
-                "Aksepten gjev ikkje tilgang til data: den blir gjeven ved SSB sitt vedtak.",
-                "Acceptance gives no access to data: that is given by Statistics Norway's decision.",
-            ),
-        ];
-        format!("{before} {last_day} ({end}). {between} {after}")
-    }
-
     pub(super) const fn note_title(&self, note_type: NoteType) -> &'static str {
         match note_type {
             NoteType::Settlement => self.settlement,
@@ -142,7 +119,7 @@ impl Words {
     pub(super) const fn charge_basis(&self, basis: ChargeBasis) -> &'static str {
         match basis {
             ChargeBasis::Fixed => self.pick("Fast pris som tilbudt", "Fast pris som tilbode", "Flat price as quoted"),
-            ChargeBasis::Worked => self.pick("Timer som medgått", "Timar som medgått", "Hours as worked"),
+            ChargeBasis::Worked => self.pick("Timer som arbeidet", "Timar som arbeidde", "Hours as worked"),
             ChargeBasis::Ceiling => self.pick(
                 "Timer som tilbudt, siden det er arbeidet mer",
                 "Timar som tilbode, sidan det er arbeidd meir",
@@ -181,7 +158,7 @@ impl Words {
             VatCategory::OutsideScope => Some(self.pick(
                 "oppdraget er ikke omsetning etter merverdiavgiftsloven",
                 "oppdraget er ikkje omsetning etter meirverdiavgiftslova",
-                "the work is no turnover under the VAT Act",
+                "the work is not turnover under the VAT Act",
             )),
         }
     }

@@ -20,6 +20,16 @@ pub(super) struct PriceTable {
 #[derive(Debug, Serialize)]
 struct Group {
     sum: Sum,
+    parts: Vec<Part>,
+}
+
+/// Lines of one kind within an activity.
+#[derive(Debug, Serialize)]
+struct Part {
+    /// Its name and sum; none where the activity has no parts.
+    sum: Option<Sum>,
+    /// What holds for all of its lines.
+    note: String,
     lines: Vec<PrintedLine>,
 }
 
@@ -50,6 +60,9 @@ struct PrintedLine {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Height {
+    /// Name and detail are on one line.
+    Line,
+    /// The detail is on a line of its own.
     Fixed,
     Whole,
     Split,
@@ -68,13 +81,26 @@ pub(super) struct Amount {
     range: Option<String>,
 }
 
+/// Lines of one kind, with the sum of them.
+pub(super) struct PricedPart<'l> {
+    pub label: &'static str,
+    pub note: String,
+    pub sum: Amount,
+    pub lines: Vec<PricedLine<'l>>,
+}
+
 pub(super) struct PricedLine<'l> {
     pub name: &'l str,
     pub detail: String,
+    /// Whether the detail always has a line of its own.
+    pub detail_below: bool,
     pub figures: Vec<String>,
     pub amount: Amount,
     pub remark: Option<Remark>,
 }
+
+/// Between a name and its detail on one line, in thousandths of the size.
+const SPACE: u32 = 900;
 
 /// The widths of a table's columns in the template, in thousandths of the size of their text, less a margin.
 pub(super) struct Columns {
@@ -115,8 +141,19 @@ impl<'m> TableBuilder<'m> {
     pub(super) fn add_group<'l>(&mut self, name: &str, lines: impl Iterator<Item = PricedLine<'l>>, sum: Amount) {
         let lines: Vec<PrintedLine> = lines.map(|line| self.line(line)).collect();
         if !lines.is_empty() {
-            self.table.groups.push(Group { sum: self.sum(name.to_owned(), sum), lines });
+            let parts = vec![Part { sum: None, note: String::new(), lines }];
+            self.table.groups.push(Group { sum: self.sum(name.to_owned(), sum), parts });
         }
+    }
+
+    /// Adds the lines of an activity by their kind, and their sums.
+    pub(super) fn add_parts(&mut self, name: &str, parts: Vec<PricedPart<'_>>, sum: Amount) {
+        let mut printed = Vec::with_capacity(parts.len());
+        for PricedPart { label, note, sum, lines } in parts {
+            let lines = lines.into_iter().map(|line| self.line(line)).collect();
+            printed.push(Part { sum: Some(self.sum(label.to_owned(), sum)), note, lines });
+        }
+        self.table.groups.push(Group { sum: self.sum(name.to_owned(), sum), parts: printed });
     }
 
     pub(super) fn add_total(&mut self, label: impl Into<String>, amount: Amount) {
@@ -141,7 +178,11 @@ impl<'m> TableBuilder<'m> {
             && line.figures.iter().zip(columns.figures).all(|(figure, column)| writer.width(figure) < *column)
             && writer.width(&amount) < columns.amount
             && self.range_fits(&line.amount);
-        let height = if fits {
+        // Details are of 7 pt, and a space precedes them.
+        let on_one_line = writer.width(&line.detail) * 7 / 8 + SPACE;
+        let height = if fits && !line.detail_below && name_width + on_one_line < columns.name && !name.contains('\n') {
+            Height::Line
+        } else if fits {
             Height::Fixed
         } else if name_width.saturating_add(remark_width.unwrap_or_default()) < columns.most_on_one_page() {
             Height::Whole

@@ -46,6 +46,9 @@ pub fn user_texts(scope: &Scope, root: &Path<'_>, mut visit: impl FnMut(&Path<'_
     let list = root.key("special_variables");
     for (index, variable) in scope.special_variables.iter().enumerate() {
         visit(&list.index(index).key("name"), variable.name.as_str());
+        if let Some(justification) = &variable.justification {
+            visit(&list.index(index).key("justification"), justification.as_str());
+        }
     }
     let list = root.key("populations");
     for (index, population) in scope.populations.iter().enumerate() {
@@ -57,6 +60,14 @@ pub fn user_texts(scope: &Scope, root: &Path<'_>, mut visit: impl FnMut(&Path<'_
         visit_each(&list.index(index).key("controller"), source.controller.as_ref(), &mut visit);
     }
     let extracts = root.key("extracts");
+    let list = extracts.key("statistics_areas");
+    for (index, extract) in scope.extracts.statistics_areas.iter().enumerate() {
+        let area = list.index(index);
+        let variables = area.key("variables");
+        for (index, variable) in extract.variables.iter().enumerate() {
+            visit(&variables.index(index), variable.as_str());
+        }
+    }
     let list = extracts.key("outside_variable_lists");
     for (index, extract) in scope.extracts.outside_variable_lists.iter().enumerate() {
         visit(&list.index(index).key("description"), extract.description.as_str());

@@ -32,7 +32,11 @@ macro_rules! words {
 
 words! {
     // Estimates, and what all documents share.
-    estimate: "Prisoverslag", "Prisoverslag", "Price estimate";
+    estimate: "Prisanslag", "Prisanslag", "Price estimate";
+    not_a_quote: "Prisanslag fra kalkulatoren, ikke et tilbud", "Prisanslag frå kalkulatoren, ikkje eit tilbod", "Price estimate from the calculator, not a quote";
+    calculator: "Priskalkulator for tilgang til mikrodata", "Priskalkulator for tilgang til mikrodata", "Price calculator for access to microdata";
+    estimated_on: "Beregnet", "Rekna ut", "Computed";
+    whose_prices: "Prisliste for tilgang til data fra", "Prisliste for tilgang til data frå", "Price list for access to data from";
     issuer: "Statistisk sentralbyrå", "Statistisk sentralbyrå", "Statistics Norway";
     subject: "Tilgang til mikrodata", "Tilgang til mikrodata", "Access to microdata";
     applicant: "Søker", "Søkjar", "Applicant";
@@ -66,7 +70,8 @@ words! {
     vat: "Merverdiavgift", "Meirverdiavgift", "VAT";
     total: "Sum med mva.", "Sum med mva.", "Total";
     delivery_time: "Leveringstid", "Leveringstid", "Delivery time";
-    sooner_than_that: "; datoen er satt tidligere", "; datoen er sett tidlegare", "; the date is set earlier";
+    sooner_than_that: "; datoen er satt tidligere", "; datoen er sett tidlegare", "; an earlier date has been set";
+    working_days_column: "Arbeidsdager", "Arbeidsdagar", "Working days";
     working_days: "arbeidsdager", "arbeidsdagar", "working days";
     findings: "Merknader", "Merknader", "Findings";
     warning: "Må avklares", "Må avklarast", "To be clarified";
@@ -79,16 +84,16 @@ words! {
     page: "Side", "Side", "Page";
     page_of: "av", "av", "of";
     example_title: "Eksempel: ikke SSBs egne priser", "Døme: ikkje SSB sine eigne prisar", "Example: not Statistics Norway's own prices";
-    not_an_offer: "Dette er et prisoverslag, ikke et tilbud. Prisen er beregnet etter timer og satser i prislisten og kan ikke overstige de faktiske kostnadene ved saksbehandling og tilgjengeliggjøring. Forventet beløp er det som legges til grunn i et tilbud.",
-        "Dette er eit prisoverslag, ikkje eit tilbod. Prisen er rekna ut etter timar og satsar i prislista og kan ikkje vere høgare enn dei faktiske kostnadene ved saksbehandling og tilgjengeleggjering. Venta beløp er det som blir lagt til grunn i eit tilbod.",
-        "This is a price estimate, not a quote. The price is computed from the hours and rates of the price list and cannot exceed the actual costs of processing the case and making the data available. The expected amount is what a quote is based on.";
-    description: "Prisoverslag for tilgang til mikrodata", "Prisoverslag for tilgang til mikrodata", "Price estimate for access to microdata";
-    attachment: "Prisoverslaget som JSON, med omfanget det gjelder",
-        "Prisoverslaget som JSON, med omfanget det gjeld",
-        "The estimate as JSON, with the scope it is for";
+    not_an_offer: "Dette er et prisanslag som kalkulatoren har regnet ut fra opplysningene i det. Det er ikke et tilbud og binder ingen. Forventet beløp er det et tilbud ville bygge på. Prisen kan ikke overstige de faktiske kostnadene ved saksbehandling og tilgjengeliggjøring.",
+        "Dette er eit prisanslag som kalkulatoren har rekna ut frå opplysningane i det. Det er ikkje eit tilbod og bind ingen. Venta beløp er det eit tilbod ville byggje på. Prisen kan ikkje vere høgare enn dei faktiske kostnadene ved saksbehandling og tilgjengeleggjering.",
+        "This is an estimate that the calculator has computed from the information in it. It is not a quote and binds nobody. The expected amount is what a quote would be based on. The price cannot exceed the actual costs of processing the case and making the data available.";
+    description: "Prisanslag for tilgang til mikrodata", "Prisanslag for tilgang til mikrodata", "Price estimate for access to microdata";
+    attachment: "Prisanslaget som JSON, med omfanget det gjelder", "Prisanslaget som JSON, med omfanget det gjeld", "The estimate as JSON, with the scope it is for";
     flat_price: "fast pris", "fast pris", "flat price";
-    hour_norm: "tidsnorm", "tidsnorm", "hours";
+    hour_norm: "timetall", "timetal", "hours";
     hours_of_officer: "timene er satt av saksbehandler", "timane er sette av saksbehandlar", "the hours were set by the case officer";
+    by_applicant: "oppgitt av søkeren", "oppgitt av søkjaren", "stated by the applicant";
+    hours_of_applicant: "timene er oppgitt av søkeren", "timane er oppgitte av søkjaren", "the hours were stated by the applicant";
     rate: "timesats", "timesats", "hourly rate";
 
     // Quotes, and what settlement notes share with them.
@@ -101,14 +106,13 @@ words! {
     draft_watermark: "UTKAST", "UTKAST", "DRAFT";
     demo_watermark: "DEMO", "DEMO", "DEMO";
     draft_banner: "Utkast", "Utkast", "Draft";
-    draft_text: "Dette er ikke utstedt og binder ingen. Nummer og frist kommer ved utstedelsen, og prisen kan endre seg.",
-        "Dette er ikkje utferda og bind ingen. Nummer og frist kjem ved utferdinga, og prisen kan endre seg.",
-        "This has not been issued and binds nobody. Its number and last day are set when it is issued, and the price may change.";
+    draft_text: "Dette er ikke utstedt og binder ingen. Nummer og svarfrist settes ved utstedelsen, og prisen kan endre seg.",
+        "Dette er ikkje utferda og bind ingen. Nummer og svarfrist blir sette ved utferdinga, og prisen kan endre seg.",
+        "This has not been issued and binds nobody. Its number and the last day to answer are set when it is issued, and the price may change.";
     demo_banner: "Demonstrasjon", "Demonstrasjon", "Demonstration";
     demo_text: "Tilbudet er laget for å prøve ut tjenesten. Det er ikke gitt av Statistisk sentralbyrå og kan ikke aksepteres.",
         "Tilbodet er laga for å prøve ut tenesta. Det er ikkje gjeve av Statistisk sentralbyrå og kan ikkje aksepterast.",
         "The quote was made for trying out the service. It does not come from Statistics Norway and cannot be accepted.";
-    quote_heading: "Tilbudet", "Tilbodet", "The quote";
     quote_number: "Tilbudsnummer", "Tilbodsnummer", "Quote number";
     given_on_issue: "settes ved utstedelsen", "blir sett ved utferdinga", "set when the quote is issued";
     replaces: "erstatter", "erstattar", "replaces";
@@ -117,51 +121,97 @@ words! {
     not_set: "ikke satt", "ikkje sett", "not set";
     issued_on: "Utstedt", "Utferda", "Issued";
     draft_of: "Utkast per", "Utkast per", "Draft as of";
-    valid_to: "Gyldig til og med", "Gyldig til og med", "Valid to the end of";
-    validity: "Gyldighet", "Gyldigheit", "Validity";
+    valid_to: "Svar senest", "Svar seinast", "Answer by";
+    validity: "Svarfrist", "Svarfrist", "Time to answer";
     after_issue: "etter utstedelsen", "etter utferdinga", "after issue";
     end_of_day: "kl. 24.00 norsk tid", "kl. 24.00 norsk tid", "24:00 Norwegian time";
     delivery_date: "Leveringsdato", "Leveringsdato", "Delivery date";
-    issued_by: "Utstedt av", "Utferda av", "Issued by";
+    issued_by: "Saksbehandler", "Saksbehandlar", "Case officer";
     organisation_number_in_text: "org.nr.", "org.nr.", "organisation number";
+    organisation_number_short: "Org.nr.", "Org.nr.", "Org. no.";
     from: "Fra", "Frå", "From";
-    buyer_reference: "Bestillerreferanse", "Referanse hos kjøpar", "Buyer reference";
+    buyer_reference: "Bestillerref.", "Kjøparref.", "Buyer reference";
     amount: "Beløp", "Beløp", "Amount";
     unit_price_column: "Enhetspris", "Einingspris", "Unit price";
     quoted_carried: "Overført fra forrige side", "Overført frå førre side", "Carried from the previous page";
     quoted_total: "Pris med mva.", "Pris med mva.", "Price with VAT";
-    norm_hours: "tidsnorm", "tidsnorm", "standard hours";
     table_unit: "tabell", "tabell", "table";
     area_unit: "område", "område", "area";
-    adjusted: "Justert", "Justert", "Adjusted";
+    adjusted: "justert, se vedlegg C", "justert, sjå vedlegg C", "adjusted, see annex C";
     by_tariff: "Etter prislisten", "Etter prislista", "By the price list";
     reason: "Begrunnelse", "Grunngjeving", "Reason";
-    added: "Lagt til", "Lagt til", "Added";
-    by_tariff_alone: "Etter prislisten alene: med dens egne timer, uten linjene som er lagt til",
-        "Etter prislista åleine: med timane der, utan linjene som er lagde til",
-        "By the price list alone: with its own hours, without the added lines";
+    added: "lagt til, se vedlegg C", "lagd til, sjå vedlegg C", "added, see annex C";
     without_vat: "uten mva.", "utan mva.", "without VAT";
-    with_vat: "med mva.", "med mva.", "with VAT.";
-    price_note: "Prisen er beregnet etter timer og satser i prislisten og kan ikke overstige de faktiske kostnadene ved saksbehandling og tilgjengeliggjøring. Tallene i hakeparentes viser til grunnlaget.",
-        "Prisen er rekna ut etter timar og satsar i prislista og kan ikkje vere høgare enn dei faktiske kostnadene ved saksbehandling og tilgjengeleggjering. Tala i hakeparentes viser til grunnlaget.",
-        "The price is computed from the hours and rates of the price list and cannot exceed the actual costs of processing the case and making the data available. Numbers in brackets refer to the basis.";
+    with_vat: "med mva.", "med mva.", "with VAT";
     open: "Må avklares før utstedelsen", "Må avklarast før utferdinga", "To be clarified before issue";
     acknowledged: "Avklart", "Avklart", "Clarified";
+    take_note: "Merk", "Merk", "Please note";
     note: "Notat", "Notat", "Note";
     terms: "Vilkår", "Vilkår", "Terms";
-    terms_introduction: "Etter SSBs retningslinjer for tilgang til data (2021); kapitlet står i parentes. Vedtaket om tilgang går foran.",
-        "Etter SSB sine retningslinjer for tilgang til data (2021); kapitlet står i parentes. Vedtaket om tilgang går føre.",
-        "From Statistics Norway's guidelines for access to data (2021), by chapter. The decision on access takes precedence.";
+    terms_introduction: "Etter SSBs retningslinjer for tilgang til data (2021). Vedtaket om tilgang går foran vilkårene.",
+        "Etter SSB sine retningslinjer for tilgang til data (2021). Vedtaket om tilgang går føre vilkåra.",
+        "From Statistics Norway's guidelines for access to data (2021). The decision on access takes precedence.";
+    terms_of_use: "Tilgang og bruk", "Tilgang og bruk", "Access and use";
+    terms_of_linkage: "Kobling og utlandet", "Kopling og utlandet", "Linkage and recipients abroad";
+    terms_of_end: "Overføring, resultater og avslutning", "Overføring, resultat og avslutning", "Transfer, results and end";
+    terms_of_price: "Pris og leveringstid", "Pris og leveringstid", "Price and delivery time";
+    acceptance_of: "Aksept av tilbud", "Aksept av tilbod", "Acceptance of quote";
+    acceptance_of_draft: "Aksept av tilbudet", "Aksept av tilbodet", "Acceptance of the quote";
     acceptance: "Aksept", "Aksept", "Acceptance";
     last_day: "den siste dagen det er gyldig", "den siste dagen det er gyldig", "the last day on which it is valid";
     for_issuer: "For Statistisk sentralbyrå", "For Statistisk sentralbyrå", "For Statistics Norway";
     for_applicant: "For", "For", "For";
     name: "Navn", "Namn", "Name";
-    name_in_capitals: "Navn med blokkbokstaver", "Namn med blokkbokstavar", "Name in capitals";
-    role: "Rolle", "Rolle", "Role";
-    date: "Dato", "Dato", "Date";
+    name_in_capitals: "Navn (blokkbokstaver)", "Namn (blokkbokstavar)", "Name (in capitals)";
+    role: "Stilling", "Stilling", "Position";
     place_and_date: "Sted og dato", "Stad og dato", "Place and date";
     signature: "Underskrift", "Underskrift", "Signature";
+    to: "Til", "Til", "To";
+    annex_scope: "Vedlegg A. Omfanget", "Vedlegg A. Omfanget", "Annex A. The scope";
+    annex_basis: "Vedlegg B. Hva prisene bygger på", "Vedlegg B. Kva prisane byggjer på", "Annex B. What the prices rest on";
+    annex_basis_note: "tallene står ved prislinjene", "tala står ved prislinjene", "by the numbers beside the lines";
+    annex_adjustments: "Vedlegg C. Justeringer", "Vedlegg C. Justeringar", "Annex C. Adjustments";
+    unit_address: "Postadresse", "Postadresse", "Postal address";
+    email: "E-post", "E-post", "E-mail";
+    telephone: "Telefon", "Telefon", "Telephone";
+    web: "Nett", "Nett", "Web";
+    questions: "Spørsmål", "Spørsmål", "Questions";
+    how_to_answer: "Slik aksepterer dere", "Slik aksepterer de", "How to accept";
+    price_by_activity: "Pris etter aktivitet", "Pris etter aktivitet", "Price by activity";
+    lines: "Prislinjer", "Prislinjer", "Lines";
+    part_tables: "Uttak fra FD-Trygd", "Uttak frå FD-Trygd", "Extraction from FD-Trygd";
+    part_areas: "Øvrige uttak fra variabellister", "Andre uttak frå variabellister", "Other extraction from the variable lists";
+    part_outside: "Uttak utenfor variabellister", "Uttak utanfor variabellister", "Extraction outside the variable lists";
+    part_rest: "Dataminimering og annet arbeid", "Dataminimering og anna arbeid", "Data minimisation and other work";
+    flat_each_table: "fast pris per tabell", "fast pris per tabell", "flat price for each table";
+    flat_each_area: "fast pris per statistikkområde", "fast pris per statistikkområde", "flat price for each statistics area";
+    step: "Arbeid", "Arbeid", "Work";
+    sum_of_steps: "Sum", "Sum", "Sum";
+    whole_days: "Leveringstid, rundet opp til hele dager", "Leveringstid, runda opp til heile dagar", "Delivery time, rounded up to whole days";
+    one_after_another: "Arbeidene gjøres etter hverandre.", "Arbeida blir gjorde etter kvarandre.", "The steps follow one another.";
+    verification_code: "Kontrollkode", "Kontrollkode", "Verification code";
+    verify_at: "Kontroller tilbudet på", "Kontroller tilbodet på", "Check this quote at";
+    qr_alt: "QR-kode med adressen der tilbudet kan kontrolleres", "QR-kode med adressa der tilbodet kan kontrollerast", "QR code with the address at which the quote can be checked";
+    legal_basis: "Rettslig grunnlag", "Rettsleg grunnlag", "Legal basis";
+    dpia: "DPIA", "DPIA", "DPIA";
+    outside_items: "Uttak utenfor variabellister", "Uttak utanfor variabellister", "Outside the variable lists";
+    registration_number: "Reg.nr.", "Reg.nr.", "Reg. no.";
+    vat_number: "Mva-nr.", "Mva-nr.", "VAT no.";
+    address: "Adresse", "Adresse", "Address";
+    order_number: "Bestillingsnr.", "Bestillingsnr.", "Order no.";
+    payer: "Betaler", "Betalar", "Payer";
+    contractor: "Oppdragstaker", "Oppdragstakar", "Contractor";
+    reuse: "Gjenbruk av levering", "Gjenbruk av levering", "Reuse of a delivery";
+    until: "prosjektet varer til", "prosjektet varer til", "the project lasts until";
+    nordman: "utveksles gjennom NordMAN", "blir utveksla gjennom NordMAN", "exchanged through NordMAN";
+    population: "Populasjon", "Populasjon", "Population";
+    source: "Kilde", "Kjelde", "Source";
+    independent_key_unit: "nøkkelhåndteringen er adskilt fra forskningen", "nøkkelhandteringa er skild frå forskinga", "keys are handled apart from the research";
+    collected_by_ssb: " (samlet inn av SSB)", " (samla inn av SSB)", " (collected by Statistics Norway)";
+    own_source: "søkeren er selv ansvarlig", "søkjaren er sjølv ansvarleg", "the applicant is responsible for it";
+    health_register: "sentralt helseregister", "sentralt helseregister", "central health register";
+    undocumented: "uten dokumentasjon", "utan dokumentasjon", "undocumented";
+    demanding_format: "krevende filformat", "krevjande filformat", "demanding file format";
 
     // Settlement notes.
     settlement: "Oppgjør", "Oppgjer", "Settlement";
@@ -189,6 +239,7 @@ words! {
     charged_without_vat: "Belastes", "Blir belasta", "Charged";
     credited_with_vat: "Å kreditere med mva.", "Å kreditere med mva.", "To be credited, with VAT";
     credited_without_vat: "Å kreditere", "Å kreditere", "To be credited";
+    no_vat_in_text: "uten merverdiavgift", "utan meirverdiavgift", "without VAT";
     no_vat: "Merverdiavgift beregnes ikke", "Meirverdiavgift blir ikkje rekna", "No VAT is charged";
     quoted_with_vat: "Tilbudt med mva.", "Tilbode med mva.", "Quoted, with VAT";
     below_quote: "Lavere enn tilbudt", "Lågare enn tilbode", "Below the quote";

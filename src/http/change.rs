@@ -7,6 +7,7 @@ use futures_util::future::LocalBoxFuture;
 use serde::de::MapAccess;
 
 use super::body::{into_error, parse, read_bytes, read_json};
+use super::guard::caller;
 use super::memory::Body;
 use super::negotiation::{JSON, PDF, is_pdf, language};
 use super::problem::{Problem, ProblemKind};
@@ -82,7 +83,7 @@ async fn command(
         let request = format!("{} {}\n", request.method(), request.path());
         RequestKey { key, fingerprint: Sha256Hex::of(&[request.as_bytes(), &body].concat()) }
     };
-    Ok((ChangeRequest { actor: actor(request), seen, key: key.map(fingerprint) }, body))
+    Ok((ChangeRequest { actor: actor(request), name: caller(request).name, seen, key: key.map(fingerprint) }, body))
 }
 
 impl FromRequest for NewQuote {

@@ -3,7 +3,6 @@
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use actix_web::HttpRequest;
-use actix_web::dev::ServiceRequest;
 use actix_web::http::header::{HOST, HeaderName, HeaderValue, ORIGIN};
 use actix_web::web::Data;
 use ipnet::IpNet;
@@ -26,7 +25,7 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The address that a request comes from. `X-Forwarded-For` is followed from the nearest proxy back to the first address that is
 /// not a trusted proxy: anyone can have written what precedes that one.
-pub fn address(request: &ServiceRequest, trusted: &[IpNet]) -> Option<IpAddr> {
+pub fn address(request: &HttpRequest, trusted: &[IpNet]) -> Option<IpAddr> {
     let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
     let peer = request.peer_addr()?.ip().to_canonical();
     if !is_trusted(&peer) {

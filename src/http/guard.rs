@@ -101,7 +101,7 @@ async fn identify(
 ) -> Result<Caller, Problem> {
     let language = language(request.request());
     let proxies = request.app_data::<Data<HttpSettings>>().map_or(&[][..], |settings| &settings.trusted_proxies);
-    let network = client::address(request, proxies).map(client::network);
+    let network = client::address(request.request(), proxies).map(client::network);
     let too_many = |RetryAfter(seconds)| Problem::new(ProblemKind::TooMany, language).after(seconds);
     let count_address = || network.map_or(Ok(()), |network| throttle.count_address(network, weight)).map_err(too_many);
     let refused = |fault| match fault {
@@ -255,6 +255,16 @@ pub fn count_document(request: &HttpRequest, extent: Extent) -> Result<(), AppEr
     let payer = request.extensions().get::<Payer>().cloned().unwrap_or(Payer::Nobody);
     let throttle = request.app_data::<Data<Throttle>>();
     let counted = throttle.map_or(Ok(()), |throttle| throttle.count_document(&payer, extent));
+    counted.map_err(|RetryAfter(after)| AppError::TooMuch { after })
+}
+
+/// Counts a guess of a secret against the address that it comes from, as unknown credentials are counted. The user of the machine
+/// itself has no limit.
+pub fn count_guess(request: &HttpRequest) -> Result<(), AppError> {
+    let proxies = request.app_data::<Data<HttpSettings>>().map_or(&[][..], |settings| &settings.trusted_proxies);
+    let network = client::address(request, proxies).map(client::network);
+    let throttle = request.app_data::<Data<Throttle>>().filter(|_| caller(request).means != Means::Machine);
+    let counted = throttle.zip(network).map_or(Ok(()), |(throttle, network)| throttle.count_look_up(network));
     counted.map_err(|RetryAfter(after)| AppError::TooMuch { after })
 }
 

@@ -67,6 +67,7 @@ use super::table::calls;
         quote_history::reads,
         quote_history::comparison,
         verification::create,
+        verification::of_paper,
         settlements::time_entries,
         settlements::record_time,
         settlements::settlement,

@@ -19,7 +19,7 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/estimates").cost(Cost::DocumentIfAccepted).post(ANYONE, estimates::create),
         path("/api/v1/estimates/comparison").post(ANYONE, comparisons::create),
         path("/api/v1/estimates/levers").post(ANYONE, levers::create),
-        path("/api/v1/documents/verification").cost(Cost::Document).post(ANYONE, verification::create),
+        path("/api/v1/documents/verification").get(ANYONE, verification::of_paper).cost(Cost::Document).post(ANYONE, verification::create),
 
         path("/").get(ANYONE, pages::home),
         path("/style.css").get(ANYONE, pages::style),

@@ -31,7 +31,7 @@ pub use finding::{Finding, FindingCode, Severity};
 pub use findings::{invoice_findings, may_leave_by_agreement};
 pub use levers::{Levers, LeversReport};
 pub use line::{Basis, Line, PricedRow, TariffFigure, Unit};
-pub use report::{EstimateReport, LineReport};
+pub use report::{EstimateReport, HoursFrom, LineReport};
 pub use vat::{VatCategory, VatTreatment};
 
 use crate::money::{MoneyError, Ore, Percent, ThreePoint};

@@ -12,6 +12,7 @@ use super::actor::Actor;
 use super::draft::{Acknowledgement, PricedDraft};
 use super::input::{AcceptanceInput, ReasonInput};
 use super::number::{CaseNumber, QuoteNumber, Revision};
+use super::sender::Sender;
 use crate::ids::QuoteId;
 use crate::input::{Fault, FaultKind, Faults, Field, Path, open};
 use crate::language::{Language, raw};
@@ -85,6 +86,7 @@ pub struct FrozenQuote {
     /// The last day on which it can be answered.
     pub valid_to: Date,
     pub issued_by: Actor,
+    pub sender: Sender,
     pub priced: PricedDraft,
 }
 
@@ -111,6 +113,8 @@ struct Canonical<'q> {
     vat: Option<&'q VatTreatment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     valid_days: Option<u32>,
+    #[serde(skip_serializing_if = "Sender::is_empty")]
+    sender: &'q Sender,
 }
 
 impl FrozenQuote {
@@ -137,6 +141,7 @@ impl FrozenQuote {
             estimate: estimate.report(draft.language),
             vat: draft.vat.as_ref(),
             valid_days: draft.valid_days,
+            sender: &self.sender,
         };
         raw(&canonical).get().to_owned()
     }
@@ -175,6 +180,9 @@ pub struct Contents<'c> {
     /// Days from issue to the end of its validity.
     #[serde(default)]
     pub valid_days: Option<u32>,
+    /// Who made it and how they are reached; none in a draft, and in quotes that were issued before it was stated.
+    #[serde(borrow, default)]
+    pub sender: Option<&'c RawValue>,
 }
 
 /// The content of a draft, without what issuing added: a revision begins with it.

@@ -8,7 +8,9 @@ mod issue;
 mod ledger;
 mod number;
 mod report;
+mod sender;
 mod state;
+mod verification_code;
 mod written;
 
 pub use actor::{Actor, Role};
@@ -24,5 +26,7 @@ pub use report::{
     ActorReport, AnswerContent, AnswerReport, DocumentReport, EventReport, FromEstimateReport, IssueReport, NeedReport,
     QuoteReport, QuoteSummary, RelatedQuote,
 };
+pub use sender::Sender;
 pub use state::{Action, State};
+pub use verification_code::VerificationCode;
 pub use written::{UnpricedDraft, WrittenDraft};

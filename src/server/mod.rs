@@ -106,7 +106,9 @@ pub async fn open(settings: &Settings) -> Result<Arc<Office>, StartError> {
     let estimator = Arc::new(Estimator::new(load_tariffs(settings)?, settings.clock.clone()));
     let pool = Arc::new(Pool::new(own_program().map_err(StartError::Program)?, settings.render));
     let store = open_store(settings).await?;
-    Ok(Arc::new(Office::new(estimator, store, pool, settings.seller.clone(), settings.privacy).await?))
+    Ok(Arc::new(
+        Office::new(estimator, store, pool, settings.seller.clone(), settings.office.clone(), settings.privacy).await?,
+    ))
 }
 
 pub async fn start(settings: &Settings) -> Result<Listening, StartError> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
-use super::shapes::{Address, Count, Networks, Origins, Word};
+use super::shapes::{Address, Count, Networks, Origins, WebAddress, Word};
 use crate::input::{FaultKind, Faults, Field, Path, Shape, object, open, without_bom};
 
 object! {
@@ -14,6 +14,8 @@ object! {
     pub struct HttpInput {
         /// Address and port.
         required listen: Address,
+        /// The address of this service as the public sees it.
+        optional public_url: WebAddress,
         /// Threads.
         required workers: Count<0, 256>,
         /// Trusted proxies.
@@ -67,6 +69,8 @@ object! {
 #[derive(Clone, Debug)]
 pub struct HttpSettings {
     pub listen: SocketAddr,
+    /// The address of this service as the public sees it.
+    pub public_url: Option<String>,
     pub workers: usize,
     /// Proxies that are trusted to name the caller's address.
     pub trusted_proxies: Vec<IpNet>,
@@ -119,11 +123,12 @@ impl HttpInput {
     pub(super) fn parse(self, path: &Path<'_>, faults: &mut Faults) -> Option<HttpSettings> {
         let tls_given = self.tls.is_present();
         open!(self, path, faults:
-            listen, workers, trusted_proxies, cors_origins, head_timeout_seconds, body_timeout_seconds,
+            listen, public_url, workers, trusted_proxies, cors_origins, head_timeout_seconds, body_timeout_seconds,
             request_timeout_seconds, drain_seconds, shutdown_timeout_seconds, tls(TlsInput::parse)
         );
         Some(HttpSettings {
             listen: listen?.get(),
+            public_url: public_url.map(|address| address.0),
             workers: workers?.or_processors(),
             trusted_proxies: trusted_proxies?.0,
             cors_origins: cors_origins?.0,

@@ -2,6 +2,7 @@
 
 mod access;
 mod http;
+mod office;
 mod seller;
 mod shapes;
 
@@ -21,6 +22,7 @@ use crate::store::StoreUrl;
 
 pub use access::{AccessInput, AccessSettings};
 pub use http::{HttpInput, HttpSettings, Limits, LimitsInput, TlsFiles, TlsInput};
+pub use office::{OfficeContact, OfficeInput};
 pub use seller::{AccountText, SellerInput};
 pub use shapes::{
     Address, ClockFile, Count, Filter, Flag, Moment, Networks, Origins, SecretText, StoreAddress, WebAddress, Word,
@@ -66,6 +68,8 @@ object! {
         required log: LogInput,
         /// Who invoices.
         required seller: SellerInput,
+        /// The office that makes quotes.
+        optional office: OfficeInput,
         /// The clock.
         optional clock: ClockInput,
     }
@@ -159,6 +163,7 @@ pub struct Settings {
     pub log_filter: String,
     pub otlp_endpoint: Option<String>,
     pub seller: Seller,
+    pub office: OfficeContact,
     pub clock: Clock,
 }
 
@@ -261,13 +266,17 @@ impl SettingsInput {
             render(RenderInput::parse),
             log(LogInput::parse),
             seller(SellerInput::parse),
+            office(|office: OfficeInput, path, faults| Some(office.parse(path, faults))),
             clock(|clock: ClockInput, path, faults| Some(clock.parse(path, faults))),
         );
         let (log_format, log_filter, otlp_endpoint) = log?;
+        let (http, access) = (http?, access?);
+        let signed_in_at = access.sign_in.as_ref().map(|sign_in| sign_in.public_url.clone());
+        let office = office.unwrap_or_default().at(http.public_url.clone().or(signed_in_at));
         Some(Settings {
-            http: http?,
+            http,
             limits: limits?,
-            access: access?,
+            access,
             privacy: privacy?,
             tariffs_dir: tariffs?,
             store: store?,
@@ -276,6 +285,7 @@ impl SettingsInput {
             log_filter,
             otlp_endpoint,
             seller: seller?,
+            office,
             clock: clock.unwrap_or(Clock::System),
         })
     }

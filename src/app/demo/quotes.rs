@@ -20,7 +20,8 @@ use crate::calendar;
 use crate::ids::Sha256Hex;
 use crate::input::{Faults, Field, Path};
 use crate::quote::{
-    Acceptance, Action, Actor, Answer, DraftInput, FrozenQuote, PricedDraft, QuoteNumber, Role, TEMPLATE, WrittenDraft,
+    Acceptance, Action, Actor, Answer, DraftInput, FrozenQuote, PricedDraft, QuoteNumber, Role, Sender, TEMPLATE,
+    WrittenDraft,
     valid_to,
 };
 use crate::scope::{Description, Name};
@@ -124,7 +125,17 @@ fn make(
     let created = draft_event(&actor, Action::Create, None, at, draft.price());
     let priced = written.priced()?;
     let valid_to = valid_to(day, &priced);
-    let frozen = FrozenQuote { id: draft.id, number, revision: 1, issued_on: day, valid_to, issued_by: actor, priced };
+    let frozen = FrozenQuote {
+        id: draft.id,
+        number,
+        revision: 1,
+        issued_on: day,
+        valid_to,
+        issued_by: actor,
+        // Whoever tries the service out is no case officer.
+        sender: Sender::default(),
+        priced,
+    };
     let canonical = frozen.canonical_json();
     let document = DocumentRow {
         canonical_sha256: Sha256Hex::of(canonical.as_bytes()),

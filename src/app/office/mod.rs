@@ -7,6 +7,7 @@ pub(super) mod report;
 pub(super) mod once;
 pub(super) mod pricing;
 pub(super) mod request;
+pub(super) mod sender;
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -21,7 +22,7 @@ use crate::ids::Sha256Hex;
 use crate::invoice::Seller;
 use crate::quote::to_millisecond;
 use crate::render::Pool;
-use crate::settings::Privacy;
+use crate::settings::{OfficeContact, Privacy};
 use crate::store::Store;
 use crate::tariff::{Catalogue, Tariff};
 
@@ -31,6 +32,7 @@ pub struct Office {
     pub store: Store,
     pub pool: Arc<Pool>,
     pub seller: Seller,
+    pub contact: OfficeContact,
     pub privacy: Privacy,
     /// Editions by their hash: those in the tariff folder, and older ones as they are read from the store.
     editions: RwLock<HashMap<Sha256Hex, Arc<Tariff>>>,
@@ -51,9 +53,10 @@ impl Office {
         store: Store,
         pool: Arc<Pool>,
         seller: Seller,
+        contact: OfficeContact,
         privacy: Privacy,
     ) -> Result<Self, AppError> {
-        let office = Self { estimator, store, pool, seller, privacy, editions: RwLock::default() };
+        let office = Self { estimator, store, pool, seller, contact, privacy, editions: RwLock::default() };
         office.store_editions(&office.estimator.catalogue()).await?;
         Ok(office)
     }

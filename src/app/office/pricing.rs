@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde_json::value::RawValue;
 
 use super::Office;
 use crate::app::error::AppError;
 use crate::app::printing::quote_job;
 use crate::app::typesetting::typeset;
 use crate::input::{Faults, Field, Path};
-use crate::quote::{Actor, Contents, DraftInput, FrozenQuote, PricedDraft, WrittenDraft};
+use crate::quote::{Actor, Contents, DraftInput, FrozenQuote, PricedDraft, Sender, WrittenDraft};
 use crate::render::Rendered;
 use crate::shares::Claimant;
 use crate::store::{IssuedQuote, QuoteRecord};
@@ -47,6 +48,7 @@ impl Office {
             issued_on: contents.issued_on.ok_or_else(broken)?,
             valid_to: quote.valid_to,
             issued_by: issued_by.ok_or_else(broken)?,
+            sender: Sender::from_json(contents.sender.map(RawValue::get)).ok_or_else(broken)?,
             priced: self.repriced(&quote.record).await?,
         })
     }

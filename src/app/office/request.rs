@@ -8,6 +8,8 @@ use crate::quote::Actor;
 #[derive(Clone, Debug)]
 pub struct ChangeRequest {
     pub actor: Actor,
+    /// Their name at the identity provider, where they have signed in.
+    pub name: Option<String>,
     /// The version of the quote that the caller saw.
     pub seen: Seen,
     /// What identifies the request, where the caller wants to be able to repeat it.

@@ -138,6 +138,7 @@ impl Quotes {
             issued_on: now.today,
             valid_to: valid_to(now.today, &priced),
             issued_by: request.actor.clone(),
+            sender: self.office.sender(request.name.as_deref(), priced.draft.language),
             priced,
         };
         let Typeset { content: frozen, canonical, pdf, document } =

@@ -40,11 +40,12 @@ impl Quotes {
         Ok(IssuedPdf { name, sha256: Sha256Hex::of(&pdf), pdf })
     }
 
-    /// A draft as it would look if it were issued today, under a watermark. `charge` receives the extent of the document before it
+    /// A draft as it would look if its reader, who has this name, issued it today, under a watermark. `charge` receives the extent of the document before it
     /// is typeset, and can refuse it.
     pub async fn preview(
         &self,
         actor: &Actor,
+        name: Option<&str>,
         id: QuoteId,
         output: Output,
         charge: impl FnOnce(Extent) -> Result<(), AppError>,
@@ -56,7 +57,8 @@ impl Quotes {
         let priced = self.office.repriced(draft).await?;
         charge(Extent::of(&priced.draft.scope, &priced.estimate))?;
         let today = self.office.now().today;
-        let prepare = move || Ok((preview_job(&priced, today, output), ()));
+        let sender = self.office.sender(name, priced.draft.language);
+        let prepare = move || Ok((preview_job(&priced, &sender, today, output), ()));
         typeset(&self.office.pool, Claimant::Known, prepare).await.map(|(rendered, ())| rendered)
     }
 

@@ -17,7 +17,7 @@ use crate::pdf_reader::{PdfError, PdfReader, Reading};
 use crate::quote::{Actor, QuoteNumber, Revision, SettlementNumber, State};
 use crate::settlement::NoteKind;
 use crate::shares::Claimant;
-use crate::store::{IssuedQuote, StoredQuote};
+use crate::store::IssuedQuote;
 use crate::verification::{Audience, Comparison, Mismatch, Stated};
 
 /// As whom someone may read what was issued; `None` where they may not.
@@ -47,7 +47,7 @@ enum Match {
 /// Verifies documents.
 #[derive(Debug)]
 pub struct Verification {
-    office: Arc<Office>,
+    pub(super) office: Arc<Office>,
 }
 
 impl Verification {
@@ -188,11 +188,6 @@ impl Verification {
         let number = stated.number.as_deref().and_then(QuoteNumber::parse);
         let revision = stated.revision.and_then(|revision| Revision::try_from(revision).ok());
         let (Some(number), Some(revision), Some(id)) = (number, revision, &stated.id) else { return Ok(None) };
-        let quote = self.office.store.quote_by_number(number, revision).await?;
-        let Some(quote) = quote.filter(|quote| quote.record().id.to_string() == *id) else { return Ok(None) };
-        match self.office.current(quote.record().id).await? {
-            StoredQuote::Issued(issued) => Ok(Some(*issued)),
-            StoredQuote::Draft(_) => Ok(None),
-        }
+        Ok(self.issued(number, revision).await?.filter(|quote| quote.record.id.to_string() == *id))
     }
 }

@@ -9,7 +9,7 @@ use super::quotes::{QuotePath, parse_id};
 use crate::app::{AppError, Parameters, Quotes};
 use crate::http::caching::PRIVATE;
 use crate::http::change::actor;
-use crate::http::guard::count_document;
+use crate::http::guard::{caller, count_document};
 use crate::http::negotiation::{PDF, SVG, language, media_type};
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::tags::tagged;
@@ -56,7 +56,9 @@ pub async fn preview(
             SVG => Output::Svg { page },
             _ => Output::Pdf,
         };
-        quotes.preview(&actor(&request), parse_id(&id)?, output, |extent| count_document(&request, extent)).await
+        let (actor, name) = (actor(&request), caller(&request).name);
+        let charge = |extent| count_document(&request, extent);
+        quotes.preview(&actor, name.as_deref(), parse_id(&id)?, output, charge).await
     };
     match preview.await {
         Ok(preview) => HttpResponse::Ok()

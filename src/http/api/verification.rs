@@ -1,18 +1,21 @@
 //! `/api/v1/documents/verification`
 
-use actix_web::web::{Data, Payload};
+use actix_web::web::{Data, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::json;
-use crate::app::{Clearance, Verification, VerificationReport};
+use super::{json, problem};
+use crate::app::{AppError, Clearance, Paper, PaperReport, Parameters, Verification, VerificationReport};
 use crate::http::body::read_bytes;
+use crate::http::caching::{NEVER_STORED, with_policy};
 use crate::http::change::actor;
-use crate::http::guard::{caller, claimant};
+use crate::http::guard::{caller, claimant, count_guess};
 use crate::http::negotiation::{PDF, is_pdf, language};
 use crate::http::permits::{NOTE_READERS, READERS};
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::throttle::Throttle;
+use crate::input::{Expected, FaultKind, Path};
 use crate::pdf_reader::{MAX_PDF_BYTES, PdfReader};
+use crate::quote::VerificationCode;
 use crate::shares::Claimant;
 
 /// Seconds within which a PDF is usually uploaded.
@@ -63,4 +66,64 @@ pub async fn create(
         Ok(report) => json(&report),
         Err(error) => Problem::of(error, language(&request)).into_response(),
     }
+}
+
+/// What a number may be, in the three languages.
+const NUMBER: [&str; 3] = [
+    "nummeret på et tilbud, som 2026-000123 eller 2026-000123/2",
+    "nummeret på eit tilbod, som 2026-000123 eller 2026-000123/2",
+    "the number of a quote, such as 2026-000123 or 2026-000123/2",
+];
+
+/// What a code may be, in the three languages.
+const CODE: [&str; 3] = [
+    "kontrollkoden fra tilbudet: 16 tegn i grupper på fire",
+    "kontrollkoden frå tilbodet: 16 teikn i grupper på fire",
+    "the verification code of the quote: 16 characters in groups of four",
+];
+
+/// Checks a quote on paper by its number and its verification code, as both are printed. The code may be typed in either case,
+/// with or without hyphens and blanks, and with O for 0 and I or L for 1. Whoever holds the code gets the state of the quote as it
+/// is now, and its total; a wrong number and a wrong code are answered alike.
+#[utoipa::path(get, path = "/api/v1/documents/verification", tag = "quotes",
+    params(
+        ("number" = String, Query, description = "The number as it is printed, with its revision if it has one: `2026-000123`, `2026-000123/2`."),
+        ("code" = String, Query, description = "The verification code.")),
+    responses(
+        (status = 200, description = "The quote that the paper is of.", body = PaperReport),
+        (status = 404, description = "No quote has this number and this code.")))]
+pub async fn of_paper(
+    verification: Data<Verification>,
+    request: HttpRequest,
+    pairs: Query<Vec<(String, String)>>,
+) -> HttpResponse {
+    let checked = async {
+        let paper = read_paper(pairs.into_inner())?;
+        // Nobody guesses 80 bits; who tries is slowed down all the same.
+        count_guess(&request)?;
+        verification.verify_paper(paper).await
+    };
+    match checked.await {
+        Ok(report) => with_policy(NEVER_STORED, json(&report)),
+        Err(error) => {
+            if matches!(error, AppError::NotOnRecord) {
+                metrics::counter!("verification_codes_refused_total").increment(1);
+            }
+            with_policy(NEVER_STORED, problem(&request, error))
+        }
+    }
+}
+
+fn read_paper(pairs: Vec<(String, String)>) -> Result<Paper, AppError> {
+    let mut parameters = Parameters::read(pairs, &["number", "code"]);
+    for (name, expected) in [("number", NUMBER), ("code", CODE)] {
+        if parameters.text(name).is_none() {
+            let missing = FaultKind::Missing { expected: Expected::Described(expected), example: None };
+            parameters.faults.add(&Path::Root.key(name), missing);
+        }
+    }
+    let number = parameters.parse("number", NUMBER, Paper::number);
+    let code = parameters.parse("code", CODE, VerificationCode::written);
+    let paper = number.zip(code).map(|((number, revision), code)| Paper { number, revision, code });
+    Ok(parameters.faults.or(paper)?)
 }

@@ -71,6 +71,14 @@ coded! {
             StatusCode::UNPROCESSABLE_ENTITY,
             ["Feil i det som er sendt inn", "Feil i det som er sendt inn", "Faults in the input"]
         ) = "invalid_input": { faults_in_errors(faults, language) },
+        NotOnRecord (
+            StatusCode::NOT_FOUND,
+            ["Ikke bekreftet", "Ikkje stadfesta", "Not confirmed"]
+        ) = "not_on_record": [
+            "Ingen tilbud fra SSB har dette nummeret og denne kontrollkoden. Se etter at begge er skrevet som på papiret; stemmer de, er papiret ikke utstedt av SSB.",
+            "Ingen tilbod frå SSB har dette nummeret og denne kontrollkoden. Sjå etter at begge er skrivne som på papiret; stemmer dei, er papiret ikkje utferda av SSB.",
+            "No quote of Statistics Norway has this number and this verification code. Check that both are typed as on the paper; if they are, the paper was not issued by Statistics Norway.",
+        ],
         BadRequest (
             StatusCode::BAD_REQUEST,
             ["Kan ikke leses", "Kan ikkje lesast", "Cannot be read"]

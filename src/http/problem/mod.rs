@@ -130,6 +130,7 @@ impl Problem {
             }
             AppError::Busy
             | AppError::NotFound
+            | AppError::NotOnRecord
             | AppError::Stale
             | AppError::Weakened
             | AppError::AnyVersion
@@ -190,6 +191,7 @@ const fn kind(error: &AppError) -> ProblemKind {
         AppError::Busy => ProblemKind::Busy,
         AppError::TooMuch { .. } => ProblemKind::TooMany,
         AppError::NotFound => ProblemKind::NotFound,
+        AppError::NotOnRecord => ProblemKind::NotOnRecord,
         AppError::Stale => ProblemKind::Stale,
         AppError::Weakened => ProblemKind::Weakened,
         AppError::AnyVersion => ProblemKind::AnyVersion,
