@@ -152,7 +152,11 @@ fn table(priced: &Priced, language: Language) -> String {
             &language.amount(amount.high),
         )
     };
-    rows.push(format!("{} · {}", priced.scope.project.title(), priced.scope.applicant.name()));
+    let head = [priced.scope.project.title(), priced.scope.applicant.name()];
+    let head: Vec<&str> = head.into_iter().filter(|part| !part.is_empty()).collect();
+    if !head.is_empty() {
+        rows.push(head.join(" · "));
+    }
     rows.push(format!(
         "{} · {} · {}",
         tariff.title.in_language(language),
