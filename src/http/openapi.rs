@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 document, made from the handlers and the types that they read and write.
 
+pub mod bytes;
 mod shared;
 mod strings;
 
@@ -49,10 +50,12 @@ use super::table::calls;
         tariffs::read,
         tariffs::compare,
         estimates::create,
+        estimates::create_pdf,
         comparisons::create,
         levers::create,
         quotes::list,
         quotes::create,
+        quotes::create_from_estimate,
         quotes::read,
         quotes::change,
         quotes::delete,
@@ -63,6 +66,7 @@ use super::table::calls;
         quotes::revise,
         quote_documents::pdf,
         quote_documents::preview,
+        quote_documents::preview_svg,
         quote_history::events,
         quote_history::reads,
         quote_history::comparison,
@@ -78,8 +82,10 @@ use super::table::calls;
         settlements::note_pdf,
         settlements::note_invoice,
         line_items::list,
+        line_items::export,
         line_items::totals,
         calibration::read,
+        calibration::export,
     ),
     components(schemas(ProblemBody, crate::pricing::LineReport))
 )]

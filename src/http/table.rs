@@ -17,6 +17,7 @@ fn table() -> Vec<PathRoutes> {
     vec![
         // The busiest first: paths are tried in this order.
         path("/api/v1/estimates").cost(Cost::DocumentIfAccepted).post(ANYONE, estimates::create),
+        path("/api/v1/estimates/pdf").cost(Cost::Document).post(ANYONE, estimates::create_pdf),
         path("/api/v1/estimates/comparison").post(ANYONE, comparisons::create),
         path("/api/v1/estimates/levers").post(ANYONE, levers::create),
         path("/api/v1/documents/verification").get(ANYONE, verification::of_paper).cost(Cost::Document).post(ANYONE, verification::create),
@@ -46,6 +47,7 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/tariffs/{from}/comparison/{to}").get(ANYONE, tariffs::compare),
 
         path("/api/v1/quotes").get(READERS, quotes::list).effect(Effect::Create).post(OFFICERS, quotes::create),
+        path("/api/v1/quotes/from-estimate").effect(Effect::Create).post(OFFICERS, quotes::create_from_estimate),
         path("/api/v1/quotes/{id}").get(READERS, quotes::read).effect(Effect::ChangeSeen).put(OFFICERS, quotes::change).delete(OFFICERS, quotes::delete),
         path("/api/v1/quotes/{id}/issue").cost(Cost::Document).effect(Effect::ChangeSeen).post(OFFICERS, quotes::issue),
         path("/api/v1/quotes/{id}/accept").effect(Effect::ChangeSeen).post(ANSWERERS, quotes::accept),
@@ -54,6 +56,7 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/quotes/{id}/revisions").effect(Effect::Change).post(OFFICERS, quotes::revise),
         path("/api/v1/quotes/{id}/pdf").get(READERS, quote_documents::pdf),
         path("/api/v1/quotes/{id}/preview").cost(Cost::Document).get(OFFICERS, quote_documents::preview),
+        path("/api/v1/quotes/{id}/preview/svg").cost(Cost::Document).get(OFFICERS, quote_documents::preview_svg),
         path("/api/v1/quotes/{id}/events").get(STAFF, quote_history::events),
         path("/api/v1/quotes/{id}/comparison").get(READERS, quote_history::comparison),
         path("/api/v1/quotes/{id}/reads").get(ADMINS, quote_history::reads),
@@ -67,9 +70,11 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/settlement-notes/{number}/pdf").get(NOTE_READERS, settlements::note_pdf),
         path("/api/v1/settlement-notes/{number}/invoice").get(FINANCE, settlements::note_invoice),
         path("/api/v1/line-items").get(FINANCE, line_items::list),
+        path("/api/v1/line-items/export").get(FINANCE, line_items::export),
         path("/api/v1/line-items/totals").get(FINANCE, line_items::totals),
 
         path("/api/v1/calibration").get(ANALYSTS, calibration::read),
+        path("/api/v1/calibration/export").get(ANALYSTS, calibration::export),
     ]
 }
 

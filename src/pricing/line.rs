@@ -360,7 +360,9 @@ impl Line {
         text.push_str(match (&self.row, language) {
             (PricedRow::Outside(outside), Language::Nb) if outside.own_hours => ". Timene er oppgitt av søkeren.",
             (PricedRow::Outside(outside), Language::Nn) if outside.own_hours => ". Timane er oppgitte av søkjaren.",
-            (PricedRow::Outside(outside), Language::En) if outside.own_hours => ". The hours were given by the applicant.",
+            (PricedRow::Outside(outside), Language::En) if outside.own_hours => {
+                ". The hours were given by the applicant."
+            }
             (_, Language::Nb) => ". Timene følger tidsnormen i prislisten.",
             (_, Language::Nn) => ". Timane følgjer tidsnorma i prislista.",
             (_, Language::En) => ". The hours are the norm of the price list.",

@@ -21,8 +21,7 @@ use crate::ids::Sha256Hex;
 use crate::input::{Faults, Field, Path};
 use crate::quote::{
     Acceptance, Action, Actor, Answer, DraftInput, FrozenQuote, PricedDraft, QuoteNumber, Role, Sender, TEMPLATE,
-    WrittenDraft,
-    valid_to,
+    WrittenDraft, valid_to,
 };
 use crate::scope::{Description, Name};
 use crate::store::{DemoQuote, DocumentRow, DraftRow, NewEvent, QuoteCounts};

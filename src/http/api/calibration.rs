@@ -11,17 +11,17 @@ use crate::export::csv_table;
 use crate::http::caching::{PRIVATE, with_policy};
 use crate::http::change::actor;
 use crate::http::negotiation::{CSV, JSON, language, media_type};
+use crate::http::openapi::bytes::Bytes;
 use crate::http::problem::{Problem, ProblemKind};
 
 /// Compares the hours worked on settled quotes with the hours quoted, by activity and by effort rule, and shows the norms of
-/// a tariff edition beside them.
-#[utoipa::path(get, path = "/api/v1/calibration", tag = "finance",
+/// a tariff edition beside them. With `format=csv` or `Accept: text/csv` it answers as `exportCalibration` does.
+#[utoipa::path(get, path = "/api/v1/calibration", operation_id = "readCalibration", tag = "finance",
     params(
         ("from" = Option<String>, Query, description = "Only quotes settled on this day, in Norway, or later."),
         ("to" = Option<String>, Query, description = "Only quotes settled on this day, in Norway, or earlier."),
-        ("tariff" = Option<String>, Query, description = "The edition whose norms are shown; by default, the one in force."),
-        ("format" = Option<String>, Query, description = "`json` or `csv`; takes precedence over Accept.")),
-    responses((status = 200, description = "The figures.", content((Calibration = "application/json"), (String = "text/csv")))))]
+        ("tariff" = Option<String>, Query, description = "The edition whose norms are shown; by default, the one in force.")),
+    responses((status = 200, description = "The figures.", body = Calibration), (status = 406)))]
 pub async fn read(finance: Data<Finance>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
     let mut parameters = Parameters::read(pairs.into_inner(), CalibrationRequest::KEYS);
     let asked = CalibrationRequest::parse(&mut parameters);
@@ -49,4 +49,19 @@ pub async fn read(finance: Data<Finance>, request: HttpRequest, pairs: Query<Vec
         .insert_header((VARY, "Accept, Accept-Language"))
         .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"calibration.csv\""))
         .body(csv_table(&COLUMNS, &calibration.rows(language(&request))))
+}
+
+/// The same figures as CSV, with headings in the language of Accept-Language.
+#[utoipa::path(get, path = "/api/v1/calibration/export", operation_id = "exportCalibration", tag = "finance",
+    params(
+        ("from" = Option<String>, Query, description = "Only quotes settled on this day, in Norway, or later."),
+        ("to" = Option<String>, Query, description = "Only quotes settled on this day, in Norway, or earlier."),
+        ("tariff" = Option<String>, Query, description = "The edition whose norms are shown; by default, the one in force.")),
+    responses((status = 200, description = "The figures.", body = inline(Bytes), content_type = "text/csv")))]
+pub async fn export(finance: Data<Finance>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
+    let mut pairs = pairs.into_inner();
+    if !pairs.iter().any(|(name, _)| name == "format") {
+        pairs.push(("format".to_owned(), "csv".to_owned()));
+    }
+    read(finance, request, Query(pairs)).await
 }

@@ -10,7 +10,7 @@ use crate::http::heavy::Heavy;
 use crate::pricing::Comparison;
 
 /// Prices two scopes and splits the difference of their totals into the effects of scope, quantity, price, VAT and rounding.
-#[utoipa::path(post, path = "/api/v1/estimates/comparison", tag = "estimates",
+#[utoipa::path(post, path = "/api/v1/estimates/comparison", operation_id = "compareEstimates", tag = "estimates",
     request_body = ComparisonRequest,
     responses((status = 200, description = "The comparison; its effects sum exactly to the difference.", body = Comparison)))]
 pub async fn create(

@@ -10,19 +10,19 @@ use crate::http::body::{JsonBytes, parse};
 use crate::http::guard::{claimant, count_document};
 use crate::http::heavy::Heavy;
 use crate::http::negotiation::{JSON, PDF, language, media_type};
+use crate::http::openapi::bytes::Bytes;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::input::Field;
 use crate::language::Language;
 use crate::pricing::EstimateReport;
 use crate::render::Pool;
 
-/// Prices a scope. With `Accept: application/pdf`, the answer is an archival PDF in `language`, or else in that of
-/// Accept-Language.
-#[utoipa::path(post, path = "/api/v1/estimates", tag = "estimates",
+/// Prices a scope. With `Accept: application/pdf` it answers as `createEstimatePdf` does.
+#[utoipa::path(post, path = "/api/v1/estimates", operation_id = "createEstimate", tag = "estimates",
     request_body = EstimateRequest,
     responses(
-        (status = 200, description = "The estimate.", content(
-            (EstimateReport = "application/json"), (String = "application/pdf"))),
+        (status = 200, description = "The estimate.", body = EstimateReport),
+        (status = 406),
         (status = 422, description = "The scope has faults, no tariff is in force, or the document is larger than callers without credentials may request.")))]
 pub async fn create(
     estimator: Data<Estimator>,
@@ -36,20 +36,36 @@ pub async fn create(
         Some(JSON) => {
             worked(heavy, request, body, move |asked| Ok(json_bytes(&estimator.estimate(asked)?.report()))).await
         }
-        Some(_) => {
-            let priced = heavy.run(claimant(&request), body.len(), move || {
-                let asked: Field<EstimateRequest> = parse(&body, language)?;
-                estimator.estimate(asked).map_err(|error| Problem::of(error, language))
-            });
-            match priced.await {
-                Ok(Ok(priced)) => pdf(&pool, &request, language, priced)
-                    .await
-                    .unwrap_or_else(|error| Problem::of(error, language).into_response()),
-                Ok(Err(problem)) => problem.into_response(),
-                Err(error) => Problem::of(error, language).into_response(),
-            }
-        }
+        Some(_) => create_pdf(estimator, pool, heavy, request, JsonBytes(body)).await,
         None => Problem::new(ProblemKind::NotAcceptable, language).found(&format!("{JSON}, {PDF}")).into_response(),
+    }
+}
+
+/// Prices a scope and typesets the estimate: an archival PDF with the JSON attached, in `language`, or else in that of
+/// Accept-Language. Without credentials, its size is limited.
+#[utoipa::path(post, path = "/api/v1/estimates/pdf", operation_id = "createEstimatePdf", tag = "estimates",
+    request_body = EstimateRequest,
+    responses(
+        (status = 200, description = "The PDF.", body = inline(Bytes), content_type = "application/pdf"),
+        (status = 422, description = "The scope has faults, no tariff is in force, or the document is larger than callers without credentials may request.")))]
+pub async fn create_pdf(
+    estimator: Data<Estimator>,
+    pool: Data<Pool>,
+    heavy: Data<Heavy>,
+    request: HttpRequest,
+    JsonBytes(body): JsonBytes,
+) -> HttpResponse {
+    let language = language(&request);
+    let priced = heavy.run(claimant(&request), body.len(), move || {
+        let asked: Field<EstimateRequest> = parse(&body, language)?;
+        estimator.estimate(asked).map_err(|error| Problem::of(error, language))
+    });
+    match priced.await {
+        Ok(Ok(priced)) => pdf(&pool, &request, language, priced)
+            .await
+            .unwrap_or_else(|error| Problem::of(error, language).into_response()),
+        Ok(Err(problem)) => problem.into_response(),
+        Err(error) => Problem::of(error, language).into_response(),
     }
 }
 

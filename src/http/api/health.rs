@@ -61,7 +61,7 @@ impl Stopping {
 }
 
 /// Liveness: answers whenever the process runs.
-#[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, description = "The process runs.", body = Health)))]
+#[utoipa::path(get, path = "/healthz", operation_id = "readHealth", tag = "operations", responses((status = 200, description = "The process runs.", body = Health)))]
 pub async fn healthz() -> HttpResponse {
     json(&Health { status: "ok" })
 }
@@ -73,7 +73,7 @@ const CHECK_LASTS: Duration = Duration::from_secs(1);
 
 /// Readiness: the store answers and accepts changes, an edition of the tariff is in force, a render worker is running, and
 /// the server is not about to stop.
-#[utoipa::path(get, path = "/readyz", tag = "operations",
+#[utoipa::path(get, path = "/readyz", operation_id = "readReadiness", tag = "operations",
     responses(
         (status = 200, description = "Requests can be served.", body = Readiness),
         (status = 503, description = "Requests cannot be served; `code` says why: `store_away`, `no_tariff_in_force`, `renderer_away` or `stopping`.")))]
@@ -151,7 +151,7 @@ async fn check(office: &Office) -> Checked {
 }
 
 /// Metrics in the text format of Prometheus: requests by route, documents, queues, connections, quotes by state, failures.
-#[utoipa::path(get, path = "/metrics", tag = "operations",
+#[utoipa::path(get, path = "/metrics", operation_id = "readMetrics", tag = "operations",
     responses((status = 200, description = "The metrics.", body = String, content_type = "text/plain")))]
 pub async fn figures(figures: Data<Figures>, office: Data<Office>, throttle: Data<Throttle>) -> HttpResponse {
     let gauge = |name: &'static str, value: usize| {

@@ -40,7 +40,7 @@ pub struct CallerReport {
 }
 
 /// Lists the API keys, without the secret keys themselves.
-#[utoipa::path(get, path = "/api/v1/keys", tag = "access",
+#[utoipa::path(get, path = "/api/v1/keys", operation_id = "listKeys", tag = "access",
     responses((status = 200, description = "Every key, the newest first.", body = ApiKeys)))]
 pub async fn list(access: Data<Access>, request: HttpRequest) -> HttpResponse {
     let keys = access.keys().await.map(|keys| json(&ApiKeys { keys }));
@@ -48,7 +48,7 @@ pub async fn list(access: Data<Access>, request: HttpRequest) -> HttpResponse {
 }
 
 /// Creates an API key. `key` is shown in this answer and never again.
-#[utoipa::path(post, path = "/api/v1/keys", tag = "access", request_body = NewKeyInput,
+#[utoipa::path(post, path = "/api/v1/keys", operation_id = "createKey", tag = "access", request_body = NewKeyInput,
     responses((status = 201, description = "The key.", body = KeyReport, headers(("Location" = String)))))]
 pub async fn create(access: Data<Access>, request: HttpRequest, body: Json<NewKeyInput>) -> HttpResponse {
     let made = access.create_key(&actor(&request).id, body.0).await;
@@ -69,7 +69,7 @@ pub async fn create(access: Data<Access>, request: HttpRequest, body: Json<NewKe
 }
 
 /// Revokes an API key with immediate effect. It stays in the list, since events name it.
-#[utoipa::path(delete, path = "/api/v1/keys/{id}", tag = "access",
+#[utoipa::path(delete, path = "/api/v1/keys/{id}", operation_id = "revokeKey", tag = "access",
     params(("id" = String, Path, description = "The key's public name.")),
     responses((status = 200, description = "The revoked key.", body = KeyReport)))]
 pub async fn revoke(access: Data<Access>, request: HttpRequest, id: Path<String>) -> HttpResponse {
@@ -81,7 +81,7 @@ pub async fn revoke(access: Data<Access>, request: HttpRequest, id: Path<String>
 }
 
 /// Reads who the caller is to the service.
-#[utoipa::path(get, path = "/api/v1/caller", tag = "access",
+#[utoipa::path(get, path = "/api/v1/caller", operation_id = "readCaller", tag = "access",
     responses((status = 200, description = "The caller.", body = CallerReport)))]
 pub async fn who(request: HttpRequest) -> HttpResponse {
     let caller = caller(&request);

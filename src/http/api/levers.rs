@@ -11,7 +11,7 @@ use crate::pricing::LeversReport;
 
 /// Prices a scope again with one change at a time, such as without a table or with a source documented, and lists what changes
 /// the price or the delivery time. The names are in all three languages, whatever `language` is.
-#[utoipa::path(post, path = "/api/v1/estimates/levers", tag = "estimates",
+#[utoipa::path(post, path = "/api/v1/estimates/levers", operation_id = "listLevers", tag = "estimates",
     request_body = EstimateRequest,
     responses((status = 200, description = "The price as it is, and what would change it: at most 200 levers.", body = LeversReport)))]
 pub async fn create(

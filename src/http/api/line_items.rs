@@ -13,8 +13,10 @@ use crate::feed::{Control, Stage};
 use crate::http::caching::{PRIVATE, with_policy};
 use crate::http::change::actor;
 use crate::http::negotiation::{JSON, language, media_type};
+use crate::http::openapi::bytes::Bytes as FileBytes;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::input::{FaultKind, Found, Path};
+use crate::money::Ore;
 
 /// The formats of a whole range.
 const FORMATS: &[Format] = &[
@@ -48,24 +50,12 @@ pub struct RangeParameters {
     quote: Option<String>,
 }
 
-/// Reads rows of the feed, in the order in which they became visible: a page as JSON, or the whole range as NDJSON, CSV, XLSX or
-/// Parquet, chosen by `format` or `Accept`. The control totals are in the page; those of a range are in the headers
-/// `Control-Count`, `Control-Net`, `Control-Vat`, `Control-First-Sequence` and `Control-Last-Sequence`.
-///
-/// In CSV, texts are protected against being run as formulas: an apostrophe is inserted before each `=`, `+`, `-`, `@` or
-/// `'` that begins a text or follows `,`, `;`, `|`, a tab or a line break within it, not counting blanks and quotation marks
-/// between them. Removing these apostrophes restores the text. Times are in UTC; in XLSX, and in CSV with `locale=nb`, they
-/// are in Norwegian time, and say so.
-#[utoipa::path(get, path = "/api/v1/line-items", tag = "finance",
+/// Reads rows of the feed, in the order in which they became visible: a page, with its control totals. With `format` or `Accept` for
+/// another form it answers as `exportLineItems` does.
+#[utoipa::path(get, path = "/api/v1/line-items", operation_id = "listLineItems", tag = "finance",
     params(RangeParameters,
-        ("limit" = Option<u32>, Query, minimum = 1, maximum = 10000, description = "Rows per page; 1,000 by default. A range has no limit."),
-        ("format" = Option<String>, Query, description = "`json`, `ndjson`, `csv`, `xlsx` or `parquet`; takes precedence over Accept."),
-        ("locale" = Option<String>, Query, description = "For CSV: `nb` for semicolons, decimal commas, Norwegian time and a byte order mark, as a Norwegian Excel expects.")),
-    responses(
-        (status = 200, description = "The rows.", content(
-            (LineItemPage = "application/json"), (String = "application/x-ndjson"), (String = "text/csv"),
-            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            (String = "application/vnd.apache.parquet")))))]
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 10000, description = "Rows per page; 1,000 by default.")),
+    responses((status = 200, description = "The rows.", body = LineItemPage), (status = 406)))]
 pub async fn list(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
     let mut parameters = Parameters::read(pairs.into_inner(), FeedRequest::KEYS);
     let rows = FeedRequest::parse(&mut parameters);
@@ -112,8 +102,79 @@ pub async fn list(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<
     }
 }
 
+/// Reads a whole range of the feed as a file. Its control totals are in the headers.
+///
+/// In CSV, texts are protected against being run as formulas: an apostrophe is inserted before each `=`, `+`, `-`, `@` or
+/// `'` that begins a text or follows `,`, `;`, `|`, a tab or a line break within it, not counting blanks and quotation marks
+/// between them. Removing these apostrophes restores the text. Times are in UTC; in XLSX, and in CSV with `locale=nb`, they
+/// are in Norwegian time, and say so.
+#[utoipa::path(get, path = "/api/v1/line-items/export", operation_id = "exportLineItems", tag = "finance",
+    params(RangeParameters, ExportParameters),
+    responses((status = 200, description = "The rows.",
+        content(
+            (inline(FileBytes) = "application/x-ndjson"), (inline(FileBytes) = "text/csv"),
+            (inline(FileBytes) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (inline(FileBytes) = "application/vnd.apache.parquet")),
+        headers(
+            ("Control-Count" = u64, description = "The rows."),
+            ("Control-Net" = Ore, description = "The sum of `net`."),
+            ("Control-Vat" = Ore, description = "The sum of `vat`."),
+            ("Control-First-Sequence" = u64, description = "The sequence of the first row; empty where there is none."),
+            ("Control-Last-Sequence" = u64, description = "The sequence of the last row; empty where there is none.")))))]
+pub async fn export(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
+    let pairs = pairs.into_inner();
+    let named = pairs.iter().any(|(name, _)| name == "format");
+    let is_page = pairs.iter().any(|(name, value)| name == "format" && value == "json");
+    if is_page || !named {
+        let mut parameters = Parameters::read(pairs, FeedRequest::KEYS);
+        let found = parameters.text("format").unwrap_or_default().to_owned();
+        parameters.faults.add(&Path::Root.key("format"), FaultKind::BadParameter { found, expected: FORMAT_WORDS });
+        return problem(&request, parameters.faults.into());
+    }
+    list(feed, request, Query(pairs)).await
+}
+
+/// In which form a range is read.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the parameters in OpenAPI; `asked` parses them")]
+pub struct ExportParameters {
+    /// The form.
+    #[param(inline)]
+    format: ExportFormat,
+    /// For CSV: semicolons, decimal commas, Norwegian time and a byte order mark, as a Norwegian Excel expects.
+    #[param(inline)]
+    locale: Option<ExportLocale>,
+}
+
+/// The form of an export.
+#[derive(utoipa::ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "describes the words in OpenAPI")]
+enum ExportFormat {
+    Ndjson,
+    Csv,
+    Xlsx,
+    Parquet,
+}
+
+/// The locale of an export.
+#[derive(utoipa::ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "describes the words in OpenAPI")]
+pub enum ExportLocale {
+    Nb,
+}
+
+/// What `format` may be where a range is exported, in the three languages.
+const FORMAT_WORDS: [&str; 3] = [
+    r#""ndjson", "csv", "xlsx" eller "parquet""#,
+    r#""ndjson", "csv", "xlsx" eller "parquet""#,
+    r#""ndjson", "csv", "xlsx" or "parquet""#,
+];
+
 /// Sums the feed's rows, grouped by stage, month of posting in Norway, activity and tariff as requested.
-#[utoipa::path(get, path = "/api/v1/line-items/totals", tag = "finance",
+#[utoipa::path(get, path = "/api/v1/line-items/totals", operation_id = "sumLineItems", tag = "finance",
     params(RangeParameters,
         ("by" = Option<String>, Query, description = "`stage` (the default), `month`, `activity`, `tariff`, or several, separated by commas.")),
     responses((status = 200, description = "The sums.", body = LineItemTotals)))]

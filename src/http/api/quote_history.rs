@@ -36,7 +36,7 @@ pub struct QuoteReads {
 
 /// Lists who viewed a quote without ever having done anything with it. Recorded only when the setting `privacy.audit_reads`
 /// is on.
-#[utoipa::path(get, path = "/api/v1/quotes/{id}/reads", tag = "quotes", params(QuotePath),
+#[utoipa::path(get, path = "/api/v1/quotes/{id}/reads", operation_id = "listQuoteReads", tag = "quotes", params(QuotePath),
     responses((status = 200, description = "The views, the latest first.", body = QuoteReads)))]
 pub async fn reads(office: Data<Office>, request: HttpRequest, id: Path<String>) -> HttpResponse {
     let report = |read: QuoteRead| QuoteReadReport {
@@ -58,7 +58,7 @@ pub struct QuoteEvents {
 }
 
 /// Lists what happened to a quote: who did what, when, from which state to which, and why.
-#[utoipa::path(get, path = "/api/v1/quotes/{id}/events", tag = "quotes", params(QuotePath),
+#[utoipa::path(get, path = "/api/v1/quotes/{id}/events", operation_id = "listQuoteEvents", tag = "quotes", params(QuotePath),
     responses((status = 200, description = "The events, the earliest first.", body = QuoteEvents)))]
 pub async fn events(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
     match async { quotes.events(&actor(&request), parse_id(&id)?).await }.await {
@@ -69,7 +69,7 @@ pub async fn events(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>
 
 /// Compares a quote with the one that it revises, or with another. The difference is split into the effects of scope, quantity,
 /// price, VAT and rounding, which sum to it exactly.
-#[utoipa::path(get, path = "/api/v1/quotes/{id}/comparison", tag = "quotes",
+#[utoipa::path(get, path = "/api/v1/quotes/{id}/comparison", operation_id = "compareQuotes", tag = "quotes",
     params(QuotePath, ("with" = Option<String>, Query, description = "The identity of the other quote; by default, the one that it revises.")),
     responses((status = 200, description = "The comparison.", body = Comparison), (status = 409)))]
 pub async fn comparison(

@@ -11,6 +11,7 @@ use crate::http::caching::{PRIVATE, with_policy};
 use crate::http::change::{Change, NewContent, NewQuote, Nothing, actor};
 use crate::http::guard::claimant;
 use crate::http::negotiation::JSON;
+use crate::http::openapi::bytes::Bytes;
 use crate::http::problem;
 use crate::http::tags::tagged;
 use crate::ids::QuoteId;
@@ -30,12 +31,10 @@ pub struct QuotePath {
     id: String,
 }
 
-/// Creates a draft and prices it. What is there must be right, but the draft need not be whole: the answer says what is still needed
-/// for a price and to be issued. A draft can also be made of an estimate, as JSON or as the PDF that has it attached: it has
-/// today's price, and the answer compares the two.
-#[utoipa::path(post, path = "/api/v1/quotes", tag = "quotes",
-    request_body(content((DraftInput = "application/json"), (String = "application/pdf")),
-        description = "The draft, or an estimate: the JSON that its PDF has attached, or the PDF."),
+/// Creates a draft and prices it. What is there must be right, but the scope need not be whole: the answer says what is still
+/// needed for a price and to be issued. The JSON of an estimate, as its PDF has it attached, is taken as `createQuoteFromEstimate`
+/// takes the PDF.
+#[utoipa::path(post, path = "/api/v1/quotes", operation_id = "createQuote", tag = "quotes", request_body = DraftInput,
     responses((status = 201, description = "The draft.", body = QuoteReport, headers(("Location" = String), ("ETag" = String)))))]
 pub async fn create(
     quotes: Data<Quotes>,
@@ -49,10 +48,26 @@ pub async fn create(
             NewContent::Estimate(estimate) => estimate,
             NewContent::Pdf(pdf) => quotes.attached_estimate(&reader, claimant(&request), &pdf).await?,
         };
-        let estimate = estimate.ok_or_else(|| no_estimate())?;
+        let estimate = estimate.ok_or_else(no_estimate)?;
         Box::pin(quotes.create_of_estimate(&command, &estimate)).await
     };
     answer(&request, created.await)
+}
+
+/// Creates a draft of an estimate. It has today's price, and the answer compares the two and says what is still needed.
+#[utoipa::path(post, path = "/api/v1/quotes/from-estimate", operation_id = "createQuoteFromEstimate", tag = "quotes",
+    request_body(content = inline(Bytes), content_type = "application/pdf", description = "The PDF of the estimate."),
+    responses((status = 201, description = "The draft.", body = QuoteReport, headers(("Location" = String), ("ETag" = String)))))]
+pub async fn create_from_estimate(
+    quotes: Data<Quotes>,
+    reader: Data<PdfReader>,
+    request: HttpRequest,
+    new: NewQuote,
+) -> HttpResponse {
+    match new.content {
+        NewContent::Draft(_) => answer(&request, Err(no_estimate())),
+        NewContent::Estimate(_) | NewContent::Pdf(_) => create(quotes, reader, request, new).await,
+    }
 }
 
 fn no_estimate() -> AppError {
@@ -60,7 +75,7 @@ fn no_estimate() -> AppError {
 }
 
 /// Lists quotes, newest first.
-#[utoipa::path(get, path = "/api/v1/quotes", tag = "quotes",
+#[utoipa::path(get, path = "/api/v1/quotes", operation_id = "listQuotes", tag = "quotes",
     params(
         ("status" = Option<crate::quote::State>, Query, description = "Only quotes in this state."),
         ("q" = Option<String>, Query, description = "Only quotes with words that begin like this, in the applicant, title, case number (2026/1234) or quote number (2026-000123)."),
@@ -78,7 +93,7 @@ pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(
 }
 
 /// Reads a quote.
-#[utoipa::path(get, path = "/api/v1/quotes/{id}", tag = "quotes", params(QuotePath),
+#[utoipa::path(get, path = "/api/v1/quotes/{id}", operation_id = "readQuote", tag = "quotes", params(QuotePath),
     responses(
         (status = 200, description = "The quote.", body = QuoteReport, headers(("ETag" = String))),
         (status = 304, description = "The quote is unchanged since the ETag in If-None-Match.")))]
@@ -87,7 +102,7 @@ pub async fn read(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) 
 }
 
 /// Changes a draft and prices it again.
-#[utoipa::path(put, path = "/api/v1/quotes/{id}", tag = "quotes", params(QuotePath), request_body = DraftInput,
+#[utoipa::path(put, path = "/api/v1/quotes/{id}", operation_id = "changeQuote", tag = "quotes", params(QuotePath), request_body = DraftInput,
     responses((status = 200, description = "The draft.", body = QuoteReport, headers(("ETag" = String)))))]
 pub async fn change(
     quotes: Data<Quotes>,
@@ -102,7 +117,7 @@ pub async fn change(
 }
 
 /// Deletes a draft.
-#[utoipa::path(delete, path = "/api/v1/quotes/{id}", tag = "quotes", params(QuotePath),
+#[utoipa::path(delete, path = "/api/v1/quotes/{id}", operation_id = "deleteQuote", tag = "quotes", params(QuotePath),
     responses((status = 204, description = "The draft has been deleted.")))]
 pub async fn delete(
     quotes: Data<Quotes>,
@@ -118,7 +133,7 @@ pub async fn delete(
 }
 
 /// Issues a draft: it gets its number and its document, and its content never changes again.
-#[utoipa::path(post, path = "/api/v1/quotes/{id}/issue", tag = "quotes", params(QuotePath),
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/issue", operation_id = "issueQuote", tag = "quotes", params(QuotePath),
     responses((status = 200, description = "The issued quote.", body = QuoteReport, headers(("ETag" = String)))))]
 pub async fn issue(
     quotes: Data<Quotes>,
@@ -138,7 +153,7 @@ pub async fn issue(
 }
 
 /// Records the applicant's order.
-#[utoipa::path(post, path = "/api/v1/quotes/{id}/accept", tag = "quotes", params(QuotePath), request_body = AcceptanceInput,
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/accept", operation_id = "acceptQuote", tag = "quotes", params(QuotePath), request_body = AcceptanceInput,
     responses((status = 200, description = "The accepted quote.", body = QuoteReport, headers(("ETag" = String)))))]
 pub async fn accept(
     quotes: Data<Quotes>,
@@ -150,7 +165,7 @@ pub async fn accept(
 }
 
 /// Records that the applicant declines the quote.
-#[utoipa::path(post, path = "/api/v1/quotes/{id}/decline", tag = "quotes", params(QuotePath), request_body = ReasonInput,
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/decline", operation_id = "declineQuote", tag = "quotes", params(QuotePath), request_body = ReasonInput,
     responses((status = 200, description = "The declined quote.", body = QuoteReport, headers(("ETag" = String)))))]
 pub async fn decline(
     quotes: Data<Quotes>,
@@ -162,7 +177,7 @@ pub async fn decline(
 }
 
 /// Withdraws an issued quote.
-#[utoipa::path(post, path = "/api/v1/quotes/{id}/withdraw", tag = "quotes", params(QuotePath), request_body = ReasonInput,
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/withdraw", operation_id = "withdrawQuote", tag = "quotes", params(QuotePath), request_body = ReasonInput,
     responses((status = 200, description = "The withdrawn quote.", body = QuoteReport, headers(("ETag" = String)))))]
 pub async fn withdraw(
     quotes: Data<Quotes>,
@@ -175,7 +190,7 @@ pub async fn withdraw(
 
 /// Creates a draft that, once issued, replaces the quote under the same number. It has the quote's content, or that of the
 /// body.
-#[utoipa::path(post, path = "/api/v1/quotes/{id}/revisions", tag = "quotes", params(QuotePath),
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/revisions", operation_id = "reviseQuote", tag = "quotes", params(QuotePath),
     request_body(content = Option<DraftInput>, description = "The new content; by default, the quote's own."),
     responses((status = 201, description = "The draft.", body = QuoteReport, headers(("Location" = String), ("ETag" = String)))))]
 pub async fn revise(

@@ -18,7 +18,7 @@ pub struct Sessions {
 }
 
 /// Lists the sessions of everyone who is signed in to the web pages.
-#[utoipa::path(get, path = "/api/v1/sessions", tag = "access",
+#[utoipa::path(get, path = "/api/v1/sessions", operation_id = "listSessions", tag = "access",
     responses((status = 200, description = "Every active session, the last seen first.", body = Sessions)))]
 pub async fn list(access: Data<Access>, request: HttpRequest) -> HttpResponse {
     let sessions = access.sessions().await.map(|sessions| json(&Sessions { sessions }));
@@ -26,7 +26,7 @@ pub async fn list(access: Data<Access>, request: HttpRequest) -> HttpResponse {
 }
 
 /// Ends a session with immediate effect. Someone whom the identity provider still lets sign in can do so again.
-#[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "access",
+#[utoipa::path(delete, path = "/api/v1/sessions/{id}", operation_id = "endSession", tag = "access",
     params(("id" = String, Path, description = "The session's public name.")),
     responses((status = 204, description = "The session has ended.")))]
 pub async fn end(access: Data<Access>, request: HttpRequest, id: Path<String>) -> HttpResponse {

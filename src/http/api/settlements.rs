@@ -11,13 +11,14 @@ use crate::app::{AppError, Finance};
 use crate::http::caching::PRIVATE;
 use crate::http::change::{Change, actor};
 use crate::http::negotiation::{JSON, PDF, XML};
+use crate::http::openapi::bytes::Bytes;
 use crate::http::tags::tagged;
 use crate::language::raw;
 use crate::quote::SettlementNumber;
 use crate::settlement::{CreditInput, NoteReport, SettleInput, SettlementReport, TimeEntries, TimeEntryInput};
 
 /// Lists the work recorded on a quote's number, and what it amounts to under this quote: quoted, worked and charged by activity.
-#[utoipa::path(get, path = "/api/v1/quotes/{id}/time-entries", tag = "finance",
+#[utoipa::path(get, path = "/api/v1/quotes/{id}/time-entries", operation_id = "listTimeEntries", tag = "finance",
     params(QuotePath),
     responses((status = 200, description = "The entries, the earliest first.", body = TimeEntries, headers(("ETag" = String, description = "The quote's ETag."))), (status = 409)))]
 pub async fn time_entries(finance: Data<Finance>, request: HttpRequest, id: Path<String>) -> HttpResponse {
@@ -26,7 +27,7 @@ pub async fn time_entries(finance: Data<Finance>, request: HttpRequest, id: Path
 
 /// Records work on an accepted quote, or reverses an entry, since entries are never changed. The answer shows the activities
 /// that are near or above their ceiling.
-#[utoipa::path(post, path = "/api/v1/quotes/{id}/time-entries", tag = "finance",
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/time-entries", operation_id = "recordTime", tag = "finance",
     params(QuotePath),
     request_body = TimeEntryInput,
     responses((status = 201, description = "All entries, and every activity with the new one.", body = TimeEntries, headers(("Location" = String), ("ETag" = String, description = "The quote's ETag.")))))]
@@ -46,7 +47,7 @@ pub async fn record_time(
 }
 
 /// Reads the settlement of a quote: what it would be now if the quote is accepted, or what it is if settled, with its notes.
-#[utoipa::path(get, path = "/api/v1/quotes/{id}/settlement", tag = "finance",
+#[utoipa::path(get, path = "/api/v1/quotes/{id}/settlement", operation_id = "readSettlement", tag = "finance",
     params(QuotePath),
     responses((status = 200, description = "The settlement.", body = SettlementReport, headers(("ETag" = String, description = "The quote's ETag."))), (status = 409)))]
 pub async fn settlement(finance: Data<Finance>, request: HttpRequest, id: Path<String>) -> HttpResponse {
@@ -54,7 +55,7 @@ pub async fn settlement(finance: Data<Finance>, request: HttpRequest, id: Path<S
 }
 
 /// Settles an accepted quote: makes a numbered settlement note, and posts its rows to the feed. This is final.
-#[utoipa::path(post, path = "/api/v1/quotes/{id}/settle", tag = "finance",
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/settle", operation_id = "settleQuote", tag = "finance",
     params(QuotePath),
     request_body(content = Option<SettleInput>, description = "By default, the charge follows from the quote and the entries alone."),
     responses((status = 200, description = "The settlement.", body = SettlementReport, headers(("ETag" = String, description = "The quote's ETag.")))))]
@@ -69,7 +70,7 @@ pub async fn settle(
 }
 
 /// Corrects a settled quote: credits its note in full, and replaces it by one that follows from the corrected entries.
-#[utoipa::path(post, path = "/api/v1/quotes/{id}/credit", tag = "finance",
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/credit", operation_id = "creditSettlement", tag = "finance",
     params(QuotePath),
     request_body = CreditInput,
     responses((status = 200, description = "The settlement after the correction.", body = SettlementReport, headers(("ETag" = String, description = "The quote's ETag.")))))]
@@ -85,15 +86,15 @@ pub async fn credit(
 }
 
 /// The invoice of a settled quote, as Peppol BIS Billing 3.0 (EHF), for the note that is now in force.
-#[utoipa::path(get, path = "/api/v1/quotes/{id}/invoice", tag = "finance",
+#[utoipa::path(get, path = "/api/v1/quotes/{id}/invoice", operation_id = "readQuoteInvoice", tag = "finance",
     params(QuotePath),
-    responses((status = 200, description = "The invoice.", body = String, content_type = "application/xml"), (status = 409)))]
+    responses((status = 200, description = "The invoice.", body = inline(Bytes), content_type = "application/xml"), (status = 409)))]
 pub async fn invoice(finance: Data<Finance>, request: HttpRequest, id: Path<String>) -> HttpResponse {
     xml(&request, async { finance.invoice(&actor(&request), parse_id(&id)?).await }.await)
 }
 
 /// Reads a settlement note, exactly as issued.
-#[utoipa::path(get, path = "/api/v1/settlement-notes/{number}", tag = "finance",
+#[utoipa::path(get, path = "/api/v1/settlement-notes/{number}", operation_id = "readSettlementNote", tag = "finance",
     params(("number" = String, Path, description = "The note's number: S-2026-000123.")),
     responses((status = 200, description = "The note.", body = NoteReport, headers(("ETag" = String))),
         (status = 304, description = "The note is unchanged since the ETag in If-None-Match.")))]
@@ -105,9 +106,9 @@ pub async fn note(finance: Data<Finance>, request: HttpRequest, number: Path<Str
 }
 
 /// The document of a settlement note, byte for byte as issued.
-#[utoipa::path(get, path = "/api/v1/settlement-notes/{number}/pdf", tag = "finance",
+#[utoipa::path(get, path = "/api/v1/settlement-notes/{number}/pdf", operation_id = "readSettlementNotePdf", tag = "finance",
     params(("number" = String, Path, description = "The note's number: S-2026-000123.")),
-    responses((status = 200, description = "The PDF; its ETag is its SHA-256.", body = String, content_type = "application/pdf"),
+    responses((status = 200, description = "The PDF; its ETag is its SHA-256.", body = inline(Bytes), content_type = "application/pdf"),
         (status = 304, description = "The PDF is unchanged since the ETag in If-None-Match.")))]
 pub async fn note_pdf(finance: Data<Finance>, request: HttpRequest, number: Path<String>) -> HttpResponse {
     match async { finance.note_document(&actor(&request), parse_number(&number)?).await }.await {
@@ -122,9 +123,9 @@ pub async fn note_pdf(finance: Data<Finance>, request: HttpRequest, number: Path
 }
 
 /// A settlement note as Peppol BIS Billing 3.0 (EHF): an invoice, or a credit note that reverses one.
-#[utoipa::path(get, path = "/api/v1/settlement-notes/{number}/invoice", tag = "finance",
+#[utoipa::path(get, path = "/api/v1/settlement-notes/{number}/invoice", operation_id = "readSettlementNoteInvoice", tag = "finance",
     params(("number" = String, Path, description = "The note's number: S-2026-000123.")),
-    responses((status = 200, description = "The invoice or credit note.", body = String, content_type = "application/xml"), (status = 409)))]
+    responses((status = 200, description = "The invoice or credit note.", body = inline(Bytes), content_type = "application/xml"), (status = 409)))]
 pub async fn note_invoice(finance: Data<Finance>, request: HttpRequest, number: Path<String>) -> HttpResponse {
     xml(&request, async { finance.note_invoice(&actor(&request), parse_number(&number)?).await }.await)
 }

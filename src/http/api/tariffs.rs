@@ -46,7 +46,7 @@ pub struct TariffSummary<'t> {
 pub struct TariffsFolder(pub PathBuf);
 
 /// Lists the editions of the tariff.
-#[utoipa::path(get, path = "/api/v1/tariffs", tag = "tariffs",
+#[utoipa::path(get, path = "/api/v1/tariffs", operation_id = "listTariffs", tag = "tariffs",
     responses((status = 200, description = "The editions, the earliest first.", body = TariffList)))]
 pub async fn list(estimator: Data<Estimator>) -> HttpResponse {
     let catalogue = estimator.catalogue();
@@ -62,7 +62,7 @@ pub async fn list(estimator: Data<Estimator>) -> HttpResponse {
 }
 
 /// Reads one edition, with every row.
-#[utoipa::path(get, path = "/api/v1/tariffs/{id}", tag = "tariffs",
+#[utoipa::path(get, path = "/api/v1/tariffs/{id}", operation_id = "readTariff", tag = "tariffs",
     params(("id" = String, Path, description = "The edition's first day, such as 2026-01-01, or `current`.")),
     responses((status = 200, description = "The edition.", body = Tariff)))]
 pub async fn read(estimator: Data<Estimator>, id: Path<String>, request: HttpRequest) -> HttpResponse {
@@ -73,7 +73,7 @@ pub async fn read(estimator: Data<Estimator>, id: Path<String>, request: HttpReq
 }
 
 /// Lists what differs between two editions: rows added, removed and changed, with their amounts.
-#[utoipa::path(get, path = "/api/v1/tariffs/{from}/comparison/{to}", tag = "tariffs",
+#[utoipa::path(get, path = "/api/v1/tariffs/{from}/comparison/{to}", operation_id = "compareTariffs", tag = "tariffs",
     params(
         ("from" = String, Path, description = "The earlier edition, or `current`."),
         ("to" = String, Path, description = "The later edition, or `current`.")),
@@ -87,7 +87,7 @@ pub async fn compare(estimator: Data<Estimator>, ids: Path<(String, String)>, re
 }
 
 /// Reloads the tariff folder. If anything in it has a defect, all editions stay as they were.
-#[utoipa::path(post, path = "/api/v1/tariffs/reload", tag = "tariffs",
+#[utoipa::path(post, path = "/api/v1/tariffs/reload", operation_id = "reloadTariffs", tag = "tariffs",
     responses(
         (status = 200, description = "Every edition, and whether it changed.", body = TariffReload),
         (status = 422, description = "The tariffs have defects, each in `errors` with its file and line; the editions stay as they were.")))]

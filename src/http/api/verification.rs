@@ -10,6 +10,7 @@ use crate::http::caching::{NEVER_STORED, with_policy};
 use crate::http::change::actor;
 use crate::http::guard::{caller, claimant, count_guess};
 use crate::http::negotiation::{PDF, is_pdf, language};
+use crate::http::openapi::bytes::Bytes;
 use crate::http::permits::{NOTE_READERS, READERS};
 use crate::http::problem::{Problem, ProblemKind};
 use crate::http::throttle::Throttle;
@@ -31,8 +32,8 @@ const ANONYMOUS_PDF_BYTES: usize = 8 * 1024 * 1024;
 /// attached data are the same. Every answer explains in plain words what it means and what to do (`explanation`, `next_step`).
 /// What was issued is shown only to those who may read that quote or settlement note; everyone else sees only what their own
 /// file says.
-#[utoipa::path(post, path = "/api/v1/documents/verification", tag = "quotes",
-    request_body(content = String, content_type = "application/pdf", description = "The PDF."),
+#[utoipa::path(post, path = "/api/v1/documents/verification", operation_id = "verifyDocument", tag = "quotes",
+    request_body(content = inline(Bytes), content_type = "application/pdf", description = "The PDF."),
     responses(
         (status = 200, description = "The result of the check.", body = VerificationReport),
         (status = 413, description = "The PDF is larger than 32 MiB, or than 8 MiB for callers without credentials."),
@@ -85,7 +86,7 @@ const CODE: [&str; 3] = [
 /// Checks a quote on paper by its number and its verification code, as both are printed. The code may be typed in either case,
 /// with or without hyphens and blanks, and with O for 0 and I or L for 1. Whoever holds the code gets the state of the quote as it
 /// is now, and its total; a wrong number and a wrong code are answered alike.
-#[utoipa::path(get, path = "/api/v1/documents/verification", tag = "quotes",
+#[utoipa::path(get, path = "/api/v1/documents/verification", operation_id = "verifyPaper", tag = "quotes",
     params(
         ("number" = String, Query, description = "The number as it is printed, with its revision if it has one: `2026-000123`, `2026-000123/2`."),
         ("code" = String, Query, description = "The verification code.")),
