@@ -8,26 +8,37 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// Has OpenAPI describe types that are written as a string as that string, wherever they occur: `http/openapi.rs` puts it in
-/// the place of the reference.
+/// The schemas of types that are written as a string: each a component with its name, pattern, example and description.
 macro_rules! string_schema {
-    ($($Type:ty),+) => {$(
+    ($($Type:ty = $name:literal: $pattern:literal, $example:literal, $description:literal;)+) => {$(
         impl utoipa::PartialSchema for $Type {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-                <String as utoipa::PartialSchema>::schema()
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::Type::String)
+                    .pattern(Some($pattern))
+                    .description(Some($description))
+                    .examples([$example])
+                    .into()
             }
         }
 
         impl utoipa::ToSchema for $Type {
             fn name() -> std::borrow::Cow<'static, str> {
-                <String as utoipa::ToSchema>::name()
+                std::borrow::Cow::Borrowed($name)
             }
         }
     )+};
 }
 pub(crate) use string_schema;
 
-string_schema!(OrganisationNumber, Sha256Hex, QuoteId);
+string_schema! {
+    OrganisationNumber = "OrganisationNumber": "^[89][0-9]{8}$", "974767880",
+        "A Norwegian organisation number: nine digits, the last a modulus 11 check digit.";
+    Sha256Hex = "Sha256": "^[0-9a-f]{64}$", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "A SHA-256 in hexadecimal digits.";
+    QuoteId = "QuoteId": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+        "01a20320-a200-7a43-b599-662c81bed5b6", "The identity of a quote: a UUID.";
+}
 
 /// A Norwegian organisation number: nine digits, the first 8 or 9, the last a modulus 11 check digit.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]

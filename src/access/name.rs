@@ -8,7 +8,9 @@ use super::token::{hex, is_hexadecimal};
 use crate::ids::{Sha256Hex, string_schema};
 use crate::input::{Expected, FaultKind, Found, Shape, string_property};
 
-string_schema!(PublicName);
+string_schema! {
+    PublicName = "PublicName": "^[0-9a-f]{16}$", "3f1d6a9c07b2e854", "How a key or a session is named: sixteen hexadecimal digits.";
+}
 
 const DIGITS: [&str; 3] =
     ["seksten heksadesimale siffer", "seksten heksadesimale siffer", "sixteen hexadecimal digits"];

@@ -49,8 +49,10 @@ pub struct FeedRow<'r> {
     /// The applicant's name.
     pub applicant_name: &'r str,
     /// The applicant's organisation number; null for bodies outside Norway.
+    #[schema(required = true)]
     pub organisation_number: Option<&'r str>,
     /// The buyer's reference for the invoice; null where none was given.
+    #[schema(required = true)]
     pub buyer_reference: Option<&'r str>,
     /// The code of the activity.
     pub activity: &'r str,
@@ -79,6 +81,7 @@ pub struct FeedRow<'r> {
     /// The identity of the quote.
     pub quote_id: QuoteId,
     /// The settlement note that charges it; null before it is settled.
+    #[schema(required = true)]
     pub settlement_number: Option<SettlementNumber>,
     /// Whether it belongs to a demo quote.
     pub demo: bool,

@@ -21,8 +21,10 @@ pub struct Control {
     /// The sum of their VAT.
     pub vat: Ore,
     /// The sequence of the first row; null where there is none.
+    #[schema(required = true)]
     pub first_sequence: Option<i64>,
     /// The sequence of the last row; null where there is none.
+    #[schema(required = true)]
     pub last_sequence: Option<i64>,
 }
 

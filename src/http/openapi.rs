@@ -2,7 +2,7 @@
 
 pub mod bytes;
 mod shared;
-mod strings;
+mod tight;
 
 use utoipa::OpenApi;
 use utoipa::openapi::RefOr;
@@ -111,7 +111,7 @@ pub fn document() -> String {
         }
     }
     let components = document.components.get_or_insert_default();
-    strings::inline(components);
+    tight::tighten(components);
     let schemes = &mut components.security_schemes;
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(
         "An API key (`prisoverslag_…`), or an access token (JWT) of an issuer that the settings trust.",

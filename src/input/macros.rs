@@ -26,7 +26,11 @@ macro_rules! choice {
 
         impl utoipa::PartialSchema for $Name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-                <Self as $crate::input::Shape>::property()
+                let description = $crate::input::choice_description(concat!($($doc, "\n"),*), Self::DESCRIPTIONS);
+                $crate::input::string_property()
+                    .enum_values(Some(Self::WORDS.iter().copied()))
+                    .description(Some(description))
+                    .into()
             }
         }
 
@@ -43,11 +47,11 @@ macro_rules! choice {
             }
 
             fn property() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-                let description = $crate::input::choice_description(concat!($($doc, "\n"),*), Self::DESCRIPTIONS);
-                $crate::input::string_property()
-                    .enum_values(Some(Self::WORDS.iter().copied()))
-                    .description(Some(description))
-                    .into()
+                utoipa::openapi::Ref::from_schema_name(stringify!($Name)).into()
+            }
+
+            fn collect(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+                schemas.push((stringify!($Name).to_owned(), <Self as utoipa::PartialSchema>::schema()));
             }
         }
     };

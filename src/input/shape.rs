@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
-use utoipa::openapi::{RefOr, schema};
+use utoipa::openapi::{Ref, RefOr, schema};
 
 use super::{Expected, FaultKind, Faults, Found, Path, Reading};
 use crate::ids::{Country, OrganisationNumber};
@@ -172,7 +172,11 @@ impl Shape for Language {
     }
 
     fn property() -> RefOr<Schema> {
-        string_property().enum_values(Some(Self::ALL.map(Self::code))).into()
+        Ref::from_schema_name("Language").into()
+    }
+
+    fn collect(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push(("Language".to_owned(), <Self as utoipa::PartialSchema>::schema()));
     }
 }
 

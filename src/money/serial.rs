@@ -9,7 +9,13 @@ use super::signed::SignedQuantity;
 use super::units::{Ore, Percent, Quantity, UnitPrice};
 use crate::ids::string_schema;
 
-string_schema!(Ore, UnitPrice, Quantity, SignedQuantity, Percent);
+string_schema! {
+    Ore = "Money": r"^-?(0|[1-9][0-9]*)\.[0-9]{2}$", "125800.50", "An amount in Norwegian kroner, with øre.";
+    UnitPrice = "UnitPrice": r"^(0|[1-9][0-9]*)\.[0-9]{2}$", "1287.00", "Kroner a unit, without VAT.";
+    Quantity = "Hours": r"^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$", "7.5", "Hours, working days or a number of units: at most two decimals.";
+    SignedQuantity = "SignedHours": r"^-?(0|[1-9][0-9]*)(\.[0-9]{1,2})?$", "-7.5", "Hours, which are below 0 where they are taken back.";
+    Percent = "Percent": r"^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$", "25", "A percentage.";
+}
 
 /// Types written as a decimal string in JSON ("2500.00"), never as a JSON number.
 macro_rules! decimal_string {

@@ -9,7 +9,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::ids::string_schema;
 use crate::input::{Expected, FaultKind, Found, Shape, plain_number, string_property};
 
-string_schema!(QuoteNumber, SettlementNumber);
+string_schema! {
+    QuoteNumber = "QuoteNumber": "^[0-9]{4}-[0-9]{6,}$", "2026-000123", "The number of a quote, gapless within its year.";
+    SettlementNumber = "SettlementNumber": "^S-[0-9]{4}-[0-9]{6,}$", "S-2026-000123",
+        "The number of a settlement note, which is that of the invoice: gapless within its year.";
+}
 
 /// The number of a quote: gapless within its year, written `2026-000123`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -22,6 +22,7 @@ pub struct TariffList<'t> {
     /// The editions, the earliest first.
     tariffs: Vec<TariffSummary<'t>>,
     /// The edition in force today in Norway.
+    #[schema(required = true)]
     current: Option<Date>,
 }
 
