@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
-use utoipa::openapi::{RefOr, Schema};
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 
 use crate::money::{Ore, Percent, Quantity, SignedQuantity};
 
@@ -240,13 +240,22 @@ impl<const COUNTS: usize> KeptJson<COUNTS> {
 
 impl utoipa::PartialSchema for Localized {
     fn schema() -> RefOr<Schema> {
-        <LocalizedFields<String> as utoipa::PartialSchema>::schema()
+        let property = |description| ObjectBuilder::new().schema_type(Type::String).description(Some(description));
+        ObjectBuilder::new()
+            .description(Some("A text in the three languages."))
+            .property("nb", property("Norwegian bokmål."))
+            .property("nn", property("Norwegian nynorsk."))
+            .property("en", property("English."))
+            .required("nb")
+            .required("nn")
+            .required("en")
+            .into()
     }
 }
 
 impl ToSchema for Localized {
     fn name() -> Cow<'static, str> {
-        Cow::Borrowed("Localized_String")
+        Cow::Borrowed("LocalizedText")
     }
 }
 

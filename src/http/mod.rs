@@ -16,6 +16,7 @@ mod pages;
 mod permits;
 mod problem;
 mod recent_credentials;
+mod request_id;
 mod routes;
 mod table;
 mod tags;

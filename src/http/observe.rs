@@ -23,6 +23,7 @@ use super::memory::count_answer;
 use super::negotiation::{PDF, language};
 use super::pages::HTML;
 use super::problem::{PROBLEM_JSON, Problem, ProblemKind};
+use super::request_id::with_request_id;
 use super::throttle::{Running, Throttle};
 use super::trace::TraceParent;
 use crate::app::Access;
@@ -54,7 +55,8 @@ pub async fn observe(
     if let Some(trace) = &trace {
         crate::telemetry::follow(&span, trace.as_str());
     }
-    async move {
+    let of_problems = id.to_str().unwrap_or_default().to_owned();
+    let answered = async move {
         let mut response = answer(request, next).await?;
         if is_foreign_error(&response) {
             let problem = own_problem(&response).into_response();
@@ -75,9 +77,8 @@ pub async fn observe(
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         tracing::info!(method, route, status, micros, "answered");
         Ok(response)
-    }
-    .instrument(span)
-    .await
+    };
+    with_request_id(of_problems, answered).instrument(span).await
 }
 
 /// The method as a label of metrics: one that no call has is `other`, since anyone may send any.

@@ -28,6 +28,7 @@ fn table() -> Vec<PathRoutes> {
         path("/sign-in/callback").get(ANYONE, pages::callback),
         path("/sign-out").post(ANYONE, pages::sign_out),
         path("/docs").get(ANYONE, pages::redirect),
+        path("/docs/problems/{code}").get(ANYONE, pages::problem),
         path("/docs/{file:.*}").get(ANYONE, pages::swagger),
         path("/openapi.json").get(ANYONE, pages::openapi),
 

@@ -11,7 +11,7 @@ use super::line::{Basis, Line, Unit};
 use super::vat::VatCategory;
 use super::{Estimate, Severity, Sums};
 use crate::ids::Sha256Hex;
-use crate::language::{Language, Localized, LocalizedFields};
+use crate::language::{Language, Localized};
 use crate::money::{Ore, Percent, Quantity, ThreePoint, UnitPrice};
 use crate::tariff::{Driver, Evidence, Status, Tariff};
 
@@ -106,7 +106,7 @@ pub struct Explanation<'e> {
     /// The clause of Statistics Norway's guidelines that the row rests on, in the requested language; bokmål without one.
     pub reference: &'e str,
     /// One sentence for a person.
-    #[schema(value_type = LocalizedFields<String>)]
+    #[schema(value_type = Localized)]
     pub text: LineText<'e>,
 }
 
@@ -210,7 +210,7 @@ pub struct DeliveryTimeReport<'e> {
     /// What starts the clock.
     pub starts_when: &'e Localized,
     /// The days of delivery if the clock starts on the day of pricing: an illustration, not a promise.
-    #[schema(value_type = ThreePoint<String>)]
+    #[schema(value_type = ThreePoint<Date>)]
     pub delivered_by: ThreePoint<Date>,
     /// The steps that take time.
     #[schema(value_type = Vec<StepReport>)]

@@ -55,7 +55,7 @@ fn every_error_is_a_problem_with_a_stable_code() {
         let problem = answer.json();
         assert_eq!(problem["code"], *code, "{method} {path}");
         assert_eq!(problem["status"], *status);
-        assert_eq!(problem["type"], format!("urn:prisoverslag:problem:{code}"));
+        assert_eq!(problem["type"], format!("/docs/problems/{code}"));
         assert!(!problem["title"].as_str().unwrap().is_empty() && !problem["detail"].as_str().unwrap().is_empty());
         assert!(!answer.header("x-request-id").is_empty());
     }

@@ -18,9 +18,9 @@ use crate::http::problem::{Problem, ProblemKind};
 /// a tariff edition beside them. With `format=csv` or `Accept: text/csv` it answers as `exportCalibration` does.
 #[utoipa::path(get, path = "/api/v1/calibration", operation_id = "readCalibration", tag = "finance",
     params(
-        ("from" = Option<String>, Query, description = "Only quotes settled on this day, in Norway, or later."),
-        ("to" = Option<String>, Query, description = "Only quotes settled on this day, in Norway, or earlier."),
-        ("tariff" = Option<String>, Query, description = "The edition whose norms are shown; by default, the one in force.")),
+        ("from" = Option<Date>, Query, description = "Only quotes settled on this day, in Norway, or later."),
+        ("to" = Option<Date>, Query, description = "Only quotes settled on this day, in Norway, or earlier."),
+        ("tariff" = Option<Date>, Query, description = "The edition whose norms are shown; by default, the one in force.")),
     responses((status = 200, description = "The figures.", body = Calibration), (status = 406)))]
 pub async fn read(finance: Data<Finance>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
     let mut parameters = Parameters::read(pairs.into_inner(), CalibrationRequest::KEYS);
@@ -54,9 +54,9 @@ pub async fn read(finance: Data<Finance>, request: HttpRequest, pairs: Query<Vec
 /// The same figures as CSV, with headings in the language of Accept-Language.
 #[utoipa::path(get, path = "/api/v1/calibration/export", operation_id = "exportCalibration", tag = "finance",
     params(
-        ("from" = Option<String>, Query, description = "Only quotes settled on this day, in Norway, or later."),
-        ("to" = Option<String>, Query, description = "Only quotes settled on this day, in Norway, or earlier."),
-        ("tariff" = Option<String>, Query, description = "The edition whose norms are shown; by default, the one in force.")),
+        ("from" = Option<Date>, Query, description = "Only quotes settled on this day, in Norway, or later."),
+        ("to" = Option<Date>, Query, description = "Only quotes settled on this day, in Norway, or earlier."),
+        ("tariff" = Option<Date>, Query, description = "The edition whose norms are shown; by default, the one in force.")),
     responses((status = 200, description = "The figures.", body = inline(Bytes), content_type = "text/csv")))]
 pub async fn export(finance: Data<Finance>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
     let mut pairs = pairs.into_inner();

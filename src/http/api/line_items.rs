@@ -5,6 +5,7 @@ use actix_web::http::header::{CONTENT_DISPOSITION, HeaderName, VARY};
 use actix_web::web::{Bytes, Data, Query};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::stream;
+use jiff::civil::Date;
 
 use super::{json, problem};
 use crate::app::{FeedRequest, LineItemPage, LineItemTotals, LineItems, Parameters};
@@ -17,6 +18,7 @@ use crate::http::openapi::bytes::Bytes as FileBytes;
 use crate::http::problem::{Problem, ProblemKind};
 use crate::input::{FaultKind, Found, Path};
 use crate::money::Ore;
+use crate::quote::QuoteNumber;
 
 /// The formats of a whole range.
 const FORMATS: &[Format] = &[
@@ -41,13 +43,14 @@ pub struct RangeParameters {
     /// Only rows in this stage.
     stage: Option<Stage>,
     /// Only rows posted on this day, in Norway, or later.
-    from: Option<String>,
+    from: Option<Date>,
     /// Only rows posted on this day, in Norway, or earlier.
-    to: Option<String>,
+    to: Option<Date>,
     /// Only rows of this case.
     case_number: Option<String>,
     /// Only rows of the quote with this number, in all its revisions.
-    quote: Option<String>,
+    #[param(value_type = Option<QuoteNumber>)]
+    quote: Option<QuoteNumber>,
 }
 
 /// Reads rows of the feed, in the order in which they became visible: a page, with its control totals. With `format` or `Accept` for
@@ -147,6 +150,17 @@ pub struct ExportParameters {
     locale: Option<ExportLocale>,
 }
 
+/// What sums are grouped by.
+#[derive(utoipa::ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "describes the words in OpenAPI")]
+enum TotalsBy {
+    Stage,
+    Month,
+    Activity,
+    Tariff,
+}
+
 /// The form of an export.
 #[derive(utoipa::ToSchema)]
 #[schema(rename_all = "lowercase")]
@@ -176,7 +190,8 @@ const FORMAT_WORDS: [&str; 3] = [
 /// Sums the feed's rows, grouped by stage, month of posting in Norway, activity and tariff as requested.
 #[utoipa::path(get, path = "/api/v1/line-items/totals", operation_id = "sumLineItems", tag = "finance",
     params(RangeParameters,
-        ("by" = Option<String>, Query, description = "`stage` (the default), `month`, `activity`, `tariff`, or several, separated by commas.")),
+        ("by" = inline(Option<Vec<TotalsBy>>), Query, style = Form, explode = false,
+            description = "What the sums are grouped by: `stage` by default.")),
     responses((status = 200, description = "The sums.", body = LineItemTotals)))]
 pub async fn totals(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
     let mut parameters = Parameters::read(pairs.into_inner(), FeedRequest::TOTAL_KEYS);

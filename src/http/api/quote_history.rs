@@ -70,7 +70,7 @@ pub async fn events(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>
 /// Compares a quote with the one that it revises, or with another. The difference is split into the effects of scope, quantity,
 /// price, VAT and rounding, which sum to it exactly.
 #[utoipa::path(get, path = "/api/v1/quotes/{id}/comparison", operation_id = "compareQuotes", tag = "quotes",
-    params(QuotePath, ("with" = Option<String>, Query, description = "The identity of the other quote; by default, the one that it revises.")),
+    params(QuotePath, ("with" = inline(Option<QuoteId>), Query, description = "The identity of the other quote; by default, the one that it revises.")),
     responses((status = 200, description = "The comparison.", body = Comparison), (status = 409)))]
 pub async fn comparison(
     quotes: Data<Quotes>,

@@ -28,7 +28,8 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 #[expect(dead_code, reason = "describes the path in OpenAPI; handlers parse it themselves")]
 pub struct QuotePath {
     /// The quote's identity.
-    id: String,
+    #[param(value_type = QuoteId, inline)]
+    id: QuoteId,
 }
 
 /// Creates a draft and prices it. What is there must be right, but the scope need not be whole: the answer says what is still
@@ -74,15 +75,24 @@ fn no_estimate() -> AppError {
     AppError::Faults(Fault { path: OwnedPath::default(), kind: FaultKind::NotAnEstimate }.into())
 }
 
+/// What a list is sorted by.
+#[derive(utoipa::ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "describes the words in OpenAPI")]
+enum QuoteOrder {
+    Created,
+    Issued,
+}
+
 /// Lists quotes, newest first.
 #[utoipa::path(get, path = "/api/v1/quotes", operation_id = "listQuotes", tag = "quotes",
     params(
         ("status" = Option<crate::quote::State>, Query, description = "Only quotes in this state."),
         ("q" = Option<String>, Query, description = "Only quotes with words that begin like this, in the applicant, title, case number (2026/1234) or quote number (2026-000123)."),
         ("case_number" = Option<String>, Query, description = "Only quotes of this case."),
-        ("sort" = Option<String>, Query, description = "`created` (the default) or `issued`, which excludes drafts."),
-        ("from" = Option<String>, Query, description = "The first day, in Norway, of the time that the list is sorted by."),
-        ("to" = Option<String>, Query, description = "The last day, in Norway, of the time that the list is sorted by."),
+        ("sort" = inline(Option<QuoteOrder>), Query, description = "What the list is sorted by: `created` by default; `issued` excludes drafts."),
+        ("from" = Option<Date>, Query, description = "The first day, in Norway, of the time that the list is sorted by."),
+        ("to" = Option<Date>, Query, description = "The last day, in Norway, of the time that the list is sorted by."),
         ("cursor" = Option<String>, Query, description = "`next` of the previous page; it includes the filters."),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Quotes per page; 50 by default.")),
     responses((status = 200, description = "A page of quotes.", body = Page)))]

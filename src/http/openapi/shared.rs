@@ -3,10 +3,10 @@
 
 use utoipa::PartialSchema as _;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::SchemaType;
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Content, HeaderBuilder, ObjectBuilder, Ref, RefOr, Required, Response, Schema, Type};
 
+use super::tight::{tighten_schema, without_null};
 use crate::http::body::MAX_BODY_BYTES;
 use crate::http::call::{Call, Cost, Effect};
 use crate::http::negotiation::JSON;
@@ -26,6 +26,18 @@ pub fn complete(operation: &mut Operation, call: &Call) {
         let line = format!("Roles: {}.", roles.join(", "));
         let description = operation.description.take().map(|text| text + "\n\n" + &line);
         operation.description = Some(description.unwrap_or(line));
+    }
+    if let Some(RefOr::T(body)) = &mut operation.request_body {
+        for content in body.content.values_mut() {
+            let RefOr::T(content) = content else { continue };
+            if let Some(schema) = &mut content.schema {
+                if matches!(schema, RefOr::T(Schema::OneOf(_))) {
+                    body.required = Some(Required::False);
+                }
+                without_null(schema);
+                tighten_schema(schema);
+            }
+        }
     }
     let problems = problems(operation, call);
     let headers = headers(call.effect);
@@ -59,12 +71,8 @@ fn complete_problem(response: &mut Response, status: &str, description: String) 
 /// The headers of a call that changes quotes.
 fn headers(effect: Effect) -> Vec<Parameter> {
     let header = |name: &str, is_required: bool, description: &str| {
-        let (required, schema) = if is_required {
-            (Required::True, SchemaType::new(Type::String))
-        } else {
-            (Required::False, SchemaType::from_iter([Type::String, Type::Null]))
-        };
-        let schema: Schema = ObjectBuilder::new().schema_type(schema).into();
+        let required = if is_required { Required::True } else { Required::False };
+        let schema: Schema = ObjectBuilder::new().schema_type(Type::String).into();
         let header = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(required);
         header.description(Some(description)).schema(Some(schema)).build()
     };

@@ -5,12 +5,11 @@ use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, SchemaType};
 use utoipa::openapi::{Components, Object, ObjectBuilder, RefOr, Schema, Type};
 
 /// Components whose names come from the program's generic types, and what they are called instead.
-const NAMES: [(&str, &str); 5] = [
-    ("Localized_String", "LocalizedText"),
+const NAMES: [(&str, &str); 4] = [
     ("ThreePoint_Money", "MoneyRange"),
     ("ThreePoint_Hours", "HoursRange"),
     ("ThreePoint_u32", "DaysRange"),
-    ("ThreePoint_String", "DateRange"),
+    ("ThreePoint_Date", "DateRange"),
 ];
 
 /// The schema of a revision, which has the name of its type.
@@ -70,7 +69,9 @@ pub fn tighten_schema(schema: &mut RefOr<Schema>) {
 }
 
 fn tighten_object(object: &mut Object) {
-    object.default = None;
+    if object.default == Some(serde_json::Value::Null) {
+        object.default = None;
+    }
     for (name, property) in &mut object.properties {
         tighten_schema(property);
         // What is optional is left out where there is none. Only what is always sent can be null.

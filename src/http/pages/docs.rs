@@ -10,11 +10,11 @@ use askama::Template;
 use utoipa_swagger_ui::{Config, serve};
 
 use super::home::PageWords;
-use super::page::HTML;
+use super::page::{HTML, page};
 use crate::app::Access;
 use crate::http::caching::REVALIDATED;
 use crate::http::negotiation::{JSON, language};
-use crate::http::problem::{Problem, ProblemKind};
+use crate::http::problem::{Help, Problem, ProblemKind, help};
 
 /// The OpenAPI document as the routes state it.
 pub struct OpenApiDocument(pub &'static LazyLock<String>);
@@ -29,6 +29,23 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
 struct Docs {
     words: PageWords,
     is_open: bool,
+}
+
+/// The page of a problem.
+#[derive(Template)]
+#[template(path = "problem.html", config = "src/http/pages/askama.toml")]
+struct ProblemPage<'c> {
+    words: PageWords,
+    code: &'c str,
+    help: Help,
+}
+
+/// What a problem means and what to do about it.
+pub async fn problem(request: HttpRequest, code: Path<String>) -> HttpResponse {
+    let Some(help) = help(&code, language(&request)) else {
+        return Problem::new(ProblemKind::NotFound, language(&request)).into_response();
+    };
+    page(HttpResponse::Ok(), &ProblemPage { words: PageWords::of(&request), code: &code, help })
 }
 
 /// The OpenAPI 3.1 document.

@@ -60,6 +60,7 @@ words! {
     sign_in: "Logg på", "Logg på", "Sign in";
     sign_out: "Logg av", "Logg av", "Sign out";
     interface: "Grensesnitt", "Grensesnitt", "Interface";
+    what_to_do: "Hva du kan gjøre", "Kva du kan gjere", "What to do";
     docs: "Beskrivelse av grensesnittet", "Skildring av grensesnittet", "Description of the interface";
     tariffs: "Tariffene", "Tariffane", "The tariffs";
     failed_title: "Påloggingen lyktes ikke", "Pålogginga lykkast ikkje", "The sign-in did not succeed";

@@ -5,7 +5,7 @@ mod home;
 mod page;
 mod sign_in;
 
-pub use docs::{OpenApiDocument, openapi, redirect, swagger};
+pub use docs::{OpenApiDocument, openapi, problem, redirect, swagger};
 pub use home::{home, style};
 pub use page::HTML;
 pub use sign_in::{begin, callback, sign_out};

@@ -1,6 +1,9 @@
 //! Errors as RFC 9457 problem details, in the caller's language, with a stable code and every fault.
 
+mod codes;
+mod help;
 mod kind;
+mod meaning;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -8,7 +11,11 @@ use actix_web::http::header::{CONTENT_LANGUAGE, RETRY_AFTER, VARY, WWW_AUTHENTIC
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use self::codes::TARIFF_DEFECT;
+pub use self::codes::{FaultCode, ProblemCode};
+pub use self::help::{Help, help};
 pub use self::kind::{ProblemKind, RETRY_AFTER_SECONDS};
+use super::request_id::request_id;
 use crate::app::AppError;
 use crate::input::{FaultKind, Faults, quoted};
 use crate::language::Language;
@@ -24,7 +31,8 @@ const PROVIDER_AFTER_SECONDS: u64 = 20;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemBody {
-    /// A URI that names the kind of problem: `urn:prisoverslag:problem:` and the code.
+    /// The address of a page on the kind of problem, from the root of the service: `/docs/problems/` and the code.
+    #[schema(example = "/docs/problems/invalid_input")]
     #[serde(rename = "type")]
     pub kind: String,
     /// The kind of problem, for a person.
@@ -32,9 +40,13 @@ pub struct ProblemBody {
     /// The HTTP status.
     pub status: u16,
     /// The kind of problem, for a program; stable.
+    #[schema(value_type = ProblemCode)]
     pub code: &'static str,
     /// What happened here, for a person.
     pub detail: String,
+    /// The id of the request, which the log has too, and the header `X-Request-Id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
     /// Every fault of the input.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
@@ -48,6 +60,7 @@ pub struct FaultBody {
     /// The path in the request, as a JSONPath (RFC 9535).
     pub path: String,
     /// What is wrong, for a program; stable.
+    #[schema(value_type = FaultCode)]
     pub code: &'static str,
     /// What was found and what was expected, for a person.
     pub message: String,
@@ -157,11 +170,12 @@ impl Problem {
         };
         let shown = faults.as_slice().iter().filter(|fault| !matches!(fault.kind, FaultKind::MoreFaults { .. }));
         let body = ProblemBody {
-            kind: format!("urn:prisoverslag:problem:{code}"),
+            kind: format!("/docs/problems/{code}"),
             title: kind.title(language).to_owned(),
             status: kind.status().as_u16(),
             code,
             detail: kind.message(language, &found, shown.count()),
+            instance: request_id(),
             errors: faults.as_slice().iter().map(fault).chain(defects.iter().map(defect_body)).collect(),
         };
         let mut response = HttpResponse::build(kind.status());
@@ -217,5 +231,5 @@ pub const fn code(error: &AppError) -> &'static str {
 fn defect_body(defect: &Defect) -> FaultBody {
     let place = defect.location.as_ref().map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
     let message = [Some(defect.message.as_str()), defect.hint.as_deref()].into_iter().flatten().collect::<Vec<_>>();
-    FaultBody { path: format!("{}{place}", defect.file), code: "tariff_defect", message: message.join(" ") }
+    FaultBody { path: format!("{}{place}", defect.file), code: TARIFF_DEFECT, message: message.join(" ") }
 }

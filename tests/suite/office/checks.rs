@@ -19,7 +19,8 @@ pub fn assert_problem(answer: &Answer, status: u16, code: &str, what: &str) {
     assert_eq!(answer.header("content-type"), "application/problem+json", "{what}");
     let problem = answer.json();
     assert_eq!((&problem["code"], &problem["status"]), (&json!(code), &json!(status)), "{what}");
-    assert_eq!(problem["type"], format!("urn:prisoverslag:problem:{code}"), "{what}");
+    assert_eq!(problem["type"], format!("/docs/problems/{code}"), "{what}");
+    assert_eq!(problem["instance"], answer.header("x-request-id"), "{what}");
 }
 
 /// Checks that an answer refuses its input for these faults.
