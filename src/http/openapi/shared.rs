@@ -40,7 +40,13 @@ pub fn complete(operation: &mut Operation, call: &Call) {
         }
     }
     let problems = problems(operation, call);
-    let headers = headers(call.effect);
+    let mut headers = headers(call.effect);
+    if call.method == "GET" && operation.responses.responses.contains_key("304") {
+        headers.push(header("If-None-Match", false, "The ETag of an earlier answer: 304 if it is still current."));
+    }
+    if call.path.starts_with("/api/") {
+        headers.push(header("Accept-Language", false, "The language of messages: `nb`, `nn` or `en`."));
+    }
     if !headers.is_empty() {
         operation.parameters.get_or_insert_default().extend(headers.into_iter().map(RefOr::T));
     }
@@ -52,6 +58,24 @@ pub fn complete(operation: &mut Operation, call: &Call) {
         if let Some(RefOr::T(response)) = responses.get_mut(status) {
             complete_problem(response, status, description);
         }
+    }
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response {
+            complete_response(response, status, call);
+        }
+    }
+}
+
+/// The headers that answers of the call have.
+fn complete_response(response: &mut Response, status: &str, call: &Call) {
+    let mut add = |name: &str, description: &str| {
+        let text: Schema = ObjectBuilder::new().schema_type(Type::String).into();
+        let header = HeaderBuilder::new().schema(Some(text)).description(Some(description)).build();
+        response.headers.entry(name.to_owned()).or_insert_with(|| header.into());
+    };
+    add("X-Request-Id", "The id of the request, which the log has too.");
+    if status.starts_with('2') && call.effect != Effect::None {
+        add("Idempotent-Replayed", "`true` where the answer is the first one to the same request, given again.");
     }
 }
 
@@ -70,14 +94,10 @@ fn complete_problem(response: &mut Response, status: &str, description: String) 
 
 /// The headers of a call that changes quotes.
 fn headers(effect: Effect) -> Vec<Parameter> {
-    let header = |name: &str, is_required: bool, description: &str| {
-        let required = if is_required { Required::True } else { Required::False };
-        let schema: Schema = ObjectBuilder::new().schema_type(Type::String).into();
-        let header = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(required);
-        header.description(Some(description)).schema(Some(schema)).build()
+    let key = || {
+        let description = "Makes the request safe to repeat: a repetition gets the first answer. Kept for 30 days, or for as many as drafts keep their contact, if those are fewer.";
+        header("Idempotency-Key", false, description)
     };
-    let key =
-        || header("Idempotency-Key", false, "Makes the request safe to repeat: a repetition gets the first answer.");
     match effect {
         Effect::None => vec![],
         Effect::Create => vec![key()],
@@ -86,6 +106,13 @@ fn headers(effect: Effect) -> Vec<Parameter> {
         }
         Effect::ChangeSeen => vec![header("If-Match", true, "The ETag of the quote as the caller saw it."), key()],
     }
+}
+
+fn header(name: &str, is_required: bool, description: &str) -> Parameter {
+    let required = if is_required { Required::True } else { Required::False };
+    let schema: Schema = ObjectBuilder::new().schema_type(Type::String).into();
+    let header = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(required);
+    header.description(Some(description)).schema(Some(schema)).build()
 }
 
 /// What is declared in place: no operation refers to anything declared elsewhere.
@@ -97,7 +124,7 @@ fn own<T>(declared: &RefOr<T>) -> Option<&T> {
 }
 
 /// Every problem that is not an operation's own: whether it applies, its status, and when it is answered.
-fn problems(operation: &Operation, call: &Call) -> [(bool, &'static str, String); 15] {
+fn problems(operation: &Operation, call: &Call) -> [(bool, &'static str, String); 17] {
     let takes = |place: ParameterIn| {
         operation.parameters.iter().flatten().filter_map(own).any(|parameter| parameter.parameter_in == place)
     };
@@ -141,6 +168,8 @@ fn problems(operation: &Operation, call: &Call) -> [(bool, &'static str, String)
         (call.effect == Effect::ChangeSeen, "428", text("If-Match is missing, or is `*`.")),
         (true, "429", text("Too many requests.")),
         (true, "431", text("The header fields are too large.")),
+        (true, "500", text("An error of the service, which its log explains; `instance` names the request.")),
         (true, "503", format!("{away} is unavailable, or the service is overloaded.")),
+        (true, "default", text("Any other problem.")),
     ]
 }
