@@ -11,6 +11,8 @@ pub const SVG: &str = "image/svg+xml";
 pub const CSV: &str = "text/csv";
 pub const XML: &str = "application/xml";
 pub const PDF: &str = "application/pdf";
+/// Bytes of any kind (RFC 2046, section 4.5.1).
+const OCTETS: &str = "application/octet-stream";
 
 /// The language of messages: the first of Accept-Language that is known, or bokmål.
 pub fn language(request: &HttpRequest) -> Language {
@@ -57,9 +59,10 @@ pub fn media_type(request: &HttpRequest, offers: &[&'static str]) -> Option<&'st
     acceptable.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, offer)| offer)
 }
 
-/// Whether the body is a PDF, by Content-Type.
+/// Whether the body is a PDF, by Content-Type. Clients that do not know the type of a file send bytes.
 #[must_use]
 pub fn is_pdf(request: &HttpRequest) -> bool {
     let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    content_type.is_some_and(|value| value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(PDF))
+    let essence = content_type.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case(PDF) || essence.eq_ignore_ascii_case(OCTETS)
 }

@@ -23,10 +23,13 @@ use super::table::calls;
 #[openapi(
     info(
         title = "Prisoverslag",
+        license(name = "No licence is granted", identifier = "LicenseRef-None"),
+        contact(name = "Whoever runs the service"),
         description = "Prices access to Statistics Norway's microdata. Money and hours are decimal strings, never JSON numbers. \
             Errors are RFC 9457 problems with every fault of the input and its place. The tariffs that ship are examples and \
             not Statistics Norway's own prices."
     ),
+    servers((url = "/", description = "The server that answers this document.")),
     tags(
         (name = "estimates", description = "Price a scope, see what would change its price, and compare two."),
         (name = "tariffs", description = "The editions of the tariff."),
@@ -97,8 +100,6 @@ const EXAMPLE: &str = include_str!("../../openapi/estimate-request.json");
 #[must_use]
 pub fn document() -> String {
     let mut document = Interface::openapi();
-    // The package has no licence; otherwise the document would have a licence without a name.
-    document.info.license = None;
     let estimates = document.paths.paths.get_mut("/api/v1/estimates").and_then(|path| path.post.as_mut());
     if let Some(RefOr::T(body)) = estimates.and_then(|post| post.request_body.as_mut())
         && let Some(RefOr::T(json)) = body.content.get_mut("application/json")

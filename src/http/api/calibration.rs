@@ -11,7 +11,6 @@ use crate::export::csv_table;
 use crate::http::caching::{PRIVATE, with_policy};
 use crate::http::change::actor;
 use crate::http::negotiation::{CSV, JSON, language, media_type};
-use crate::http::openapi::bytes::Bytes;
 use crate::http::problem::{Problem, ProblemKind};
 
 /// Compares the hours worked on settled quotes with the hours quoted, by activity and by effort rule, and shows the norms of
@@ -57,7 +56,7 @@ pub async fn read(finance: Data<Finance>, request: HttpRequest, pairs: Query<Vec
         ("from" = Option<Date>, Query, description = "Only quotes settled on this day, in Norway, or later."),
         ("to" = Option<Date>, Query, description = "Only quotes settled on this day, in Norway, or earlier."),
         ("tariff" = Option<Date>, Query, description = "The edition whose norms are shown; by default, the one in force.")),
-    responses((status = 200, description = "The figures.", body = inline(Bytes), content_type = "text/csv")))]
+    responses((status = 200, description = "The figures.", body = String, content_type = "text/csv")))]
 pub async fn export(finance: Data<Finance>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
     let mut pairs = pairs.into_inner();
     if !pairs.iter().any(|(name, _)| name == "format") {

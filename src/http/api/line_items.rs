@@ -115,7 +115,7 @@ pub async fn list(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<
     params(RangeParameters, ExportParameters),
     responses((status = 200, description = "The rows.",
         content(
-            (inline(FileBytes) = "application/x-ndjson"), (inline(FileBytes) = "text/csv"),
+            (String = "text/csv"), (String = "application/x-ndjson"),
             (inline(FileBytes) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             (inline(FileBytes) = "application/vnd.apache.parquet")),
         headers(

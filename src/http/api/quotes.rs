@@ -57,7 +57,7 @@ pub async fn create(
 
 /// Creates a draft of an estimate. It has today's price, and the answer compares the two and says what is still needed.
 #[utoipa::path(post, path = "/api/v1/quotes/from-estimate", operation_id = "createQuoteFromEstimate", tag = "quotes",
-    request_body(content = inline(Bytes), content_type = "application/pdf", description = "The PDF of the estimate."),
+    request_body(content((inline(Bytes) = "application/pdf"), (inline(Bytes) = "application/octet-stream")), description = "The PDF of the estimate."),
     responses((status = 201, description = "The draft.", body = QuoteReport, headers(("Location" = String), ("ETag" = String)))))]
 pub async fn create_from_estimate(
     quotes: Data<Quotes>,

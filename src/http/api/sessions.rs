@@ -12,6 +12,7 @@ use crate::http::caching::{NEVER_STORED, with_policy};
 
 /// Everyone who is signed in.
 #[derive(Serialize, ToSchema)]
+#[schema(as = SessionList)]
 pub struct Sessions {
     /// The last seen first.
     sessions: Vec<SessionReport>,

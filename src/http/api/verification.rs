@@ -33,7 +33,7 @@ const ANONYMOUS_PDF_BYTES: usize = 8 * 1024 * 1024;
 /// What was issued is shown only to those who may read that quote or settlement note; everyone else sees only what their own
 /// file says.
 #[utoipa::path(post, path = "/api/v1/documents/verification", operation_id = "verifyDocument", tag = "quotes",
-    request_body(content = inline(Bytes), content_type = "application/pdf", description = "The PDF."),
+    request_body(content((inline(Bytes) = "application/pdf"), (inline(Bytes) = "application/octet-stream")), description = "The PDF."),
     responses(
         (status = 200, description = "The result of the check.", body = VerificationReport),
         (status = 413, description = "The PDF is larger than 32 MiB, or than 8 MiB for callers without credentials."),

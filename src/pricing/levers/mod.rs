@@ -41,7 +41,7 @@ pub struct Levers {
 
 /// What would change the price of a scope.
 #[derive(Serialize, ToSchema)]
-#[schema(as = Levers)]
+#[schema(as = LeverList)]
 pub struct LeversReport<'e> {
     /// The edition that the scope was priced by.
     pub tariff: TariffReport<'e>,
