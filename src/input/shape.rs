@@ -242,7 +242,7 @@ pub fn described(property: RefOr<Schema>, description: &str, to_issue: bool) -> 
             array.description = all(array.description.take());
             RefOr::T(Schema::Array(array))
         }
-        other => other,
+        other @ RefOr::T(_) => other,
     }
 }
 
