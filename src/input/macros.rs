@@ -49,6 +49,11 @@ macro_rules! choice {
                     .description(Some(description))
                     .into()
             }
+
+            fn describe(found: &mut Vec<$crate::input::Described>) {
+                let (name, description) = (stringify!($Name), concat!($($doc, "\n"),*));
+                $crate::input::Described { name, description, parts: Self::DESCRIPTIONS }.add_to(found);
+            }
         }
     };
 }
@@ -140,6 +145,17 @@ macro_rules! object {
             fn collect(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
                 schemas.push((stringify!($Name).to_owned(), <Self as utoipa::PartialSchema>::schema()));
                 $(<$Type as $crate::input::Shape>::collect(schemas);)+
+            }
+
+            fn describe(found: &mut Vec<$crate::input::Described>) {
+                let described = $crate::input::Described {
+                    name: stringify!($Name),
+                    description: concat!($($doc, "\n"),*),
+                    parts: &[$((stringify!($field), concat!($($field_doc, "\n"),*))),+],
+                };
+                if described.add_to(found) {
+                    $(<$Type as $crate::input::Shape>::describe(found);)+
+                }
             }
         }
 
