@@ -440,6 +440,7 @@ fn every_code_that_a_scope_can_give_is_tried() {
         "organisation_number_needed",
         "approval_needed",
         "not_priced",
+        "not_an_estimate",
         "bad_setting",
         "bad_code",
         "cannot_be_typeset",
