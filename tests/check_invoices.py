@@ -132,13 +132,18 @@ def party_rules(document):
     vat = document.texts(f"{seller}/cac:PartyTaxScheme[cac:TaxScheme/cbc:ID='VAT']/cbc:CompanyID")
     register = document.texts(f"{seller}/cac:PartyTaxScheme[cac:TaxScheme/cbc:ID='TAX']/cbc:CompanyID")
     numbers = document.nodes("//cbc:EndpointID | //cac:PartyLegalEntity/cbc:CompanyID")
-    number = document.texts(f"{buyer}/cac:PartyLegalEntity/cbc:CompanyID")
+    number = document.texts(f"{buyer}/cac:PartyLegalEntity/cbc:CompanyID[@schemeID]")
+    # Only a buyer abroad has a number of a register that is not named.
+    foreign = document.nodes(f"{buyer}/cac:PartyLegalEntity/cbc:CompanyID[not(@schemeID)]")
+    country = document.only(f"{buyer}/cac:PostalAddress/cac:Country/cbc:IdentificationCode")
+    ours = [node for node in numbers if node not in foreign]
     is_outside = document.only("cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:ID") == "O"
     return {
         "PEPPOL-EN16931-R010: the buyer's electronic address": document.texts(f"{buyer}/cbc:EndpointID") == number,
         "PEPPOL-EN16931-R020: the seller's electronic address": len(document.texts(f"{seller}/cbc:EndpointID")) == 1,
-        "PEPPOL-EN16931-CL008: the scheme of addresses": all(node.get("schemeID") == "0192" for node in numbers),
-        "PEPPOL-COMMON-R041: organisation numbers": all(organisation_number(node.text) for node in numbers),
+        "PEPPOL-EN16931-CL008: the scheme of addresses": all(node.get("schemeID") == "0192" for node in ours),
+        "BT-47: a number without a scheme is of another country": not foreign or country != "NO",
+        "PEPPOL-COMMON-R041: organisation numbers": all(organisation_number(node.text) for node in ours),
         "NO-R-001: the seller's VAT identifier": all(vat_identifier(text) for text in vat),
         "NO-R-001, BR-O-02: it is there unless VAT is not concerned": len(vat) == (0 if is_outside else 1),
         "NO-R-002: Foretaksregisteret": register == ["Foretaksregisteret"],
@@ -177,6 +182,12 @@ def figures(document, note):
     charged = note["vat"]
     without_rate = charged["category"] == "O"
     buyer = "cac:AccountingCustomerParty/cac:Party/"
+    applicant = note["applicant"]
+    payer = applicant.get("payer")
+    # Who pays is the buyer; what only the applicant has is not the payer's.
+    charged_to = applicant if payer is None else payer
+    address = charged_to.get("address", {})
+    reference, order = applicant.get("buyer_reference"), applicant.get("order_number")
     totals = "cac:LegalMonetaryTotal/cbc:"
     subtotal = "cac:TaxTotal/cac:TaxSubtotal/"
     expected = {
@@ -192,14 +203,21 @@ def figures(document, note):
         f"{subtotal}cac:TaxCategory/cbc:ID": charged["category"],
         f"{subtotal}cac:TaxCategory/cbc:Percent": None if without_rate else Decimal(charged["rate"]),
         f"{subtotal}cac:TaxCategory/cbc:TaxExemptionReason": charged.get("reason"),
-        "cbc:BuyerReference": note["applicant"].get("buyer_reference"),
+        "cbc:BuyerReference": reference,
+        "cac:OrderReference/cbc:ID": order or (None if reference else revised(note["quote"])),
         "cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID": note.get("corrects"),
         "cac:ContractDocumentReference/cbc:ID": revised(note["quote"]),
         "cac:ProjectReference/cbc:ID | cac:AdditionalDocumentReference/cbc:ID": note["case_number"],
-        f"{buyer}cbc:EndpointID": note["applicant"].get("organisation_number"),
-        f"{buyer}cac:PartyLegalEntity/cbc:RegistrationName": note["applicant"]["name"],
-        f"{buyer}cac:Contact/cbc:Name": note["applicant"]["contact_name"],
-        f"{buyer}cac:PostalAddress/cac:Country/cbc:IdentificationCode": note["applicant"]["country"],
+        f"{buyer}cbc:EndpointID": charged_to.get("organisation_number"),
+        f"{buyer}cac:PartyTaxScheme/cbc:CompanyID": None if without_rate else charged_to.get("vat_number"),
+        f"{buyer}cac:PartyLegalEntity/cbc:RegistrationName": charged_to["name"],
+        f"{buyer}cac:PartyLegalEntity/cbc:CompanyID": charged_to.get("organisation_number") or charged_to.get("registration_number"),
+        f"{buyer}cac:Contact/cbc:Name": applicant["contact_name"],
+        f"{buyer}cac:PostalAddress/cbc:StreetName": address.get("street"),
+        f"{buyer}cac:PostalAddress/cbc:PostalZone": address.get("postal_code"),
+        f"{buyer}cac:PostalAddress/cbc:CityName": address.get("city"),
+        f"{buyer}cac:PostalAddress/cac:Country/cbc:IdentificationCode": charged_to["country"],
+        "cac:Delivery/cac:DeliveryParty/cac:PartyName/cbc:Name": applicant["name"] if payer else None,
     }
     yield from differences("", expected, document.only)
     if document.is_credit != (note["type"] == "credit"):

@@ -143,7 +143,9 @@ impl<T: Shape> Field<T> {
             Self::Given(value) => value.needed_to_issue(path, faults),
             Self::Absent { .. } if needed => faults.add(path, FaultKind::NeededToIssue),
             Self::Absent { needed: true, .. } => {
-                T::absent().iter().for_each(|empty| empty.needed_to_issue(path, faults))
+                if let Some(empty) = T::absent() {
+                    empty.needed_to_issue(path, faults);
+                }
             }
             Self::Absent { .. } | Self::Wrong(_) => {}
         }

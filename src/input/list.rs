@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
 
-use super::{Expected, FaultKind, Faults, Field, Path, Shape};
+use super::{Described, Expected, FaultKind, Faults, Field, Path, Shape};
 
 /// An array of `MIN` to `MAX` elements, each of which may be wrong on its own. Elements above `MAX` are counted, not stored.
 #[derive(Clone, Debug)]
@@ -35,6 +35,10 @@ impl<T: Shape> Shape for Named<T> {
 
     fn collect(schemas: &mut Vec<(String, RefOr<Schema>)>) {
         T::collect(schemas);
+    }
+
+    fn describe(found: &mut Vec<Described>) {
+        T::describe(found);
     }
 }
 
@@ -73,6 +77,10 @@ impl<T: Shape, const MIN: usize, const MAX: usize> Shape for List<T, MIN, MAX> {
 
     fn collect(schemas: &mut Vec<(String, RefOr<Schema>)>) {
         T::collect(schemas);
+    }
+
+    fn describe(found: &mut Vec<Described>) {
+        T::describe(found);
     }
 }
 

@@ -53,6 +53,11 @@ macro_rules! choice {
             fn collect(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
                 schemas.push((stringify!($Name).to_owned(), <Self as utoipa::PartialSchema>::schema()));
             }
+
+            fn describe(found: &mut Vec<$crate::input::Described>) {
+                let (name, description) = (stringify!($Name), concat!($($doc, "\n"),*));
+                $crate::input::Described { name, description, parts: Self::DESCRIPTIONS }.add_to(found);
+            }
         }
     };
 }
@@ -144,6 +149,17 @@ macro_rules! object {
             fn collect(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
                 schemas.push((stringify!($Name).to_owned(), <Self as utoipa::PartialSchema>::schema()));
                 $(<$Type as $crate::input::Shape>::collect(schemas);)+
+            }
+
+            fn describe(found: &mut Vec<$crate::input::Described>) {
+                let described = $crate::input::Described {
+                    name: stringify!($Name),
+                    description: concat!($($doc, "\n"),*),
+                    parts: &[$((stringify!($field), concat!($($field_doc, "\n"),*))),+],
+                };
+                if described.add_to(found) {
+                    $(<$Type as $crate::input::Shape>::describe(found);)+
+                }
             }
         }
 

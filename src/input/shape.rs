@@ -73,6 +73,36 @@ pub trait Shape: Sized {
 
     /// Adds the named schemas that the property refers to.
     fn collect(_: &mut Vec<(String, RefOr<Schema>)>) {}
+
+    /// Adds what is known of it and of all that it is made of, each object and each closed set of words once.
+    fn describe(_: &mut Vec<Described>) {}
+}
+
+/// An object with its fields, or a closed set of words, each with its description in English.
+#[derive(Clone, Copy, Debug)]
+pub struct Described {
+    /// The type's name.
+    pub name: &'static str,
+    pub description: &'static str,
+    /// The fields or words.
+    pub parts: &'static [(&'static str, &'static str)],
+}
+
+impl Described {
+    /// Adds it; false where it is there already.
+    pub fn add_to(self, found: &mut Vec<Self>) -> bool {
+        let is_new = found.iter().all(|other| other.name != self.name);
+        if is_new {
+            found.push(self);
+        }
+        is_new
+    }
+}
+
+/// The text of a doc comment as one line.
+#[must_use]
+pub fn flowing(doc: &str) -> String {
+    doc.trim().replace("\n ", " ")
 }
 
 /// A whole number from `MIN` to `MAX`.
@@ -226,7 +256,7 @@ pub fn date_property() -> ObjectBuilder {
 /// A property with the description of its field before that of its shape.
 #[must_use]
 pub fn described(property: RefOr<Schema>, description: &str, to_issue: bool) -> RefOr<Schema> {
-    let mut description = description.trim().replace("\n ", " ");
+    let mut description = flowing(description);
     if to_issue {
         description.push_str(" Needed to issue a quote.");
     }
@@ -246,15 +276,15 @@ pub fn described(property: RefOr<Schema>, description: &str, to_issue: bool) -> 
             array.description = all(array.description.take());
             RefOr::T(Schema::Array(array))
         }
-        other => other,
+        other @ RefOr::T(_) => other,
     }
 }
 
 /// The description of a closed set of words, with what each of them means.
 #[must_use]
 pub fn choice_description(of_all: &str, words: &[(&str, &str)]) -> String {
-    let words = words.iter().map(|(word, means)| format!("`{word}`: {}", means.trim().replace("\n ", " ")));
-    [of_all.trim().replace("\n ", " ")].into_iter().chain(words).collect::<Vec<_>>().join(" ")
+    let words = words.iter().map(|(word, means)| format!("`{word}`: {}", flowing(means)));
+    [flowing(of_all)].into_iter().chain(words).collect::<Vec<_>>().join(" ")
 }
 
 /// The schema of an object from its properties.
@@ -262,7 +292,7 @@ pub fn choice_description(of_all: &str, words: &[(&str, &str)]) -> String {
 pub fn object_schema(description: &str, properties: Vec<(&'static str, bool, RefOr<Schema>)>) -> RefOr<Schema> {
     let mut object = ObjectBuilder::new()
         .schema_type(SchemaType::Type(Type::Object))
-        .description(Some(description.trim().replace("\n ", " ")))
+        .description(Some(flowing(description)))
         .additional_properties(Some(schema::AdditionalProperties::<Schema>::FreeForm(false)));
     for (name, required, property) in properties {
         object = object.property(name, property);

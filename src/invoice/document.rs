@@ -49,7 +49,8 @@ pub fn ubl(note: &SettlementNote, seller: &Seller) -> Result<String, InvoiceErro
         head(xml, note, seller, kind)?;
         references(xml, note, kind)?;
         parties::seller(xml, seller, vat.category)?;
-        parties::buyer(xml, &note.applicant)?;
+        parties::buyer(xml, &note.applicant, vat.category)?;
+        parties::recipient(xml, &note.applicant)?;
         payment(xml, note, seller, kind)?;
         totals(xml, note)?;
         charge.lines.iter().enumerate().try_for_each(|(index, line)| lines::line(xml, kind, index + 1, line, vat))
@@ -83,10 +84,13 @@ fn references(xml: &mut Xml<'_>, note: &SettlementNote, kind: DocumentKind) -> i
         })?;
     }
     let quote = note.quote.number.with_revision(note.quote.revision);
-    // PEPPOL-EN16931-R003: a buyer reference or an order reference. A buyer without a reference ordered by accepting the
-    // quote, whose number is then that of the order (BT-13).
-    if note.applicant.buyer_reference.as_deref().unwrap_or_default().trim().is_empty() {
-        xml.group("OrderReference", |xml| xml.text("ID", &quote))?;
+    // PEPPOL-EN16931-R003: a buyer reference or an order reference (BT-13). A buyer without either ordered by accepting the
+    // quote, whose number is then that of the order.
+    let given = |text: &'_ Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+    let (reference, order) = (&note.applicant.buyer_reference, &note.applicant.order_number);
+    if given(order) || !given(reference) {
+        let order = order.as_deref().filter(|order| !order.trim().is_empty()).unwrap_or(&quote);
+        xml.group("OrderReference", |xml| xml.text("ID", order))?;
     }
     // BG-3, with the date of issue (BT-26).
     if let Some(corrected) = note.corrects {

@@ -2,6 +2,7 @@
 
 mod choices;
 mod email;
+pub mod help;
 mod input;
 pub mod limits;
 mod parse;

@@ -32,7 +32,7 @@ impl ScopeInput {
             populations[|input, path, faults| population(input, tariff, path, faults)],
             third_party_sources[|input, path, faults| third_party_source(input, tariff, path, faults)],
             extracts(|input, path, faults| extracts(input, tariff, reuses, path, faults)),
-            reuse(|input, path, faults| reuse(input, tariff, path, faults)),
+            reuse(|input, path, faults| Some(reuse(input, tariff, path, faults))),
             delivery(delivery),
         );
         let further_institutions = further_institutions?;
@@ -76,7 +76,7 @@ impl ScopeInput {
 fn applicant(input: ApplicantInput, path: &Path<'_>, faults: &mut Faults) -> Option<Applicant> {
     open!(input, path, faults:
         name, organisation_number, registration_number, vat_number, kind, approved_by, country, address(address),
-        contact(contact), contractor(contractor), invoice(invoice)
+        contact(contact), contractor(contractor), invoice(|input, path, faults| Some(invoice(input, path, faults)))
     );
     Some(Applicant {
         name,
@@ -108,9 +108,9 @@ fn contractor(input: ContractorInput, path: &Path<'_>, faults: &mut Faults) -> O
     Some(Contractor { name: name?, data_passed_on: data_passed_on? })
 }
 
-fn invoice(input: InvoiceInput, path: &Path<'_>, faults: &mut Faults) -> Option<Invoice> {
+fn invoice(input: InvoiceInput, path: &Path<'_>, faults: &mut Faults) -> Invoice {
     open!(input, path, faults: buyer_reference, order_number, payer(payer));
-    Some(Invoice { buyer_reference, order_number, payer })
+    Invoice { buyer_reference, order_number, payer }
 }
 
 fn payer(input: PayerInput, path: &Path<'_>, faults: &mut Faults) -> Option<Payer> {
@@ -179,12 +179,12 @@ fn third_party_source(
 }
 
 /// Reuse is a work of its own, which an edition may have no price for.
-fn reuse(input: ReuseInput, tariff: Option<&Tariff>, path: &Path<'_>, faults: &mut Faults) -> Option<Reuse> {
+fn reuse(input: ReuseInput, tariff: Option<&Tariff>, path: &Path<'_>, faults: &mut Faults) -> Reuse {
     if tariff.is_some_and(|tariff| !tariff.prices(Driver::ReusedDelivery)) {
         faults.add(path, FaultKind::NotPriced);
     }
     open!(input, path, faults: delivery, ends_on);
-    Some(Reuse { delivery, ends_on })
+    Reuse { delivery, ends_on }
 }
 
 fn extracts(

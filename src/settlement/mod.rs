@@ -5,6 +5,7 @@
 //! activity as worked, and never above what was quoted for it. More is charged only by an accepted revision. Hours behind flat prices
 //! are recorded and never charged: they show whether a flat price is above what it cost, and finance can then charge less.
 
+mod buyer;
 mod charge;
 mod charged;
 mod entry;
@@ -17,6 +18,7 @@ mod report;
 mod warning;
 mod work;
 
+pub use buyer::{NoteAddress, NoteApplicant, NotePayer};
 pub use charge::ChargeError;
 pub use charged::{
     ActivityCharge, Charge, ChargeBasis, ChargedLine, Level, LineReduction, OmittedLine, QuotedWork, VatCharge, Worked,
@@ -24,7 +26,7 @@ pub use charged::{
 pub use entry::{NewEntry, TimeEntry, Worksheet};
 pub use entry_input::TimeEntryInput;
 pub use input::{CreditInput, Departures, OmissionInput, Reduction, ReductionInput, SettleInput};
-pub use note::{NoteApplicant, NoteKind, NoteQuote, NoteRate, NoteTariff, NoteType, SettlementNote, Settling};
+pub use note::{NoteKind, NoteQuote, NoteRate, NoteTariff, NoteType, SettlementNote, Settling};
 pub use observed::{FlatObservation, Observation, observations};
 pub use report::{NoteDocument, NoteReport, NoteSummary, SettlementReport, SettlementState, TimeEntries};
 pub use warning::{SettlementWarning, WarningCode};

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::buyer::NoteApplicant;
 use super::charge::ChargeError;
 use super::charged::Charge;
 use super::entry::TimeEntry;
@@ -110,26 +111,6 @@ pub struct NoteQuote {
     pub canonical_sha256: String,
 }
 
-/// Who is charged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = SettledApplicant)]
-pub struct NoteApplicant {
-    /// The organisation's name.
-    pub name: String,
-    /// Its organisation number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organisation_number: Option<String>,
-    /// Its country, ISO 3166-1 alpha-2.
-    pub country: String,
-    /// The contact's name.
-    pub contact_name: String,
-    /// The contact's e-mail address.
-    pub contact_email: String,
-    /// The reference that the buyer wants on the invoice.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub buyer_reference: Option<String>,
-}
-
 /// The edition that the quote was priced by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = SettledTariff)]
@@ -184,8 +165,7 @@ impl SettlementNote {
     ) -> Result<Self, ChargeError> {
         let Settling { quote, entries, .. } = settling;
         let (draft, estimate) = (&quote.priced.draft, &quote.priced.estimate);
-        let (tariff, applicant) = (estimate.tariff.as_ref(), &draft.scope.applicant);
-        let contact = applicant.contact.as_ref();
+        let tariff = estimate.tariff.as_ref();
         Ok(Self {
             kind: NoteKind::SettlementNote,
             number,
@@ -207,14 +187,7 @@ impl SettlementNote {
             },
             case_number: draft.case_number.as_ref().map(|number| number.as_str().to_owned()).unwrap_or_default(),
             language: draft.language,
-            applicant: NoteApplicant {
-                name: applicant.name().to_owned(),
-                organisation_number: applicant.organisation_number.as_ref().map(|number| number.as_str().to_owned()),
-                country: applicant.country.as_str().to_owned(),
-                contact_name: contact.map(|contact| contact.name.as_str()).unwrap_or_default().to_owned(),
-                contact_email: contact.map(|contact| contact.email.as_str()).unwrap_or_default().to_owned(),
-                buyer_reference: applicant.buyer_reference().map(str::to_owned),
-            },
+            applicant: NoteApplicant::of(&draft.scope.applicant),
             tariff: NoteTariff {
                 id: tariff.id,
                 hash: tariff.hash.as_str().to_owned(),

@@ -38,7 +38,12 @@ pub struct Case {
     pub name: String,
     pub title: String,
     pub reference: Option<String>,
+    pub order: Option<String>,
     pub is_norwegian: bool,
+    /// The numbers of an applicant abroad.
+    pub foreign: Option<(String, &'static str)>,
+    pub address: Option<Value>,
+    pub payer: Option<Value>,
     pub extra: Option<(Index, Index, String)>,
     pub work: Vec<(Index, Index, i64, bool)>,
     pub omits: bool,
@@ -56,9 +61,35 @@ fn hostile(longest: usize) -> impl Strategy<Value = String> {
     prop_oneof![4 => select(TEXTS.to_vec()).prop_map(str::to_owned), 1 => long, 1 => Just("lang tekst ".repeat(longest / 11))]
 }
 
+fn address() -> impl Strategy<Value = Option<Value>> {
+    let address = (hostile(200), prop::option::of(select(vec!["0313", "SE-753 10", "<&>"])), hostile(200)).prop_map(
+        |(street, code, city)| {
+            let mut address = json!({ "street": street, "city": city });
+            code.into_iter().for_each(|code| address["postal_code"] = json!(code));
+            address
+        },
+    );
+    prop::option::of(address)
+}
+
+fn payer() -> impl Strategy<Value = Option<Value>> {
+    let number = prop::option::of(select(vec!["971040238", "974767880"]));
+    let country = prop::option::of(select(vec!["NO", "DK"]));
+    let payer = (hostile(200), number, country, address()).prop_map(|(name, number, country, address)| {
+        let mut payer = json!({ "name": name });
+        number.into_iter().for_each(|number| payer["organisation_number"] = json!(number));
+        country.into_iter().for_each(|country| payer["country"] = json!(country));
+        address.into_iter().for_each(|address| payer["address"] = address);
+        payer
+    });
+    prop::option::weighted(0.3, payer)
+}
+
 pub fn case() -> impl Strategy<Value = Case> {
     let languages = select(vec!["nb", "nn", "en"]);
     let texts = (hostile(200), hostile(300), prop::option::of(hostile(200)), any::<bool>(), languages);
+    let numbers = prop::option::of((hostile(60), select(vec!["SE556016068001", "EL123456789", "NO974767880MVA"])));
+    let buyer = (prop::option::of(hostile(200)), numbers, address(), payer());
     let extra = prop::option::weighted(0.5, (any::<Index>(), any::<Index>(), hostile(1_000)));
     let hours = prop_oneof![1_i64..=2_400, Just(25), Just(2_400)];
     let entry = (any::<Index>(), any::<Index>(), hours, prop::bool::weighted(0.2));
@@ -74,10 +105,11 @@ pub fn case() -> impl Strategy<Value = Case> {
         any::<bool>(),
         prop::bool::weighted(0.2),
     );
-    ((drawn(), edition()), texts, extra, work, vat, other).prop_map(
+    ((drawn(), edition()), texts, buyer, extra, work, vat, other).prop_map(
         |(
             (scope, edition),
             (name, title, reference, is_norwegian, language),
+            (order, foreign, address, payer),
             extra,
             work,
             (vat, reason),
@@ -89,7 +121,11 @@ pub fn case() -> impl Strategy<Value = Case> {
             name,
             title,
             reference,
+            order,
             is_norwegian,
+            foreign,
+            address,
+            payer,
             extra,
             work,
             omits,
@@ -122,9 +158,20 @@ impl Case {
         if !self.is_norwegian {
             applicant["country"] = json!("SE");
             applicant.as_object_mut().unwrap().remove("organisation_number");
+            if let Some((registered, vat)) = &self.foreign {
+                applicant["registration_number"] = json!(registered);
+                applicant["vat_number"] = json!(vat);
+            }
         }
-        if let Some(reference) = &self.reference {
-            applicant["invoice"] = json!({ "buyer_reference": reference });
+        let invoice = [
+            ("buyer_reference", self.reference.as_deref().map(Value::from)),
+            ("order_number", self.order.as_deref().map(Value::from)),
+            ("payer", self.payer.clone()),
+        ];
+        let given = invoice.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+        applicant["invoice"] = Value::Object(given.collect());
+        if let Some(address) = &self.address {
+            applicant["address"] = address.clone();
         }
         let extra = self.extra.iter().map(|(activity, rate, description)| {
             json!({

@@ -3,6 +3,7 @@
 use crate::support::{Folder, project_file, python, text};
 
 pub mod case;
+mod parties;
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -85,6 +86,8 @@ fn invoices_of_random_settlements_keep_every_rule_and_every_ore() {
             written += 1;
             seen.insert(format!("{} {kind}", note.charge.vat.category.word()));
             seen.insert(format!("reference {} number {}", case.reference.is_some(), case.is_norwegian));
+            seen.insert(format!("order {} payer {}", case.order.is_some(), case.payer.is_some()));
+            seen.insert(format!("address {} foreign {}", case.address.is_some(), case.foreign.is_some()));
             seen.extend(note.charge.lines.iter().map(|line| format!("{:?} {:?}", line.basis, line.unit)));
             seen.extend(note.charge.lines.iter().filter(|line| line.name.len() > 200).map(|_| "long".to_owned()));
         }
@@ -103,28 +106,37 @@ fn invoices_of_random_settlements_keep_every_rule_and_every_ore() {
     for category in ["S", "G", "E", "O"] {
         assert!((0..3).all(|kind| seen.contains(&format!("{category} {kind}"))), "{seen:?}");
     }
-    assert_eq!(seen.iter().filter(|what| what.starts_with("reference ")).count(), 4, "{seen:?}");
+    for pair in ["reference ", "order ", "address "] {
+        assert_eq!(seen.iter().filter(|what| what.starts_with(pair)).count(), 4, "{pair}: {seen:?}");
+    }
 }
 
 /// A settlement of the shared request, of a Norwegian buyer without a reference.
 fn plain(vat: VatCategory) -> [SettlementNote; 3] {
+    plain_case(vat).notes(1)
+}
+
+fn plain_case(vat: VatCategory) -> Case {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[1; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let drawn = case().new_tree(&mut runner).unwrap().current();
     let index = any::<Index>().new_tree(&mut runner).unwrap().current();
-    let case = Case {
+    Case {
         vat,
         name: "NTNU".to_owned(),
         title: "Uførepensjon".to_owned(),
         reason: "Utenfor avgiftsområdet".to_owned(),
         reference: None,
+        order: None,
         is_norwegian: true,
-        work: vec![(index, index, 150, false)],
+        foreign: None,
+        address: None,
+        payer: None,
+        work: vec![(index, index, 151, false)],
         omits: false,
         bare: false,
         ..drawn
-    };
-    case.notes(1)
+    }
 }
 
 #[test]

@@ -30,6 +30,14 @@ fn a_whole_scope_needs_nothing_more() {
 fn each_part_that_a_quote_needs_is_named_where_it_is_missing() {
     for (pointer, path) in [
         ("/scope/applicant/name", "$.applicant.name"),
+        ("/scope/applicant/contact/name", "$.applicant.contact.name"),
+        ("/scope/applicant/contact/email", "$.applicant.contact.email"),
+        ("/scope/applicant/address/street", "$.applicant.address.street"),
+        ("/scope/applicant/address/city", "$.applicant.address.city"),
+        ("/scope/applicant/contractor/name", "$.applicant.contractor.name"),
+        ("/scope/applicant/contractor/data_passed_on", "$.applicant.contractor.data_passed_on"),
+        ("/scope/applicant/invoice/payer/name", "$.applicant.invoice.payer.name"),
+        ("/scope/applicant/invoice/payer/address/street", "$.applicant.invoice.payer.address.street"),
         ("/scope/applicant/contact", "$.applicant.contact"),
         ("/scope/project/title", "$.project.title"),
         ("/scope/project/starts_on", "$.project.starts_on"),

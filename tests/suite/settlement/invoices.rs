@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::sums::omitted;
 use crate::invoices::check;
 use crate::office::{
-    Caller as _, Finance as _, Office, Server, address, assert_problem, draft_with, note_numbers, on_both, taken_back,
-    work,
+    Caller as _, Finance as _, OTHER, Office, Server, address, assert_problem, draft_with, note_numbers, on_both,
+    taken_back, work,
 };
 use crate::support::{Chance, Folder, request};
 
@@ -18,15 +18,28 @@ on_both!(
 
 const CATEGORIES: [&str; 4] = ["S", "G", "E", "O"];
 
-/// A quote of an applicant at home or abroad, with or without a buyer reference.
+/// A quote of an applicant at home or abroad, with or without a buyer reference. One abroad has numbers of its own country; one at
+/// home that has a reference has an order number too, and another pays.
 fn drawn(abroad: bool, reference: bool, language: &str) -> Value {
     let mut changes = vec![("/language", json!(language))];
     if abroad {
         changes.push(("/scope/applicant/country", json!("SE")));
         changes.push(("/scope/applicant/organisation_number", Value::Null));
+        changes.push(("/scope/applicant/registration_number", json!("202100-2932")));
+        changes.push(("/scope/applicant/vat_number", json!("SE202100293201")));
+        changes.push((
+            "/scope/applicant/address",
+            json!({ "street": "Box 256", "postal_code": "751 05", "city": "Uppsala" }),
+        ));
     }
     if reference {
-        changes.push(("/scope/applicant/invoice", json!({ "buyer_reference": "PO 47 & <11>" })));
+        let mut invoice = json!({ "buyer_reference": "PO 47 & <11>" });
+        if !abroad {
+            invoice["order_number"] = json!("45 & <00>");
+            invoice["payer"] = json!({ "name": "Norges forskningsråd", "organisation_number": OTHER,
+                "address": { "street": "Postboks 564", "postal_code": "1327", "city": "Lysaker" } });
+        }
+        changes.push(("/scope/applicant/invoice", invoice));
     }
     draft_with(&changes)
 }
