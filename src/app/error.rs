@@ -154,9 +154,9 @@ coded! {
         ],
         /// Another edition is in force than the draft was priced by: the officer must see the new price before it is issued.
         PriceChanged { former: Date, current: Date } = "price_changed": [
-            "Utkastet er priset etter tariffen {former}; nå gjelder {current}. Lagre utkastet på nytt og se på prisen før det sendes.",
-            "Utkastet er prisa etter tariffen {former}; no gjeld {current}. Lagre utkastet på nytt og sjå på prisen før det blir sendt.",
-            "The draft was priced with the tariff {former}; {current} is now in force. Save the draft again and check its price before issuing it.",
+            "Utkastet er priset etter prislisten {former}; nå gjelder {current}. Lagre utkastet på nytt og se på prisen før det sendes.",
+            "Utkastet er prisa etter prislista {former}; no gjeld {current}. Lagre utkastet på nytt og sjå på prisen før det blir sendt.",
+            "The draft was priced with the price list {former}; {current} is now in force. Save the draft again and check its price before issuing it.",
         ],
         /// The same edition now gives another price: the officer must see it before it is issued.
         PricedOtherwise = "price_changed": [
@@ -204,9 +204,9 @@ coded! {
         ],
         /// Work was recorded at a rate or in an activity that the edition of this revision does not have.
         UnpricedWork { entry: u32, code: String } = "unpriced_work": [
-            "Føring {entry} har \"{code}\", som ikke finnes i tariffen til denne revisjonen. Rett føringen med \"corrects\" og før den på nytt.",
-            "Føring {entry} har \"{code}\", som ikkje finst i tariffen til denne revisjonen. Rett føringa med \"corrects\" og før ho på nytt.",
-            "Time entry {entry} has \"{code}\", which the tariff of this revision does not have. Correct the entry with \"corrects\" and record it again.",
+            "Føring {entry} har \"{code}\", som ikke finnes i prislisten til denne revisjonen. Rett føringen med \"corrects\" og før den på nytt.",
+            "Føring {entry} har \"{code}\", som ikkje finst i prislista til denne revisjonen. Rett føringa med \"corrects\" og før ho på nytt.",
+            "Time entry {entry} has \"{code}\", which the price list of this revision does not have. Correct the entry with \"corrects\" and record it again.",
         ],
         NotSettled = "not_settled": [
             "Tilbudet er ikke gjort opp ennå, og har ingen faktura.",
@@ -221,9 +221,9 @@ coded! {
         ],
         /// EN 16931 has no invoice for what was charged.
         NotInvoiceable = "not_invoiceable": [
-            "Oppgjøret kan ikke bli en elektronisk faktura, siden den alminnelige satsen for merverdiavgift er 0 i tariffen.",
-            "Oppgjeret kan ikkje bli ein elektronisk faktura, sidan den alminnelege satsen for meirverdiavgift er 0 i tariffen.",
-            "The settlement cannot be sent as an electronic invoice, because the standard VAT rate in the tariff is 0.",
+            "Oppgjøret kan ikke bli en elektronisk faktura, siden den alminnelige satsen for merverdiavgift er 0 i prislisten.",
+            "Oppgjeret kan ikkje bli ein elektronisk faktura, sidan den alminnelege satsen for meirverdiavgift er 0 i prislista.",
+            "The settlement cannot be sent as an electronic invoice, because the standard VAT rate in the price list is 0.",
         ],
         NothingToInvoice = "nothing_to_invoice": [
             "Oppgjøret belaster ingenting, så det er ingenting å fakturere.",

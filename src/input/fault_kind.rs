@@ -160,15 +160,15 @@ coded! {
             "Found \"{found}\"; expected a code of letters a–z, digits and _ - . that begins with a letter.",
         ],
         UnknownTable { found: String, nearest: Option<String> } = "unknown_table": [
-            "Tariffen har ingen FD-Trygd-tabell \"{found}\"{hint}.",
-            "Tariffen har ingen FD-Trygd-tabell \"{found}\"{hint}.",
-            "The tariff has no FD-Trygd table \"{found}\"{hint}.";
+            "Prislisten har ingen FD-Trygd-tabell \"{found}\"{hint}.",
+            "Prislista har ingen FD-Trygd-tabell \"{found}\"{hint}.",
+            "The price list has no FD-Trygd table \"{found}\"{hint}.";
             hint = hint(nearest.as_deref(), language)
         ],
         UnknownArea { found: String, nearest: Option<String> } = "unknown_area": [
-            "Tariffen har ikke statistikkområdet \"{found}\"{hint}.",
-            "Tariffen har ikkje statistikkområdet \"{found}\"{hint}.",
-            "The tariff has no statistics area \"{found}\"{hint}.";
+            "Prislisten har ikke statistikkområdet \"{found}\"{hint}.",
+            "Prislista har ikkje statistikkområdet \"{found}\"{hint}.",
+            "The price list has no statistics area \"{found}\"{hint}.";
             hint = hint(nearest.as_deref(), language)
         ],
         NothingToExtract = "nothing_to_extract": [
@@ -183,9 +183,9 @@ coded! {
             known = known.join(", ")
         ],
         NoTariffInForce { date: Date, first: Option<Date> } = "no_tariff_in_force": [
-            "Ingen tariff gjelder {date}; ventet en dato fra {first} som en utgave dekker.",
-            "Ingen tariff gjeld {date}; venta ein dato frå {first} som ei utgåve dekkjer.",
-            "No tariff is in force on {date}; expected a date from {first} that an edition covers.";
+            "Ingen prisliste gjelder {date}; ventet en dato fra {first} som en utgave dekker.",
+            "Inga prisliste gjeld {date}; venta ein dato frå {first} som ei utgåve dekkjer.",
+            "No price list is in force on {date}; expected a date from {first} that an edition covers.";
             first = first.map_or_else(|| "–".to_owned(), |date| date.to_string())
         ],
         CannotBeTypeset = "cannot_be_typeset": [
@@ -236,9 +236,9 @@ coded! {
             "The line \"{found}\" is adjusted more than once.",
         ],
         UnknownCode { found: String, known: Vec<String> } = "unknown_code": [
-            "Tariffen har ikke \"{found}\"; ventet {known}.",
-            "Tariffen har ikkje \"{found}\"; venta {known}.",
-            "The tariff has no \"{found}\"; expected {known}.";
+            "Prislisten har ikke \"{found}\"; ventet {known}.",
+            "Prislista har ikkje \"{found}\"; venta {known}.",
+            "The price list has no \"{found}\"; expected {known}.";
             known = quoted(known, language)
         ],
         NothingToAcknowledge { found: String } = "nothing_to_acknowledge": [
@@ -412,9 +412,9 @@ mod tests {
         assert_eq!(
             Language::ALL.map(|language| fault.message(language)),
             [
-                "Tariffen har ingen FD-Trygd-tabell \"F_UF\"; nærmest er \"F_UFP\".",
-                "Tariffen har ingen FD-Trygd-tabell \"F_UF\"; nærast er \"F_UFP\".",
-                "The tariff has no FD-Trygd table \"F_UF\"; the nearest is \"F_UFP\".",
+                "Prislisten har ingen FD-Trygd-tabell \"F_UF\"; nærmest er \"F_UFP\".",
+                "Prislista har ingen FD-Trygd-tabell \"F_UF\"; nærast er \"F_UFP\".",
+                "The price list has no FD-Trygd table \"F_UF\"; the nearest is \"F_UFP\".",
             ]
         );
         assert_eq!(fault.code(), "unknown_table");

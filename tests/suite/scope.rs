@@ -823,12 +823,12 @@ fn a_mistyped_table_or_area_is_answered_with_the_nearest() {
     let table = format!("{FD_TRYGD}/table");
     let area = format!("{AREA}/area");
     for (pointer, typed, message) in [
-        (&table, "F_UFPP", r#"The tariff has no FD-Trygd table "F_UFPP"; the nearest is "F_UFP"."#),
-        (&table, "f_demo", r#"The tariff has no FD-Trygd table "f_demo"; the nearest is "F_DEMO"."#),
-        (&table, "Q", r#"The tariff has no FD-Trygd table "Q"."#),
-        (&area, "befolknig", r#"The tariff has no statistics area "befolknig"; the nearest is "befolkning"."#),
-        (&area, "Utdaning", r#"The tariff has no statistics area "Utdaning"; the nearest is "utdanning"."#),
-        (&area, "Q", r#"The tariff has no statistics area "Q"."#),
+        (&table, "F_UFPP", r#"The price list has no FD-Trygd table "F_UFPP"; the nearest is "F_UFP"."#),
+        (&table, "f_demo", r#"The price list has no FD-Trygd table "f_demo"; the nearest is "F_DEMO"."#),
+        (&table, "Q", r#"The price list has no FD-Trygd table "Q"."#),
+        (&area, "befolknig", r#"The price list has no statistics area "befolknig"; the nearest is "befolkning"."#),
+        (&area, "Utdaning", r#"The price list has no statistics area "Utdaning"; the nearest is "utdanning"."#),
+        (&area, "Q", r#"The price list has no statistics area "Q"."#),
     ] {
         let answer = post_in(&server, &with(pointer, json!(typed)).to_string(), "en");
         assert_eq!(answer.json()["errors"][0]["message"], message);
@@ -864,7 +864,7 @@ fn messages_say_what_was_found_and_what_was_expected() {
         (
             "/priced_on",
             json!("2020-12-31"),
-            "No tariff is in force on 2020-12-31; expected a date from 2021-01-01 that an edition covers.",
+            "No price list is in force on 2020-12-31; expected a date from 2021-01-01 that an edition covers.",
         ),
     ] {
         let answer = post_in(&server, &with(pointer, value).to_string(), "en");

@@ -104,9 +104,9 @@ fn reason(code: &str, language: Language) -> Option<&'static str> {
             "The server is about to stop.",
         ),
         "no_tariff_in_force" => language.pick(
-            "Ingen utgave av tariffen gjelder i dag.",
-            "Inga utgåve av tariffen gjeld i dag.",
-            "No edition of the tariff is in force today.",
+            "Ingen utgave av prislisten gjelder i dag.",
+            "Inga utgåve av prislista gjeld i dag.",
+            "No edition of the price list is in force today.",
         ),
         "renderer_away" => language.pick(
             "Ingen dokumentarbeider kan startes.",
@@ -141,7 +141,7 @@ async fn check(office: &Office) -> Checked {
         Err(_) => return Err(("store_away", "no answer in time".to_owned())),
     };
     if office.estimator.tariff(CURRENT).is_none() {
-        return Err(("no_tariff_in_force", "No edition of the tariff is in force today.".to_owned()));
+        return Err(("no_tariff_in_force", "No edition of the price list is in force today.".to_owned()));
     }
     if let Err(error) = office.pool.check() {
         tracing::warn!(%error, "no render worker is running");

@@ -62,7 +62,7 @@ words! {
     interface: "Grensesnitt", "Grensesnitt", "Interface";
     what_to_do: "Hva du kan gjøre", "Kva du kan gjere", "What to do";
     docs: "Beskrivelse av grensesnittet", "Skildring av grensesnittet", "Description of the interface";
-    tariffs: "Tariffene", "Tariffane", "The tariffs";
+    tariffs: "Prislistene", "Prislistene", "The price lists";
     failed_title: "Påloggingen lyktes ikke", "Pålogginga lykkast ikkje", "The sign-in did not succeed";
     not_set_up: "Ingen pålogging er satt opp her.", "Inga pålogging er sett opp her.", "No sign-in is set up here.";
     not_begun: "Påloggingen ble ikke begynt i denne nettleseren, eller for lenge siden. Begynn på nytt.",

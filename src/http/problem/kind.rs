@@ -186,11 +186,11 @@ coded! {
         ],
         TariffDefects (
             StatusCode::UNPROCESSABLE_ENTITY,
-            ["Feil i tariffene", "Feil i tariffane", "Defects in the tariffs"]
+            ["Feil i prislistene", "Feil i prislistene", "Defects in the price lists"]
         ) = "tariff_defects": [
-            "De tidligere tariffene gjelder fortsatt; hver feil står i \"errors\".",
-            "Dei tidlegare tariffane gjeld framleis; kvar feil står i \"errors\".",
-            "The previous tariffs stay in force; each defect is in \"errors\".",
+            "De tidligere prislistene gjelder fortsatt; hver feil står i \"errors\".",
+            "Dei tidlegare prislistene gjeld framleis; kvar feil står i \"errors\".",
+            "The previous price lists stay in force; each defect is in \"errors\".",
         ],
         ProviderAway (
             StatusCode::SERVICE_UNAVAILABLE,

@@ -244,3 +244,16 @@ fn what_anyone_else_says_of_an_address_is_passed_over() {
         assert_eq!(service.send("GET", "/api/v1/tariffs", &forwarded, b"").status, 429);
     }
 }
+
+#[test]
+fn guesses_of_a_verification_code_are_counted_like_guesses_of_credentials() {
+    let (_place, key, service) = limited(&[(ANONYMOUS, "5"), (CLIENT, "1000")]);
+    let path = "/api/v1/documents/verification?number=2026-000001&code=0000-0000-0000-0000";
+    // With a key there is no limit on requests here, and one on guesses all the same.
+    for number in 0..4 {
+        assert_refused(&service.by(&key).get(path), 404, "not_on_record", &number.to_string());
+    }
+    assert_too_many(&service.by(&key).get(path), "the fifth guess, and the key");
+    // Whoever asks for something else is not affected.
+    assert_eq!(service.by(&key).get("/api/v1/quotes").status, 200);
+}

@@ -34,6 +34,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/estimates/comparison", "anyone"),
     ("POST", "/api/v1/estimates/levers", "anyone"),
     ("POST", "/api/v1/documents/verification", "anyone"),
+    ("GET", "/api/v1/documents/verification", "anyone"),
     ("GET", "/api/v1/quotes", "case_officer finance applicant"),
     ("POST", "/api/v1/quotes", "case_officer"),
     ("GET", "/api/v1/quotes/{id}", "case_officer finance applicant"),

@@ -12,6 +12,7 @@ mod issuing;
 mod law;
 mod life_cycle;
 mod paging;
+mod paper;
 mod replays;
 mod reports;
 mod revisions;
