@@ -1,6 +1,6 @@
 //! Who applies, whom to ask, and who pays.
 
-use super::{Help, part, whole};
+use super::part::{Help, part, whole};
 
 pub(super) const HELP: &[Help] = &[
     Help {

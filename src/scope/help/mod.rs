@@ -5,6 +5,7 @@
 
 mod applicant;
 mod data;
+mod part;
 mod project;
 mod sources;
 mod words;
@@ -12,6 +13,7 @@ mod words;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use self::part::{Help, Part, WHOLE};
 use super::ScopeInput;
 use crate::input::{Described, Shape as _, flowing};
 use crate::language::Language;
@@ -50,32 +52,6 @@ pub fn word_label(choice: &str, word: &str, language: Language) -> Option<&'stat
 #[must_use]
 pub fn word_text(choice: &str, word: &str, language: Language) -> Option<&'static str> {
     text(choice, word, language)
-}
-
-/// The name of an object's or a choice's own label and text, among those of its parts.
-const WHOLE: &str = "";
-
-/// The help for one type: for itself, and for each of its fields or words.
-struct Help {
-    /// The type's name in OpenAPI.
-    of: &'static str,
-    whole: Part,
-    parts: &'static [Part],
-}
-
-/// A label in nb, nn and en, and an explanation in nb and nn.
-struct Part {
-    name: &'static str,
-    label: [&'static str; 3],
-    text: [&'static str; 2],
-}
-
-const fn part(name: &'static str, label: [&'static str; 3], text: [&'static str; 2]) -> Part {
-    Part { name, label, text }
-}
-
-const fn whole(label: [&'static str; 3], text: [&'static str; 2]) -> Part {
-    part(WHOLE, label, text)
 }
 
 /// The help for every type, by subject.

@@ -1,6 +1,6 @@
 //! The whole of a scope, the project, and the earlier delivery that it uses again.
 
-use super::{Help, part, whole};
+use super::part::{Help, part, whole};
 
 pub(super) const HELP: &[Help] = &[
     Help {

@@ -1,6 +1,6 @@
 //! Sources outside Statistics Norway, and the delivery.
 
-use super::{Help, part, whole};
+use super::part::{Help, part, whole};
 
 pub(super) const HELP: &[Help] = &[
     Help {

@@ -1,6 +1,6 @@
 //! The words of the choices.
 
-use super::{Help, part, whole};
+use super::part::{Help, part, whole};
 
 pub(super) const HELP: &[Help] = &[
     Help {

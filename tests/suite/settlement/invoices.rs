@@ -115,7 +115,7 @@ fn there_is_no_invoice_before_the_settlement_and_none_of_nothing(office: &Office
         assert_problem(&server.read(&format!("{}/invoice", address(quote))), 409, "not_settled", "invoice");
     }
     let nothing = server.settle(&accepted, &json!({ "omitted_lines": [omitted("fd_trygd.F_UFP")] }));
-    assert_eq!(nothing.status, 200);
+    assert_eq!(nothing.status, 200, "{}", nothing.json());
     let number = note_numbers(&nothing.json()).pop().unwrap();
     let of_note = format!("/api/v1/settlement-notes/{number}/invoice");
     for path in [format!("{}/invoice", address(&accepted)), of_note.clone()] {
