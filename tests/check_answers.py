@@ -58,7 +58,7 @@ def check_schemas(base, cases):
         validate("Comparison", comparison)
         status, levers = call(base, "/api/v1/estimates/levers", body)
         assert status == 200, levers
-        validate("Levers", levers)
+        validate("LeverList", levers)
         answers += 3
     for path, name in [
         ("/healthz", "Health"),

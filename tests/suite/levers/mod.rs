@@ -120,7 +120,7 @@ fn of_many_levers_the_largest_are_returned_and_the_rest_counted() {
     let answer = Server::start().post(LEVERS, &request_with("/scope/extracts/outside_variable_lists", json!(items)));
     let whole = answer.json();
     let found = whole["levers"].as_array().expect("levers");
-    let most = &document()["components"]["schemas"]["Levers"]["properties"]["levers"]["maxItems"];
+    let most = &document()["components"]["schemas"]["LeverList"]["properties"]["levers"]["maxItems"];
     assert_eq!(most.as_u64(), u64::try_from(found.len()).ok());
     assert_eq!(found[0]["path"], "$.extracts.outside_variable_lists[999]");
     assert_eq!(found[0]["saving"]["net"], "1287000.00");
