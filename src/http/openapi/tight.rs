@@ -122,17 +122,22 @@ fn is_null(schema: &RefOr<Schema>) -> bool {
 /// Generators name the words of an enum: with its own name before them, no two enums share one.
 fn name_words(name: &str, object: &mut Object) {
     let Some(words) = &object.enum_values else { return };
+    let prefix = in_capitals(name);
     let names: Option<Vec<String>> =
-        words.iter().map(|word| Some(format!("{name}{}", in_pascal_case(word.as_str()?)))).collect();
+        words.iter().map(|word| Some(format!("{prefix}_{}", word.as_str()?.to_ascii_uppercase()))).collect();
     if let Some(names) = names {
         object.extensions = Some(ExtensionsBuilder::new().add("x-enum-varnames", names).build());
     }
 }
 
-fn in_pascal_case(word: &str) -> String {
-    let capital = |part: &str| {
-        let mut letters = part.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
-    };
-    word.split(['_', '-', '.']).map(capital).collect()
+/// `ProblemCode` as `PROBLEM_CODE`.
+fn in_capitals(name: &str) -> String {
+    let mut capitals = String::with_capacity(name.len() + 4);
+    for (index, character) in name.char_indices() {
+        if index > 0 && character.is_ascii_uppercase() {
+            capitals.push('_');
+        }
+        capitals.push(character.to_ascii_uppercase());
+    }
+    capitals
 }
