@@ -11,6 +11,7 @@ mod architecture;
 mod calibration;
 mod cases;
 mod cli;
+mod clients;
 mod comparison;
 mod contract;
 mod documents;
