@@ -15,7 +15,6 @@ pub(super) fn case_facts(scope: &Scope, writer: Writer<'_>) -> Vec<Fact> {
     facts.extend(applicant.name.as_ref().map(|name| writer.fact(words.applicant, name.as_str())));
     let number = applicant.organisation_number.as_ref();
     facts.extend(number.map(|number| writer.fact(words.organisation_number, number.grouped())));
-    facts.push(writer.fact(words.kind, words.applicant_kind(applicant.kind)));
     facts.extend(applicant.contact.as_ref().map(|contact| {
         let contact = format!("{}, {}", contact.name.as_str(), contact.email.as_str());
         writer.fact(words.contact, contact)

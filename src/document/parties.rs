@@ -18,7 +18,7 @@ pub(super) struct Party {
 /// Statistics Norway, as the office has set up how it is reached.
 pub(super) fn issuer(sender: &Sender, writer: Writer<'_>) -> Party {
     let words = writer.words;
-    let mut facts = vec![writer.fact(words.organisation_number_short, ISSUER_NUMBER)];
+    let mut facts = vec![writer.narrow_fact(words.organisation_number_short, ISSUER_NUMBER)];
     let reached = [
         (words.issued_by, sender.officer.as_deref()),
         (words.email, sender.email.as_deref()),
@@ -26,7 +26,7 @@ pub(super) fn issuer(sender: &Sender, writer: Writer<'_>) -> Party {
         (words.unit_address, sender.postal_address.as_deref()),
         (words.web, sender.web_address.as_deref().map(without_scheme)),
     ];
-    facts.extend(reached.into_iter().filter_map(|(label, value)| Some(writer.fact(label, value?))));
+    facts.extend(reached.into_iter().filter_map(|(label, value)| Some(writer.narrow_fact(label, value?))));
     Party { label: words.from, name: words.issuer.to_owned(), facts }
 }
 
@@ -35,32 +35,32 @@ pub(super) fn applicant(scope: &Scope, writer: Writer<'_>) -> Party {
     let (words, applicant) = (writer.words, &scope.applicant);
     let number = applicant.organisation_number.as_ref();
     let mut facts = Vec::with_capacity(6);
-    facts.extend(number.map(|number| writer.fact(words.organisation_number_short, number.grouped())));
+    facts.extend(number.map(|number| writer.narrow_fact(words.organisation_number_short, number.grouped())));
     let registered = [
         (words.registration_number, applicant.registration_number.as_ref().map(RowCode::as_str)),
         (words.vat_number, applicant.vat_number.as_ref().map(VatNumber::as_str)),
     ];
-    facts.extend(registered.into_iter().filter_map(|(label, number)| Some(writer.fact(label, number?))));
+    facts.extend(registered.into_iter().filter_map(|(label, number)| Some(writer.narrow_fact(label, number?))));
     let country = (applicant.country != Country::NORWAY).then(|| country_name(applicant.country, writer.language()));
     match (&applicant.address, country) {
         (Some(address), country) => {
             let country = country.map(|country| format!(", {country}")).unwrap_or_default();
-            facts.push(writer.fact(words.address, format!("{}{country}", postal(address))));
+            facts.push(writer.narrow_fact(words.address, format!("{}{country}", postal(address))));
         }
-        (None, Some(country)) => facts.push(writer.fact(words.country, country)),
+        (None, Some(country)) => facts.push(writer.narrow_fact(words.country, country)),
         (None, None) => {}
     }
     if let Some(contact) = &applicant.contact {
-        facts.push(writer.fact(words.contact, contact.name.as_str()));
-        facts.push(writer.fact(words.email, contact.email.as_str()));
+        facts.push(writer.narrow_fact(words.contact, contact.name.as_str()));
+        facts.push(writer.narrow_fact(words.email, contact.email.as_str()));
     }
     let invoice = applicant.invoice.as_ref();
-    facts.extend(applicant.buyer_reference().map(|reference| writer.fact(words.buyer_reference, reference)));
+    facts.extend(applicant.buyer_reference().map(|reference| writer.narrow_fact(words.buyer_reference, reference)));
     let order = invoice.and_then(|invoice| invoice.order_number.as_ref());
-    facts.extend(order.map(|order| writer.fact(words.order_number, order.as_str())));
+    facts.extend(order.map(|order| writer.narrow_fact(words.order_number, order.as_str())));
     let payer = invoice.and_then(|invoice| invoice.payer.as_ref());
-    facts.extend(payer.map(|payer| writer.fact(words.payer, paid_by(payer, writer))));
-    Party { label: words.to, name: writer.breakable(applicant.name()), facts }
+    facts.extend(payer.map(|payer| writer.narrow_fact(words.payer, paid_by(payer, writer))));
+    Party { label: words.to, name: writer.breakable_within(applicant.name(), NAME_WIDTH), facts }
 }
 
 /// An address on one line.
@@ -95,6 +95,9 @@ pub(super) fn return_to(sender: &Sender, writer: Writer<'_>) -> String {
         [&sender.email, &sender.postal_address].into_iter().filter_map(|one| one.as_deref()).collect();
     writer.words.return_to(&addresses)
 }
+
+/// The widest that a word of a party's name may be, in thousandths of its size: 72 mm of 9 pt in bold, less a margin.
+const NAME_WIDTH: u32 = 20_000;
 
 /// Statistics Norway's organisation number, as the register of legal entities has it.
 pub(super) const ISSUER_NUMBER: &str = "971\u{a0}526\u{a0}920";

@@ -23,8 +23,8 @@ pub(super) struct Writer<'m> {
 /// The widest that a word may be, in thousandths of its size: the title's width in its larger size, less a margin.
 const WORD_WIDTH: u32 = 24_000;
 
-/// No character of the fonts is twice as wide as it is high, so a word of so many characters fits and need not be measured.
-const SHORT_CHARS: usize = 12;
+/// The widest that a word may be beside a label in half the page, in the same measure: 46 mm of 8.5 pt, less a margin.
+const NARROW_WORD_WIDTH: u32 = 14_500;
 
 /// Where a line can end without a break of ours: at a space, and at a line break of the text's own.
 const BLANKS: [char; 2] = [' ', '\n'];
@@ -51,7 +51,14 @@ impl<'m> Writer<'m> {
     /// The text with a break opportunity (U+200B) in every word that is wider than a line. A long word would otherwise be
     /// drawn across the next column, and amounts must stay legible whatever an applicant writes.
     pub(super) fn breakable(self, text: &str) -> String {
-        let fits = |word: &str| word.chars().count() <= SHORT_CHARS || self.width(word) <= WORD_WIDTH;
+        self.breakable_within(text, WORD_WIDTH)
+    }
+
+    /// The text with a break opportunity in every word that is wider than this.
+    pub(super) fn breakable_within(self, text: &str, widest: u32) -> String {
+        // No character of the fonts is twice as wide as it is high, so a word of so few characters fits and need not be measured.
+        let short = usize::try_from(widest / 2_000).unwrap_or_default();
+        let fits = |word: &str| word.chars().count() <= short || self.width(word) <= widest;
         if text.split(BLANKS).all(fits) {
             return text.to_owned();
         }
@@ -60,7 +67,7 @@ impl<'m> Writer<'m> {
         for character in text.chars() {
             let advance = self.width(character.encode_utf8(&mut [0; 4]));
             // A combining mark has no width of its own and stays with its letter.
-            if advance > 0 && word_width + advance > WORD_WIDTH {
+            if advance > 0 && word_width + advance > widest {
                 broken.push('\u{200b}');
                 word_width = 0;
             }
@@ -68,6 +75,11 @@ impl<'m> Writer<'m> {
             broken.push(character);
         }
         broken
+    }
+
+    /// A fact in a column of half the page.
+    pub(super) fn narrow_fact(self, label: &'static str, value: impl AsRef<str>) -> Fact {
+        Fact { label, value: self.breakable_within(value.as_ref(), NARROW_WORD_WIDTH) }
     }
 
     pub(super) fn fact(self, label: &'static str, value: impl AsRef<str>) -> Fact {

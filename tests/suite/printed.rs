@@ -3,11 +3,13 @@
 
 use std::process::Command;
 
+use prisoverslag::app::printing::preview_job;
+use prisoverslag::render::Output;
 use serde_json::{Value, json};
 
 use crate::documents::check;
 use crate::office::{Caller as _, Server};
-use crate::quote_documents::{draft, job, pdf as typeset_pdf, text_of};
+use crate::quote_documents::{TODAY, draft, job, pdf as typeset_pdf, priced, sender, text_of};
 use crate::support::{Folder, project_file, python, request, request_with, run, text};
 
 const ESTIMATES: &str = "/api/v1/estimates";
@@ -246,7 +248,7 @@ fn soft_hyphens_are_dropped() {
     let attached: Value = serde_json::from_str(read["attachments"]["prisoverslag.json"].as_str().unwrap()).unwrap();
     assert_eq!(attached["scope"]["project"]["title"], "Sykefravær");
     assert_eq!(attached["scope"]["extracts"]["outside_variable_lists"][0]["description"], "Reisetid");
-    assert_eq!(read["title"], "Prisoverslag: Sykefravær");
+    assert_eq!(read["title"], "Prisanslag: Sykefravær");
     let hidden = server.post(ESTIMATES, &request_with("/scope/project/title", json!("\u{ad} \u{ad}")));
     assert_eq!(hidden.faults(), [("$.scope.project.title".into(), "empty".into())]);
 }
@@ -291,7 +293,8 @@ fn what_an_officer_writes_is_printed_with_its_line_breaks() {
     draft["extra_lines"] = json!([{ "activity": "coordination", "description": "Avklaringer\nog møter", "rate": "adviser",
         "hours": hours, "reason": "Tre møter:\n– oppstart\n– midtveis\n– avslutning" }]);
     draft["acknowledgements"][0]["note"] = json!("Avklart på telefon.\nBekreftet skriftlig.");
-    let document = typeset_pdf(&job(draft, 1, false));
+    // Its notes are for the office, which sees them in the preview.
+    let document = typeset_pdf(&preview_job(&priced(draft), &sender(), TODAY, Output::Pdf));
     let report = check(&[&document]).remove(0);
     assert_eq!(report["compliant"], json!({ "3a": true, "ua1": true }), "{}", report["failures"]);
     assert!(text_of(&report).contains("og møter"));

@@ -108,7 +108,7 @@ fn a_file_in_the_working_folder_is_read_unless_another_is_named() {
 }
 
 const FAULTS: [&str; 18] = [
-    "sql (PRISOVERSLAG__SQL): Unknown field; expected \"http\", \"limits\", \"access\", \"privacy\", \"tariffs\", \"store\", \"render\", \"log\", \"seller\" or \"clock\".",
+    "sql (PRISOVERSLAG__SQL): Unknown field; expected \"http\", \"limits\", \"access\", \"privacy\", \"tariffs\", \"store\", \"render\", \"log\", \"seller\", \"office\" or \"clock\".",
     r#"http.listen (PRISOVERSLAG__HTTP__LISTEN): Found "localhost"; expected an IP address and a port, such as 127.0.0.1:8080."#,
     "http.workers (PRISOVERSLAG__HTTP__WORKERS): Found 9999; expected 0 to 256.",
     r#"tariffs.dir (PRISOVERSLAG__TARIFFS__DIR): Found " "; expected a text that is not empty."#,
