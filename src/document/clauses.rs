@@ -152,6 +152,16 @@ pub(super) const ABROAD_BY_AGREEMENT: Clause = Clause {
     ],
 };
 
+pub(super) const ABROAD_NORDMAN: Clause = Clause {
+    chapter: "10",
+    title: ["Utlandet", "Utlandet", "Abroad"],
+    text: [
+        "Dataene utveksles gjennom NordMAN. De skal lagres og gjøres tilgjengelig gjennom fjerntilgang hos et av de nordiske statistikkbyråene, og det er ikke lov til å ta dem ut derfra.",
+        "Dataa blir utveksla gjennom NordMAN. Dei skal lagrast og gjerast tilgjengelege gjennom fjerntilgang hos eit av dei nordiske statistikkbyråa, og det er ikkje lov til å ta dei ut derifrå.",
+        "The data are exchanged through NordMAN. They must be stored and made available by remote access at one of the Nordic statistics offices, and may not be taken out of it.",
+    ],
+};
+
 pub(super) const ABROAD_ANONYMISED: Clause = Clause {
     chapter: "10",
     title: ["Utlandet", "Utlandet", "Abroad"],

@@ -91,8 +91,13 @@ fn of_linkage(scope: &Scope, words: &'static Words) -> Vec<Term> {
         terms.add_with(&clauses::LINKAGE_AT_SSB, &controllers);
     }
     if scope.countries_abroad().next().is_some() {
-        let by_agreement = may_leave_by_agreement(scope);
-        terms.add(if by_agreement { &clauses::ABROAD_BY_AGREEMENT } else { &clauses::ABROAD_ANONYMISED });
+        terms.add(if !scope.is_anonymised() && scope.is_within_nordman() {
+            &clauses::ABROAD_NORDMAN
+        } else if may_leave_by_agreement(scope) {
+            &clauses::ABROAD_BY_AGREEMENT
+        } else {
+            &clauses::ABROAD_ANONYMISED
+        });
     }
     terms.list
 }
@@ -303,6 +308,11 @@ mod tests {
         {
             assert_eq!(to(country, identification), "Only anonymised data may be delivered out of Norway.");
         }
+        let by_nordman = |country: &str| {
+            text_of("Abroad", &[("/delivery", json!({ "storage": "safe", "country": country, "nordman": true }))])
+        };
+        assert!(by_nordman("DK").contains("NordMAN"));
+        assert!(by_nordman("DE").contains("special agreement"));
     }
 
     #[test]

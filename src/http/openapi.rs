@@ -23,6 +23,7 @@ use super::table::calls;
 #[openapi(
     info(
         title = "Prisoverslag",
+        version = "1.0.0",
         license(name = "No licence is granted", identifier = "LicenseRef-None"),
         contact(name = "Whoever runs the service"),
         description = "Prices access to Statistics Norway's microdata. Money and hours are decimal strings, never JSON numbers. \

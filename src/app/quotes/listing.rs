@@ -21,6 +21,8 @@ use crate::store::{ListQuery, Sort, query_words};
 #[derive(Debug)]
 pub struct ListRequest {
     filters: Filters,
+    /// The states that are requested; all if none.
+    states: Vec<State>,
     query: ListQuery,
 }
 
@@ -40,9 +42,9 @@ pub struct Page {
 
 /// What `status` may be, in the three languages.
 const STATES: [&str; 3] = [
-    r#""draft", "issued", "accepted", "declined", "expired", "withdrawn", "superseded" eller "settled""#,
-    r#""draft", "issued", "accepted", "declined", "expired", "withdrawn", "superseded" eller "settled""#,
-    r#""draft", "issued", "accepted", "declined", "expired", "withdrawn", "superseded" or "settled""#,
+    r#""draft", "issued", "accepted", "declined", "expired", "withdrawn", "superseded" eller "settled", eller flere av dem med komma mellom"#,
+    r#""draft", "issued", "accepted", "declined", "expired", "withdrawn", "superseded" eller "settled", eller fleire av dei med komma mellom"#,
+    r#""draft", "issued", "accepted", "declined", "expired", "withdrawn", "superseded" or "settled", or several of them with commas between"#,
 ];
 
 #[derive(Serialize, Deserialize)]
@@ -81,7 +83,10 @@ impl ListRequest {
         };
         let mut held = Parameters::read(filters.clone().into_iter().collect(), Self::FILTERS);
         held.faults = parameters.faults;
-        let state = held.parse("status", STATES, State::from_word);
+        let states = held.parse("status", STATES, |text| text.split(',').map(State::from_word).collect::<Option<Vec<_>>>());
+        let mut states = states.unwrap_or_default();
+        states.sort_unstable();
+        states.dedup();
         let case_number = held.parse("case_number", CASE_NUMBER, CaseNumber::written);
         let sort = ["created eller issued", "created eller issued", "created or issued"];
         let sort = held.parse("sort", sort, |word| match word {
@@ -101,7 +106,7 @@ impl ListRequest {
         });
         let query = ListQuery {
             sort: sort.unwrap_or(Sort::Created),
-            state,
+            state: None,
             case_number: case_number.map(|case| case.as_str().to_owned()),
             organisation: None,
             words: words.unwrap_or_default(),
@@ -110,7 +115,7 @@ impl ListRequest {
             after,
             limit: limit.unwrap_or(Self::DEFAULT_LIMIT) + 1,
         };
-        held.faults.or(Some(Self { filters, query }))
+        held.faults.or(Some(Self { filters, states, query }))
     }
 }
 
@@ -143,7 +148,7 @@ impl Quotes {
     /// Quotes, newest first, a page at a time.
     pub async fn list(&self, actor: &Actor, request: ListRequest) -> Result<Page, AppError> {
         tracing::debug!(actor.role = actor.role.word(), "quotes are listed");
-        let ListRequest { filters, mut query } = request;
+        let ListRequest { filters, states, mut query } = request;
         if actor.role == Role::Applicant {
             let Some(organisation) = &actor.organisation else { return Ok(Page { quotes: Vec::new(), next: None }) };
             query.organisation = Some(organisation.clone());
@@ -152,7 +157,7 @@ impl Quotes {
         if let Err(error) = self.office.sweep().await {
             tracing::warn!(%error, "a list may show quotes as issued that have expired");
         }
-        let mut quotes = self.office.store.list(&query).await?;
+        let mut quotes = self.in_states(&mut query, &states).await?;
         let more = i64::try_from(quotes.len()).is_ok_and(|found| found == query.limit);
         if more {
             quotes.pop();
@@ -163,5 +168,30 @@ impl Quotes {
             Cursor { filters, after: (issued_ms, last.id.position()) }.write()
         });
         Ok(Page { quotes, next })
+    }
+
+    /// The first quotes of a list, in some states or in all. Each state has an index of its own: of several, each is read as far as
+    /// the page could need it, and they are put together here.
+    async fn in_states(&self, query: &mut ListQuery, states: &[State]) -> Result<Vec<QuoteSummary>, AppError> {
+        let store = &self.office.store;
+        let (first, others) = match states {
+            [] => return Ok(store.list(query).await?),
+            [first, others @ ..] => (*first, others),
+        };
+        query.state = Some(first);
+        let mut quotes = store.list(query).await?;
+        for state in others {
+            query.state = Some(*state);
+            quotes.extend(store.list(query).await?);
+        }
+        if !others.is_empty() {
+            let place = |quote: &QuoteSummary| match query.sort {
+                Sort::Created => (None, quote.id.position()),
+                Sort::Issued => (quote.issued_at, quote.id.position()),
+            };
+            quotes.sort_by_key(|quote| std::cmp::Reverse(place(quote)));
+            quotes.truncate(usize::try_from(query.limit).unwrap_or(usize::MAX));
+        }
+        Ok(quotes)
     }
 }

@@ -87,7 +87,7 @@ enum QuoteOrder {
 /// Lists quotes, newest first.
 #[utoipa::path(get, path = "/api/v1/quotes", operation_id = "listQuotes", tag = "quotes",
     params(
-        ("status" = Option<crate::quote::State>, Query, description = "Only quotes in this state."),
+        ("status" = Option<Vec<crate::quote::State>>, Query, style = Form, explode = false, description = "Only quotes in one of these states."),
         ("q" = Option<String>, Query, description = "Only quotes with words that begin like this, in the applicant, title, case number (2026/1234) or quote number (2026-000123)."),
         ("case_number" = Option<String>, Query, description = "Only quotes of this case."),
         ("sort" = inline(Option<QuoteOrder>), Query, description = "What the list is sorted by: `created` by default; `issued` excludes drafts."),

@@ -15,6 +15,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/sign-in/callback", "anyone"),
     ("POST", "/sign-out", "anyone"),
     ("GET", "/docs", "anyone"),
+    ("GET", "/docs/problems/{code}", "anyone"),
     ("GET", "/docs/{file:.*}", "anyone"),
     ("GET", "/openapi.json", "anyone"),
     ("GET", "/healthz", "anyone"),
@@ -31,12 +32,14 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/tariffs/{id}", "anyone"),
     ("GET", "/api/v1/tariffs/{from}/comparison/{to}", "anyone"),
     ("POST", "/api/v1/estimates", "anyone"),
+    ("POST", "/api/v1/estimates/pdf", "anyone"),
     ("POST", "/api/v1/estimates/comparison", "anyone"),
     ("POST", "/api/v1/estimates/levers", "anyone"),
     ("POST", "/api/v1/documents/verification", "anyone"),
     ("GET", "/api/v1/documents/verification", "anyone"),
     ("GET", "/api/v1/quotes", "case_officer finance applicant"),
     ("POST", "/api/v1/quotes", "case_officer"),
+    ("POST", "/api/v1/quotes/from-estimate", "case_officer"),
     ("GET", "/api/v1/quotes/{id}", "case_officer finance applicant"),
     ("PUT", "/api/v1/quotes/{id}", "case_officer"),
     ("DELETE", "/api/v1/quotes/{id}", "case_officer"),
@@ -47,6 +50,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/quotes/{id}/revisions", "case_officer"),
     ("GET", "/api/v1/quotes/{id}/pdf", "case_officer finance applicant"),
     ("GET", "/api/v1/quotes/{id}/preview", "case_officer"),
+    ("GET", "/api/v1/quotes/{id}/preview/svg", "case_officer"),
     ("GET", "/api/v1/quotes/{id}/events", "case_officer finance"),
     ("GET", "/api/v1/quotes/{id}/comparison", "case_officer finance applicant"),
     ("GET", "/api/v1/quotes/{id}/reads", "admin"),
@@ -60,13 +64,24 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/settlement-notes/{number}/pdf", "finance"),
     ("GET", "/api/v1/settlement-notes/{number}/invoice", "finance"),
     ("GET", "/api/v1/line-items", "finance"),
+    ("GET", "/api/v1/line-items/export", "finance"),
     ("GET", "/api/v1/line-items/totals", "finance"),
     ("GET", "/api/v1/calibration", "case_officer finance admin"),
+    ("GET", "/api/v1/calibration/export", "case_officer finance admin"),
 ];
 
 /// What is in the table for browsers, not in the description for programs.
-const PAGES: [&str; 8] =
-    ["/", "/style.css", "/sign-in", "/sign-in/callback", "/sign-out", "/docs", "/docs/{file:.*}", "/openapi.json"];
+const PAGES: [&str; 9] = [
+    "/",
+    "/style.css",
+    "/sign-in",
+    "/sign-in/callback",
+    "/sign-out",
+    "/docs",
+    "/docs/problems/{code}",
+    "/docs/{file:.*}",
+    "/openapi.json",
+];
 
 const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 

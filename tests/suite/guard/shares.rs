@@ -62,6 +62,8 @@ fn sized(rows: usize, characters: usize) -> Value {
         scope[list] = json!([]);
     }
     scope["populations"] = json!([{ "name": "Alle", "complexity": "simple" }]);
+    let areas = scope["extracts"]["statistics_areas"].as_array().expect("areas").iter();
+    let variables = areas.flat_map(|area| area["variables"].as_array().expect("variables"));
     let fixed: usize = [
         &scope["applicant"]["name"],
         &scope["applicant"]["contact"]["name"],
@@ -69,7 +71,8 @@ fn sized(rows: usize, characters: usize) -> Value {
         &scope["project"]["title"],
         &scope["populations"][0]["name"],
     ]
-    .iter()
+    .into_iter()
+    .chain(variables)
     .map(|text| text.as_str().expect("a text").chars().count())
     .sum();
     let items = rows - rows_without_items(&asked);
