@@ -156,7 +156,7 @@ impl Bench {
             draft: "{}".to_owned(),
             tariff_hash: self.tariff.clone(),
             priced_on: "2026-11-23".to_owned(),
-            price: price(),
+            price: Some(price()),
             at,
             demo: false,
         };
@@ -267,7 +267,15 @@ fn price() -> Price {
 }
 
 fn event(action: Action, from: Option<State>) -> NewEvent {
-    NewEvent { at: now(), actor: Actor::local(), action, from, to: action.leads_to(), price: price(), reason: None }
+    NewEvent {
+        at: now(),
+        actor: Actor::local(),
+        action,
+        from,
+        to: action.leads_to(),
+        price: Some(price()),
+        reason: None,
+    }
 }
 
 fn now() -> jiff::Timestamp {

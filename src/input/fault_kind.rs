@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use super::coded;
 use super::fault_words::{character_names, hint, pick, subject, why_not_decimal};
 use super::wanted::{Expected, Found, quoted};
-use crate::language::Language;
 use crate::money::{MoneyError, Ore, Quantity};
 
 coded! {
@@ -358,6 +357,7 @@ impl FaultKind {
 mod tests {
     use super::*;
     use crate::input::Coded;
+    use crate::language::Language;
 
     #[test]
     fn a_fault_is_written_in_the_requested_language() {

@@ -75,7 +75,8 @@ fn every_operation_has_a_name_of_its_own_and_one_kind_of_answer() {
         assert!(!verb.is_empty() && rest.chars().all(char::is_alphanumeric), "{name}");
         let responses = operation["responses"].as_object().expect("responses");
         for (status, response) in responses.iter().filter(|(status, _)| status.starts_with('2')) {
-            let types: Vec<&String> = response["content"].as_object().into_iter().flat_map(|types| types.keys()).collect();
+            let types: Vec<&String> =
+                response["content"].as_object().into_iter().flat_map(|types| types.keys()).collect();
             let is_json = types.iter().any(|name| name.as_str() == "application/json");
             assert!(types.len() <= 1 || !is_json, "{name} {status}: {types:?}");
             assert!(response["headers"].get("X-Request-Id").is_some(), "{name} {status}");
@@ -96,17 +97,25 @@ fn schemas_say_what_is_sent_and_no_more() {
     for (name, schema) in schemas {
         assert!(name.chars().all(char::is_alphanumeric) && name.starts_with(char::is_uppercase), "{name}");
         assert!(schema["description"].as_str().is_some_and(|text| !text.contains("[`")), "{name}");
-        let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let required: Vec<&str> =
+            schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         for (property, of) in schema["properties"].as_object().into_iter().flatten() {
             assert_ne!(of.get("default"), Some(&Value::Null), "{name}.{property}");
             let can_be_null = of["type"].as_array().is_some_and(|types| types.contains(&"null".into()))
                 || of["oneOf"].as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind["type"] == "null"));
-            assert!(!can_be_null || required.contains(&property.as_str()), "{name}.{property} is left out and never null");
+            assert!(
+                !can_be_null || required.contains(&property.as_str()),
+                "{name}.{property} is left out and never null"
+            );
         }
         for word in schema["x-enum-varnames"].as_array().into_iter().flatten() {
             assert!(words.insert(word.as_str().expect("a name")), "{word} twice");
         }
-        assert_eq!(schema["enum"].as_array().map(Vec::len), schema["x-enum-varnames"].as_array().map(Vec::len), "{name}");
+        assert_eq!(
+            schema["enum"].as_array().map(Vec::len),
+            schema["x-enum-varnames"].as_array().map(Vec::len),
+            "{name}"
+        );
     }
     // Money has one form wherever it is.
     assert_eq!(schemas["Money"]["pattern"], r"^-?(0|[1-9][0-9]*)\.[0-9]{2}$");
@@ -120,7 +129,8 @@ fn every_problem_has_a_page_in_every_language() {
     let codes = contract["components"]["schemas"]["ProblemCode"]["enum"].as_array().expect("codes");
     assert!(codes.len() > 40);
     for code in codes.iter().filter_map(Value::as_str) {
-        let page = |language| server.send("GET", &format!("/docs/problems/{code}"), &[("accept-language", language)], b"");
+        let page =
+            |language| server.send("GET", &format!("/docs/problems/{code}"), &[("accept-language", language)], b"");
         let pages = ["nb", "nn", "en"].map(|language| text(&page(language).body));
         assert!(pages.iter().all(|page| page.contains(code) && page.contains("<h2>")), "{code}");
         assert!(pages[0] != pages[2] && pages[1] != pages[2], "{code}");
@@ -131,7 +141,12 @@ fn every_problem_has_a_page_in_every_language() {
 #[test]
 fn a_problem_leads_to_its_page_and_names_the_request() {
     let server = Server::start();
-    let answer = server.send("POST", "/api/v1/estimates", &[("content-type", "application/json"), ("x-request-id", "r-1")], b"{}");
+    let answer = server.send(
+        "POST",
+        "/api/v1/estimates",
+        &[("content-type", "application/json"), ("x-request-id", "r-1")],
+        b"{}",
+    );
     let problem = answer.json();
     assert_eq!((&problem["instance"], answer.header("x-request-id")), (&"r-1".into(), "r-1"));
     assert_eq!(server.get(problem["type"].as_str().expect("a type")).status, 200);

@@ -90,7 +90,9 @@ impl Office {
         }
         let source = self.store.tariff_source(hash).await?;
         let restored = source.as_deref().and_then(Catalogue::restore).filter(|tariff| tariff.hash == *hash);
-        restored.iter().for_each(|tariff| self.hold(tariff));
+        if let Some(tariff) = &restored {
+            self.hold(tariff);
+        }
         Ok(restored)
     }
 

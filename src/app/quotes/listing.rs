@@ -83,7 +83,8 @@ impl ListRequest {
         };
         let mut held = Parameters::read(filters.clone().into_iter().collect(), Self::FILTERS);
         held.faults = parameters.faults;
-        let states = held.parse("status", STATES, |text| text.split(',').map(State::from_word).collect::<Option<Vec<_>>>());
+        let states =
+            held.parse("status", STATES, |text| text.split(',').map(State::from_word).collect::<Option<Vec<_>>>());
         let mut states = states.unwrap_or_default();
         states.sort_unstable();
         states.dedup();

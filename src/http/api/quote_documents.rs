@@ -48,13 +48,11 @@ pub async fn preview(
     id: Path<String>,
     pairs: Query<Vec<(String, String)>>,
 ) -> HttpResponse {
-    match media_type(&request, &[PDF, SVG]) {
-        Some(media_type) => previewed(&quotes, &request, &id, pairs.into_inner(), media_type).await,
-        None => {
-            let offers = format!("{PDF}, {SVG}");
-            Problem::new(ProblemKind::NotAcceptable, language(&request)).found(&offers).into_response()
-        }
-    }
+    let Some(media_type) = media_type(&request, &[PDF, SVG]) else {
+        let offers = format!("{PDF}, {SVG}");
+        return Problem::new(ProblemKind::NotAcceptable, language(&request)).found(&offers).into_response();
+    };
+    previewed(&quotes, &request, &id, pairs.into_inner(), media_type).await
 }
 
 /// Shows a page of what a draft would look like when issued.

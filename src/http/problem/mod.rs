@@ -17,7 +17,7 @@ pub use self::help::{Help, help};
 pub use self::kind::{ProblemKind, RETRY_AFTER_SECONDS};
 use super::request_id::request_id;
 use crate::app::AppError;
-use crate::input::{FaultKind, Faults, quoted};
+use crate::input::{Fault, FaultKind, quoted};
 use crate::language::Language;
 use crate::tariff::Defect;
 
@@ -72,7 +72,7 @@ pub struct Problem {
     kind: ProblemKind,
     language: Language,
     found: String,
-    faults: Faults,
+    faults: Vec<Fault>,
     /// The code of the kind, or a more precise one.
     code: &'static str,
     /// Defects of the tariffs, each with its location.
@@ -87,7 +87,7 @@ impl Problem {
             kind,
             language,
             found: String::new(),
-            faults: Faults::default(),
+            faults: Vec::new(),
             code: kind.code(),
             defects: Vec::new(),
             after: None,
@@ -116,7 +116,7 @@ impl Problem {
     pub fn of(error: AppError, language: Language) -> Self {
         let problem = Self::new(kind(&error), language).named(code(&error));
         match error {
-            AppError::Faults(faults) => Self { faults, ..problem },
+            AppError::Faults(mut faults) => Self { faults: faults.take(), ..problem },
             AppError::Defects(defects) => Self { defects, ..problem },
             AppError::Unauthenticated(denied) => problem.found(&denied.message(language)),
             AppError::Conflict(conflict) => problem.found(&conflict.message(language)),
@@ -154,7 +154,7 @@ impl Problem {
 
     /// What happened, for a person.
     pub fn detail(&self) -> String {
-        self.kind.message(self.language, &self.found, self.faults.as_slice().len())
+        self.kind.message(self.language, &self.found, self.faults.len())
     }
 
     pub const fn status(&self) -> StatusCode {
@@ -163,12 +163,12 @@ impl Problem {
 
     pub fn into_response(self) -> HttpResponse {
         let Self { kind, language, found, faults, code, defects, after } = self;
-        let fault = |fault: &crate::input::Fault| FaultBody {
+        let fault = |fault: &Fault| FaultBody {
             path: fault.path.to_string(),
             code: fault.kind.code(),
             message: fault.kind.message(language),
         };
-        let shown = faults.as_slice().iter().filter(|fault| !matches!(fault.kind, FaultKind::MoreFaults { .. }));
+        let shown = faults.iter().filter(|fault| !matches!(fault.kind, FaultKind::MoreFaults { .. }));
         let body = ProblemBody {
             kind: format!("/docs/problems/{code}"),
             title: kind.title(language).to_owned(),
@@ -176,7 +176,7 @@ impl Problem {
             code,
             detail: kind.message(language, &found, shown.count()),
             instance: request_id(),
-            errors: faults.as_slice().iter().map(fault).chain(defects.iter().map(defect_body)).collect(),
+            errors: faults.iter().map(fault).chain(defects.iter().map(defect_body)).collect(),
         };
         let mut response = HttpResponse::build(kind.status());
         response.content_type(PROBLEM_JSON).insert_header((CONTENT_LANGUAGE, language.code()));

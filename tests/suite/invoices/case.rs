@@ -65,7 +65,9 @@ fn address() -> impl Strategy<Value = Option<Value>> {
     let address = (hostile(200), prop::option::of(select(vec!["0313", "SE-753 10", "<&>"])), hostile(200)).prop_map(
         |(street, code, city)| {
             let mut address = json!({ "street": street, "city": city });
-            code.into_iter().for_each(|code| address["postal_code"] = json!(code));
+            if let Some(code) = code {
+                address["postal_code"] = json!(code);
+            }
             address
         },
     );
@@ -77,9 +79,15 @@ fn payer() -> impl Strategy<Value = Option<Value>> {
     let country = prop::option::of(select(vec!["NO", "DK"]));
     let payer = (hostile(200), number, country, address()).prop_map(|(name, number, country, address)| {
         let mut payer = json!({ "name": name });
-        number.into_iter().for_each(|number| payer["organisation_number"] = json!(number));
-        country.into_iter().for_each(|country| payer["country"] = json!(country));
-        address.into_iter().for_each(|address| payer["address"] = address);
+        if let Some(number) = number {
+            payer["organisation_number"] = json!(number);
+        }
+        if let Some(country) = country {
+            payer["country"] = json!(country);
+        }
+        if let Some(address) = address {
+            payer["address"] = address;
+        }
         payer
     });
     prop::option::weighted(0.3, payer)

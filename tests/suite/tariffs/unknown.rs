@@ -139,7 +139,9 @@ fn answered_by(folder: &Folder) -> Server {
 /// The request without some of its answers.
 fn open(answers: &[&str]) -> Value {
     let mut request = request();
-    answers.iter().for_each(|pointer| set_at(&mut request, pointer, Value::Null));
+    for pointer in answers {
+        set_at(&mut request, pointer, Value::Null);
+    }
     request
 }
 
