@@ -33,7 +33,7 @@ use crate::money::{Percent, Quantity, ThreePoint, UnitPrice};
 /// The highest count for which the JSON of a line or a step is cached: most scopes have fewer of anything.
 pub const KEPT_COUNTS: usize = 16;
 
-/// A tariff edition. Only [`Catalogue`] makes one, so each is whole and free of defects.
+/// A tariff edition, whole and free of defects: only a catalogue makes one.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Tariff {
     /// The first day on which it is in force: its folder's name.

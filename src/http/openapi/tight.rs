@@ -4,13 +4,18 @@ use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, SchemaType};
 use utoipa::openapi::{Components, Object, ObjectBuilder, RefOr, Schema, Type};
 
+use crate::input::date_property;
+
 /// Components whose names come from the program's generic types, and what they are called instead.
 const NAMES: [(&str, &str); 4] = [
     ("ThreePoint_Money", "MoneyRange"),
     ("ThreePoint_Hours", "HoursRange"),
     ("ThreePoint_u32", "DaysRange"),
-    ("ThreePoint_Date", "DateRange"),
+    ("ThreePoint_String", DATE_RANGE),
 ];
+
+/// Of days, which a generic type states as mere texts.
+const DATE_RANGE: &str = "DateRange";
 
 /// The schema of a revision, which has the name of its type.
 const REVISION: &str = "u32";
@@ -28,6 +33,9 @@ pub fn tighten(components: &mut Components) {
             tighten_schema(&mut schema);
             if let RefOr::T(Schema::Object(object)) = &mut schema {
                 name_words(&name, object);
+                if name == DATE_RANGE {
+                    object.properties.values_mut().for_each(|day| *day = date_property().into());
+                }
             }
             (name, schema)
         })

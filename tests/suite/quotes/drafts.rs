@@ -262,7 +262,8 @@ fn every_fault_is_reported_at_once_with_its_place(office: &Office) {
     let draft = complete_with(&json!({ "acknowledgements": [{ "finding": "example_tariff", "note": "Avklart 😀" }] }));
     let expected = faults(&[("$.acknowledgements[0].note", "missing_glyph")]);
     assert_eq!(server.post("/api/v1/quotes", &draft).faults(), expected);
-    assert_eq!(server.post("/api/v1/quotes", &Value::Null).faults(), faults(&[("$.scope", "missing")]));
+    let needed = NEEDED.map(|path| (path, "missing"));
+    assert_eq!(server.post("/api/v1/quotes", &Value::Null).faults(), faults(&needed));
     assert_eq!(server.post("/api/v1/quotes", &json!([])).faults(), faults(&[("$", "wrong_type")]));
     // Nothing of all that was stored; and a change with faults changes nothing.
     assert_eq!(server.found(""), Vec::<String>::new());
