@@ -11,7 +11,7 @@ use crate::scope::{Name, Scope};
 #[derive(Debug, Serialize)]
 pub(super) struct DeliveryTable {
     /// The heading of the days, and of their range where there is one.
-    head: Vec<&'static str>,
+    head: String,
     rows: Vec<DeliveryRow>,
     /// The sum of the rows where they come to parts of a day.
     sum: Option<DeliveryRow>,
@@ -24,7 +24,7 @@ pub(super) struct DeliveryTable {
 struct DeliveryRow {
     label: String,
     /// The days, and their range where there is one.
-    days: Vec<String>,
+    days: String,
 }
 
 /// The delivery time of a scope; with `ranges`, low and high too.
@@ -49,13 +49,13 @@ pub(super) fn delivery_table(scope: &Scope, estimate: &Estimate, ranges: bool, w
     };
     let sum = sum.filter(shown).map(|sum| row(words.sum_of_steps.to_owned(), sum));
     let total = time.working_days;
-    let total_days = [Some(total.expected.to_string()), ranges.then(|| format!("{}–{}", total.low, total.high))];
+    let total_days = with_range(total.expected.to_string(), ranges.then(|| format!("{}–{}", total.low, total.high)));
     DeliveryTable {
-        head: [Some(words.working_days_column), ranges.then_some(words.low_to_high)].into_iter().flatten().collect(),
+        head: with_range(words.working_days_column.to_owned(), ranges.then(|| words.low_to_high.to_lowercase())),
         rows: rows.collect(),
         total: DeliveryRow {
             label: if sum.is_some() { words.whole_days } else { words.delivery_time }.to_owned(),
-            days: total_days.into_iter().flatten().collect(),
+            days: total_days,
         },
         sum,
         note: writer.breakable(&format!("{} {}", words.one_after_another, starts_when(scope, writer))),
@@ -76,10 +76,16 @@ pub(super) fn starts_when(scope: &Scope, writer: Writer<'_>) -> String {
     writer.words.clock_starts(&writer.words.and(&controllers))
 }
 
-fn figures(days: ThreePoint<Quantity>, ranges: bool, language: Language) -> Vec<String> {
-    let range = || {
-        let (low, high) = (language.quantity(days.low), language.quantity(days.high));
-        if days.low == days.high { String::new() } else { format!("{low}–{high}") }
-    };
-    [Some(language.quantity(days.expected)), ranges.then(range)].into_iter().flatten().collect()
+fn figures(days: ThreePoint<Quantity>, ranges: bool, language: Language) -> String {
+    let (low, high) = (language.quantity(days.low), language.quantity(days.high));
+    let range = (ranges && days.low != days.high).then(|| format!("{low}–{high}"));
+    with_range(language.quantity(days.expected), range)
+}
+
+/// «5 (3–10)».
+fn with_range(expected: String, range: Option<String>) -> String {
+    match range {
+        Some(range) => format!("{expected} ({range})"),
+        None => expected,
+    }
 }

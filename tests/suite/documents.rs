@@ -92,7 +92,7 @@ fn a_document_says_what_the_estimate_says() {
         "31 450,13",
         "41 arbeidsdager",
         "Søsken (sammensatt)",
-        "Norsk pasientregister, FHI (kobles i SSB)",
+        "Norsk pasientregister, FHI (kobles i SSB, sentralt helseregister)",
         "15,5 × 1 287,00",
         "19 948,50",
         "12 870,00 – 32 175,00",
@@ -173,8 +173,8 @@ fn a_word_without_end_is_broken_and_covers_no_amount() {
     let pages: String = report["pages"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     let longest = pages.split(|character: char| character != 'W').map(str::len).max().unwrap();
     assert!((10..=50).contains(&longest), "{longest} of the word stand on one line");
-    // Nothing of it is lost: the title, the applicant, the line and the scope each have it whole.
-    assert_eq!(pages.matches('W').count(), 4 * 150);
+    // Nothing of it is lost: the title, the applicant, the line and the scope each have it whole. A variable is WYRKINNT.
+    assert_eq!(pages.matches('W').count(), 4 * 150 + 1);
 }
 
 #[test]

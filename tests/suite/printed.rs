@@ -87,7 +87,7 @@ fn names_and_titles_are_read_back_as_they_were_written() {
         draft["scope"]["applicant"]["name"] = json!(name);
         draft["scope"]["project"]["title"] = json!(name);
         let pdf = typeset_pdf(&job(draft, 1, false));
-        parties.push(Printed { pdf, lines: vec![name.clone()], texts: vec![format!("For {name}")] });
+        parties.push(Printed { pdf, lines: Vec::new(), texts: vec![name.clone(), format!("For {name}")] });
     }
     assert_eq!(faults(&parties), Vec::<String>::new());
 }
@@ -293,12 +293,14 @@ fn what_an_officer_writes_is_printed_with_its_line_breaks() {
     draft["extra_lines"] = json!([{ "activity": "coordination", "description": "Avklaringer\nog møter", "rate": "adviser",
         "hours": hours, "reason": "Tre møter:\n– oppstart\n– midtveis\n– avslutning" }]);
     draft["acknowledgements"][0]["note"] = json!("Avklart på telefon.\nBekreftet skriftlig.");
-    // Its notes are for the office, which sees them in the preview.
-    let document = typeset_pdf(&preview_job(&priced(draft), &sender(), TODAY, Output::Pdf));
-    let report = check(&[&document]).remove(0);
+    // Notes are for the office, which sees them in the preview.
+    let preview = typeset_pdf(&preview_job(&priced(draft.clone()), &sender(), TODAY, Output::Pdf));
+    let document = typeset_pdf(&job(draft, 1, false));
+    let [report, preview] = check(&[&document, &preview]).try_into().expect("two reports");
     assert_eq!(report["compliant"], json!({ "3a": true, "ua1": true }), "{}", report["failures"]);
-    assert!(text_of(&report).contains("og møter"));
-    let lines = ["og møter", "– oppstart", "– midtveis", "– avslutning", "Bekreftet skriftlig."];
+    assert!(text_of(&report).contains("og møter") && !text_of(&report).contains("Bekreftet skriftlig."));
+    assert!(text_of(&preview).contains("Avklart på telefon. Bekreftet skriftlig."), "{}", text_of(&preview));
+    let lines = ["og møter", "– oppstart", "– midtveis", "– avslutning"];
     let document = Printed { pdf: document, lines: lines.map(str::to_owned).to_vec(), texts: Vec::new() };
     assert_eq!(faults(&[document]), Vec::<String>::new());
 }
