@@ -105,7 +105,8 @@ fn a_wrong_method_is_answered_with_the_right_ones(office: &Office) {
     let server = office.server();
     let draft = address(&server.make(&complete()));
     let below = BELOW.map(|(below, methods)| (format!("{draft}{below}"), methods));
-    let others = [(QUOTES.to_owned(), "GET, HEAD, POST"), ("/api/v1/documents/verification".to_owned(), "GET, HEAD, POST")];
+    let others =
+        [(QUOTES.to_owned(), "GET, HEAD, POST"), ("/api/v1/documents/verification".to_owned(), "GET, HEAD, POST")];
     for (address, allow) in below.into_iter().chain(others) {
         for method in ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"] {
             if allow.split(", ").any(|allowed| allowed == method) {
