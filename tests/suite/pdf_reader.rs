@@ -458,12 +458,15 @@ fn the_hidden_command_answers_each_part_with_a_status_and_a_report_behind_its_le
     let report: Report = serde_json::from_slice(&answered[5..]).unwrap();
     assert!(holds(&report, b"{\"a\":1}"));
     for (audience, differences) in
-        [(0, r#"[{"path":"$.a","found":"1","expected":"2"}]"#), (1, r#"[{"path":"$"}]"#), (2, r#"[{"path":"$"}]"#)]
+        [(0, r#"[{"path":"$.a","found":"1","expected":"2"}]"#), (1, r#"[{"path":"$"}]"#), (3, r#"[{"path":"$"}]"#)]
     {
         let compared = conversation(&[&pdf[..], &[audience], &part(b"{\"a\":2}")].concat());
         let expected = format!("{{\"differences\":{differences},\"more\":0}}");
         assert_eq!(text(&compared[answered.len() + 5..]), expected, "{audience}");
     }
+    // The attached estimate itself, which this is not.
+    let estimate = conversation(&[&pdf[..], &[2], &part(b"")].concat());
+    assert_eq!(text(&estimate[answered.len() + 5..]), "null");
     // What was issued is cut off, or no JSON: nothing more is said.
     for rest in [&[0][..], &[0, 9, 0, 0, 0, b'{'], &[0, 1, 0, 0, 0, b'{']] {
         assert_eq!(conversation(&[&pdf[..], rest].concat()), answered, "{rest:?}");

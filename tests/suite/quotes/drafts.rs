@@ -6,6 +6,7 @@ use crate::office::{
     Caller as _, Office, address, adjustment, assert_problem, complete, complete_with, extra_line, faults, id, members,
     on_both, ore, redacted,
 };
+use crate::scope::NEEDED;
 use crate::support::request;
 
 on_both!(
