@@ -122,8 +122,8 @@ pub async fn list(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<
             ("Control-Count" = u64, description = "The rows."),
             ("Control-Net" = Ore, description = "The sum of `net`."),
             ("Control-Vat" = Ore, description = "The sum of `vat`."),
-            ("Control-First-Sequence" = u64, description = "The sequence of the first row; empty where there is none."),
-            ("Control-Last-Sequence" = u64, description = "The sequence of the last row; empty where there is none.")))))]
+            ("Control-First-Sequence" = String, description = "The sequence of the first row; empty where there is none."),
+            ("Control-Last-Sequence" = String, description = "The sequence of the last row; empty where there is none.")))))]
 pub async fn export(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
     let pairs = pairs.into_inner();
     let named = pairs.iter().any(|(name, _)| name == "format");
