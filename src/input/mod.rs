@@ -28,8 +28,8 @@ pub use list::{List, Named};
 pub use normal::{is_combining, is_ignorable, normal, plain_number, search_form, shows_something, without_bom};
 pub use path::{OwnedPath, Path, PathStep};
 pub use shape::{
-    Described, Shape, Whole, choice_description, date_property, described, flowing, object_schema, parse_date,
-    string_property,
+    DATE_YEARS, Described, Shape, Whole, choice_description, date_property, described, flowing, object_schema,
+    parse_date, string_property,
 };
 pub use text::{Code, MAX_LINES, Prose, Text, is_mark, one_line};
 pub use wanted::{Expected, Found, quoted};

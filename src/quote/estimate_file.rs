@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::input::DATE_YEARS;
 use crate::language::{Language, raw};
 use crate::money::Ore;
 
@@ -63,7 +64,9 @@ impl EstimateFile {
     /// Reads the JSON of an estimate; `None` when it is none.
     #[must_use]
     pub fn read(json: &[u8]) -> Option<Self> {
-        serde_json::from_slice(without_mark(json)).ok().filter(|file: &Self| file.kind == Self::KIND)
+        let years = DATE_YEARS.0..=DATE_YEARS.1;
+        let is_one = |file: &Self| file.kind == Self::KIND && years.contains(&file.estimate.priced_on.year());
+        serde_json::from_slice(without_mark(json)).ok().filter(is_one)
     }
 
     /// The JSON of a draft with its scope and language.

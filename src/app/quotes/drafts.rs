@@ -13,7 +13,7 @@ use crate::app::office::report::draft_json;
 use crate::app::office::request::{ChangeRequest, Reply};
 use crate::app::printing::check_draft;
 use crate::ids::QuoteId;
-use crate::input::{FaultKind, Faults, Field, Path};
+use crate::input::{Fault, FaultKind, Faults, Field, OwnedPath, Path};
 use crate::quote::{
     Action, Actor, DraftInput, EstimateFile, FromEstimateReport, Price, RelatedQuote, State, WrittenDraft,
 };
@@ -37,12 +37,18 @@ impl Quotes {
         self.office.once(request, attempt).await
     }
 
-    /// Creates a draft of an estimate, priced as of today, with what has become of the estimate.
-    pub async fn create_of_estimate(&self, request: &ChangeRequest, file: &EstimateFile) -> Result<Reply, AppError> {
+    /// Creates a draft of an estimate, priced as of today, with what has become of the estimate. `None` is what is no estimate.
+    pub async fn create_of_estimate(
+        &self,
+        request: &ChangeRequest,
+        file: Option<EstimateFile>,
+    ) -> Result<Reply, AppError> {
+        let refused = || Faults::from(Fault { path: OwnedPath::default(), kind: FaultKind::NotAnEstimate });
+        let file = &file.ok_or_else(refused)?;
         let attempt = async || {
             let now = self.office.now();
-            let body = serde_json::from_str(&file.draft_json())
-                .map_err(|error| AppError::Internal(format!("an estimate cannot be read as a draft: {error}")))?;
+            // The scope was only scanned so far: its texts may have escapes that are no characters.
+            let body = serde_json::from_str(&file.draft_json()).map_err(|_| refused())?;
             let written = self.parse_draft(body, now)?;
             let estimate = Some(of_estimate(&self.office, file, &written).await?);
             self.store_new(request, now, written, Origin { estimate, ..Origin::default() }).await

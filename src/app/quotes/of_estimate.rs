@@ -56,5 +56,6 @@ async fn former(office: &Office, file: &EstimateFile) -> Result<Option<Estimate>
     let input = field.required(&Path::Root, &mut faults);
     let scope = input.and_then(|input| input.parse(Some(&tariff), &Path::Root, &mut faults));
     let Ok(scope) = faults.or(scope) else { return Ok(None) };
-    Ok(Some(pricing::price(&scope, &tariff, file.estimate.priced_on)?))
+    // What the file states is from outside: a day or a scope that cannot be priced is none of ours.
+    Ok(pricing::price(&scope, &tariff, file.estimate.priced_on).ok())
 }

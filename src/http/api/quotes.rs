@@ -15,7 +15,6 @@ use crate::http::openapi::bytes::Bytes;
 use crate::http::problem;
 use crate::http::tags::tagged;
 use crate::ids::QuoteId;
-use crate::input::{Fault, FaultKind, OwnedPath};
 use crate::pdf_reader::PdfReader;
 use crate::quote::{AcceptanceInput, DraftInput, QuoteReport, ReasonInput};
 
@@ -49,8 +48,7 @@ pub async fn create(
             NewContent::Estimate(estimate) => estimate,
             NewContent::Pdf(pdf) => quotes.attached_estimate(&reader, claimant(&request), &pdf).await?,
         };
-        let estimate = estimate.ok_or_else(no_estimate)?;
-        Box::pin(quotes.create_of_estimate(&command, &estimate)).await
+        Box::pin(quotes.create_of_estimate(&command, estimate)).await
     };
     answer(&request, created.await)
 }
@@ -66,13 +64,9 @@ pub async fn create_from_estimate(
     new: NewQuote,
 ) -> HttpResponse {
     match new.content {
-        NewContent::Draft(_) => answer(&request, Err(no_estimate())),
+        NewContent::Draft(_) => answer(&request, Box::pin(quotes.create_of_estimate(&new.command, None)).await),
         NewContent::Estimate(_) | NewContent::Pdf(_) => create(quotes, reader, request, new).await,
     }
-}
-
-fn no_estimate() -> AppError {
-    AppError::Faults(Fault { path: OwnedPath::default(), kind: FaultKind::NotAnEstimate }.into())
 }
 
 /// What a list is sorted by.

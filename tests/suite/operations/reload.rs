@@ -99,14 +99,14 @@ fn a_new_edition_is_taken_and_what_was_is_as_it_was() {
         shipped.into_iter().chain(next).collect::<Vec<_>>()
     };
     assert_eq!(changes(&reload(&service)), kept(""));
-    tariffs.add_next("2574.00");
+    tariffs.add_next("1574.00");
     assert_eq!(current(&service), "2026-01-01", "nothing is read before it is asked for");
     let answer = reload(&service);
     assert_eq!(changes(&answer), kept("added"));
     assert_eq!(answer.json()["current"], NEXT);
     assert_eq!(current(&service), NEXT);
     // What is not sealed can change, and go.
-    tariffs.add_next("1000.00");
+    tariffs.add_next("1200.00");
     assert_eq!(changes(&reload(&service)), kept("changed"));
     std::fs::remove_dir_all(tariffs.0.0.join(NEXT)).expect("it goes");
     assert_eq!(changes(&reload(&service)), kept("removed"));
@@ -208,7 +208,7 @@ fn estimates_during_reloads_are_each_priced_by_one_whole_edition() {
     };
     // What each of the three prices; the editions differ by their hashes.
     let mut known = vec![estimate()];
-    for rate in ["2574.00", "1000.00"] {
+    for rate in ["1574.00", "1200.00"] {
         tariffs.add_next(rate);
         reload(&service);
         known.push(estimate());
@@ -227,7 +227,7 @@ fn estimates_during_reloads_are_each_priced_by_one_whole_edition() {
             });
         }
         for round in 0..20 {
-            tariffs.add_next(if round % 2 == 0 { "2574.00" } else { "1000.00" });
+            tariffs.add_next(if round % 2 == 0 { "1574.00" } else { "1200.00" });
             assert_eq!(reload(&service).status, 200);
         }
         done.store(true, Ordering::Relaxed);

@@ -210,6 +210,7 @@ fn what_was_expected_is_reported_in_the_requested_language(office: &Office) {
     for address in [
         format!("{QUOTES}?limit=0"),
         format!("{QUOTES}?status=open"),
+        format!("{QUOTES}?status=issued,"),
         format!("{QUOTES}?case_number=1"),
         format!("{QUOTES}?sort=price"),
         format!("{QUOTES}?from=tomorrow"),

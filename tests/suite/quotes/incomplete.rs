@@ -5,8 +5,9 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::office::{
-    Answer, Caller as _, Office, QUOTES, address, assert_faults, complete, complete_with, id, on_both,
+    Answer, Caller as _, JSON, Office, QUOTES, address, assert_faults, complete, complete_with, id, on_both,
 };
+use crate::scope::NEEDED;
 use crate::support::{request, set_at};
 
 on_both!(
@@ -44,19 +45,7 @@ fn a_draft_is_kept_whatever_it_lacks_and_says_what_that_is(office: &Office) {
     let made = server.drafted_of(&json!({}));
     assert_eq!(made["state"], "draft");
     assert_eq!((made.get("price"), made.get("estimate"), made.get("suggested_delivery_date")), (None, None, None));
-    assert_eq!(
-        paths(&made, "needed_to_price"),
-        [
-            "$.scope.applicant.kind",
-            "$.scope.applicant.country",
-            "$.scope.project.purpose",
-            "$.scope.identification",
-            "$.scope.populations",
-            "$.scope.extracts",
-            "$.scope.delivery.storage",
-            "$.scope.delivery.country",
-        ]
-    );
+    assert_eq!(paths(&made, "needed_to_price"), NEEDED);
     assert_eq!(
         paths(&made, "needed_to_issue"),
         [
@@ -279,6 +268,10 @@ fn a_draft_is_made_of_an_estimate_with_what_has_become_of_it(office: &Office) {
     let unknown = server.drafted_of(&estimate)["from_estimate"].clone();
     assert_eq!((unknown.get("is_as_priced"), unknown.get("comparison")), (None, None));
     assert_eq!(unknown["total"], "1.00");
+    // A day that no price can be computed for is no estimate's.
+    let mut far = estimate.clone();
+    far["estimate"]["priced_on"] = json!("9999-12-31");
+    assert_faults(&server.post(QUOTES, &far), &[("$", "not_an_estimate")]);
     // Its scope has faults as any other.
     estimate["scope"]["identification"] = json!("named");
     assert_faults(&server.post(QUOTES, &estimate), &[("$.scope.identification", "unknown_choice")]);
@@ -295,6 +288,12 @@ fn what_is_no_estimate_makes_no_draft(office: &Office) {
     assert_faults(&pdf(as_pdf(&server.get(&format!("{}/pdf", address(&issued))))), &refused);
     assert_faults(&server.post(QUOTES, &json!({ "kind": "estimate" })), &refused);
     assert_faults(&server.post(QUOTES, &json!({ "kind": "estimate", "scope": {}, "estimate": {} })), &refused);
+    // An escape that is no character, where JSON is only scanned at first.
+    let stated = json!({ "tariff": { "id": "2026-01-01", "hash": "x" }, "priced_on": "2026-11-22", "total": { "expected": "1.00" } });
+    let body = format!(r#"{{"kind":"estimate","scope":{{"identification":"\ud800"}},"estimate":{stated}}}"#);
+    assert_faults(&server.send("POST", QUOTES, &[JSON], body.as_bytes()), &refused);
+    let draft = server.post(&format!("{QUOTES}/from-estimate"), &complete());
+    assert_faults(&draft, &refused);
     assert_eq!(server.found("").len(), 1);
     assert_eq!(server.found(""), [id(&issued)]);
 }

@@ -47,6 +47,10 @@ fn paging_to_the_end_visits_each_quote_once(office: &Office) {
         ("sort=issued", 6),
         ("status=issued", 6),
         ("status=draft&q=ntnu", 3),
+        ("status=draft,issued", 9),
+        ("sort=issued&status=draft,issued", 6),
+        ("status=issued,draft&q=partall", 5),
+        ("status=accepted,declined", 0),
         ("sort=issued&status=issued", 6),
         ("q=partall", 5),
         ("sort=issued&q=oddetall", 3),
@@ -64,6 +68,8 @@ fn paging_to_the_end_visits_each_quote_once(office: &Office) {
             assert_eq!(pages.len(), expected.div_ceil(limit).max(1), "{parameters} by {limit}");
         }
     }
+    // Of several states, the order is that of all.
+    assert_eq!(server.found("status=issued,draft"), server.found(""));
 }
 
 fn quotes_that_are_made_between_two_pages_disturb_neither(office: &Office) {
