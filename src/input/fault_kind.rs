@@ -247,9 +247,9 @@ coded! {
             "The scope has no finding \"{found}\"; expected one of those in \"estimate.findings\".",
         ],
         NotAnEstimate = "not_an_estimate": [
-            "Filen har ikke noe prisoverslag vedlagt; ventet et prisoverslag fra denne tjenesten, som PDF eller som JSON-filen som ligger i den.",
-            "Fila har ikkje noko prisoverslag vedlagt; venta eit prisoverslag frå denne tenesta, som PDF eller som JSON-fila som ligg i han.",
-            "The file has no estimate attached; expected an estimate of this service, as PDF or as the JSON file within it.",
+            "Fant ikke noe prisoverslag; ventet et prisoverslag fra denne tjenesten, som PDF eller som JSON-filen som er vedlagt i PDF-en.",
+            "Fann ikkje noko prisoverslag; venta eit prisoverslag frå denne tenesta, som PDF eller som JSON-fila som er lagd ved i PDF-en.",
+            "Found no estimate; expected an estimate of this service, as PDF or as the JSON file that is attached to the PDF.",
         ],
         NeededToIssue = "needed_to_issue": [
             "Må være fylt ut før tilbudet kan sendes.",
