@@ -7,6 +7,9 @@ import pathlib
 # The file that run.py names for the benchmark it runs; unset where somebody runs a benchmark alone.
 RECORD = "PRISOVERSLAG_FIGURES"
 
+# Every benchmark builds with these: with others, cargo would replace the program that the next one runs by one without them.
+FEATURES = ["--features", "bench-endpoints"]
+
 
 def at_least(limit):
     return {"limit": limit, "is_least": True}

@@ -16,7 +16,7 @@ import statistics
 import subprocess
 import tempfile
 
-from figures import at_least, figure
+from figures import FEATURES, at_least, figure
 from quotes import ROOT, Cluster
 
 # An issue: begin; the number; the quote; the document; the event; the ledger's head and entry; the posting and its 20 rows of
@@ -46,7 +46,7 @@ LARGE = "insert into documents (pdf, canonical) select pdf, canonical from sampl
 
 def program():
     messages = subprocess.run(
-        ["cargo", "bench", "--profile", "dist", "--bench", "issue", "--no-run", "--message-format=json"],
+        ["cargo", "bench", "--profile", "dist", *FEATURES, "--bench", "issue", "--no-run", "--message-format=json"],
         cwd=ROOT, check=True, capture_output=True, text=True,
     ).stdout
     built = [json.loads(line) for line in messages.splitlines()]

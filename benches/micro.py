@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-from figures import at_least, at_most, figure
+from figures import FEATURES, at_least, at_most, figure
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -28,7 +28,7 @@ def main():
 
 def program(bench):
     """The built benchmark."""
-    build = ["cargo", "bench", "--locked", "--profile", "dist", "--bench", bench, "--no-run", "--message-format=json"]
+    build = ["cargo", "bench", "--locked", "--profile", "dist", *FEATURES, "--bench", bench, "--no-run", "--message-format=json"]
     messages = subprocess.run(build, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
     built = [json.loads(line) for line in messages.splitlines() if line.startswith("{")]
     return next(one["executable"] for one in built if one.get("executable") and one["target"]["name"] == bench)

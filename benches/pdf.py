@@ -37,7 +37,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import typst
-from figures import at_most, figure
+from figures import FEATURES, at_most, figure
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_RIGHT
@@ -96,7 +96,7 @@ def parse_options():
 
 def rust_binary():
     """The benchmark of benches/pdf.rs, built if need be."""
-    built = cargo("bench", "--profile", "dist", "--no-run", "--bench", "pdf", "--message-format=json")
+    built = cargo("bench", "--profile", "dist", *FEATURES, "--no-run", "--bench", "pdf", "--message-format=json")
     messages = [json.loads(line) for line in built.splitlines() if line.startswith("{")]
     ours = [message for message in messages if message.get("executable") and message["target"]["name"] == "pdf"]
     return Path(ours[-1]["executable"])
@@ -104,7 +104,9 @@ def rust_binary():
 
 def fonts_folder():
     """The fonts of the crate that our renderer has them from."""
-    packages = json.loads(cargo("metadata", "--format-version", "1", "--offline"))["packages"]
+    host = re.search(r"^host: (.*)$", subprocess.run(["rustc", "-vV"], check=True, stdout=subprocess.PIPE, text=True).stdout, re.M).group(1)
+    # The packages of other platforms were never downloaded.
+    packages = json.loads(cargo("metadata", "--format-version", "1", "--offline", "--filter-platform", host))["packages"]
     manifest = next(package["manifest_path"] for package in packages if package["name"] == "notosans")
     return Path(manifest).parent / "fonts"
 

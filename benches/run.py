@@ -23,7 +23,7 @@ import sys
 import tempfile
 import venv
 
-from figures import RECORD
+from figures import FEATURES, RECORD
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FIGURES = ROOT / "benches/figures.json"
@@ -61,7 +61,7 @@ def main():
         sys.exit(check(measured))
     good = True
     if not options.table:
-        subprocess.run(["cargo", "build", "--locked", "--profile", "dist", "--features", "bench-endpoints"], cwd=ROOT, check=True)
+        subprocess.run(["cargo", "build", "--locked", "--profile", "dist", *FEATURES], cwd=ROOT, check=True)
         environment = python_environment()
         for name in options.names or BENCHES:
             good &= run(name, environment, measured)

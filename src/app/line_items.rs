@@ -57,6 +57,14 @@ pub struct LineItemPage<'p> {
     pub control: Control,
 }
 
+/// A page of line items as JSON, and where the next one begins.
+#[derive(Debug)]
+pub struct WrittenPage {
+    pub json: String,
+    pub next: i64,
+    pub more: bool,
+}
+
 /// Totals of line items.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LineItemTotals {
@@ -150,8 +158,8 @@ impl LineItems {
         Ok(FeedQuery { to: request.until.map_or(end, |until| until.min(end)), ..request.query.clone() })
     }
 
-    /// A page of line items, as JSON.
-    pub async fn page(&self, actor: &Actor, request: &FeedRequest) -> Result<String, AppError> {
+    /// A page of line items.
+    pub async fn page(&self, actor: &Actor, request: &FeedRequest) -> Result<WrittenPage, AppError> {
         tracing::debug!(actor.role = actor.role.word(), "line items are read");
         let query = self.bounded(request).await?;
         let mut stretch = query.clone();
@@ -176,7 +184,8 @@ impl LineItems {
         }
         let last = control.last_sequence.filter(|_| more);
         let next = last.unwrap_or_else(|| query.to.max(query.after));
-        Ok(raw(&LineItemPage { line_items, next, more, control }).get().to_owned())
+        let json = raw(&LineItemPage { line_items, next, more, control }).get().to_owned() + "\n";
+        Ok(WrittenPage { json, next, more })
     }
 
     pub async fn totals(&self, actor: &Actor, request: &FeedRequest) -> Result<LineItemTotals, AppError> {

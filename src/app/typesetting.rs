@@ -3,6 +3,7 @@
 use super::error::AppError;
 use crate::ids::Sha256Hex;
 use crate::input::Faults;
+use crate::language::Language;
 use crate::quote::TEMPLATE;
 use crate::render::{self, Job, Pool, Rendered};
 use crate::shares::Claimant;
@@ -11,8 +12,12 @@ use crate::store::{DocumentRow, NewDocument};
 /// The PDF of an issued quote or a settlement note.
 #[derive(Debug)]
 pub struct IssuedPdf {
-    /// The number, fit for a file name: `2026-000123-2`.
+    /// The number, with the revision of a quote: `2026-000123-2`.
     pub name: String,
+    /// Whom it is for.
+    pub applicant: String,
+    /// The language that it is written in.
+    pub language: Language,
     pub pdf: Vec<u8>,
     /// SHA-256 of the PDF.
     pub sha256: Sha256Hex,

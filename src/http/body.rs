@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::StreamExt as _;
 use futures_util::future::LocalBoxFuture;
 
 use super::guard::claimant;
+use super::inflate::{BodyCoding, InflateFault, Inflating};
 use super::memory::Body;
 use super::negotiation::{JSON, language};
 use super::problem::{Problem, ProblemKind};
@@ -78,22 +79,35 @@ pub async fn read_bytes(
     max: usize,
 ) -> Result<Body, Error> {
     let refuse = |kind, found: &str| into_error(Problem::new(kind, language(request)).found(found));
-    if request.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
-        return Err(refuse(ProblemKind::Compressed, media_type));
-    }
+    let coding = BodyCoding::of(request).ok_or_else(|| refuse(ProblemKind::Compressed, media_type))?;
     let limit = request.app_data::<Data<HttpSettings>>().map_or(Duration::MAX, |settings| settings.body_timeout);
     let late = |_| refuse(ProblemKind::TooSlow, &limit.as_secs().to_string());
     let failed = |error: AppError| into_error(Problem::of(error, language(request)));
     let throttle = request.app_data::<Data<Throttle>>().ok_or_else(|| refuse(ProblemKind::Internal, ""))?;
     let by = claimant(request);
     let mut body = Body::begin(throttle.memory(by, 0).map_err(|refused| failed(refused.into()))?);
+    let too_large = || refuse(ProblemKind::TooLarge, &max.to_string());
+    let not_inflated = |fault| match fault {
+        InflateFault::TooLarge => too_large(),
+        InflateFault::Malformed => refuse(ProblemKind::NotGzip, ""),
+    };
+    let mut inflating = (coding == BodyCoding::Gzip).then(|| Inflating::new(max));
     let read = async {
+        let mut received: usize = 0;
         while let Some(chunk) = payload.next().await {
             let chunk = chunk.map_err(|_| refuse(ProblemKind::BadRequest, ""))?;
-            if body.len() + chunk.len() > max {
-                return Err(refuse(ProblemKind::TooLarge, &max.to_string()));
+            received += chunk.len();
+            if received > max {
+                return Err(too_large());
             }
-            body.take(&chunk).map_err(failed)?;
+            match &mut inflating {
+                None => body.take(&chunk).map_err(failed)?,
+                Some(inflating) => body.take(&inflating.take(&chunk).map_err(not_inflated)?).map_err(failed)?,
+            }
+        }
+        // No body at all is none in any coding.
+        if let Some(inflating) = inflating.as_mut().filter(|_| received > 0) {
+            body.take(&inflating.finish().map_err(not_inflated)?).map_err(failed)?;
         }
         Ok(body)
     };

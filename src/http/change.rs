@@ -7,6 +7,7 @@ use futures_util::future::LocalBoxFuture;
 use serde::de::MapAccess;
 
 use super::body::{into_error, parse, read_bytes, read_json};
+use super::coding::without_coding;
 use super::guard::caller;
 use super::memory::Body;
 use super::negotiation::{JSON, PDF, is_pdf, language};
@@ -134,7 +135,11 @@ fn seen(request: &HttpRequest) -> Result<Seen, Error> {
         Err(NoTags) => return Err(bad_header(request, IF_MATCH_EXPECTED)),
     };
     // Tags are compared character by character: one that we never issued matches nothing.
-    let version = |tag: &Tag<'_>| tag.opaque.parse().ok().filter(|version: &i64| version.to_string() == tag.opaque);
+    let version = |tag: &Tag<'_>| {
+        // That of a compressed answer names the same version.
+        let opaque = without_coding(tag.opaque);
+        opaque.parse().ok().filter(|version: &i64| version.to_string() == opaque)
+    };
     let versions =
         |is_weak: bool| -> Vec<i64> { tags.iter().filter(|tag| tag.is_weak == is_weak).filter_map(version).collect() };
     // A weak tag matches nothing here (RFC 9110, sections 8.8.3.2 and 13.1.1).

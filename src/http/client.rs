@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{HOST, HeaderName, HeaderValue, ORIGIN};
+use actix_web::http::uri::Authority;
 use actix_web::web::Data;
 use ipnet::IpNet;
 
@@ -71,7 +72,9 @@ pub fn is_from_here(request: &HttpRequest) -> Option<bool> {
         return Some(matches!(site, "same-origin" | "none"));
     }
     let origin = text(&ORIGIN)?;
-    let own = text(&HOST).map(|host| format!("{}://{host}", scheme(request)));
+    // HTTP/2 has the host in the request's authority (RFC 9113, section 8.3.1).
+    let authority = request.uri().authority().map(Authority::as_str);
+    let own = authority.or_else(|| text(&HOST)).map(|host| format!("{}://{host}", scheme(request)));
     let public = request.app_data::<Data<Access>>().and_then(|access| access.public_origin());
     Some(own.as_deref() == Some(origin) || public == Some(origin))
 }

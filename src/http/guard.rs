@@ -16,6 +16,7 @@ use super::call::{Call, Cost, is_for_operations};
 use super::client;
 use super::negotiation::{JSON, PDF, language, media_type};
 use super::problem::{Problem, ProblemKind};
+use super::rate::Rate;
 use super::throttle::{Connection, DOCUMENT, Payer, RetryAfter, Running, Throttle};
 use crate::access::{Caller, Means};
 use crate::app::{Access, AppError, Denied, Unsound};
@@ -102,8 +103,14 @@ async fn identify(
     let language = language(request.request());
     let proxies = request.app_data::<Data<HttpSettings>>().map_or(&[][..], |settings| &settings.trusted_proxies);
     let network = client::address(request.request(), proxies).map(client::network);
-    let too_many = |RetryAfter(seconds)| Problem::new(ProblemKind::TooMany, language).after(seconds);
-    let count_address = || network.map_or(Ok(()), |network| throttle.count_address(network, weight)).map_err(too_many);
+    let too_many = |RetryAfter(seconds, rate)| {
+        request.extensions_mut().insert(rate);
+        Problem::new(ProblemKind::TooMany, language).after(seconds)
+    };
+    let count_address = || {
+        let counted = network.map_or(Ok(None), |network| throttle.count_address(network, weight));
+        counted.map(|rate| state(request.request(), rate)).map_err(too_many)
+    };
     let refused = |fault| match fault {
         CredentialFault::Error(error) => Problem::of(error, language),
         CredentialFault::CrossSite => Problem::new(ProblemKind::CrossSite, language),
@@ -149,7 +156,15 @@ fn admit_known(throttle: &Throttle, request: &ServiceRequest, caller: &Caller, w
     let mut extensions = request.extensions_mut();
     extensions.insert(Claimant::Known);
     extensions.insert(Payer::Caller(caller.id.clone()));
-    throttle.count_caller(&caller.id, weight)
+    drop(extensions);
+    throttle.count_caller(&caller.id, weight).map(|rate| state(request.request(), rate))
+}
+
+/// Has the answer state how the caller's limit stands.
+fn state(request: &HttpRequest, rate: Option<Rate>) {
+    if let Some(rate) = rate {
+        request.extensions_mut().insert(rate);
+    }
 }
 
 /// Admits an anonymous caller, if a slot is free for one.
@@ -254,8 +269,11 @@ pub fn claimant(request: &HttpRequest) -> Claimant {
 pub fn count_document(request: &HttpRequest, extent: Extent) -> Result<(), AppError> {
     let payer = request.extensions().get::<Payer>().cloned().unwrap_or(Payer::Nobody);
     let throttle = request.app_data::<Data<Throttle>>();
-    let counted = throttle.map_or(Ok(()), |throttle| throttle.count_document(&payer, extent));
-    counted.map_err(|RetryAfter(after)| AppError::TooMuch { after })
+    let counted = throttle.map_or(Ok(None), |throttle| throttle.count_document(&payer, extent));
+    counted.map(|rate| state(request, rate)).map_err(|RetryAfter(after, rate)| {
+        state(request, Some(rate));
+        AppError::TooMuch { after }
+    })
 }
 
 /// Counts a guess of a secret against the address that it comes from, as unknown credentials are counted. The user of the machine
@@ -265,7 +283,7 @@ pub fn count_guess(request: &HttpRequest) -> Result<(), AppError> {
     let network = client::address(request, proxies).map(client::network);
     let throttle = request.app_data::<Data<Throttle>>().filter(|_| caller(request).means != Means::Machine);
     let counted = throttle.zip(network).map_or(Ok(()), |(throttle, network)| throttle.count_look_up(network));
-    counted.map_err(|RetryAfter(after)| AppError::TooMuch { after })
+    counted.map_err(|RetryAfter(after, _)| AppError::TooMuch { after })
 }
 
 /// The caller, as the guard found.

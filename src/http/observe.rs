@@ -9,9 +9,11 @@ use std::time::Instant;
 use actix_web::HttpMessage as _;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
-    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -19,11 +21,15 @@ use tracing::Instrument as _;
 
 use super::body::MAX_BODY_BYTES;
 use super::call::{Call, is_for_operations};
+use super::compression::compress;
+use super::lingering::linger;
 use super::memory::count_answer;
 use super::negotiation::{PDF, language};
 use super::pages::HTML;
 use super::problem::{PROBLEM_JSON, Problem, ProblemKind};
+use super::rate::Rate;
 use super::request_id::with_request_id;
+use super::routes::ALLOWED_HEADERS;
 use super::throttle::{Running, Throttle};
 use super::trace::TraceParent;
 use crate::app::Access;
@@ -44,6 +50,8 @@ pub async fn observe(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let began = Instant::now();
+    let mut request = request;
+    linger(&mut request);
     let id = request.headers().get(REQUEST_ID).filter(|id| is_plain(id)).cloned().unwrap_or_else(new_id);
     let trace = TraceParent::of(request.headers());
     let span = tracing::info_span!(
@@ -66,6 +74,10 @@ pub async fn observe(
         let by_https = is_by_https(&response);
         protect(response.headers_mut(), by_https);
         response.headers_mut().insert(REQUEST_ID, id);
+        let rate = response.request().extensions().get::<Rate>().copied();
+        if let Some(rate) = rate {
+            rate.state(response.headers_mut());
+        }
         let request = response.request();
         // The pattern of the route, never the address: that can hold personal data.
         let route = request.extensions().get::<Call>().map_or("-", |call| call.path);
@@ -113,7 +125,7 @@ async fn answer(
     let answered = next.call(request).await?.map_into_boxed_body();
     // What is still streaming, such as an export, has limits of its own.
     drop(answered.request().extensions_mut().remove::<Running>());
-    Ok(count_answer(answered))
+    Ok(count_answer(compress(answered).await))
 }
 
 fn head_bytes(headers: &HeaderMap) -> usize {
@@ -143,6 +155,10 @@ fn protect(headers: &mut HeaderMap, by_https: bool) {
         let policy = if is_pdf { "frame-ancestors 'none'" } else { "default-src 'none'; frame-ancestors 'none'" };
         headers.insert(CONTENT_SECURITY_POLICY, fixed(policy));
     }
+    // The framework names them to pages of every origin.
+    if !headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN) {
+        headers.remove(ACCESS_CONTROL_EXPOSE_HEADERS);
+    }
     if by_https {
         headers.insert(STRICT_TRANSPORT_SECURITY, fixed("max-age=31536000"));
     }
@@ -167,7 +183,12 @@ fn own_problem(response: &ServiceResponse<BoxBody>) -> Problem {
     if kind == ProblemKind::Internal {
         tracing::error!(status = status.as_u16(), "the framework failed");
     }
-    let problem = Problem::new(kind, language(response.request()));
+    let request = response.request();
+    if request.method() == Method::OPTIONS && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD) {
+        let problem = Problem::new(ProblemKind::Preflight, language(request));
+        return problem.found(&ALLOWED_HEADERS.map(|name| name.to_string()).join(", "));
+    }
+    let problem = Problem::new(kind, language(request));
     if kind == ProblemKind::TooLarge { problem.found(&MAX_BODY_BYTES.to_string()) } else { problem }
 }
 

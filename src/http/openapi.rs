@@ -1,18 +1,20 @@
 //! The OpenAPI 3.1 document, made from the handlers and the types that they read and write.
 
 pub mod bytes;
+mod codes;
+mod examples;
+mod headers;
 mod shared;
 mod tight;
 
 use utoipa::OpenApi;
-use utoipa::openapi::RefOr;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use self::shared::{BEARER, SESSION};
 use super::api::{
-    calibration, comparisons, estimates, health, keys, levers, line_items, quote_documents, quote_history, quotes,
-    sessions, settlements, tariffs, verification,
+    calibration, code_lists, comparisons, estimates, health, keys, levers, line_items, quote_documents, quote_history,
+    quotes, sessions, settlements, tariffs, verification,
 };
 use super::call::Call;
 use super::guard::SESSION_COOKIE;
@@ -23,12 +25,15 @@ use super::table::calls;
 #[openapi(
     info(
         title = "Prisoverslag",
-        version = "1.0.0",
+        version = "1.1.0",
         license(name = "No licence is granted", identifier = "LicenseRef-None"),
         contact(name = "Whoever runs the service"),
         description = "Prices access to Statistics Norway's microdata. Money and hours are decimal strings, never JSON numbers. \
-            Errors are RFC 9457 problems with every fault of the input and its place. The tariffs that ship are examples and \
-            not Statistics Norway's own prices."
+            Errors are RFC 9457 problems with every fault of the input and its place; `/docs/codes` lists their codes. Texts \
+            are compressed as `Accept-Encoding` asks (zstd, br, gzip), and a body may be sent with `Content-Encoding: gzip`. A \
+            change with `Prefer: return=minimal` is answered without a body (RFC 7240). JSON ends with a line break and is \
+            not indented, but for what was issued, which is sent byte for byte. The tariffs that ship are examples and not \
+            Statistics Norway's own prices."
     ),
     servers((url = "/", description = "The server that answers this document.")),
     tags(
@@ -46,6 +51,7 @@ use super::table::calls;
         keys::who,
         keys::list,
         keys::create,
+        keys::read,
         keys::revoke,
         sessions::list,
         sessions::end,
@@ -53,6 +59,10 @@ use super::table::calls;
         tariffs::reload,
         tariffs::read,
         tariffs::compare,
+        code_lists::tables,
+        code_lists::tables_csv,
+        code_lists::areas,
+        code_lists::areas_csv,
         estimates::create,
         estimates::create_pdf,
         comparisons::create,
@@ -95,25 +105,18 @@ use super::table::calls;
 )]
 struct Interface;
 
-/// The request that the pages of `/docs` fill in.
-const EXAMPLE: &str = include_str!("../../openapi/estimate-request.json");
-
 #[must_use]
 pub fn document() -> String {
     let mut document = Interface::openapi();
-    let estimates = document.paths.paths.get_mut("/api/v1/estimates").and_then(|path| path.post.as_mut());
-    if let Some(RefOr::T(body)) = estimates.and_then(|post| post.request_body.as_mut())
-        && let Some(RefOr::T(json)) = body.content.get_mut("application/json")
-    {
-        json.example = serde_json::from_str(EXAMPLE).ok();
-    }
     for call in calls() {
         if let Some(operation) = operation(&mut document, &call) {
             shared::complete(operation, &call);
+            examples::add(operation);
         }
     }
     let components = document.components.get_or_insert_default();
     tight::tighten(components);
+    headers::state(components);
     let schemes = &mut components.security_schemes;
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(
         "An API key (`prisoverslag_…`), or an access token (JWT) of an issuer that the settings trust.",

@@ -3,8 +3,8 @@
 use actix_web::web::ServiceConfig;
 
 use super::api::{
-    calibration, comparisons, estimates, health, keys, levers, line_items, quote_documents, quote_history, quotes,
-    sessions, settlements, tariffs, verification,
+    calibration, code_lists, comparisons, estimates, health, keys, levers, line_items, quote_documents, quote_history,
+    quotes, sessions, settlements, tariffs, verification,
 };
 use super::call::{Call, Cost, Effect};
 use super::pages;
@@ -28,7 +28,10 @@ fn table() -> Vec<PathRoutes> {
         path("/sign-in/callback").get(ANYONE, pages::callback),
         path("/sign-out").post(ANYONE, pages::sign_out),
         path("/docs").get(ANYONE, pages::redirect),
+        path("/docs/codes").get(ANYONE, pages::codes),
         path("/docs/problems/{code}").get(ANYONE, pages::problem),
+        path("/docs/faults/{code}").get(ANYONE, pages::fault),
+        path("/docs/findings/{code}").get(ANYONE, pages::finding),
         path("/docs/{file:.*}").get(ANYONE, pages::swagger),
         path("/openapi.json").get(ANYONE, pages::openapi),
 
@@ -38,13 +41,17 @@ fn table() -> Vec<PathRoutes> {
 
         path("/api/v1/caller").get(ANYONE, keys::who),
         path("/api/v1/keys").get(ADMINS, keys::list).post(ADMINS, keys::create),
-        path("/api/v1/keys/{id}").delete(ADMINS, keys::revoke),
+        path("/api/v1/keys/{id}").get(ADMINS, keys::read).delete(ADMINS, keys::revoke),
         path("/api/v1/sessions").get(ADMINS, sessions::list),
         path("/api/v1/sessions/{id}").delete(ADMINS, sessions::end),
 
         path("/api/v1/tariffs").get(ANYONE, tariffs::list),
         path("/api/v1/tariffs/reload").post(ADMINS, tariffs::reload),
         path("/api/v1/tariffs/{id}").get(ANYONE, tariffs::read),
+        path("/api/v1/tariffs/{id}/tables").get(ANYONE, code_lists::tables),
+        path("/api/v1/tariffs/{id}/tables/export").get(ANYONE, code_lists::tables_csv),
+        path("/api/v1/tariffs/{id}/areas").get(ANYONE, code_lists::areas),
+        path("/api/v1/tariffs/{id}/areas/export").get(ANYONE, code_lists::areas_csv),
         path("/api/v1/tariffs/{from}/comparison/{to}").get(ANYONE, tariffs::compare),
 
         path("/api/v1/quotes").get(READERS, quotes::list).effect(Effect::Create).post(OFFICERS, quotes::create),

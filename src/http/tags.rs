@@ -4,8 +4,11 @@ use std::fmt::Display;
 
 use actix_web::http::header::{ETAG, HeaderName, IF_NONE_MATCH};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use bytes::Bytes;
 
 use super::caching::PRIVATE;
+use super::coding::without_coding;
+use crate::ids::Sha256Hex;
 
 /// What a header of tags holds.
 #[derive(Debug, PartialEq, Eq)]
@@ -63,28 +66,60 @@ impl<'h> Tags<'h> {
         if tags.is_empty() { Err(NoTags) } else { Ok(Self::These(tags)) }
     }
 
-    /// Whether a tag is among them by weak comparison, which is the one for If-None-Match.
-    fn have(&self, tag: &str) -> bool {
+    /// The one that is this tag by weak comparison, which is the one for If-None-Match, in whatever coding.
+    fn find<'t>(&'t self, tag: &'t str) -> Option<&'t str> {
         match self {
-            Self::Any => true,
-            Self::These(tags) => tags.iter().any(|one| one.opaque == tag),
+            Self::Any => Some(tag),
+            Self::These(tags) => tags.iter().map(|one| one.opaque).find(|one| without_coding(one) == tag),
         }
     }
 }
 
-/// An answer under an entity tag; 304 when the caller has it already (RFC 9110, section 13.1.2).
+/// An answer to its caller alone under an entity tag; 304 when the caller has it already (RFC 9110, section 13.1.2).
 pub fn tagged(
     request: &HttpRequest,
     opaque: impl Display,
     answer: impl FnOnce(&mut HttpResponseBuilder) -> HttpResponse,
 ) -> HttpResponse {
+    tagged_as(request, &opaque.to_string(), PRIVATE, answer)
+}
+
+/// The same under another policy of caching.
+pub fn tagged_as(
+    request: &HttpRequest,
+    opaque: &str,
+    policy: (HeaderName, &'static str),
+    answer: impl FnOnce(&mut HttpResponseBuilder) -> HttpResponse,
+) -> HttpResponse {
     // A header that holds no tags is no condition.
-    let tags = Tags::of(request, &IF_NONE_MATCH).ok().flatten();
-    let opaque = opaque.to_string();
-    let is_current = request.method().is_safe() && tags.is_some_and(|tags| tags.have(&opaque));
-    let mut response = if is_current { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    response.insert_header((ETAG, format!("\"{opaque}\""))).insert_header(PRIVATE);
-    if is_current { response.finish() } else { answer(&mut response) }
+    let tags = Tags::of(request, &IF_NONE_MATCH).ok().flatten().filter(|_| request.method().is_safe());
+    match tags.as_ref().and_then(|tags| tags.find(opaque)) {
+        // What the caller has is named as they named it: the tag of its coding.
+        Some(current) => {
+            HttpResponse::NotModified().insert_header((ETAG, format!("\"{current}\""))).insert_header(policy).finish()
+        }
+        None => {
+            let mut response = HttpResponse::Ok();
+            answer(response.insert_header((ETAG, format!("\"{opaque}\""))).insert_header(policy))
+        }
+    }
+}
+
+/// An answer under a tag of its own bytes.
+pub fn tagged_by_content(
+    request: &HttpRequest,
+    policy: (HeaderName, &'static str),
+    content_type: &str,
+    bytes: impl Into<Bytes>,
+) -> HttpResponse {
+    let bytes = bytes.into();
+    tagged_as(request, &content_tag(&bytes), policy, |response| response.content_type(content_type).body(bytes))
+}
+
+/// The tag of bytes: half of their SHA-256, which nobody finds other bytes to.
+pub fn content_tag(bytes: &[u8]) -> String {
+    const CHARACTERS: usize = 32;
+    Sha256Hex::of(bytes).as_str().chars().take(CHARACTERS).collect()
 }
 
 #[cfg(test)]

@@ -8,10 +8,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use actix_web::web::Data;
 use governor::clock::{Clock as _, DefaultClock};
+use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
 use super::client::network;
+use super::rate::Rate;
 use super::recent_credentials::RecentCredentials;
 use crate::document::Extent;
 use crate::settings::Limits;
@@ -21,7 +23,7 @@ use crate::shares::{Claimant, Refused, Shares, Slot};
 #[derive(Debug)]
 struct Limiter<K: std::hash::Hash + Eq + Clone> {
     per_minute: NonZeroU32,
-    limiter: RateLimiter<K, DashMapStateStore<K>, DefaultClock>,
+    limiter: RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInformationMiddleware>,
 }
 
 /// The least that a document counts for, in requests.
@@ -94,9 +96,12 @@ impl Connection {
     }
 }
 
-/// Seconds after which there is room again.
+/// A limit that has no room: seconds after which there is room again, and how the limit stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RetryAfter(pub u64);
+pub struct RetryAfter(pub u64, pub Rate);
+
+/// How a limit stands after a request was counted; none without a limit.
+pub type Counted = Result<Option<Rate>, RetryAfter>;
 
 impl Throttle {
     /// Unused limits.
@@ -114,32 +119,32 @@ impl Throttle {
     }
 
     /// Counts a request without valid credentials against its address.
-    pub fn count_address(&self, network: IpAddr, weight: u32) -> Result<(), RetryAfter> {
-        self.by_address.as_ref().map_or(Ok(()), |limiter| limiter.count(&network, weight))
+    pub fn count_address(&self, network: IpAddr, weight: u32) -> Counted {
+        self.by_address.as_ref().map_or(Ok(None), |limiter| limiter.count(&network, weight))
     }
 
     /// Counts a request of a known caller.
-    pub fn count_caller(&self, id: &str, weight: u32) -> Result<(), RetryAfter> {
-        self.by_caller.as_ref().map_or(Ok(()), |limiter| limiter.count(&id.to_owned(), weight))
+    pub fn count_caller(&self, id: &str, weight: u32) -> Counted {
+        self.by_caller.as_ref().map_or(Ok(None), |limiter| limiter.count(&id.to_owned(), weight))
     }
 
     /// Counts what a document weighs beyond what every document counts for when it is requested.
-    pub fn count_document(&self, by: &Payer, extent: Extent) -> Result<(), RetryAfter> {
+    pub fn count_document(&self, by: &Payer, extent: Extent) -> Counted {
         let weight = document_weight(extent);
         match by {
-            Payer::Nobody => Ok(()),
+            Payer::Nobody => Ok(None),
             Payer::Address(network) => {
-                self.by_address.as_ref().map_or(Ok(()), |limiter| limiter.count_beyond(network, weight, DOCUMENT))
+                self.by_address.as_ref().map_or(Ok(None), |limiter| limiter.count_beyond(network, weight, DOCUMENT))
             }
             Payer::Caller(id) => {
-                self.by_caller.as_ref().map_or(Ok(()), |limiter| limiter.count_beyond(id, weight, DOCUMENT))
+                self.by_caller.as_ref().map_or(Ok(None), |limiter| limiter.count_beyond(id, weight, DOCUMENT))
             }
         }
     }
 
     /// Counts the look-up of credentials against their address.
     pub fn count_look_up(&self, network: IpAddr) -> Result<(), RetryAfter> {
-        self.look_ups.as_ref().map_or(Ok(()), |limiter| limiter.count(&network, 1))
+        self.look_ups.as_ref().map_or(Ok(()), |limiter| limiter.count(&network, 1).map(drop))
     }
 
     pub const fn recent(&self) -> &RecentCredentials {
@@ -205,21 +210,27 @@ impl Throttle {
 
 impl<K: std::hash::Hash + Eq + Clone> Limiter<K> {
     fn new(per_minute: NonZeroU32) -> Self {
-        Self { per_minute, limiter: RateLimiter::dashmap(Quota::per_minute(per_minute)) }
+        let limiter = RateLimiter::dashmap(Quota::per_minute(per_minute));
+        Self { per_minute, limiter: limiter.with_middleware() }
     }
 
-    /// A weight above the whole limit is admitted once the whole limit is free; a weight of 0 always is.
-    fn count(&self, caller: &K, weight: u32) -> Result<(), RetryAfter> {
-        let Some(weight) = NonZeroU32::new(weight) else { return Ok(()) };
+    /// A weight above the whole limit is admitted once the whole limit is free; a weight of 0 always is, and tells nothing.
+    fn count(&self, caller: &K, weight: u32) -> Counted {
+        let Some(weight) = NonZeroU32::new(weight) else { return Ok(None) };
         let weight = weight.min(self.per_minute);
+        let limit = self.per_minute.get();
         match self.limiter.check_key_n(caller, weight) {
-            Ok(Err(later)) => Err(RetryAfter(later.wait_time_from(self.limiter.clock().now()).as_secs() + 1)),
-            Ok(Ok(())) | Err(_) => Ok(()),
+            Ok(Ok(now)) => Ok(Some(Rate::left(limit, now.remaining_burst_capacity()))),
+            Ok(Err(later)) => {
+                let seconds = later.wait_time_from(self.limiter.clock().now()).as_secs() + 1;
+                Err(RetryAfter(seconds, Rate::exhausted(limit, seconds)))
+            }
+            Err(_) => Ok(None),
         }
     }
 
     /// Counts a weight of which a part was counted before. Together they count for no more than the whole limit.
-    fn count_beyond(&self, caller: &K, weight: u32, counted: u32) -> Result<(), RetryAfter> {
+    fn count_beyond(&self, caller: &K, weight: u32, counted: u32) -> Counted {
         let most = self.per_minute.get();
         self.count(caller, weight.min(most).saturating_sub(counted.min(most)))
     }

@@ -4,6 +4,8 @@
 pub trait Coded {
     /// The code of each row; rows may share one.
     const CODES: &'static [&'static str];
+    /// The texts of each row in the three languages, with its values in braces; none where they are computed.
+    const TEMPLATES: &'static [Option<[&'static str; 3]>];
 }
 
 /// An enum of rows.
@@ -24,6 +26,8 @@ macro_rules! coded {
         }
     }};
     (@text $language:ident $computed:block) => { $computed };
+    (@template [$nb:literal, $nn:literal, $en:literal $(,)? $(; $($name:ident = $value:expr),+)?]) => { Some([$nb, $nn, $en]) };
+    (@template $computed:block) => { None };
     (@fixed [$nb:literal, $nn:literal, $en:literal $(,)?]) => {{
         static TEXT: std::sync::LazyLock<$crate::language::Localized> =
             std::sync::LazyLock::new(|| $crate::language::Localized::new($nb, $nn, $en));
@@ -43,6 +47,7 @@ macro_rules! coded {
 
         impl $crate::input::Coded for $Name {
             const CODES: &'static [&'static str] = &[$($code),+];
+            const TEMPLATES: &'static [Option<[&'static str; 3]>] = &[$($crate::input::coded!(@template $text)),+];
         }
 
         impl $Name {

@@ -201,6 +201,26 @@ pub struct Finding {
     own_text: Option<Localized>,
 }
 
+impl FindingCode {
+    /// How much it matters.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        self.columns().0
+    }
+
+    /// The chapter of the guidelines that it rests on.
+    #[must_use]
+    pub const fn chapter(self) -> &'static str {
+        self.columns().1
+    }
+
+    /// What it says where it has no text of its own.
+    #[must_use]
+    pub fn meaning(self) -> &'static Localized {
+        self.text()
+    }
+}
+
 impl Finding {
     pub(super) fn at(code: FindingCode, path: impl Into<Cow<'static, str>>) -> Self {
         Self { code, path: path.into(), subject: None, own_text: None }
@@ -272,13 +292,13 @@ impl Finding {
     /// How much it matters.
     #[must_use]
     pub const fn severity(&self) -> Severity {
-        self.code.columns().0
+        self.code.severity()
     }
 
     /// The chapter of the guidelines that it rests on.
     #[must_use]
     pub const fn chapter(&self) -> &'static str {
-        self.code.columns().1
+        self.code.chapter()
     }
 
     /// What it says.

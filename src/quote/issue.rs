@@ -117,6 +117,37 @@ struct Canonical<'q> {
     sender: &'q Sender,
 }
 
+/// Whom a quote is for, and in which language.
+#[derive(Debug, Deserialize)]
+pub struct Addressee {
+    pub language: Language,
+    scope: AddressedScope,
+}
+
+#[derive(Debug, Deserialize)]
+struct AddressedScope {
+    applicant: AddressedApplicant,
+}
+
+#[derive(Debug, Deserialize)]
+struct AddressedApplicant {
+    name: String,
+}
+
+impl Addressee {
+    /// Of the canonical JSON of a quote; none where that is not one.
+    #[must_use]
+    pub fn of(canonical: &str) -> Option<Self> {
+        serde_json::from_str(canonical).ok()
+    }
+
+    /// The name of the applicant.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.scope.applicant.name
+    }
+}
+
 impl FrozenQuote {
     /// The canonical JSON: the same quote, the same bytes.
     #[must_use]

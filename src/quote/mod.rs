@@ -19,7 +19,9 @@ pub use estimate_file::EstimateFile;
 pub use input::{
     AcceptanceInput, AcknowledgementInput, AdjustmentInput, DraftInput, ExtraLineInput, ReasonInput, VatInput, limits,
 };
-pub use issue::{Acceptance, Answer, Contents, FrozenQuote, Price, TEMPLATE, check_ready, to_millisecond, valid_to};
+pub use issue::{
+    Acceptance, Addressee, Answer, Contents, FrozenQuote, Price, TEMPLATE, check_ready, to_millisecond, valid_to,
+};
 pub use ledger::{Entry, LEDGER_START, LedgerHead, NoteMark, SealedEntry};
 pub use number::{CaseNumber, QuoteNumber, Revision, SettlementNumber};
 pub use report::{

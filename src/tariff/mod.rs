@@ -9,6 +9,7 @@ mod defect;
 mod files;
 mod parse;
 mod schema;
+mod search;
 mod terms;
 mod unknown;
 mod values;
@@ -24,6 +25,7 @@ pub use comparison::{Change, RowChange, TariffComparison, compare};
 pub use defect::{Defect, Location};
 pub use files::FILE_NAMES;
 pub use schema::json_schemas;
+pub use search::{Coded, nearest};
 pub use terms::{Driver, Evidence, Status};
 
 use crate::ids::Sha256Hex;
@@ -263,23 +265,6 @@ pub struct Rows<R> {
     by_code: HashMap<String, usize>,
 }
 
-/// A row that a scope names by its code.
-pub trait Coded {
-    fn code(&self) -> &str;
-}
-
-impl Coded for Table {
-    fn code(&self) -> &str {
-        &self.code
-    }
-}
-
-impl Coded for Area {
-    fn code(&self) -> &str {
-        &self.code
-    }
-}
-
 /// What is stored for each language, in that of an answer.
 #[must_use]
 pub fn kept_in<const COUNTS: usize>(language: Language, kept: &[KeptJson<COUNTS>; 3]) -> &KeptJson<COUNTS> {
@@ -321,26 +306,4 @@ impl<R: Coded> Rows<R> {
         let index = *self.by_code.get(code)?;
         self.rows.get(index).map(|row| (index, row))
     }
-
-    /// The code most similar to a mistyped one, if any is close.
-    #[must_use]
-    pub fn nearest(&self, code: &str) -> Option<String> {
-        nearest(code, self.rows.iter().map(Coded::code))
-    }
-}
-
-/// The word most similar to a mistyped one, if any is close.
-#[must_use]
-pub fn nearest<'w>(mistyped: &str, words: impl Iterator<Item = &'w str>) -> Option<String> {
-    const NEAR: f64 = 0.8;
-    // Comparing is quadratic in the length, and a text far too long for a code is similar to none.
-    if mistyped.len() > 100 {
-        return None;
-    }
-    let mistyped = mistyped.to_lowercase();
-    words
-        .map(|word| (strsim::jaro_winkler(&mistyped, &word.to_lowercase()), word))
-        .filter(|(likeness, _)| *likeness >= NEAR)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, word)| word.to_owned())
 }

@@ -31,6 +31,7 @@ mod openapi;
 mod operations;
 mod pdf_reader;
 mod printed;
+mod protocol;
 mod quote_documents;
 mod quotes;
 mod readmes;

@@ -123,19 +123,51 @@ fn schemas_say_what_is_sent_and_no_more() {
 }
 
 #[test]
-fn every_problem_has_a_page_in_every_language() {
+fn every_code_has_a_page_in_every_language() {
     let contract = contract();
     let server = Server::start();
-    let codes = contract["components"]["schemas"]["ProblemCode"]["enum"].as_array().expect("codes");
-    assert!(codes.len() > 40);
-    for code in codes.iter().filter_map(Value::as_str) {
-        let page =
-            |language| server.send("GET", &format!("/docs/problems/{code}"), &[("accept-language", language)], b"");
-        let pages = ["nb", "nn", "en"].map(|language| text(&page(language).body));
-        assert!(pages.iter().all(|page| page.contains(code) && page.contains("<h2>")), "{code}");
-        assert!(pages[0] != pages[2] && pages[1] != pages[2], "{code}");
+    let get = |path: &str, language| text(&server.send("GET", path, &[("accept-language", language)], b"").body);
+    let index = ["nb", "nn", "en"].map(|language| get("/docs/codes", language));
+    for (schema, place, least) in
+        [("ProblemCode", "problems", 40), ("FaultCode", "faults", 60), ("FindingCode", "findings", 30)]
+    {
+        let codes = contract["components"]["schemas"][schema]["enum"].as_array().expect("codes");
+        assert!(codes.len() > least, "{schema}");
+        for code in codes.iter().filter_map(Value::as_str) {
+            let address = format!("/docs/{place}/{code}");
+            let pages = ["nb", "nn", "en"].map(|language| get(&address, language));
+            assert!(pages.iter().all(|page| page.contains(code) && page.contains("<h2>")), "{code}");
+            assert!(pages[0] != pages[2] && pages[1] != pages[2], "{code}");
+            assert!(index.iter().all(|page| page.contains(&address)), "{code}");
+        }
+        assert_eq!(server.get(&format!("/docs/{place}/no_such_code")).status, 404);
     }
-    assert_eq!(server.get("/docs/problems/no_such_code").status, 404);
+}
+
+/// Every call states which problems it is answered with; the tests' callers hold each answer to it.
+#[test]
+fn every_problem_of_an_operation_has_codes_that_are_known() {
+    let contract = contract();
+    let known: BTreeSet<&str> = words(&contract["components"]["schemas"]["ProblemCode"]["enum"]).collect();
+    let mut named = BTreeSet::new();
+    for (call, operation) in operations(&contract) {
+        for (status, response) in operation["responses"].as_object().expect("responses") {
+            if response["content"].get("application/problem+json").is_none() || status == "default" {
+                continue;
+            }
+            let codes: Vec<&str> = words(&response["x-problem-codes"]).collect();
+            assert!(!codes.is_empty(), "{call} {status}");
+            assert!(codes.iter().all(|code| known.contains(code)), "{call} {status}: {codes:?}");
+            named.extend(codes);
+        }
+    }
+    // No operation of the contract is answered with these: other methods, and the state of an older form.
+    let others: Vec<&str> = known.difference(&named).copied().collect();
+    assert_eq!(others, ["conflict", "method_not_allowed"]);
+}
+
+fn words(list: &Value) -> impl Iterator<Item = &str> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str)
 }
 
 #[test]

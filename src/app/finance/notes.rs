@@ -57,10 +57,16 @@ impl Finance {
 
     /// The document of a settlement note, byte for byte as it was made.
     pub async fn note_document(&self, actor: &Actor, number: SettlementNumber) -> Result<IssuedPdf, AppError> {
-        self.read_stored(actor, number, "settlement note's document").await?;
+        let note = read_note(&self.read_stored(actor, number, "settlement note's document").await?)?;
         let document = self.office.store.note_document(number).await?.ok_or(AppError::NotFound)?;
         let missing = || AppError::Internal(format!("settlement note {number} has no document"));
-        Ok(IssuedPdf { name: number.to_string(), pdf: document.pdf.ok_or_else(missing)?, sha256: document.pdf_sha256 })
+        Ok(IssuedPdf {
+            name: number.to_string(),
+            applicant: note.applicant.name,
+            language: note.language,
+            pdf: document.pdf.ok_or_else(missing)?,
+            sha256: document.pdf_sha256,
+        })
     }
 
     async fn read_stored(

@@ -9,7 +9,7 @@ use crate::app::typesetting::{IssuedPdf, typeset};
 use crate::document::Extent;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::pricing::{Comparison, PricingError};
-use crate::quote::{Action, Actor, ActorReport, EventReport};
+use crate::quote::{Action, Actor, ActorReport, Addressee, EventReport};
 use crate::render::{Output, Rendered};
 use crate::shares::Claimant;
 use crate::store::{NewEvent, StoredEvent, StoredQuote};
@@ -33,11 +33,17 @@ impl Quotes {
         let quote = self.office.read_issued(actor, id, "document").await?;
         let document = self.office.store.document(id).await?.ok_or(AppError::NotFound)?;
         let name = quote.number.with_revision(quote.revision).replace('/', "-");
-        if let Some(pdf) = document.pdf {
-            return Ok(IssuedPdf { name, pdf, sha256: document.pdf_sha256 });
-        }
-        let pdf = self.office.typeset_again(&quote).await?;
-        Ok(IssuedPdf { name, sha256: Sha256Hex::of(&pdf), pdf })
+        let addressee = Addressee::of(&quote.record.content);
+        let language = addressee.as_ref().map(|one| one.language).unwrap_or_default();
+        let applicant = addressee.map(|one| one.name().to_owned()).unwrap_or_default();
+        let (pdf, sha256) = if let Some(pdf) = document.pdf {
+            (pdf, document.pdf_sha256)
+        } else {
+            let pdf = self.office.typeset_again(&quote).await?;
+            let sha256 = Sha256Hex::of(&pdf);
+            (pdf, sha256)
+        };
+        Ok(IssuedPdf { name, applicant, language, pdf, sha256 })
     }
 
     /// A draft as it would look if its reader, who has this name, issued it today, under a watermark. `charge` receives the extent of the document before it

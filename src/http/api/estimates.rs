@@ -1,12 +1,13 @@
 //! `/api/v1/estimates`
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LANGUAGE, VARY};
+use actix_web::http::header::{CONTENT_LANGUAGE, VARY};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{json_bytes, worked};
 use crate::app::{AppError, EstimateRequest, Estimator, Priced, document_extent, estimate_pdf};
 use crate::http::body::{JsonBytes, parse};
+use crate::http::file_name::{Shown, disposition};
 use crate::http::guard::{claimant, count_document};
 use crate::http::heavy::Heavy;
 use crate::http::negotiation::{JSON, PDF, language, media_type};
@@ -16,6 +17,7 @@ use crate::input::Field;
 use crate::language::Language;
 use crate::pricing::EstimateReport;
 use crate::render::Pool;
+use crate::scope::Name;
 
 /// Prices a scope. With `Accept: application/pdf` it answers as `createEstimatePdf` does.
 #[utoipa::path(post, path = "/api/v1/estimates", operation_id = "createEstimate", tag = "estimates",
@@ -72,11 +74,15 @@ pub async fn create_pdf(
 async fn pdf(pool: &Pool, request: &HttpRequest, language: Language, priced: Priced) -> Result<HttpResponse, AppError> {
     let (by, language) = (claimant(request), priced.language.unwrap_or(language));
     count_document(request, document_extent(&priced, by)?)?;
+    let kind = language.pick("Prisanslag", "Prisanslag", "Estimate");
+    let day = priced.estimate.priced_on.to_string();
+    let applicant = priced.scope.applicant.name.as_ref().map_or("", Name::as_str).to_owned();
+    let name = disposition(Shown::Inline, &[kind, &day, &applicant], "pdf");
     let pdf = estimate_pdf(pool, by, priced, language).await?;
     Ok(HttpResponse::Ok()
         .content_type(PDF)
         .insert_header((CONTENT_LANGUAGE, language.code()))
-        .insert_header((CONTENT_DISPOSITION, "inline; filename=\"prisoverslag.pdf\""))
+        .insert_header(name)
         .insert_header((VARY, "Accept, Accept-Language"))
         .body(pdf))
 }

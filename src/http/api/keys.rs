@@ -68,6 +68,19 @@ pub async fn create(access: Data<Access>, request: HttpRequest, body: Json<NewKe
     )
 }
 
+/// Reads an API key, without the secret key itself.
+#[utoipa::path(get, path = "/api/v1/keys/{id}", operation_id = "readKey", tag = "access",
+    params(("id" = String, Path, description = "The key's public name.")),
+    responses((status = 200, description = "The key.", body = KeyReport)))]
+pub async fn read(access: Data<Access>, request: HttpRequest, id: Path<String>) -> HttpResponse {
+    let read = async {
+        let id = KeyId::parse(&id).ok_or(AppError::NotFound)?;
+        let keys = access.keys().await?;
+        keys.into_iter().find(|key| key.id == id).ok_or(AppError::NotFound)
+    };
+    with_policy(NEVER_STORED, read.await.map_or_else(|error| problem(&request, error), |key| json(&key)))
+}
+
 /// Revokes an API key with immediate effect. It stays in the list, since events name it.
 #[utoipa::path(delete, path = "/api/v1/keys/{id}", operation_id = "revokeKey", tag = "access",
     params(("id" = String, Path, description = "The key's public name.")),

@@ -1,7 +1,7 @@
 //! `/api/v1/line-items`
 
 use actix_web::http::Method;
-use actix_web::http::header::{CONTENT_DISPOSITION, HeaderName, VARY};
+use actix_web::http::header::{HeaderName, VARY};
 use actix_web::web::{Bytes, Data, Query};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::stream;
@@ -13,6 +13,8 @@ use crate::export::{CsvLocale, Format};
 use crate::feed::{Control, Stage};
 use crate::http::caching::{PRIVATE, with_policy};
 use crate::http::change::actor;
+use crate::http::file_name::{Shown, disposition};
+use crate::http::link;
 use crate::http::negotiation::{JSON, language, media_type};
 use crate::http::openapi::bytes::Bytes as FileBytes;
 use crate::http::problem::{Problem, ProblemKind};
@@ -58,9 +60,11 @@ pub struct RangeParameters {
 #[utoipa::path(get, path = "/api/v1/line-items", operation_id = "listLineItems", tag = "finance",
     params(RangeParameters,
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 10000, description = "Rows per page; 1,000 by default.")),
-    responses((status = 200, description = "The rows.", body = LineItemPage), (status = 406)))]
+    responses((status = 200, description = "The rows.", body = LineItemPage, headers(("Link" = String, description = "The address of the next page, with `rel=\"next\"`, where there is one (RFC 8288)."))), (status = 406)))]
 pub async fn list(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
-    let mut parameters = Parameters::read(pairs.into_inner(), FeedRequest::KEYS);
+    let pairs = pairs.into_inner();
+    let others: Vec<(String, String)> = pairs.iter().filter(|(name, _)| name != "after").cloned().collect();
+    let mut parameters = Parameters::read(pairs, FeedRequest::KEYS);
     let rows = FeedRequest::parse(&mut parameters);
     let accepted = if parameters.text("format").is_some() {
         Some(JSON)
@@ -82,7 +86,16 @@ pub async fn list(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<
     let who = actor(&request);
     let Some(format) = asked else {
         return match feed.page(&who, &rows).await {
-            Ok(body) => HttpResponse::Ok().content_type(JSON).insert_header(PRIVATE).insert_header(VARIES).body(body),
+            Ok(page) => {
+                let mut response = HttpResponse::Ok();
+                response.content_type(JSON).insert_header(PRIVATE).insert_header(VARIES);
+                if page.more {
+                    let after = page.next.to_string();
+                    let others = others.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+                    response.insert_header(link::next(request.path(), others.chain([("after", after.as_str())])));
+                }
+                response.body(page.json)
+            }
             Err(error) => problem(&request, error),
         };
     };
@@ -258,13 +271,13 @@ fn head(format: Format, control: &Control) -> HttpResponseBuilder {
     let text = |sequence: Option<i64>| sequence.map(|sequence| sequence.to_string()).unwrap_or_default();
     let (first, last) = (text(control.first_sequence), text(control.last_sequence));
     let range = if control.count == 0 { String::new() } else { format!("-{first}-{last}") };
-    let name = format!("attachment; filename=\"line-items{range}.{}\"", format.extension());
+    let name = disposition(Shown::Attachment, &[&format!("line-items{range}")], format.extension());
     let mut response = HttpResponse::Ok();
     response
         .content_type(format.media_type())
         .insert_header(PRIVATE)
         .insert_header(VARIES)
-        .insert_header((CONTENT_DISPOSITION, name))
+        .insert_header(name)
         .insert_header(("control-count", control.count.to_string()))
         .insert_header(("control-net", control.net.to_string()))
         .insert_header(("control-vat", control.vat.to_string()))

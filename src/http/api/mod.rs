@@ -3,6 +3,7 @@
 #[cfg(feature = "bench-endpoints")]
 pub mod bench;
 pub mod calibration;
+pub mod code_lists;
 pub mod comparisons;
 pub mod estimates;
 pub mod health;
@@ -39,7 +40,10 @@ fn json(value: &impl Serialize) -> HttpResponse {
 fn json_bytes(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     const COMMON_BYTES: usize = 32 * 1024;
     let mut body = Vec::with_capacity(COMMON_BYTES);
-    serde_json::to_writer(&mut body, value).map(|()| body)
+    serde_json::to_writer(&mut body, value)?;
+    // So that a terminal's next line begins at its left.
+    body.push(b'\n');
+    Ok(body)
 }
 
 fn written(body: serde_json::Result<Vec<u8>>) -> HttpResponse {

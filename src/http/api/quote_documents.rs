@@ -1,6 +1,6 @@
 //! `/api/v1/quotes/{id}/pdf` and `/preview`
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, HeaderName, VARY, X_CONTENT_TYPE_OPTIONS};
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderName, VARY, X_CONTENT_TYPE_OPTIONS};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -9,6 +9,7 @@ use super::quotes::{QuotePath, parse_id};
 use crate::app::{AppError, Parameters, Quotes};
 use crate::http::caching::PRIVATE;
 use crate::http::change::actor;
+use crate::http::file_name::{Shown, disposition};
 use crate::http::guard::{caller, count_document};
 use crate::http::negotiation::{PDF, SVG, language, media_type};
 use crate::http::openapi::bytes::Bytes;
@@ -26,9 +27,10 @@ const PAGE_COUNT: HeaderName = HeaderName::from_static("page-count");
 pub async fn pdf(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
     match async { quotes.document(&actor(&request), parse_id(&id)?).await }.await {
         Ok(document) => {
-            let name = format!("inline; filename=\"tilbud-{}.pdf\"", document.name);
+            let kind = document.language.pick("Tilbud", "Tilbod", "Quote");
+            let name = disposition(Shown::Inline, &[kind, &document.name, &document.applicant], "pdf");
             tagged(&request, document.sha256, |response| {
-                response.content_type(PDF).insert_header((CONTENT_DISPOSITION, name)).body(document.pdf)
+                response.content_type(PDF).insert_header(name).body(document.pdf)
             })
         }
         Err(error) => problem(&request, error),

@@ -10,6 +10,7 @@ use crate::app::{AppError, ListRequest, Page, Parameters, Quotes, Reply};
 use crate::http::caching::{PRIVATE, with_policy};
 use crate::http::change::{Change, NewContent, NewQuote, Nothing, actor};
 use crate::http::guard::claimant;
+use crate::http::link;
 use crate::http::negotiation::JSON;
 use crate::http::openapi::bytes::Bytes;
 use crate::http::problem;
@@ -20,6 +21,8 @@ use crate::quote::{AcceptanceInput, DraftInput, QuoteReport, ReasonInput};
 
 /// Marks an answer that repeats the first one.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+const PREFER: HeaderName = HeaderName::from_static("prefer");
+const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
 /// The quote that a call is about.
 #[derive(utoipa::IntoParams)]
@@ -89,11 +92,25 @@ enum QuoteOrder {
         ("to" = Option<Date>, Query, description = "The last day, in Norway, of the time that the list is sorted by."),
         ("cursor" = Option<String>, Query, description = "`next` of the previous page; it includes the filters."),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Quotes per page; 50 by default.")),
-    responses((status = 200, description = "A page of quotes.", body = Page)))]
+    responses((status = 200, description = "A page of quotes.", body = Page, headers(("Link" = String, description = "The address of the next page, with `rel=\"next\"`, where there is one (RFC 8288).")))))]
 pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
-    let asked = ListRequest::parse(Parameters::read(pairs.into_inner(), ListRequest::KEYS));
-    let listed = async { quotes.list(&actor(&request), asked?).await }.await;
-    listed.map_or_else(|error| problem(&request, error), |page| with_policy(PRIVATE, json(&page)))
+    let pairs = pairs.into_inner();
+    let limit = pairs.iter().find(|(name, _)| name == "limit").cloned();
+    let asked = ListRequest::parse(Parameters::read(pairs, ListRequest::KEYS));
+    let page: Page = match async { quotes.list(&actor(&request), asked?).await }.await {
+        Ok(page) => page,
+        Err(error) => return problem(&request, error),
+    };
+    let mut response = with_policy(PRIVATE, json(&page));
+    if let Some(cursor) = &page.next {
+        // The cursor includes the filters.
+        let limit = limit.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let (name, value) = link::next(request.path(), [("cursor", cursor.as_str())].into_iter().chain(limit));
+        if let Ok(value) = value.parse() {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
 }
 
 /// Reads a quote.
@@ -216,7 +233,7 @@ pub(super) fn with_version(command: &crate::app::ChangeRequest) -> Result<&crate
     command.seen.is_said().map(|()| command)
 }
 
-/// The answer for a quote that was read or changed.
+/// The answer for a quote that was read or changed. A change whose caller prefers it has no body (RFC 7240, section 4.2).
 pub(super) fn answer(request: &HttpRequest, outcome: Result<Reply, AppError>) -> HttpResponse {
     let kept = match outcome {
         Ok(kept) => kept,
@@ -230,7 +247,10 @@ pub(super) fn answer(request: &HttpRequest, outcome: Result<Reply, AppError>) ->
         return response.finish();
     }
     tagged(request, kept.version, |response| {
-        response.content_type(JSON);
+        let is_minimal = !request.method().is_safe() && prefers_minimal(request);
+        if is_minimal {
+            response.status(StatusCode::NO_CONTENT).insert_header((PREFERENCE_APPLIED, MINIMAL));
+        }
         if kept.created {
             let location = format!("/api/v1/quotes/{}", kept.id);
             response.status(StatusCode::CREATED).insert_header((LOCATION, location));
@@ -238,6 +258,23 @@ pub(super) fn answer(request: &HttpRequest, outcome: Result<Reply, AppError>) ->
         if kept.replayed {
             response.insert_header((REPLAYED, "true"));
         }
-        response.body(kept.body)
+        if is_minimal {
+            return response.finish();
+        }
+        let mut body = kept.body;
+        body.push('\n');
+        response.content_type(JSON).body(body)
+    })
+}
+
+/// The preference for an answer without a body.
+const MINIMAL: &str = "return=minimal";
+
+/// Whether one of the preferences is [`MINIMAL`].
+fn prefers_minimal(request: &HttpRequest) -> bool {
+    let lines = request.headers().get_all(PREFER).filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split([',', ';'])).any(|one| {
+        let (name, value) = one.split_once('=').unwrap_or((one, ""));
+        name.trim().eq_ignore_ascii_case("return") && value.trim().trim_matches('"').eq_ignore_ascii_case("minimal")
     })
 }

@@ -1,6 +1,6 @@
 //! `/api/v1/quotes/{id}/time-entries`, `/settlement`, `/settle`, `/credit`, `/invoice`, and `/api/v1/settlement-notes/{number}`
 
-use actix_web::http::header::{CONTENT_DISPOSITION, ETAG, LOCATION};
+use actix_web::http::header::{ETAG, LOCATION};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
@@ -10,9 +10,10 @@ use super::quotes::{QuotePath, answer, parse_id, with_version};
 use crate::app::{AppError, Finance};
 use crate::http::caching::PRIVATE;
 use crate::http::change::{Change, actor};
+use crate::http::file_name::{Shown, disposition};
 use crate::http::negotiation::{JSON, PDF, XML};
 use crate::http::openapi::bytes::Bytes;
-use crate::http::tags::tagged;
+use crate::http::tags::{tagged, tagged_by_content};
 use crate::language::raw;
 use crate::quote::SettlementNumber;
 use crate::settlement::{CreditInput, NoteReport, SettleInput, SettlementReport, TimeEntries, TimeEntryInput};
@@ -88,7 +89,8 @@ pub async fn credit(
 /// The invoice of a settled quote, as Peppol BIS Billing 3.0 (EHF), for the note that is now in force.
 #[utoipa::path(get, path = "/api/v1/quotes/{id}/invoice", operation_id = "readQuoteInvoice", tag = "finance",
     params(QuotePath),
-    responses((status = 200, description = "The invoice.", body = inline(Bytes), content_type = "application/xml"), (status = 409)))]
+    responses((status = 200, description = "The invoice.", body = inline(Bytes), content_type = "application/xml", headers(("ETag" = String))),
+        (status = 304, description = "The invoice is unchanged since the ETag in If-None-Match."), (status = 409)))]
 pub async fn invoice(finance: Data<Finance>, request: HttpRequest, id: Path<String>) -> HttpResponse {
     xml(&request, async { finance.invoice(&actor(&request), parse_id(&id)?).await }.await)
 }
@@ -113,9 +115,10 @@ pub async fn note(finance: Data<Finance>, request: HttpRequest, number: Path<Str
 pub async fn note_pdf(finance: Data<Finance>, request: HttpRequest, number: Path<String>) -> HttpResponse {
     match async { finance.note_document(&actor(&request), parse_number(&number)?).await }.await {
         Ok(document) => {
-            let name = format!("inline; filename=\"{}.pdf\"", document.name);
+            let kind = document.language.pick("Oppgjør", "Oppgjer", "Settlement");
+            let name = disposition(Shown::Inline, &[kind, &document.name, &document.applicant], "pdf");
             tagged(&request, document.sha256, |response| {
-                response.content_type(PDF).insert_header((CONTENT_DISPOSITION, name)).body(document.pdf)
+                response.content_type(PDF).insert_header(name).body(document.pdf)
             })
         }
         Err(error) => problem(&request, error),
@@ -125,7 +128,8 @@ pub async fn note_pdf(finance: Data<Finance>, request: HttpRequest, number: Path
 /// A settlement note as Peppol BIS Billing 3.0 (EHF): an invoice, or a credit note that reverses one.
 #[utoipa::path(get, path = "/api/v1/settlement-notes/{number}/invoice", operation_id = "readSettlementNoteInvoice", tag = "finance",
     params(("number" = String, Path, description = "The note's number: S-2026-000123.")),
-    responses((status = 200, description = "The invoice or credit note.", body = inline(Bytes), content_type = "application/xml"), (status = 409)))]
+    responses((status = 200, description = "The invoice or credit note.", body = inline(Bytes), content_type = "application/xml", headers(("ETag" = String))),
+        (status = 304, description = "The invoice is unchanged since the ETag in If-None-Match."), (status = 409)))]
 pub async fn note_invoice(finance: Data<Finance>, request: HttpRequest, number: Path<String>) -> HttpResponse {
     xml(&request, async { finance.note_invoice(&actor(&request), parse_number(&number)?).await }.await)
 }
@@ -141,7 +145,7 @@ fn versioned(request: &HttpRequest, outcome: Result<(i64, impl Serialize), AppEr
         Ok((version, value)) => {
             let mut response = HttpResponse::Ok();
             response.content_type(JSON).insert_header((ETAG, format!("\"{version}\""))).insert_header(PRIVATE);
-            response.body(raw(&value).get().to_owned())
+            response.body(raw(&value).get().to_owned() + "\n")
         }
         Err(error) => problem(request, error),
     }
@@ -150,9 +154,12 @@ fn versioned(request: &HttpRequest, outcome: Result<(i64, impl Serialize), AppEr
 fn xml(request: &HttpRequest, outcome: Result<(SettlementNumber, String), AppError>) -> HttpResponse {
     match outcome {
         Ok((number, body)) => {
-            let name = format!("attachment; filename=\"{number}.xml\"");
-            let mut response = HttpResponse::Ok();
-            response.content_type(XML).insert_header(PRIVATE).insert_header((CONTENT_DISPOSITION, name)).body(body)
+            let mut response = tagged_by_content(request, PRIVATE, XML, body);
+            let (name, value) = disposition(Shown::Attachment, &[&number.to_string()], "xml");
+            if let Some(value) = value.parse().ok().filter(|_| response.status().is_success()) {
+                response.headers_mut().insert(name, value);
+            }
+            response
         }
         Err(error) => problem(request, error),
     }

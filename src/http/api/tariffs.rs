@@ -8,10 +8,12 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::json;
-use crate::app::{Estimator, Reloader, TariffReload};
-use crate::http::negotiation::language;
+use super::{json, json_bytes};
+use crate::app::{AppError, Estimator, Reloader, TariffReload};
+use crate::http::caching::REVALIDATED;
+use crate::http::negotiation::{JSON, language};
 use crate::http::problem::{Problem, ProblemKind};
+use crate::http::tags::tagged_by_content;
 use crate::ids::Sha256Hex;
 use crate::language::Localized;
 use crate::tariff::{self, Status, Tariff, TariffComparison};
@@ -48,8 +50,9 @@ pub struct TariffsFolder(pub PathBuf);
 
 /// Lists the editions of the tariff.
 #[utoipa::path(get, path = "/api/v1/tariffs", operation_id = "listTariffs", tag = "tariffs",
-    responses((status = 200, description = "The editions, the earliest first.", body = TariffList)))]
-pub async fn list(estimator: Data<Estimator>) -> HttpResponse {
+    responses((status = 200, description = "The editions, the earliest first.", body = TariffList, headers(("ETag" = String))),
+        (status = 304, description = "The answer is unchanged since the ETag in If-None-Match.")))]
+pub async fn list(estimator: Data<Estimator>, request: HttpRequest) -> HttpResponse {
     let catalogue = estimator.catalogue();
     let tariffs = catalogue.editions().iter().map(|tariff| TariffSummary {
         id: tariff.id,
@@ -59,16 +62,25 @@ pub async fn list(estimator: Data<Estimator>) -> HttpResponse {
         hash: &tariff.hash,
     });
     let current = catalogue.in_force(estimator.clock().today()).map(|tariff| tariff.id);
-    json(&TariffList { tariffs: tariffs.collect(), current })
+    unchanging(&request, &TariffList { tariffs: tariffs.collect(), current })
+}
+
+/// What seldom changes, for any cache to store and ask about.
+fn unchanging(request: &HttpRequest, value: &impl Serialize) -> HttpResponse {
+    match json_bytes(value) {
+        Ok(json) => tagged_by_content(request, REVALIDATED, JSON, json),
+        Err(error) => Problem::of(AppError::Internal(error.to_string()), language(request)).into_response(),
+    }
 }
 
 /// Reads one edition, with every row.
 #[utoipa::path(get, path = "/api/v1/tariffs/{id}", operation_id = "readTariff", tag = "tariffs",
     params(("id" = String, Path, description = "The edition's first day, such as 2026-01-01, or `current`.")),
-    responses((status = 200, description = "The edition.", body = Tariff)))]
+    responses((status = 200, description = "The edition.", body = Tariff, headers(("ETag" = String))),
+        (status = 304, description = "The answer is unchanged since the ETag in If-None-Match.")))]
 pub async fn read(estimator: Data<Estimator>, id: Path<String>, request: HttpRequest) -> HttpResponse {
     match estimator.tariff(&id) {
-        Some(tariff) => json(&*tariff),
+        Some(tariff) => unchanging(&request, &*tariff),
         None => Problem::new(ProblemKind::NotFound, language(&request)).into_response(),
     }
 }
@@ -78,11 +90,12 @@ pub async fn read(estimator: Data<Estimator>, id: Path<String>, request: HttpReq
     params(
         ("from" = String, Path, description = "The earlier edition, or `current`."),
         ("to" = String, Path, description = "The later edition, or `current`.")),
-    responses((status = 200, description = "Every row that differs.", body = TariffComparison)))]
+    responses((status = 200, description = "Every row that differs.", body = TariffComparison, headers(("ETag" = String))),
+        (status = 304, description = "The answer is unchanged since the ETag in If-None-Match.")))]
 pub async fn compare(estimator: Data<Estimator>, ids: Path<(String, String)>, request: HttpRequest) -> HttpResponse {
     let (from, to) = ids.into_inner();
     match estimator.tariff(&from).zip(estimator.tariff(&to)) {
-        Some((from, to)) => json(&tariff::compare(&from, &to)),
+        Some((from, to)) => unchanging(&request, &tariff::compare(&from, &to)),
         None => Problem::new(ProblemKind::NotFound, language(&request)).into_response(),
     }
 }

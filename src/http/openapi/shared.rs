@@ -1,11 +1,13 @@
 //! What operations of one kind have in common. It follows from the route table and from what an operation itself declares,
 //! so that a handler's annotation states only its own.
 
-use utoipa::PartialSchema as _;
+use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::security::SecurityRequirement;
-use utoipa::openapi::{Content, HeaderBuilder, ObjectBuilder, Ref, RefOr, Required, Response, Schema, Type};
+use utoipa::openapi::{Content, ObjectBuilder, Ref, RefOr, Required, Response, Schema, Type};
 
+use super::codes::codes;
+use super::headers;
 use super::tight::{tighten_schema, without_null};
 use crate::http::body::MAX_BODY_BYTES;
 use crate::http::call::{Call, Cost, Effect};
@@ -15,6 +17,9 @@ use crate::http::problem::PROBLEM_JSON;
 /// The names of the security schemes.
 pub const BEARER: &str = "bearer";
 pub const SESSION: &str = "session";
+
+/// The member of a response that lists the codes of its problems.
+const CODES: &str = "x-problem-codes";
 
 /// Adds what the operation shares with others of its kind.
 pub fn complete(operation: &mut Operation, call: &Call) {
@@ -40,7 +45,7 @@ pub fn complete(operation: &mut Operation, call: &Call) {
         }
     }
     let problems = problems(operation, call);
-    let mut headers = headers(call.effect);
+    let mut headers = request_headers(call.effect);
     if call.method == "GET" && operation.responses.responses.contains_key("304") {
         headers.push(header("If-None-Match", false, "The ETag of an earlier answer: 304 if it is still current."));
     }
@@ -56,44 +61,33 @@ pub fn complete(operation: &mut Operation, call: &Call) {
             responses.insert(status.to_owned(), Response::new("").into());
         }
         if let Some(RefOr::T(response)) = responses.get_mut(status) {
-            complete_problem(response, status, description);
+            complete_problem(response, description, &codes(call, status));
         }
     }
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response {
-            complete_response(response, status, call);
+            headers::add(response, status, call);
         }
     }
 }
 
-/// The headers that answers of the call have.
-fn complete_response(response: &mut Response, status: &str, call: &Call) {
-    let mut add = |name: &str, description: &str| {
-        let text: Schema = ObjectBuilder::new().schema_type(Type::String).into();
-        let header = HeaderBuilder::new().schema(Some(text)).description(Some(description)).build();
-        response.headers.entry(name.to_owned()).or_insert_with(|| header.into());
-    };
-    add("X-Request-Id", "The id of the request, which the log has too.");
-    if status.starts_with('2') && call.effect != Effect::None {
-        add("Idempotent-Replayed", "`true` where the answer is the first one to the same request, given again.");
-    }
-}
-
 /// A problem may have a description of its own.
-fn complete_problem(response: &mut Response, status: &str, description: String) {
+fn complete_problem(response: &mut Response, description: String, codes: &[&str]) {
     if response.description.is_empty() {
         response.description = description;
     }
+    if !codes.is_empty() {
+        let listed: Vec<String> = codes.iter().map(|code| format!("`{code}`")).collect();
+        let noun = if codes.len() == 1 { "Code" } else { "Codes" };
+        response.description = format!("{} {noun}: {}.", response.description, listed.join(", "));
+        response.extensions = Some(ExtensionsBuilder::new().add(CODES, codes.to_vec()).build());
+    }
     let content = Content::new(Some(Ref::from_schema_name("Problem")));
     response.content.insert(PROBLEM_JSON.to_owned(), content.into());
-    if matches!(status, "429" | "503") {
-        let header = HeaderBuilder::new().schema(Some(u32::schema())).description(Some("Seconds to wait."));
-        response.headers.insert("Retry-After".to_owned(), header.build().into());
-    }
 }
 
 /// The headers of a call that changes quotes.
-fn headers(effect: Effect) -> Vec<Parameter> {
+fn request_headers(effect: Effect) -> Vec<Parameter> {
     let key = || {
         let description = "Makes the request safe to repeat: a repetition gets the first answer. Kept for 30 days, or for as many as drafts keep their contact, if those are fewer.";
         header("Idempotency-Key", false, description)
@@ -163,7 +157,11 @@ fn problems(operation: &Operation, call: &Call) -> [(bool, &'static str, String)
         (changes_one, "409", text("The quote's state does not allow this; `detail` names the state.")),
         (changes_one, "412", text("The quote has changed since, or its ETag was weakened on the way.")),
         (reads_body, "413", format!("The body is larger than {} MiB.", MAX_BODY_BYTES >> 20)),
-        (reads_body, "415", text("The body has another media type, is compressed, or is not in UTF-8.")),
+        (
+            reads_body,
+            "415",
+            text("The body has another media type, is compressed otherwise than with gzip, or is not in UTF-8."),
+        ),
         (!invalid.is_empty(), "422", invalid.join(" ")),
         (call.effect == Effect::ChangeSeen, "428", text("If-Match is missing, or is `*`.")),
         (true, "429", text("Too many requests.")),

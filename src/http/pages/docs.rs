@@ -3,21 +3,23 @@
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_SECURITY_POLICY, LOCATION};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_SECURITY_POLICY, HeaderValue, LOCATION};
 use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use utoipa_swagger_ui::{Config, serve};
 
 use super::home::PageWords;
-use super::page::{HTML, page};
+use super::page::HTML;
 use crate::app::Access;
+use crate::http::asset::Asset;
 use crate::http::caching::REVALIDATED;
-use crate::http::negotiation::{JSON, language};
-use crate::http::problem::{Help, Problem, ProblemKind, help};
+use crate::http::negotiation::language;
+use crate::http::problem::{Problem, ProblemKind};
+use crate::http::tags::tagged_by_content;
 
 /// The OpenAPI document as the routes state it.
-pub struct OpenApiDocument(pub &'static LazyLock<String>);
+pub struct OpenApiDocument(pub &'static LazyLock<Asset>);
 
 /// Swagger UI uses inline styles, and images in `data:` addresses.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
@@ -31,26 +33,9 @@ struct Docs {
     is_open: bool,
 }
 
-/// The page of a problem.
-#[derive(Template)]
-#[template(path = "problem.html", config = "src/http/pages/askama.toml")]
-struct ProblemPage<'c> {
-    words: PageWords,
-    code: &'c str,
-    help: Help,
-}
-
-/// What a problem means and what to do about it.
-pub async fn problem(request: HttpRequest, code: Path<String>) -> HttpResponse {
-    let Some(help) = help(&code, language(&request)) else {
-        return Problem::new(ProblemKind::NotFound, language(&request)).into_response();
-    };
-    page(HttpResponse::Ok(), &ProblemPage { words: PageWords::of(&request), code: &code, help })
-}
-
 /// The OpenAPI 3.1 document.
-pub async fn openapi(document: Data<OpenApiDocument>) -> HttpResponse {
-    HttpResponse::Ok().content_type(JSON).body(document.0.as_str())
+pub async fn openapi(document: Data<OpenApiDocument>, request: HttpRequest) -> HttpResponse {
+    document.0.answer(&request, REVALIDATED)
 }
 
 /// The pages refer to their files relative to `/docs/`.
@@ -75,15 +60,17 @@ pub async fn swagger(access: Data<Access>, request: HttpRequest, file: Path<Stri
     }
     match serve(&file, Arc::new(config)) {
         Ok(Some(file)) => {
-            if file.gzpipped {
-                response.insert_header((CONTENT_ENCODING, "gzip"));
-            }
             // What is part of the program is not copied.
             let bytes = match file.bytes {
                 Cow::Borrowed(bytes) => Bytes::from_static(bytes),
                 Cow::Owned(bytes) => Bytes::from(bytes),
             };
-            response.content_type(file.content_type).body(bytes)
+            let mut response = tagged_by_content(&request, REVALIDATED, &file.content_type, bytes);
+            response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+            if file.gzpipped && response.status().is_success() {
+                response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            }
+            response
         }
         Ok(None) => Problem::new(ProblemKind::NotFound, language(&request)).into_response(),
         Err(error) => {

@@ -1,5 +1,7 @@
 //! The first page: what the service is, who is signed in, and links.
 
+use std::sync::LazyLock;
+
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -7,6 +9,7 @@ use askama::Template;
 use super::page::page;
 use crate::access::{Caller, Means};
 use crate::app::Access;
+use crate::http::asset::Asset;
 use crate::http::caching::FOR_AN_HOUR;
 use crate::http::guard::caller;
 use crate::http::negotiation::language;
@@ -28,7 +31,7 @@ struct Home {
 /// The texts of the pages.
 #[derive(Clone, Copy)]
 pub struct PageWords {
-    language: Language,
+    pub language: Language,
 }
 
 macro_rules! words {
@@ -60,6 +63,32 @@ words! {
     sign_in: "Logg på", "Logg på", "Sign in";
     sign_out: "Logg av", "Logg av", "Sign out";
     interface: "Grensesnitt", "Grensesnitt", "Interface";
+    codes_title: "Kodene", "Kodane", "The codes";
+    codes_lead: "Hva kodene i svarene betyr. De er stabile: programmer kan bygge på dem, og det kan komme flere.",
+        "Kva kodane i svara tyder. Dei er stabile: program kan byggje på dei, og det kan kome fleire.",
+        "What the codes in answers mean. They are stable: programs can rely on them, and more may be added.";
+    problem_codes: "Problemer", "Problem", "Problems";
+    problem_codes_lead: "Når en forespørsel ikke blir utført. Koden står i «code», og «type» leder til siden.",
+        "Når ein førespurnad ikkje blir utført. Koden står i «code», og «type» fører til sida.",
+        "When a request is not carried out. The code is in `code`, and `type` leads to its page.";
+    fault_codes: "Feil i det som er sendt inn", "Feil i det som er sendt inn", "Faults of the input";
+    fault_codes_lead: "Hver feil i «errors» har en kode, stedet («path») og en tekst.",
+        "Kvar feil i «errors» har ein kode, staden («path») og ein tekst.",
+        "Each fault in `errors` has a code, its place (`path`) and a text.";
+    finding_codes: "Merknader", "Merknader", "Findings";
+    finding_codes_lead: "Det en saksbehandler bør se på i et omfang. En merknad hindrer ikke prisen.",
+        "Det ein saksbehandlar bør sjå på i eit omfang. Ein merknad hindrar ikkje prisen.",
+        "What a case officer should check of a scope. A finding does not keep the price away.";
+    fault_advice: "«path» i feilen er stedet i det du sendte. Rett verdien der etter det teksten venter, og send alt på nytt; alle feil er nevnt på én gang.",
+        "«path» i feilen er staden i det du sende. Rett verdien der etter det teksten ventar, og send alt på nytt; alle feil er nemnde på éin gong.",
+        "The fault's `path` is the place in what was sent. Correct the value there to what the text expects and send everything again; all faults are named at once.";
+    info_advice: "Til opplysning: det trengs ingen handling før tilbudet sendes.",
+        "Til opplysning: det trengst inga handling før tilbodet blir sendt.",
+        "For information: nothing needs to be done before the quote is issued.";
+    warning_advice: "Saksbehandleren vurderer dette og skriver en merknad («acknowledgements») før tilbudet kan sendes.",
+        "Saksbehandlaren vurderer dette og skriv ein merknad («acknowledgements») før tilbodet kan sendast.",
+        "The case officer assesses this and writes a note (`acknowledgements`) before the quote can be issued.";
+    chapter: "SSBs retningslinjer, kapittel", "Retningslinjene til SSB, kapittel", "Statistics Norway's guidelines, chapter";
     what_to_do: "Hva du kan gjøre", "Kva du kan gjere", "What to do";
     docs: "Beskrivelse av grensesnittet", "Skildring av grensesnittet", "Description of the interface";
     tariffs: "Prislistene", "Prislistene", "The price lists";
@@ -88,15 +117,15 @@ words! {
 }
 
 impl PageWords {
-    pub(super) fn of(request: &HttpRequest) -> Self {
+    pub fn of(request: &HttpRequest) -> Self {
         Self { language: language(request) }
     }
 
-    pub(super) const fn code(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         self.language.code()
     }
 
-    fn role(self, role: Role) -> &'static str {
+    pub const fn role(self, role: Role) -> &'static str {
         match role {
             Role::CaseOfficer => self.language.pick("Saksbehandler", "Saksbehandlar", "Case officer"),
             Role::Applicant => self.language.pick("Søker", "Søkjar", "Applicant"),
@@ -123,10 +152,9 @@ pub async fn home(access: Data<Access>, request: HttpRequest) -> HttpResponse {
     page(HttpResponse::Ok(), &home)
 }
 
+static STYLE: LazyLock<Asset> = LazyLock::new(|| Asset::new("text/css; charset=utf-8", include_str!("style.css")));
+
 /// The style sheet of all pages.
-pub async fn style() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/css; charset=utf-8")
-        .insert_header(FOR_AN_HOUR)
-        .body(include_str!("style.css"))
+pub async fn style(request: HttpRequest) -> HttpResponse {
+    STYLE.answer(&request, FOR_AN_HOUR)
 }

@@ -58,5 +58,5 @@ macro_rules! code_schema {
 
 code_schema! {
     ProblemCode: "What kind of problem it is, stable. `/docs/problems/{code}` says what it means and what to do.";
-    FaultCode: "What is wrong with a value, stable. Other codes may be added.";
+    FaultCode: "What is wrong with a value, stable; others may be added. `/docs/faults/{code}` says what it means.";
 }

@@ -1,6 +1,8 @@
 //! What a problem means and what whoever calls can do about it, by its code: the pages that `type` leads to.
 
+use super::codes::TARIFF_DEFECT;
 use super::meaning::meaning_of;
+use crate::input::{Coded as _, FaultKind};
 use crate::language::Language;
 
 /// What to do, in the three languages.
@@ -19,6 +21,43 @@ pub struct Help {
 pub fn help(code: &str, language: Language) -> Option<Help> {
     let pick = |[nb, nn, en]: [&'static str; 3]| language.pick(nb, nn, en);
     Some(Help { meaning: pick(meaning_of(code)?), advice: pick(advice_of(code)?) })
+}
+
+/// What a fault with this code says, in each of its forms, with “…” for its values; none for a code that no fault has.
+#[must_use]
+pub fn fault_texts(code: &str, language: Language) -> Vec<String> {
+    let pick = |[nb, nn, en]: [&'static str; 3]| without_values(language.pick(nb, nn, en));
+    if code == TARIFF_DEFECT {
+        return vec![pick(DEFECT)];
+    }
+    let rows = FaultKind::CODES.iter().zip(FaultKind::TEMPLATES).filter(|(known, _)| **known == code);
+    rows.map(|(_, texts)| pick(texts.unwrap_or(COMPUTED))).collect()
+}
+
+const DEFECT: Advice = [
+    "Det er en feil i en fil i prislistene; «path» er filen, linjen og tegnet.",
+    "Det er ein feil i ei fil i prislistene; «path» er fila, linja og teiknet.",
+    "There is a defect in a file of the price lists; `path` is the file, the line and the character.",
+];
+
+/// A text that is not made of parts.
+const COMPUTED: Advice = [
+    "Verdien er ikke av den formen som ventes; teksten sier hva som ble funnet og hva som ventes.",
+    "Verdien er ikkje av den forma som er venta; teksten seier kva som vart funne og kva som er venta.",
+    "The value does not have the expected form; the text says what was found and what was expected.",
+];
+
+/// A template with “…” for each value in braces.
+fn without_values(template: &str) -> String {
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        text.push('…');
+        rest = after.split_once('}').map_or("", |(_, after)| after);
+    }
+    text.push_str(rest);
+    text
 }
 
 fn advice_of(code: &str) -> Option<Advice> {
@@ -116,7 +155,7 @@ fn advice_of(code: &str) -> Option<Advice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::problem::ProblemCode;
+    use crate::http::problem::{FaultCode, ProblemCode};
 
     #[test]
     fn there_is_something_to_do_about_every_problem() {
@@ -124,5 +163,18 @@ mod tests {
             assert!(help(code, Language::En).is_some(), "{code}");
         }
         assert_eq!(help("no_such_code", Language::En), None);
+    }
+
+    #[test]
+    fn every_fault_says_what_it_means() {
+        for code in FaultCode::all() {
+            let texts = fault_texts(code, Language::Nb);
+            assert!(
+                !texts.is_empty() && texts.iter().all(|text| text.len() > 10 && !text.contains(['{', '}'])),
+                "{code}"
+            );
+        }
+        assert_eq!(fault_texts("years_reversed", Language::En), ["The last year is …, before the first year …."]);
+        assert_eq!(fault_texts("no_such_code", Language::En), [""; 0]);
     }
 }

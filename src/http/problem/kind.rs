@@ -55,9 +55,22 @@ coded! {
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ["Komprimert", "Komprimert", "Compressed"]
         ) = "unsupported_media_type": [
-            "Kroppen må være {found} og ukomprimert, uten Content-Encoding.",
-            "Kroppen må vere {found} og ukomprimert, utan Content-Encoding.",
-            "The body must be {found}, uncompressed and without Content-Encoding.",
+            "Kroppen må være {found}, ukomprimert eller med Content-Encoding: gzip.",
+            "Kroppen må vere {found}, ukomprimert eller med Content-Encoding: gzip.",
+            "The body must be {found}, uncompressed or with Content-Encoding: gzip.",
+        ],
+        NotGzip (StatusCode::BAD_REQUEST, ["Ikke gyldig gzip", "Ikkje gyldig gzip", "Not valid gzip"]) = "syntax": [
+            "Content-Encoding er gzip, men kroppen er det ikke, eller slutter for tidlig.",
+            "Content-Encoding er gzip, men kroppen er det ikkje, eller sluttar for tidleg.",
+            "Content-Encoding is gzip, but the body is not, or ends too early.",
+        ],
+        Preflight (
+            StatusCode::FORBIDDEN,
+            ["Ikke derfra", "Ikkje derifrå", "Not from there"]
+        ) = "cross_site": [
+            "Sider på andre nettsteder kan bare kalle dette om innstillingen http.cors_origins har dem, og da med {found}.",
+            "Sider på andre nettstader kan berre kalle dette om innstillinga http.cors_origins har dei, og då med {found}.",
+            "Pages of other sites may call this only if the setting http.cors_origins has them, and then with {found}.",
         ],
         Charset (
             StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -13,8 +13,9 @@ use utoipa::ToSchema;
 
 use self::codes::TARIFF_DEFECT;
 pub use self::codes::{FaultCode, ProblemCode};
-pub use self::help::{Help, help};
+pub use self::help::{fault_texts, help};
 pub use self::kind::{ProblemKind, RETRY_AFTER_SECONDS};
+use super::caching::NEVER_STORED;
 use super::request_id::request_id;
 use crate::app::AppError;
 use crate::input::{Fault, FaultKind, quoted};
@@ -180,7 +181,8 @@ impl Problem {
         };
         let mut response = HttpResponse::build(kind.status());
         response.content_type(PROBLEM_JSON).insert_header((CONTENT_LANGUAGE, language.code()));
-        response.insert_header((VARY, "Accept, Accept-Language"));
+        // Some problems would else be stored by their status alone (RFC 9111, section 4.2.2).
+        response.insert_header((VARY, "Accept, Accept-Language")).insert_header(NEVER_STORED);
         if let Some(seconds) = after {
             response.insert_header((RETRY_AFTER, seconds.to_string()));
         } else if kind.status() == StatusCode::SERVICE_UNAVAILABLE {
@@ -191,7 +193,7 @@ impl Problem {
             let error = if code == kind.code() { "" } else { ", error=\"invalid_token\"" };
             response.insert_header((WWW_AUTHENTICATE, format!("Bearer realm=\"prisoverslag\"{error}")));
         }
-        response.body(crate::language::raw(&body).get().to_owned())
+        response.body(crate::language::raw(&body).get().to_owned() + "\n")
     }
 }
 

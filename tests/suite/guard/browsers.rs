@@ -1,16 +1,18 @@
 //! What protects browsers: other origins, policies and headers on every kind of answer.
 
-use crate::office::{Answer, Caller as _, OWN, Office, assert_protected};
+use crate::office::{Answer, Caller as _, OWN, Office, assert_problem, assert_protected};
 use crate::support::{request, text};
 
 const ORIGIN: &str = "https://www.ssb.no";
 const CORS: &str = "PRISOVERSLAG__HTTP__CORS_ORIGINS";
 /// What anyone may call.
-const PUBLIC: [(&str, &str); 8] = [
+const PUBLIC: [(&str, &str); 10] = [
     ("GET", "/api/v1/caller"),
     ("GET", "/api/v1/tariffs"),
     ("GET", "/api/v1/tariffs/current"),
     ("GET", "/api/v1/tariffs/current/comparison/current"),
+    ("GET", "/api/v1/tariffs/current/tables"),
+    ("GET", "/api/v1/tariffs/current/areas"),
     ("POST", "/api/v1/estimates"),
     ("POST", "/api/v1/estimates/comparison"),
     ("POST", "/api/v1/estimates/levers"),
@@ -61,12 +63,18 @@ fn a_page_of_a_configured_origin_may_call_what_anyone_may() {
             asked.retain(|(asked, _)| *asked != name);
             asked.push((name, value));
             let answer = service.send("OPTIONS", path, &asked, b"");
-            assert_eq!(answer.status, 400, "{path} {value}");
+            assert_problem(&answer, 403, "cross_site", &format!("{path} {value}"));
         }
         let sent = if method == "POST" { body.as_bytes() } else { b"" };
         for caller in [service.by_nobody(), service.by(&admin)] {
             let answer = caller.send(method, path, &[("origin", ORIGIN), json], sent);
-            assert_eq!(reported(&answer), [format!("access-control-allow-origin: {ORIGIN}")], "{path}");
+            let [allowed, exposed] = reported(&answer).try_into().expect("two headers");
+            assert_eq!(allowed, format!("access-control-allow-origin: {ORIGIN}"), "{path}");
+            assert!(exposed.starts_with("access-control-expose-headers: "), "{path}: {exposed}");
+            assert!(
+                ["etag", "link", "ratelimit", "x-request-id"].iter().all(|name| exposed.contains(name)),
+                "{exposed}"
+            );
             assert!(answer.header("vary").to_lowercase().contains("origin"), "{path}: {}", answer.header("vary"));
         }
     }

@@ -15,7 +15,10 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/sign-in/callback", "anyone"),
     ("POST", "/sign-out", "anyone"),
     ("GET", "/docs", "anyone"),
+    ("GET", "/docs/codes", "anyone"),
     ("GET", "/docs/problems/{code}", "anyone"),
+    ("GET", "/docs/faults/{code}", "anyone"),
+    ("GET", "/docs/findings/{code}", "anyone"),
     ("GET", "/docs/{file:.*}", "anyone"),
     ("GET", "/openapi.json", "anyone"),
     ("GET", "/healthz", "anyone"),
@@ -24,12 +27,17 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/caller", "anyone"),
     ("GET", "/api/v1/keys", "admin"),
     ("POST", "/api/v1/keys", "admin"),
+    ("GET", "/api/v1/keys/{id}", "admin"),
     ("DELETE", "/api/v1/keys/{id}", "admin"),
     ("GET", "/api/v1/sessions", "admin"),
     ("DELETE", "/api/v1/sessions/{id}", "admin"),
     ("GET", "/api/v1/tariffs", "anyone"),
     ("POST", "/api/v1/tariffs/reload", "admin"),
     ("GET", "/api/v1/tariffs/{id}", "anyone"),
+    ("GET", "/api/v1/tariffs/{id}/tables", "anyone"),
+    ("GET", "/api/v1/tariffs/{id}/tables/export", "anyone"),
+    ("GET", "/api/v1/tariffs/{id}/areas", "anyone"),
+    ("GET", "/api/v1/tariffs/{id}/areas/export", "anyone"),
     ("GET", "/api/v1/tariffs/{from}/comparison/{to}", "anyone"),
     ("POST", "/api/v1/estimates", "anyone"),
     ("POST", "/api/v1/estimates/pdf", "anyone"),
@@ -71,14 +79,17 @@ const TABLE: &[(&str, &str, &str)] = &[
 ];
 
 /// What is in the table for browsers, not in the description for programs.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 12] = [
     "/",
     "/style.css",
     "/sign-in",
     "/sign-in/callback",
     "/sign-out",
     "/docs",
+    "/docs/codes",
     "/docs/problems/{code}",
+    "/docs/faults/{code}",
+    "/docs/findings/{code}",
     "/docs/{file:.*}",
     "/openapi.json",
 ];

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::checks::assert_code_declared;
 use super::{JSON, QUOTES, body_of, complete, draft, draft_for};
 use crate::support::text;
 
@@ -70,7 +71,9 @@ fn ask_by(agent: &ureq::Agent, method: &str, url: &str, headers: &[(&str, &str)]
     let mut response = agent.run(request.body(body.to_vec()).expect("a request")).ok()?;
     let mut bytes = Vec::new();
     response.body_mut().as_reader().read_to_end(&mut bytes).ok()?;
-    Some(Answer { status: response.status().as_u16(), headers: response.headers().clone(), body: bytes })
+    let answer = Answer { status: response.status().as_u16(), headers: response.headers().clone(), body: bytes };
+    assert_code_declared(method, url, &answer);
+    Some(answer)
 }
 
 /// A quote, by its identity or as it was answered.

@@ -53,28 +53,44 @@ pub fn assert_protected(header: impl Fn(&str) -> String, what: &str) {
     assert!(header("permissions-policy").contains("camera=()"), "{what}");
 }
 
+static OPENAPI: LazyLock<Value> = LazyLock::new(|| {
+    let text = std::fs::read_to_string(project_file("openapi/openapi.json")).expect("the document");
+    serde_json::from_str(&text).expect("JSON")
+});
+
 /// Checks that OpenAPI declares the status of an answer.
 pub fn assert_declared(method: &str, path: &str, answer: &Answer) {
-    static OPENAPI: LazyLock<Value> = LazyLock::new(|| {
-        let text = std::fs::read_to_string(project_file("openapi/openapi.json")).expect("the document");
-        serde_json::from_str(&text).expect("JSON")
-    });
-    let (template, status) = (template(path), answer.status.to_string());
-    let operation = &OPENAPI["paths"][&template][method.to_lowercase()];
-    assert!(operation["responses"].get(&status).is_some(), "{method} {template} does not declare {status}");
+    let status = answer.status.to_string();
+    let operation = operation(method, path).unwrap_or_else(|| panic!("{method} {path} is no operation"));
+    assert!(operation["responses"].get(&status).is_some(), "{method} {path} does not declare {status}");
 }
 
-/// The address as OpenAPI writes it: identities and numbers are parameters.
-fn template(path: &str) -> String {
-    let path = path.split('?').next().unwrap_or_default();
-    let parameter = [("/api/v1/quotes/", "{id}"), ("/api/v1/settlement-notes/", "{number}")];
-    for (start, name) in parameter {
-        if let Some(rest) = path.strip_prefix(start) {
-            let below = rest.split_once('/').map(|(_, below)| format!("/{below}")).unwrap_or_default();
-            return format!("{start}{name}{below}");
-        }
+/// Checks that OpenAPI lists the code of a problem at its call and status. What it does not describe has nothing to check.
+pub fn assert_code_declared(method: &str, url: &str, answer: &Answer) {
+    if answer.header("content-type") != "application/problem+json" || answer.body.is_empty() {
+        return;
     }
-    path.to_owned()
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+    let Some(operation) = operation(method, path) else { return };
+    let Some(response) = operation["responses"].get(answer.status.to_string()) else { return };
+    let code = answer.json()["code"].clone();
+    let declared = response["x-problem-codes"].as_array().unwrap_or_else(|| panic!("{method} {path} lists no codes"));
+    assert!(declared.contains(&code), "{method} {path} {}: {code} is none of {declared:?}", answer.status);
+}
+
+/// The operation of a call.
+fn operation(method: &str, path: &str) -> Option<&'static Value> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let parts: Vec<&str> = path.split('/').collect();
+    let fits = |pattern: &str| {
+        let pattern: Vec<&str> = pattern.split('/').collect();
+        pattern.len() == parts.len()
+            && pattern.iter().zip(&parts).all(|(one, part)| one.starts_with('{') || one == part)
+    };
+    let paths = OPENAPI["paths"].as_object().expect("paths");
+    // An address that is written out comes before one with parameters.
+    let found = paths.get(path).or_else(|| paths.iter().find(|(pattern, _)| fits(pattern)).map(|(_, calls)| calls));
+    found?.get(method.to_lowercase())
 }
 
 /// The members of a JSON object at these names.

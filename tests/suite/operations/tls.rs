@@ -1,7 +1,7 @@
 //! TLS of its own, with a certificate that is renewed while the server runs.
 
-use crate::office::{Office, Server};
-use crate::support::{Folder, python, text, wait_for};
+use crate::office::{Office, Server, draft};
+use crate::support::{Folder, python, request, text, wait_for};
 use std::process::Command;
 
 /// Makes a certificate and its key, or takes them anew.
@@ -88,4 +88,58 @@ fn a_certificate_is_renewed_by_a_signal_and_a_broken_one_is_not_taken() {
         folder.file("certificate.pem", &sound[0]);
         folder.file("key.pem", &sound[1]);
     }
+}
+
+/// One connection for many calls at once (RFC 9113): what a browser's page of many parts needs.
+#[test]
+fn http_2_is_spoken_where_it_is_offered() {
+    let (office, folder) = (Office::sqlite(), Folder::new());
+    certify(&folder);
+    let path = |name: &str| folder.0.join(name).to_str().expect("a plain path").to_owned();
+    let (certificate, key) = (path("certificate.pem"), path("key.pem"));
+    let settings =
+        [("PRISOVERSLAG__HTTP__TLS__CERTIFICATE", certificate.as_str()), ("PRISOVERSLAG__HTTP__TLS__KEY", &key)];
+    let service = office.server_with(&settings);
+    let scope = folder.file("scope.json", request().to_string());
+    let curl = |version: &str, arguments: &[&str], call: &str| {
+        let output = Command::new("curl")
+            .args([
+                "-sS",
+                version,
+                "--cacert",
+                &certificate,
+                "-o",
+                &path("answer"),
+                "-w",
+                "%{http_version} %{http_code}",
+            ])
+            .args(arguments)
+            .arg(format!("{}{call}", service.base))
+            .output()
+            .expect("curl runs");
+        (text(&output.stdout), std::fs::read(path("answer")).unwrap_or_default())
+    };
+    let body = format!("@{scope}");
+    let draft = format!("@{}", folder.file("draft.json", draft().to_string()));
+    let draft = ["-H", "content-type: application/json", "--data-binary", &draft];
+    let post = ["-H", "content-type: application/json", "--data-binary", &body];
+    assert_eq!(curl("--http2", &[], "/healthz").0, "2 200");
+    assert_eq!(curl("--http1.1", &[], "/healthz").0, "1.1 200");
+    let (first, second) = (curl("--http1.1", &post, "/api/v1/estimates"), curl("--http2", &post, "/api/v1/estimates"));
+    assert_eq!((first.0.as_str(), second.0.as_str()), ("1.1 200", "2 200"));
+    assert!(first.1 == second.1 && first.1.len() > 10_000);
+    let coded = [&post[..], &["--compressed"]].concat();
+    assert!(curl("--http2", &coded, "/api/v1/estimates").1 == first.1);
+    let (status, pdf) = curl("--http2", &post, "/api/v1/estimates/pdf");
+    assert_eq!((status.as_str(), &pdf[..5]), ("2 200", &b"%PDF-"[..]));
+    // A page of this service is one by its authority, since there is no Host.
+    let origin = format!("origin: {}", service.base);
+    let own = [&draft[..], &["-H", &origin]].concat();
+    assert_eq!(curl("--http2", &own, "/api/v1/quotes").0, "2 201");
+    let foreign = [&draft[..], &["-H", "origin: https://other.example"]].concat();
+    assert_eq!(curl("--http2", &foreign, "/api/v1/quotes").0, "2 403");
+    let large = folder.file("large.json", format!("\"{}\"", "x".repeat(3 << 20)));
+    let large = format!("@{large}");
+    let too_large = ["-H", "content-type: application/json", "--data-binary", &large];
+    assert_eq!(curl("--http2", &too_large, "/api/v1/estimates").0, "2 413");
 }

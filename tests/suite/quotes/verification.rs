@@ -333,9 +333,9 @@ fn what_is_no_pdf_is_unknown_or_refused(office: &Office) {
     assert_problem(&answer, 413, "too_large", "large");
     assert!(answer.json()["detail"].as_str().unwrap().contains("33554432"), "{}", answer.json());
     assert_eq!(server.verify(&large[1..])["reason"], "not_a_pdf");
-    let headers = [("content-type", "application/pdf"), ("content-encoding", "gzip")];
+    let headers = [("content-type", "application/pdf"), ("content-encoding", "br")];
     let answer = server.send("POST", VERIFICATION, &headers, &pdf);
-    assert_problem(&answer, 415, "unsupported_media_type", "gzip");
+    assert_problem(&answer, 415, "unsupported_media_type", "br");
 }
 
 fn the_media_type_of_a_pdf_has_no_case_and_may_have_parameters(office: &Office) {
@@ -346,7 +346,7 @@ fn the_media_type_of_a_pdf_has_no_case_and_may_have_parameters(office: &Office) 
         assert_eq!(answer.status, 200, "{content_type}");
     }
     // A body of another type is answered that a PDF is expected, and not JSON.
-    let headers = [("content-type", "application/pdf"), ("content-encoding", "gzip")];
+    let headers = [("content-type", "application/pdf"), ("content-encoding", "br")];
     let answer = server.send("POST", VERIFICATION, &headers, b"x");
     assert!(answer.json()["detail"].as_str().unwrap().contains("application/pdf"), "{}", answer.json());
 }
