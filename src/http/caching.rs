@@ -11,8 +11,8 @@ pub const NEVER_STORED: Policy = (CACHE_CONTROL, "no-store");
 pub const PRIVATE: Policy = (CACHE_CONTROL, "private, no-cache");
 /// Any cache stores it, and asks before each use whether it is still current.
 pub const REVALIDATED: Policy = (CACHE_CONTROL, "no-cache");
-/// Any cache stores it, and uses it for an hour without asking.
-pub const FOR_AN_HOUR: Policy = (CACHE_CONTROL, "public, max-age=3600");
+/// Any cache stores it for good: its name changes with its content (RFC 8246).
+pub const IMMUTABLE: Policy = (CACHE_CONTROL, "public, max-age=31536000, immutable");
 
 pub fn with_policy((name, value): Policy, mut response: HttpResponse) -> HttpResponse {
     response.headers_mut().insert(name, HeaderValue::from_static(value));

@@ -25,7 +25,7 @@ use super::compression::compress;
 use super::lingering::linger;
 use super::memory::count_answer;
 use super::negotiation::{PDF, language};
-use super::pages::HTML;
+use super::pages::{HTML, for_people};
 use super::problem::{PROBLEM_JSON, Problem, ProblemKind};
 use super::rate::Rate;
 use super::request_id::with_request_id;
@@ -71,6 +71,7 @@ pub async fn observe(
             let (request, _) = response.into_parts();
             response = ServiceResponse::new(request, problem);
         }
+        response = for_people(response);
         let by_https = is_by_https(&response);
         protect(response.headers_mut(), by_https);
         response.headers_mut().insert(REQUEST_ID, id);
@@ -122,7 +123,7 @@ async fn answer(
         Some(Err(_)) | None => {}
     }
     // Handlers and extractors answer with responses; only another middleware could return an error, and there is none.
-    let answered = next.call(request).await?.map_into_boxed_body();
+    let answered = for_people(next.call(request).await?.map_into_boxed_body());
     // What is still streaming, such as an export, has limits of its own.
     drop(answered.request().extensions_mut().remove::<Running>());
     Ok(count_answer(compress(answered).await))

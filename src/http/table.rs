@@ -23,7 +23,11 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/documents/verification").get(ANYONE, verification::of_paper).cost(Cost::Document).post(ANYONE, verification::create),
 
         path("/").get(ANYONE, pages::home),
-        path("/style.css").get(ANYONE, pages::style),
+        path("/assets/{name}").get(ANYONE, pages::asset),
+        path("/language").post(ANYONE, pages::choose),
+        path("/tariffs").get(ANYONE, pages::tariffs),
+        path("/tariffs/{id}").get(ANYONE, pages::tariff),
+        path("/tariffs/{from}/comparison/{to}").get(ANYONE, pages::tariff_changes),
         path("/sign-in").get(ANYONE, pages::begin),
         path("/sign-in/callback").get(ANYONE, pages::callback),
         path("/sign-out").post(ANYONE, pages::sign_out),

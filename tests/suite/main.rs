@@ -29,6 +29,7 @@ mod levers;
 mod licences;
 mod openapi;
 mod operations;
+mod pages;
 mod pdf_reader;
 mod printed;
 mod protocol;

@@ -4,8 +4,9 @@ use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::home::PageWords;
+use super::frame::Frame;
 use super::page::page;
+use super::words::PageWords;
 use crate::http::negotiation::language;
 use crate::http::problem::{FaultCode, Problem, ProblemCode, ProblemKind, fault_texts, help};
 use crate::language::Language;
@@ -15,7 +16,7 @@ use crate::pricing::{FindingCode, Severity};
 #[derive(Template)]
 #[template(path = "codes.html", config = "src/http/pages/askama.toml")]
 struct CodesPage {
-    words: PageWords,
+    frame: Frame,
     groups: Vec<Group>,
 }
 
@@ -32,7 +33,7 @@ struct Group {
 #[derive(Template)]
 #[template(path = "code.html", config = "src/http/pages/askama.toml")]
 struct CodePage<'c> {
-    words: PageWords,
+    frame: Frame,
     code: &'c str,
     kind: &'static str,
     /// What it means; a fault can have several forms.
@@ -44,7 +45,8 @@ struct CodePage<'c> {
 
 /// Lists every code.
 pub async fn codes(request: HttpRequest) -> HttpResponse {
-    let (words, language) = (PageWords::of(&request), language(&request));
+    let words = PageWords::of(&request);
+    let language = words.language;
     let meaning = |code| help(code, language).map(|help| help.meaning.to_owned()).unwrap_or_default();
     let groups = vec![
         Group {
@@ -66,40 +68,53 @@ pub async fn codes(request: HttpRequest) -> HttpResponse {
             rows: findings().map(|code| (code.word(), finding_text(code, language))).collect(),
         },
     ];
-    page(HttpResponse::Ok(), &CodesPage { words, groups })
+    page(HttpResponse::Ok(), &CodesPage { frame: Frame::of(&request), groups })
 }
 
 /// What a problem means and what to do about it.
 pub async fn problem(request: HttpRequest, code: Path<String>) -> HttpResponse {
     let words = PageWords::of(&request);
-    let Some(help) = help(&code, language(&request)) else { return absent(&request) };
+    let Some(help) = help(&code, words.language) else { return absent(&request) };
     let texts = vec![help.meaning.to_owned()];
     let kind = words.problem_codes();
-    page(HttpResponse::Ok(), &CodePage { words, code: &code, kind, texts, advice: help.advice, chapter: None })
+    page(
+        HttpResponse::Ok(),
+        &CodePage { frame: under(&request), code: &code, kind, texts, advice: help.advice, chapter: None },
+    )
 }
 
 /// What a fault of the input says.
 pub async fn fault(request: HttpRequest, code: Path<String>) -> HttpResponse {
     let words = PageWords::of(&request);
-    let texts = fault_texts(&code, language(&request));
+    let texts = fault_texts(&code, words.language);
     if texts.is_empty() {
         return absent(&request);
     }
     let (kind, advice) = (words.fault_codes(), words.fault_advice());
-    page(HttpResponse::Ok(), &CodePage { words, code: &code, kind, texts, advice, chapter: None })
+    page(HttpResponse::Ok(), &CodePage { frame: under(&request), code: &code, kind, texts, advice, chapter: None })
 }
 
 /// What a finding says, and what it rests on.
 pub async fn finding(request: HttpRequest, code: Path<String>) -> HttpResponse {
     let words = PageWords::of(&request);
     let Some(found) = FindingCode::from_word(&code) else { return absent(&request) };
-    let texts = vec![finding_text(found, language(&request))];
+    let texts = vec![finding_text(found, words.language)];
     let advice = match found.severity() {
         Severity::Info => words.info_advice(),
         Severity::Warning => words.warning_advice(),
     };
     let chapter = Some(found.chapter()).filter(|chapter| !chapter.is_empty());
-    page(HttpResponse::Ok(), &CodePage { words, code: &code, kind: words.finding_codes(), texts, advice, chapter })
+    page(
+        HttpResponse::Ok(),
+        &CodePage { frame: under(&request), code: &code, kind: words.finding_codes(), texts, advice, chapter },
+    )
+}
+
+/// The frame of a page below the index.
+fn under(request: &HttpRequest) -> Frame {
+    let frame = Frame::of(request);
+    let words = frame.words;
+    frame.below(&[("/docs/", words.interface()), ("/docs/codes", words.codes_title())])
 }
 
 fn finding_text(code: FindingCode, language: Language) -> String {

@@ -9,8 +9,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use utoipa_swagger_ui::{Config, serve};
 
-use super::home::PageWords;
+use super::assets;
 use super::page::HTML;
+use super::words::PageWords;
 use crate::app::Access;
 use crate::http::asset::Asset;
 use crate::http::caching::REVALIDATED;
@@ -30,6 +31,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
 #[template(path = "docs.html", config = "src/http/pages/askama.toml")]
 struct Docs {
     words: PageWords,
+    style: String,
     is_open: bool,
 }
 
@@ -49,7 +51,7 @@ pub async fn swagger(access: Data<Access>, request: HttpRequest, file: Path<Stri
     let mut response = HttpResponse::Ok();
     response.insert_header((CONTENT_SECURITY_POLICY, POLICY)).insert_header(REVALIDATED);
     if file.is_empty() {
-        let docs = Docs { words: PageWords::of(&request), is_open: access.is_open() };
+        let docs = Docs { words: PageWords::of(&request), style: assets::style(), is_open: access.is_open() };
         return match docs.render() {
             Ok(text) => response.content_type(HTML).body(text),
             Err(error) => {

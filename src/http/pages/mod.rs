@@ -1,13 +1,25 @@
 //! Pages for people. They load nothing from other origins and contain no script.
 
+mod assets;
 mod codes;
 mod docs;
+mod error;
+mod frame;
 mod home;
+mod language;
 mod page;
 mod sign_in;
+mod tariff_changes;
+mod tariff_rows;
+mod tariffs;
+mod words;
 
+pub use assets::asset;
 pub use codes::{codes, fault, finding, problem};
 pub use docs::{OpenApiDocument, openapi, redirect, swagger};
-pub use home::{home, style};
+pub use error::for_people;
+pub use home::home;
+pub use language::choose;
 pub use page::HTML;
 pub use sign_in::{begin, callback, sign_out};
+pub use tariffs::{tariff, tariff_changes, tariffs};

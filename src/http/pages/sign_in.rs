@@ -8,8 +8,9 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use askama::Template;
 use serde::Deserialize;
 
-use super::home::PageWords;
+use super::frame::Frame;
 use super::page::page;
+use super::words::PageWords;
 use crate::app::{Access, SessionCookie, SignInError};
 use crate::http::caching::NEVER_STORED;
 use crate::http::client;
@@ -40,7 +41,7 @@ pub struct Callback {
 #[derive(Template)]
 #[template(path = "failed.html", config = "src/http/pages/askama.toml")]
 struct Failed {
-    words: PageWords,
+    frame: Frame,
     detail: String,
 }
 
@@ -48,7 +49,7 @@ struct Failed {
 #[derive(Template)]
 #[template(path = "signed_out.html", config = "src/http/pages/askama.toml")]
 struct SignedOut {
-    words: PageWords,
+    frame: Frame,
     /// Where the provider ends its own session.
     end: String,
 }
@@ -99,7 +100,7 @@ pub async fn sign_out(access: Data<Access>, request: HttpRequest) -> HttpRespons
             // the provider.
             let mut response = HttpResponse::Ok();
             response.insert_header((REFRESH, format!("0; url={end}"))).cookie(own_cookie(SESSION_COOKIE, "", 0));
-            page(response, &SignedOut { words: PageWords::of(&request), end })
+            page(response, &SignedOut { frame: Frame::of(&request), end })
         }
         Err(error) => Problem::of(error, language(&request)).into_response(),
     }
@@ -150,5 +151,5 @@ fn failed(request: &HttpRequest, error: SignInError) -> HttpResponse {
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.insert_header((RETRY_AFTER, RETRY_AFTER_SECONDS));
     }
-    page(response, &Failed { words, detail })
+    page(response, &Failed { frame: Frame::of(request), detail })
 }

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use self::codes::TARIFF_DEFECT;
 pub use self::codes::{FaultCode, ProblemCode};
-pub use self::help::{fault_texts, help};
+pub use self::help::{Help, fault_texts, help};
 pub use self::kind::{ProblemKind, RETRY_AFTER_SECONDS};
 use super::caching::NEVER_STORED;
 use super::request_id::request_id;

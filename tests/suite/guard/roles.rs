@@ -10,7 +10,11 @@ use serde_json::{Value, json};
 #[rustfmt::skip]
 const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/", "anyone"),
-    ("GET", "/style.css", "anyone"),
+    ("GET", "/assets/{name}", "anyone"),
+    ("POST", "/language", "anyone"),
+    ("GET", "/tariffs", "anyone"),
+    ("GET", "/tariffs/{id}", "anyone"),
+    ("GET", "/tariffs/{from}/comparison/{to}", "anyone"),
     ("GET", "/sign-in", "anyone"),
     ("GET", "/sign-in/callback", "anyone"),
     ("POST", "/sign-out", "anyone"),
@@ -79,9 +83,13 @@ const TABLE: &[(&str, &str, &str)] = &[
 ];
 
 /// What is in the table for browsers, not in the description for programs.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 16] = [
     "/",
-    "/style.css",
+    "/assets/{name}",
+    "/language",
+    "/tariffs",
+    "/tariffs/{id}",
+    "/tariffs/{from}/comparison/{to}",
     "/sign-in",
     "/sign-in/callback",
     "/sign-out",

@@ -49,7 +49,6 @@ fn what_seldom_changes_has_a_validator_and_a_problem_is_stored_nowhere() {
         "/api/v1/tariffs/current/tables",
         "/api/v1/tariffs/current/areas/export",
         "/openapi.json",
-        "/style.css",
         "/docs/swagger-ui.css",
     ] {
         for coding in ["identity", "gzip"] {

@@ -1,0 +1,80 @@
+//! What every page has around its content: its language, who is signed in, where one can go, and what has to be said everywhere.
+
+use actix_web::HttpRequest;
+use actix_web::web::Data;
+
+use super::assets;
+use super::words::PageWords;
+use crate::access::{Caller, Means};
+use crate::app::Access;
+use crate::http::guard::caller;
+
+/// The frame of a page.
+pub struct Frame {
+    pub words: PageWords,
+    /// Where the language switch comes back to.
+    pub here: String,
+    pub places: Vec<Place>,
+    /// The name, or else the identity, of whoever is signed in.
+    pub name: Option<String>,
+    pub roles: Vec<&'static str>,
+    /// Whether it is the first page, which says who is signed in itself.
+    pub is_first: bool,
+    pub is_open: bool,
+    pub can_sign_in: bool,
+    /// The pages above this one: their addresses and names.
+    pub above: Vec<(&'static str, &'static str)>,
+}
+
+/// A page that can be gone to from everywhere.
+pub struct Place {
+    pub address: &'static str,
+    pub name: &'static str,
+    pub is_here: bool,
+}
+
+impl Frame {
+    pub fn of(request: &HttpRequest) -> Self {
+        let words = PageWords::of(request);
+        let access = request.app_data::<Data<Access>>();
+        let Caller { id, name, roles, means, .. } = caller(request);
+        let is_known = !matches!(means, Means::Nothing | Means::Machine);
+        let path = request.path();
+        let place = |address: &'static str, name: &'static str| Place {
+            address,
+            name,
+            is_here: path == address || path.strip_prefix(address).is_some_and(|rest| rest.starts_with('/')),
+        };
+        let places = vec![place("/tariffs", words.price_lists()), place("/docs", words.for_programs())];
+        Self {
+            words,
+            here: path.to_owned(),
+            places,
+            name: is_known.then(|| name.unwrap_or(id)),
+            roles: if is_known { roles.iter().map(|role| words.role(role)).collect() } else { Vec::new() },
+            is_first: path == "/",
+            is_open: access.is_some_and(|access| access.is_open()),
+            can_sign_in: access.is_some_and(|access| access.has_sign_in()),
+            above: Vec::new(),
+        }
+    }
+
+    /// The same on a page below others.
+    pub fn below(mut self, above: &[(&'static str, &'static str)]) -> Self {
+        self.above = above.to_vec();
+        self
+    }
+
+    pub fn style(&self) -> String {
+        assets::style()
+    }
+
+    pub fn icon(&self) -> String {
+        assets::icon()
+    }
+
+    /// The version of the program.
+    pub const fn version(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+}
