@@ -11,8 +11,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 
 use self::shared::{BEARER, SESSION};
 use super::api::{
-    calibration, comparisons, estimates, health, keys, levers, line_items, quote_documents, quote_history, quotes,
-    sessions, settlements, tariffs, verification,
+    calibration, comparisons, estimates, events, health, keys, levers, line_items, quote_documents, quote_history,
+    quotes, sessions, settlements, tariffs, verification,
 };
 use super::call::Call;
 use super::guard::SESSION_COOKIE;
@@ -23,7 +23,7 @@ use super::table::calls;
 #[openapi(
     info(
         title = "Prisoverslag",
-        version = "1.0.0",
+        version = "1.1.0",
         license(name = "No licence is granted", identifier = "LicenseRef-None"),
         contact(name = "Whoever runs the service"),
         description = "Prices access to Statistics Norway's microdata. Money and hours are decimal strings, never JSON numbers. \
@@ -74,6 +74,7 @@ use super::table::calls;
         quote_history::events,
         quote_history::reads,
         quote_history::comparison,
+        events::list,
         verification::create,
         verification::of_paper,
         settlements::time_entries,

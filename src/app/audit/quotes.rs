@@ -6,11 +6,12 @@ use super::report::AuditReport;
 use super::service::Audit;
 use crate::app::demo::quotes::PRODUCER;
 use crate::app::error::AppError;
+use crate::app::office::words::issued_words;
 use crate::calendar;
 use crate::ids::Sha256Hex;
 use crate::language::raw;
 use crate::quote::{CaseNumber, FrozenQuote, LEDGER_START, LedgerHead, Price, QuoteNumber, SealedEntry, State};
-use crate::store::{Audited, IssuedQuote, StoredLedgerEntry, StoredLedgerHead, StoredTariff, YearSeries, words_of};
+use crate::store::{Audited, IssuedQuote, StoredLedgerEntry, StoredLedgerHead, StoredTariff, YearSeries};
 use crate::tariff::Catalogue;
 
 /// Rows that are read at once.
@@ -148,6 +149,16 @@ impl Audit {
         Ok(())
     }
 
+    /// The words that a quote is to be found by.
+    async fn words_of(&self, quote: &IssuedQuote, frozen: &FrozenQuote) -> Result<String, AppError> {
+        let notes = match quote.state {
+            State::Accepted | State::Settled | State::Superseded => self.office.store.notes(quote.record.id).await?,
+            State::Draft | State::Issued | State::Declined | State::Expired | State::Withdrawn => Vec::new(),
+        };
+        let numbers: Vec<_> = notes.iter().map(|note| note.number).collect();
+        Ok(issued_words(frozen, &numbers))
+    }
+
     /// Typesets a document again, if this very program and template typeset it.
     async fn audit_document(
         &self,
@@ -210,7 +221,8 @@ impl Audit {
                 if !same || Price::of(&frozen.priced.estimate) != quote.record.price {
                     report.fail(format!("quote {name}: priced again, it is not what was issued"));
                 }
-                audit_columns(audited, quote, &frozen, extent, report);
+                let words = if extent.words { Some(self.words_of(quote, &frozen).await?) } else { None };
+                audit_columns(audited, quote, &frozen, words.as_deref(), report);
                 if extent.feed {
                     self.audit_quote_finance(name, quote, &frozen, report).await?;
                 }
@@ -267,7 +279,7 @@ fn audit_columns(
     audited: &Audited,
     quote: &IssuedQuote,
     frozen: &FrozenQuote,
-    extent: Extent,
+    words: Option<&str>,
     report: &mut AuditReport,
 ) {
     let draft = &frozen.priced.draft;
@@ -284,7 +296,7 @@ fn audit_columns(
         ("applicant", audited.applicant == applicant),
         ("organisation_number", quote.record.organisation == draft.scope.applicant.organisation_number),
         ("title", audited.title == title),
-        ("words", !extent.words || audited.words == words_of(applicant, title, case, Some(frozen.number))),
+        ("words", words.is_none_or(|words| audited.words == words)),
         (
             "revises",
             quote.record.revises.as_ref().map_or(0, |former| former.revision.unwrap_or(0)) + 1 == frozen.revision,

@@ -5,6 +5,7 @@ pub mod bench;
 pub mod calibration;
 pub mod comparisons;
 pub mod estimates;
+pub mod events;
 pub mod health;
 pub mod keys;
 pub mod levers;
