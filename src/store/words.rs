@@ -177,7 +177,7 @@ mod tests {
     fn words_have_pieces_of_four_letters() {
         assert_eq!(titled("Infarkt", "og UiO 1992b").words(), "1992b infarkt og uio ·arkt ·fark ·infa ·nfar");
         assert_eq!(titled("covid19", "").words(), "covid19 ·covi ·ovid");
-        assert_eq!(titled("Ås 2026/1234 Søvn", "").words(), "1234 2026 cew1234 søvn ås ·søvn");
+        assert_eq!(titled("Ås 2026/1234 Søvn", "").words(), "1234 2026 cew1234 søvn ·søvn ås");
         for (word, inside) in [("søvn", true), ("syk", false), ("1992", false), ("new000123", false), ("cov1d", false)]
         {
             assert_eq!(is_found_inside(word), inside, "{word}");

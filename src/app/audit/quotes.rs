@@ -10,7 +10,9 @@ use crate::app::office::words::issued_words;
 use crate::calendar;
 use crate::ids::Sha256Hex;
 use crate::language::raw;
-use crate::quote::{CaseNumber, FrozenQuote, LEDGER_START, LedgerHead, Price, QuoteNumber, SealedEntry, State};
+use crate::quote::{
+    CaseNumber, FrozenQuote, LEDGER_START, LedgerHead, Price, QuoteNumber, SealedEntry, SettlementNumber, State,
+};
 use crate::store::{Audited, IssuedQuote, StoredLedgerEntry, StoredLedgerHead, StoredTariff, YearSeries};
 use crate::tariff::Catalogue;
 
@@ -149,16 +151,6 @@ impl Audit {
         Ok(())
     }
 
-    /// The words that a quote is to be found by.
-    async fn words_of(&self, quote: &IssuedQuote, frozen: &FrozenQuote) -> Result<String, AppError> {
-        let notes = match quote.state {
-            State::Accepted | State::Settled | State::Superseded => self.office.store.notes(quote.record.id).await?,
-            State::Draft | State::Issued | State::Declined | State::Expired | State::Withdrawn => Vec::new(),
-        };
-        let numbers: Vec<_> = notes.iter().map(|note| note.number).collect();
-        Ok(issued_words(frozen, &numbers))
-    }
-
     /// Typesets a document again, if this very program and template typeset it.
     async fn audit_document(
         &self,
@@ -221,8 +213,7 @@ impl Audit {
                 if !same || Price::of(&frozen.priced.estimate) != quote.record.price {
                     report.fail(format!("quote {name}: priced again, it is not what was issued"));
                 }
-                let words = if extent.words { Some(self.words_of(quote, &frozen).await?) } else { None };
-                audit_columns(audited, quote, &frozen, words.as_deref(), report);
+                audit_columns(audited, quote, &frozen, extent, report);
                 if extent.feed {
                     self.audit_quote_finance(name, quote, &frozen, report).await?;
                 }
@@ -279,12 +270,14 @@ fn audit_columns(
     audited: &Audited,
     quote: &IssuedQuote,
     frozen: &FrozenQuote,
-    words: Option<&str>,
+    extent: Extent,
     report: &mut AuditReport,
 ) {
     let draft = &frozen.priced.draft;
     let (applicant, title) = (draft.scope.applicant.name(), draft.scope.project.title());
     let case = draft.case_number.as_ref();
+    let notes = audited.notes.as_deref().unwrap_or_default().split(' ');
+    let notes: Vec<SettlementNumber> = notes.filter_map(SettlementNumber::parse).collect();
     let first: Value =
         audited.first_entry.as_deref().and_then(|entry| serde_json::from_str(entry).ok()).unwrap_or_default();
     let issued_at = quote.issued_at.as_millisecond();
@@ -296,7 +289,7 @@ fn audit_columns(
         ("applicant", audited.applicant == applicant),
         ("organisation_number", quote.record.organisation == draft.scope.applicant.organisation_number),
         ("title", audited.title == title),
-        ("words", words.is_none_or(|words| audited.words == words)),
+        ("words", !extent.words || audited.words == issued_words(frozen, &notes)),
         (
             "revises",
             quote.record.revises.as_ref().map_or(0, |former| former.revision.unwrap_or(0)) + 1 == frozen.revision,
