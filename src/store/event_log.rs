@@ -162,8 +162,8 @@ impl Backend<Db> {
 
     pub(super) async fn follow(&self, query: &FollowQuery) -> Result<Vec<FollowedEvent>, StoreError> {
         let FollowQuery { after, to, actions, organisation, limit } = query;
-        let words: String = actions.iter().map(|action| format!(",{}", action.word())).collect();
-        let words = if words.is_empty() { words } else { words + "," };
+        let words: Vec<&str> = actions.iter().map(|action| action.word()).collect();
+        let words = if words.is_empty() { String::new() } else { format!(",{},", words.join(",")) };
         let text = if organisation.is_some() { FOLLOW_ORGANISATION } else { FOLLOW };
         let sql = sqlx::query_as::<_, FollowedColumns>(text).bind(*after).bind(*to).bind(*limit).bind(words);
         self.all(match organisation {

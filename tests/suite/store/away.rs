@@ -194,7 +194,8 @@ impl Confined {
     /// Leaves each file room for a few quotes more than the largest of them holds now, whatever the migrations have written.
     fn fill(&self, office: &Office) {
         let database = office.sqlite_path();
-        let size = |suffix: &str| std::fs::metadata(format!("{}{suffix}", database.display())).map_or(0, |file| file.len());
+        let size =
+            |suffix: &str| std::fs::metadata(format!("{}{suffix}", database.display())).map_or(0, |file| file.len());
         let largest = ["", "-wal"].map(size).into_iter().max().expect("a size");
         assert!(largest > 0, "no file of {}", database.display());
         self.limit(&(largest + ROOM).to_string());
