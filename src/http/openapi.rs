@@ -13,8 +13,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 
 use self::shared::{BEARER, SESSION};
 use super::api::{
-    calibration, code_lists, comparisons, estimates, health, keys, levers, line_items, quote_documents, quote_history,
-    quotes, sessions, settlements, tariffs, verification,
+    calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_items, quote_documents,
+    quote_history, quotes, sessions, settlements, tariffs, verification,
 };
 use super::call::Call;
 use super::guard::SESSION_COOKIE;
@@ -84,6 +84,7 @@ use super::table::calls;
         quote_history::events,
         quote_history::reads,
         quote_history::comparison,
+        events::list,
         verification::create,
         verification::of_paper,
         settlements::time_entries,

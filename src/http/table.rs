@@ -3,8 +3,8 @@
 use actix_web::web::ServiceConfig;
 
 use super::api::{
-    calibration, code_lists, comparisons, estimates, health, keys, levers, line_items, quote_documents, quote_history,
-    quotes, sessions, settlements, tariffs, verification,
+    calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_items, quote_documents,
+    quote_history, quotes, sessions, settlements, tariffs, verification,
 };
 use super::call::{Call, Cost, Effect};
 use super::pages;
@@ -72,6 +72,7 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/quotes/{id}/events").get(STAFF, quote_history::events),
         path("/api/v1/quotes/{id}/comparison").get(READERS, quote_history::comparison),
         path("/api/v1/quotes/{id}/reads").get(ADMINS, quote_history::reads),
+        path("/api/v1/events").get(READERS, events::list),
 
         path("/api/v1/quotes/{id}/time-entries").get(STAFF, settlements::time_entries).effect(Effect::Change).post(OFFICERS, settlements::record_time),
         path("/api/v1/quotes/{id}/settlement").get(STAFF, settlements::settlement),

@@ -31,7 +31,7 @@ pub use outline::{FieldOutline, Need, Outline};
 pub use path::{OwnedPath, Path, PathStep};
 pub use shape::{
     DATE_YEARS, Described, Shape, Whole, choice_description, date_property, described, flowing, object_schema,
-    parse_date, string_property,
+    parse_date, parse_moment, string_property,
 };
 pub use text::{Code, MAX_LINES, Prose, Text, is_mark, one_line};
 pub use wanted::{Expected, Found, quoted};

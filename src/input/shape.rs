@@ -2,6 +2,7 @@
 //!
 //! A shape reads itself, checks its own limits, and states them in OpenAPI.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
@@ -180,6 +181,27 @@ pub fn parse_date(text: &str) -> Option<Date> {
     let digits = [year, month, day].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
     (text.len() == 10 && dashes && digits && (DATE_YEARS.0..=DATE_YEARS.1).contains(&date.year())).then_some(date)
+}
+
+/// Reads a moment as RFC 3339 writes it: date, `T`, time with seconds, and `Z` or an offset.
+#[must_use]
+pub fn parse_moment(text: &str) -> Option<Timestamp> {
+    let (date, rest) = text.split_at_checked(10)?;
+    let (time, rest) = rest.strip_prefix(['T', 't'])?.split_at_checked(8)?;
+    let is_time = time
+        .bytes()
+        .enumerate()
+        .all(|(place, byte)| if matches!(place, 2 | 5) { byte == b':' } else { byte.is_ascii_digit() });
+    let fraction = rest.strip_prefix('.').map(|rest| rest.trim_start_matches(|digit: char| digit.is_ascii_digit()));
+    let offset = fraction.filter(|offset| offset.len() + 1 < rest.len()).unwrap_or(rest);
+    let is_offset = match offset.as_bytes() {
+        b"Z" | b"z" => true,
+        [b'+' | b'-', hours @ .., b':', ten, one] => {
+            hours.len() == 2 && hours.iter().chain([ten, one]).all(u8::is_ascii_digit)
+        }
+        _ => false,
+    };
+    parse_date(date).filter(|_| is_time && is_offset).and_then(|_| text.parse().ok())
 }
 
 impl Shape for Quantity {

@@ -25,8 +25,8 @@ pub use issue::{
 pub use ledger::{Entry, LEDGER_START, LedgerHead, NoteMark, SealedEntry};
 pub use number::{CaseNumber, QuoteNumber, Revision, SettlementNumber};
 pub use report::{
-    ActorReport, AnswerContent, AnswerReport, DocumentReport, EventReport, FromEstimateReport, IssueReport, NeedReport,
-    QuoteReport, QuoteSummary, RelatedQuote,
+    ActorReport, AnswerContent, AnswerReport, DocumentReport, EventReport, FollowedEvent, FromEstimateReport,
+    IssueReport, NeedReport, QuoteReport, QuoteSummary, RelatedQuote,
 };
 pub use sender::Sender;
 pub use state::{Action, State};

@@ -300,3 +300,33 @@ pub struct EventReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
+
+/// Something that happened to a quote, among what happened to all of them. It never changes; who did it and why is among the
+/// quote's own events.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Event)]
+pub struct FollowedEvent {
+    /// Its place among the events of all quotes, from 1, in the order in which they were committed.
+    pub sequence: i64,
+    /// When it happened, by the clock of the server that recorded it: times may go back from one event to the next.
+    pub at: Timestamp,
+    /// What happened: the `action` of the quote's own event.
+    #[serde(rename = "type")]
+    pub action: Action,
+    /// The quote's identity.
+    pub quote_id: QuoteId,
+    /// The quote's version after it: its place among the quote's own events, from 1, and the number in the quote's `ETag`.
+    pub version: i64,
+    /// The quote's number; none of what happened while it was a draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The quote's revision; none of what happened while it was a draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision>,
+    /// The quote's state before it; none of a new draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<State>,
+    /// The quote's state after it; none of a deleted draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<State>,
+}

@@ -94,6 +94,28 @@ impl Action {
         self.possible_in().contains(&state)
     }
 
+    /// Whether it changes what an applicant reads of a quote: drafts, work and corrections of a settlement are the office's own.
+    #[must_use]
+    pub const fn is_seen_by_applicants(self) -> bool {
+        match self {
+            Self::Create
+            | Self::Revise
+            | Self::Change
+            | Self::RemoveContact
+            | Self::Delete
+            | Self::RecordTime
+            | Self::Credit => false,
+            Self::Issue
+            | Self::Accept
+            | Self::Decline
+            | Self::Withdraw
+            | Self::Expire
+            | Self::Supersede
+            | Self::OfferRevision
+            | Self::Settle => true,
+        }
+    }
+
     /// The state that it leads to; none where the quote is deleted or stays as it is.
     #[must_use]
     pub const fn leads_to(self) -> Option<State> {

@@ -13,6 +13,7 @@ use super::statement::{columns, statements};
 statements! {
     const ISSUED_AFTER: &str = select_quotes!(
         ", d.pdf, q.case_number, q.applicant, q.title, q.words, \
+         (select string_agg(n.number, ' ') from settlement_notes n where n.quote_id = q.id) as notes, \
          (select l.entry from ledger l where l.quote_id = q.id order by l.sequence limit 1) as first_entry, \
          (select l.entry from ledger l where l.quote_id = q.id order by l.sequence desc limit 1) as last_entry",
         "q.position > $1 and q.state <> 'draft' order by q.position limit $2"
@@ -65,6 +66,8 @@ pub struct Audited {
     pub applicant: String,
     pub title: String,
     pub words: String,
+    /// The numbers of its settlement notes, with blanks between; none if there are none.
+    pub notes: Option<String>,
     pub first_entry: Option<String>,
     pub last_entry: Option<String>,
 }
@@ -126,6 +129,7 @@ columns! {
         applicant: String,
         title: String,
         words: String,
+        notes: Option<String>,
         first_entry: Option<String>,
         last_entry: Option<String>,
     }
@@ -142,6 +146,7 @@ impl From<AuditColumns> for Audited {
             applicant: columns.applicant,
             title: columns.title,
             words: columns.words,
+            notes: columns.notes,
             first_entry: columns.first_entry,
             last_entry: columns.last_entry,
         }

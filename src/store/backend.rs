@@ -5,6 +5,7 @@ use sqlx::{Database, FromRow, Pool, Postgres, Sqlite, Transaction};
 use trait_gen::trait_gen;
 
 use super::error::StoreError;
+use super::events::PendingEvent;
 use super::statement::{Dialect, PerDatabase};
 
 /// A database: connections that read, and connections that write.
@@ -21,7 +22,11 @@ impl<Db: Database> Clone for Backend<Db> {
 }
 
 /// A transaction that writes. One that is dropped before it is committed changes nothing.
-pub(super) struct Writing<Db: Database>(pub(super) Transaction<'static, Db>);
+pub(super) struct Writing<Db: Database> {
+    pub(super) transaction: Transaction<'static, Db>,
+    /// What happened in it so far: stored last of all, by `commit`.
+    pub(super) events: Vec<PendingEvent>,
+}
 
 /// Has commits answered only when they are on the disk, whatever the server, the database, the role or a pooler in between has
 /// set; a stricter setting stays. `$of_transaction` says whether for this transaction or for the session.
@@ -45,7 +50,8 @@ const BEGIN: PerDatabase =
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
     pub(super) async fn begin(&self) -> Result<Writing<Db>, StoreError> {
-        Ok(Writing(self.writer.begin_with(<Db as Dialect>::text(BEGIN)).await?))
+        let transaction = self.writer.begin_with(<Db as Dialect>::text(BEGIN)).await?;
+        Ok(Writing { transaction, events: Vec::new() })
     }
 
     /// Runs one statement that writes, in a transaction of its own; whether it changed a row.
@@ -86,7 +92,7 @@ impl Backend<Db> {
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Writing<Db> {
     pub(super) fn connection(&mut self) -> &mut <Db as Database>::Connection {
-        &mut self.0
+        &mut self.transaction
     }
 
     /// Runs a statement; whether it changed a row.
@@ -95,9 +101,5 @@ impl Writing<Db> {
         query: Query<'_, Db, <Db as Database>::Arguments>,
     ) -> Result<bool, StoreError> {
         Ok(query.execute(self.connection()).await?.rows_affected() > 0)
-    }
-
-    pub(super) async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
     }
 }

@@ -112,7 +112,7 @@ impl Backend<Db> {
         if !transaction.write(Writing::<Db>::bind_draft(query, draft)).await? {
             return Ok(Outcome::Stale);
         }
-        transaction.add_event(id, version + 1, event).await?;
+        transaction.add_event(id, version + 1, event);
         transaction.finish(replay).await
     }
 
@@ -127,7 +127,7 @@ impl Backend<Db> {
         if !transaction.write(sqlx::query(DELETE).bind(id.to_string()).bind(version)).await? {
             return Ok(Outcome::Stale);
         }
-        transaction.add_event(id, version + 1, event).await?;
+        transaction.add_event(id, version + 1, event);
         transaction.empty_replays(id).await?;
         transaction.finish(replay).await
     }
@@ -151,7 +151,7 @@ impl Writing<Db> {
             .bind(i64::from(draft.demo));
         let created = self.write(query).await?;
         if created {
-            self.add_event(id, 1, event).await?;
+            self.add_event(id, 1, event);
         }
         Ok(created)
     }
@@ -195,7 +195,7 @@ impl Writing<Db> {
         if !self.write(query).await? {
             return Ok(false);
         }
-        self.add_event(change.id, change.version + 1, event).await?;
+        self.add_event(change.id, change.version + 1, event);
         self.extend_ledger(change.entry).await?;
         self.post(change.id, event.at, &Postings::moving(event.from, event.to)).await?;
         Ok(true)
@@ -207,7 +207,7 @@ impl Writing<Db> {
         if !self.write(query).await? {
             return Ok(false);
         }
-        self.add_event(order.id, order.version + 1, event).await?;
+        self.add_event(order.id, order.version + 1, event);
         self.extend_ledger(&order.entry).await?;
         self.post(order.id, event.at, &Postings::moving(event.from, event.to)).await?;
         Ok(true)

@@ -125,7 +125,7 @@ impl Writing<Db> {
             return Ok(false);
         }
         self.add_document(issuing.id, &issuing.document).await?;
-        self.add_event(issuing.id, issuing.version + 1, &issuing.event).await?;
+        self.add_event(issuing.id, issuing.version + 1, &issuing.event);
         self.extend_ledger(issuing.entry).await?;
         self.post(issuing.id, issuing.event.at, &issuing.postings).await?;
         Ok(true)
@@ -153,7 +153,7 @@ impl Writing<Db> {
             Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => return Ok(false),
             Err(error) => return Err(error.into()),
         }
-        self.add_event(former.id, former.version + 1, event).await?;
+        self.add_event(former.id, former.version + 1, event);
         if let Some(entry) = entry {
             self.extend_ledger(entry).await?;
             self.post(former.id, event.at, &Postings::moving(event.from, event.to)).await?;

@@ -1,11 +1,12 @@
 //! Lists of quotes, newest first: a statement for each combination of filters that has an index of its own.
 
-use sqlx::{Database, Postgres, Sqlite};
+use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::Backend;
 use super::error::StoreError;
 use super::fields::{RowReader, price_of, state_word};
+use super::search::Search as _;
 use super::statement::{Dialect, PerDatabase, columns, statements};
 use crate::ids::{OrganisationNumber, QuoteId};
 use crate::quote::{QuoteSummary, State};
@@ -15,6 +16,7 @@ pub enum Sort {
     Created,
     /// Leaves drafts out.
     Issued,
+    Updated,
 }
 
 #[derive(Clone, Debug)]
@@ -24,19 +26,25 @@ pub struct ListQuery {
     pub case_number: Option<String>,
     /// Only quotes of this organisation, without drafts: as an applicant sees them.
     pub organisation: Option<OrganisationNumber>,
-    /// Only quotes that have, for each of these, a word that begins with it.
+    /// Only quotes that have, for each of these, a word that begins with it or has it inside.
     pub words: Vec<String>,
-    /// From this moment of creation or issue on, in milliseconds of the Unix epoch.
+    /// From this moment of creation, issue or last change on, in milliseconds of the Unix epoch.
     pub from_ms: i64,
     /// Before this moment.
     pub before_ms: i64,
-    /// After this quote of the list: its moment of issue in milliseconds, and its position in the order of creation.
+    /// After this quote of the list: its moment of issue or of its last change in milliseconds, and its position in the order of
+    /// creation.
     pub after: Option<(i64, i64)>,
     pub limit: i64,
 }
 
-/// How many characters of the beginning of a word SQLite's index has; as in the migration.
-const INDEXED_BEGINNING: usize = 10;
+/// Quotes of a list.
+#[derive(Debug)]
+pub struct Listed {
+    pub quotes: Vec<QuoteSummary>,
+    /// The position in the order of creation before which nothing was looked for, although there may be more: the list goes on there.
+    pub searched_to: Option<i64>,
+}
 
 macro_rules! summary_columns {
     () => {
@@ -47,7 +55,7 @@ macro_rules! summary_columns {
 
 /// By creation: before the position $1, from the position $2 on, at most $3.
 macro_rules! by_creation {
-    ($which:literal) => {
+    ($which:expr) => {
         concat!(
             summary_columns!(),
             "from quotes q where q.position < $1 and q.position >= $2 and ",
@@ -57,18 +65,82 @@ macro_rules! by_creation {
     };
 }
 
-/// By issue: before the moment $1 and position $2, from the moment $3 on, at most $4.
-macro_rules! by_issue {
-    ($which:literal) => {
-        by_issue!("from quotes q", $which)
-    };
-    ($tables:literal, $which:literal) => {
+/// By the time in a column: before the moment $1 and position $2, from the moment $3 on, at most $4.
+macro_rules! by_time {
+    ($column:literal, $tables:literal, $which:expr) => {
         concat!(
             summary_columns!(),
             $tables,
-            " where (q.issued_at, q.position) < ($1, $2) and q.issued_at >= $3 and ",
+            " where (q.",
+            $column,
+            ", q.position) < ($1, $2) and q.",
+            $column,
+            " >= $3 and ",
             $which,
-            " order by q.issued_at desc, q.position desc limit $4"
+            " order by q.",
+            $column,
+            " desc, q.position desc limit $4"
+        )
+    };
+}
+
+macro_rules! by_issue {
+    ($which:expr) => {
+        by_time!("issued_at", "from quotes q", $which)
+    };
+}
+
+macro_rules! by_update {
+    ($which:expr) => {
+        by_time!("updated_at", "from quotes q", $which)
+    };
+}
+
+/// Whether a row's own words match each of some patterns.
+macro_rules! has_words {
+    (sqlite $patterns:literal) => {
+        concat!("not exists (select 1 from json_each(", $patterns, ") p where instr(' ' || q.words, p.value) = 0)")
+    };
+    (postgres $patterns:literal) => {
+        concat!("(' ' || q.words) like all (string_to_array(", $patterns, ", '|'))")
+    };
+}
+
+/// By a time, among the quotes of an organisation. It has few: their words are compared without an index.
+macro_rules! by_time_for_organisation {
+    ($database:tt, $column:literal) => {
+        by_time!(
+            $column,
+            "from quotes q",
+            concat!(
+                "q.organisation_number = $5 and q.state <> 'draft' and ($6 = '' or q.state = $6) \
+                 and ($7 = '' or q.case_number = $7) and ",
+                has_words!($database "$8")
+            )
+        )
+    };
+}
+
+/// By a time, with words. All that have them are found and put in order.
+macro_rules! by_time_with_words {
+    (sqlite $column:literal) => {
+        by_time!(
+            $column,
+            "from quotes_search w cross join quotes q on q.position = w.rowid",
+            concat!(
+                "w.quotes_search match $5 and ($6 = '' or q.state = $6) and ($7 = '' or q.case_number = $7) and ",
+                has_words!(sqlite "$8")
+            )
+        )
+    };
+    (postgres $column:literal) => {
+        by_time!(
+            $column,
+            "from quotes q",
+            concat!(
+                "q.search @@ $5::tsquery and ($6 = '' or q.state = $6) and ($7 = '' or q.case_number = $7) and ",
+                has_words!(postgres "$8")
+            )
         )
     };
 }
@@ -80,88 +152,81 @@ statements! {
     const ISSUED: &str = by_issue!("1 = 1");
     const ISSUED_IN_STATE: &str = by_issue!("q.state = $5");
     const ISSUED_IN_CASE: &str = by_issue!("q.case_number = $5 and ($6 = '' or q.state = $6)");
-    /// One organisation has few quotes: their words are compared without an index.
-    const CREATED_FOR_ORGANISATION: &str = by_creation!(
-        "q.organisation_number = $4 and q.state <> 'draft' and ($5 = '' or q.state = $5) \
-         and ($6 = '' or q.case_number = $6) and ($7 = '' or (' ' || q.words) like $7)"
-    );
-    const ISSUED_FOR_ORGANISATION: &str = by_issue!(
-        "q.organisation_number = $5 and q.state <> 'draft' and ($6 = '' or q.state = $6) \
-         and ($7 = '' or q.case_number = $7) and ($8 = '' or (' ' || q.words) like $8)"
-    );
+    const UPDATED: &str = by_update!("1 = 1");
+    const UPDATED_IN_STATE: &str = by_update!("q.state = $5");
+    const UPDATED_IN_CASE: &str = by_update!("q.case_number = $5 and ($6 = '' or q.state = $6)");
+    const CREATED_FOR_ORGANISATION: PerDatabase = PerDatabase {
+        sqlite: by_creation!(concat!(
+            "q.organisation_number = $4 and q.state <> 'draft' and ($5 = '' or q.state = $5) \
+             and ($6 = '' or q.case_number = $6) and ",
+            has_words!(sqlite "$7")
+        )),
+        postgres: by_creation!(concat!(
+            "q.organisation_number = $4 and q.state <> 'draft' and ($5 = '' or q.state = $5) \
+             and ($6 = '' or q.case_number = $6) and ",
+            has_words!(postgres "$7")
+        )),
+    };
+    const ISSUED_FOR_ORGANISATION: PerDatabase = PerDatabase {
+        sqlite: by_time_for_organisation!(sqlite, "issued_at"),
+        postgres: by_time_for_organisation!(postgres, "issued_at"),
+    };
+    const UPDATED_FOR_ORGANISATION: PerDatabase = PerDatabase {
+        sqlite: by_time_for_organisation!(sqlite, "updated_at"),
+        postgres: by_time_for_organisation!(postgres, "updated_at"),
+    };
     /// FTS5 walks its lists from the newest row down and stops when it has enough.
     const CREATED_WITH_WORDS: PerDatabase = PerDatabase {
         sqlite: concat!(
             summary_columns!(),
             "from quotes_search w cross join quotes q on q.position = w.rowid where w.quotes_search match $4 \
-             and w.rowid < $1 and w.rowid >= $2 and ($5 = '' or q.state = $5) and ($6 = '' or q.case_number = $6) \
-             and ($7 = '' or (' ' || q.words) like $7) order by w.rowid desc limit $3"
+             and w.rowid < $1 and w.rowid >= $2 and ($5 = '' or q.state = $5) and ($6 = '' or q.case_number = $6) and ",
+            has_words!(sqlite "$7"),
+            " order by w.rowid desc limit $3"
         ),
-        postgres: by_creation!(
-            "q.search @@ $4::tsquery and ($5 = '' or q.state = $5) and ($6 = '' or q.case_number = $6) \
-             and ($7 = '' or (' ' || q.words) like $7)"
+        // The sums keep PostgreSQL from walking through all quotes instead.
+        postgres: concat!(
+            summary_columns!(),
+            "from quotes q where q.position + 0 < $1 and q.position + 0 >= $2 and q.search @@ $4::tsquery \
+             and ($5 = '' or q.state = $5) and ($6 = '' or q.case_number = $6) and ",
+            has_words!(postgres "$7"),
+            " order by q.position + 0 desc limit $3"
         ),
     };
-    const ISSUED_WITH_WORDS: PerDatabase = PerDatabase {
-        sqlite: by_issue!(
-            "from quotes_search w cross join quotes q on q.position = w.rowid",
-            "w.quotes_search match $5 and ($6 = '' or q.state = $6) and ($7 = '' or q.case_number = $7) \
-             and ($8 = '' or (' ' || q.words) like $8)"
-        ),
-        postgres: by_issue!(
-            "q.search @@ $5::tsquery and ($6 = '' or q.state = $6) and ($7 = '' or q.case_number = $7) \
-             and ($8 = '' or (' ' || q.words) like $8)"
-        ),
+    /// Among the newest $8 quotes.
+    const CREATED_LATELY_WITH_WORDS: PerDatabase = PerDatabase::postgres(concat!(
+        summary_columns!(),
+        "from (select * from quotes n where n.position < $1 and n.position >= $2 order by n.position desc limit $8) q \
+         where q.search @@ $4::tsquery and ($5 = '' or q.state = $5) and ($6 = '' or q.case_number = $6) and ",
+        has_words!(postgres "$7"),
+        " order by q.position desc limit $3"
+    ));
+    const ISSUED_WITH_WORDS: PerDatabase =
+        PerDatabase { sqlite: by_time_with_words!(sqlite "issued_at"), postgres: by_time_with_words!(postgres "issued_at") };
+    const UPDATED_WITH_WORDS: PerDatabase = PerDatabase {
+        sqlite: by_time_with_words!(sqlite "updated_at"),
+        postgres: by_time_with_words!(postgres "updated_at"),
     };
 }
 
 fn list_statement<Db: Dialect>(query: &ListQuery) -> &'static str {
-    let (created, issued) = if query.organisation.is_some() {
-        (CREATED_FOR_ORGANISATION, ISSUED_FOR_ORGANISATION)
+    let texts = |statements: [PerDatabase; 3]| statements.map(Db::text);
+    let [created, issued, updated] = if query.organisation.is_some() {
+        texts([CREATED_FOR_ORGANISATION, ISSUED_FOR_ORGANISATION, UPDATED_FOR_ORGANISATION])
     } else if !query.words.is_empty() {
-        (Db::text(CREATED_WITH_WORDS), Db::text(ISSUED_WITH_WORDS))
+        texts([CREATED_WITH_WORDS, ISSUED_WITH_WORDS, UPDATED_WITH_WORDS])
     } else if query.case_number.is_some() {
-        (CREATED_IN_CASE, ISSUED_IN_CASE)
+        [CREATED_IN_CASE, ISSUED_IN_CASE, UPDATED_IN_CASE]
     } else if query.state.is_some() {
-        (CREATED_IN_STATE, ISSUED_IN_STATE)
+        [CREATED_IN_STATE, ISSUED_IN_STATE, UPDATED_IN_STATE]
     } else {
-        (CREATED, ISSUED)
+        [CREATED, ISSUED, UPDATED]
     };
     match query.sort {
         Sort::Created => created,
         Sort::Issued => issued,
+        Sort::Updated => updated,
     }
-}
-
-trait Search: Database {
-    /// The full-text expression for words that begin with each of these.
-    fn expression(beginnings: &[String]) -> String;
-}
-
-impl Search for Sqlite {
-    /// What is longer than the index has is compared again, with the row's own words.
-    fn expression(beginnings: &[String]) -> String {
-        let indexed = |word: &String| format!("\"{}\" *", word.chars().take(INDEXED_BEGINNING).collect::<String>());
-        beginnings.iter().map(indexed).collect::<Vec<_>>().join(" AND ")
-    }
-}
-
-impl Search for Postgres {
-    fn expression(beginnings: &[String]) -> String {
-        beginnings.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & ")
-    }
-}
-
-/// The pattern that finds all words in a row itself: the words of a row and of a query are both in order, and none of a query
-/// is the beginning of another.
-fn all_words(words: &[String]) -> String {
-    if words.is_empty() { String::new() } else { format!("% {}%", words.join("% ")) }
-}
-
-/// The same where a word is longer than SQLite's index has; else none.
-fn long_words(words: &[String]) -> String {
-    let long = words.iter().any(|word| word.chars().count() > INDEXED_BEGINNING);
-    if long { all_words(words) } else { String::new() }
 }
 
 columns! {
@@ -212,16 +277,18 @@ impl TryFrom<SummaryColumns> for QuoteSummary {
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
-    pub(super) async fn list(&self, query: &ListQuery) -> Result<Vec<QuoteSummary>, StoreError> {
+    pub(super) async fn list(&self, query: &ListQuery) -> Result<Listed, StoreError> {
+        if query.sort == Sort::Created && query.organisation.is_none() && !query.words.is_empty() {
+            return self.search(query).await;
+        }
         let mut sql = sqlx::query_as::<_, SummaryColumns>(list_statement::<Db>(query));
         sql = match query.sort {
             Sort::Created => {
-                let end = QuoteId::first_position_at(query.before_ms);
-                let before = query.after.map_or(end, |(_, position)| position.min(end));
-                sql.bind(before).bind(QuoteId::first_position_at(query.from_ms))
+                let (before, from) = positions(query);
+                sql.bind(before).bind(from)
             }
-            Sort::Issued => {
-                // The end itself is not part of the range, whatever the position of what was issued then.
+            Sort::Issued | Sort::Updated => {
+                // The end itself is not part of the range, whatever the position of what was issued or changed then.
                 let end = (query.before_ms, i64::MIN);
                 let (at, position) = query.after.map_or(end, |after| after.min(end));
                 sql.bind(at).bind(position).bind(query.from_ms)
@@ -231,7 +298,7 @@ impl Backend<Db> {
         let state = state_word(query.state);
         let case = query.case_number.clone().unwrap_or_default();
         if let Some(organisation) = &query.organisation {
-            sql = sql.bind(organisation.as_str().to_owned()).bind(state).bind(case).bind(all_words(&query.words));
+            sql = sql.bind(organisation.as_str().to_owned()).bind(state).bind(case).bind(Db::compared(&query.words));
         } else if query.words.is_empty() {
             sql = match (&query.case_number, query.state) {
                 (Some(_), _) => sql.bind(case).bind(state),
@@ -239,9 +306,38 @@ impl Backend<Db> {
                 (None, None) => sql,
             };
         } else {
-            let expression = <Db as Search>::expression(&query.words);
-            sql = sql.bind(expression).bind(state).bind(case).bind(long_words(&query.words));
+            let whole = Db::whole(&query.words, 0);
+            sql = sql.bind(whole.expression).bind(state).bind(case).bind(Db::bound(&whole.patterns));
         }
-        self.all(sql).await
+        Ok(Listed { quotes: self.all(sql).await?, searched_to: None })
     }
+
+    /// The newest quotes with some words.
+    async fn search(&self, query: &ListQuery) -> Result<Listed, StoreError> {
+        let (before, from) = positions(query);
+        let plan = self.plan(&query.words, before, from).await?;
+        let text = if plan.walked.is_some() { CREATED_LATELY_WITH_WORDS } else { CREATED_WITH_WORDS };
+        let sql = sqlx::query_as::<_, SummaryColumns>(<Db as Dialect>::text(text))
+            .bind(before)
+            .bind(plan.from)
+            .bind(query.limit)
+            .bind(plan.expression.clone())
+            .bind(state_word(query.state))
+            .bind(query.case_number.clone().unwrap_or_default())
+            .bind(Db::bound(&plan.patterns));
+        let sql = match plan.walked {
+            Some(walked) => sql.bind(walked),
+            None => sql,
+        };
+        let quotes = self.all(sql).await?;
+        let is_full = i64::try_from(quotes.len()).is_ok_and(|found| found >= query.limit);
+        let searched_to = if is_full { None } else { self.searched_to(&plan, before, from).await? };
+        Ok(Listed { quotes, searched_to })
+    }
+}
+
+/// Before and from which position a list by creation is.
+fn positions(query: &ListQuery) -> (i64, i64) {
+    let end = QuoteId::first_position_at(query.before_ms);
+    (query.after.map_or(end, |(_, position)| position.min(end)), QuoteId::first_position_at(query.from_ms))
 }

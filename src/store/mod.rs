@@ -11,6 +11,7 @@ mod columns;
 mod documents;
 mod durability;
 mod error;
+mod event_log;
 mod events;
 mod feed;
 mod fields;
@@ -23,6 +24,7 @@ mod preparing;
 mod quotes;
 mod replays;
 mod rows;
+mod search;
 mod settling;
 mod stale;
 mod statement;
@@ -42,22 +44,22 @@ use self::backend::Backend;
 pub use self::changes::{DraftRow, ReplacedOrder, Transition};
 pub use self::documents::{NewDocument, StoredDocument};
 pub use self::error::StoreError;
-pub use self::events::{NewEvent, StoredEvent};
+pub use self::events::{FollowQuery, NewEvent, StoredEvent};
 pub use self::feed::FeedQuery;
 pub use self::issuing::{DemoQuote, Issuing, Superseded};
 pub use self::ledger::{StoredLedgerEntry, StoredLedgerHead};
-pub use self::listing::{ListQuery, Sort};
+pub use self::listing::{ListQuery, Listed, Sort};
 pub use self::posting::{LatePosting, NewPosting, Postings, month};
 pub use self::replays::{Outcome, Replay};
 pub use self::rows::{DocumentRow, IssuedQuote, QuoteRecord, StoredAnswer, StoredQuote};
 pub use self::settling::{NewNote, Recording, Settlement, StoredNote};
 pub use self::tariffs::StoredTariff;
 pub use self::url::StoreUrl;
-pub use self::words::{query_words, words_of};
+pub use self::words::{Findable, query_words};
 use crate::access::{ApiKey, KeyId, Session, SessionId};
 use crate::feed::{Control, Posting, Total};
 use crate::ids::{QuoteId, Sha256Hex};
-use crate::quote::{Actor, QuoteNumber, QuoteSummary, Revision, SettlementNumber};
+use crate::quote::{Actor, FollowedEvent, QuoteNumber, Revision, SettlementNumber};
 use crate::settlement::TimeEntry;
 
 /// How long a verb may take: a database that is cut off does not even refuse. What was not committed by then never is, or is
@@ -144,9 +146,13 @@ verbs! {
     /// The draft that is to replace a quote.
     draft_revising(id: QuoteId) -> Option<QuoteId>;
     /// Quotes, newest first.
-    list(query: &ListQuery) -> Vec<QuoteSummary>;
+    list(query: &ListQuery) -> Listed;
     /// What happened to a quote, first to last.
     events(id: QuoteId) -> Vec<StoredEvent>;
+    /// The last event of all quotes in the order of commits, 0 before the first.
+    last_event() -> i64;
+    /// Events of all quotes in the order of commits.
+    follow(query: &FollowQuery) -> Vec<FollowedEvent>;
 
     /// The time entries of a quote's number, in the order in which they were recorded.
     time_entries(number: QuoteNumber) -> Vec<TimeEntry>;

@@ -19,7 +19,7 @@ use super::statement::{PerDatabase, statements};
 macro_rules! migrator {
     ($folder:literal) => {
         migrator!($folder: 1 "quotes", 2 "finance", 3 "access", 4 "search", 5 "probe", 6 "flat_hours", 7 "revisions",
-            8 "unpriced")
+            8 "unpriced", 9 "following")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {
         Migrator::with_migrations(vec![$(Migration::new(

@@ -32,6 +32,7 @@ macro_rules! select_notes {
 statements! {
     const TOUCH: &str = "update quotes set version = version + 1, state = $4, updated_at = $5 \
         where id = $1 and version = $2 and state = $3";
+    const FIND_BY: &str = "update quotes set words = $2 where id = $1";
     const ADD_TIME_ENTRY: &str = "insert into time_entries \
         (number_year, number_sequence, entry, quote_id, revision, date, activity, rate, hours, line, note, corrects, actor_id, \
         actor_role, at, flat_price) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
@@ -124,6 +125,8 @@ pub struct Settlement<'s> {
     pub entries: &'s [TimeEntry],
     /// The notes, with the next numbers of their year: a settlement, or a credit and its replacement.
     pub notes: &'s [NewNote<'s>],
+    /// The words by which it is then found, the numbers of all its notes among them.
+    pub words: &'s str,
     /// Its states are those of the quote before and after.
     pub event: NewEvent,
     pub ledger: &'s Entry,
@@ -216,7 +219,7 @@ impl Backend<Db> {
             return Ok(Outcome::Stale);
         }
         transaction.add_time_entry(*id, *number, entry).await?;
-        transaction.add_event(*id, version + 1, event).await?;
+        transaction.add_event(*id, version + 1, event);
         transaction.finish(*replay).await
     }
 
@@ -226,7 +229,7 @@ impl Backend<Db> {
     }
 
     pub(super) async fn settle(&self, settlement: &Settlement<'_>) -> Result<Outcome, StoreError> {
-        let Settlement { id, version, number, entries, notes, event, ledger, postings, replay } = settlement;
+        let Settlement { id, version, number, entries, notes, words, event, ledger, postings, replay } = settlement;
         let Some(last) = notes.last().map(|new| new.note.number) else { return Ok(Outcome::Stale) };
         let mut transaction = self.begin().await?;
         // The series first: what two settlements can both want.
@@ -235,13 +238,14 @@ impl Backend<Db> {
         {
             return Ok(Outcome::Stale);
         }
+        transaction.write(sqlx::query(FIND_BY).bind(id.to_string()).bind(*words)).await?;
         for entry in *entries {
             transaction.add_time_entry(*id, *number, entry).await?;
         }
         for NewNote { note, document } in *notes {
             transaction.add_note(*id, event.at, note, document).await?;
         }
-        transaction.add_event(*id, version + 1, event).await?;
+        transaction.add_event(*id, version + 1, event);
         transaction.extend_ledger(ledger).await?;
         transaction.post(*id, event.at, postings).await?;
         transaction.finish(*replay).await

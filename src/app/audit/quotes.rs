@@ -6,11 +6,14 @@ use super::report::AuditReport;
 use super::service::Audit;
 use crate::app::demo::quotes::PRODUCER;
 use crate::app::error::AppError;
+use crate::app::office::words::issued_words;
 use crate::calendar;
 use crate::ids::Sha256Hex;
 use crate::language::raw;
-use crate::quote::{CaseNumber, FrozenQuote, LEDGER_START, LedgerHead, Price, QuoteNumber, SealedEntry, State};
-use crate::store::{Audited, IssuedQuote, StoredLedgerEntry, StoredLedgerHead, StoredTariff, YearSeries, words_of};
+use crate::quote::{
+    CaseNumber, FrozenQuote, LEDGER_START, LedgerHead, Price, QuoteNumber, SealedEntry, SettlementNumber, State,
+};
+use crate::store::{Audited, IssuedQuote, StoredLedgerEntry, StoredLedgerHead, StoredTariff, YearSeries};
 use crate::tariff::Catalogue;
 
 /// Rows that are read at once.
@@ -273,6 +276,8 @@ fn audit_columns(
     let draft = &frozen.priced.draft;
     let (applicant, title) = (draft.scope.applicant.name(), draft.scope.project.title());
     let case = draft.case_number.as_ref();
+    let notes = audited.notes.as_deref().unwrap_or_default().split(' ');
+    let notes: Vec<SettlementNumber> = notes.filter_map(SettlementNumber::parse).collect();
     let first: Value =
         audited.first_entry.as_deref().and_then(|entry| serde_json::from_str(entry).ok()).unwrap_or_default();
     let issued_at = quote.issued_at.as_millisecond();
@@ -284,7 +289,7 @@ fn audit_columns(
         ("applicant", audited.applicant == applicant),
         ("organisation_number", quote.record.organisation == draft.scope.applicant.organisation_number),
         ("title", audited.title == title),
-        ("words", !extent.words || audited.words == words_of(applicant, title, case, Some(frozen.number))),
+        ("words", !extent.words || audited.words == issued_words(frozen, &notes)),
         (
             "revises",
             quote.record.revises.as_ref().map_or(0, |former| former.revision.unwrap_or(0)) + 1 == frozen.revision,

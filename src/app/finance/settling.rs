@@ -14,6 +14,7 @@ use crate::app::error::{AppError, Conflict};
 use crate::app::office::Now;
 use crate::app::office::happened::happened;
 use crate::app::office::request::{ChangeRequest, Reply};
+use crate::app::office::words::issued_words;
 use crate::app::printing::{check_text, settlement_job};
 use crate::app::typesetting::{Typeset, new_document, typeset_frozen};
 use crate::feed::{PostingHead, Stage, charged_lines};
@@ -93,7 +94,7 @@ impl Finance {
                 reversed: (Stage::Ordered, None),
                 reason: None,
             };
-            self.carry_out(request, &quote, plan, &[], now).await
+            self.carry_out(request, (&quote, &frozen), plan, &[], now).await
         };
         self.office.once(request, attempt).await
     }
@@ -134,7 +135,7 @@ impl Finance {
                 reversed: (Stage::Settled, Some(credited.number)),
                 reason: Some(reason.to_owned()),
             };
-            self.carry_out(request, &quote, plan, &former, now).await
+            self.carry_out(request, (&quote, &frozen), plan, &former, now).await
         };
         self.office.once(request, attempt).await
     }
@@ -172,7 +173,7 @@ impl Finance {
     async fn carry_out(
         &self,
         request: &ChangeRequest,
-        quote: &IssuedQuote,
+        (quote, frozen): (&IssuedQuote, &FrozenQuote),
         plan: Plan,
         former: &[StoredNote],
         now: Now,
@@ -195,12 +196,15 @@ impl Finance {
         let reply = Reply::new(id, version + 1, body);
         let remembered = request.remember(&reply, now.at);
         let notes: Vec<NewNote<'_>> = typeset.iter().map(new_note).collect();
+        let numbers = former.iter().map(|note| note.number).chain(notes.iter().map(|new| new.note.number));
+        let words = issued_words(frozen, &numbers.collect::<Vec<_>>());
         let settlement = Settlement {
             id,
             version,
             number: quote.number,
             entries: &entries,
             notes: &notes,
+            words: &words,
             event,
             ledger: &entry,
             postings: &postings,

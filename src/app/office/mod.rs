@@ -8,6 +8,7 @@ pub(super) mod once;
 pub(super) mod pricing;
 pub(super) mod request;
 pub(super) mod sender;
+pub(super) mod words;
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};

@@ -17,7 +17,7 @@ use crate::input::{Fault, FaultKind, Faults, Field, OwnedPath, Path};
 use crate::quote::{
     Action, Actor, DraftInput, EstimateFile, FromEstimateReport, Price, RelatedQuote, State, WrittenDraft,
 };
-use crate::store::{DraftRow, IssuedQuote, NewEvent, Outcome, QuoteRecord, StoredQuote, words_of};
+use crate::store::{DraftRow, Findable, IssuedQuote, NewEvent, Outcome, QuoteRecord, StoredQuote};
 
 /// What a new draft was made of.
 #[derive(Default)]
@@ -244,13 +244,14 @@ pub(super) fn changed(former: &QuoteRecord, written: &WrittenDraft, now: Now) ->
 /// What is stored of a draft.
 pub fn draft_row(record: &QuoteRecord, written: &WrittenDraft, at: Timestamp) -> DraftRow {
     let (applicant, title, case_number) = (written.applicant(), written.title(), written.case_number());
+    let organisation = record.organisation.as_ref();
     DraftRow {
         revises: record.revises.as_ref().map(|former| former.id),
         case_number: case_number.map(|case| case.as_str().to_owned()),
         applicant: applicant.to_owned(),
-        organisation: record.organisation.as_ref().map(|number| number.as_str().to_owned()),
+        organisation: organisation.map(|number| number.as_str().to_owned()),
         title: title.to_owned(),
-        words: words_of(applicant, title, case_number, None),
+        words: Findable { applicant, organisation, title, case: case_number, ..Findable::default() }.words(),
         draft: record.content.clone(),
         tariff_hash: record.tariff_hash.clone(),
         priced_on: record.priced_on.to_string(),

@@ -15,6 +15,7 @@ use crate::app::office::happened::happened;
 use crate::app::office::pricing::reprice;
 use crate::app::office::report::issued_json;
 use crate::app::office::request::{ChangeRequest, Reply};
+use crate::app::office::words::issued_words;
 use crate::app::printing::{check_draft, quote_job};
 use crate::app::typesetting::{Typeset, new_document, typeset_frozen};
 use crate::calendar;
@@ -27,7 +28,6 @@ use crate::quote::{
 };
 use crate::store::{
     DocumentRow, IssuedQuote, Issuing, NewEvent, Outcome, Postings, QuoteRecord, Replay, StoredQuote, Superseded,
-    words_of,
 };
 
 /// How long an issue may wait for those before it.
@@ -201,10 +201,9 @@ impl Issue {
             answer: None,
         };
         let (event, entry) = happened(&quote, State::Draft, Action::Issue, &frozen.issued_by, at);
-        let (applicant, case) = (&content.scope.applicant, content.case_number.as_ref());
-        let title = content.scope.project.title();
+        let case = content.case_number.as_ref();
         Ok(Self {
-            words: words_of(applicant.name(), title, case, Some(*number)),
+            words: issued_words(frozen, &[]),
             case_number: case.map(CaseNumber::as_str).unwrap_or_default().to_owned(),
             priced_on: estimate.priced_on.to_string(),
             valid_to: frozen.valid_to.to_string(),

@@ -12,10 +12,10 @@ use super::service::Quotes;
 use crate::app::error::AppError;
 use crate::app::parameters::{CASE_NUMBER, Parameters};
 use crate::calendar;
-use crate::input::{FaultKind, Faults, Found, Path};
+use crate::input::{FaultKind, Faults, Found, Path, parse_moment};
 use crate::language::raw;
 use crate::quote::{Actor, CaseNumber, QuoteSummary, Role, State};
-use crate::store::{ListQuery, Sort, query_words};
+use crate::store::{ListQuery, Listed, Sort, query_words};
 
 /// Which quotes are requested.
 #[derive(Debug)]
@@ -35,7 +35,8 @@ type Filters = BTreeMap<String, String>;
 pub struct Page {
     /// The quotes, newest first.
     pub quotes: Vec<QuoteSummary>,
-    /// The cursor of the next page; none after the last one.
+    /// The cursor of the next page; none after the last one. A search for common words looks through so many quotes a page: one
+    /// with few quotes, or none, is the last only if it has no cursor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
@@ -55,8 +56,9 @@ struct Cursor {
 
 impl ListRequest {
     /// The names of the parameters.
-    pub const KEYS: &'static [&'static str] = &["status", "q", "case_number", "sort", "from", "to", "cursor", "limit"];
-    const FILTERS: &'static [&'static str] = &["status", "q", "case_number", "sort", "from", "to"];
+    pub const KEYS: &'static [&'static str] =
+        &["status", "q", "case_number", "sort", "from", "to", "updated_after", "cursor", "limit"];
+    const FILTERS: &'static [&'static str] = &["status", "q", "case_number", "sort", "from", "to", "updated_after"];
     /// The most quotes of a page.
     pub const MAX_LIMIT: i64 = 200;
     /// The quotes of a page where no limit is given.
@@ -89,12 +91,14 @@ impl ListRequest {
         states.sort_unstable();
         states.dedup();
         let case_number = held.parse("case_number", CASE_NUMBER, CaseNumber::written);
-        let sort = ["created eller issued", "created eller issued", "created or issued"];
+        let sort = ["created, issued eller updated", "created, issued eller updated", "created, issued or updated"];
         let sort = held.parse("sort", sort, |word| match word {
             "created" => Some(Sort::Created),
             "issued" => Some(Sort::Issued),
+            "updated" => Some(Sort::Updated),
             _ => None,
         });
+        let updated_after = updated_after(&mut held, sort);
         let (from, to) = held.period();
         let expected = [
             "bokstaver eller sifre, høyst 200 tegn",
@@ -106,18 +110,38 @@ impl ListRequest {
             words.filter(|words| !words.is_empty())
         });
         let query = ListQuery {
-            sort: sort.unwrap_or(Sort::Created),
+            sort: sort.unwrap_or(if updated_after.is_some() { Sort::Updated } else { Sort::Created }),
             state: None,
             case_number: case_number.map(|case| case.as_str().to_owned()),
             organisation: None,
             words: words.unwrap_or_default(),
-            from_ms: from.map_or(0, |day| calendar::start_of(day).as_millisecond()),
+            from_ms: from.map_or(0, |day| calendar::start_of(day).as_millisecond()).max(updated_after.unwrap_or(0)),
             before_ms: to.map_or(i64::MAX, |day| calendar::end_of(day).as_millisecond()),
             after,
             limit: limit.unwrap_or(Self::DEFAULT_LIMIT) + 1,
         };
         held.faults.or(Some(Self { filters, states, query }))
     }
+}
+
+/// The first millisecond after the moment after which quotes are to have changed. Such a list is sorted by that.
+fn updated_after(held: &mut Parameters, sort: Option<Sort>) -> Option<i64> {
+    let expected = [
+        "et tidspunkt som 2026-11-22T12:00:00Z, med %2B for +",
+        "eit tidspunkt som 2026-11-22T12:00:00Z, med %2B for +",
+        "a moment such as 2026-11-22T12:00:00Z, with %2B for +",
+    ];
+    let moment = held.parse("updated_after", expected, parse_moment)?;
+    if sort.is_some_and(|sort| sort != Sort::Updated) {
+        let expected = [
+            "bare med \"sort=updated\", som da kan utelates",
+            "berre med \"sort=updated\", som då kan utelatast",
+            "only with \"sort=updated\", which can then be left out",
+        ];
+        let found = Found::cut(held.text("updated_after").unwrap_or_default());
+        held.faults.add(&Path::Root.key("updated_after"), FaultKind::BadParameter { found, expected });
+    }
+    Some(moment.as_millisecond().saturating_add(1))
 }
 
 /// Beside a cursor, a filter can be repeated, but not changed.
@@ -158,41 +182,50 @@ impl Quotes {
         if let Err(error) = self.office.sweep().await {
             tracing::warn!(%error, "a list may show quotes as issued that have expired");
         }
-        let mut quotes = self.in_states(&mut query, &states).await?;
+        let Listed { mut quotes, searched_to } = self.in_states(&mut query, &states).await?;
         let more = i64::try_from(quotes.len()).is_ok_and(|found| found == query.limit);
         if more {
             quotes.pop();
         }
+        let time = |quote: &QuoteSummary| match query.sort {
+            Sort::Created => None,
+            Sort::Issued => quote.issued_at,
+            Sort::Updated => Some(quote.updated_at),
+        };
         let last = quotes.last().filter(|_| more);
-        let next = last.map(|last| {
-            let issued_ms = last.issued_at.map_or(0, Timestamp::as_millisecond);
-            Cursor { filters, after: (issued_ms, last.id.position()) }.write()
-        });
+        let after = last.map(|last| (time(last).map_or(0, Timestamp::as_millisecond), last.id.position()));
+        let after = after.or(searched_to.map(|position| (0, position)));
+        let next = after.map(|after| Cursor { filters, after }.write());
         Ok(Page { quotes, next })
     }
 
     /// The first quotes of a list, in some states or in all. Each state has an index of its own: of several, each is read as far as
     /// the page could need it, and they are put together here.
-    async fn in_states(&self, query: &mut ListQuery, states: &[State]) -> Result<Vec<QuoteSummary>, AppError> {
+    async fn in_states(&self, query: &mut ListQuery, states: &[State]) -> Result<Listed, AppError> {
         let store = &self.office.store;
         let (first, others) = match states {
             [] => return Ok(store.list(query).await?),
             [first, others @ ..] => (*first, others),
         };
         query.state = Some(first);
-        let mut quotes = store.list(query).await?;
+        let mut listed = store.list(query).await?;
         for state in others {
             query.state = Some(*state);
-            quotes.extend(store.list(query).await?);
+            let of_state = store.list(query).await?;
+            listed.quotes.extend(of_state.quotes);
+            listed.searched_to = listed.searched_to.max(of_state.searched_to);
         }
         if !others.is_empty() {
             let place = |quote: &QuoteSummary| match query.sort {
                 Sort::Created => (None, quote.id.position()),
                 Sort::Issued => (quote.issued_at, quote.id.position()),
+                Sort::Updated => (Some(quote.updated_at), quote.id.position()),
             };
-            quotes.sort_by_key(|quote| std::cmp::Reverse(place(quote)));
-            quotes.truncate(usize::try_from(query.limit).unwrap_or(usize::MAX));
+            listed.quotes.sort_by_key(|quote| std::cmp::Reverse(place(quote)));
+            // What one state has behind where the search of another ended is for the next page.
+            listed.quotes.retain(|quote| listed.searched_to.is_none_or(|position| quote.id.position() >= position));
+            listed.quotes.truncate(usize::try_from(query.limit).unwrap_or(usize::MAX));
         }
-        Ok(quotes)
+        Ok(listed)
     }
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 pub(super) mod drafts;
+mod following;
 pub(super) mod issuing;
 mod listing;
 mod of_estimate;
@@ -9,5 +10,6 @@ mod reading;
 mod retention;
 mod service;
 
+pub use following::{EventPage, EventRequest};
 pub use listing::{ListRequest, Page};
 pub use service::Quotes;

@@ -6,6 +6,7 @@ pub mod calibration;
 pub mod code_lists;
 pub mod comparisons;
 pub mod estimates;
+pub mod events;
 pub mod health;
 pub mod keys;
 pub mod levers;

@@ -79,17 +79,19 @@ pub async fn create_from_estimate(
 enum QuoteOrder {
     Created,
     Issued,
+    Updated,
 }
 
 /// Lists quotes, newest first.
 #[utoipa::path(get, path = "/api/v1/quotes", operation_id = "listQuotes", tag = "quotes",
     params(
         ("status" = Option<Vec<crate::quote::State>>, Query, style = Form, explode = false, description = "Only quotes in one of these states."),
-        ("q" = Option<String>, Query, description = "Only quotes with words that begin like this, in the applicant, title, case number (2026/1234) or quote number (2026-000123)."),
+        ("q" = Option<String>, Query, description = "Only quotes that have all these words: in the applicant, its organisation number, the title, or as the number of a case (2026/1234), a quote (2026-000123), a settlement note or invoice (S-2026-000123). A word is found by its beginning; one of four letters or more also inside of words, so that `infarkt` finds `hjerteinfarkt`."),
         ("case_number" = Option<String>, Query, description = "Only quotes of this case."),
-        ("sort" = inline(Option<QuoteOrder>), Query, description = "What the list is sorted by: `created` by default; `issued` excludes drafts."),
+        ("sort" = inline(Option<QuoteOrder>), Query, description = "What the list is sorted by: `created` by default; `issued` excludes drafts; `updated` is the last change."),
         ("from" = Option<Date>, Query, description = "The first day, in Norway, of the time that the list is sorted by."),
         ("to" = Option<Date>, Query, description = "The last day, in Norway, of the time that the list is sorted by."),
+        ("updated_after" = Option<jiff::Timestamp>, Query, description = "Only quotes that changed after this moment, sorted by `updated`. Moments are in milliseconds, and a change can become visible after one of a later moment: whoever must miss nothing follows `listEvents`, or begins a little before the `updated_at` of the first quote of the last time."),
         ("cursor" = Option<String>, Query, description = "`next` of the previous page; it includes the filters."),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Quotes per page; 50 by default.")),
     responses((status = 200, description = "A page of quotes.", body = Page, headers(("Link" = String, description = "The address of the next page, with `rel=\"next\"`, where there is one (RFC 8288).")))))]

@@ -9,14 +9,17 @@ use sqlx::{Connection as _, SqliteConnection};
 on_both!(quotes_from_before_belong_to_their_organisations);
 
 /// What the third migration and those behind it made, taken back.
-const BEFORE_SQLITE: &str = "drop trigger issued_quotes_keep_their_organisation; drop index quotes_by_organisation; \
+const BEFORE_SQLITE: &str = "drop trigger events_are_not_replaced; drop trigger events_are_in_order; drop index events_in_order; \
+    drop index quotes_by_update; drop index quotes_by_state_and_update; alter table events drop column commit_sequence; \
+    drop trigger issued_quotes_keep_their_organisation; drop index quotes_by_organisation; \
     drop index quotes_by_organisation_and_issue; \
     drop index quotes_with_contact; drop index idempotency_keys_by_quote; alter table quotes drop column organisation_number; \
     drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; drop table stale_words; drop table probe; \
     alter table time_entries drop column flat_price; alter table quotes drop column priced; alter table events drop column priced; drop index offers_by_number; drop index orders_by_number; \
     drop index quotes_by_revises; create index quotes_by_revises on quotes (revises) where revises is not null; \
     delete from _sqlx_migrations where version >= 3;";
-const BEFORE_POSTGRES: &str = "drop trigger issued_quotes_keep_their_organisation on quotes; \
+const BEFORE_POSTGRES: &str = "drop table event_head; alter table events drop column commit_sequence; \
+    drop index quotes_by_update; drop index quotes_by_state_and_update; drop trigger issued_quotes_keep_their_organisation on quotes; \
     drop function refuse_another_organisation(); drop index quotes_with_contact; drop index idempotency_keys_by_quote; alter table quotes drop column organisation_number; \
     drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; drop table stale_words; drop table probe; \
     alter table time_entries drop column flat_price; alter table quotes drop column priced; alter table events drop column priced; drop index offers_by_number; drop index orders_by_number; \
@@ -69,6 +72,17 @@ fn execute(office: &Office, sql: &str) {
     }
 }
 
+/// The events of a page without their places, in the order of quotes: all happened at one moment.
+fn placed(page: &Value) -> Vec<(String, i64, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let events = page["events"].as_array().expect("events").iter();
+    let mut events: Vec<_> = events
+        .map(|event| (text(&event["quote_id"]), event["version"].as_i64().expect("a version"), text(&event["type"])))
+        .collect();
+    events.sort();
+    events
+}
+
 fn quotes_from_before_belong_to_their_organisations(office: &Office) {
     let officer_key = office.key("case_officer");
     let service = office.server();
@@ -87,6 +101,7 @@ fn quotes_from_before_belong_to_their_organisations(office: &Office) {
     let nobodys = nobodys.header("location").to_owned();
     let all = [&own, &theirs, &accepted, &superseded, &revision, &draft, &nobodys];
     let before: Vec<Vec<u8>> = all.iter().map(|quote| officer.get(quote).body).collect();
+    let events = placed(&officer.read_json("/api/v1/events?limit=1000"));
     drop(service);
     let expected = office.query("select id, organisation_number from quotes order by id");
     assert!(expected.iter().any(|row| row[1] == OTHER) && expected.iter().any(|row| row[1] == "NULL"));
@@ -100,6 +115,15 @@ fn quotes_from_before_belong_to_their_organisations(office: &Office) {
     let keys = [office.key("case_officer"), office.key_of(OWN), office.key_of(OTHER)];
     let service = office.server();
     let [officer, applicant, other] = keys.each_ref().map(|key| service.by(key));
+    // Every event has its place: there is no gap, and those of one quote are in their order.
+    let page = officer.read_json("/api/v1/events?limit=1000");
+    assert_eq!((placed(&page), &page["last"]), (events.clone(), &json!(events.len())));
+    let followed = page["events"].as_array().expect("events");
+    assert!(followed.iter().zip(1..).all(|(event, place)| event["sequence"] == json!(place)));
+    for quote in &events {
+        let of_quote = followed.iter().filter(|event| event["quote_id"].as_str() == Some(&quote.0));
+        assert!(of_quote.map(|event| event["version"].as_i64()).is_sorted(), "{}", quote.0);
+    }
     for (quote, before) in all.iter().zip(&before) {
         assert_eq!(text(&officer.get(quote).body), text(before), "{quote}");
     }

@@ -66,6 +66,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/quotes/{id}/events", "case_officer finance"),
     ("GET", "/api/v1/quotes/{id}/comparison", "case_officer finance applicant"),
     ("GET", "/api/v1/quotes/{id}/reads", "admin"),
+    ("GET", "/api/v1/events", "case_officer finance applicant"),
     ("GET", "/api/v1/quotes/{id}/time-entries", "case_officer finance"),
     ("POST", "/api/v1/quotes/{id}/time-entries", "case_officer"),
     ("GET", "/api/v1/quotes/{id}/settlement", "case_officer finance"),
