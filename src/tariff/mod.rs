@@ -8,13 +8,11 @@ mod comparison;
 mod defect;
 mod files;
 mod parse;
+mod rows;
 mod schema;
-mod search;
 mod terms;
 mod unknown;
 mod values;
-
-use std::collections::HashMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -24,8 +22,8 @@ pub use catalogue::{Catalogue, SEALS, TariffFolder, seal_lines};
 pub use comparison::{Change, RowChange, TariffComparison, compare};
 pub use defect::{Defect, Location};
 pub use files::FILE_NAMES;
+pub use rows::{Coded, Rows, nearest};
 pub use schema::json_schemas;
-pub use search::{Coded, nearest};
 pub use terms::{Driver, Evidence, Status};
 
 use crate::ids::Sha256Hex;
@@ -256,15 +254,6 @@ pub struct DeliveryStep {
     pub name: Localized,
 }
 
-/// Rows in the order of their file, found by code.
-#[derive(Debug, Serialize)]
-#[serde(transparent)]
-pub struct Rows<R> {
-    rows: Vec<R>,
-    #[serde(skip)]
-    by_code: HashMap<String, usize>,
-}
-
 /// What is stored for each language, in that of an answer.
 #[must_use]
 pub fn kept_in<const COUNTS: usize>(language: Language, kept: &[KeptJson<COUNTS>; 3]) -> &KeptJson<COUNTS> {
@@ -288,22 +277,30 @@ impl Tariff {
     }
 }
 
-impl<R: Coded> Rows<R> {
-    fn new(rows: Vec<R>) -> Self {
-        let by_code = rows.iter().enumerate().map(|(index, row)| (row.code().to_owned(), index)).collect();
-        Self { rows, by_code }
+impl Coded for Table {
+    fn code(&self) -> &str {
+        &self.code
     }
 
-    /// The rows, in order.
-    #[must_use]
-    pub fn as_slice(&self) -> &[R] {
-        &self.rows
+    fn name(&self) -> &Localized {
+        &self.name
     }
 
-    /// The index and the row of a code.
-    #[must_use]
-    pub fn find(&self, code: &str) -> Option<(usize, &R)> {
-        let index = *self.by_code.get(code)?;
-        self.rows.get(index).map(|row| (index, row))
+    fn theme(&self) -> Option<&Localized> {
+        Some(&self.theme)
+    }
+}
+
+impl Coded for Area {
+    fn code(&self) -> &str {
+        &self.code
+    }
+
+    fn name(&self) -> &Localized {
+        &self.name
+    }
+
+    fn theme(&self) -> Option<&Localized> {
+        None
     }
 }

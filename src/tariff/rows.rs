@@ -1,6 +1,9 @@
-//! How a row that a scope can name is found by those who do not know its code.
+//! Rows of an edition, found by their code, and by those who do not know it.
 
-use super::{Area, Rows, Table};
+use std::collections::HashMap;
+
+use serde::Serialize;
+
 use crate::input::search_form;
 use crate::language::{Language, Localized};
 
@@ -13,32 +16,13 @@ pub trait Coded {
     fn theme(&self) -> Option<&Localized>;
 }
 
-impl Coded for Table {
-    fn code(&self) -> &str {
-        &self.code
-    }
-
-    fn name(&self) -> &Localized {
-        &self.name
-    }
-
-    fn theme(&self) -> Option<&Localized> {
-        Some(&self.theme)
-    }
-}
-
-impl Coded for Area {
-    fn code(&self) -> &str {
-        &self.code
-    }
-
-    fn name(&self) -> &Localized {
-        &self.name
-    }
-
-    fn theme(&self) -> Option<&Localized> {
-        None
-    }
+/// Rows in the order of their file, found by code.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct Rows<R> {
+    rows: Vec<R>,
+    #[serde(skip)]
+    by_code: HashMap<String, usize>,
 }
 
 /// Comparing is quadratic in the length, and a text far too long for a code or a name is similar to none.
@@ -49,6 +33,26 @@ const NEAR: f64 = 0.8;
 const NEAR_NAME: f64 = 0.88;
 /// Rows that may have been meant, at most.
 const MAX_NEAR: usize = 5;
+
+impl<R: Coded> Rows<R> {
+    pub(super) fn new(rows: Vec<R>) -> Self {
+        let by_code = rows.iter().enumerate().map(|(index, row)| (row.code().to_owned(), index)).collect();
+        Self { rows, by_code }
+    }
+
+    /// The rows, in order.
+    #[must_use]
+    pub fn as_slice(&self) -> &[R] {
+        &self.rows
+    }
+
+    /// The index and the row of a code.
+    #[must_use]
+    pub fn find(&self, code: &str) -> Option<(usize, &R)> {
+        let index = *self.by_code.get(code)?;
+        self.rows.get(index).map(|row| (index, row))
+    }
+}
 
 impl<R: Coded> Rows<R> {
     /// The rows that have every word of a query in their code, their name or their theme, in whatever language; all for an empty one.
