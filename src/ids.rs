@@ -114,6 +114,16 @@ impl Country {
         (code == *b"NO" || Self::listed(Self::ALL, code)).then_some(Self(code))
     }
 
+    /// Every code, in the order of the alphabet.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        Self::ALL.split_ascii_whitespace()
+    }
+
+    /// Every country, in the order of the codes.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::codes().filter_map(Self::parse)
+    }
+
     /// Whether data sent there leave Norwegian jurisdiction (guidelines 10): Svalbard and Jan Mayen (SJ) are within it.
     #[must_use]
     pub fn is_abroad(self) -> bool {

@@ -20,6 +20,7 @@ pub mod settlement;
 pub mod feed;
 pub mod calibration;
 pub mod document;
+pub mod workbook;
 pub mod invoice;
 // The edges.
 pub mod clock;
@@ -30,6 +31,7 @@ pub mod export;
 pub mod store;
 pub mod identity;
 pub mod pdf_reader;
+pub mod workbook_file;
 pub mod settings;
 pub(crate) mod telemetry;
 pub mod tariff_folder;

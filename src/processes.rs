@@ -1,5 +1,8 @@
 //! Worker processes, which do to documents from outside what could crash or never end: what they may use, and how they ended.
 
+mod exchange;
+mod readers;
+
 use std::io;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
@@ -10,6 +13,8 @@ use rustix::process::{Pid, Rlimit, Signal, getrlimit, setpriority_process, setrl
 use tokio::io::AsyncReadExt as _;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
+pub use self::exchange::{receive_part, send_answer};
+pub use self::readers::{Answer, Reader, ReaderError, Readers};
 use crate::shares::Claimant;
 
 /// A worker: a process of our own program that reads jobs from its standard input and writes answers to its standard output.

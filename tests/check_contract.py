@@ -18,6 +18,8 @@ import tempfile
 SEED = int(os.environ.get("CONTRACT_SEED", "20261122"))
 EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "3"))
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def main() -> int:
     address, things = sys.argv[1], json.loads(sys.argv[2])
@@ -63,14 +65,14 @@ def set_hooks() -> None:
         "/comparison/{to}": ("to", ["current", "2023-01-01"]),
     }
 
-    @schemathesis.serializer("application/pdf")
-    def pdf(ctx, value):
+    @schemathesis.serializer("application/pdf", WORKBOOK)
+    def file(ctx, value):
         return {"data": value if isinstance(value, bytes) else str(value).encode()}
 
     @schemathesis.hook
     def filter_case(context, case):
         """A body of bytes has no type that could be wrong: what is no PDF is told so with 200."""
-        return case.media_type != "application/pdf" or isinstance(case.body, (bytes, str))
+        return case.media_type not in ("application/pdf", WORKBOOK) or isinstance(case.body, (bytes, str))
 
     @schemathesis.hook
     def before_call(context, case, kwargs):

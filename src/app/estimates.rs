@@ -82,7 +82,7 @@ impl Priced {
 }
 
 /// A scope, the edition to price it by and the day to price it for.
-type ToPrice = (Scope, Arc<Tariff>, Date);
+pub(super) type ToPrice = (Scope, Arc<Tariff>, Date);
 
 /// Prices scopes by the editions in use. The editions are replaced as a whole: a request that began with the former ends with
 /// them.
@@ -142,7 +142,7 @@ impl Estimator {
         Ok(Levers::of(&scope, &tariff, priced_on)?)
     }
 
-    fn parse_request(&self, request: Field<EstimateRequest>) -> Result<(ToPrice, Option<Language>), Faults> {
+    pub(super) fn parse_request(&self, request: Field<EstimateRequest>) -> Result<(ToPrice, Option<Language>), Faults> {
         let mut faults = Faults::default();
         let root = Path::Root;
         let Some(request) = request.required(&root, &mut faults) else { return Err(faults) };

@@ -17,6 +17,7 @@ mod quotes;
 mod reload;
 mod typesetting;
 mod verification;
+mod workbooks;
 
 pub use access::{Access, SessionCookie, SignInError, SignInStart};
 pub use audit::{Audit, AuditReport};
@@ -36,3 +37,4 @@ pub use quotes::{EventPage, EventRequest, ListRequest, Page, Quotes};
 pub use reload::{EditionChange, ReloadedEdition, Reloader, TariffReload};
 pub use typesetting::IssuedPdf;
 pub use verification::{Clearance, Paper, PaperReport, Reason, Verdict, Verification, VerificationReport};
+pub use workbooks::{PlacedFault, ReadWorkbook, WorkbookFile, WorkbookNotice, workbook_cells};

@@ -21,7 +21,7 @@ use rustix::fs::Mode;
 use self::shared::print;
 use crate::server::Listening;
 use crate::settings::{self, Settings};
-use crate::{http, pdf_reader, render, server, telemetry};
+use crate::{http, pdf_reader, render, server, telemetry, workbook_file};
 
 /// Prices access to Statistics Norway's microdata.
 #[derive(Parser)]
@@ -67,6 +67,8 @@ enum Command {
     RenderWorker(RenderWorkerArguments),
     #[command(name = pdf_reader::READER_COMMAND, hide = true)]
     PdfReader(NoArguments),
+    #[command(name = workbook_file::READER_COMMAND, hide = true)]
+    WorkbookReader(NoArguments),
 }
 
 #[derive(Args)]
@@ -135,6 +137,10 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::PdfReader(_) => {
             pdf_reader::serve_reader().context("the PDF reader cannot go on")?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::WorkbookReader(_) => {
+            workbook_file::serve_reader().context("the workbook reader cannot go on")?;
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -54,7 +54,8 @@ const NAMES: [(&str, [&str; 3]); 46] = [
 ];
 
 /// The name of a country, or its code.
-pub(super) fn country_name(country: Country, language: Language) -> String {
+#[must_use]
+pub fn country_name(country: Country, language: Language) -> String {
     let name = NAMES.iter().find(|(code, _)| *code == country.as_str());
     name.map_or_else(|| country.as_str().to_owned(), |(_, [nb, nn, en])| language.pick::<str>(nb, nn, en).to_owned())
 }

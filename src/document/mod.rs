@@ -30,6 +30,7 @@ mod words;
 mod work_table;
 mod writer;
 
+pub use countries::country_name;
 pub use estimate::EstimateDocument;
 pub use extent::Extent;
 pub use quote::QuoteDocument;

@@ -59,11 +59,10 @@ const fn is_unseen(character: char) -> bool {
 /// A character for clients that know ASCII only.
 const fn ascii(character: char) -> char {
     match character {
-        'æ' | 'ä' => 'a',
+        'æ' | 'ä' | 'å' | 'á' => 'a',
         'Æ' | 'Ä' | 'Å' => 'A',
         'ø' | 'ö' => 'o',
         'Ø' | 'Ö' => 'O',
-        'å' | 'á' => 'a',
         'é' | 'è' => 'e',
         ' '..='~' => character,
         _ => '_',

@@ -50,16 +50,16 @@ impl Inflating {
     /// What a further chunk inflates to.
     pub fn take(&mut self, chunk: &[u8]) -> Result<Vec<u8>, InflateFault> {
         let written = self.0.write_all(chunk);
-        self.ready(written)
+        self.ready(&written)
     }
 
     /// The rest. Errors: the body ends too early, or its checksum is another.
     pub fn finish(&mut self) -> Result<Vec<u8>, InflateFault> {
         let finished = self.0.try_finish();
-        self.ready(finished)
+        self.ready(&finished)
     }
 
-    fn ready(&mut self, outcome: io::Result<()>) -> Result<Vec<u8>, InflateFault> {
+    fn ready(&mut self, outcome: &io::Result<()>) -> Result<Vec<u8>, InflateFault> {
         let out = self.0.get_mut();
         match outcome {
             _ if out.is_over => Err(InflateFault::TooLarge),

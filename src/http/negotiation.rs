@@ -11,6 +11,8 @@ pub const SVG: &str = "image/svg+xml";
 pub const CSV: &str = "text/csv";
 pub const XML: &str = "application/xml";
 pub const PDF: &str = "application/pdf";
+/// The media type of a workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Bytes of any kind (RFC 2046, section 4.5.1).
 const OCTETS: &str = "application/octet-stream";
 
@@ -59,10 +61,21 @@ pub fn media_type(request: &HttpRequest, offers: &[&'static str]) -> Option<&'st
     acceptable.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, offer)| offer)
 }
 
-/// Whether the body is a PDF, by Content-Type. Clients that do not know the type of a file send bytes.
+/// Whether the body is a PDF, by Content-Type.
 #[must_use]
 pub fn is_pdf(request: &HttpRequest) -> bool {
+    is_file(request, PDF)
+}
+
+/// Whether the body is a workbook, by Content-Type.
+#[must_use]
+pub fn is_xlsx(request: &HttpRequest) -> bool {
+    is_file(request, XLSX)
+}
+
+/// Clients that do not know the type of a file send bytes.
+fn is_file(request: &HttpRequest, media_type: &str) -> bool {
     let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let essence = content_type.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case(PDF) || essence.eq_ignore_ascii_case(OCTETS)
+    essence.eq_ignore_ascii_case(media_type) || essence.eq_ignore_ascii_case(OCTETS)
 }

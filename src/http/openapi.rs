@@ -14,7 +14,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use self::shared::{BEARER, SESSION};
 use super::api::{
     calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_items, quote_documents,
-    quote_history, quotes, sessions, settlements, tariffs, verification,
+    quote_history, quotes, sessions, settlements, tariffs, verification, workbooks,
 };
 use super::call::Call;
 use super::guard::SESSION_COOKIE;
@@ -63,10 +63,13 @@ use super::table::calls;
         code_lists::tables_csv,
         code_lists::areas,
         code_lists::areas_csv,
+        workbooks::empty,
         estimates::create,
         estimates::create_pdf,
         comparisons::create,
         levers::create,
+        workbooks::read,
+        workbooks::filled,
         quotes::list,
         quotes::create,
         quotes::create_from_estimate,

@@ -4,7 +4,7 @@ use actix_web::web::ServiceConfig;
 
 use super::api::{
     calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_items, quote_documents,
-    quote_history, quotes, sessions, settlements, tariffs, verification,
+    quote_history, quotes, sessions, settlements, tariffs, verification, workbooks,
 };
 use super::call::{Call, Cost, Effect};
 use super::pages;
@@ -57,6 +57,9 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/tariffs/{id}/areas").get(ANYONE, code_lists::areas),
         path("/api/v1/tariffs/{id}/areas/export").get(ANYONE, code_lists::areas_csv),
         path("/api/v1/tariffs/{from}/comparison/{to}").get(ANYONE, tariffs::compare),
+        path("/api/v1/tariffs/{id}/workbook").cost(Cost::Document).get(ANYONE, workbooks::empty),
+        path("/api/v1/scopes").cost(Cost::Document).post(ANYONE, workbooks::read),
+        path("/api/v1/scopes/workbook").cost(Cost::Document).post(ANYONE, workbooks::filled),
 
         path("/api/v1/quotes").get(READERS, quotes::list).effect(Effect::Create).post(OFFICERS, quotes::create),
         path("/api/v1/quotes/from-estimate").effect(Effect::Create).post(OFFICERS, quotes::create_from_estimate),

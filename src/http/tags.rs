@@ -93,16 +93,15 @@ pub fn tagged_as(
 ) -> HttpResponse {
     // A header that holds no tags is no condition.
     let tags = Tags::of(request, &IF_NONE_MATCH).ok().flatten().filter(|_| request.method().is_safe());
-    match tags.as_ref().and_then(|tags| tags.find(opaque)) {
+    if let Some(current) = tags.as_ref().and_then(|tags| tags.find(opaque)) {
         // What the caller has is named as they named it: the tag of its coding.
-        Some(current) => {
-            HttpResponse::NotModified().insert_header((ETAG, format!("\"{current}\""))).insert_header(policy).finish()
-        }
-        None => {
-            let mut response = HttpResponse::Ok();
-            answer(response.insert_header((ETAG, format!("\"{opaque}\""))).insert_header(policy))
-        }
+        return HttpResponse::NotModified()
+            .insert_header((ETAG, format!("\"{current}\"")))
+            .insert_header(policy)
+            .finish();
     }
+    let mut response = HttpResponse::Ok();
+    answer(response.insert_header((ETAG, format!("\"{opaque}\""))).insert_header(policy))
 }
 
 /// An answer under a tag of its own bytes.

@@ -251,6 +251,58 @@ coded! {
             "Fann ikkje noko prisoverslag; venta eit prisoverslag frå denne tenesta, som PDF eller som JSON-fila som er lagd ved i PDF-en.",
             "Found no estimate; expected an estimate of this service, as PDF or as the JSON file that is attached to the PDF.",
         ],
+        NotInList { found: String, known: [String; 3] } = "not_in_list": [
+            "Fant \"{found}\"; ventet {known}.",
+            "Fann \"{found}\"; venta {known}.",
+            "Found \"{found}\"; expected {known}.";
+            known = { let [nb, nn, en] = known; language.pick::<str>(nb, nn, en) }
+        ],
+        NotYears { found: String } = "not_years": [
+            "Fant \"{found}\"; ventet år med fire sifre, som \"2015–2018\" eller \"2015–2018, 2020\".",
+            "Fann \"{found}\"; venta år med fire siffer, som \"2015–2018\" eller \"2015–2018, 2020\".",
+            "Found \"{found}\"; expected years of four digits, such as \"2015–2018\" or \"2015–2018, 2020\".",
+        ],
+        NotCrossed = "not_crossed": [
+            "Raden er fylt ut, men ikke krysset av; sett x, eller tøm raden.",
+            "Rada er fylt ut, men ikkje kryssa av; set x, eller tøm rada.",
+            "The row is filled in but not crossed; enter x, or empty the row.",
+        ],
+        NotBesideNo = "not_beside_no": [
+            "Svaret er nei, men det som hører til, er fylt ut; svar ja, eller tøm feltene under.",
+            "Svaret er nei, men det som høyrer til, er fylt ut; svar ja, eller tøm felta under.",
+            "The answer is no, but what belongs to it is filled in; answer yes, or empty the fields below.",
+        ],
+        CellError { found: String } = "cell_error": [
+            "Cellen viser feilen {found}; ventet en verdi.",
+            "Cella viser feilen {found}; venta ein verdi.",
+            "The cell shows the error {found}; expected a value.",
+        ],
+        FormulaWithoutValue = "formula_without_value": [
+            "Cellen har en formel uten lagret resultat; skriv verdien selv, eller åpne og lagre regnearket i et regnearkprogram.",
+            "Cella har ein formel utan lagra resultat; skriv verdien sjølv, eller opne og lagre reknearket i eit reknearkprogram.",
+            "The cell has a formula whose result is not stored; enter the value itself, or open and save the workbook in a spreadsheet program.",
+        ],
+        WorkbookPartMissing { part: [String; 3] } = "workbook_part_missing": [
+            "{part} mangler i regnearket; hent et nytt regneark, og fyll ut det.",
+            "{part} manglar i reknearket; hent eit nytt rekneark, og fyll ut det.",
+            "{part} is missing from the workbook; get a new workbook and fill in that one.";
+            part = { let [nb, nn, en] = part; language.pick::<str>(nb, nn, en) }
+        ],
+        SheetTwice = "sheet_twice": [
+            "Arket er en kopi av et annet; slett det av dem som ikke gjelder.",
+            "Arket er ein kopi av eit anna; slett det av dei som ikkje gjeld.",
+            "The sheet is a copy of another; delete the one that does not apply.",
+        ],
+        NotAWorkbook = "not_a_workbook": [
+            "Fant ikke noe regneark fra denne tjenesten; ventet en XLSX-fil som er hentet fra en prisliste her, utfylt og lagret som XLSX.",
+            "Fann ikkje noko rekneark frå denne tenesta; venta ei XLSX-fil som er henta frå ei prisliste her, utfylt og lagra som XLSX.",
+            "Found no workbook of this service; expected an XLSX file that was got from a price list here, filled in and saved as XLSX.",
+        ],
+        WorkbookTooLarge { bytes: usize, cells: usize } = "workbook_too_large": [
+            "Regnearket er for stort; ventet høyst {bytes} byte når det er pakket ut, og høyst {cells} celler.",
+            "Reknearket er for stort; venta høgst {bytes} byte når det er pakka ut, og høgst {cells} celler.",
+            "The workbook is too large; expected at most {bytes} bytes when it is unpacked, and at most {cells} cells.",
+        ],
         NeededToIssue = "needed_to_issue": [
             "Må være fylt ut før tilbudet kan sendes.",
             "Må vere fylt ut før tilbodet kan sendast.",

@@ -2,19 +2,17 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::limits::{MAX_ANSWER_BYTES, MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES};
 use super::worker::{
     FOR_ESTIMATE, FOR_READERS, FOR_STRANGERS, READER_COMMAND, STATUS_DONE, STATUS_NO_ATTACHMENT, STATUS_TOO_LARGE,
 };
-use crate::processes::{Death, WorkerProcess, read_part};
+use crate::processes::{Answer, Reader, ReaderError, Readers};
 use crate::quote::EstimateFile;
-use crate::shares::{Claimant, Shares, Slot};
+use crate::shares::{Claimant, Slot};
 use crate::verification::{Audience, Comparison, Report};
 
 /// Why there is no report.
@@ -40,32 +38,35 @@ pub enum PdfError {
 
 /// Reads PDFs, each in a process of its own.
 #[derive(Debug)]
-pub struct PdfReader {
-    program: PathBuf,
-    timeout: Duration,
-    slots: Arc<Shares>,
-}
+pub struct PdfReader(Readers);
 
 /// A PDF whose attachment was read, in a process that can still compare it.
 #[derive(Debug)]
 pub struct Reading {
     report: Report,
-    reader: WorkerProcess,
-    timeout: Duration,
+    reader: Reader,
     _slot: Slot,
+}
+
+impl From<ReaderError> for PdfError {
+    fn from(error: ReaderError) -> Self {
+        match error {
+            ReaderError::Busy => Self::Busy,
+            ReaderError::Unreadable => Self::Unreadable,
+            ReaderError::Killed => Self::Killed,
+            ReaderError::NoWorker(cause) => Self::NoWorker(cause),
+        }
+    }
 }
 
 impl PdfReader {
     /// PDFs that may wait, in memory, for each reader.
-    pub const WAITING_PER_READER: usize = 4;
-    /// How many readers one PDF is tried with, when they are killed from outside.
-    const ATTEMPTS: usize = 3;
+    pub const WAITING_PER_READER: usize = Readers::WAITING_PER_READER;
 
     /// Readers that run `program`, this very program: this many at once, each for this long at most.
     #[must_use]
     pub fn new(program: PathBuf, at_once: usize, timeout: Duration) -> Self {
-        let at_once = at_once.max(1);
-        Self { program, timeout, slots: Shares::new(at_once, at_once * Self::WAITING_PER_READER) }
+        Self(Readers::new(program, READER_COMMAND, at_once, timeout, MAX_ANSWER_BYTES))
     }
 
     /// Reads the JSON attached to a PDF.
@@ -79,18 +80,8 @@ impl PdfReader {
         if !begins_as_pdf(pdf) {
             return Err(PdfError::NotAPdf);
         }
-        let slot = self.slots.wait_at_most(by, self.timeout).await.map_err(|_| PdfError::Busy)?;
-        for _ in 0..Self::ATTEMPTS {
-            let mut reader = WorkerProcess::start(&self.program, &[READER_COMMAND], by).map_err(PdfError::NoWorker)?;
-            // A reader that takes too long is dropped, and thereby killed.
-            let report = tokio::time::timeout(self.timeout, ask(&mut reader, None, pdf)).await;
-            match report.map_err(|_| PdfError::Unreadable)? {
-                Ok(report) => return Ok(Reading { report, reader, timeout: self.timeout, _slot: slot }),
-                Err(PdfError::Killed) => tracing::warn!("a PDF reader was killed from outside; starting another"),
-                Err(error) => return Err(error),
-            }
-        }
-        Err(PdfError::Killed)
+        let (answer, reader, slot) = self.0.read(by, pdf).await?;
+        Ok(Reading { report: read_answer(answer)?, reader, _slot: slot })
     }
 }
 
@@ -105,8 +96,7 @@ impl Reading {
     ///
     /// Errors: [`PdfError::Unreadable`] when it is larger than an answer of a reader can be.
     pub async fn estimate(mut self) -> Result<Option<EstimateFile>, PdfError> {
-        let answer = tokio::time::timeout(self.timeout, ask(&mut self.reader, Some(FOR_ESTIMATE), &[])).await;
-        answer.map_err(|_| PdfError::Unreadable)?
+        read_answer(self.reader.ask(Some(FOR_ESTIMATE), &[]).await?)
     }
 
     /// What differs between the attached JSON and the one that was issued.
@@ -117,32 +107,18 @@ impl Reading {
             Audience::Readers => FOR_READERS,
             Audience::Strangers => FOR_STRANGERS,
         };
-        let comparison =
-            tokio::time::timeout(self.timeout, ask(&mut self.reader, Some(audience), issued.as_bytes())).await;
-        comparison.map_err(|_| PdfError::Unreadable)?
+        read_answer(self.reader.ask(Some(audience), issued.as_bytes()).await?)
     }
 }
 
-/// Sends a part to a reader, and reads what it answers.
-async fn ask<T: DeserializeOwned>(reader: &mut WorkerProcess, first: Option<u8>, part: &[u8]) -> Result<T, PdfError> {
-    let WorkerProcess { input, output, .. } = &mut *reader;
-    let length = u32::try_from(part.len()).map_err(|_| PdfError::TooLarge)?;
-    let write = async move {
-        let head: Vec<u8> = first.into_iter().chain(length.to_le_bytes()).collect();
-        // A reader may answer, or die, before it has read everything: the answer alone says what became of the PDF.
-        let _ = input.write_all(&head).await;
-        let _ = input.write_all(part).await;
-    };
-    let answer =
-        async move { Ok::<_, io::Error>((output.read_u8().await?, read_part(output, MAX_ANSWER_BYTES).await?)) };
-    let ((), answer) = tokio::join!(write, answer);
-    match answer {
-        Ok((STATUS_DONE, body)) => serde_json::from_slice(&body).map_err(|_| PdfError::Unreadable),
-        Ok((STATUS_NO_ATTACHMENT, _)) => Err(PdfError::NoAttachment),
-        Ok((STATUS_TOO_LARGE, _)) => Err(PdfError::TooLarge),
-        Err(_) if reader.death().await == Death::Outside => Err(PdfError::Killed),
-        // The PDF is to blame for any other answer, and for the reader's death.
-        Ok(_) | Err(_) => Err(PdfError::Unreadable),
+/// What an answer of a reader says.
+fn read_answer<T: DeserializeOwned>((status, body): Answer) -> Result<T, PdfError> {
+    match status {
+        STATUS_DONE => serde_json::from_slice(&body).map_err(|_| PdfError::Unreadable),
+        STATUS_NO_ATTACHMENT => Err(PdfError::NoAttachment),
+        STATUS_TOO_LARGE => Err(PdfError::TooLarge),
+        // The PDF is to blame for any other answer.
+        _ => Err(PdfError::Unreadable),
     }
 }
 

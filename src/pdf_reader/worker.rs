@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::attachment::{Failure, attachment};
 use super::limits::{MAX_ANSWER_BYTES, MAX_PDF_BYTES};
-use crate::processes::{Resource, limit_self};
+use crate::processes::{Resource, limit_self, receive_part, send_answer};
 use crate::quote::EstimateFile;
 use crate::verification::{Audience, Shown};
 
@@ -65,38 +65,18 @@ pub fn serve() -> io::Result<()> {
     }
     let audience = if audience == [FOR_READERS] { Audience::Readers } else { Audience::Strangers };
     // What was issued is ours, and of a known size.
-    let issued = read_part(&mut input, usize::MAX)?.unwrap_or_default();
+    let issued = receive_part(&mut input, usize::MAX)?.unwrap_or_default();
     let issued: Value = serde_json::from_slice(&issued)?;
     answer(&mut output, STATUS_DONE, &shown.against(&issued, audience))
 }
 
 fn read_pdf(input: &mut impl Read) -> io::Result<Result<Vec<u8>, Failure>> {
-    Ok(match read_part(input, MAX_PDF_BYTES)? {
+    Ok(match receive_part(input, MAX_PDF_BYTES)? {
         Some(pdf) => attachment(pdf),
         None => Err(Failure::TooLarge),
     })
 }
 
-/// Bytes after their length; `None` when they are more than `most`.
-fn read_part(input: &mut impl Read, most: usize) -> io::Result<Option<Vec<u8>>> {
-    let mut length = [0; 4];
-    input.read_exact(&mut length)?;
-    let length = usize::try_from(u32::from_le_bytes(length)).unwrap_or(usize::MAX);
-    if length > most {
-        return Ok(None);
-    }
-    let mut part = vec![0; length];
-    input.read_exact(&mut part)?;
-    Ok(Some(part))
-}
-
 fn answer(output: &mut impl Write, status: u8, body: &impl Serialize) -> io::Result<()> {
-    let body = serde_json::to_vec(body)?;
-    if body.len() > MAX_ANSWER_BYTES {
-        return Err(io::Error::other("the answer is longer than any report can be"));
-    }
-    output.write_all(&[status])?;
-    output.write_all(&u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes())?;
-    output.write_all(&body)?;
-    output.flush()
+    send_answer(output, status, body, MAX_ANSWER_BYTES)
 }

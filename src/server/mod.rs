@@ -32,6 +32,7 @@ use crate::store::{Store, StoreError};
 use crate::tariff::{Catalogue, Defect};
 use crate::tariff_folder::{self, FolderError};
 use crate::telemetry::{Figures, TelemetryError};
+use crate::workbook_file::WorkbookReader;
 
 /// How often a server without credentials checks whether a key was created elsewhere, which closes it.
 const KEYS_EVERY: Duration = Duration::from_secs(1);
@@ -43,6 +44,10 @@ const REPLAYS_STORED: Duration = Duration::from_hours(30 * 24);
 const PDF_READERS: usize = 2;
 /// How long reading one may take.
 const PDF_READ_TIMEOUT: Duration = Duration::from_secs(10);
+/// Workbooks that are read at once.
+const WORKBOOK_READERS: usize = 2;
+/// How long reading one may take.
+const WORKBOOK_READ_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a connection stays open between two requests.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 /// Milliseconds for which data that was sent may stay unacknowledged (RFC 5482).
@@ -128,6 +133,8 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
         return Err(StartError::Open(settings.http.listen));
     }
     let reader = Data::new(PdfReader::new(own_program().map_err(StartError::Program)?, PDF_READERS, PDF_READ_TIMEOUT));
+    let program = own_program().map_err(StartError::Program)?;
+    let workbooks = Data::new(WorkbookReader::new(program, WORKBOOK_READERS, WORKBOOK_READ_TIMEOUT));
     let (estimator, pool) = (Data::from(Arc::clone(&office.estimator)), Data::from(Arc::clone(&office.pool)));
     let quotes = Data::new(Quotes::new(Arc::clone(&office)));
     let finance = Data::new(Finance::new(Arc::clone(&office)));
@@ -176,6 +183,7 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
             .app_data(verification.clone())
             .app_data(reloader.clone())
             .app_data(reader.clone())
+            .app_data(workbooks.clone())
             .app_data(access.clone())
             .app_data(throttle.clone())
             .app_data(heavy.clone())

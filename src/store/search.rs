@@ -20,8 +20,10 @@ const RARE: i64 = 200;
 const LOOKED_THROUGH: i64 = 1_600;
 /// Words of a search that SQLite's index is asked for, the rarest; the others are compared.
 const ASKED_FOR: usize = 3;
-/// How many of the newest quotes show whether PostgreSQL's index is worth reading: a word that none of them has is rare.
+/// How many of the newest quotes show whether PostgreSQL's index is worth reading.
 const SAMPLE: i64 = 1_000;
+/// A word that fewer of the sample have is rare.
+const COMMON_IN_SAMPLE: i64 = 3;
 /// How many quotes one page of a search walks through on PostgreSQL.
 const WALKED: i64 = 10_000;
 
@@ -236,7 +238,7 @@ impl Backend<Postgres> {
             let query =
                 sqlx::query_scalar(FOUND.postgres).bind(POSTGRES.word(word)).bind(before).bind(from).bind(SAMPLE);
             let found: i64 = query.fetch_one(&self.reader).await?;
-            if found == 0 {
+            if found < COMMON_IN_SAMPLE {
                 rare.push(word);
             }
         }

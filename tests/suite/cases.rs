@@ -172,6 +172,6 @@ fn the_command_line_prints_the_very_bytes_that_the_api_answers() {
         let output = run(&["estimate", &scope, "--date", date, "--json"]);
         assert!(output.status.success(), "{}", text(&output.stderr));
         let answer = server.post("/api/v1/estimates", &json!({ "scope": case["scope"], "priced_on": date }));
-        assert_eq!(text(&output.stdout).trim_end(), text(&answer.body), "{}", path.display());
+        assert_eq!(text(&output.stdout), text(&answer.body), "{}", path.display());
     }
 }

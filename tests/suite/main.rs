@@ -45,3 +45,4 @@ mod tariffs;
 #[cfg(feature = "otel")]
 mod traces;
 mod verification;
+mod workbooks;

@@ -468,6 +468,17 @@ fn every_code_that_a_scope_can_give_is_tried() {
         "line_is_hourly",
         "no_flat_prices",
         "not_lower",
+        // Of a workbook (`workbooks`).
+        "cell_error",
+        "formula_without_value",
+        "not_a_workbook",
+        "not_beside_no",
+        "not_crossed",
+        "not_in_list",
+        "not_years",
+        "sheet_twice",
+        "workbook_part_missing",
+        "workbook_too_large",
     ] {
         assert!(codes.remove(foreign), "{foreign}");
     }

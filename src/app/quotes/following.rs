@@ -51,7 +51,7 @@ impl EventRequest {
     /// The events of a page where no limit is given.
     const DEFAULT_LIMIT: i64 = 100;
     /// How many events one page looks through for those of some types: a bound of its time, however rare they are.
-    const WINDOW: i64 = 20_000;
+    const WINDOW: i64 = 5_000;
 
     pub fn parse(mut parameters: Parameters) -> Result<Self, Faults> {
         let whole = |text: &str| {

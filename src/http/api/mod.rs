@@ -18,6 +18,7 @@ pub mod sessions;
 pub mod settlements;
 pub mod tariffs;
 pub mod verification;
+pub mod workbooks;
 
 use actix_web::http::header::VARY;
 use actix_web::web::Data;

@@ -60,11 +60,15 @@ fn conflicts(call: &Call) -> Vec<&'static str> {
 /// What can be unavailable.
 fn away(call: &Call) -> Vec<&'static str> {
     let mut codes = vec!["busy", "identity_provider_away", "store_away"];
-    if call.cost != Cost::Answer || call.path.ends_with("/pdf") || call.path.ends_with("/from-estimate") {
+    if call.path == "/readyz"
+        || call.cost != Cost::Answer
+        || call.path.ends_with("/pdf")
+        || call.path.ends_with("/from-estimate")
+    {
         codes.push("renderer_away");
     }
     if call.path == "/readyz" {
-        codes.push("not_ready");
+        codes.extend(["no_tariff_in_force", "not_ready", "stopping"]);
     }
     codes.sort_unstable();
     codes

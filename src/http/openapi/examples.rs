@@ -20,7 +20,7 @@ static ANSWERS: LazyLock<Value> =
 pub fn request(operation: &str) -> Option<Value> {
     let estimate = || serde_json::from_str::<Value>(ESTIMATE).unwrap_or_default();
     Some(match operation {
-        "createEstimate" | "createEstimatePdf" | "listLevers" => estimate(),
+        "createEstimate" | "createEstimatePdf" | "listLevers" | "writeScopeWorkbook" => estimate(),
         "compareEstimates" => {
             let (before, mut after) = (estimate(), estimate());
             if let Some(tables) = after.pointer_mut("/scope/extracts/fd_trygd").and_then(Value::as_array_mut) {

@@ -12,6 +12,12 @@ use crate::http::guard::caller;
 /// The frame of a page.
 pub struct Frame {
     pub words: PageWords,
+    /// The address of the style sheet.
+    pub style: String,
+    /// The address of the icon.
+    pub icon: String,
+    /// The version of the program.
+    pub version: &'static str,
     /// Where the language switch comes back to.
     pub here: String,
     pub places: Vec<Place>,
@@ -48,6 +54,9 @@ impl Frame {
         let places = vec![place("/tariffs", words.price_lists()), place("/docs", words.for_programs())];
         Self {
             words,
+            style: assets::style(),
+            icon: assets::icon(),
+            version: env!("CARGO_PKG_VERSION"),
             here: path.to_owned(),
             places,
             name: is_known.then(|| name.unwrap_or(id)),
@@ -63,18 +72,5 @@ impl Frame {
     pub fn below(mut self, above: &[(&'static str, &'static str)]) -> Self {
         self.above = above.to_vec();
         self
-    }
-
-    pub fn style(&self) -> String {
-        assets::style()
-    }
-
-    pub fn icon(&self) -> String {
-        assets::icon()
-    }
-
-    /// The version of the program.
-    pub const fn version(&self) -> &'static str {
-        env!("CARGO_PKG_VERSION")
     }
 }

@@ -32,8 +32,11 @@ pub struct ChangeRow {
     pub is_figure: bool,
 }
 
+/// The title of a kind in the language of the page.
+type Title = fn(PageWords) -> &'static str;
+
 /// The kinds, by how their codes begin.
-const KINDS: [(&str, fn(PageWords) -> &'static str); 5] = [
+const KINDS: [(&str, Title); 5] = [
     ("hourly_rate.", PageWords::group_rates),
     ("fd_trygd.", PageWords::group_tables),
     ("statistics_area.", PageWords::group_areas),
@@ -109,12 +112,10 @@ fn percent(row: &RowChange, words: PageWords) -> Option<String> {
     }
     let thousandths = (i128::from(difference) * 2_000 + i128::from(before) * i128::from(difference.signum()))
         / (i128::from(before) * 2);
-    let sign = if thousandths > 0 {
-        "+"
-    } else if thousandths < 0 {
-        "−"
-    } else {
-        ""
+    let sign = match thousandths.signum() {
+        1 => "+",
+        -1 => "−",
+        _ => "",
     };
     let point = words.language.pick(",", ",", ".");
     let absolute = thousandths.unsigned_abs();

@@ -19,7 +19,7 @@ words! {
     price_lists_lead: "Hva tilgang til mikrodata koster, og hva hver pris bygger på.", "Kva tilgang til mikrodata kostar, og kva kvar pris byggjer på.",
         "What access to microdata costs, and what each price rests on.";
     in_force: "Gjelder nå", "Gjeld no", "In force";
-    from_day: "Gjelder fra", "Gjeld frå", "In force from";
+    first_day: "Gjelder fra", "Gjeld frå", "In force from";
     to_day: "Gjelder til og med", "Gjeld til og med", "In force to the end of";
     what_kind: "Prisene er", "Prisane er", "The prices are";
     are_published: "publisert av SSB", "publiserte av SSB", "published by Statistics Norway";

@@ -15,6 +15,9 @@ pub struct ProblemCode;
 /// The code of a fault.
 pub struct FaultCode;
 
+/// Why the server cannot serve, beside what is unavailable.
+const UNREADY: &[&str] = &["no_tariff_in_force", "stopping"];
+
 /// The code of a defect of a tariff file, which is reported as a fault.
 pub(super) const TARIFF_DEFECT: &str = "tariff_defect";
 
@@ -22,7 +25,7 @@ impl ProblemCode {
     /// Every code, each once, in the order of the alphabet.
     #[must_use]
     pub fn all() -> Vec<&'static str> {
-        sorted([ProblemKind::CODES, Conflict::CODES, Denied::CODES].concat())
+        sorted([ProblemKind::CODES, Conflict::CODES, Denied::CODES, UNREADY].concat())
     }
 }
 

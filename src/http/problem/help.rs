@@ -122,10 +122,21 @@ fn advice_of(code: &str) -> Option<Advice> {
             "Bruk ein konto som har ei av rollene som er nemnde, eller be den som administrerer tilgangen, om ei. Sider på andre nettstader slepp ikkje inn.",
             "Use an account that has one of the roles that are named, or ask whoever administers access for one. Pages of other sites are not let in.",
         ],
-        "too_many_requests" | "busy" | "store_away" | "renderer_away" | "identity_provider_away" | "not_ready" => [
+        "too_many_requests"
+        | "busy"
+        | "store_away"
+        | "renderer_away"
+        | "identity_provider_away"
+        | "not_ready"
+        | "stopping" => [
             "Vent så mange sekunder som Retry-After sier, og send på nytt, med den samme Idempotency-Key om forespørselen hadde en.",
             "Vent så mange sekund som Retry-After seier, og send på nytt, med den same Idempotency-Key om førespurnaden hadde ein.",
             "Wait as many seconds as Retry-After says and send again, with the same Idempotency-Key if the request had one.",
+        ],
+        "no_tariff_in_force" => [
+            "Legg en prisliste for dagen i mappen med prislistene, og last den inn.",
+            "Legg ei prisliste for dagen i mappa med prislistene, og last ho inn.",
+            "Put a price list for the day into the folder of price lists, and reload it.",
         ],
         "internal" => [
             "Feilen er vår og står i loggen. Oppgi verdien av «instance» når du melder fra.",

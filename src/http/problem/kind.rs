@@ -68,9 +68,9 @@ coded! {
             StatusCode::FORBIDDEN,
             ["Ikke derfra", "Ikkje derifrå", "Not from there"]
         ) = "cross_site": [
-            "Sider på andre nettsteder kan bare kalle dette om innstillingen http.cors_origins har dem, og da med {found}.",
-            "Sider på andre nettstader kan berre kalle dette om innstillinga http.cors_origins har dei, og då med {found}.",
-            "Pages of other sites may call this only if the setting http.cors_origins has them, and then with {found}.",
+            "Sider på andre nettsteder kan bare kalle dette om innstillingene slipper dem inn, og da med hodene {found}.",
+            "Sider på andre nettstader kan berre kalle dette om innstillingane slepp dei inn, og då med hovuda {found}.",
+            "Pages of other sites may call this only if the settings let them in, and then with the headers {found}.",
         ],
         Charset (
             StatusCode::UNSUPPORTED_MEDIA_TYPE,

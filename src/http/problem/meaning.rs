@@ -8,8 +8,23 @@ pub(super) fn meaning_of(code: &str) -> Option<Meaning> {
     MEANINGS.iter().find(|(known, _)| *known == code).map(|(_, meaning)| *meaning)
 }
 
-/// In the order of the alphabet.
-const MEANINGS: [(&str, Meaning); 47] = [
+const MEANINGS: [(&str, Meaning); 49] = [
+    (
+        "stopping",
+        [
+            "Tjenesten er i ferd med å stoppe, og tar ikke imot mer.",
+            "Tenesta er i ferd med å stoppe, og tek ikkje imot meir.",
+            "The server is about to stop and takes no more requests.",
+        ],
+    ),
+    (
+        "no_tariff_in_force",
+        [
+            "Ingen prisliste gjelder i dag, så ingenting kan prises.",
+            "Inga prisliste gjeld i dag, så ingenting kan prisast.",
+            "No price list is in force today, so nothing can be priced.",
+        ],
+    ),
     (
         "already_revised",
         [

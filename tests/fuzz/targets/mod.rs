@@ -7,6 +7,7 @@ mod pdf;
 mod scope;
 mod tariff;
 mod tokens;
+mod workbook;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "identifiers", run: identifiers::run, seeds: identifiers::seeds },
     Target { name: "tokens", run: tokens::run, seeds: tokens::seeds },
     Target { name: "parameters", run: parameters::run, seeds: parameters::seeds },
+    Target { name: "workbook", run: workbook::run, seeds: workbook::seeds },
 ];
 
 /// A file or folder of the project.

@@ -15,7 +15,8 @@ use serde_json::{Value, json};
 
 use super::{files, project};
 
-static ESTIMATOR: LazyLock<Estimator> = LazyLock::new(|| {
+/// What prices.
+pub static ESTIMATOR: LazyLock<Estimator> = LazyLock::new(|| {
     let folder = tariff_folder::read(&project("tariffs")).expect("the tariff folder");
     let now: Timestamp = "2026-11-22T12:00:00Z".parse().expect("a moment");
     Estimator::new(tariff_folder::catalogue(&folder).expect("sound tariffs"), Clock::Fixed(now))

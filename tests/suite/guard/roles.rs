@@ -43,6 +43,9 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/tariffs/{id}/areas", "anyone"),
     ("GET", "/api/v1/tariffs/{id}/areas/export", "anyone"),
     ("GET", "/api/v1/tariffs/{from}/comparison/{to}", "anyone"),
+    ("GET", "/api/v1/tariffs/{id}/workbook", "anyone"),
+    ("POST", "/api/v1/scopes", "anyone"),
+    ("POST", "/api/v1/scopes/workbook", "anyone"),
     ("POST", "/api/v1/estimates", "anyone"),
     ("POST", "/api/v1/estimates/pdf", "anyone"),
     ("POST", "/api/v1/estimates/comparison", "anyone"),
@@ -234,7 +237,7 @@ fn each_call_is_made_by_those_who_may_and_by_nobody_else() {
                     ("", false) => Some((401, "credentials_missing")),
                     (_, false) => Some((403, "forbidden")),
                 };
-                let reported = text(&answer.body);
+                let reported = String::from_utf8_lossy(&answer.body);
                 let sound = match expected {
                     None => !matches!(answer.status, 401 | 403 | 429) && answer.status < 500,
                     Some((status, code)) => {

@@ -87,7 +87,7 @@ fn a_revision_replaces_its_former_in_the_same_moment(office: &Office) {
     assert_eq!([&former, &revision, &third].map(|id| server.state(id)), ["superseded", "superseded", "issued"]);
     assert_eq!(server.quote(&former)["successor"]["revision"], 2);
     let answer = server.get(&format!("{}/pdf", address(&third)));
-    assert_eq!(answer.header("content-disposition"), format!("inline; filename=\"tilbud-{number}-3.pdf\""));
+    assert_eq!(answer.header("content-disposition"), format!("inline; filename=\"Tilbud {number}-3 NTNU.pdf\""));
     assert!(office.audit(&[]).0);
 }
 

@@ -35,7 +35,10 @@ fn a_note_and_its_document_are_the_same_whenever_they_are_read(office: &Office) 
         let document = &note["document"];
         let pdf = server.read(&path(&number, "/pdf"));
         assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"));
-        assert_eq!(pdf.header("content-disposition"), format!("inline; filename=\"{number}.pdf\""));
+        let name = format!(
+            "inline; filename=\"Oppgjor {number} NTNU.pdf\"; filename*=UTF-8''Oppgj%C3%B8r%20{number}%20NTNU.pdf"
+        );
+        assert_eq!(pdf.header("content-disposition"), name);
         let sha256 = Sha256Hex::of(&pdf.body);
         assert_eq!(document["sha256"], sha256.as_str());
         assert_eq!(document["bytes"], json!(pdf.body.len()));

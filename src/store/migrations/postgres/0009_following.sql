@@ -24,5 +24,8 @@ insert into event_head (one, sequence) select 1, count(*) from events;
 create index quotes_by_update on quotes (updated_at, position);
 create index quotes_by_state_and_update on quotes (state, updated_at, position);
 
+-- What was written lately is searched one by one until it is moved into the index: less of it, and more often.
+alter index quotes_by_words set (gin_pending_list_limit = 128);
+
 -- The words that a quote is found by have a new form, with what is inside of words, and with more numbers.
 insert into stale_words (position) select position from quotes where true on conflict do nothing;
