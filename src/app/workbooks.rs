@@ -19,7 +19,7 @@ const MAX_SCOPE_BYTES: usize = 2 * 1024 * 1024;
 pub struct WorkbookFile {
     pub bytes: Vec<u8>,
     pub language: Language,
-    /// The name that the file is saved under.
+    /// The name that the file is saved under, without its extension.
     pub name: String,
 }
 
@@ -155,7 +155,7 @@ impl Estimator {
 
 fn file(tariff: &Tariff, language: Language, scope: Option<&Value>) -> Result<WorkbookFile, AppError> {
     let bytes = write(tariff, language, scope).map_err(|error| AppError::Internal(error.to_string()))?;
-    Ok(WorkbookFile { bytes, language, name: format!("prisoverslag-{}-{language}.xlsx", tariff.id) })
+    Ok(WorkbookFile { bytes, language, name: format!("prisoverslag-{}-{language}", tariff.id) })
 }
 
 /// Puts the faults in the order of their cells, those without a place last, and limits their number.

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
 
-use super::{Described, Expected, FaultKind, Faults, Field, Outline, Path, Shape};
+use super::{Described, Expected, FaultKind, Faults, Field, Path, Shape};
 
 /// An array of `MIN` to `MAX` elements, each of which may be wrong on its own. Elements above `MAX` are counted, not stored.
 #[derive(Clone, Debug)]
@@ -81,10 +81,6 @@ impl<T: Shape, const MIN: usize, const MAX: usize> Shape for List<T, MIN, MAX> {
 
     fn describe(found: &mut Vec<Described>) {
         T::describe(found);
-    }
-
-    fn outline() -> Outline {
-        Outline::List { min: MIN, max: MAX, of: Box::new(T::outline()) }
     }
 }
 

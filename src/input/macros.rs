@@ -58,10 +58,6 @@ macro_rules! choice {
                 let (name, description) = (stringify!($Name), concat!($($doc, "\n"),*));
                 $crate::input::Described { name, description, parts: Self::DESCRIPTIONS }.add_to(found);
             }
-
-            fn outline() -> $crate::input::Outline {
-                $crate::input::Outline::Choice { name: stringify!($Name), words: Self::WORDS }
-            }
         }
     };
 }
@@ -165,15 +161,6 @@ macro_rules! object {
                     $(<$Type as $crate::input::Shape>::describe(found);)+
                 }
             }
-
-            fn outline() -> $crate::input::Outline {
-                let fields = vec![$($crate::input::FieldOutline {
-                    name: stringify!($field),
-                    need: $crate::input::object!(@need $need),
-                    outline: <$Type as $crate::input::Shape>::outline(),
-                }),+];
-                $crate::input::Outline::Object { name: stringify!($Name), fields }
-            }
         }
 
         impl utoipa::PartialSchema for $Name {
@@ -221,9 +208,6 @@ macro_rules! object {
     (@to_issue required) => { false };
     (@to_issue optional) => { false };
     (@to_issue to_issue) => { true };
-    (@need required) => { $crate::input::Need::Required };
-    (@need to_issue) => { $crate::input::Need::ToIssue };
-    (@need optional) => { $crate::input::Need::Optional };
     (@example) => { None };
     (@example $example:literal) => { Some($example) };
 }

@@ -13,7 +13,6 @@ mod field;
 mod list;
 mod macros;
 mod normal;
-mod outline;
 mod path;
 mod shape;
 mod text;
@@ -27,7 +26,6 @@ pub use fault_words::character_names;
 pub use field::{Field, Key, Strays, missing};
 pub use list::{List, Named};
 pub use normal::{is_combining, is_ignorable, normal, plain_number, search_form, shows_something, without_bom};
-pub use outline::{FieldOutline, Need, Outline};
 pub use path::{OwnedPath, Path, PathStep};
 pub use shape::{
     DATE_YEARS, Described, Shape, Whole, choice_description, date_property, described, flowing, object_schema,

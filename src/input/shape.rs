@@ -9,7 +9,7 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr, schema};
 
-use super::{Expected, FaultKind, Faults, Found, Outline, Path, Reading};
+use super::{Expected, FaultKind, Faults, Found, Path, Reading};
 use crate::ids::{Country, OrganisationNumber};
 use crate::language::Language;
 use crate::money::{MoneyError, Quantity};
@@ -77,12 +77,6 @@ pub trait Shape: Sized {
 
     /// Adds what is known of it and of all that it is made of, each object and each closed set of words once.
     fn describe(_: &mut Vec<Described>) {}
-
-    /// What it is made of.
-    #[must_use]
-    fn outline() -> Outline {
-        Outline::Value(Self::EXPECTED)
-    }
 }
 
 /// An object with its fields, or a closed set of words, each with its description in English.

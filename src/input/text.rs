@@ -9,7 +9,7 @@ use utoipa::openapi::schema::Schema;
 
 use super::normal::{is_noncharacter, normal, shows_something};
 use super::shape::{Shape, string_property};
-use super::{Expected, FaultKind, Found, Outline, Reading};
+use super::{Expected, FaultKind, Found, Reading};
 
 /// A line of plain text: not empty, at most `MAX` characters, no control, invisible or direction-changing characters.
 ///
@@ -202,10 +202,6 @@ impl<const MAX: usize> Shape for Text<MAX> {
 
 impl<const MAX: usize> Shape for Prose<MAX> {
     const EXPECTED: Expected = Expected::Text { max: MAX };
-
-    fn outline() -> Outline {
-        Outline::Prose { max: MAX }
-    }
 
     fn text(text: &str) -> Option<Result<Self, FaultKind>> {
         Some(Ok(Self(text.to_owned())))

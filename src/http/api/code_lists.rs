@@ -14,7 +14,6 @@ use crate::http::caching::REVALIDATED;
 use crate::http::file_name::{Shown, disposition};
 use crate::http::negotiation::{CSV, JSON, language};
 use crate::http::tags::tagged_by_content;
-use crate::input::search_form;
 use crate::language::{Language, Localized};
 use crate::money::UnitPrice;
 use crate::tariff::{Area, Coded, Evidence, Rows, Status, Table, Tariff};
@@ -246,7 +245,7 @@ fn asked<T>(
 ) -> Result<T, AppError> {
     let mut parameters = Parameters::read(pairs, &["q"]);
     let expected = ["en tekst på høyst 100 tegn", "ein tekst på høgst 100 teikn", "a text of at most 100 characters"];
-    let is_short = |text: &str| (text.chars().count() <= MAX_QUERY_CHARS).then(|| search_form(text));
+    let is_short = |text: &str| (text.chars().count() <= MAX_QUERY_CHARS).then(|| text.to_owned());
     let query = parameters.parse("q", expected, is_short).unwrap_or_default();
     parameters.faults.or(Some(()))?;
     let tariff = estimator.tariff(id).ok_or(AppError::NotFound)?;

@@ -1,6 +1,6 @@
 //! `/api/v1/tariffs/{id}/workbook` and `/api/v1/scopes`
 
-use actix_web::http::header::{ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LANGUAGE, VARY};
+use actix_web::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, VARY};
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
@@ -11,6 +11,7 @@ use super::{json_bytes, problem, written};
 use crate::app::{EstimateRequest, Estimator, Parameters, PlacedFault, ReadWorkbook, WorkbookFile, workbook_cells};
 use crate::http::body::{JsonBytes, parse, read_bytes};
 use crate::http::caching::{NEVER_STORED, REVALIDATED, with_policy};
+use crate::http::file_name::{Shown, disposition};
 use crate::http::guard::claimant;
 use crate::http::heavy::Heavy;
 use crate::http::negotiation::{XLSX, is_xlsx, language};
@@ -190,7 +191,7 @@ fn answer(workbook: WorkbookFile) -> HttpResponse {
     HttpResponse::Ok()
         .content_type(XLSX)
         .insert_header((CONTENT_LANGUAGE, workbook.language.code()))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", workbook.name)))
+        .insert_header(disposition(Shown::Attachment, &[&workbook.name], "xlsx"))
         .insert_header((VARY, "Accept-Language"))
         .body(workbook.bytes)
 }

@@ -6,8 +6,11 @@ use actix_web::web::Data;
 use super::assets;
 use super::words::PageWords;
 use crate::access::{Caller, Means};
-use crate::app::Access;
+use crate::app::{Access, Office};
 use crate::http::guard::caller;
+
+/// Where Statistics Norway receives applications for microdata.
+const EMAIL: &str = "mikrodata@ssb.no";
 
 /// The frame of a page.
 pub struct Frame {
@@ -16,6 +19,8 @@ pub struct Frame {
     pub style: String,
     /// The address of the icon.
     pub icon: String,
+    /// Where questions are sent: to the office of the settings, or else to the address in the guidelines.
+    pub email: String,
     /// The version of the program.
     pub version: &'static str,
     /// Where the language switch comes back to.
@@ -43,6 +48,7 @@ impl Frame {
     pub fn of(request: &HttpRequest) -> Self {
         let words = PageWords::of(request);
         let access = request.app_data::<Data<Access>>();
+        let office = request.app_data::<Data<Office>>();
         let Caller { id, name, roles, means, .. } = caller(request);
         let is_known = !matches!(means, Means::Nothing | Means::Machine);
         let path = request.path();
@@ -56,6 +62,7 @@ impl Frame {
             words,
             style: assets::style(),
             icon: assets::icon(),
+            email: office.and_then(|office| office.contact.email.clone()).unwrap_or_else(|| EMAIL.to_owned()),
             version: env!("CARGO_PKG_VERSION"),
             here: path.to_owned(),
             places,

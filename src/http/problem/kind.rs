@@ -66,7 +66,7 @@ coded! {
         ],
         Preflight (
             StatusCode::FORBIDDEN,
-            ["Ikke derfra", "Ikkje derifrå", "Not from there"]
+            ["Ikke tillatt derfra", "Ikkje tillate derifrå", "Not allowed from there"]
         ) = "cross_site": [
             "Sider på andre nettsteder kan bare kalle dette om innstillingene slipper dem inn, og da med hodene {found}.",
             "Sider på andre nettstader kan berre kalle dette om innstillingane slepp dei inn, og då med hovuda {found}.",
