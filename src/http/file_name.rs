@@ -44,6 +44,7 @@ pub fn disposition(shown: Shown, parts: &[&str], extension: &str) -> (HeaderName
 fn cleaned(part: &str) -> String {
     let kept = part.chars().map(|character| match character {
         '/' | '\\' | ':' => '-',
+        other if other.is_whitespace() => ' ',
         other => other,
     });
     let kept = kept.filter(|character| !character.is_control() && !"\"*?<>|%;'`$".contains(*character));
