@@ -137,6 +137,18 @@ impl Language {
         format!("{}{stop}\u{a0}{month} {}", date.day(), date.year())
     }
 
+    /// A date with the day of the week: `torsdag 10. desember 2026`, `Thursday 10 December 2026`.
+    #[must_use]
+    pub fn weekday_and_date(self, date: Date) -> String {
+        let names = match self {
+            Self::Nb => ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"],
+            Self::Nn => ["måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag"],
+            Self::En => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+        };
+        let index = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default();
+        format!("{} {}", names.get(index).unwrap_or(&""), self.date(date))
+    }
+
     /// Writes a plain decimal with the language's separators: hard spaces or commas in the whole part.
     fn number(self, plain: &str) -> String {
         let (group, point) = match self {
@@ -291,6 +303,8 @@ mod tests {
         let date = jiff::civil::date(2026, 3, 1);
         assert_eq!(Language::Nb.date(date), "1.\u{a0}mars 2026");
         assert_eq!(Language::En.date(date), "1\u{a0}March 2026");
+        assert_eq!(Language::Nn.weekday_and_date(date), "søndag 1.\u{a0}mars 2026");
+        assert_eq!(Language::En.weekday_and_date(date), "Sunday 1\u{a0}March 2026");
     }
 
     #[test]

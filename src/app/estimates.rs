@@ -3,13 +3,15 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::civil::Date;
+use serde::Deserialize as _;
+use serde_json::Value;
 
 use super::error::AppError;
 use super::printing::{check_scope, estimate_job, unprintable_texts};
 use super::typesetting::typeset;
 use crate::clock::Clock;
 use crate::document::Extent;
-use crate::input::{FaultKind, Faults, Field, Found, Path, Text, object};
+use crate::input::{Fault, FaultKind, Faults, Field, Found, OwnedPath, Path, Text, object};
 use crate::language::Language;
 use crate::pricing::{self, Comparison, Estimate, EstimateReport, Levers, PricingError};
 use crate::render::Pool;
@@ -142,6 +144,37 @@ impl Estimator {
         Ok(Levers::of(&scope, &tariff, priced_on)?)
     }
 
+    /// Prices a scope that was filled in, a page or a workbook, by the edition in force today. What could not be read of it comes
+    /// first among the faults; of those that are found now, the ones at the same places are left out.
+    pub fn price_filled_in(
+        &self,
+        scope: &Value,
+        mut faults: Vec<Fault>,
+        covered: &[OwnedPath],
+    ) -> Result<(Vec<Fault>, Option<Priced>), AppError> {
+        let request = serde_json::json!({ "scope": scope });
+        // The same reader as that of a request: it finds the same faults.
+        let field = Field::deserialize(&request).map_err(|error| AppError::Internal(error.to_string()))?;
+        match self.estimate(field) {
+            Ok(priced) => {
+                let is_sound = faults.is_empty();
+                Ok((faults, Some(priced).filter(|_| is_sound)))
+            }
+            Err(AppError::Faults(mut found)) => {
+                let has_its_own = |path: &OwnedPath| faults.iter().any(|fault| fault.path == *path) || covered.contains(path);
+                let others: Vec<Fault> = found.take().into_iter().filter(|fault| !has_its_own(&fault.path)).collect();
+                faults.extend(others);
+                Ok((faults, None))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The levers of a scope that is priced.
+    pub fn levers_of(&self, priced: &Priced) -> Result<Levers, AppError> {
+        Ok(Levers::of(&priced.scope, &priced.estimate.tariff, priced.estimate.priced_on)?)
+    }
+
     pub(super) fn parse_request(&self, request: Field<EstimateRequest>) -> Result<(ToPrice, Option<Language>), Faults> {
         let mut faults = Faults::default();
         let root = Path::Root;
@@ -163,6 +196,13 @@ impl Estimator {
         let (before, after) = faults.or(before.zip(after))?;
         let price = |(scope, tariff, priced_on): &ToPrice| pricing::price(scope, tariff, *priced_on);
         Comparison::of(&price(&before)?, &price(&after)?).map_err(|error| PricingError::from(error).into())
+    }
+
+    /// A scope by a former edition on a day, and by the one in force today; `None` where either cannot price it.
+    pub fn compare_then_and_now(&self, scope: &Value, former: &Tariff, on: Date) -> Option<Comparison> {
+        let before = serde_json::json!({ "scope": scope, "tariff": former.id, "priced_on": on });
+        let request = serde_json::json!({ "before": before, "after": { "scope": scope } });
+        self.compare_estimates(Field::deserialize(&request).ok()?).ok()
     }
 
     fn parse_side(&self, field: Field<ComparisonSideRequest>, path: &Path<'_>, faults: &mut Faults) -> Option<ToPrice> {

@@ -116,30 +116,20 @@ impl Estimator {
         if is_too_large {
             return Err(too_large());
         }
-        let request = serde_json::json!({ "scope": scope }).to_string();
-        if request.len() > MAX_SCOPE_BYTES {
+        if scope.to_string().len() > MAX_SCOPE_BYTES {
             return Err(too_large());
         }
-        // The same reader as that of a request: it finds the same faults.
-        let field: Field<EstimateRequest> =
-            serde_json::from_str(&request).map_err(|error| AppError::Internal(error.to_string()))?;
-        let mut faults: Vec<PlacedFault> = of_cells
-            .iter()
-            .map(|found| PlacedFault {
-                fault: Fault { path: found.path.clone(), kind: found.kind.clone() },
-                place: found.place.clone(),
-            })
-            .collect();
-        let has_its_own = |path: &OwnedPath| of_cells.iter().any(|cell| cell.path == *path) || covered.contains(path);
-        let priced = match self.estimate(field) {
-            Ok(priced) => Some(priced).filter(|_| faults.is_empty()),
-            Err(AppError::Faults(mut found)) => {
-                let others = found.take().into_iter().filter(|fault| !has_its_own(&fault.path));
-                faults.extend(others.map(|fault| PlacedFault { place: places.find(&fault.path).cloned(), fault }));
-                None
-            }
-            Err(error) => return Err(error),
-        };
+        let own: Vec<Fault> =
+            of_cells.iter().map(|found| Fault { path: found.path.clone(), kind: found.kind.clone() }).collect();
+        let (found, priced) = self.price_filled_in(&scope, own, &covered)?;
+        // What the cells say themselves comes first, each at its own cell.
+        let places = found.iter().enumerate().map(|(index, fault)| match of_cells.get(index) {
+            Some(cell) => cell.place.clone(),
+            None => places.find(&fault.path).cloned(),
+        });
+        let places: Vec<Option<Place>> = places.collect();
+        let mut faults: Vec<PlacedFault> =
+            found.into_iter().zip(places).map(|(fault, place)| PlacedFault { fault, place }).collect();
         in_order(&mut faults);
         let notices = self.notice(&edition).into_iter().collect();
         Ok(ReadWorkbook { edition, language, scope, faults, notices, priced })

@@ -104,6 +104,12 @@ coded! {
             "Found \"{found}\", which {why}; expected a number from 0 with at most 2 decimals, such as \"12.5\".";
             why = why_not_decimal(*error, language)
         ],
+        AmbiguousNumber { found: String, readings: [String; 2] } = "ambiguous_number": [
+            "Fant \"{found}\", som kan bety {one} eller {other}; skriv tallet uten tusenskille, eller med et annet antall desimaler.",
+            "Fann \"{found}\", som kan tyde {one} eller {other}; skriv talet utan tusenskilje, eller med eit anna tal på desimalar.",
+            "Found \"{found}\", which can mean {one} or {other}; write it without a separator between thousands, or with another number of decimals.";
+            one = &readings[0], other = &readings[1]
+        ],
         HoursNotOrdered = "hours_not_ordered": [
             "De tre timetallene er ikke i stigende rekkefølge; ventet \"low\" ≤ \"expected\" ≤ \"high\".",
             "Dei tre timetala er ikkje i stigande rekkjefølgje; venta \"low\" ≤ \"expected\" ≤ \"high\".",

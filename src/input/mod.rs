@@ -17,6 +17,7 @@ mod path;
 mod shape;
 mod text;
 mod wanted;
+mod written;
 
 pub use bounded::{Budget, read_within};
 pub use coded::Coded;
@@ -33,6 +34,7 @@ pub use shape::{
 };
 pub use text::{Code, MAX_LINES, Prose, Text, is_mark, one_line};
 pub use wanted::{Expected, Found, quoted};
+pub use written::{written_date, written_number};
 
 pub(crate) use coded::coded;
 pub(crate) use macros::{choice, object, open, read};

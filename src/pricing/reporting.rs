@@ -217,6 +217,17 @@ impl Serialize for Steps<'_> {
     }
 }
 
+impl LineText<'_> {
+    /// The sentence in one language.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> String {
+        match self {
+            Self::Constant(text) => text.in_language(language).to_owned(),
+            Self::Made(line, tariff) => line.explanation(tariff, language),
+        }
+    }
+}
+
 impl Serialize for LineText<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

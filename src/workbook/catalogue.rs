@@ -12,7 +12,8 @@ use super::years::Period;
 use crate::input::{Expected, FaultKind, Found as FoundText, OwnedPath};
 use crate::language::Language;
 
-const EXPECTED_YEARS: Expected = Expected::Described([
+/// What a message says of years that are missing.
+pub const EXPECTED_YEARS: Expected = Expected::Described([
     "år som \"2015–2018\" eller \"2015–2018, 2020\"",
     "år som \"2015–2018\" eller \"2015–2018, 2020\"",
     "years such as \"2015–2018\" or \"2015–2018, 2020\"",

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::cell::Cell;
 use super::labels::{self, Choice, DropDown, Said};
-use crate::input::{FaultKind, Found, parse_date, plain_number};
+use crate::input::{FaultKind, Found, parse_date, plain_number, written_date, written_number};
 use crate::language::Language;
 
 /// What kind of value a field has.
@@ -71,9 +71,9 @@ impl Kind {
             Self::Text | Self::Prose | Self::Names => text(cell),
             Self::Digits => text_of(cell, digits),
             Self::Country => text_of(cell, |text| labels::country_code(text).unwrap_or_else(|| text.to_owned())),
-            Self::Date => text_of(cell, date),
-            Self::Whole(..) => whole(cell),
-            Self::Decimal => text_of(cell, decimal),
+            Self::Date => text_of(cell, written_date),
+            Self::Whole(..) => whole(cell)?,
+            Self::Decimal => decimal(cell)?,
             Self::YesNo { may_be_unknown } => return said_in(DropDown::YesNo { may_be_unknown }, cell),
             Self::Presence => return said_in(DropDown::YesNo { may_be_unknown: false }, cell),
             Self::Choice(choice) => return said_in(DropDown::Choice(choice), cell),
@@ -103,25 +103,16 @@ impl Kind {
         }
     }
 
+    /// Whether “not known yet” is an answer too.
+    #[must_use]
+    pub const fn may_be_unknown(self) -> bool {
+        matches!(self, Self::YesNo { may_be_unknown: true } | Self::Choice(Choice { may_be_unknown: true, .. }))
+    }
+
     /// How an answer that is left out is shown, where “not known yet” is one.
     #[must_use]
     pub const fn unknown(self, language: Language) -> Option<&'static str> {
-        match self {
-            Self::YesNo { may_be_unknown: true } | Self::Choice(Choice { may_be_unknown: true, .. }) => {
-                Some(labels::unknown(language))
-            }
-            Self::YesNo { may_be_unknown: false }
-            | Self::Choice(Choice { may_be_unknown: false, .. })
-            | Self::Text
-            | Self::Prose
-            | Self::Digits
-            | Self::Country
-            | Self::Date
-            | Self::Whole(..)
-            | Self::Decimal
-            | Self::Presence
-            | Self::Names => None,
-        }
+        if self.may_be_unknown() { Some(labels::unknown(language)) } else { None }
     }
 }
 
@@ -154,38 +145,25 @@ fn digits(text: &str) -> String {
     if joined.bytes().all(|byte| byte.is_ascii_digit()) { joined } else { text.to_owned() }
 }
 
-/// A date as it is written in ISO 8601 or in Norwegian: `1.9.2026`.
-fn date(text: &str) -> String {
-    let plain = plain_number(text);
-    let parts: Vec<&str> = plain.split('.').map(str::trim).collect();
-    let are_digits = parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
-    match parts.as_slice() {
-        [day, month, year] if are_digits && day.len() <= 2 && month.len() <= 2 && year.len() == 4 => {
-            format!("{year}-{month:0>2}-{day:0>2}")
-        }
-        _ => plain.into_owned(),
-    }
-}
-
 /// A whole number; anything else as it was found.
-fn whole(cell: &Cell) -> Value {
-    match cell {
+fn whole(cell: &Cell) -> Result<Value, FaultKind> {
+    Ok(match cell {
         Cell::Number(number) => serde_json::from_str(number).unwrap_or_else(|_| Value::String(number.clone())),
         Cell::Text(text) => {
-            let plain = plain_number(text);
-            plain.parse::<u32>().map_or_else(|_| Value::String(text.clone()), Value::from)
+            written_number(text)?.parse::<u32>().map_or_else(|_| Value::String(text.clone()), Value::from)
         }
         Cell::Day(day) => Value::String(day.to_string()),
         Cell::Flag(flag) => Value::Bool(*flag),
         Cell::Error(_) | Cell::Formula => Value::Null,
-    }
+    })
 }
 
-/// A decimal as an answer of the interface writes it: with a point, and without blanks between groups of digits.
-fn decimal(text: &str) -> String {
-    let joined: String = plain_number(text).chars().filter(|character| !character.is_whitespace()).collect();
-    let is_number = joined.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
-    if is_number && joined.matches(',').count() == 1 { joined.replace(',', ".") } else { joined }
+/// A decimal as an answer of the interface writes it. A spreadsheet's own number has one reading.
+fn decimal(cell: &Cell) -> Result<Value, FaultKind> {
+    match cell {
+        Cell::Text(text) => written_number(text).map(Value::String),
+        Cell::Number(_) | Cell::Day(_) | Cell::Flag(_) | Cell::Error(_) | Cell::Formula => Ok(text(cell)),
+    }
 }
 
 #[cfg(test)]

@@ -31,6 +31,12 @@ pub fn missing_text(path: &OwnedPath, language: Language) -> Option<String> {
     })
 }
 
+/// The field that the value at a path is filled in by; `None` of what is none, such as a list as a whole.
+#[must_use]
+pub fn field_of(path: &OwnedPath) -> Option<&'static Field> {
+    field_at(&within_scope(path)?)
+}
+
 /// A step of a path, or any index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step<'p> {

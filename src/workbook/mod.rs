@@ -19,19 +19,21 @@ mod sheets;
 mod words;
 mod years;
 
-pub use catalogue::{CODE, CROSSED, WANTED_YEARS, further_key};
+pub use catalogue::{CODE, CROSSED, EXPECTED_YEARS, WANTED_YEARS, further_key};
 pub use cell::{Cell, FileCells, Place, SheetCells, cell_name};
 pub use filled::{catalogue_rows, elements, form_values, member_values, years};
 pub use kind::{Kind, Shown};
-pub use labels::{Choice, DropDown, word};
+pub use labels::{Choice, DropDown, Said, country_label, unknown, word, yes_no};
 pub use layout::{
     Body, CROSS, Catalogue, CatalogueRows, FIRST_FORM_ROW, FIRST_LIST_COLUMN, FIRST_ROW, FORM_EXPLANATIONS, FORM_KEYS,
     FORM_LABELS, FORM_NEEDS, FORM_VALUES, Field, FormRow, Info, KEYS_ROW, List, Need, Section, Sheet, VALUE, YEARS,
     form_rows, mark, side_by_side,
 };
-pub use missing::missing_text;
-pub use places::Places;
-pub use reader::CellFault;
+pub use missing::{field_of, missing_text};
+pub use names::split as split_names;
+pub use places::{Places, below, path_of};
+pub use reader::{CellFault, set};
 pub use reading::{EDITION, HIDDEN, LANGUAGE, Reading};
 pub use sheets::{SHEETS, choices, drops};
 pub use words::{Words, words};
+pub use years::Period;

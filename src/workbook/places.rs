@@ -1,52 +1,68 @@
-//! Where each value of a scope is in a file, so that a fault at a path is shown at a cell.
+//! Where each value of a scope was filled in, so that a fault at a path is shown there: at a cell of a file, or at a field of a page.
 
 use std::collections::BTreeMap;
 
-use super::cell::Place;
 use crate::input::{OwnedPath, PathStep};
 
 /// Places by the paths of values.
-#[derive(Clone, Debug, Default)]
-pub struct Places(BTreeMap<String, Place>);
+#[derive(Clone, Debug)]
+pub struct Places<P>(BTreeMap<String, P>);
+
+impl<P> Default for Places<P> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
 
 /// The path of the scope in a request for an estimate, which all paths here begin with.
 pub const SCOPE: &str = "scope";
 
-impl Places {
-    pub(super) fn add(&mut self, path: &OwnedPath, place: Place) {
+impl<P: Ord> Places<P> {
+    pub fn add(&mut self, path: &OwnedPath, place: P) {
         self.0.entry(path.to_string()).or_insert(place);
     }
 
     /// The place of a value; of one that is not there, the place of what it would be part of or consist of.
     #[must_use]
-    pub fn find(&self, path: &OwnedPath) -> Option<&Place> {
-        let mut steps = path.0.clone();
-        while steps.len() > 1 {
-            let at = OwnedPath(steps.clone()).to_string();
-            if let Some(place) = self.0.get(&at).or_else(|| self.first_within(&at)) {
+    pub fn find(&self, path: &OwnedPath) -> Option<&P> {
+        self.find_text(&path.to_string())
+    }
+
+    /// The same by a path in its written form.
+    #[must_use]
+    pub fn find_text(&self, path: &str) -> Option<&P> {
+        let mut at = path;
+        while at.len() > 1 && at != ROOT {
+            if let Some(place) = self.0.get(at).or_else(|| self.first_within(at)) {
                 return Some(place);
             }
-            steps.pop();
+            // A name within quotes is of a member that no scope has, and has no place of its own.
+            (at, _) = at.rsplit_once(['.', '[']).filter(|(before, _)| before.len() > 1)?;
         }
         None
     }
 
     /// The first place of what is within a value.
-    fn first_within(&self, at: &str) -> Option<&Place> {
+    fn first_within(&self, at: &str) -> Option<&P> {
         let after = self.0.range(at.to_owned()..).take_while(|(path, _)| path.starts_with(at));
         let within = after.filter(|(path, _)| path[at.len()..].starts_with(['.', '[']));
         within.map(|(_, place)| place).min()
     }
 }
 
+/// The path of the scope itself, where no value is looked for.
+const ROOT: &str = "$.scope";
+
 /// The path of a member or element of the scope.
-pub(super) fn path_of(steps: &[&str]) -> OwnedPath {
+#[must_use]
+pub fn path_of(steps: &[&str]) -> OwnedPath {
     let scope = std::iter::once(SCOPE);
     OwnedPath(scope.chain(steps.iter().copied()).map(|step| PathStep::Key(step.to_owned())).collect())
 }
 
 /// A path and further steps.
-pub(super) fn below(path: &OwnedPath, index: Option<usize>, steps: &[&str]) -> OwnedPath {
+#[must_use]
+pub fn below(path: &OwnedPath, index: Option<usize>, steps: &[&str]) -> OwnedPath {
     let mut below = path.clone();
     below.0.extend(index.map(PathStep::Index));
     below.0.extend(steps.iter().map(|step| PathStep::Key((*step).to_owned())));
@@ -55,6 +71,7 @@ pub(super) fn below(path: &OwnedPath, index: Option<usize>, steps: &[&str]) -> O
 
 #[cfg(test)]
 mod tests {
+    use super::super::cell::Place;
     use super::*;
 
     #[test]

@@ -67,7 +67,7 @@ pub(super) struct Reader {
     pub faults: Vec<CellFault>,
     /// Values without a fault of their own, because one cell has the fault for several.
     pub covered: Vec<OwnedPath>,
-    pub places: Places,
+    pub places: Places<Place>,
 }
 
 /// What a reading may take: several times what the longest scope does. One cell may stand for many values.
@@ -188,7 +188,7 @@ pub(super) fn label(field: &Field, language: Language) -> String {
 }
 
 /// Sets a value at a path, with the objects on the way.
-pub(super) fn set(whole: &mut Value, path: &[&str], value: Value) {
+pub fn set(whole: &mut Value, path: &[&str], value: Value) {
     let Some((first, rest)) = path.split_first() else {
         *whole = value;
         return;

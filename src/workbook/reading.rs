@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::catalogue;
-use super::cell::{FileCells, Grid, MARK, SheetCells};
+use super::cell::{FileCells, Grid, MARK, Place, SheetCells};
 use super::kind::Kind;
 use super::layout::{Body, Field, List, Section, Sheet, VALUE, mark};
 use super::places::{Places, below, path_of};
@@ -38,7 +38,7 @@ pub struct Reading {
     /// Values whose faults are among those, though another path has them.
     pub covered: Vec<OwnedPath>,
     /// Where each value is.
-    pub places: Places,
+    pub places: Places<Place>,
 }
 
 impl Reading {

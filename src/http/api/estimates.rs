@@ -63,7 +63,7 @@ pub async fn create_pdf(
         estimator.estimate(asked).map_err(|error| Problem::of(error, language))
     });
     match priced.await {
-        Ok(Ok(priced)) => pdf(&pool, &request, language, priced)
+        Ok(Ok(priced)) => pdf_answer(&pool, &request, language, priced, Shown::Inline)
             .await
             .unwrap_or_else(|error| Problem::of(error, language).into_response()),
         Ok(Err(problem)) => problem.into_response(),
@@ -71,13 +71,20 @@ pub async fn create_pdf(
     }
 }
 
-async fn pdf(pool: &Pool, request: &HttpRequest, language: Language, priced: Priced) -> Result<HttpResponse, AppError> {
+/// The document of an estimate, in the language that its request named or else in this one.
+pub async fn pdf_answer(
+    pool: &Pool,
+    request: &HttpRequest,
+    language: Language,
+    priced: Priced,
+    shown: Shown,
+) -> Result<HttpResponse, AppError> {
     let (by, language) = (claimant(request), priced.language.unwrap_or(language));
     count_document(request, document_extent(&priced, by)?)?;
     let kind = language.pick("Prisanslag", "Prisanslag", "Estimate");
     let day = priced.estimate.priced_on.to_string();
     let applicant = priced.scope.applicant.name.as_ref().map_or("", Name::as_str).to_owned();
-    let name = disposition(Shown::Inline, &[kind, &day, &applicant], "pdf");
+    let name = disposition(shown, &[kind, &day, &applicant], "pdf");
     let pdf = estimate_pdf(pool, by, priced, language).await?;
     Ok(HttpResponse::Ok()
         .content_type(PDF)

@@ -99,7 +99,7 @@ pub async fn empty(
     let language = named.unwrap_or_else(|| language(&request));
     let written = heavy.run(claimant(&request), AS_LARGE, move || estimator.workbook(&id, language)).await;
     match written.and_then(|written| written) {
-        Ok(workbook) => with_policy(REVALIDATED, answer(workbook)),
+        Ok(workbook) => with_policy(REVALIDATED, workbook_answer(workbook)),
         Err(error) => problem(&request, error),
     }
 }
@@ -123,7 +123,7 @@ pub async fn filled(
         estimator.filled_workbook(asked, language).map_err(|error| Problem::of(error, language))
     });
     match written.await {
-        Ok(Ok(workbook)) => with_policy(NEVER_STORED, answer(workbook)),
+        Ok(Ok(workbook)) => with_policy(NEVER_STORED, workbook_answer(workbook)),
         Ok(Err(problem)) => problem.into_response(),
         Err(error) => problem(&request, error),
     }
@@ -187,7 +187,8 @@ fn body(read: &ReadWorkbook, messages: Option<Language>) -> serde_json::Result<V
     })
 }
 
-fn answer(workbook: WorkbookFile) -> HttpResponse {
+/// A workbook as a file to save.
+pub fn workbook_answer(workbook: WorkbookFile) -> HttpResponse {
     HttpResponse::Ok()
         .content_type(XLSX)
         .insert_header((CONTENT_LANGUAGE, workbook.language.code()))

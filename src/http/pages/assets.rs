@@ -27,11 +27,13 @@ impl Named {
 struct Assets {
     style: Named,
     icon: Named,
+    script: Named,
 }
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
     style: Named::new("style", "css", "text/css; charset=utf-8", include_str!("style.css")),
     icon: Named::new("icon", "svg", "image/svg+xml", include_str!("icon.svg")),
+    script: Named::new("enhance", "js", "text/javascript; charset=utf-8", include_str!("enhance.js")),
 });
 
 /// The address of the style sheet.
@@ -44,9 +46,14 @@ pub fn icon() -> String {
     format!("/assets/{}", ASSETS.icon.name)
 }
 
+/// The address of the script that makes forms quick. Everything works without it.
+pub fn script() -> String {
+    format!("/assets/{}", ASSETS.script.name)
+}
+
 /// A file.
 pub async fn asset(request: HttpRequest, name: Path<String>) -> HttpResponse {
-    let assets = [&ASSETS.style, &ASSETS.icon];
+    let assets = [&ASSETS.style, &ASSETS.icon, &ASSETS.script];
     match assets.into_iter().find(|asset| asset.name == *name) {
         Some(found) => found.asset.answer(&request, IMMUTABLE),
         None => Problem::new(ProblemKind::NotFound, language(&request)).into_response(),

@@ -4,10 +4,12 @@ use actix_web::HttpRequest;
 use actix_web::web::Data;
 
 use super::assets;
+use super::language::page_language;
 use super::words::PageWords;
 use crate::access::{Caller, Means};
 use crate::app::{Access, Office};
 use crate::http::guard::caller;
+use crate::language::Language;
 
 /// Where Statistics Norway receives applications for microdata.
 const EMAIL: &str = "mikrodata@ssb.no";
@@ -35,6 +37,8 @@ pub struct Frame {
     pub can_sign_in: bool,
     /// The pages above this one: their addresses and names.
     pub above: Vec<(&'static str, &'static str)>,
+    /// The form of the page that sends what was typed along when another language is chosen.
+    pub form: Option<&'static str>,
 }
 
 /// A page that can be gone to from everywhere.
@@ -46,7 +50,12 @@ pub struct Place {
 
 impl Frame {
     pub fn of(request: &HttpRequest) -> Self {
-        let words = PageWords::of(request);
+        Self::in_language(request, page_language(request))
+    }
+
+    /// The same in a language that was just chosen.
+    pub fn in_language(request: &HttpRequest, language: Language) -> Self {
+        let words = PageWords { language };
         let access = request.app_data::<Data<Access>>();
         let office = request.app_data::<Data<Office>>();
         let Caller { id, name, roles, means, .. } = caller(request);
@@ -57,7 +66,7 @@ impl Frame {
             name,
             is_here: path == address || path.strip_prefix(address).is_some_and(|rest| rest.starts_with('/')),
         };
-        let places = vec![place("/tariffs", words.price_lists()), place("/docs", words.for_programs())];
+        let places = vec![place("/calculator", words.calculator()), place("/tariffs", words.price_lists()), place("/docs", words.for_programs())];
         Self {
             words,
             style: assets::style(),
@@ -72,6 +81,7 @@ impl Frame {
             is_open: access.is_some_and(|access| access.is_open()),
             can_sign_in: access.is_some_and(|access| access.has_sign_in()),
             above: Vec::new(),
+            form: None,
         }
     }
 

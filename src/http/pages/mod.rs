@@ -1,9 +1,12 @@
-//! Pages for people. They load nothing from other origins and contain no script.
+//! Pages for people. They load nothing from other origins, and everything on them works without a script.
 
 mod assets;
+mod calculator;
+mod chart;
 mod codes;
 mod docs;
 mod error;
+mod form;
 mod frame;
 mod home;
 mod language;
@@ -12,9 +15,11 @@ mod sign_in;
 mod tariff_changes;
 mod tariff_rows;
 mod tariffs;
+mod upload;
 mod words;
 
 pub use assets::asset;
+pub use calculator::{bring, calculator, json, pdf, press, price, workbook};
 pub use codes::{codes, fault, finding, problem};
 pub use docs::{OpenApiDocument, openapi, redirect, swagger};
 pub use error::for_people;

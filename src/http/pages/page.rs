@@ -10,19 +10,25 @@ use crate::http::caching::NEVER_STORED;
 pub const HTML: &str = "text/html; charset=utf-8";
 
 /// A page may load only from this service. `data:` is for its empty icon.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; \
-    base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; \
+    font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-pub fn page(mut response: HttpResponseBuilder, template: &impl Template) -> HttpResponse {
+pub fn page(response: HttpResponseBuilder, template: &impl Template) -> HttpResponse {
     match template.render() {
-        Ok(text) => response
-            .content_type(HTML)
-            .insert_header((CONTENT_SECURITY_POLICY, POLICY))
-            .insert_header(NEVER_STORED)
-            .body(text),
+        Ok(text) => html(response, text),
         Err(error) => {
             tracing::error!(%error, "a page could not be rendered");
             HttpResponse::InternalServerError().finish()
         }
     }
+}
+
+/// A page that is written already.
+pub fn html(mut response: HttpResponseBuilder, text: String) -> HttpResponse {
+    response.content_type(HTML).insert_header((CONTENT_SECURITY_POLICY, POLICY)).insert_header(NEVER_STORED).body(text)
+}
+
+/// A part of a page, for the enhancer to put in the place of the former.
+pub fn fragment(text: String) -> HttpResponse {
+    html(HttpResponse::Ok(), text)
 }

@@ -171,7 +171,7 @@ fn area_row(area: &Area, words: PageWords) -> Row {
 }
 
 /// The years that there are data of: an open end is still updated, and what is not known is left out.
-fn years(from: Option<u32>, to: Option<u32>, words: PageWords) -> String {
+pub fn years(from: Option<u32>, to: Option<u32>, words: PageWords) -> String {
     match (from, to) {
         (Some(from), Some(to)) if from == to => from.to_string(),
         (Some(from), Some(to)) => format!("{from}–{to}"),

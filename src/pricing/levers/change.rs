@@ -147,6 +147,13 @@ impl Named {
 #[serde(transparent)]
 pub struct LeverCode(&'static str);
 
+impl LeverCode {
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        self.0
+    }
+}
+
 impl Change {
     pub const fn lever_code(&self) -> LeverCode {
         LeverCode(self.code())

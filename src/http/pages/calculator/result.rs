@@ -1,0 +1,274 @@
+//! What a filled-in form comes to: its price with everything that explains it, or what is missing for one.
+
+use askama::Template;
+
+use super::words::Paragraph;
+use crate::http::pages::chart::Bar;
+use crate::http::pages::words::PageWords;
+use crate::app::Priced;
+use crate::language::Language;
+use crate::money::{Ore, Quantity, ThreePoint};
+use crate::pricing::{Basis, DeliveryTime, Estimate, Levers, Line};
+use crate::tariff::{Evidence, Status, Tariff};
+
+/// The part of the page with the price.
+#[derive(Template)]
+#[template(path = "calculator/result.html", config = "src/http/pages/askama.toml")]
+pub struct ResultView {
+    pub words: PageWords,
+    pub outcome: Outcome,
+    /// What is said once when the price has changed.
+    pub announced: String,
+}
+
+pub enum Outcome {
+    /// What is missing or wrong, each with a link to its field.
+    Unpriced {
+        links: Vec<Link>,
+        is_wrong: bool,
+    },
+    Priced(Box<PriceView>),
+}
+
+/// A link to a field.
+#[derive(Clone)]
+pub struct Link {
+    pub anchor: String,
+    pub text: String,
+}
+
+/// A price.
+pub struct PriceView {
+    total: Range,
+    /// The expected total in øre, which the next price is compared with.
+    pub ore: i64,
+    net: Range,
+    vat: Range,
+    rate: String,
+    /// How much it changed, where it did.
+    change: Option<String>,
+    sentence: Option<String>,
+    activities: Vec<ActivityView>,
+    delivery: DeliveryView,
+    levers: Vec<LeverView>,
+    more_levers: Vec<LeverView>,
+    edition: Edition,
+    notes: Vec<GeneralNote>,
+    paragraph: String,
+}
+
+/// A figure with its range.
+pub struct Range {
+    expected: String,
+    low: String,
+    high: String,
+    has_range: bool,
+}
+
+struct ActivityView {
+    name: String,
+    sum: Range,
+    bar: Bar,
+    lines: Vec<LineView>,
+}
+
+struct LineView {
+    name: String,
+    /// Hours at a rate; nothing of a flat price.
+    calculation: Option<String>,
+    amount: Range,
+    text: String,
+    reference: String,
+    row: String,
+    is_assumed: bool,
+}
+
+struct DeliveryView {
+    sentence: String,
+    by: String,
+    starts_when: String,
+    bar: Bar,
+    steps: Vec<(String, String)>,
+}
+
+struct LeverView {
+    name: String,
+    /// What its button sends.
+    value: String,
+    effect: String,
+    days: Option<String>,
+    saves: bool,
+}
+
+struct Edition {
+    id: String,
+    title: String,
+    priced_on: String,
+    is_example: bool,
+}
+
+/// A finding, with a link to its field where it has one.
+pub struct GeneralNote {
+    pub text: String,
+    pub is_warning: bool,
+    pub anchor: Option<String>,
+    pub chapter: &'static str,
+}
+
+/// The levers that are shown at once.
+const LEVERS_SHOWN: usize = 6;
+
+impl Range {
+    fn of_amount(amount: ThreePoint<Ore>, language: Language) -> Self {
+        let ThreePoint { low, expected, high } = amount;
+        Self {
+            expected: language.kroner(expected),
+            low: language.kroner(low),
+            high: language.kroner(high),
+            has_range: low != high,
+        }
+    }
+}
+
+impl PriceView {
+    /// The view of a price. `was` is the expected total in øre that the page showed before.
+    pub fn new(priced: &Priced, levers: &Levers, notes: Vec<GeneralNote>, was: Option<i64>, words: PageWords) -> Self {
+        let estimate = &priced.estimate;
+        let (language, tariff) = (words.language, estimate.tariff.as_ref());
+        let amount = |amount| Range::of_amount(amount, language);
+        let (total, net) = (amount(estimate.total), amount(estimate.net));
+        let ore = estimate.total.expected.get();
+        let largest = estimate.activities.iter().map(|sum| sum.high).max().unwrap_or_default();
+        let activities = tariff.activities.iter().zip(&estimate.activities).enumerate().filter_map(|(index, (of, sum))| {
+            let lines: Vec<LineView> = lines_of(estimate, index, words);
+            let name = of.name.in_language(language).to_owned();
+            let bar = Bar::of_amount(*sum, largest);
+            (!lines.is_empty()).then_some(ActivityView { name, sum: amount(*sum), bar, lines })
+        });
+        let mut levers: Vec<LeverView> =
+            levers.report().levers.iter().map(|lever| LeverView::of(lever, words)).collect();
+        let more_levers = levers.split_off(levers.len().min(LEVERS_SHOWN));
+        let edition = Edition::of(estimate, language);
+        let paragraph = words.paragraph(&Paragraph {
+            day: &edition.priced_on,
+            expected: &total.expected,
+            low: &total.low,
+            high: &total.high,
+            net: &net.expected,
+            days: estimate.delivery_time.working_days.expected,
+            list: &edition.title,
+            is_example: edition.is_example,
+        });
+        Self {
+            sentence: total.has_range.then(|| words.range(&total.low, &total.high)),
+            change: was.filter(|was| *was != ore).map(|was| change(ore, was, words)),
+            ore,
+            net,
+            vat: amount(estimate.vat),
+            rate: language.percent(estimate.vat_rate()),
+            activities: activities.collect(),
+            delivery: DeliveryView::of(&estimate.delivery_time, tariff, words),
+            levers,
+            more_levers,
+            edition,
+            notes,
+            paragraph,
+            total,
+        }
+    }
+
+    /// One sentence of the price, for those who hear the page.
+    pub fn announced(&self, words: PageWords) -> String {
+        let change = self.change.as_ref().map(|change| format!(", {change}")).unwrap_or_default();
+        format!("{} {}{change}", words.expected_price(), self.total.expected)
+    }
+}
+
+fn change(now: i64, was: i64, words: PageWords) -> String {
+    let amount = Ore::new(now.saturating_sub(was).saturating_abs());
+    words.changed_by(now > was, &words.language.kroner(amount))
+}
+
+impl Edition {
+    fn of(estimate: &Estimate, language: Language) -> Self {
+        let tariff = estimate.tariff.as_ref();
+        Self {
+            id: tariff.id.to_string(),
+            title: tariff.title.in_language(language).to_owned(),
+            priced_on: language.date(estimate.priced_on),
+            is_example: tariff.status == Status::Example,
+        }
+    }
+}
+
+fn lines_of(estimate: &Estimate, activity: usize, words: PageWords) -> Vec<LineView> {
+    let tariff = estimate.tariff.as_ref();
+    let lines = estimate.lines.iter().filter(|line| line.activity == activity);
+    lines.filter_map(|line| LineView::of(line, tariff, words.language)).collect()
+}
+
+impl LineView {
+    /// `None` only for a line of another edition.
+    fn of(line: &Line, tariff: &Tariff, language: Language) -> Option<Self> {
+        let report = line.report(tariff, language)?;
+        let hours = |quantity: Quantity| language.quantity(quantity);
+        let ThreePoint { low, expected, high } = report.quantity;
+        let calculation = (report.basis == Basis::Hourly).then(|| {
+            let range = if low == high { String::new() } else { format!(" ({}–{})", hours(low), hours(high)) };
+            let hour = language.pick("t", "t", "h");
+            format!("{}{range} {hour} × {}", hours(expected), language.kroner(report.unit_price.ore()))
+        });
+        let explanation = report.explanation;
+        Some(Self {
+            name: report.name.in_language(language).to_owned(),
+            calculation,
+            amount: Range::of_amount(report.amount, language),
+            text: explanation.text.in_language(language),
+            reference: explanation.reference.to_owned(),
+            row: format!("{}: {}", explanation.rule.file, explanation.rule.code),
+            is_assumed: explanation.rule.evidence == Evidence::Assumed,
+        })
+    }
+}
+
+impl LeverView {
+    fn of(lever: &crate::pricing::Lever, words: PageWords) -> Self {
+        let saving = lever.saving.total;
+        let amount = words.language.kroner(Ore::new(saving.get().saturating_abs()));
+        Self {
+            name: lever.name.in_language(words.language).to_owned(),
+            value: format!("lever:{}:{}", lever.code.word(), lever.path),
+            saves: saving.get() >= 0,
+            effect: words.lever_effect(saving.get() >= 0, &amount),
+            days: words.lever_days(lever.working_days),
+        }
+    }
+}
+
+impl DeliveryView {
+    fn of(time: &DeliveryTime, tariff: &Tariff, words: PageWords) -> Self {
+        let language = words.language;
+        let ThreePoint { low, expected, high } = time.working_days;
+        let day = |date| language.date(date);
+        let steps = time.steps.iter().filter_map(|step| {
+            let name = tariff.delivery_time.steps.get(step.step)?.name.in_language(language);
+            let name = if step.count > 1 { format!("{name} ({})", step.count) } else { name.to_owned() };
+            let ThreePoint { low, expected, high } = step.working_days;
+            let range =
+                if low == high { String::new() } else { format!(" ({}–{})", language.quantity(low), language.quantity(high)) };
+            Some((name, format!("{}{range}", language.quantity(expected))))
+        });
+        let figure = time.working_days.map(i64::from);
+        Self {
+            sentence: words.delivery(expected, low, high),
+            by: words.delivered_by(
+                &language.weekday_and_date(time.delivered_by.expected),
+                &day(time.delivered_by.low),
+                &day(time.delivered_by.high),
+            ),
+            starts_when: tariff.delivery_time.starts_when.in_language(language).to_owned(),
+            bar: Bar::of(figure, i64::from(high)),
+            steps: steps.collect(),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The form of a scope: what was typed, what it says, and how it is shown.
+//!
+//! The name of a field is its path in a request, with an identity for a row in the place of its index:
+//! `scope.populations[3].name`. Which fields there are, and what each means, is the description that workbooks are made of.
+
+mod catalogue;
+mod countries;
+mod field;
+mod messages;
+mod names;
+mod reading;
+mod rows;
+mod typed;
+mod writing;
+
+pub use catalogue::CatalogueView;
+pub use field::{FieldView, Note, Shown};
+pub use messages::{answered, message};
+pub use names::{anchor, row_name, scope_name};
+pub use reading::{ScopeReading, is_needed};
+pub use rows::RowsView;
+pub use typed::{TooManyFields, Typed};
+pub use writing::typed_of;

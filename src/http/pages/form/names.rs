@@ -1,0 +1,43 @@
+//! The names of fields.
+
+use crate::workbook::Field;
+
+/// What every name of a value of the scope begins with.
+const SCOPE: &str = "scope";
+
+/// The name of a value or a list of the scope: `scope.delivery.count`.
+pub fn scope_name(path: &[&str]) -> String {
+    [&[SCOPE], path].concat().join(".")
+}
+
+/// The name of a row of a list: `scope.populations[3]`.
+pub fn row_name(list: &str, id: &str) -> String {
+    format!("{list}[{id}]")
+}
+
+/// The name of a field of a row; the row's own where the field is the element itself.
+pub fn member_name(row: &str, field: &Field) -> String {
+    if field.path.is_empty() { row.to_owned() } else { format!("{row}.{}", field.path.join(".")) }
+}
+
+/// The identity of a field in the page: its name without what a fragment of an address may not have.
+pub fn anchor(name: &str) -> String {
+    name.chars().filter(|character| *character != ']').map(|one| if matches!(one, '.' | '[') { '-' } else { one }).collect()
+}
+
+/// The longest identity of a row.
+const MAX_ID_BYTES: usize = 60;
+
+/// The list and the identity of a row, from the name of something in it.
+pub fn row_of(name: &str) -> Option<(&str, &str)> {
+    let (list, rest) = name.split_once('[')?;
+    let (id, _) = rest.split_once(']')?;
+    let is_id = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'~' | b'-');
+    let is_sound = !id.is_empty() && id.len() <= MAX_ID_BYTES && id.bytes().all(is_id);
+    is_sound.then_some((list, id))
+}
+
+/// The code that the identity of a row of a catalogue begins with; a number follows where the same code is there again.
+pub fn code_of(id: &str) -> &str {
+    id.split('~').next().unwrap_or(id)
+}

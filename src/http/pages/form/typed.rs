@@ -1,0 +1,100 @@
+//! What was typed into a form: texts by the names of their fields, exactly as they were sent.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::names::{code_of, row_name, row_of};
+
+/// The most fields of a form: several times what the longest lists of a scope have.
+const MAX_FIELDS: usize = 20_000;
+
+/// A form with more fields than any has.
+#[derive(Debug)]
+pub struct TooManyFields {
+    /// The most.
+    pub max: usize,
+}
+
+/// What was typed into a form.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    texts: HashMap<String, String>,
+    /// The identities of the rows of each list, in the order in which they were sent.
+    rows: BTreeMap<String, Vec<String>>,
+}
+
+impl Typed {
+    /// Reads a form as browsers send it. Of a name that is there twice, the first counts.
+    pub fn parse(body: &[u8]) -> Result<Self, TooManyFields> {
+        let mut typed = Self::default();
+        for (count, (name, text)) in form_urlencoded::parse(body).enumerate() {
+            if count >= MAX_FIELDS {
+                return Err(TooManyFields { max: MAX_FIELDS });
+            }
+            if !typed.texts.contains_key(name.as_ref()) {
+                // Browsers send line breaks as two characters.
+                let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.into_owned() };
+                typed.set(name.into_owned(), text);
+            }
+        }
+        Ok(typed)
+    }
+
+    /// What was typed into a field; nothing where it is empty, or not there.
+    pub fn get(&self, name: &str) -> &str {
+        self.texts.get(name).map_or("", String::as_str)
+    }
+
+    /// Whether something that can be seen was typed.
+    pub fn has(&self, name: &str) -> bool {
+        !self.get(name).trim().is_empty()
+    }
+
+    pub fn set(&mut self, name: impl Into<String>, text: impl Into<String>) {
+        let name = name.into();
+        if let Some((list, id)) = row_of(&name) {
+            self.note_row(list, id);
+        }
+        self.texts.insert(name, text.into());
+    }
+
+    /// The identities of the rows of a list, in their order.
+    pub fn rows(&self, list: &str) -> &[String] {
+        self.rows.get(list).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Adds an empty row to a list, and returns its identity.
+    pub fn add_row(&mut self, list: &str) -> String {
+        let taken = self.rows(list);
+        let is_free = |number: &usize| !taken.contains(&number.to_string());
+        let id = (0..).find(is_free).unwrap_or_default().to_string();
+        self.note_row(list, &id);
+        id
+    }
+
+    /// Removes a row of a list with all that was typed there.
+    pub fn remove_row(&mut self, list: &str, id: &str) {
+        if let Some(rows) = self.rows.get_mut(list) {
+            rows.retain(|row| row != id);
+        }
+        let row = row_name(list, id);
+        let is_within = |name: &str| name.strip_prefix(&row).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        self.texts.retain(|name, _| !is_within(name));
+    }
+
+    /// Takes the ticks from every row of a code; what else was typed there stays.
+    pub fn untick_all(&mut self, list: &str, code: &str) {
+        let rows = self.rows(list).iter().filter(|id| code_of(id) == code);
+        let names: Vec<String> = rows.map(|id| row_name(list, id)).collect();
+        for name in names {
+            self.texts.remove(&name);
+        }
+    }
+
+    fn note_row(&mut self, list: &str, id: &str) {
+        let rows = self.rows.entry(list.to_owned()).or_default();
+        // A list has few rows, and its rows come one after the other.
+        if rows.last().is_none_or(|last| last != id) && !rows.iter().any(|row| row == id) {
+            rows.push(id.to_owned());
+        }
+    }
+}
