@@ -115,6 +115,7 @@
     for (const row of after.querySelectorAll(":scope > fieldset")) {
       if (byId(row.id)) continue;
       added = document.adoptNode(row);
+      added.querySelector("[autofocus]")?.removeAttribute("autofocus");
       place.insertBefore(added, place.querySelector(":scope > button"));
     }
     // A list that is full has no button, and one that is not full any more has it again.

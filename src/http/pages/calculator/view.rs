@@ -320,7 +320,10 @@ fn label_of(path: &OwnedPath, language: Language) -> String {
     let section = sheet.map_or("", |Sheet { title: [nb, nn, en], .. }| language.pick(nb, nn, en));
     let object = SECTIONS.iter().find(|(key, _)| *key == sheet_of(path)).map_or("", |(_, object)| object);
     let label = field_of(path).and_then(|field| help::label(field.of.0, field.of.1, language));
+    // Of the data as a whole: no kind of it is needed, but some of one.
+    let is_data = path.0.len() == 2 && path.0.last() == Some(&PathStep::Key("extracts".to_owned()));
     match (index, label) {
+        _ if is_data => help::label("ScopeInput", "extracts", language).unwrap_or(section).to_owned(),
         (Some(number), Some(label)) => {
             let of_row = help::object_label(object, language).unwrap_or(section);
             format!("{of_row} {number}: {label}")

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::field::{FieldView, Note, Shown};
 use super::names::{anchor, code_of, member_name, row_name, scope_name};
-use super::reading::years_of_all;
+use super::reading::{filter_of, years_of_all};
 use super::typed::Typed;
 use crate::http::pages::tariff_rows::years;
 use crate::http::pages::words::{PageWords, words};
@@ -42,6 +42,8 @@ pub struct CatalogueView {
     filter_name: String,
     filter_id: String,
     filter_text: String,
+    /// What is wrong with the list, or the data, as a whole.
+    filter_faults: Vec<String>,
     groups: Vec<Group>,
     is_nothing_found: bool,
     /// Fields of the chosen rows that can wait.
@@ -130,7 +132,7 @@ impl CatalogueView {
         words: PageWords,
     ) -> Self {
         let name = scope_name(catalogue.at);
-        let filter_name = format!("page.filter.{}", catalogue.at.last().unwrap_or(&""));
+        let filter_name = filter_of(catalogue);
         let looked_for: Vec<String> =
             search_form(typed.get(&filter_name)).split_whitespace().map(str::to_owned).collect();
         let listed: Vec<Listed<'_>> = match catalogue.rows {
@@ -146,6 +148,7 @@ impl CatalogueView {
             years_text: typed.get(&years_of_all(catalogue)).to_owned(),
             filter_id: anchor(&filter_name),
             filter_text: typed.get(&filter_name).to_owned(),
+            filter_faults: shown.faults.get(&filter_name).cloned().unwrap_or_default(),
             filter_name,
             groups: Vec::new(),
             is_nothing_found: false,

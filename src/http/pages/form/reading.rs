@@ -35,6 +35,11 @@ pub fn years_of_all(catalogue: &Catalogue) -> String {
     format!("page.years.{}", catalogue.at.last().unwrap_or(&""))
 }
 
+/// The name of what rows of a catalogue are looked for by.
+pub fn filter_of(catalogue: &Catalogue) -> String {
+    format!("page.filter.{}", catalogue.at.last().unwrap_or(&""))
+}
+
 /// Whether a row in which nothing is typed is left out: without an answer that each row must have, it says nothing.
 pub fn is_blank_row_left_out(list: &List) -> bool {
     list.columns.iter().any(|field| field.path.is_empty() || is_needed(field))
@@ -150,6 +155,10 @@ impl ScopeReading {
     fn read_catalogue(&mut self, catalogue: &'static Catalogue, typed: &Typed) {
         let (path, name) = (path_of(catalogue.at), scope_name(catalogue.at));
         let years_of_all = years_of_all(catalogue);
+        // What is missing of the data as a whole, or wrong with a list as a whole, is shown where rows are looked for.
+        let filter = filter_of(catalogue);
+        self.place(&path_of(catalogue.at.get(..1).unwrap_or_default()), &filter);
+        self.place(&path, &filter);
         let mut elements = Vec::new();
         for id in typed.rows(&name) {
             let row = row_name(&name, id);
