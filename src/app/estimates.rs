@@ -10,7 +10,7 @@ use super::error::AppError;
 use super::printing::{check_scope, estimate_job, unprintable_texts};
 use super::typesetting::typeset;
 use crate::clock::Clock;
-use crate::document::Extent;
+use crate::document::{EstimateDocument, Extent};
 use crate::input::{Fault, FaultKind, Faults, Field, Found, OwnedPath, Path, Text, object};
 use crate::language::Language;
 use crate::pricing::{self, Comparison, Estimate, EstimateReport, Levers, PricingError};
@@ -76,6 +76,12 @@ pub struct Priced {
 }
 
 impl Priced {
+    /// The canonical JSON of the estimate, as it is attached to its document.
+    #[must_use]
+    pub fn canonical_json(&self, language: Language) -> String {
+        EstimateDocument::canonical_json(&self.scope, &self.estimate, language)
+    }
+
     /// The estimate in its JSON form, with its references in the language that the request named; in bokmål without one.
     #[must_use]
     pub fn report(&self) -> EstimateReport<'_> {

@@ -33,7 +33,6 @@ pub use line_items::{FeedRequest, LineItemPage, LineItemTotals, LineItems};
 pub use office::Office;
 pub use office::request::{ChangeRequest, Reply, RequestKey, Seen};
 pub use parameters::Parameters;
-pub use printing::estimate_json;
 pub use quotes::{EventPage, EventRequest, ListRequest, Page, Quotes};
 pub use reload::{EditionChange, ReloadedEdition, Reloader, TariffReload};
 pub use typesetting::IssuedPdf;

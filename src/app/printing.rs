@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::estimates::Priced;
 use crate::document::{EstimateDocument, QuoteDocument, SettlementDocument, draft_texts, user_texts};
 use crate::input::{FaultKind, Faults, Path};
 use crate::language::{Language, raw};
@@ -18,12 +17,6 @@ use crate::settlement::SettlementNote;
 pub fn estimate_job(scope: &Scope, estimate: &Estimate, language: Language) -> Job {
     let document = EstimateDocument::new(scope, estimate, language, &text_width);
     job(Template::Estimate, &document, EstimateDocument::canonical_json(scope, estimate, language))
-}
-
-/// The canonical JSON of an estimate, as it is attached to its document.
-#[must_use]
-pub fn estimate_json(priced: &Priced, language: Language) -> String {
-    EstimateDocument::canonical_json(&priced.scope, &priced.estimate, language)
 }
 
 /// The PDF of an issued quote, with its canonical JSON attached. A demo says so on every page.

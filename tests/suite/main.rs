@@ -8,6 +8,7 @@ mod support;
 
 mod access;
 mod architecture;
+mod calculator;
 mod calibration;
 mod cases;
 mod cli;

@@ -9,8 +9,9 @@ use crate::office::{Answer, Caller as _, Server, assert_problem};
 use crate::support::text;
 
 const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "/",
+    "/calculator",
     "/tariffs",
     "/tariffs/current",
     "/tariffs/2026-01-01?q=pensjon",

@@ -468,6 +468,8 @@ fn every_code_that_a_scope_can_give_is_tried() {
         "line_is_hourly",
         "no_flat_prices",
         "not_lower",
+        // Of what people type (`calculator`).
+        "ambiguous_number",
         // Of a workbook (`workbooks`).
         "cell_error",
         "formula_without_value",

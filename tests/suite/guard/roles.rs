@@ -12,6 +12,13 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/", "anyone"),
     ("GET", "/assets/{name}", "anyone"),
     ("POST", "/language", "anyone"),
+    ("GET", "/calculator", "anyone"),
+    ("POST", "/calculator", "anyone"),
+    ("POST", "/calculator/price", "anyone"),
+    ("POST", "/calculator/pdf", "anyone"),
+    ("POST", "/calculator/json", "anyone"),
+    ("POST", "/calculator/workbook", "anyone"),
+    ("POST", "/calculator/file", "anyone"),
     ("GET", "/tariffs", "anyone"),
     ("GET", "/tariffs/{id}", "anyone"),
     ("GET", "/tariffs/{from}/comparison/{to}", "anyone"),
@@ -87,10 +94,16 @@ const TABLE: &[(&str, &str, &str)] = &[
 ];
 
 /// What is in the table for browsers, not in the description for programs.
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 22] = [
     "/",
     "/assets/{name}",
     "/language",
+    "/calculator",
+    "/calculator/price",
+    "/calculator/pdf",
+    "/calculator/json",
+    "/calculator/workbook",
+    "/calculator/file",
     "/tariffs",
     "/tariffs/{id}",
     "/tariffs/{from}/comparison/{to}",

@@ -21,7 +21,7 @@ use super::frame::Frame;
 use super::language::chosen;
 use super::page::{fragment, html};
 use super::words::PageWords;
-use crate::app::{AppError, CURRENT, EstimateRequest, Estimator, Priced, estimate_json};
+use crate::app::{AppError, CURRENT, EstimateRequest, Estimator, Priced};
 use crate::http::api::estimates::pdf_answer;
 use crate::http::api::workbooks::workbook_answer;
 use crate::http::body::{MAX_BODY_BYTES, read_form};
@@ -251,7 +251,7 @@ pub async fn json(
     let response = HttpResponse::Ok()
         .content_type(JSON)
         .insert_header(disposition(FileShown::Attachment, &[kind, &day, &name], "json"))
-        .body(estimate_json(&priced, words.language));
+        .body(priced.canonical_json(words.language));
     with_policy(NEVER_STORED, response)
 }
 

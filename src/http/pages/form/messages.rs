@@ -1,7 +1,7 @@
 //! Faults in the words of the form: whoever fills it in chooses labels and types as people do, and never sees the words and forms
 //! of the interface for programs.
 
-use crate::input::{Fault, FaultKind};
+use crate::input::{Expected, Fault, FaultKind};
 use crate::language::Language;
 use crate::workbook::missing_text;
 
@@ -25,6 +25,21 @@ pub fn message(fault: &Fault, language: Language) -> String {
         }
         (FaultKind::NotADate { found }, Language::En) => {
             format!("Found “{found}”; expected a date that exists, such as 1 September 2026.")
+        }
+        (FaultKind::Missing { expected: Expected::Decimal, .. }, Language::Nb) => {
+            "Mangler; ventet et tall, som 12,5.".to_owned()
+        }
+        (FaultKind::Missing { expected: Expected::Decimal, .. }, Language::Nn) => {
+            "Manglar; venta eit tal, som 12,5.".to_owned()
+        }
+        (FaultKind::Missing { expected: Expected::Decimal, .. }, Language::En) => {
+            "Missing; expected a number, such as 12.5.".to_owned()
+        }
+        (FaultKind::BadDecimal { found, .. }, Language::Nb) => {
+            format!("Fant «{found}»; ventet et tall fra 0 med høyst 2 desimaler, som 12,5.")
+        }
+        (FaultKind::BadDecimal { found, .. }, Language::Nn) => {
+            format!("Fann «{found}»; venta eit tal frå 0 med høgst 2 desimalar, som 12,5.")
         }
         (FaultKind::HoursNotOrdered, Language::Nb) => "De tre timetallene må stå i stigende rekkefølge.".to_owned(),
         (FaultKind::HoursNotOrdered, Language::Nn) => "Dei tre timetala må stå i stigande rekkjefølgje.".to_owned(),
