@@ -178,12 +178,25 @@ class RustBench:
         return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
+# What differs from one estimate to the next, by the names in the data.
+OWN_TEXTS = {"project", "value", "name", "text", "entries", "days"}
+
+
+def varied(data, number, is_own=False):
+    """The data with a number at the end of each text that is an estimate's own."""
+    if isinstance(data, dict):
+        return {key: varied(value, number, key in OWN_TEXTS) for key, value in data.items()}
+    if isinstance(data, list):
+        return [varied(value, number, is_own) for value in data]
+    return f"{data} {number}" if is_own and isinstance(data, str) and data else data
+
+
 class TypstPackage:
     """The PyPI package with our own template.
 
-    Its cache keeps what the last ten compilations used, so the same document again, or two in turn, would come whole from the
-    cache. Each render therefore has a subject that none before it had, as a service typesets one estimate after another; what the
-    cache can still use of the others, it may. As with ours, the time holds the clearing of what has become too old.
+    Its cache keeps what the last ten compilations used, so the same document again, or a part of it, would come from the cache.
+    Each render therefore has texts that none before it had, as a service typesets one estimate after another; the fixed words, and
+    what else the cache can use of the others, it may. As with ours, the time holds the clearing of what has become too old.
     """
 
     def __init__(self, data, folder, fonts, reuse):
@@ -197,9 +210,9 @@ class TypstPackage:
 
     def prepare(self):
         self.renders += 1
-        frame = self.data["frame"]
-        data = self.data | {"frame": frame | {"subject": f"{frame['subject']} {self.renders}"}}
-        self.data_file.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        # Both kinds share the cache: their numbers differ too.
+        number = 2 * self.renders + bool(self.compiler)
+        self.data_file.write_text(json.dumps(varied(self.data, number), ensure_ascii=False), encoding="utf-8")
 
     def render(self):
         output = {"format": "pdf", "pdf_standards": ["a-3a", "ua-1"]}
@@ -300,10 +313,10 @@ def story(data, styles, fitting_line):
     return [
         *opening(data["frame"], styles),
         *section(words["case"], facts(data["case"], styles), styles),
-        *section(words["scope"], facts(data["scope"], styles), styles),
+        *section(words["scope"], entries(data["scope"], styles), styles),
         *section(words["price"], [price_table(data["table"], words, styles, fitting_line)], styles),
         Paragraph(escape(words["not_an_offer"]), styles["note"]),
-        *section(words["delivery_time"], [Paragraph(escape(data["delivery"]), styles["body"])], styles),
+        *section(words["delivery_time"], delivery(data["delivery"], styles), styles),
         *section(words["findings"], [Paragraph(text, styles["finding"]) for text in findings], styles),
         *section(words["basis"], basis, styles),
     ]
@@ -357,29 +370,54 @@ def facts(rows, styles):
     return [Paragraph(escape(row["value"]), styles["fact"], bulletText=row["label"]) for row in rows]
 
 
+def entries(sections, styles):
+    """The first entry beside its label, the others below it."""
+    labelled = [(part["label"] if first else None, entry) for part in sections for first, entry in enumerated(part["entries"])]
+    return [Paragraph(escape(entry), styles["fact"], bulletText=label) for label, entry in labelled]
+
+
+def enumerated(texts):
+    return [(index == 0, text) for index, text in enumerate(texts)]
+
+
+def delivery(table, styles):
+    rows = [*table["rows"], *([table["sum"]] if table["sum"] else []), table["total"]]
+    cells = [["", table["head"]], *([row["label"], row["days"]] for row in rows)]
+    commands = [*bare(8, 9.3), ("ALIGN", (1, 0), (1, -1), "RIGHT"), ("FONTNAME", (0, -1), (-1, -1), BOLD)]
+    return [Table(cells, [WIDTH - 40 * mm, 40 * mm], style=commands), Paragraph(escape(table["note"]), styles["body"])]
+
+
 def price_table(table, words, styles, fitting_line):
     # Numbers are plain strings, and so is what stands alone in its row: only a line's name and detail can wrap.
     rows, heights = [table["head"], [words["amounts_in"], "", "", ""]], [HEAD, CAPTION]
     commands = [*TABLE_STYLE]
     for group in table["groups"]:
         commands += group_style(len(rows))
-        rows.append([group["sum"]["label"], "", group["sum"]["amount"], group["sum"]["range"]])
+        rows.append(sum_cells(group["sum"]))
         heights.append(ROW)
-        for line in group["lines"]:
-            rows.append(line_cells(line, styles, fitting_line))
-            heights.append(ROW if line["height"] == "fixed" else None)
+        for part in group["parts"]:
+            if part["sum"]:
+                rows.append(sum_cells(part["sum"], part["note"]))
+                heights.append(ROW)
+            for line in part["lines"]:
+                rows.append(line_cells(line, styles, fitting_line))
+                heights.append(ROW if line["height"] == "fixed" else None)
     commands += totals_style(len(rows))
     for total in table["totals"]:
-        rows.append([total["label"], "", total["amount"], total["range"]])
+        rows.append(sum_cells(total))
         heights.append(TOTAL)
     return Table(rows, COLUMNS, heights, style=commands, repeatRows=2)
+
+
+def sum_cells(total, note=""):
+    return [total["label"], note, total["amount"], total["range"] or ""]
 
 
 def line_cells(line, styles, fitting_line):
     name, detail, numbers = line["name"], line["detail"], [*line["figures"], line["amount"]]
     if line["height"] == "fixed":
-        return [fitting_line(name, detail, styles), *numbers, line["range"]]
-    return [paragraph_line(name, detail, styles), *numbers, Paragraph(escape(line["range"]), styles["span"])]
+        return [fitting_line(name, detail, styles), *numbers, line["range"] or ""]
+    return [paragraph_line(name, detail, styles), *numbers, Paragraph(escape(line["range"] or ""), styles["span"])]
 
 
 def paragraph_line(name, detail, styles):
