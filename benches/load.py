@@ -77,11 +77,11 @@ class Server:
 CODINGS = ["zstd", "br", "gzip"]
 
 
-def wrk(server, path, options, connections=16, body=None, accept=None, coding=None, seconds=None):
+def wrk(server, path, options, connections=16, body=None, kind="application/json", accept=None, coding=None, seconds=None):
     """Requests a second; fails if any was not answered with 2xx."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua", encoding="utf-8") as script:
         if body:
-            script.write(f"wrk.method = 'POST'\nwrk.body = [==[{body}]==]\nwrk.headers['Content-Type'] = 'application/json'\n")
+            script.write(f"wrk.method = 'POST'\nwrk.body = [==[{body}]==]\nwrk.headers['Content-Type'] = '{kind}'\n")
         if accept:
             script.write(f"wrk.headers['Accept'] = '{accept}'\n")
         if coding:

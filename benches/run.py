@@ -37,6 +37,7 @@ BENCHES = {
     "pdf": ("A document of 20 lines in process, beside other typesetters", ["python3", "benches/pdf.py"]),
     "documents": ("Instructions, growth and memory of documents", ["python3", "benches/micro.py", "pdf"]),
     "load": ("Estimates and documents over HTTP", ["python3", "benches/load.py"]),
+    "pages": ("The calculator beside the interface for programs", ["python3", "benches/pages.py"]),
     "overload": ("Four times what can be served", ["python3", "benches/overload.py"]),
     "fairness": ("An officer beside anonymous callers at their limits", ["python3", "benches/fairness.py"]),
     "issue": ("The database part of an issue, SQLite", ["python3", "benches/micro.py", "issue"]),
