@@ -9,12 +9,13 @@ use crate::office::{Answer, Caller as _, Server, assert_problem};
 use crate::support::text;
 
 const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "/",
     "/tariffs",
     "/tariffs/current",
     "/tariffs/2026-01-01?q=pensjon",
     "/tariffs/2023-01-01/comparison/2026-01-01",
+    "/verification",
     "/docs/codes",
     "/docs/problems/invalid_input",
     "/docs/findings/special_category_data",

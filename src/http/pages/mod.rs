@@ -12,6 +12,9 @@ mod sign_in;
 mod tariff_changes;
 mod tariff_rows;
 mod tariffs;
+mod upload;
+mod verdict;
+mod verification;
 mod words;
 
 pub use assets::asset;
@@ -23,3 +26,4 @@ pub use language::choose;
 pub use page::HTML;
 pub use sign_in::{begin, callback, sign_out};
 pub use tariffs::{tariff, tariff_changes, tariffs};
+pub use verification::{verification, verify_file, verify_paper};

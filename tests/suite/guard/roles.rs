@@ -15,6 +15,9 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/tariffs", "anyone"),
     ("GET", "/tariffs/{id}", "anyone"),
     ("GET", "/tariffs/{from}/comparison/{to}", "anyone"),
+    ("GET", "/verification", "anyone"),
+    ("POST", "/verification/file", "anyone"),
+    ("POST", "/verification/paper", "anyone"),
     ("GET", "/sign-in", "anyone"),
     ("GET", "/sign-in/callback", "anyone"),
     ("POST", "/sign-out", "anyone"),
@@ -87,13 +90,16 @@ const TABLE: &[(&str, &str, &str)] = &[
 ];
 
 /// What is in the table for browsers, not in the description for programs.
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 19] = [
     "/",
     "/assets/{name}",
     "/language",
     "/tariffs",
     "/tariffs/{id}",
     "/tariffs/{from}/comparison/{to}",
+    "/verification",
+    "/verification/file",
+    "/verification/paper",
     "/sign-in",
     "/sign-in/callback",
     "/sign-out",
