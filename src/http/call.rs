@@ -45,6 +45,17 @@ impl Call {
     }
 }
 
+/// Every call of the service, for those that need to know of another: pages lead only to where their readers may go.
+#[derive(Debug)]
+pub struct Calls(pub Vec<Call>);
+
+impl Calls {
+    /// Who may make a call; `None` where there is none of this method and path.
+    pub fn permit_of(&self, method: &str, path: &str) -> Option<Permit> {
+        self.0.iter().find(|call| call.method == method && call.path == path).map(|call| call.permit)
+    }
+}
+
 const PROBES: [&str; 2] = ["/healthz", "/readyz"];
 
 /// Whether the path is answered however busy the server is, because it is for monitoring.

@@ -76,16 +76,17 @@ async fn admit(call: Call, request: &ServiceRequest) -> Result<(), Problem> {
     } else {
         identify(access, throttle, request, weight).await?
     };
-    let Some(actor) = call.permit.actor(&caller) else {
-        let anonymous = caller.means == Means::Nothing;
+    let permitted = call.permit.actor(&caller);
+    let anonymous = caller.means == Means::Nothing;
+    // Also where the call is refused: the page that says so is read by someone who is signed in.
+    request.extensions_mut().insert(caller);
+    let Some(actor) = permitted else {
         let needs = call.permit.roles();
         let refusal =
             if anonymous { AppError::Unauthenticated(Denied::Missing) } else { AppError::Forbidden { needs } };
         return Err(Problem::of(refusal, language(request.request())));
     };
-    let mut extensions = request.extensions_mut();
-    extensions.insert(actor);
-    extensions.insert(caller);
+    request.extensions_mut().insert(actor);
     Ok(())
 }
 

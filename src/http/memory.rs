@@ -2,6 +2,7 @@
 //! budget.
 
 use std::convert::Infallible;
+use std::ops::Range;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -9,6 +10,7 @@ use actix_web::HttpResponse;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::ServiceResponse;
 use actix_web::web::{Bytes, BytesMut, Data};
+use bytes::Buf as _;
 
 use super::guard::claimant;
 use super::negotiation::language;
@@ -41,6 +43,13 @@ impl Body {
         self.held.grow(chunk.len())?;
         self.bytes.extend_from_slice(chunk);
         Ok(())
+    }
+
+    /// A part of it alone. The rest is counted as long: it is still in memory.
+    pub fn part(mut self, range: Range<usize>) -> Self {
+        self.bytes.truncate(range.end);
+        self.bytes.advance(range.start.min(self.bytes.len()));
+        self
     }
 }
 

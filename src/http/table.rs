@@ -1,12 +1,12 @@
 //! The route table: every call, read from top to bottom.
 
-use actix_web::web::ServiceConfig;
+use actix_web::web::{Data, ServiceConfig};
 
 use super::api::{
     calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_items, quote_documents,
     quote_history, quotes, sessions, settlements, tariffs, verification, workbooks,
 };
-use super::call::{Call, Cost, Effect};
+use super::call::{Call, Calls, Cost, Effect};
 use super::pages;
 use super::permits::{ADMINS, ANALYSTS, ANSWERERS, ANYONE, FINANCE, NOTE_READERS, OFFICERS, OPERATORS, READERS, STAFF};
 use super::routes::{PathRoutes, not_found, path};
@@ -34,6 +34,9 @@ fn table() -> Vec<PathRoutes> {
         path("/tariffs").get(ANYONE, pages::tariffs),
         path("/tariffs/{id}").get(ANYONE, pages::tariff),
         path("/tariffs/{from}/comparison/{to}").get(ANYONE, pages::tariff_changes),
+        path("/verification").get(ANYONE, pages::verification),
+        path("/verification/file").cost(Cost::Document).post(ANYONE, pages::verify_file),
+        path("/verification/paper").post(ANYONE, pages::verify_paper),
         path("/sign-in").get(ANYONE, pages::begin),
         path("/sign-in/callback").get(ANYONE, pages::callback),
         path("/sign-out").post(ANYONE, pages::sign_out),
@@ -107,6 +110,7 @@ pub fn calls() -> Vec<Call> {
 }
 
 pub fn routes(app: &mut ServiceConfig, cors_origins: &[String]) {
+    app.app_data(Data::new(Calls(calls())));
     for path in table() {
         app.service(path.build(cors_origins));
     }

@@ -12,4 +12,4 @@ mod shown;
 pub use differences::Comparison;
 pub use mismatch::Mismatch;
 pub use recompute::{Recomputation, recompute};
-pub use shown::{Audience, Report, Shown, Stated};
+pub use shown::{Audience, Report, Shown, Stated, StatedLine};

@@ -38,6 +38,17 @@ pub struct Stated {
     pub quote_id: Option<String>,
     /// The amounts of an estimate, recomputed.
     pub recomputation: Recomputation,
+    /// What its first lines are called, by which its readers find them.
+    pub lines: Vec<StatedLine>,
+}
+
+/// What a line of the document is called there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatedLine {
+    /// Its code; empty where it has none.
+    pub code: String,
+    /// Its name in the language of the document; empty where it has none.
+    pub name: String,
 }
 
 /// Who sees the differences.
@@ -54,6 +65,9 @@ impl Shown {
     pub const MAX_MEMORY_BYTES: usize = 128 * 1024 * 1024;
     /// The longest kind, number or identity that is reported. Those of our documents are far shorter.
     const MAX_STATED_BYTES: usize = 64;
+    /// The most lines that are named, and the most characters of a name: with them, a report is far below the longest answer.
+    const MAX_LINES: usize = 500;
+    const MAX_NAME_CHARS: usize = 80;
 
     #[must_use]
     pub fn read(attachment: &[u8]) -> Self {
@@ -90,5 +104,48 @@ fn stated(json: &Value) -> Stated {
         revision: json.get("revision").and_then(Value::as_u64),
         quote_id: text("/quote/id"),
         recomputation: recompute(json),
+        lines: stated_lines(json),
+    }
+}
+
+/// The lines of a quote or an estimate, whose texts are in three languages, or those of a settlement note, which has one.
+fn stated_lines(json: &Value) -> Vec<StatedLine> {
+    let lines = json.pointer("/estimate/lines").or_else(|| json.get("lines")).and_then(Value::as_array);
+    let language = json.get("language").and_then(Value::as_str).unwrap_or("nb");
+    let code = |line: &Value| {
+        let code = line.get("code").and_then(Value::as_str);
+        code.filter(|code| code.len() <= Shown::MAX_STATED_BYTES).unwrap_or_default().to_owned()
+    };
+    let name = |line: &Value| {
+        let name = line.get("name").and_then(|name| name.as_str().or_else(|| name.get(language)?.as_str()));
+        name.unwrap_or_default().chars().take(Shown::MAX_NAME_CHARS).collect()
+    };
+    let lines = lines.into_iter().flatten().take(Shown::MAX_LINES);
+    lines.map(|line| StatedLine { code: code(line), name: name(line) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn lines_are_named_as_the_document_names_them_and_within_bounds() {
+        let written = |json: &Value| {
+            let lines = stated_lines(json).into_iter();
+            lines.map(|line| (line.code, line.name)).collect::<Vec<_>>()
+        };
+        let names = json!({ "nb": "Uførepensjon", "nn": "Uførepensjon (nn)", "en": "Disability pension" });
+        let lines = json!([{ "code": "fd_trygd.F_UFP", "name": names }, { "code": "x".repeat(65), "name": 1 }, null]);
+        let quote = json!({ "language": "nn", "estimate": { "lines": lines } });
+        let line = |code: &str, name: &str| (code.to_owned(), name.to_owned());
+        assert_eq!(written(&quote), [line("fd_trygd.F_UFP", "Uførepensjon (nn)"), line("", ""), line("", "")]);
+        let note = json!({ "language": "nb", "lines": [{ "code": "a", "name": "å".repeat(81) }] });
+        assert_eq!(written(&note), [line("a", &"å".repeat(80))]);
+        assert_eq!(stated_lines(&json!({ "lines": vec![0; 501] })).len(), 500);
+        for without in [json!(null), json!([]), json!({ "lines": {} }), json!({ "estimate": { "lines": "x" } })] {
+            assert!(stated_lines(&without).is_empty(), "{without}");
+        }
     }
 }

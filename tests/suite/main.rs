@@ -46,4 +46,5 @@ mod tariffs;
 #[cfg(feature = "otel")]
 mod traces;
 mod verification;
+mod verification_page;
 mod workbooks;

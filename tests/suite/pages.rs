@@ -16,6 +16,7 @@ const PAGES: [&str; 9] = [
     "/tariffs/current",
     "/tariffs/2026-01-01?q=pensjon",
     "/tariffs/2023-01-01/comparison/2026-01-01",
+    "/verification",
     "/docs/codes",
     "/docs/problems/invalid_input",
     "/docs/findings/special_category_data",

@@ -9,7 +9,7 @@ use crate::ids::Sha256Hex;
 use crate::language::Localized;
 use crate::quote::{Revision, State};
 use crate::store::IssuedQuote;
-use crate::verification::{Comparison, Mismatch, Recomputation};
+use crate::verification::{Comparison, Mismatch, Recomputation, StatedLine};
 
 /// What a PDF was found to be.
 #[derive(Debug, Serialize, ToSchema)]
@@ -55,6 +55,9 @@ pub struct VerificationReport {
     #[serde(skip_serializing_if = "is_zero")]
     #[schema(required = false)]
     pub more_differences: usize,
+    /// What the lines of the shown file are called there, for those who write its places in words. Programs have the paths.
+    #[serde(skip)]
+    pub lines: Vec<StatedLine>,
 }
 
 /// The number of the quote that came in a document's place.
@@ -89,6 +92,7 @@ impl VerificationReport {
             recomputation: None,
             differences: Vec::new(),
             more_differences: 0,
+            lines: Vec::new(),
         }
     }
 

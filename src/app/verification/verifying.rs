@@ -81,14 +81,15 @@ impl Verification {
         let Some(stated) = reading.report().stated.clone() else { return Ok(failed(Reason::NoAttachment)) };
         if stated.kind.as_deref() == Some(NoteKind::SettlementNote.word()) {
             // The recomputation is of estimates.
-            return self.verify_note(clearance, reading, &stated, &sha256).await;
+            let report = self.verify_note(clearance, reading, &stated, &sha256).await?;
+            return Ok(VerificationReport { lines: stated.lines, ..report });
         }
         let report = match stated.kind.as_deref() {
             Some("quote") => self.verify_quote(clearance, reading, &stated, &sha256).await?,
             Some("estimate") => failed(Reason::Estimate),
             Some(_) | None => failed(Reason::NoAttachment),
         };
-        Ok(VerificationReport { recomputation: Some(stated.recomputation), ..report })
+        Ok(VerificationReport { recomputation: Some(stated.recomputation), lines: stated.lines, ..report })
     }
 
     /// Whether a PDF is a quote as it was issued.

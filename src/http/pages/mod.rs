@@ -16,6 +16,8 @@ mod tariff_changes;
 mod tariff_rows;
 mod tariffs;
 mod upload;
+mod verdict;
+mod verification;
 mod words;
 
 pub use assets::asset;
@@ -28,3 +30,4 @@ pub use language::choose;
 pub use page::HTML;
 pub use sign_in::{begin, callback, sign_out};
 pub use tariffs::{tariff, tariff_changes, tariffs};
+pub use verification::{verification, verify_file, verify_paper};

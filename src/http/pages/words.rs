@@ -37,6 +37,7 @@ words! {
     to_first_page: "Til forsiden", "Til framsida", "To the first page";
     name_of_request: "Oppgi dette hvis du melder fra:", "Oppgje dette om du melder frå:", "Quote this when you report it:";
     price_lists: "Prislister", "Prislister", "Price lists";
+    check_document: "Kontroller et dokument", "Kontroller eit dokument", "Check a document";
     for_programs: "For programmer", "For program", "For programs";
     help_title: "Spørsmål", "Spørsmål", "Questions";
     help_text: "Skriv til SSB, og oppgi saksnummer eller tilbudsnummer om du har det:", "Skriv til SSB, og oppgje saksnummer eller tilbodsnummer om du har det:",

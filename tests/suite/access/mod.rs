@@ -6,6 +6,7 @@ mod keys;
 mod sessions;
 mod sign_in;
 mod tokens;
+mod way_back;
 
 use std::process::Output;
 

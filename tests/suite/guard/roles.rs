@@ -22,6 +22,9 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/tariffs", "anyone"),
     ("GET", "/tariffs/{id}", "anyone"),
     ("GET", "/tariffs/{from}/comparison/{to}", "anyone"),
+    ("GET", "/verification", "anyone"),
+    ("POST", "/verification/file", "anyone"),
+    ("POST", "/verification/paper", "anyone"),
     ("GET", "/sign-in", "anyone"),
     ("GET", "/sign-in/callback", "anyone"),
     ("POST", "/sign-out", "anyone"),
@@ -94,7 +97,7 @@ const TABLE: &[(&str, &str, &str)] = &[
 ];
 
 /// What is in the table for browsers, not in the description for programs.
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 25] = [
     "/",
     "/assets/{name}",
     "/language",
@@ -107,6 +110,9 @@ const PAGES: [&str; 22] = [
     "/tariffs",
     "/tariffs/{id}",
     "/tariffs/{from}/comparison/{to}",
+    "/verification",
+    "/verification/file",
+    "/verification/paper",
     "/sign-in",
     "/sign-in/callback",
     "/sign-out",
