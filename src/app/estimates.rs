@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::document::{EstimateDocument, Extent};
 use crate::input::{Fault, FaultKind, Faults, Field, Found, OwnedPath, Path, Text, object};
 use crate::language::Language;
-use crate::pricing::{self, Comparison, Estimate, EstimateReport, Levers, PricingError};
+use crate::pricing::{self, Comparison, Estimate, EstimateReport, Levers, Offer, PricingError};
 use crate::render::Pool;
 use crate::scope::{Scope, ScopeInput};
 use crate::shares::Claimant;
@@ -76,6 +76,11 @@ pub struct Priced {
 }
 
 impl Priced {
+    /// What would change its price, each by itself.
+    pub fn offers(&self) -> Result<Vec<Offer>, AppError> {
+        Ok(Levers::offers(&self.scope, &self.estimate)?)
+    }
+
     /// The canonical JSON of the estimate, as it is attached to its document.
     #[must_use]
     pub fn canonical_json(&self, language: Language) -> String {
@@ -174,11 +179,6 @@ impl Estimator {
             }
             Err(error) => Err(error),
         }
-    }
-
-    /// The levers of a scope that is priced.
-    pub fn levers_of(&self, priced: &Priced) -> Result<Levers, AppError> {
-        Ok(Levers::of(&priced.scope, &priced.estimate.tariff, priced.estimate.priced_on)?)
     }
 
     pub(super) fn parse_request(&self, request: Field<EstimateRequest>) -> Result<(ToPrice, Option<Language>), Faults> {

@@ -29,7 +29,7 @@ pub use drivers::Counts;
 pub use error::PricingError;
 pub use finding::{Finding, FindingCode, Severity};
 pub use findings::{invoice_findings, may_leave_by_agreement};
-pub use levers::{Lever, Levers, LeversReport};
+pub use levers::{Levers, LeversReport, Offer};
 pub use line::{Basis, Line, PricedRow, TariffFigure, Unit};
 pub use report::{EstimateReport, HoursFrom, LineReport};
 pub use vat::{VatCategory, VatTreatment};

@@ -16,13 +16,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use self::candidates::{Candidate, Candidates};
-use self::change::LeverCode;
+use self::change::{Change, LeverCode};
 use super::comparison::{Effects, LineComparison, compare_line, effects};
 use super::delivery::working_days;
 use super::line::{Line, PricedRow, effort_line};
 use super::report::TariffReport;
 use super::{Counts, Estimate, PricingError, Sums, price};
-use crate::language::Localized;
+use crate::language::{Language, Localized};
 use crate::money::{MoneyError, Ore, ThreePoint};
 use crate::scope::Scope;
 use crate::tariff::Tariff;
@@ -88,6 +88,30 @@ pub struct Lever {
     pub how: PriceChange,
 }
 
+/// A lever as it is offered: what it changes, and what that does.
+#[derive(Debug)]
+pub struct Offer {
+    /// The path in the scope of what changes, as a JSONPath from the scope's root.
+    pub path: String,
+    change: Change,
+    /// What it saves of the expected total; below 0 where it costs.
+    pub saving: Ore,
+    /// The change of the expected delivery time in working days.
+    pub working_days: i64,
+}
+
+impl Offer {
+    #[must_use]
+    pub const fn code(&self) -> LeverCode {
+        self.change.lever_code()
+    }
+
+    #[must_use]
+    pub fn name(&self, language: Language) -> String {
+        self.change.message(language)
+    }
+}
+
 /// What a change saves of the expected price; below 0 where it costs.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = LeverSaving)]
@@ -119,25 +143,16 @@ impl Levers {
     pub fn of(scope: &Scope, tariff: &Arc<Tariff>, priced_on: Date) -> Result<Self, PricingError> {
         let estimate = price(scope, tariff, priced_on)?;
         let base = Base::of(scope, &estimate);
-        let candidates = Candidates::of(scope, tariff, base.counts, &estimate.lines);
-        let mut found: Vec<Changed> = Vec::new();
-        for candidate in candidates.all() {
-            // What counts the same takes the same work: a thousand outside items are left out one at a time.
-            let same = found.last().filter(|changed| changed.candidate.counts == candidate.counts);
-            let work = match same {
-                Some(changed) => Rc::clone(&changed.work),
-                None => Rc::new(base.work(&candidate.counts)?),
-            };
-            found.push(base.changed(candidate, work)?);
-        }
-        found.retain(|changed| {
-            changed.net.expected != estimate.net.expected || changed.days() != base.working_days.expected
-        });
-        found.sort_by_key(|changed| Reverse(changed.saving(&estimate)));
-        let more = found.len().saturating_sub(MAX_LEVERS);
-        found.truncate(MAX_LEVERS);
+        let (found, more) = base.found(scope)?;
         let shown = found.iter().map(|changed| base.lever(changed)).collect::<Result<_, _>>()?;
         Ok(Self { estimate, shown, more })
+    }
+
+    /// What the levers of an estimate are and save, without how: for whoever offers them.
+    pub fn offers(scope: &Scope, estimate: &Estimate) -> Result<Vec<Offer>, PricingError> {
+        let base = Base::of(scope, estimate);
+        let (found, _) = base.found(scope)?;
+        found.into_iter().map(|changed| base.offer(changed).map_err(PricingError::from)).collect()
     }
 
     /// The levers in their JSON form.
@@ -213,6 +228,37 @@ impl<'e> Base<'e> {
             working_days: estimate.delivery_time.working_days,
             rules: rules.into_iter().map(|rule| (rule, line_of(rule))).collect(),
         }
+    }
+
+    /// Every change that makes a difference, the largest saving first, as far as they are shown; and how many more there are.
+    fn found(&self, scope: &Scope) -> Result<(Vec<Changed>, usize), PricingError> {
+        let estimate = self.estimate;
+        let candidates = Candidates::of(scope, &estimate.tariff, self.counts, &estimate.lines);
+        let mut found: Vec<Changed> = Vec::new();
+        for candidate in candidates.all() {
+            // What counts the same takes the same work: a thousand outside items are left out one at a time.
+            let same = found.last().filter(|changed| changed.candidate.counts == candidate.counts);
+            let work = match same {
+                Some(changed) => Rc::clone(&changed.work),
+                None => Rc::new(self.work(&candidate.counts)?),
+            };
+            found.push(self.changed(candidate, work)?);
+        }
+        found.retain(|changed| {
+            changed.net.expected != estimate.net.expected || changed.days() != self.working_days.expected
+        });
+        found.sort_by_key(|changed| Reverse(changed.saving(estimate)));
+        let more = found.len().saturating_sub(MAX_LEVERS);
+        found.truncate(MAX_LEVERS);
+        Ok((found, more))
+    }
+
+    fn offer(&self, changed: Changed) -> Result<Offer, MoneyError> {
+        let after = Sums::of(changed.net, self.estimate.vat_rate())?;
+        let working_days = i64::from(changed.days()) - i64::from(self.working_days.expected);
+        let Candidate { place, change, .. } = changed.candidate;
+        let saving = self.estimate.total.expected.minus(after.total.expected)?;
+        Ok(Offer { path: place.to_string(), change, saving, working_days })
     }
 
     fn work(&self, counts: &Counts) -> Result<Work, PricingError> {

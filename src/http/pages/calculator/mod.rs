@@ -33,7 +33,7 @@ use crate::http::memory::Body;
 use crate::http::negotiation::{JSON, language};
 use crate::http::problem::{Problem, ProblemKind};
 use crate::input::{Fault, FaultKind, Faults, Field, OwnedPath};
-use crate::pricing::Levers;
+use crate::pricing::Offer;
 use crate::render::Pool;
 use crate::scope::Name;
 
@@ -48,7 +48,7 @@ pub struct Answered {
     reading: ScopeReading,
     faults: Vec<Fault>,
     priced: Option<Priced>,
-    levers: Option<Levers>,
+    levers: Vec<Offer>,
 }
 
 impl Answered {
@@ -56,7 +56,7 @@ impl Answered {
         let mut reading = ScopeReading::of(&typed);
         let own = std::mem::take(&mut reading.faults);
         let (faults, priced) = estimator.price_filled_in(&reading.scope, own, &reading.covered)?;
-        let levers = priced.as_ref().map(|priced| estimator.levers_of(priced)).transpose()?;
+        let levers = priced.as_ref().map(Priced::offers).transpose()?.unwrap_or_default();
         Ok(Self { typed, reading, faults, priced, levers })
     }
 
@@ -66,7 +66,7 @@ impl Answered {
             reading: &self.reading,
             faults: &self.faults,
             priced: self.priced.as_ref(),
-            levers: self.levers.as_ref(),
+            levers: &self.levers,
             was: self.typed.get(WAS).parse().ok(),
         }
     }

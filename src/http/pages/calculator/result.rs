@@ -8,7 +8,7 @@ use crate::http::pages::words::PageWords;
 use crate::app::Priced;
 use crate::language::Language;
 use crate::money::{Ore, Quantity, ThreePoint};
-use crate::pricing::{Basis, DeliveryTime, Estimate, Levers, Line};
+use crate::pricing::{Basis, DeliveryTime, Estimate, Line, Offer};
 use crate::tariff::{Evidence, Status, Tariff};
 
 /// The part of the page with the price.
@@ -132,7 +132,7 @@ impl Range {
 
 impl PriceView {
     /// The view of a price. `was` is the expected total in øre that the page showed before.
-    pub fn new(priced: &Priced, levers: &Levers, notes: Vec<GeneralNote>, was: Option<i64>, words: PageWords) -> Self {
+    pub fn new(priced: &Priced, levers: &[Offer], notes: Vec<GeneralNote>, was: Option<i64>, words: PageWords) -> Self {
         let estimate = &priced.estimate;
         let (language, tariff) = (words.language, estimate.tariff.as_ref());
         let amount = |amount| Range::of_amount(amount, language);
@@ -146,7 +146,7 @@ impl PriceView {
             (!lines.is_empty()).then_some(ActivityView { name, sum: amount(*sum), bar, lines })
         });
         let mut levers: Vec<LeverView> =
-            levers.report().levers.iter().map(|lever| LeverView::of(lever, words)).collect();
+            levers.iter().map(|lever| LeverView::of(lever, words)).collect();
         let more_levers = levers.split_off(levers.len().min(LEVERS_SHOWN));
         let edition = Edition::of(estimate, language);
         let paragraph = words.paragraph(&Paragraph {
@@ -232,12 +232,12 @@ impl LineView {
 }
 
 impl LeverView {
-    fn of(lever: &crate::pricing::Lever, words: PageWords) -> Self {
-        let saving = lever.saving.total;
+    fn of(lever: &Offer, words: PageWords) -> Self {
+        let saving = lever.saving;
         let amount = words.language.kroner(Ore::new(saving.get().saturating_abs()));
         Self {
-            name: lever.name.in_language(words.language).to_owned(),
-            value: format!("lever:{}:{}", lever.code.word(), lever.path),
+            name: lever.name(words.language),
+            value: format!("lever:{}:{}", lever.code().word(), lever.path),
             saves: saving.get() >= 0,
             effect: words.lever_effect(saving.get() >= 0, &amount),
             days: words.lever_days(lever.working_days),

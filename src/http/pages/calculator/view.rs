@@ -13,7 +13,7 @@ use crate::http::pages::frame::Frame;
 use crate::http::pages::words::PageWords;
 use crate::input::{Fault, OwnedPath, PathStep};
 use crate::language::Language;
-use crate::pricing::{Finding, Levers, Severity};
+use crate::pricing::{Finding, Offer, Severity};
 use crate::scope::help;
 use crate::tariff::Tariff;
 use crate::workbook::{Body, CatalogueRows, Field, List, SHEETS, Section, Sheet, field_of};
@@ -98,7 +98,7 @@ pub struct Filled<'f> {
     pub reading: &'f ScopeReading,
     pub faults: &'f [Fault],
     pub priced: Option<&'f Priced>,
-    pub levers: Option<&'f Levers>,
+    pub levers: &'f [Offer],
     /// The price that the page showed before, in øre.
     pub was: Option<i64>,
 }
@@ -150,12 +150,12 @@ impl Filled<'_> {
     /// The price, or what is missing for one. What is not filled in yet is named without what was expected.
     pub fn result(&self, words: PageWords) -> ResultView {
         let language = words.language;
-        let Some((priced, levers)) = self.priced.zip(self.levers) else {
+        let Some(priced) = self.priced else {
             let is_wrong = self.faults.iter().any(answered);
             let links = if is_wrong { self.links(language) } else { self.missing(language) };
             return ResultView { words, outcome: Outcome::Unpriced { links, is_wrong }, announced: String::new() };
         };
-        let view = PriceView::new(priced, levers, self.notes(priced, language), self.was, words);
+        let view = PriceView::new(priced, self.levers, self.notes(priced, language), self.was, words);
         ResultView { words, announced: view.announced(words), outcome: Outcome::Priced(Box::new(view)) }
     }
 
