@@ -27,7 +27,7 @@ export async function kept({ person, calculator }) {
 }
 
 const held = async (page) => ({
-  names: await Promise.all((await page.getByLabel('Navn').filter({ visible: true }).all()).map((field) => field.inputValue())),
+  names: await Promise.all((await page.getByLabel(/^Navn/).filter({ visible: true }).all()).map((field) => field.inputValue())),
   purpose: await page.getByRole('group', { name: 'Formål' }).getByRole('radio', { name: 'Forskning', exact: true }).isChecked(),
   table: await box(page, 'F_SP').isChecked(),
   says: await page.getByText('er hentet fram igjen').isVisible(),
