@@ -40,11 +40,11 @@ export function listenForStrangers(context, address, strangers) {
   });
 }
 
-/** What axe finds wrong with a page. */
-export async function violations(page, modules) {
+/** What axe finds wrong with a page, by all of its rules or by those of the options. */
+export async function violations(page, modules, options = {}) {
   // By the browser's own door, which the page's policy does not close.
   await page.evaluate(readFileSync(`${modules}/node_modules/axe-core/axe.min.js`, 'utf8'));
-  const found = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
+  const found = await page.evaluate((rules) => window.axe.run({ resultTypes: ['violations'], ...rules }), options);
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 

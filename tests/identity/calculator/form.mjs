@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 
 /** What the page's buttons and headings are called in each language. */
 export const SAID = {
-  nb: { price: 'Beregn prisen', priced: 'Forventet pris', aside: 'Pris', wrong: 'Noe må rettes', own: 'Norsk bokmål' },
+  nb: { price: 'Beregn prisen', priced: 'Forventet pris', aside: 'Pris', wrong: 'Noe må rettes', own: 'Bokmål' },
   nn: { price: 'Rekn ut prisen', priced: 'Venta pris', aside: 'Pris', wrong: 'Noko må rettast', own: 'Nynorsk' },
   en: { price: 'Calculate the price', priced: 'Expected price', aside: 'Price', wrong: 'Something must be corrected', own: 'English' },
 };
