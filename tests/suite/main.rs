@@ -8,6 +8,7 @@ mod support;
 
 mod access;
 mod architecture;
+mod calculator_browser;
 mod calibration;
 mod cases;
 mod cli;
