@@ -74,14 +74,14 @@ pub async fn read_json(request: &HttpRequest, payload: Payload) -> Result<Body, 
 /// The media type of a form.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The bytes of a form, as browsers send it (HTML, section 4.10.21.7).
-pub async fn read_form(request: &HttpRequest, payload: Payload) -> Result<Body, Error> {
+/// The bytes of a form, as browsers send it (HTML, section 4.10.21.7), up to a limit.
+pub async fn read_form(request: &HttpRequest, payload: Payload, max: usize) -> Result<Body, Error> {
     let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case(FORM) {
         return Err(into_error(Problem::new(ProblemKind::UnsupportedMediaType, language(request)).found(FORM)));
     }
-    read_bytes(request, payload, FORM, MAX_BODY_BYTES).await
+    read_bytes(request, payload, FORM, max).await
 }
 
 /// The bytes of a body of some media type, up to a limit.

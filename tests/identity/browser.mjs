@@ -3,51 +3,29 @@
 // node browser.mjs MODULES ADDRESS PICTURES HOW: where the packages are, the service's address, a folder for pictures, and
 // whether nobody signs in (open) or people do (guarded).
 
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { launch, listen, overflows, violations } from './chromium.mjs';
 
 const [modules, address, pictures, how] = process.argv.slice(2);
-const { chromium } = (await import(pathToFileURL(`${modules}/node_modules/playwright-core/index.mjs`))).default;
-const axe = readFileSync(`${modules}/node_modules/axe-core/axe.min.js`, 'utf8');
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-if (!executablePath) throw new Error('Chromium is not there: run the tests by tests/run, which installs it');
-
-const profile = mkdtempSync(join(tmpdir(), 'prisoverslag-browser-'));
-const context = await chromium.launchPersistentContext(profile, {
-  executablePath,
-  headless: true,
-  args: [
-    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync',
-  ],
+const browser = await launch(modules);
+const context = await browser.newContext({
   // The certificate is the test's own.
   ignoreHTTPSErrors: true,
   locale: 'nb-NO',
   viewport: { width: 1100, height: 800 },
 });
 const told = { complaints: [], violations: {}, texts: {} };
+listen(context, told.complaints);
 try {
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) told.complaints.push(`${page.url()}: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => told.complaints.push(`${page.url()}: ${error}`));
-  page.on('requestfailed', (request) => told.complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
-
   /** What is seen, by a person and by axe; in two widths. */
   async function look(name) {
-    // By the browser's own door, which the page's policy does not close.
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
-    told.violations[name] = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    told.violations[name] = await violations(page, modules);
     told.texts[name] = await page.evaluate(() => document.body.innerText);
     await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
     await page.setViewportSize({ width: 360, height: 700 });
     await page.screenshot({ path: `${pictures}/${name}-narrow.png`, fullPage: true });
-    told.texts[`${name}-overflow`] = String(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth));
+    told.texts[`${name}-overflow`] = String(await overflows(page));
     await page.setViewportSize({ width: 1100, height: 800 });
   }
 
@@ -89,7 +67,6 @@ try {
       ({ name, httpOnly, secure, sameSite, path, domain }));
   }
 } finally {
-  await context.close();
-  rmSync(profile, { recursive: true, force: true });
+  await browser.close();
 }
 console.log(JSON.stringify(told));

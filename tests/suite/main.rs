@@ -9,6 +9,7 @@ mod support;
 mod access;
 mod architecture;
 mod calculator;
+mod calculator_browser;
 mod calibration;
 mod cases;
 mod cli;

@@ -9,7 +9,7 @@ use crate::office::{Answer, Caller as _, Server, assert_problem};
 use crate::support::text;
 
 const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "/",
     "/calculator",
     "/tariffs",

@@ -52,14 +52,18 @@
   let asked; // The request under way.
   let pausing;
   let speaking;
-  let said = "";
+  let said = priceNow(); // What was said last, or is there to be read since the page is.
+
+  function priceNow() {
+    return byId("announced").dataset.ore;
+  }
 
   function say() {
     clearTimeout(speaking);
     speaking = setTimeout(() => {
-      const text = byId("announced")?.textContent ?? "";
-      if (text && text !== said) byId("live").textContent = text;
-      said = text;
+      const now = priceNow();
+      if (now && now !== said) byId("live").textContent = byId("announced").textContent;
+      said = now;
     }, STILL);
   }
 
@@ -79,7 +83,7 @@
     asked?.abort();
     const request = (asked = new AbortController());
     const fields = held(theForm());
-    fields.set("page.was", byId("announced")?.dataset.ore ?? "");
+    fields.set("page.was", priceNow());
     byId("result").setAttribute("aria-busy", "true");
     try {
       const page = parsed(await post(theForm().dataset.fragment, fields, request.signal));
@@ -213,6 +217,7 @@
     const page = parsed(await post(theForm().action, fields));
     document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
     byId("came-back").hidden = false;
+    said = priceNow();
     prepare();
   }
 

@@ -11,7 +11,7 @@ use super::upload::{UploadError, read_upload};
 use super::verdict::{Finding, of_file, of_paper, of_unknown_paper};
 use super::words::{PageWords, words};
 use crate::app::{AppError, Verification};
-use crate::http::body::read_bytes;
+use crate::http::body::read_form;
 use crate::http::negotiation::language;
 use crate::http::problem::Problem;
 use crate::http::verifying::{Room, verify_paper as check_paper, verify_pdf};
@@ -46,7 +46,6 @@ words! {
         "16 characters in four groups. Small letters and spaces are fine too.";
     check_the_paper: "Kontroller tilbudet", "Kontroller tilbodet", "Check the quote";
     faults_title: "Dette må rettes", "Dette må rettast", "There is a problem";
-    error_mark: "Feil:", "Feil:", "Error:";
     no_pdf: "Velg en PDF først.", "Vel ein PDF først.", "Choose a PDF first.";
     no_number: "Skriv tilbudsnummeret.", "Skriv tilbodsnummeret.", "Enter the quote number.";
     bad_number: "Skriv nummeret slik det står på tilbudet, for eksempel 2026-000123.", "Skriv nummeret slik det står på tilbodet, til dømes 2026-000123.",
@@ -71,8 +70,6 @@ words! {
 
 /// The most bytes of a number and a code as a form: many times what anyone types.
 const MAX_PAPER_BYTES: usize = 8 * 1024;
-/// The media type of forms without a file.
-const FORM: &str = "application/x-www-form-urlencoded";
 /// The address of the page.
 const ADDRESS: &str = "/verification";
 
@@ -134,7 +131,7 @@ pub async fn verification(
 
 /// Checks a quote on paper.
 pub async fn verify_paper(verification: Data<Verification>, request: HttpRequest, payload: Payload) -> HttpResponse {
-    let body = match read_bytes(&request, payload.into_inner(), FORM, MAX_PAPER_BYTES).await {
+    let body = match read_form(&request, payload.into_inner(), MAX_PAPER_BYTES).await {
         Ok(body) => body,
         Err(error) => return error.error_response(),
     };

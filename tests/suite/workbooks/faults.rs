@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{edited, empty, faults, filled, read, server, smallest_and};
+use crate::office::Server;
 use crate::support::request;
 
-#[test]
-fn ten_faults_have_ten_cells() {
-    let server = server();
-    let wrong = json!([
+/// Ten faults.
+fn ten_faults() -> Value {
+    json!([
         { "key": "applicant.applicant.organisation_number", "set": "974 767 881" },
         { "key": "applicant.applicant.contact.email", "set": "kari" },
         { "key": "applicant.project.starts_on", "set": "i høst" },
@@ -19,8 +19,28 @@ fn ten_faults_have_ten_cells() {
         { "key": "statistics_areas.years", "code": "inntekt", "set": "2015" },
         { "key": "outside_variable_lists.hours.low", "row": 1, "set": "ti" },
         { "key": "delivery.delivery.count", "set": 101 },
-    ]);
-    let (file, cells) = edited(&empty(&server), &smallest_and(wrong));
+    ])
+}
+
+/// A workbook with ten faults, and the cells that they are in.
+pub fn with_ten_faults(server: &Server) -> (Vec<u8>, Vec<[String; 2]>) {
+    let (file, cells) = edited(&empty(server), &smallest_and(ten_faults()));
+    let mut cells: Vec<[String; 2]> = cells
+        .iter()
+        .skip(super::smallest().len())
+        .map(|cell| [0, 1].map(|part| cell[part].as_str().expect("a sheet or a cell").to_owned()))
+        .collect();
+    // A row that is filled in and not crossed lacks its cross.
+    if let Some([_, cell]) = cells.iter_mut().find(|[sheet, _]| sheet == "Statistikkområder") {
+        *cell = cell.replace('F', "E");
+    }
+    (file, cells)
+}
+
+#[test]
+fn ten_faults_have_ten_cells() {
+    let server = server();
+    let (file, cells) = edited(&empty(&server), &smallest_and(ten_faults()));
     let said = read(&server, &file);
     let found = faults(&said);
     let wrong_cells = &cells[super::smallest().len()..];

@@ -6,6 +6,8 @@ mod hostile;
 mod law;
 mod looks;
 
+pub use faults::with_ten_faults;
+
 use std::process::Command;
 
 use serde_json::{Value, json};

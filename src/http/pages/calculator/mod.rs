@@ -125,7 +125,7 @@ pub async fn press(
     request: HttpRequest,
     payload: Payload,
 ) -> HttpResponse {
-    let body = match read_form(&request, payload.into_inner()).await {
+    let body = match read_form(&request, payload.into_inner(), MAX_BODY_BYTES).await {
         Ok(body) => body,
         Err(error) => return error.error_response(),
     };
@@ -165,7 +165,7 @@ pub async fn price(
     request: HttpRequest,
     payload: Payload,
 ) -> HttpResponse {
-    let body = match read_form(&request, payload.into_inner()).await {
+    let body = match read_form(&request, payload.into_inner(), MAX_BODY_BYTES).await {
         Ok(body) => body,
         Err(error) => return error.error_response(),
     };
@@ -195,7 +195,7 @@ async fn take(
     request: &HttpRequest,
     payload: Payload,
 ) -> Result<Answered, HttpResponse> {
-    let body = read_form(request, payload.into_inner()).await.map_err(|error| error.error_response())?;
+    let body = read_form(request, payload.into_inner(), MAX_BODY_BYTES).await.map_err(|error| error.error_response())?;
     let frame = Frame::of(request);
     let estimator = Data::clone(estimator);
     let worked = heavy.run(claimant(request), body.len(), move || {

@@ -137,14 +137,22 @@ impl Filled<'_> {
         shown
     }
 
-    /// A link to the field of each fault.
+    /// A link to the field of each fault, in the order in which the fields are seen.
     pub fn links(&self, language: Language) -> Vec<Link> {
         let link = |fault: &Fault| {
             let text = format!("{}: {}", label_of(&fault.path, language), message(fault, language));
             let name = self.name_at(&fault.path);
             Link { anchor: name.map_or_else(|| "calculator".to_owned(), anchor), text }
         };
-        self.faults.iter().map(link).collect()
+        let mut faults: Vec<&Fault> = self.faults.iter().collect();
+        faults.sort_by_cached_key(|fault| {
+            let of = sheet_of(&fault.path);
+            let section = SECTIONS.iter().position(|(key, _)| *key == of);
+            let is_in_a_row = fault.path.0.iter().any(|step| matches!(step, PathStep::Index(_)));
+            let is_later = !is_in_a_row && field_of(&fault.path).is_some_and(|field| !is_shown_at_once(field));
+            (section, is_later, self.reading.places.find(&fault.path).cloned())
+        });
+        faults.into_iter().map(link).collect()
     }
 
     /// The price, or what is missing for one. What is not filled in yet is named without what was expected.
@@ -256,10 +264,9 @@ impl Filled<'_> {
     /// The fields of a form: what a price depends on, then the rest under what it is about.
     fn fill_form(&self, view: &mut SectionView, sections: &'static [Section], shown: &Shown, words: PageWords) {
         let field = |field: &Field| FieldView::new(scope_name(field.path), field, self.typed, shown, words);
-        let is_first = |path: &[&str]| path.first() == Some(&"delivery") || SHOWN_AT_ONCE.contains(&path);
         for section in sections {
             let (first, later): (Vec<&Field>, Vec<&Field>) =
-                section.fields.iter().partition(|field| is_needed(field) || is_first(field.path));
+                section.fields.iter().partition(|field| is_shown_at_once(field));
             view.fields.extend(first.into_iter().map(field));
             if !later.is_empty() {
                 let title = help::object_label(section.object, words.language).unwrap_or("");
@@ -278,6 +285,11 @@ impl Filled<'_> {
         let mut fields = view.more.iter().flat_map(|group| &group.fields);
         view.more_is_open |= fields.any(FieldView::is_worth_showing);
     }
+}
+
+/// Whether a field of a form is shown at once.
+fn is_shown_at_once(field: &Field) -> bool {
+    is_needed(field) || field.path.first() == Some(&"delivery") || SHOWN_AT_ONCE.contains(&field.path)
 }
 
 /// What a section is about.
