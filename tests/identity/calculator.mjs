@@ -26,6 +26,8 @@ const LANES = [
 const [modules, address, pictures, workbook, ...wanted] = process.argv.slice(2);
 const told = { complaints: [], strangers: [], seconds: {} };
 const browser = await launch(modules);
+// Only so that a job fails that would otherwise wait for ever.
+setTimeout(() => process.exit(1), 300_000).unref();
 
 /** Does a job with pages of people who have not been here before. */
 async function work(name, job) {

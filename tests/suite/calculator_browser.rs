@@ -173,7 +173,10 @@ fn assert_live(server: &Server, told: &Value) {
     assert!(told["dearer"]["before"].as_i64() < told["dearer"]["after"].as_i64(), "{}", told["dearer"]);
     assert_eq!(told["whereNothingChanged"], json!([]));
     assert_eq!((&told["focused"]["text"], &told["caret"]), (&json!("12"), &json!([2, 2])));
-    assert_eq!((&told["focusedThen"]["about"], &told["focusedThen"]["text"]), (&json!("Populasjon 1"), &json!("Bosatte")));
+    assert_eq!(
+        (&told["focusedThen"]["about"], &told["focusedThen"]["text"]),
+        (&json!("Populasjon 1"), &json!("Bosatte"))
+    );
     assert_ne!(told["late"], told["second"]);
     assert_eq!(told["then"], told["second"], "a late answer is dropped");
     assert_priced(server, &told["json"]);

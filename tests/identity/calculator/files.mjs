@@ -11,7 +11,7 @@ export async function files({ person, calculator, pictures, workbook }) {
   told.faults = await summary(page).getByRole('listitem').allInnerTexts();
   told.title = await page.title();
   told.focused = await summary(page).evaluate((it) => it === document.activeElement);
-  await page.screenshot({ path: `${pictures}/workbook-faults.png`, fullPage: true });
+  await page.screenshot({ path: `${pictures}/workbook-faults.png` });
   for (const kind of ['json', 'pdf', 'xlsx']) {
     const file = `${pictures}/estimate.${kind}`;
     if (!existsSync(file)) continue;
@@ -23,7 +23,7 @@ export async function files({ person, calculator, pictures, workbook }) {
       second: await row(page, 'Populasjon 2').getByLabel('Navn').inputValue(),
     };
   }
-  await page.screenshot({ path: `${pictures}/brought.png`, fullPage: true });
+  await page.screenshot({ path: `${pictures}/brought.png` });
   return told;
 }
 

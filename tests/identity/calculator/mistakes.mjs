@@ -31,7 +31,7 @@ export async function mistakes({ person, calculator, pictures }) {
   await page.goto(calculator);
   await makeMistakes(page);
   await press(page, SAID.nb.price);
-  await page.screenshot({ path: `${pictures}/mistakes.png`, fullPage: true });
+  await page.screenshot({ path: `${pictures}/mistakes.png` });
   const told = {
     wrong: WRONG,
     title: await page.title(),

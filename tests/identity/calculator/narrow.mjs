@@ -12,7 +12,7 @@ export async function narrow({ person, calculator, pictures }) {
     const page = await person({ viewport });
     const look = async (state) => {
       told[`${name} ${state}`] = await overflows(page);
-      await page.screenshot({ path: `${pictures}/${name}-${state}.png`, fullPage: name === 'telephone' });
+      await page.screenshot({ path: `${pictures}/${name}-${state}.png` });
     };
     await page.goto(calculator);
     await look('empty');

@@ -42,6 +42,6 @@ export async function withoutScript({ person, calculator, pictures }) {
   await press(page, 'Beregn prisen');
   await page.getByRole('link', { name: /31\.2\.2027/ }).first().click();
   told.mistake = await focus(page);
-  await page.screenshot({ path: `${pictures}/without-script.png`, fullPage: true });
+  await page.screenshot({ path: `${pictures}/without-script.png` });
   return told;
 }
