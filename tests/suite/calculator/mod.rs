@@ -205,7 +205,7 @@ fn rows_of_a_price_list_are_looked_for_and_chosen_ones_stay() {
     let server = server();
     let fields = Seen::of(server.get("/calculator")).fields();
     let fields = with(&fields, "scope.extracts.fd_trygd[F_SP]", "x");
-    let fields = with(&fields, "scope.extracts.fd_trygd[F_BARNETRYGD].years", "2001");
+    let fields = with(&fields, "scope.extracts.fd_trygd[F_ARBSOK].years", "2001");
     let found = press(&server, &with(&fields, "page.filter.fd_trygd", "uføre PENSJON"), "find:scope-extracts-fd_trygd");
     let shown = found.rows_shown("scope-extracts-fd_trygd");
     assert!(shown.iter().any(|row| row.contains("F_UFP")), "{shown:?}");

@@ -118,9 +118,9 @@ fn a_row_that_is_not_ticked_keeps_its_years_and_is_not_priced() {
     let server = server();
     let fields = brought(&server, &request()["scope"]).fields();
     let before = taken(&server, &fields)["scope"].clone();
-    let fields = with(&fields, "scope.extracts.fd_trygd[F_BARNETRYGD].years", "tull");
+    let fields = with(&fields, "scope.extracts.fd_trygd[F_ARBSOK].years", "tull");
     let page = press(&server, &fields, "price");
-    assert_eq!((page.status, field(&page.fields(), "scope.extracts.fd_trygd[F_BARNETRYGD].years")), (200, Some("tull")));
+    assert_eq!((page.status, field(&page.fields(), "scope.extracts.fd_trygd[F_ARBSOK].years")), (200, Some("tull")));
     assert_eq!(taken(&server, &fields)["scope"], before);
     // A code that the price list does not have is shown, and refused where it is.
     let page = press(&server, &with(&fields, "scope.extracts.fd_trygd[F_XYZ]", "x"), "price");
