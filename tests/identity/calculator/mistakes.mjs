@@ -40,7 +40,6 @@ export async function mistakes({ person, calculator, pictures }) {
     stayed: await texts(page),
     described: await described(page),
   };
-  await unfold(page);
   await fill(page, RIGHT);
   await choose(page, 'Formål', 'Forskning');
   await price(page);
@@ -74,6 +73,7 @@ async function followed(page) {
     await link.click();
     told.push({ text: await link.innerText(), ...(await focus(page)), isSeen: await isSeen(page) });
   }
+  await unfold(page);
   return told;
 }
 
