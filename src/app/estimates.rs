@@ -172,7 +172,8 @@ impl Estimator {
                 Ok((faults, Some(priced).filter(|_| is_sound)))
             }
             Err(AppError::Faults(mut found)) => {
-                let has_its_own = |path: &OwnedPath| faults.iter().any(|fault| fault.path == *path) || covered.contains(path);
+                let has_its_own =
+                    |path: &OwnedPath| faults.iter().any(|fault| fault.path == *path) || covered.contains(path);
                 let others: Vec<Fault> = found.take().into_iter().filter(|fault| !has_its_own(&fault.path)).collect();
                 faults.extend(others);
                 Ok((faults, None))

@@ -39,7 +39,11 @@ fn member(url: &str, name: &str) -> String {
 fn page(answer: &Answer) -> String {
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
     assert_eq!(answer.header("cache-control"), "no-store");
-    assert!(answer.header("content-security-policy").starts_with("default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self';"));
+    assert!(
+        answer
+            .header("content-security-policy")
+            .starts_with("default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self';")
+    );
     String::from_utf8(answer.body.clone()).expect("UTF-8")
 }
 

@@ -30,7 +30,7 @@ fn a_pdf_a_workbook_and_a_json_come_back_as_they_were() {
         assert_eq!((file.status, file.header("content-type")), (200, kind), "{path}");
         let name = file.header("content-disposition");
         assert!(name.starts_with("attachment; ") && name.contains(&format!(".{extension}")), "{path}: {name}");
-        let back = Seen::of(bring(&server, &file.body, "nb"));
+        let back = Seen::of(&bring(&server, &file.body, "nb"));
         assert_eq!((back.status, back.errors(), back.price()), (200, Vec::new(), price.clone()), "{path}");
         assert!(back.text().contains("Filen er hentet fram."), "{path}");
         assert_eq!(back.text().contains("Forskjell"), path != "workbook", "{path}: a workbook states no price");
@@ -39,7 +39,7 @@ fn a_pdf_a_workbook_and_a_json_come_back_as_they_were() {
     }
     // Without a price there is nothing to take.
     for path in ["pdf", "workbook", "json"] {
-        let refused = Seen::of(send(&server, &format!("/calculator/{path}"), &[], "nb"));
+        let refused = Seen::of(&send(&server, &format!("/calculator/{path}"), &[], "nb"));
         assert_eq!(refused.status, 422, "{path}");
         assert!(refused.errors().len() >= 5, "{path}");
     }
@@ -52,7 +52,7 @@ fn an_older_estimate_is_compared_with_the_price_now() {
     former["language"] = json!("nb");
     let pdf = server.send_json("POST", "/api/v1/estimates/pdf", &[], &former);
     assert_eq!(pdf.status, 200);
-    let page = Seen::of(bring(&server, &pdf.body, "nb"));
+    let page = Seen::of(&bring(&server, &pdf.body, "nb"));
     let both = json!({ "before": { "scope": former["scope"], "priced_on": "2023-06-01" }, "after": { "scope": former["scope"] } });
     let comparison = server.post("/api/v1/estimates/comparison", &both).json();
     let shown = page.text();
@@ -68,10 +68,11 @@ fn an_older_estimate_is_compared_with_the_price_now() {
     }
     assert!(causes >= 2, "the editions differ");
     // One that states another sum than its edition gives is shown with what it states, and without causes.
-    let json: Value = serde_json::from_slice(&send(&server, "/calculator/json", &page.fields(), "nb").body).expect("JSON");
+    let json: Value =
+        serde_json::from_slice(&send(&server, "/calculator/json", &page.fields(), "nb").body).expect("JSON");
     let mut lie = json.clone();
     lie["estimate"]["total"]["expected"] = json!("1.00");
-    let shown = Seen::of(bring(&server, lie.to_string().as_bytes(), "nb")).text();
+    let shown = Seen::of(&bring(&server, lie.to_string().as_bytes(), "nb")).text();
     assert!(shown.contains("1,00\u{a0}kr") && !shown.contains("Andre priser"), "no cause is invented");
 }
 
@@ -79,9 +80,16 @@ fn an_older_estimate_is_compared_with_the_price_now() {
 fn faults_of_a_workbook_are_named_by_their_cells() {
     let server = server();
     let empty = server.get("/api/v1/tariffs/current/workbook?language=nb");
-    let page = Seen::of(bring(&server, &empty.body, "nb"));
+    let page = Seen::of(&bring(&server, &empty.body, "nb"));
     assert_eq!(page.status, 422);
-    let of_api = server.send("POST", "/api/v1/scopes", &[("content-type", "application/octet-stream"), ("accept-language", "nb")], &empty.body).json();
+    let of_api = server
+        .send(
+            "POST",
+            "/api/v1/scopes",
+            &[("content-type", "application/octet-stream"), ("accept-language", "nb")],
+            &empty.body,
+        )
+        .json();
     let faults = of_api["faults"].as_array().expect("faults");
     let shown = page.errors();
     assert_eq!(shown.len(), faults.len(), "{shown:?}");
@@ -112,12 +120,17 @@ fn what_is_none_of_ours_is_refused_at_the_field() {
     ] {
         let answer = bring(&server, file, "nb");
         assert_eq!(answer.status, 422, "{what}: {}", text(&answer.body));
-        let page = Seen::of(answer);
+        let page = Seen::of(&answer);
         assert_eq!(page.errors().first().map(|(anchor, _)| anchor.as_str()), Some("file"), "{what}");
         page.assert_sound();
     }
-    let nothing = server.send("POST", "/calculator/file", &[("content-type", "multipart/form-data; boundary=limit")], b"--limit--\r\n");
-    let nothing = Seen::of(nothing);
+    let nothing = server.send(
+        "POST",
+        "/calculator/file",
+        &[("content-type", "multipart/form-data; boundary=limit")],
+        b"--limit--\r\n",
+    );
+    let nothing = Seen::of(&nothing);
     assert!(nothing.status == 422 && nothing.text().contains("Velg en fil først."));
     // A scope with faults is filled in, with what is wrong at its fields.
     let mut scope = request()["scope"].clone();

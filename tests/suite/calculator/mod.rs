@@ -41,7 +41,7 @@ fn press(server: &Server, fields: &[(String, String)], does: &str) -> Seen {
     let fields = with(fields, "do", does);
     let answer = send(server, "/calculator", &fields, "nb");
     assert!(matches!(answer.status, 200 | 422), "{}", text(&answer.body));
-    Seen::of(answer)
+    Seen::of(&answer)
 }
 
 /// The fields with another text in one, or with one more.
@@ -63,7 +63,7 @@ fn field<'f>(fields: &'f [(String, String)], name: &str) -> Option<&'f str> {
 fn brought(server: &Server, scope: &Value) -> Seen {
     let answer = files::bring(server, json!({ "scope": scope }).to_string().as_bytes(), "nb");
     assert!(matches!(answer.status, 200 | 422), "{}", text(&answer.body));
-    Seen::of(answer)
+    Seen::of(&answer)
 }
 
 /// What the form comes to, as it is taken away.
@@ -97,7 +97,7 @@ fn the_empty_form_says_what_a_price_needs() {
         assert_eq!((answer.status, answer.header("cache-control")), (200, "no-store"));
         let policy = answer.header("content-security-policy").to_owned();
         assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"), "{policy}");
-        let seen = Seen::of(answer);
+        let seen = Seen::of(&answer);
         assert!(seen.errors().is_empty(), "nothing is wrong before anyone has typed");
         let missing = seen.missing();
         assert_eq!(missing.len(), 5, "{missing:?}");
@@ -158,25 +158,25 @@ fn the_price_alone_holds_no_field_and_says_how_it_changed() {
     let alone = |fields: &[(String, String)], language| send(&server, "/calculator/price", fields, language);
     let answer = alone(&fields, "nb");
     assert_eq!((answer.status, answer.header("content-type")), (200, "text/html; charset=utf-8"));
-    let first = Seen::of(answer);
+    let first = Seen::of(&answer);
     for field in ["<input", "<select", "<textarea", "<html"] {
         assert!(!first.html.contains(field), "{field}");
     }
     assert_eq!(first.price(), brought(&server, &request()["scope"]).price());
     let ore: i64 = first.attribute("data-ore").parse().expect("øre");
-    let announced = |was: i64| Seen::of(alone(&with(&fields, "page.was", &was.to_string()), "nb")).announced();
+    let announced = |was: i64| Seen::of(&alone(&with(&fields, "page.was", &was.to_string()), "nb")).announced();
     assert_eq!(announced(ore), format!("Forventet pris {}", first.price()), "nothing has changed");
     assert!(announced(ore - 430_000).ends_with("kr, 4\u{a0}300,00\u{a0}kr mer enn før"));
     assert!(announced(ore + 1).ends_with("kr, 0,01\u{a0}kr mindre enn før"));
     assert_eq!(announced(i64::MIN).matches("kr").count(), 2, "whatever a page sends");
-    let nothing = Seen::of(alone(&[], "en"));
+    let nothing = Seen::of(&alone(&[], "en"));
     assert_eq!((nothing.status, nothing.missing().len()), (200, nothing.links().len()));
 }
 
 #[test]
 fn rows_are_added_and_removed_without_a_script() {
     let server = server();
-    let fields = with(&Seen::of(server.get("/calculator")).fields(), "scope.populations[0].name", "Bosatte");
+    let fields = with(&Seen::of(&server.get("/calculator")).fields(), "scope.populations[0].name", "Bosatte");
     let more = press(&server, &fields, "add:scope.populations");
     assert_eq!((more.status, more.errors().len()), (200, 0), "what is not filled in yet is not wrong");
     assert_eq!(more.focus().as_deref(), Some("scope.populations[1].name"));
@@ -191,11 +191,14 @@ fn rows_are_added_and_removed_without_a_script() {
     assert_eq!(field(&left, "scope.populations[2].name"), Some("Søsken"));
     assert!(fewer.text().contains("Populasjon 2") && !fewer.text().contains("Populasjon 3"));
     // Rows of every list, and of none.
-    for list in ["further_institutions", "special_variables", "third_party_sources", "extracts.outside_variable_lists"] {
+    for list in ["further_institutions", "special_variables", "third_party_sources", "extracts.outside_variable_lists"]
+    {
         let added = press(&server, &left, &format!("add:scope.{list}"));
         assert!(added.fields().iter().any(|(name, _)| name.starts_with(&format!("scope.{list}[0]"))), "{list}");
     }
-    for strange in ["add:scope.nothing", "add:", "remove:scope.populations", "remove:scope.populations[", "lever:a", "x:y"] {
+    for strange in
+        ["add:scope.nothing", "add:", "remove:scope.populations", "remove:scope.populations[", "lever:a", "x:y"]
+    {
         assert_eq!(press(&server, &left, strange).fields(), without(&left, "do"), "{strange}");
     }
 }
@@ -203,7 +206,7 @@ fn rows_are_added_and_removed_without_a_script() {
 #[test]
 fn rows_of_a_price_list_are_looked_for_and_chosen_ones_stay() {
     let server = server();
-    let fields = Seen::of(server.get("/calculator")).fields();
+    let fields = Seen::of(&server.get("/calculator")).fields();
     let fields = with(&fields, "scope.extracts.fd_trygd[F_SP]", "x");
     let fields = with(&fields, "scope.extracts.fd_trygd[F_ARBSOK].years", "2001");
     let found = press(&server, &with(&fields, "page.filter.fd_trygd", "uføre PENSJON"), "find:scope-extracts-fd_trygd");
@@ -221,7 +224,7 @@ fn rows_of_a_price_list_are_looked_for_and_chosen_ones_stay() {
 fn another_language_keeps_what_was_typed() {
     let server = server();
     let typed = "<b>Ungdom & \"unge\"</b>";
-    let fields = with(&Seen::of(server.get("/calculator")).fields(), "scope.populations[0].name", typed);
+    let fields = with(&Seen::of(&server.get("/calculator")).fields(), "scope.populations[0].name", typed);
     let fields = with(&fields, "scope.project.starts_on", "31.2.2026");
     let english = press(&server, &fields, "language:en");
     assert!(english.cookie.starts_with("language=en;") && english.html.contains("<html lang=\"en\">"));
@@ -244,7 +247,8 @@ fn what_is_no_form_is_refused() {
         let many: Vec<u8> = (0..20_001).flat_map(|number| format!("a{number}=&").into_bytes()).collect();
         assert_problem(&server.send("POST", &path, &[FORM], &many), 422, "invalid_input", &path);
         // Bytes of any kind are a form with strange fields.
-        let strange = server.send("POST", &path, &[FORM], b"\xff=%ff&scope.populations[0]=[&&=&%&do=%00&scope[=1&scope.x[]=2");
+        let strange =
+            server.send("POST", &path, &[FORM], b"\xff=%ff&scope.populations[0]=[&&=&%&do=%00&scope[=1&scope.x[]=2");
         assert!(matches!(strange.status, 200 | 422), "{path}: {}", strange.status);
     }
     assert_eq!(server.get("/calculator/pdf").status, 405);

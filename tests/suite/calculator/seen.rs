@@ -10,7 +10,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    pub fn of(answer: Answer) -> Self {
+    pub fn of(answer: &Answer) -> Self {
         let cookie = answer.header("set-cookie").to_owned();
         Self { status: answer.status, html: text(&answer.body), cookie }
     }
@@ -46,7 +46,8 @@ impl Seen {
                 fields.extend(select.clone().zip(attribute("value")));
             } else if tag.starts_with("textarea ") {
                 // A line break right after the tag is none (HTML, section 13.1.2.5).
-                fields.extend(attribute("name").map(|name| (name, unescaped(after.strip_prefix('\n').unwrap_or(after)))));
+                fields
+                    .extend(attribute("name").map(|name| (name, unescaped(after.strip_prefix('\n').unwrap_or(after)))));
             } else if tag.starts_with("input ") {
                 let kind = attribute("type").unwrap_or_default();
                 let is_sent = !matches!(kind.as_str(), "radio" | "checkbox") || tag.contains(" checked");
@@ -81,7 +82,10 @@ impl Seen {
     /// The expected price.
     #[track_caller]
     pub fn price(&self) -> String {
-        let (_, price) = self.html.split_once("<p class=\"price\"><strong>").unwrap_or_else(|| panic!("no price: {:?}", self.errors()));
+        let (_, price) = self
+            .html
+            .split_once("<p class=\"price\"><strong>")
+            .unwrap_or_else(|| panic!("no price: {:?}", self.errors()));
         unescaped(price.split_once("</strong>").expect("its end").0)
     }
 
@@ -97,7 +101,8 @@ impl Seen {
 
     /// What the buttons with a verb send.
     pub fn buttons(&self, verb: &str) -> Vec<String> {
-        let values = self.html.split("<button ").skip(1).filter_map(|button| attribute(button.split_once('>')?.0, "value"));
+        let values =
+            self.html.split("<button ").skip(1).filter_map(|button| attribute(button.split_once('>')?.0, "value"));
         values.filter(|value| value.starts_with(&format!("{verb}:"))).collect()
     }
 
@@ -136,11 +141,12 @@ impl Seen {
 
 fn links(html: &str) -> Vec<(String, String)> {
     let links = html.split("<a href=\"#").skip(1);
-    links.filter_map(|link| {
-        let (anchor, rest) = link.split_once("\">")?;
-        Some((unescaped(anchor), unescaped(rest.split_once("</a>")?.0)))
-    })
-    .collect()
+    links
+        .filter_map(|link| {
+            let (anchor, rest) = link.split_once("\">")?;
+            Some((unescaped(anchor), unescaped(rest.split_once("</a>")?.0)))
+        })
+        .collect()
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
@@ -149,7 +155,16 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 fn unescaped(text: &str) -> String {
-    let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#x27;", "'")];
+    let named = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+    ];
     let text = named.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
     text.replace("&#38;", "&").replace("&amp;", "&")
 }

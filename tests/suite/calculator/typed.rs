@@ -20,8 +20,11 @@ fn five_mistakes_are_shown_at_once_each_at_its_field() {
     for (name, value, _) in mistakes {
         wrong = with(&wrong, name, value);
     }
-    let ticked: Vec<String> =
-        fields.iter().filter(|(name, _)| name.starts_with("scope.extracts.fd_trygd[") && name.ends_with(']')).map(|(name, _)| name.clone()).collect();
+    let ticked: Vec<String> = fields
+        .iter()
+        .filter(|(name, _)| name.starts_with("scope.extracts.fd_trygd[") && name.ends_with(']'))
+        .map(|(name, _)| name.clone())
+        .collect();
     let table = ticked.first().expect("a table");
     wrong = with(&wrong, &format!("{table}.years"), "");
     let page = press(&server, &wrong, "price");
@@ -32,11 +35,16 @@ fn five_mistakes_are_shown_at_once_each_at_its_field() {
     for (_, _, says) in mistakes {
         assert!(errors.iter().any(|(_, text)| text.contains(says)), "{says}: {errors:?}");
     }
-    assert!(errors.iter().any(|(anchor, text)| anchor == "scope-project-purpose" && text.starts_with("Formål: Mangler")));
+    assert!(
+        errors.iter().any(|(anchor, text)| anchor == "scope-project-purpose" && text.starts_with("Formål: Mangler"))
+    );
     assert!(page.html.contains("<title>Feil: "));
     for (anchor, text) in &errors {
         let message = text.split_once(": ").map_or(text.as_str(), |(_, message)| message);
-        assert!(page.text().matches(message.rsplit(": ").next().expect("a message")).count() >= 2, "{anchor}: at its field too");
+        assert!(
+            page.text().matches(message.rsplit(": ").next().expect("a message")).count() >= 2,
+            "{anchor}: at its field too"
+        );
     }
     // What was typed is shown again, also what is wrong, and is mended where it is.
     for (name, value, _) in mistakes {
@@ -50,7 +58,12 @@ fn five_mistakes_are_shown_at_once_each_at_its_field() {
     assert_eq!((page.status, page.errors()), (200, Vec::new()));
     let scope = &taken(&server, &mended)["scope"];
     let code = table.split(['[', ']']).nth(1).expect("a code");
-    let periods: Vec<_> = scope["extracts"]["fd_trygd"].as_array().expect("tables").iter().filter(|table| table["table"] == code).collect();
+    let periods: Vec<_> = scope["extracts"]["fd_trygd"]
+        .as_array()
+        .expect("tables")
+        .iter()
+        .filter(|table| table["table"] == code)
+        .collect();
     let years = |from: u32, to: u32| json!({ "table": code, "from": from, "to": to });
     assert_eq!(periods, [&years(2015, 2018), &years(2020, 2020)]);
 }
@@ -59,7 +72,9 @@ fn five_mistakes_are_shown_at_once_each_at_its_field() {
 fn rows(name: &str) -> Vec<(String, String)> {
     let table = std::fs::read_to_string(project_file("tests/written").join(name)).expect("the table");
     let rows = table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    rows.map(|line| line.split_once(" → ").expect("an arrow")).map(|(typed, means)| (typed.to_owned(), means.trim().to_owned())).collect()
+    rows.map(|line| line.split_once(" → ").expect("an arrow"))
+        .map(|(typed, means)| (typed.to_owned(), means.trim().to_owned()))
+        .collect()
 }
 
 #[test]
@@ -90,14 +105,19 @@ fn numbers_mean_on_the_page_what_the_table_says() {
     let item = "scope.extracts.outside_variable_lists[0]";
     let hours = |typed: &str| {
         let fields = with(&fields, &format!("{item}.description"), "Reisetid");
-        ["low", "expected", "high"].iter().fold(fields, |fields, end| with(&fields, &format!("{item}.hours.{end}"), typed))
+        ["low", "expected", "high"]
+            .iter()
+            .fold(fields, |fields, end| with(&fields, &format!("{item}.hours.{end}"), typed))
     };
     for (typed, means) in rows("numbers.txt") {
         let fields = hours(&typed);
         let page = press(&server, &fields, "price");
         let errors = page.errors();
         let is_decimal = |means: &str| means.split_once('.').is_none_or(|(_, decimals)| decimals.len() <= 2);
-        let is_hours = !means.contains(' ') && !means.starts_with('-') && is_decimal(&means) && means.parse::<f64>().is_ok_and(|number| number > 0.0 && number <= 100_000.0);
+        let is_hours = !means.contains(' ')
+            && !means.starts_with('-')
+            && is_decimal(&means)
+            && means.parse::<f64>().is_ok_and(|number| number > 0.0 && number <= 100_000.0);
         if is_hours && errors.is_empty() {
             let found = &taken(&server, &fields)["scope"]["extracts"]["outside_variable_lists"][0]["hours"]["low"];
             let plain = means.trim_end_matches('0').trim_end_matches('.');
@@ -105,7 +125,10 @@ fn numbers_mean_on_the_page_what_the_table_says() {
             let short = if found.contains('.') { found.trim_end_matches('0').trim_end_matches('.') } else { found };
             assert_eq!(short, if means.contains('.') { plain } else { &means }, "{typed}");
         } else {
-            assert!(errors.iter().any(|(anchor, _)| anchor.starts_with("scope-extracts-outside_variable_lists-0-hours")), "{typed}: {errors:?}");
+            assert!(
+                errors.iter().any(|(anchor, _)| anchor.starts_with("scope-extracts-outside_variable_lists-0-hours")),
+                "{typed}: {errors:?}"
+            );
         }
         if let Some((one, other)) = means.split_once(" or ") {
             assert!(errors.iter().any(|(_, text)| text.contains(one) && text.contains(other)), "{typed}: {errors:?}");

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::http::pages::form::{ScopeReading, Typed, row_name, scope_name};
+use crate::http::pages::form::{ScopeReading, Typed, code_of, row_name, row_of, scope_name};
 use crate::language::Language;
 use crate::workbook::{Body, Field, SHEETS};
 
@@ -45,10 +45,9 @@ impl Action {
                 .filter(|(list, _)| is_list(list))
                 .map_or(Self::Price, |(list, id)| Self::Remove { list: list.to_owned(), id: id.to_owned() }),
             "find" => Self::Find,
-            "lever" => object.split_once(':').map_or(Self::Price, |(code, path)| Self::Lever {
-                code: code.to_owned(),
-                path: path.to_owned(),
-            }),
+            "lever" => object
+                .split_once(':')
+                .map_or(Self::Price, |(code, path)| Self::Lever { code: code.to_owned(), path: path.to_owned() }),
             "language" => Language::from_tag(object).map_or(Self::Price, Self::Language),
             "anew" => Self::Anew,
             _ => Self::Price,
@@ -125,7 +124,8 @@ const DELIVERIES: &str = "scope.delivery.count";
 /// Makes a change that the price's levers offered. One that does not fit what was typed, because the page is old, changes nothing.
 fn pull(typed: &mut Typed, code: &str, path: &str) {
     let reading = ScopeReading::of(typed);
-    let Some(place) = path.strip_prefix('$').and_then(|path| reading.places.find_text(&format!("$.scope{path}"))) else {
+    let Some(place) = path.strip_prefix('$').and_then(|path| reading.places.find_text(&format!("$.scope{path}")))
+    else {
         return;
     };
     let name = place.name.clone();
@@ -138,17 +138,19 @@ fn pull(typed: &mut Typed, code: &str, path: &str) {
             typed.set(INSTITUTIONS, then.to_string());
             // An institution goes with its name.
             let gone: Vec<String> = typed.rows(FURTHER).iter().skip(then - 1).cloned().collect();
-            gone.iter().for_each(|id| typed.remove_row(FURTHER, id));
+            for id in gone {
+                typed.remove_row(FURTHER, &id);
+            }
         }
         "indirectly_identifiable" | "anonymised" => typed.set(name, code),
         "leave_out_population" | "leave_out_source" | "leave_out_special_variable" | "leave_out_outside_item" => {
-            if let Some((list, id)) = row_at(&name) {
+            if let Some((list, id)) = row_of(&name) {
                 typed.remove_row(list, id);
             }
         }
         "leave_out_table" | "leave_out_area" => {
-            if let Some((list, id)) = row_at(&name) {
-                typed.untick_all(list, id.split('~').next().unwrap_or(id));
+            if let Some((list, id)) = row_of(&name) {
+                typed.untick_all(list, code_of(id));
             }
         }
         "simpler_population" => {
@@ -166,9 +168,4 @@ fn pull(typed: &mut Typed, code: &str, path: &str) {
         }
         _ => {}
     }
-}
-
-fn row_at(name: &str) -> Option<(&str, &str)> {
-    let (list, rest) = name.split_once('[')?;
-    Some((list, rest.split_once(']')?.0))
 }

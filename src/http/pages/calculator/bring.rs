@@ -37,7 +37,11 @@ enum Brought {
     /// A scope alone.
     Scope(Value),
     /// A workbook: its scope, its faults in words, and what there is to know of it.
-    Workbook { scope: Value, faults: Vec<String>, notices: Vec<WorkbookNotice> },
+    Workbook {
+        scope: Value,
+        faults: Vec<String>,
+        notices: Vec<WorkbookNotice>,
+    },
     Nothing,
 }
 
@@ -139,7 +143,8 @@ impl Readers<'_> {
         let value: Option<Value> = serde_json::from_str(without_bom(text)).ok();
         // A request for an estimate, or the scope in it.
         let scope = value.map(|mut value| value.get_mut("scope").map(Value::take).unwrap_or(value));
-        let scope = scope.filter(|scope| ["applicant", "project", "populations"].iter().any(|key| scope.get(key).is_some()));
+        let scope =
+            scope.filter(|scope| ["applicant", "project", "populations"].iter().any(|key| scope.get(key).is_some()));
         Ok(scope.map_or(Brought::Nothing, Brought::Scope))
     }
 }

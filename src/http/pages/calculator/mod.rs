@@ -114,7 +114,8 @@ fn page_text(estimator: &Estimator, frame: Frame, answered: &Answered, around: A
 pub async fn calculator(estimator: Data<Estimator>, request: HttpRequest) -> HttpResponse {
     let frame = Frame::of(&request);
     let around = Around { is_fresh: true, ..Around::default() };
-    let text = Answered::of(&estimator, beginning()).and_then(|answered| page_text(&estimator, frame, &answered, around));
+    let text =
+        Answered::of(&estimator, beginning()).and_then(|answered| page_text(&estimator, frame, &answered, around));
     text_answer(&request, StatusCode::OK, text)
 }
 
@@ -195,7 +196,8 @@ async fn take(
     request: &HttpRequest,
     payload: Payload,
 ) -> Result<Answered, HttpResponse> {
-    let body = read_form(request, payload.into_inner(), MAX_BODY_BYTES).await.map_err(|error| error.error_response())?;
+    let body =
+        read_form(request, payload.into_inner(), MAX_BODY_BYTES).await.map_err(|error| error.error_response())?;
     let frame = Frame::of(request);
     let estimator = Data::clone(estimator);
     let worked = heavy.run(claimant(request), body.len(), move || {
@@ -269,8 +271,8 @@ pub async fn workbook(
     };
     let written = heavy.run(claimant(&request), MAX_BODY_BYTES, move || {
         let asked = serde_json::json!({ "scope": answered.reading.scope });
-        let field: Field<EstimateRequest> =
-            serde::Deserialize::deserialize(asked).map_err(|error: serde_json::Error| AppError::Internal(error.to_string()))?;
+        let field: Field<EstimateRequest> = serde::Deserialize::deserialize(asked)
+            .map_err(|error: serde_json::Error| AppError::Internal(error.to_string()))?;
         estimator.filled_workbook(field, words.language)
     });
     match written.await.and_then(|written| written) {

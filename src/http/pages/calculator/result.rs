@@ -3,9 +3,9 @@
 use askama::Template;
 
 use super::words::Paragraph;
+use crate::app::Priced;
 use crate::http::pages::chart::Bar;
 use crate::http::pages::words::PageWords;
-use crate::app::Priced;
 use crate::language::Language;
 use crate::money::{Ore, Quantity, ThreePoint};
 use crate::pricing::{Basis, DeliveryTime, Estimate, Line, Offer};
@@ -39,11 +39,11 @@ pub struct Link {
 
 /// A price.
 pub struct PriceView {
-    total: Range,
+    total: Figure,
     /// The expected total in øre, which the next price is compared with.
     pub ore: i64,
-    net: Range,
-    vat: Range,
+    net: Figure,
+    vat: Figure,
     rate: String,
     /// How much it changed, where it did.
     change: Option<String>,
@@ -58,7 +58,7 @@ pub struct PriceView {
 }
 
 /// A figure with its range.
-pub struct Range {
+pub struct Figure {
     expected: String,
     low: String,
     high: String,
@@ -67,7 +67,7 @@ pub struct Range {
 
 struct ActivityView {
     name: String,
-    sum: Range,
+    sum: Figure,
     bar: Bar,
     lines: Vec<LineView>,
 }
@@ -76,7 +76,7 @@ struct LineView {
     name: String,
     /// Hours at a rate; nothing of a flat price.
     calculation: Option<String>,
-    amount: Range,
+    amount: Figure,
     text: String,
     reference: String,
     row: String,
@@ -118,7 +118,7 @@ pub struct GeneralNote {
 /// The levers that are shown at once.
 const LEVERS_SHOWN: usize = 6;
 
-impl Range {
+impl Figure {
     fn of_amount(amount: ThreePoint<Ore>, language: Language) -> Self {
         let ThreePoint { low, expected, high } = amount;
         Self {
@@ -135,18 +135,18 @@ impl PriceView {
     pub fn new(priced: &Priced, levers: &[Offer], notes: Vec<GeneralNote>, was: Option<i64>, words: PageWords) -> Self {
         let estimate = &priced.estimate;
         let (language, tariff) = (words.language, estimate.tariff.as_ref());
-        let amount = |amount| Range::of_amount(amount, language);
+        let amount = |amount| Figure::of_amount(amount, language);
         let (total, net) = (amount(estimate.total), amount(estimate.net));
         let ore = estimate.total.expected.get();
         let largest = estimate.activities.iter().map(|sum| sum.high).max().unwrap_or_default();
-        let activities = tariff.activities.iter().zip(&estimate.activities).enumerate().filter_map(|(index, (of, sum))| {
-            let lines: Vec<LineView> = lines_of(estimate, index, words);
-            let name = of.name.in_language(language).to_owned();
-            let bar = Bar::of_amount(*sum, largest);
-            (!lines.is_empty()).then_some(ActivityView { name, sum: amount(*sum), bar, lines })
-        });
-        let mut levers: Vec<LeverView> =
-            levers.iter().map(|lever| LeverView::of(lever, words)).collect();
+        let activities =
+            tariff.activities.iter().zip(&estimate.activities).enumerate().filter_map(|(index, (of, sum))| {
+                let lines: Vec<LineView> = lines_of(estimate, index, words);
+                let name = of.name.in_language(language).to_owned();
+                let bar = Bar::of_amount(*sum, largest);
+                (!lines.is_empty()).then_some(ActivityView { name, sum: amount(*sum), bar, lines })
+            });
+        let mut levers: Vec<LeverView> = levers.iter().map(|lever| LeverView::of(lever, words)).collect();
         let more_levers = levers.split_off(levers.len().min(LEVERS_SHOWN));
         let edition = Edition::of(estimate, language);
         let paragraph = words.paragraph(&Paragraph {
@@ -222,7 +222,7 @@ impl LineView {
         Some(Self {
             name: report.name.in_language(language).to_owned(),
             calculation,
-            amount: Range::of_amount(report.amount, language),
+            amount: Figure::of_amount(report.amount, language),
             text: explanation.text.in_language(language),
             reference: explanation.reference.to_owned(),
             row: format!("{}: {}", explanation.rule.file, explanation.rule.code),
@@ -254,8 +254,11 @@ impl DeliveryView {
             let name = tariff.delivery_time.steps.get(step.step)?.name.in_language(language);
             let name = if step.count > 1 { format!("{name} ({})", step.count) } else { name.to_owned() };
             let ThreePoint { low, expected, high } = step.working_days;
-            let range =
-                if low == high { String::new() } else { format!(" ({}–{})", language.quantity(low), language.quantity(high)) };
+            let range = if low == high {
+                String::new()
+            } else {
+                format!(" ({}–{})", language.quantity(low), language.quantity(high))
+            };
             Some((name, format!("{}{range}", language.quantity(expected))))
         });
         let figure = time.working_days.map(i64::from);

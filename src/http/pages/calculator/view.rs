@@ -7,7 +7,8 @@ use askama::Template;
 use super::result::{GeneralNote, Link, Outcome, PriceView, ResultView};
 use crate::app::Priced;
 use crate::http::pages::form::{
-    CatalogueView, FieldView, Note, RowsView, ScopeReading, Shown, Typed, anchor, answered, is_needed, message, scope_name,
+    CatalogueView, FieldView, Note, RowsView, ScopeReading, Shown, Typed, anchor, answered, code_of, is_needed,
+    message, row_of, scope_name,
 };
 use crate::http::pages::frame::Frame;
 use crate::http::pages::words::PageWords;
@@ -140,7 +141,8 @@ impl Filled<'_> {
     /// A link to the field of each fault, in the order in which the fields are seen.
     pub fn links(&self, language: Language) -> Vec<Link> {
         let link = |fault: &Fault| {
-            let text = format!("{}: {}", label_of(&fault.path, language), message(fault, language));
+            let text =
+                format!("{}: {}", label_of(&fault.path, self.name_at(&fault.path), language), message(fault, language));
             let name = self.name_at(&fault.path);
             Link { anchor: name.map_or_else(|| "calculator".to_owned(), anchor), text }
         };
@@ -171,7 +173,7 @@ impl Filled<'_> {
         let mut links: Vec<Link> = Vec::new();
         for fault in self.faults {
             let Some(name) = self.name_at(&fault.path) else { continue };
-            let link = Link { anchor: anchor(name), text: label_of(&fault.path, language) };
+            let link = Link { anchor: anchor(name), text: label_of(&fault.path, self.name_at(&fault.path), language) };
             if links.iter().all(|other| other.anchor != link.anchor) {
                 links.push(link);
             }
@@ -322,8 +324,8 @@ fn sheet_of(path: &OwnedPath) -> &'static str {
     SECTIONS.iter().find(|(section, _)| *section == of).map_or("applicant", |(section, _)| section)
 }
 
-/// What the field of a value is called, with the row that it is in.
-fn label_of(path: &OwnedPath, language: Language) -> String {
+/// What the field of a value is called, with the row that it is in: its number, or the code of the row of the price list.
+fn label_of(path: &OwnedPath, name: Option<&str>, language: Language) -> String {
     let index = path.0.iter().find_map(|step| match step {
         PathStep::Index(index) => Some(index + 1),
         PathStep::Key(_) => None,
@@ -341,6 +343,10 @@ fn label_of(path: &OwnedPath, language: Language) -> String {
             format!("{of_row} {number}: {label}")
         }
         (None, Some(label)) => label.to_owned(),
-        (_, None) => section.to_owned(),
+        (Some(_), None) => {
+            let code = name.and_then(row_of).map(|(_, id)| code_of(id));
+            code.map_or_else(|| section.to_owned(), |code| format!("{section}, {code}"))
+        }
+        (None, None) => section.to_owned(),
     }
 }

@@ -52,7 +52,7 @@ words! {
     by_list: "Prisliste", "Prisliste", "Price list";
     on_day: "Regnet ut", "Rekna ut", "Calculated";
     explain: "Forklaring", "Forklaring", "Explanation";
-    from_row: "Rad i prislisten", "Rad i prislista", "Row of the price list";
+    row_of_list: "Rad i prislisten", "Rad i prislista", "Row of the price list";
     assessed: "Dette bør du se på", "Dette bør du sjå på", "What you should check";
     not_included: "Hva prisen ikke omfatter", "Kva prisen ikkje omfattar", "What the price does not include";
     not_others: "Det andre tar betalt for, som registereiere og lagringstjenester.", "Det andre tek betalt for, som registereigarar og lagringstenester.",
@@ -130,9 +130,8 @@ impl PageWords {
     pub fn changed_by(self, more: bool, amount: &str) -> String {
         match (self.language, more) {
             (Language::Nb, true) => format!("{amount} mer enn før"),
-            (Language::Nb, false) => format!("{amount} mindre enn før"),
             (Language::Nn, true) => format!("{amount} meir enn før"),
-            (Language::Nn, false) => format!("{amount} mindre enn før"),
+            (Language::Nb | Language::Nn, false) => format!("{amount} mindre enn før"),
             (Language::En, true) => format!("{amount} more than before"),
             (Language::En, false) => format!("{amount} less than before"),
         }
@@ -141,9 +140,8 @@ impl PageWords {
     /// What a lever does to the price.
     pub fn lever_effect(self, saves: bool, amount: &str) -> String {
         match (self.language, saves) {
-            (Language::Nb, true) => format!("sparer {amount}"),
+            (Language::Nb | Language::Nn, true) => format!("sparer {amount}"),
             (Language::Nb, false) => format!("koster {amount} mer"),
-            (Language::Nn, true) => format!("sparer {amount}"),
             (Language::Nn, false) => format!("kostar {amount} meir"),
             (Language::En, true) => format!("saves {amount}"),
             (Language::En, false) => format!("costs {amount} more"),
@@ -154,9 +152,8 @@ impl PageWords {
     pub fn lever_days(self, days: i64) -> Option<String> {
         let count = days.unsigned_abs();
         let unit = match (self.language, count) {
-            (Language::Nb, 1) => "arbeidsdag",
+            (Language::Nb | Language::Nn, 1) => "arbeidsdag",
             (Language::Nb, _) => "arbeidsdager",
-            (Language::Nn, 1) => "arbeidsdag",
             (Language::Nn, _) => "arbeidsdagar",
             (Language::En, 1) => "working day",
             (Language::En, _) => "working days",

@@ -13,18 +13,20 @@ pub fn answered(fault: &Fault) -> bool {
 /// What is wrong, for whoever filled in the field.
 pub fn message(fault: &Fault, language: Language) -> String {
     let Fault { path, kind } = fault;
-    if !answered(fault) && let Some(text) = missing_text(path, language) {
+    if !answered(fault)
+        && let Some(text) = missing_text(path, language)
+    {
         return text;
     }
     match (kind, language) {
         (FaultKind::NotADate { found }, Language::Nb) => {
-            format!("Fant «{found}»; ventet en dato som finnes, som 1.9.2026.")
+            format!("Fant \"{found}\"; ventet en dato som finnes, som 1.9.2026.")
         }
         (FaultKind::NotADate { found }, Language::Nn) => {
-            format!("Fann «{found}»; venta ein dato som finst, som 1.9.2026.")
+            format!("Fann \"{found}\"; venta ein dato som finst, som 1.9.2026.")
         }
         (FaultKind::NotADate { found }, Language::En) => {
-            format!("Found “{found}”; expected a date that exists, such as 1 September 2026.")
+            format!("Found \"{found}\"; expected a date that exists, such as 1 September 2026.")
         }
         (FaultKind::Missing { expected: Expected::Decimal, .. }, Language::Nb) => {
             "Mangler; ventet et tall, som 12,5.".to_owned()
@@ -36,10 +38,10 @@ pub fn message(fault: &Fault, language: Language) -> String {
             "Missing; expected a number, such as 12.5.".to_owned()
         }
         (FaultKind::BadDecimal { found, .. }, Language::Nb) => {
-            format!("Fant «{found}»; ventet et tall fra 0 med høyst 2 desimaler, som 12,5.")
+            format!("Fant \"{found}\"; ventet et tall fra 0 med høyst 2 desimaler, som 12,5.")
         }
         (FaultKind::BadDecimal { found, .. }, Language::Nn) => {
-            format!("Fann «{found}»; venta eit tal frå 0 med høgst 2 desimalar, som 12,5.")
+            format!("Fann \"{found}\"; venta eit tal frå 0 med høgst 2 desimalar, som 12,5.")
         }
         (FaultKind::HoursNotOrdered, Language::Nb) => "De tre timetallene må stå i stigende rekkefølge.".to_owned(),
         (FaultKind::HoursNotOrdered, Language::Nn) => "Dei tre timetala må stå i stigande rekkjefølgje.".to_owned(),

@@ -16,7 +16,7 @@ mod writing;
 pub use catalogue::CatalogueView;
 pub use field::{FieldView, Note, Shown};
 pub use messages::{answered, message};
-pub use names::{anchor, row_name, scope_name};
+pub use names::{anchor, code_of, row_name, row_of, scope_name};
 pub use reading::{ScopeReading, is_needed};
 pub use rows::RowsView;
 pub use typed::{TooManyFields, Typed};

@@ -22,7 +22,10 @@ pub fn member_name(row: &str, field: &Field) -> String {
 
 /// The identity of a field in the page: its name without what a fragment of an address may not have.
 pub fn anchor(name: &str) -> String {
-    name.chars().filter(|character| *character != ']').map(|one| if matches!(one, '.' | '[') { '-' } else { one }).collect()
+    name.chars()
+        .filter(|character| *character != ']')
+        .map(|one| if matches!(one, '.' | '[') { '-' } else { one })
+        .collect()
 }
 
 /// The longest identity of a row.

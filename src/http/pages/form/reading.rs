@@ -6,8 +6,8 @@ use super::names::{code_of, member_name, row_name, scope_name};
 use super::typed::Typed;
 use crate::input::{Fault, FaultKind, Found, OwnedPath};
 use crate::workbook::{
-    Body, Catalogue, Cell, EXPECTED_YEARS, Field, Kind, List, Need, Period, Places, SHEETS, Said, Section, below, path_of,
-    set, split_names,
+    Body, Catalogue, Cell, EXPECTED_YEARS, Field, Kind, List, Need, Period, Places, SHEETS, Said, Section, below,
+    path_of, set, split_names,
 };
 
 /// Where a value is filled in: the place of its field in the order of the form, and its name.
@@ -54,8 +54,7 @@ impl ScopeReading {
     pub fn of(typed: &Typed) -> Self {
         // Whatever is filled in, these are objects, so that what is missing is missing within them.
         let scope = json!({ "applicant": {}, "project": {}, "populations": [], "extracts": {}, "delivery": {} });
-        let mut reading =
-            Self { scope, faults: Vec::new(), covered: Vec::new(), places: Places::default(), count: 0 };
+        let mut reading = Self { scope, faults: Vec::new(), covered: Vec::new(), places: Places::default(), count: 0 };
         for sheet in &SHEETS {
             match &sheet.body {
                 Body::Form(sections) => sections.iter().for_each(|section| reading.read_section(section, typed)),

@@ -65,8 +65,8 @@ impl Typed {
     /// Adds an empty row to a list, and returns its identity.
     pub fn add_row(&mut self, list: &str) -> String {
         let taken = self.rows(list);
-        let is_free = |number: &usize| !taken.contains(&number.to_string());
-        let id = (0..).find(is_free).unwrap_or_default().to_string();
+        // One of so many numbers is free.
+        let id = (0..=taken.len()).map(|number| number.to_string()).find(|id| !taken.contains(id)).unwrap_or_default();
         self.note_row(list, &id);
         id
     }
@@ -77,7 +77,8 @@ impl Typed {
             rows.retain(|row| row != id);
         }
         let row = row_name(list, id);
-        let is_within = |name: &str| name.strip_prefix(&row).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let is_within =
+            |name: &str| name.strip_prefix(&row).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         self.texts.retain(|name, _| !is_within(name));
     }
 

@@ -124,7 +124,8 @@ fn free_id(taken: &[String], code: &str) -> String {
     let code: String = code.chars().take(40).map(plain).collect();
     let code = if code.is_empty() { "-".to_owned() } else { code };
     let numbered = |number: usize| if number == 1 { code.clone() } else { format!("{code}~{number}") };
-    (1..).map(numbered).find(|id| !taken.contains(id)).unwrap_or(code.clone())
+    // One of so many numbers is free.
+    (1..=taken.len() + 1).map(numbered).find(|id| !taken.contains(id)).unwrap_or_default()
 }
 
 fn years_of(element: &Value) -> Option<String> {
