@@ -1,9 +1,12 @@
 //! Content codings (RFC 9110, section 8.4.1): which one a caller prefers, and bytes in it.
 
+use std::cell::RefCell;
 use std::io::{self, Write};
 
 use actix_web::http::header::{ACCEPT_ENCODING, HeaderMap};
 use bytes::Bytes;
+use zstd::bulk::Compressor;
+use zstd::zstd_safe::CParameter;
 
 /// A coding that answers are sent in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,10 +56,36 @@ impl Coding {
 
     /// The bytes in this coding.
     pub fn encode(self, bytes: &[u8], effort: Effort) -> io::Result<Bytes> {
+        if (self, effort) == (Self::Zstd, Effort::Quick) {
+            return quick_zstd(bytes);
+        }
         let mut encoder = Encoder::new(self, effort, bytes.len())?;
         encoder.write_all(bytes)?;
         encoder.finish()
     }
+}
+
+/// The window of what is compressed quickly: its tables are filled first, and are as large.
+const QUICK_WINDOW_BITS: u32 = 18;
+/// The level of zstd for the same.
+const QUICK_ZSTD: i32 = 1;
+
+/// Bytes as zstd, by the tables that the thread used before: to make them anew took as long as to compress an estimate.
+fn quick_zstd(bytes: &[u8]) -> io::Result<Bytes> {
+    thread_local! {
+        static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    }
+    COMPRESSOR.with_borrow_mut(|kept| {
+        let compressor = match kept {
+            Some(compressor) => compressor,
+            None => {
+                let mut compressor = Compressor::new(QUICK_ZSTD)?;
+                compressor.set_parameter(CParameter::WindowLog(QUICK_WINDOW_BITS))?;
+                kept.insert(compressor)
+            }
+        };
+        compressor.compress(bytes).map(Bytes::from)
+    })
 }
 
 /// An entity tag without the coding at its end, which a coded answer has there: it is another representation, and has another tag
@@ -101,12 +130,11 @@ pub enum Encoder {
 impl Encoder {
     /// An encoder of about so many bytes. Errors: there is no memory for it.
     pub fn new(coding: Coding, effort: Effort, bytes: usize) -> io::Result<Self> {
-        const QUICK_WINDOW_BITS: u32 = 18;
         let out = Vec::with_capacity((bytes / 4).clamp(1024, 64 * 1024));
         let quick = effort == Effort::Quick;
         Ok(match coding {
             Coding::Zstd => {
-                let mut encoder = zstd::stream::write::Encoder::new(out, if quick { 1 } else { 19 })?;
+                let mut encoder = zstd::stream::write::Encoder::new(out, if quick { QUICK_ZSTD } else { 19 })?;
                 encoder.include_checksum(false)?;
                 if quick {
                     // The tables that it fills first are as large as its window.

@@ -7,7 +7,7 @@ use crate::language::Language;
 use crate::quote::Role;
 
 /// The texts of the pages.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct PageWords {
     pub language: Language,
 }

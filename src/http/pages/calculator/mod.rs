@@ -215,6 +215,17 @@ async fn take(
     }
 }
 
+/// The price of a form, or the page with what has to be mended first.
+async fn priced(
+    estimator: &Data<Estimator>,
+    heavy: &Data<Heavy>,
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<Priced, HttpResponse> {
+    let answered = take(estimator, heavy, request, payload).await?;
+    answered.priced.ok_or_else(|| Problem::new(ProblemKind::Internal, language(request)).into_response())
+}
+
 /// The estimate as a PDF.
 pub async fn pdf(
     estimator: Data<Estimator>,
@@ -224,11 +235,10 @@ pub async fn pdf(
     payload: Payload,
 ) -> HttpResponse {
     let words = PageWords::of(&request);
-    let priced = match take(&estimator, &heavy, &request, payload).await {
-        Ok(answered) => answered.priced,
+    let priced = match priced(&estimator, &heavy, &request, payload).await {
+        Ok(priced) => priced,
         Err(response) => return response,
     };
-    let Some(priced) = priced else { return Problem::new(ProblemKind::Internal, words.language).into_response() };
     pdf_answer(&pool, &request, words.language, priced, FileShown::Attachment)
         .await
         .unwrap_or_else(|error| Problem::of(error, words.language).into_response())
@@ -242,11 +252,10 @@ pub async fn json(
     payload: Payload,
 ) -> HttpResponse {
     let words = PageWords::of(&request);
-    let priced = match take(&estimator, &heavy, &request, payload).await {
-        Ok(answered) => answered.priced,
+    let priced = match priced(&estimator, &heavy, &request, payload).await {
+        Ok(priced) => priced,
         Err(response) => return response,
     };
-    let Some(priced) = priced else { return Problem::new(ProblemKind::Internal, words.language).into_response() };
     let name = priced.scope.applicant.name.as_ref().map_or("", Name::as_str).to_owned();
     let day = priced.estimate.priced_on.to_string();
     let kind = words.language.pick("Prisanslag", "Prisanslag", "Estimate");

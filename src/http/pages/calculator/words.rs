@@ -95,7 +95,7 @@ words! {
     calculator_door_text: "Fyll ut omfanget og få prisen med en gang, linje for linje, med det som påvirker den.",
         "Fyll ut omfanget og få prisen med ein gong, linje for linje, med det som påverkar han.",
         "Fill in the scope and get the price at once, line by line, with what drives it.";
-    to_calculator: "Åpne priskalkulatoren", "Opne priskalkulatoren", "Open the price calculator";
+    to_calculator: "Åpne kalkulatoren", "Opne kalkulatoren", "Open the calculator";
 }
 
 impl PageWords {

@@ -1,5 +1,8 @@
 //! The tables or areas of a price list as they are shown to be ticked, with the years that are wanted of each.
 
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
 use askama::Template;
 
 use super::field::{FieldView, Note, Shown};
@@ -9,8 +12,7 @@ use super::typed::Typed;
 use crate::http::pages::tariff_rows::years;
 use crate::http::pages::words::{PageWords, words};
 use crate::input::search_form;
-use crate::language::Localized;
-use crate::money::UnitPrice;
+use crate::language::Language;
 use crate::tariff::{Area, Table, Tariff};
 use crate::workbook::{Catalogue, CatalogueRows};
 
@@ -55,11 +57,21 @@ pub struct CatalogueView {
 /// Rows under one theme.
 struct Group {
     theme: Option<String>,
-    rows: Vec<Row>,
+    rows: Vec<Entry>,
     is_hidden: bool,
 }
 
+/// A row of the table: most say nothing but what the price list says, and are written once for each edition.
+enum Entry {
+    Quiet(Arc<str>),
+    Said(Box<Row>),
+}
+
+/// A row that is chosen, filled in, at fault or hidden.
+#[derive(Default, Template)]
+#[template(path = "form/catalogue_row.html", config = "src/http/pages/askama.toml")]
 struct Row {
+    words: PageWords,
     /// The name of its box.
     name: String,
     id: String,
@@ -81,45 +93,122 @@ struct Chosen {
     fields: Vec<FieldView>,
 }
 
-/// What is shown of a row of the price list.
-struct Listed<'t> {
-    theme: Option<&'t Localized>,
-    name: &'t Localized,
-    code: &'t str,
+/// A row of a price list, as it is shown and looked for.
+struct Listed {
+    theme: Option<String>,
+    title: String,
+    code: String,
     exist: String,
-    price: UnitPrice,
+    price: String,
+    /// The names of its box and its years.
+    name: String,
+    years_name: String,
+    /// What is looked through, in the form that is searched.
+    text: String,
+    /// The row as it is where nothing is said of it.
+    html: Arc<str>,
 }
 
-impl<'t> Listed<'t> {
-    fn table(table: &'t Table, words: PageWords) -> Self {
+/// The rows of one list of an edition, in one language.
+type ListedRows = Arc<Vec<Listed>>;
+
+/// The rows of the editions that were shown, by hash, language and list.
+static LISTED: LazyLock<Mutex<HashMap<(String, Language, &'static str), ListedRows>>> = LazyLock::new(Mutex::default);
+
+/// The most lists that are kept: those of ten editions. One more, and all are written anew.
+const MAX_LISTED: usize = 60;
+
+fn listed(catalogue: &Catalogue, tariff: &Tariff, words: PageWords) -> ListedRows {
+    let key = (tariff.hash.to_string(), words.language, *catalogue.at.last().unwrap_or(&""));
+    let kept = |kept: &HashMap<_, ListedRows>| kept.get(&key).cloned();
+    if let Some(rows) = kept(&LISTED.lock().unwrap_or_else(PoisonError::into_inner)) {
+        return rows;
+    }
+    let list = scope_name(catalogue.at);
+    let rows = Arc::new(match catalogue.rows {
+        CatalogueRows::Tables => {
+            tariff.tables.as_slice().iter().map(|table| Listed::table(table, &list, words)).collect()
+        }
+        CatalogueRows::Areas => tariff.areas.as_slice().iter().map(|area| Listed::area(area, &list, words)).collect(),
+    });
+    let mut kept = LISTED.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.len() >= MAX_LISTED {
+        kept.clear();
+    }
+    kept.insert(key, Arc::clone(&rows));
+    rows
+}
+
+impl Listed {
+    fn table(table: &Table, list: &str, words: PageWords) -> Self {
         Self {
-            theme: Some(&table.theme),
-            name: &table.name,
-            code: &table.code,
+            theme: Some(table.theme.in_language(words.language).to_owned()),
+            title: table.name.in_language(words.language).to_owned(),
             exist: years(table.valid_from, table.valid_to, words),
-            price: table.price,
+            price: words.language.amount(table.price.ore()),
+            ..Self::named(&table.code, list)
+        }
+        .written(words)
+    }
+
+    fn area(area: &Area, list: &str, words: PageWords) -> Self {
+        Self {
+            title: area.name.in_language(words.language).to_owned(),
+            exist: years(area.valid_from, area.valid_to, words),
+            price: words.language.amount(area.price.ore()),
+            ..Self::named(&area.code, list)
+        }
+        .written(words)
+    }
+
+    /// A row of which only the code is known.
+    fn named(code: &str, list: &str) -> Self {
+        let name = row_name(list, code);
+        Self {
+            theme: None,
+            title: code.to_owned(),
+            code: code.to_owned(),
+            exist: String::new(),
+            price: String::new(),
+            years_name: years_name(&name),
+            name,
+            text: String::new(),
+            html: Arc::from(""),
         }
     }
 
-    fn area(area: &'t Area, words: PageWords) -> Self {
-        Self {
-            theme: None,
-            name: &area.name,
-            code: &area.code,
-            exist: years(area.valid_from, area.valid_to, words),
-            price: area.price,
+    /// The row with its texts.
+    fn written(self, words: PageWords) -> Self {
+        let text = search_form(&format!("{} {} {}", self.code, self.title, self.theme.as_deref().unwrap_or_default()));
+        let row = self.row(self.name.clone(), words);
+        // A template of texts alone can always be written.
+        let html = Arc::from(row.render().unwrap_or_default());
+        Self { text, html, ..self }
+    }
+
+    /// The row under a name, as it is where nothing is said of it.
+    fn row(&self, name: String, words: PageWords) -> Row {
+        Row {
+            words,
+            id: anchor(&name),
+            name,
+            title: self.title.clone(),
+            code: self.code.clone(),
+            exist: self.exist.clone(),
+            price: self.price.clone(),
+            ..Row::default()
         }
     }
 
     /// Whether every word that is looked for is in its code, its name or its theme.
-    fn is_found(&self, looked_for: &[String], words: PageWords) -> bool {
-        if looked_for.is_empty() {
-            return true;
-        }
-        let theme = self.theme.map_or("", |theme| theme.in_language(words.language));
-        let text = search_form(&format!("{} {} {theme}", self.code, self.name.in_language(words.language)));
-        looked_for.iter().all(|word| text.contains(word.as_str()))
+    fn is_found(&self, looked_for: &[String]) -> bool {
+        looked_for.iter().all(|word| self.text.contains(word.as_str()))
     }
+}
+
+/// The name of the years of a row.
+fn years_name(row: &str) -> String {
+    format!("{row}.years")
 }
 
 impl CatalogueView {
@@ -135,10 +224,7 @@ impl CatalogueView {
         let filter_name = filter_of(catalogue);
         let looked_for: Vec<String> =
             search_form(typed.get(&filter_name)).split_whitespace().map(str::to_owned).collect();
-        let listed: Vec<Listed<'_>> = match catalogue.rows {
-            CatalogueRows::Tables => tariff.tables.as_slice().iter().map(|table| Listed::table(table, words)).collect(),
-            CatalogueRows::Areas => tariff.areas.as_slice().iter().map(|area| Listed::area(area, words)).collect(),
-        };
+        let listed = listed(catalogue, tariff, words);
         let mut view = Self {
             words,
             id: anchor(&name),
@@ -157,65 +243,68 @@ impl CatalogueView {
             chosen: 0,
             name,
         };
+        let ticked = typed.rows(&view.name).iter().filter(|id| typed.has(&row_name(&view.name, id)));
+        let ticked: Vec<&String> = ticked.collect();
         // Rows that this edition does not have are shown first: they were brought from elsewhere, and are at fault.
-        let is_listed = |id: &str| listed.iter().any(|row| row.code == code_of(id));
-        let strange: Vec<&String> = typed.rows(&view.name).iter().filter(|id| !is_listed(id)).collect();
-        let strange = strange.into_iter().filter(|id| typed.has(&row_name(&view.name, id)));
-        let strange: Vec<Row> = strange.map(|id| view.row(None, id, false, typed, shown)).collect();
-        view.add(catalogue, None, strange, typed, shown);
-        for row in &listed {
-            let again = format!("{}~", row.code);
-            let others = typed.rows(&view.name).iter().filter(|id| id.starts_with(&again));
-            let others = others.filter(|id| typed.has(&row_name(&view.name, id)));
-            let ids: Vec<&str> = std::iter::once(row.code).chain(others.map(String::as_str)).collect();
-            let is_found = row.is_found(&looked_for, words);
-            let rows: Vec<Row> = ids.iter().map(|id| view.row(Some(row), id, is_found, typed, shown)).collect();
-            view.add(catalogue, row.theme.map(|theme| theme.in_language(words.language)), rows, typed, shown);
+        for id in ticked.iter().filter(|id| listed.iter().all(|row| row.code != code_of(id))) {
+            let strange = Listed::named(code_of(id), &view.name);
+            view.add_said(catalogue, &strange, row_name(&view.name, id), false, typed, shown);
         }
+        for row in listed.iter() {
+            let is_found = row.is_found(&looked_for);
+            view.is_nothing_found |= is_found;
+            if is_found && is_quiet(row, typed, shown) {
+                view.add(row.theme.as_deref(), Entry::Quiet(Arc::clone(&row.html)));
+            } else {
+                view.add_said(catalogue, row, row.name.clone(), is_found, typed, shown);
+            }
+            // The same row again, with other years or variables.
+            for id in ticked.iter().filter(|id| id.len() > row.code.len() && code_of(id) == row.code) {
+                view.add_said(catalogue, row, row_name(&view.name, id), is_found, typed, shown);
+            }
+        }
+        view.is_nothing_found = !view.is_nothing_found;
         for group in &mut view.groups {
-            group.is_hidden = group.rows.iter().all(|row| row.is_hidden);
+            group.is_hidden = group.rows.iter().all(|entry| matches!(entry, Entry::Said(row) if row.is_hidden));
         }
-        view.is_nothing_found = !looked_for.is_empty() && listed.iter().all(|row| !row.is_found(&looked_for, words));
         view.is_open = view.more.iter().flat_map(|chosen| &chosen.fields).any(FieldView::is_worth_showing);
         view
     }
 
-    fn row(&self, listed: Option<&Listed<'_>>, id: &str, is_found: bool, typed: &Typed, shown: &Shown) -> Row {
-        let language = self.words.language;
-        let name = row_name(&self.name, id);
-        let years = format!("{name}.years");
-        let is_chosen = typed.has(&name);
+    fn add(&mut self, theme: Option<&str>, entry: Entry) {
+        match self.groups.iter_mut().find(|group| group.theme.as_deref() == theme) {
+            Some(group) => group.rows.push(entry),
+            None => {
+                self.groups.push(Group { theme: theme.map(str::to_owned), rows: vec![entry], is_hidden: false });
+            }
+        }
+    }
+
+    /// Adds a row of which something is said, under a name.
+    fn add_said(
+        &mut self,
+        catalogue: &'static Catalogue,
+        listed: &Listed,
+        name: String,
+        is_found: bool,
+        typed: &Typed,
+        shown: &Shown,
+    ) {
+        let years = years_name(&name);
         // The code of a row and its years are one answer: what is wrong with either is shown once.
         let mut faults = shown.faults.get(&name).cloned().unwrap_or_default();
         faults.extend(shown.faults.get(&years).cloned().unwrap_or_default());
-        Row {
-            id: anchor(&name),
-            title: listed.map_or_else(|| code_of(id).to_owned(), |row| row.name.in_language(language).to_owned()),
-            code: code_of(id).to_owned(),
-            exist: listed.map(|row| row.exist.clone()).unwrap_or_default(),
-            price: listed.map(|row| language.amount(row.price.ore())).unwrap_or_default(),
+        let is_chosen = typed.has(&name);
+        let row = Row {
             is_chosen,
             years: typed.get(&years).to_owned(),
             findings: shown.findings.get(&name).cloned().unwrap_or_default(),
             is_hidden: !is_chosen && !is_found && faults.is_empty(),
             has_focus: shown.focus.as_ref() == Some(&name),
             faults,
-            name,
-        }
-    }
-
-    fn add(
-        &mut self,
-        catalogue: &'static Catalogue,
-        theme: Option<&str>,
-        rows: Vec<Row>,
-        typed: &Typed,
-        shown: &Shown,
-    ) {
-        if rows.is_empty() {
-            return;
-        }
-        for row in rows.iter().filter(|row| row.is_chosen) {
+            ..listed.row(name, self.words)
+        };
+        if is_chosen {
             self.chosen += 1;
             let field = |field| FieldView::new(member_name(&row.name, field), field, typed, shown, self.words);
             if !catalogue.columns.is_empty() {
@@ -223,9 +312,17 @@ impl CatalogueView {
                 self.more.push(Chosen { title: row.title.clone(), fields });
             }
         }
-        match self.groups.iter_mut().find(|group| group.theme.as_deref() == theme) {
-            Some(group) => group.rows.extend(rows),
-            None => self.groups.push(Group { theme: theme.map(str::to_owned), rows, is_hidden: false }),
-        }
+        self.add(listed.theme.as_deref(), Entry::Said(Box::new(row)));
     }
+}
+
+/// Whether nothing is said of a row but what the price list says.
+fn is_quiet(row: &Listed, typed: &Typed, shown: &Shown) -> bool {
+    let is_said = |name: &String| {
+        !typed.get(name).is_empty()
+            || shown.faults.contains_key(name)
+            || shown.findings.contains_key(name)
+            || shown.focus.as_ref() == Some(name)
+    };
+    !is_said(&row.name) && !is_said(&row.years_name)
 }
