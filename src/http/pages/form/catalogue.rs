@@ -112,8 +112,11 @@ struct Listed {
 /// The rows of one list of an edition, in one language.
 type ListedRows = Arc<Vec<Listed>>;
 
-/// The rows of the editions that were shown, by hash, language and list.
-static LISTED: LazyLock<Mutex<HashMap<(String, Language, &'static str), ListedRows>>> = LazyLock::new(Mutex::default);
+/// The hash of an edition, a language, and the name of a list.
+type ListKey = (String, Language, &'static str);
+
+/// The rows of the editions that were shown.
+static LISTED: LazyLock<Mutex<HashMap<ListKey, ListedRows>>> = LazyLock::new(Mutex::default);
 
 /// The most lists that are kept: those of ten editions. One more, and all are written anew.
 const MAX_LISTED: usize = 60;
