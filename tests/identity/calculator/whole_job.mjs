@@ -5,7 +5,7 @@ import { aside, box, choose, fold, focus, ore, press, price, pricedScope, row, s
 export async function wholeJob({ person, address, pictures }) {
   const page = await person();
   await page.goto(address);
-  await page.getByRole('link', { name: 'Åpne priskalkulatoren' }).click();
+  await page.getByRole('link', { name: 'Åpne kalkulatoren' }).click();
   await choose(page, 'Hva slags virksomhet', 'Forskningsinstitusjon');
   await choose(page, 'Godkjent som forskningsinstitusjon av', 'Forskningsrådet');
   await choose(page, 'Formål', 'Forskning');
