@@ -253,3 +253,23 @@ fn what_is_no_form_is_refused() {
     }
     assert_eq!(server.get("/calculator/pdf").status, 405);
 }
+
+#[test]
+fn what_stands_for_very_much_is_read_as_far_as_is_refused() {
+    let server = server();
+    // One text is a hundred periods of each of ten thousand rows.
+    let years: Vec<String> = (0..100).map(|number| (1900 + number).to_string()).collect();
+    let rows = (0..10_000).map(|number| (format!("scope.extracts.fd_trygd[A{number}]"), "x".to_owned()));
+    let fields: Fields = rows.chain([("page.years.fd_trygd".to_owned(), years.join(", "))]).collect();
+    let answer = send(&server, "/calculator/price", &fields, "nb");
+    assert_eq!(answer.status, 200);
+    // A scope with more of everything than there may be, each list as long as a file allows.
+    let mut scope = request()["scope"].clone();
+    scope["populations"] = json!(vec![json!({}); 100_000]);
+    scope["extracts"]["outside_variable_lists"] = json!(vec![json!({ "description": "a" }); 20_000]);
+    let table = |number: usize| json!({ "table": if number.is_multiple_of(2) { "F_UFP" } else { "F_SP" }, "from": 2000, "to": 2001 });
+    scope["extracts"]["fd_trygd"] = (0..20_000).map(table).collect();
+    let page = brought(&server, &scope);
+    assert_eq!(page.status, 422);
+    assert!(page.errors().len() >= 3, "{:?}", page.errors().len());
+}

@@ -266,7 +266,7 @@ pub async fn json(
     with_policy(NEVER_STORED, response)
 }
 
-/// The scope as a workbook, filled in. It needs no price: one that has faults is not written, since it could not be read back.
+/// The scope as a workbook, filled in. One with faults is not written, since it could not be read back.
 pub async fn workbook(
     estimator: Data<Estimator>,
     heavy: Data<Heavy>,

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::names::{code_of, member_name, row_name, scope_name};
 use super::typed::Typed;
-use crate::input::{Fault, FaultKind, Found, OwnedPath};
+use crate::input::{Fault, FaultKind, Faults, Found, OwnedPath};
+use crate::scope::limits;
 use crate::workbook::{
     Body, Catalogue, Cell, EXPECTED_YEARS, Field, Kind, List, Need, Period, Places, SHEETS, Said, Section, below,
     path_of, set, split_names,
@@ -16,6 +17,10 @@ pub struct FieldPlace {
     order: usize,
     pub name: String,
 }
+
+/// The most extracts of one kind that are read: more than a scope may have, so that the scope's own reader refuses them. One text can
+/// stand for a hundred periods of every row.
+pub const MOST_EXTRACTS: usize = 2 * limits::FD_TRYGD_ITEMS;
 
 /// What a form says.
 pub struct ScopeReading {
@@ -70,6 +75,13 @@ impl ScopeReading {
         self.places.add(path, FieldPlace { order: self.count, name: name.to_owned() });
     }
 
+    fn add(&mut self, path: OwnedPath, kind: FaultKind) {
+        // No more are shown.
+        if self.faults.len() < Faults::MAX {
+            self.faults.push(Fault { path, kind });
+        }
+    }
+
     /// The value that a text says in a field; none where it is blank, or a fault.
     fn said(&mut self, field: &Field, text: &str, path: &OwnedPath) -> Option<Value> {
         if text.trim().is_empty() {
@@ -79,7 +91,7 @@ impl ScopeReading {
             Ok(Said::Value(value)) => Some(value),
             Ok(Said::Unknown) => None,
             Err(kind) => {
-                self.faults.push(Fault { path: path.clone(), kind });
+                self.add(path.clone(), kind);
                 None
             }
         }
@@ -142,7 +154,8 @@ impl ScopeReading {
     fn add_member(&mut self, element: &mut Value, field: &'static Field, text: &str, at: &OwnedPath) {
         let path = below(at, None, field.path);
         if field.kind == Kind::Names {
-            let names: Vec<Value> = split_names(text).into_iter().map(Value::from).collect();
+            let names: Vec<Value> =
+                split_names(text).into_iter().take(limits::VARIABLES + 1).map(Value::from).collect();
             if !names.is_empty() {
                 set(element, field.path, Value::Array(names));
             }
@@ -162,7 +175,7 @@ impl ScopeReading {
         for id in typed.rows(&name) {
             let row = row_name(&name, id);
             // A row that is not ticked keeps its years on the page.
-            if typed.has(&row) {
+            if typed.has(&row) && elements.len() < MOST_EXTRACTS {
                 let years = format!("{row}.years");
                 let own = typed.get(&years);
                 let text = if own.trim().is_empty() { typed.get(&years_of_all) } else { own };
@@ -200,7 +213,7 @@ impl ScopeReading {
         } else {
             FaultKind::NotYears { found: Found::cut(text) }
         };
-        self.faults.push(Fault { path: below(at, None, &["from"]), kind });
+        self.add(below(at, None, &["from"]), kind);
         self.covered.push(below(at, None, &["to"]));
         vec![None]
     }

@@ -64,9 +64,8 @@ impl Typed {
 
     /// Adds an empty row to a list, and returns its identity.
     pub fn add_row(&mut self, list: &str) -> String {
-        let taken = self.rows(list);
-        // One of so many numbers is free.
-        let id = (0..=taken.len()).map(|number| number.to_string()).find(|id| !taken.contains(id)).unwrap_or_default();
+        let highest = self.rows(list).iter().filter_map(|id| id.parse::<u32>().ok()).max();
+        let id = highest.map_or(0, |highest| u64::from(highest) + 1).to_string();
         self.note_row(list, &id);
         id
     }

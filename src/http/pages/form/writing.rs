@@ -1,8 +1,11 @@
 //! A scope as what someone would have typed for it.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::names::{member_name, row_name, scope_name};
+use super::reading::MOST_EXTRACTS;
 use super::typed::Typed;
 use crate::input::parse_date;
 use crate::language::Language;
@@ -80,7 +83,8 @@ pub const TICK: &str = "x";
 
 fn write_list(typed: &mut Typed, list: &List, scope: &Value, language: Language) {
     let name = scope_name(list.at);
-    for element in elements(scope, list.at) {
+    // One more than there may be is enough for the fault.
+    for element in elements(scope, list.at).iter().take(list.limit + 1) {
         let id = typed.add_row(&name);
         let row = row_name(&name, &id);
         for field in list.columns {
@@ -93,7 +97,8 @@ fn write_list(typed: &mut Typed, list: &List, scope: &Value, language: Language)
 fn write_catalogue(typed: &mut Typed, catalogue: &Catalogue, scope: &Value, language: Language) {
     let name = scope_name(catalogue.at);
     let mut former: Option<(Vec<Option<&Value>>, String)> = None;
-    for element in elements(scope, catalogue.at) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for element in elements(scope, catalogue.at).iter().take(MOST_EXTRACTS) {
         let Some(code) = element.get(catalogue.code).and_then(Value::as_str) else { continue };
         let further: Vec<Option<&Value>> = catalogue.columns.iter().map(|field| at(element, field.path)).collect();
         let same: Vec<Option<&Value>> = std::iter::once(element.get(catalogue.code)).chain(further).collect();
@@ -105,7 +110,7 @@ fn write_catalogue(typed: &mut Typed, catalogue: &Catalogue, scope: &Value, lang
                 typed.set(name, all);
             }
             Some(_) | None => {
-                let row = row_name(&name, &free_id(typed.rows(&name), code));
+                let row = row_name(&name, &next_id(&mut seen, code));
                 typed.set(&*row, TICK);
                 typed.set(format!("{row}.years"), years);
                 for field in catalogue.columns {
@@ -118,14 +123,13 @@ fn write_catalogue(typed: &mut Typed, catalogue: &Catalogue, scope: &Value, lang
 }
 
 /// The identity of a row by its code, with a number where the same code is there already.
-fn free_id(taken: &[String], code: &str) -> String {
+fn next_id(seen: &mut HashMap<String, usize>, code: &str) -> String {
     // A code with other characters is of no tariff: it becomes one that is not, so that it is refused at its row.
     let plain = |character: char| if character.is_ascii_alphanumeric() || character == '_' { character } else { '-' };
     let code: String = code.chars().take(40).map(plain).collect();
     let code = if code.is_empty() { "-".to_owned() } else { code };
-    let numbered = |number: usize| if number == 1 { code.clone() } else { format!("{code}~{number}") };
-    // One of so many numbers is free.
-    (1..=taken.len() + 1).map(numbered).find(|id| !taken.contains(id)).unwrap_or_default()
+    let count = seen.entry(code.clone()).and_modify(|count| *count += 1).or_insert(1);
+    if *count == 1 { code } else { format!("{code}~{count}") }
 }
 
 fn years_of(element: &Value) -> Option<String> {
