@@ -1,6 +1,6 @@
 //! What was typed into a form: texts by the names of their fields, exactly as they were sent.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::names::{code_of, row_name, row_of};
 
@@ -20,6 +20,8 @@ pub struct Typed {
     texts: HashMap<String, String>,
     /// The identities of the rows of each list, in the order in which they were sent.
     rows: BTreeMap<String, Vec<String>>,
+    /// The names of all rows: those of one list may come in any order.
+    known: HashSet<String>,
 }
 
 impl Typed {
@@ -76,6 +78,7 @@ impl Typed {
             rows.retain(|row| row != id);
         }
         let row = row_name(list, id);
+        self.known.remove(&row);
         let is_within =
             |name: &str| name.strip_prefix(&row).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         self.texts.retain(|name, _| !is_within(name));
@@ -91,10 +94,8 @@ impl Typed {
     }
 
     fn note_row(&mut self, list: &str, id: &str) {
-        let rows = self.rows.entry(list.to_owned()).or_default();
-        // A list has few rows, and its rows come one after the other.
-        if rows.last().is_none_or(|last| last != id) && !rows.iter().any(|row| row == id) {
-            rows.push(id.to_owned());
+        if self.known.insert(row_name(list, id)) {
+            self.rows.entry(list.to_owned()).or_default().push(id.to_owned());
         }
     }
 }
