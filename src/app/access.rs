@@ -316,7 +316,8 @@ fn own_path(path: &str) -> &str {
     if own { path } else { "/" }
 }
 
-fn random<const BYTES: usize>() -> Result<[u8; BYTES], AppError> {
+/// Bytes that nobody can guess.
+pub fn random<const BYTES: usize>() -> Result<[u8; BYTES], AppError> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes).map_err(|error| AppError::Internal(format!("there is no randomness: {error}")))?;
     Ok(bytes)

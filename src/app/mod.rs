@@ -19,7 +19,7 @@ mod typesetting;
 mod verification;
 mod workbooks;
 
-pub use access::{Access, SessionCookie, SignInError, SignInStart};
+pub use access::{Access, SessionCookie, SignInError, SignInStart, random};
 pub use audit::{Audit, AuditReport};
 pub use backlog::catch_up;
 pub use demo::{DemoError, make_demo};

@@ -1,6 +1,6 @@
 //! A page as an answer.
 
-use actix_web::http::header::CONTENT_SECURITY_POLICY;
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, LOCATION};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
@@ -31,4 +31,9 @@ pub fn html(mut response: HttpResponseBuilder, text: String) -> HttpResponse {
 /// A part of a page, for the enhancer to put in the place of the former.
 pub fn fragment(text: String) -> HttpResponse {
     html(HttpResponse::Ok(), text)
+}
+
+/// Leads the browser on to a page, after something was stored: a reload then repeats nothing.
+pub fn see_other(to: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, to)).insert_header(NEVER_STORED).finish()
 }

@@ -10,6 +10,7 @@ mod messages;
 mod names;
 mod reading;
 mod rows;
+mod sent;
 mod typed;
 mod writing;
 
@@ -19,5 +20,6 @@ pub use messages::{answered, message};
 pub use names::{anchor, code_of, row_name, row_of, scope_name};
 pub use reading::{ScopeReading, is_needed};
 pub use rows::RowsView;
+pub use sent::{ONCE, Sent, VERSION, command};
 pub use typed::{TooManyFields, Typed};
 pub use writing::typed_of;
