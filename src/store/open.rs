@@ -18,15 +18,15 @@ use super::statement::{PerDatabase, statements};
 /// refused by its hash.
 macro_rules! migrator {
     ($folder:literal) => {
-        migrator!($folder: 1 "quotes", 2 "finance", 3 "access", 4 "search", 5 "probe", 6 "flat_hours", 7 "revisions",
-            8 "unpriced", 9 "following")
+        migrator!($folder: 1 "0001_quotes", 2 "0002_finance", 3 "0003_access", 4 "0004_search", 5 "0005_probe",
+            6 "0006_flat_hours", 7 "0007_revisions", 8 "0008_unpriced", 9 "0009_following", 12 "0012_desk")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {
         Migrator::with_migrations(vec![$(Migration::new(
             $version,
             $name.into(),
             MigrationType::Simple,
-            include_str!(concat!("migrations/", $folder, "/000", $version, "_", $name, ".sql")).into_sql_str(),
+            include_str!(concat!("migrations/", $folder, "/", $name, ".sql")).into_sql_str(),
             false,
         )),+])
     };

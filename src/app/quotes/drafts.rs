@@ -228,6 +228,10 @@ pub fn new_draft(id: QuoteId, written: &WrittenDraft, at: Timestamp) -> QuoteRec
         is_priced: price.is_some(),
         created_at: at,
         updated_at: at,
+        officer: None,
+        typed: None,
+        origin: None,
+        hours_used: None,
     }
 }
 
@@ -237,6 +241,8 @@ pub(super) fn changed(former: &QuoteRecord, written: &WrittenDraft, now: Now) ->
         version: former.version + 1,
         revises: former.revises.clone(),
         created_at: former.created_at,
+        officer: former.officer.clone(),
+        origin: former.origin.clone(),
         ..new_draft(former.id, written, now.at)
     }
 }
@@ -257,6 +263,8 @@ pub fn draft_row(record: &QuoteRecord, written: &WrittenDraft, at: Timestamp) ->
         priced_on: record.priced_on.to_string(),
         price: record.price(),
         at,
+        typed: record.typed.clone(),
+        origin: record.origin.clone(),
         demo: record.demo,
     }
 }

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::drafts::related;
 use super::service::Quotes;
@@ -47,6 +48,7 @@ pub struct Issue {
     pub words: String,
     case_number: String,
     priced_on: String,
+    delivered_on: Option<Date>,
     valid_to: String,
     postings: Postings,
     event: NewEvent,
@@ -188,6 +190,9 @@ impl Issue {
                 priced_on: estimate.priced_on,
                 price: Price::of(estimate),
                 updated_at: at,
+                officer: Some(frozen.issued_by.id.clone()),
+                typed: None,
+                origin: None,
                 ..draft.clone()
             },
             state: State::Issued,
@@ -206,6 +211,7 @@ impl Issue {
             words: issued_words(frozen, &[]),
             case_number: case.map(CaseNumber::as_str).unwrap_or_default().to_owned(),
             priced_on: estimate.priced_on.to_string(),
+            delivered_on: content.delivery_date,
             valid_to: frozen.valid_to.to_string(),
             postings: issue_postings(frozen, draft.demo)?,
             quote,
@@ -230,6 +236,7 @@ impl Issue {
             price: record.price,
             valid_to: &self.valid_to,
             expires_at: *expires_at,
+            delivered_on: self.delivered_on,
             document: new_document(&record.content, pdf, document),
             former: None,
             postings: self.postings.clone(),

@@ -11,5 +11,5 @@ mod retention;
 mod service;
 
 pub use following::{EventPage, EventRequest};
-pub use listing::{ListRequest, Page};
+pub use listing::{AttentionKind, ListRequest, Page};
 pub use service::Quotes;
