@@ -31,6 +31,7 @@ fn table() -> Vec<PathRoutes> {
         path("/calculator/json").post(ANYONE, pages::json),
         path("/calculator/workbook").cost(Cost::Document).post(ANYONE, pages::workbook),
         path("/calculator/file").cost(Cost::Document).post(ANYONE, pages::bring),
+        path("/quotes").get(READERS, pages::quotes),
         path("/tariffs").get(ANYONE, pages::tariffs),
         path("/tariffs/{id}").get(ANYONE, pages::tariff),
         path("/tariffs/{from}/comparison/{to}").get(ANYONE, pages::tariff_changes),

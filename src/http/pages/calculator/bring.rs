@@ -5,14 +5,13 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::Value;
 
-use super::result::Link;
 use super::view::ThenAndNow;
 use super::{Answered, Around, beginning, page_text, text_answer};
 use crate::app::{AppError, Estimator, Quotes, WorkbookNotice, workbook_cells};
 use crate::http::guard::claimant;
 use crate::http::heavy::Heavy;
 use crate::http::negotiation::language;
-use crate::http::pages::form::typed_of;
+use crate::http::pages::form::{Link, typed_of};
 use crate::http::pages::frame::Frame;
 use crate::http::pages::upload::{Upload, UploadError, UploadedFile, read_upload};
 use crate::http::pages::words::PageWords;
@@ -169,7 +168,7 @@ fn around(brought: Brought, words: PageWords) -> (Value, Around, Option<Estimate
         Brought::Workbook { scope, faults, notices: of_workbook } => {
             let said = of_workbook.iter().map(|notice| notice.message(words.language));
             let notices = notices.into_iter().chain(said).collect();
-            let link = |text| Link { anchor: "calculator".to_owned(), text };
+            let link = |text| Link { anchor: "form".to_owned(), text };
             (scope, Around { notices, errors: faults.into_iter().map(link).collect(), ..Around::default() }, None)
         }
         Brought::Nothing => (Value::Null, Around::default(), None),

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::words::Paragraph;
-use crate::app::Priced;
 use crate::http::pages::chart::Bar;
+use crate::http::pages::form::{GeneralNote, Link};
 use crate::http::pages::words::PageWords;
 use crate::language::Language;
 use crate::money::{Ore, Quantity, ThreePoint};
@@ -28,13 +28,6 @@ pub enum Outcome {
         is_wrong: bool,
     },
     Priced(Box<PriceView>),
-}
-
-/// A link to a field.
-#[derive(Clone)]
-pub struct Link {
-    pub anchor: String,
-    pub text: String,
 }
 
 /// A price.
@@ -107,14 +100,6 @@ struct Edition {
     is_example: bool,
 }
 
-/// A finding, with a link to its field where it has one.
-pub struct GeneralNote {
-    pub text: String,
-    pub is_warning: bool,
-    pub anchor: Option<String>,
-    pub chapter: &'static str,
-}
-
 /// The levers that are shown at once.
 const LEVERS_SHOWN: usize = 6;
 
@@ -132,8 +117,7 @@ impl Figure {
 
 impl PriceView {
     /// The view of a price. `was` is the expected total in øre that the page showed before.
-    pub fn new(priced: &Priced, levers: &[Offer], notes: Vec<GeneralNote>, was: Option<i64>, words: PageWords) -> Self {
-        let estimate = &priced.estimate;
+    pub fn new(estimate: &Estimate, levers: &[Offer], notes: Vec<GeneralNote>, was: Option<i64>, words: PageWords) -> Self {
         let (language, tariff) = (words.language, estimate.tariff.as_ref());
         let amount = |amount| Figure::of_amount(amount, language);
         let (total, net) = (amount(estimate.total), amount(estimate.net));

@@ -6,6 +6,7 @@
 mod catalogue;
 mod countries;
 mod field;
+mod filled;
 mod messages;
 mod names;
 mod reading;
@@ -16,7 +17,8 @@ mod writing;
 
 pub use catalogue::CatalogueView;
 pub use field::{FieldView, Note, Shown};
-pub use messages::{answered, message};
+pub use filled::{Filled, GeneralNote, Link, SectionView};
+pub use messages::{is_answered, message};
 pub use names::{anchor, code_of, row_name, row_of, scope_name};
 pub use reading::{ScopeReading, is_needed};
 pub use rows::RowsView;
