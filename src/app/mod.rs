@@ -33,7 +33,7 @@ pub use line_items::{FeedRequest, LineItemPage, LineItemTotals, LineItems};
 pub use office::Office;
 pub use office::request::{ChangeRequest, Reply, RequestKey, Seen};
 pub use parameters::Parameters;
-pub use quotes::{AttentionCounts, AttentionKind, EventPage, EventRequest, ListRequest, Page, Quotes};
+pub use quotes::{Case, CopyOf, ToIssue, AttentionCounts, AttentionKind, EventPage, EventRequest, ListRequest, Page, Quotes, ReadDraft, Since, TypedDraft};
 pub use reload::{EditionChange, ReloadedEdition, Reloader, TariffReload};
 pub use typesetting::IssuedPdf;
 pub use verification::{Clearance, Paper, PaperReport, Reason, Verdict, Verification, VerificationReport};

@@ -95,7 +95,7 @@ pub struct QuoteReport<'q> {
     /// Of a draft, what it lacks to be issued: issuing it now would be refused with these.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub needed_to_issue: Option<Vec<NeedReport>>,
-    /// Of a draft that was just made of an estimate, what has become of that.
+    /// Of a draft that was made of an estimate, what has become of that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from_estimate: Option<FromEstimateReport>,
 }

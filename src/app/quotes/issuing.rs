@@ -22,7 +22,7 @@ use crate::app::typesetting::{Typeset, new_document, typeset_frozen};
 use crate::calendar;
 use crate::feed::{PostingHead, Stage, quoted_lines};
 use crate::ids::{OrganisationNumber, QuoteId};
-use crate::input::{Faults, Path};
+use crate::input::{Fault, FaultKind, Faults, OwnedPath, Path};
 use crate::pricing::PricingError;
 use crate::quote::{
     Action, CaseNumber, Entry, FrozenQuote, Price, PricedDraft, QuoteNumber, Revision, State, check_ready, valid_to,
@@ -76,6 +76,10 @@ impl Quotes {
 
     /// The draft as it would be priced today: the same as its officer saw, and nothing missing.
     async fn ready_to_issue(&self, draft: &QuoteRecord, now: Now) -> Result<PricedDraft, AppError> {
+        // Somebody has typed something else since, which is not what would be issued.
+        if draft.typed.as_ref().is_some_and(|typed| !typed.is_read) {
+            return Err(Faults::from(Fault { path: OwnedPath::default(), kind: FaultKind::TypedOtherwise }).into());
+        }
         if !draft.is_priced {
             let written = self.office.written(draft).await?;
             let lacks = [written.needed_to_price().to_vec(), written.needed_to_issue(now.today)].concat();

@@ -10,8 +10,10 @@ mod of_estimate;
 mod reading;
 mod retention;
 mod service;
+mod typing;
 
-pub use desk::AttentionCounts;
+pub use desk::{AttentionCounts, Case, CopyOf, ToIssue};
 pub use following::{EventPage, EventRequest};
 pub use listing::{AttentionKind, ListRequest, Page};
 pub use service::Quotes;
+pub use typing::{ReadDraft, Since, TypedDraft};

@@ -6,12 +6,12 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde_json::Value;
 
 use super::view::ThenAndNow;
-use super::{Answered, Around, beginning, page_text, text_answer};
+use super::{Answered, Around, page_text, text_answer};
 use crate::app::{AppError, Estimator, Quotes, WorkbookNotice, workbook_cells};
 use crate::http::guard::claimant;
 use crate::http::heavy::Heavy;
 use crate::http::negotiation::language;
-use crate::http::pages::form::{Link, typed_of};
+use crate::http::pages::form::{Link, beginning, typed_of};
 use crate::http::pages::frame::Frame;
 use crate::http::pages::upload::{Upload, UploadError, UploadedFile, read_upload};
 use crate::http::pages::words::PageWords;
@@ -25,12 +25,12 @@ use crate::workbook::cell_name;
 use crate::workbook_file::WorkbookReader;
 
 /// The largest file: larger than the document of the largest scope that anyone without credentials may have typeset.
-const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
+pub const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
 /// The longest JSON, as long as a request with a scope and its price.
 const MAX_JSON_BYTES: usize = 4 * 1024 * 1024;
 
 /// What a file is found to hold.
-enum Brought {
+pub enum Brought {
     /// An estimate, with what it was priced at.
     Estimate(Box<EstimateFile>),
     /// A scope alone.
@@ -94,16 +94,16 @@ fn refused(estimator: &Data<Estimator>, request: &HttpRequest, fault: &'static s
 }
 
 /// What reads files.
-struct Readers<'r> {
-    estimator: &'r Estimator,
-    quotes: &'r Quotes,
-    pdf: &'r PdfReader,
-    workbook: &'r WorkbookReader,
+pub struct Readers<'r> {
+    pub estimator: &'r Estimator,
+    pub quotes: &'r Quotes,
+    pub pdf: &'r PdfReader,
+    pub workbook: &'r WorkbookReader,
 }
 
 impl Readers<'_> {
     /// What a file holds, by its first bytes: names and media types say what someone takes it for.
-    async fn read(&self, request: &HttpRequest, file: &UploadedFile, language: Language) -> Result<Brought, AppError> {
+    pub async fn read(&self, request: &HttpRequest, file: &UploadedFile, language: Language) -> Result<Brought, AppError> {
         let by = claimant(request);
         let bytes: &[u8] = &file.bytes;
         if bytes.starts_with(b"PK") {

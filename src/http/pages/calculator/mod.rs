@@ -1,6 +1,5 @@
 //! `/calculator`: a scope filled in on a page, its price at once, and what drives it. Nothing is stored.
 
-mod action;
 mod bring;
 mod result;
 mod view;
@@ -11,12 +10,12 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template as _;
 
-use self::action::{Action, beginning};
-pub use self::bring::bring;
+pub use self::bring::{Brought, MAX_FILE_BYTES, Readers, bring};
+pub use self::result::PriceView;
 use self::result::ResultView;
 use self::view::{CalculatorPage, ThenAndNow, result};
 use super::assets;
-use super::form::{Filled, Link, ScopeReading, TooManyFields, Typed};
+use super::form::{Action, Filled, Link, ScopeReading, TooManyFields, Typed, beginning};
 use super::frame::Frame;
 use super::language::chosen;
 use super::page::{fragment, html};

@@ -32,60 +32,60 @@ pub enum Outcome {
 
 /// A price.
 pub struct PriceView {
-    total: Figure,
+    pub total: Figure,
     /// The expected total in øre, which the next price is compared with.
     pub ore: i64,
-    net: Figure,
-    vat: Figure,
-    rate: String,
+    pub net: Figure,
+    pub vat: Figure,
+    pub rate: String,
     /// How much it changed, where it did.
-    change: Option<String>,
-    sentence: Option<String>,
-    activities: Vec<ActivityView>,
-    delivery: DeliveryView,
+    pub change: Option<String>,
+    pub sentence: Option<String>,
+    pub activities: Vec<ActivityView>,
+    pub delivery: DeliveryView,
     levers: Vec<LeverView>,
     more_levers: Vec<LeverView>,
-    edition: Edition,
+    pub edition: Edition,
     notes: Vec<GeneralNote>,
     paragraph: String,
 }
 
 /// A figure with its range.
 pub struct Figure {
-    expected: String,
-    low: String,
-    high: String,
-    has_range: bool,
+    pub expected: String,
+    pub low: String,
+    pub high: String,
+    pub has_range: bool,
 }
 
-struct ActivityView {
-    name: String,
-    sum: Figure,
-    bar: Bar,
-    lines: Vec<LineView>,
+pub struct ActivityView {
+    pub name: String,
+    pub sum: Figure,
+    pub bar: Bar,
+    pub lines: Vec<LineView>,
 }
 
-struct LineView {
-    name: String,
+pub struct LineView {
+    pub name: String,
     /// Hours at a rate; nothing of a flat price.
-    calculation: Option<String>,
-    amount: Figure,
+    pub calculation: Option<String>,
+    pub amount: Figure,
     text: String,
     reference: String,
     row: String,
     is_assumed: bool,
 }
 
-struct DeliveryView {
-    sentence: String,
-    by: String,
+pub struct DeliveryView {
+    pub sentence: String,
+    pub by: String,
     starts_when: String,
-    bar: Bar,
+    pub bar: Bar,
     steps: Vec<(String, String)>,
 }
 
 struct LeverView {
-    name: String,
+    pub name: String,
     /// What its button sends.
     value: String,
     effect: String,
@@ -93,11 +93,11 @@ struct LeverView {
     saves: bool,
 }
 
-struct Edition {
-    id: String,
-    title: String,
+pub struct Edition {
+    pub id: String,
+    pub title: String,
     priced_on: String,
-    is_example: bool,
+    pub is_example: bool,
 }
 
 /// The levers that are shown at once.

@@ -47,6 +47,33 @@ pub struct SectionView {
     pub more_is_open: bool,
     pub state: String,
     pub is_done: bool,
+    /// What is drawn apart from the fields, as HTML.
+    pub body: String,
+}
+
+impl SectionView {
+    pub const fn new(id: &'static str, title: &'static str, lead: &'static str) -> Self {
+        Self {
+            id,
+            title,
+            lead,
+            fields: Vec::new(),
+            rows: None,
+            catalogue: None,
+            more: Vec::new(),
+            more_is_open: false,
+            state: String::new(),
+            is_done: false,
+            body: String::new(),
+        }
+    }
+
+    /// The same with fields that can wait.
+    pub fn with_more(mut self, title: &'static str, fields: Vec<FieldView>, is_open: bool) -> Self {
+        self.more = vec![GroupView { title, fields, rows: None }];
+        self.more_is_open = is_open;
+        self
+    }
 }
 
 /// Fields that can wait, under the name of what they are about.
@@ -200,18 +227,7 @@ impl Filled<'_> {
         let language = words.language;
         let [nb, nn, en] = sheet.title;
         let title = language.pick(nb, nn, en);
-        let mut view = SectionView {
-            id: sheet.key,
-            title,
-            lead: lead_of(sheet, language),
-            fields: Vec::new(),
-            rows: None,
-            catalogue: None,
-            more: Vec::new(),
-            more_is_open: false,
-            state: String::new(),
-            is_done: false,
-        };
+        let mut view = SectionView::new(sheet.key, title, lead_of(sheet, language));
         match &sheet.body {
             Body::Form(sections) => self.fill_form(&mut view, sections, shown, words),
             Body::List(list) => {
@@ -323,4 +339,22 @@ pub fn label_of(path: &OwnedPath, name: Option<&str>, language: Language) -> Str
         }
         (None, None) => section.to_owned(),
     }
+}
+
+/// What the field with a name is called, with the row that it is in.
+pub fn label_of_name(name: &str, typed: &Typed, language: Language) -> String {
+    let mut path = OwnedPath::default();
+    let key = |part: &str, path: &mut OwnedPath| {
+        path.0.extend(part.split('.').filter(|step| !step.is_empty()).map(|step| PathStep::Key(step.to_owned())));
+    };
+    match row_of(name) {
+        Some((list, id)) => {
+            key(list, &mut path);
+            let index = typed.rows(list).iter().position(|row| row == id).unwrap_or_default();
+            path.0.push(PathStep::Index(index));
+            key(name.split_once(']').map_or("", |(_, rest)| rest), &mut path);
+        }
+        None => key(name, &mut path),
+    }
+    label_of(&path, Some(name), language)
 }
