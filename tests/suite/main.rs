@@ -16,6 +16,7 @@ mod cli;
 mod clients;
 mod comparison;
 mod contract;
+mod desk;
 mod documents;
 mod estimates;
 mod exports;

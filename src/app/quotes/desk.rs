@@ -9,9 +9,7 @@ use super::service::Quotes;
 use crate::app::error::{AppError, Conflict};
 use crate::ids::QuoteId;
 use crate::pricing::{Comparison, PricingError};
-use crate::quote::{
-    Action, Actor, Contents, FrozenQuote, QuoteNumber, Revision, State, WrittenDraft, valid_to,
-};
+use crate::quote::{Action, Actor, Contents, FrozenQuote, QuoteNumber, Revision, State, WrittenDraft, valid_to};
 use crate::store::{IssuedQuote, QuoteRead, QuoteRecord, StoredEvent, StoredQuote};
 
 /// How many of someone's quotes need attention.
@@ -70,8 +68,7 @@ impl Quotes {
     /// How many of someone's own quotes need attention.
     pub async fn attention(&self, actor: &Actor) -> Result<AttentionCounts, AppError> {
         let now = self.office.now();
-        let [expiring, hours, delivered] =
-            self.office.store.attention(&actor.id, expiring_by(now), now.today).await?;
+        let [expiring, hours, delivered] = self.office.store.attention(&actor.id, expiring_by(now), now.today).await?;
         Ok(AttentionCounts { expiring, hours, delivered })
     }
 

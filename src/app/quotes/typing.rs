@@ -127,11 +127,7 @@ impl Quotes {
     }
 
     /// What has changed in a draft since what it came from: the quote that it revises, or the estimate that it was made of.
-    pub async fn since_origin(
-        &self,
-        record: &QuoteRecord,
-        written: &WrittenDraft,
-    ) -> Result<Option<Since>, AppError> {
+    pub async fn since_origin(&self, record: &QuoteRecord, written: &WrittenDraft) -> Result<Option<Since>, AppError> {
         let Some(now) = written.estimate() else { return Ok(None) };
         let (former, before) = if let Some(revises) = &record.revises {
             let StoredQuote::Issued(former) = self.office.current(revises.id).await? else { return Ok(None) };

@@ -48,11 +48,7 @@ pub async fn home(quotes: Data<Quotes>, request: HttpRequest) -> HttpResponse {
 }
 
 /// What a case officer has to do; `None` for anyone else.
-async fn my_work(
-    quotes: &Quotes,
-    request: &HttpRequest,
-    words: PageWords,
-) -> Result<Option<Vec<Todo>>, AppError> {
+async fn my_work(quotes: &Quotes, request: &HttpRequest, words: PageWords) -> Result<Option<Vec<Todo>>, AppError> {
     let Some(officer) = OFFICERS.actor(&caller(request)) else { return Ok(None) };
     let counts = quotes.counts(&officer, true).await?;
     let count = |state: State| counts.iter().find(|(of, _)| *of == state).map_or(0, |(_, count)| *count);

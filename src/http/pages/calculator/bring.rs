@@ -103,7 +103,12 @@ pub struct Readers<'r> {
 
 impl Readers<'_> {
     /// What a file holds, by its first bytes: names and media types say what someone takes it for.
-    pub async fn read(&self, request: &HttpRequest, file: &UploadedFile, language: Language) -> Result<Brought, AppError> {
+    pub async fn read(
+        &self,
+        request: &HttpRequest,
+        file: &UploadedFile,
+        language: Language,
+    ) -> Result<Brought, AppError> {
         let by = claimant(request);
         let bytes: &[u8] = &file.bytes;
         if bytes.starts_with(b"PK") {

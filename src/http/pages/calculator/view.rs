@@ -38,13 +38,19 @@ pub struct ThenAndNow {
 
 /// The price, or what is missing for one. What is not filled in yet is named without what was expected.
 pub fn result(answered: &Answered, words: PageWords) -> ResultView {
-let filled = answered.filled();
+    let filled = answered.filled();
     let language = words.language;
     let Some(priced) = &answered.priced else {
         let is_wrong = filled.faults.iter().any(is_answered);
         let links = if is_wrong { filled.links(language) } else { filled.missing(language) };
         return ResultView { words, outcome: Outcome::Unpriced { links, is_wrong }, announced: String::new() };
     };
-    let view = PriceView::new(&priced.estimate, &answered.levers, filled.notes(&priced.estimate, language), answered.was(), words);
+    let view = PriceView::new(
+        &priced.estimate,
+        &answered.levers,
+        filled.notes(&priced.estimate, language),
+        answered.was(),
+        words,
+    );
     ResultView { words, announced: view.announced(words), outcome: Outcome::Priced(Box::new(view)) }
 }

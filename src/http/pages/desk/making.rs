@@ -112,9 +112,8 @@ pub async fn from_file(
     payload: Payload,
 ) -> HttpResponse {
     let words = PageWords::of(&request);
-    let refused = |fault| {
-        NewPage::answer(&request, StatusCode::UNPROCESSABLE_ENTITY, |page| page.file_fault = Some(fault))
-    };
+    let refused =
+        |fault| NewPage::answer(&request, StatusCode::UNPROCESSABLE_ENTITY, |page| page.file_fault = Some(fault));
     let (file, fields) = match read_upload(&request, payload.into_inner(), MAX_FILE_BYTES).await {
         Ok(Upload { file: Some(file), fields }) => (file, fields),
         Ok(Upload { file: None, .. }) => return refused(words.no_file()),

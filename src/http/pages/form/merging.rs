@@ -30,8 +30,13 @@ pub fn merge(was: &Typed, theirs: &Typed, mine: &Typed) -> Merged {
     part_added_rows(was, theirs, &mut mine);
     let mut typed = theirs.clone();
     let (mut from_them, mut collisions) = (Vec::new(), Vec::new());
-    let names: BTreeSet<String> =
-        was.names().chain(theirs.names()).chain(mine.names()).filter(|name| is_content(name)).map(str::to_owned).collect();
+    let names: BTreeSet<String> = was
+        .names()
+        .chain(theirs.names())
+        .chain(mine.names())
+        .filter(|name| is_content(name))
+        .map(str::to_owned)
+        .collect();
     for name in names {
         let (before, their, my) = (was.get(&name), theirs.get(&name), mine.get(&name));
         if my == their {
@@ -86,7 +91,8 @@ fn remove_rows(was: &Typed, theirs: &Typed, mine: &Typed, merged: &mut Typed) {
                 continue;
             }
             let row = row_name(&list, id);
-            let is_within = |name: &&str| name.strip_prefix(&row).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+            let is_within =
+                |name: &&str| name.strip_prefix(&row).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
             let is_unchanged = theirs.names().filter(is_within).all(|name| theirs.get(name) == was.get(name));
             if is_unchanged {
                 merged.remove_row(&list, id);

@@ -21,14 +21,14 @@ mod writing;
 pub use action::{Action, beginning, first_field};
 pub use field::{FieldView, Own, Shown};
 pub use filled::{Filled, GeneralNote, Link, SectionView, label_of, label_of_name};
+pub use merging::{Collision, Merged, merge};
 pub use messages::{is_answered, message};
 pub use names::{anchor, row_name, row_of};
+pub use office::{
+    ACKNOWLEDGEMENTS, ADJUSTMENTS, CASE_NUMBER, DELIVERY_DATE, DraftReading, EXTRA_LINES, LANGUAGE, VALID_DAYS,
+    VAT_CATEGORY, VAT_REASON, gone_at, row_of_line,
+};
 pub use reading::ScopeReading;
 pub use sent::{ONCE, Sent, VERSION, command};
 pub use typed::{TooManyFields, Typed};
 pub use writing::{typed_of, typed_of_draft};
-pub use office::{
-    ACKNOWLEDGEMENTS, ADJUSTMENTS, CASE_NUMBER, DELIVERY_DATE, DraftReading, EXTRA_LINES, LANGUAGE, VALID_DAYS, VAT_CATEGORY,
-    VAT_REASON, gone_at, row_of_line,
-};
-pub use merging::{Collision, Merged, merge};

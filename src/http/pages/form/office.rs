@@ -168,7 +168,12 @@ impl ScopeReading {
         set_list(draft, EXTRA_LINES, elements);
     }
 
-    fn acknowledgements(&mut self, typed: &Typed, draft: &mut Value, is_there: &impl Fn(&String) -> bool) -> Vec<String> {
+    fn acknowledgements(
+        &mut self,
+        typed: &Typed,
+        draft: &mut Value,
+        is_there: &impl Fn(&String) -> bool,
+    ) -> Vec<String> {
         let mut rows = Vec::new();
         let mut elements = Vec::new();
         for id in typed.rows(ACKNOWLEDGEMENTS) {

@@ -105,13 +105,7 @@ pub async fn revise(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>
     step(&quotes, &request, &id, payload, Step::Revise).await
 }
 
-async fn step(
-    quotes: &Quotes,
-    request: &HttpRequest,
-    id: &Path<String>,
-    payload: Payload,
-    step: Step,
-) -> HttpResponse {
+async fn step(quotes: &Quotes, request: &HttpRequest, id: &Path<String>, payload: Payload, step: Step) -> HttpResponse {
     let body = match read_form(request, payload.into_inner(), MAX_ANSWER_BYTES).await {
         Ok(body) => body,
         Err(error) => return error.error_response(),

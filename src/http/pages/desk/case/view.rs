@@ -132,7 +132,8 @@ impl CasePage {
         let applicant = draft.scope.applicant.name();
         let title = draft.scope.project.title();
         let day = |date| language.date(date);
-        let mut facts = vec![(words.applicant_title(), applicant.to_owned()), (words.project_title(), title.to_owned())];
+        let mut facts =
+            vec![(words.applicant_title(), applicant.to_owned()), (words.project_title(), title.to_owned())];
         if let Some(case_number) = &draft.case_number {
             facts.push((words.case_number_label(), case_number.as_str().to_owned()));
         }
@@ -165,7 +166,7 @@ impl CasePage {
             id: quote.record.id.to_string(),
             heading: if title.is_empty() { applicant.to_owned() } else { format!("{applicant}: {title}") },
             number,
-            state: words.state(quote.state),
+            state: words.desk_state(quote.state),
             tone: tone(quote.state),
             demo: quote.record.demo,
             facts,

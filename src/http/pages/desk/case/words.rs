@@ -83,13 +83,13 @@ impl PageWords {
                 pick("Tilbudet ble trukket tilbake", "Tilbodet vart trekt tilbake", "The quote was withdrawn")
             }
             Action::Expire => pick("Fristen gikk ut", "Fristen gjekk ut", "The last day passed"),
-            Action::Supersede => {
-                pick("En revisjon tok over", "Ein revisjon tok over", "A revision took its place")
-            }
+            Action::Supersede => pick("En revisjon tok over", "Ein revisjon tok over", "A revision took its place"),
             Action::OfferRevision => pick("En revisjon ble sendt", "Ein revisjon vart send", "A revision was issued"),
             Action::RecordTime => pick("Timer ble ført", "Timar vart førte", "Hours were recorded"),
             Action::Settle => pick("Oppgjøret ble gjort", "Oppgjeret vart gjort", "It was settled"),
-            Action::Credit => pick("Oppgjøret ble kreditert", "Oppgjeret vart kreditert", "The settlement was credited"),
+            Action::Credit => {
+                pick("Oppgjøret ble kreditert", "Oppgjeret vart kreditert", "The settlement was credited")
+            }
         }
     }
 

@@ -243,7 +243,8 @@ fn to_store(answered: &Answered) -> TypedDraft {
 
 /// What a button leads on to.
 fn leads_to(typed: &Typed, id: QuoteId, answered: &Answered) -> String {
-    let is_ready = answered.faults.is_empty() && answered.written.as_ref().is_some_and(|written| written.price().is_some());
+    let is_ready =
+        answered.faults.is_empty() && answered.written.as_ref().is_some_and(|written| written.price().is_some());
     if typed.get("do") == "issue" && is_ready { format!("/quotes/{id}/issue") } else { format!("/quotes/{id}") }
 }
 

@@ -6,8 +6,8 @@ use askama::Template;
 
 use super::read::Answered;
 use crate::http::pages::form::{
-    ACKNOWLEDGEMENTS, ADJUSTMENTS, CASE_NUMBER, DELIVERY_DATE, EXTRA_LINES, FieldView, LANGUAGE, Own, SectionView, Shown,
-    Typed, VALID_DAYS, VAT_CATEGORY, VAT_REASON, anchor, row_name, row_of_line,
+    ACKNOWLEDGEMENTS, ADJUSTMENTS, CASE_NUMBER, DELIVERY_DATE, EXTRA_LINES, FieldView, LANGUAGE, Own, SectionView,
+    Shown, Typed, VALID_DAYS, VAT_CATEGORY, VAT_REASON, anchor, row_name, row_of_line,
 };
 use crate::http::pages::words::PageWords;
 use crate::language::Language;
@@ -75,7 +75,13 @@ fn own(label: &'static str, help: &'static str, need: &'static str) -> Own {
 }
 
 /// A section of the form that is drawn on its own.
-fn section(id: &'static str, title: &'static str, lead: &'static str, body: String, state: Option<(String, bool)>) -> SectionView {
+fn section(
+    id: &'static str,
+    title: &'static str,
+    lead: &'static str,
+    body: String,
+    state: Option<(String, bool)>,
+) -> SectionView {
     let (state, is_done) = state.unwrap_or_default();
     SectionView { body, state, is_done, ..SectionView::new(id, title, lead) }
 }
@@ -92,8 +98,11 @@ pub fn case_section(typed: &Typed, shown: &Shown, suggested: Option<String>, wor
             .filter(|category| *category != VatCategory::Standard)
             .map(|category| (Cow::Borrowed(category.word()), Cow::Borrowed(words.vat_category(category)))),
     );
-    let mut date =
-        field(DELIVERY_DATE, own(words.delivery_date_label(), words.delivery_date_help(), words.need_quote()), Kind::Date);
+    let mut date = field(
+        DELIVERY_DATE,
+        own(words.delivery_date_label(), words.delivery_date_help(), words.need_quote()),
+        Kind::Date,
+    );
     date.extra = suggested;
     let fields = vec![
         field(CASE_NUMBER, own(words.case_number_label(), words.case_number_help(), words.need_quote()), Kind::Text),
@@ -108,15 +117,32 @@ pub fn case_section(typed: &Typed, shown: &Shown, suggested: Option<String>, wor
         ),
     ];
     let more = vec![
-        field(VALID_DAYS, own(words.valid_days_label(), words.valid_days_help(), words.need_nothing()), Kind::Whole(1, 365)),
-        FieldView::one_of(VAT_CATEGORY.to_owned(), own(words.vat_label(), words.vat_help(), words.need_applies()), vat, typed, shown, words),
+        field(
+            VALID_DAYS,
+            own(words.valid_days_label(), words.valid_days_help(), words.need_nothing()),
+            Kind::Whole(1, 365),
+        ),
+        FieldView::one_of(
+            VAT_CATEGORY.to_owned(),
+            own(words.vat_label(), words.vat_help(), words.need_applies()),
+            vat,
+            typed,
+            shown,
+            words,
+        ),
         field(VAT_REASON, own(words.vat_reason_label(), words.vat_reason_help(), words.need_applies()), Kind::Text),
     ];
     let is_open = more.iter().any(FieldView::is_worth_showing);
     SectionView { fields, ..SectionView::new("case", words.case_section(), "") }.with_more("", more, is_open)
 }
 
-fn hours_fields(row: &str, reason_help: &'static str, typed: &Typed, shown: &Shown, words: PageWords) -> Vec<FieldView> {
+fn hours_fields(
+    row: &str,
+    reason_help: &'static str,
+    typed: &Typed,
+    shown: &Shown,
+    words: PageWords,
+) -> Vec<FieldView> {
     let field = |part: &str, own: Own, kind| FieldView::own(format!("{row}.{part}"), own, kind, typed, shown, words);
     vec![
         field("expected", own(words.hours_label(), words.hours_help(), words.need_affects()), Kind::Decimal),
@@ -130,7 +156,11 @@ fn range(hours: ThreePoint<Quantity>, language: Language) -> String {
     let hour = language.pick("t", "t", "h");
     let ThreePoint { low, expected, high } = hours;
     let of = |hours| language.quantity(hours);
-    if low == high { format!("{} {hour}", of(expected)) } else { format!("{} {hour} ({}–{})", of(expected), of(low), of(high)) }
+    if low == high {
+        format!("{} {hour}", of(expected))
+    } else {
+        format!("{} {hour} ({}–{})", of(expected), of(low), of(high))
+    }
 }
 
 /// The section about hours: each hourly line with the norm's hours, and where other ones are typed.
@@ -207,7 +237,14 @@ pub fn extra_section(typed: &Typed, tariff: &Tariff, shown: &Shown, words: PageW
                 shown,
                 words,
             ),
-            FieldView::one_of(name("rate"), own(words.extra_rate_label(), "", words.need_price()), rates.clone(), typed, shown, words),
+            FieldView::one_of(
+                name("rate"),
+                own(words.extra_rate_label(), "", words.need_price()),
+                rates.clone(),
+                typed,
+                shown,
+                words,
+            ),
         ];
         fields.extend(hours_fields(&row, words.extra_reason_help(), typed, shown, words));
         ExtraRow { id: anchor(&row), title: format!("{} {}", words.extra_one(), index + 1), fields, name: row }
@@ -218,7 +255,12 @@ pub fn extra_section(typed: &Typed, tariff: &Tariff, shown: &Shown, words: PageW
 }
 
 /// The section about warnings. Warnings with one code are about one thing: a note is on all of them, but where it is on one place.
-pub fn warnings_section(answered: &Answered, estimate: Option<&Estimate>, shown: &Shown, words: PageWords) -> SectionView {
+pub fn warnings_section(
+    answered: &Answered,
+    estimate: Option<&Estimate>,
+    shown: &Shown,
+    words: PageWords,
+) -> SectionView {
     let language = words.language;
     let typed = &answered.typed;
     let findings = estimate.map(|estimate| estimate.findings.as_slice()).unwrap_or_default();
@@ -268,10 +310,17 @@ pub fn warnings_section(answered: &Answered, estimate: Option<&Estimate>, shown:
             if fields.iter().all(|field| !typed.has(&field.name)) {
                 open += 1;
             }
-            WarningView { texts, chapter: findings.iter().find(|one| one.code == *code).map_or("", |one| one.chapter()), places, fields, kept }
+            WarningView {
+                texts,
+                chapter: findings.iter().find(|one| one.code == *code).map_or("", |one| one.chapter()),
+                places,
+                fields,
+                kept,
+            }
         })
         .collect();
-    let is_elsewhere = |name: &&str| name.starts_with("acknowledgements[") && shown_names.iter().all(|shown| shown != name);
+    let is_elsewhere =
+        |name: &&str| name.starts_with("acknowledgements[") && shown_names.iter().all(|shown| shown != name);
     let mut kept: Vec<(String, String)> =
         typed.names().filter(is_elsewhere).map(|name| (name.to_owned(), typed.get(name).to_owned())).collect();
     kept.sort();

@@ -146,7 +146,7 @@ fn link(answered: &Answered, fault: &Fault, words: PageWords) -> Link {
         Some(PathStep::Index(_)) | None => words.draft_title().to_owned(),
     };
     let text = match &fault.kind {
-        FaultKind::NeededToIssue => label,
+        FaultKind::NeededToIssue | FaultKind::OrganisationNumberNeeded => label,
         kind if kind.is_missing() => label,
         _ => format!("{label}: {}", message(fault, language)),
     };

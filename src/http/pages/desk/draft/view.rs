@@ -76,10 +76,7 @@ impl Parts<'_> {
         shown.focus = around.focus;
         let suggested = answered.estimate().map(|estimate| {
             let days = estimate.delivery_time.delivered_by;
-            words.suggested(
-                &words.language.weekday_and_date(days.expected),
-                &words.language.date(days.low),
-            )
+            words.suggested(&words.language.weekday_and_date(days.expected), &words.language.date(days.low))
         });
         let lacks = answered.lacks();
         let filled = answered.filled(lacks);
@@ -128,7 +125,11 @@ fn collision(answered: &Answered, collision: Collision, words: PageWords) -> Col
 /// What a field is called, by its name.
 pub fn field_label(answered: &Answered, name: &str, words: PageWords) -> String {
     let key = name.split(['[', '.']).next().unwrap_or(name);
-    if key == "scope" { label_of_name(name, &answered.typed, words.language) } else { words.office_label(key).to_owned() }
+    if key == "scope" {
+        label_of_name(name, &answered.typed, words.language)
+    } else {
+        words.office_label(key).to_owned()
+    }
 }
 
 impl PageWords {
