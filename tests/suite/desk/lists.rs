@@ -51,7 +51,7 @@ fn the_count_of_each_state_is_that_of_its_list(office: &Office) {
     for _ in 0..53 {
         server.drafted();
     }
-    for state in ["issued", "accepted", "declined", "withdrawn", "superseded", "settled", "expired"] {
+    for state in ["accepted", "declined", "withdrawn", "superseded", "settled", "expired", "issued"] {
         office.in_state(&server, state);
     }
     let seen = page(&server, "/quotes");

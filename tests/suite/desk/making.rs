@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{fields, led, of, page, pressed, send, sent, server};
+use super::{led, of, page, pressed, send, sent, server};
 use crate::calculator::{field, kroner, with, without};
-use crate::office::{Caller as _, Office, QUOTES, Server, complete, on_both};
+use crate::office::{Caller as _, Office, Server, complete, on_both};
 use crate::support::{request, request_with, text};
 
 on_both!(
@@ -61,7 +61,8 @@ fn a_draft_that_is_typed_is_the_draft_that_is_sent(office: &Office) {
         "price",
         "needed_to_issue",
     ] {
-        assert_eq!(by_page[member], by_program[member], "{member}");
+        // Pages have the rows of a price list in its order.
+        assert_eq!(sorted(&by_page[member]), sorted(&by_program[member]), "{member}");
     }
     // What is pressed again changes nothing, and is no event.
     let before = server.events(&id(&path)).len();
@@ -70,6 +71,19 @@ fn a_draft_that_is_typed_is_the_draft_that_is_sent(office: &Office) {
     assert_eq!(server.events(&id(&path)).len(), before);
     // Enter presses the same.
     assert_eq!(led(&send(&server, &path, &with(&saved.fields(), "do", "price"))), path);
+}
+
+/// A value with every list in an order of its own.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Array(elements) => {
+            let mut elements: Vec<Value> = elements.iter().map(sorted).collect();
+            elements.sort_by_key(Value::to_string);
+            Value::Array(elements)
+        }
+        Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), sorted(value))).collect(),
+        other => other.clone(),
+    }
 }
 
 fn upload(server: &Server, file: &[u8]) -> crate::office::Answer {
@@ -148,5 +162,4 @@ fn a_copy_has_the_scope_and_the_hours_and_nothing_of_the_case(office: &Office) {
     assert!(
         text(&refused.body).contains("id=\"number-fault\"") && text(&refused.body).contains("value=\"2019-000001\"")
     );
-    let _ = (fields(&[]), QUOTES);
 }
