@@ -17,6 +17,7 @@ mod clients;
 mod comparison;
 mod contract;
 mod desk;
+mod desk_browser;
 mod documents;
 mod estimates;
 mod exports;

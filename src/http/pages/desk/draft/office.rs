@@ -146,7 +146,7 @@ fn hours_fields(
 ) -> Vec<FieldView> {
     let field = |part: &str, own: Own, kind| FieldView::own(format!("{row}.{part}"), own, kind, typed, shown, words);
     vec![
-        field("expected", own(words.hours_label(), words.hours_help(), words.need_affects()), Kind::Decimal),
+        field("expected", own(words.hours_label(), "", words.need_affects()), Kind::Decimal),
         field("low", own(words.hours_low_label(), "", words.need_nothing()), Kind::Decimal),
         field("high", own(words.hours_high_label(), "", words.need_nothing()), Kind::Decimal),
         field("reason", own(words.reason_label(), reason_help, words.need_affects()), Kind::Prose),

@@ -16,6 +16,8 @@ pub struct Answered {
     pub gone: Vec<String>,
     /// Its scope alone, where something is wrong with what the office has added: lines and warnings are shown by it.
     scope_alone: Option<WrittenDraft>,
+    /// Of the faults, those of the scope.
+    scope_faults: Vec<Fault>,
 }
 
 impl Answered {
@@ -33,7 +35,8 @@ impl Answered {
                     let scope = serde_json::json!({ "scope": read.draft.get("scope") });
                     quotes.read_typed(&scope, Vec::new(), &[])?.written.filter(|_| faults.iter().all(is_of_the_office))
                 };
-                return Ok(Self { typed, read, faults, written, gone, scope_alone });
+                let scope_faults = faults.iter().filter(|fault| !is_of_the_office(fault)).cloned().collect();
+                return Ok(Self { typed, read, faults, written, gone, scope_alone, scope_faults });
             }
             gone.extend(found);
         }
@@ -54,8 +57,13 @@ impl Answered {
 
     /// The form of the scope. What a price lacks is no fault of a draft, and is marked all the same.
     pub fn filled<'f>(&'f self, lacks: &'f [Fault]) -> Filled<'f> {
-        let faults = if self.faults.is_empty() { lacks } else { &self.faults };
-        Filled { typed: &self.typed, reading: self.reading(), faults, estimate: self.estimate() }
+        let faults = if self.faults.is_empty() { lacks } else { &self.scope_faults };
+        Filled { typed: &self.typed, reading: self.reading(), faults, estimate: self.lines() }
+    }
+
+    /// The form as a whole, with what is wrong anywhere.
+    pub fn whole(&self) -> Filled<'_> {
+        Filled { typed: &self.typed, reading: self.reading(), faults: &self.faults, estimate: self.lines() }
     }
 
     /// What it lacks for a price.
