@@ -26,8 +26,7 @@ export const STATES = {
   issued: of('issued'),
   refused: async (page, told) => {
     await of('issued')(page, told);
-    await page.evaluate?.(() => document.querySelectorAll('main details').forEach((details) => (details.open = true))).catch(() => {});
-    await page.getByText('Søkeren har akseptert', { exact: true }).first().click().catch(() => {});
+    await page.getByText('Søkeren har akseptert', { exact: true }).first().click();
     return press(page, 'Registrer at tilbudet er akseptert');
   },
   ordered: of('accepted'),
