@@ -7,7 +7,7 @@ use super::super::list::{tone, with_revision};
 use crate::app::Case;
 use crate::calendar;
 use crate::http::pages::calculator::PriceView;
-use crate::http::pages::form::Sent;
+use crate::http::pages::form::{Link, Sent};
 use crate::http::pages::frame::Frame;
 use crate::http::pages::words::PageWords;
 use crate::input::{Fault, OwnedPath, PathStep};
@@ -37,6 +37,8 @@ pub struct CasePage {
     pub may: May,
     pub sent: Sent,
     pub typed: Answering,
+    /// What is wrong with what was typed.
+    pub errors: Vec<Link>,
     pub is_staff: bool,
 }
 
@@ -70,6 +72,25 @@ impl Answering {
         let found = self.faults.iter().filter(|fault| is_at(&fault.path));
         let texts: Vec<String> = found.map(|fault| fault.kind.message(words.language)).collect();
         (self.form == form && !texts.is_empty()).then(|| texts.join(" "))
+    }
+
+    /// A link to the field of each fault.
+    fn links(&self, words: PageWords) -> Vec<Link> {
+        let link = |fault: &Fault| {
+            let field = match fault.path.0.first() {
+                Some(PathStep::Key(key)) => key.as_str(),
+                Some(PathStep::Index(_)) | None => "",
+            };
+            let label = match field {
+                "signed_by" => words.signed_by_label(),
+                "role" => words.role_label(),
+                "signed_on" => words.signed_on_label(),
+                _ => words.why_label(),
+            };
+            let anchor = if field == "reason" { format!("{}-reason", self.form) } else { field.to_owned() };
+            Link { anchor, text: format!("{label}: {}", fault.kind.message(words.language)) }
+        };
+        self.faults.iter().map(link).collect()
     }
 
     /// The reason that was typed into a form.
@@ -179,6 +200,7 @@ impl CasePage {
             reads: reads.collect(),
             may,
             sent,
+            errors: typed.links(words),
             typed,
             is_staff,
             frame: frame.below(&[("/quotes", words.quotes())]),
