@@ -43,6 +43,7 @@ BENCHES = {
     "issue": ("The database part of an issue, SQLite", ["python3", "benches/micro.py", "issue"]),
     "issue_postgres": ("The database part of an issue, PostgreSQL", ["python3", "benches/issue_postgres.py"]),
     "quotes": ("Lists and searches: 1,000,000 quotes beside 10,000, SQLite", ["python3", "benches/quotes.py"]),
+    "desk": ("The pages of the desk", ["python3", "benches/desk.py"]),
     "quotes_postgres": ("The same, PostgreSQL", ["python3", "benches/quotes.py", "--postgres"]),
     "feed": ("The feed: 1,000,000 rows, SQLite", ["python3", "benches/feed.py"]),
     "feed_postgres": ("The same, PostgreSQL", ["python3", "benches/feed.py", "--postgres"]),
