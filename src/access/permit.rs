@@ -39,7 +39,7 @@ impl Permit {
             *self.0.iter().find(|role| holds(role))?
         };
         let organisation = caller.organisation.clone().filter(|_| role == Role::Applicant);
-        Some(Actor { id: caller.id.clone(), role, organisation })
+        Some(Actor { organisation, ..Actor::new(caller.id.clone(), role) })
     }
 }
 

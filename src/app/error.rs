@@ -284,6 +284,11 @@ impl Action {
             Self::RecordTime => language.pick("føres timer på det", "førast timar på det", "have time recorded"),
             Self::Settle => language.pick("gjøres opp", "gjerast opp", "be settled"),
             Self::Credit => language.pick("krediteres", "krediterast", "be credited"),
+            Self::MakeLinks => language.pick("få svarlenker", "få svarlenkjer", "have links for its answer"),
+            Self::RevokeLinks => {
+                language.pick("få svarlenkene trukket", "få svarlenkjene trekte", "have its links revoked")
+            }
+            Self::AskChange => language.pick("endres etter ønske", "endrast etter ønske", "be changed on request"),
         }
     }
 }

@@ -56,7 +56,8 @@ pub(super) fn issued_findings(findings: &[Finding], writer: Writer<'_>) -> Vec<P
 /// Whether whoever accepts a quote must know of a finding: because something is for them to do, or because they get other data or
 /// get them otherwise than they asked. What the office has assessed, and what the terms or the document itself say, is not
 /// repeated.
-const fn concerns_applicant(code: FindingCode) -> bool {
+#[must_use]
+pub const fn concerns_applicant(code: FindingCode) -> bool {
     match code {
         // Theirs to do before data can be delivered, or invoiced.
         FindingCode::ResearchInstitutionNotApproved

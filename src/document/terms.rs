@@ -7,6 +7,7 @@ use super::clauses::{self, Clause};
 use super::words::Words;
 use super::writer::Writer;
 use crate::ids::Country;
+use crate::language::Language;
 use crate::pricing::{VatTreatment, may_leave_by_agreement};
 use crate::scope::{ApplicantKind, Identification, Linkage, Name, Purpose, Scope, Storage, ThirdPartySource};
 
@@ -43,6 +44,21 @@ pub(super) fn terms(scope: &Scope, vat: Option<&VatTreatment>, writer: Writer<'_
         group
     });
     groups.collect()
+}
+
+/// The terms that apply to a scope, by subject, for a reader of a page: each with its title, its text and its chapter.
+#[must_use]
+pub fn terms_in_words(
+    scope: &Scope,
+    vat: Option<&VatTreatment>,
+    language: Language,
+) -> Vec<(&'static str, Vec<[String; 3]>)> {
+    let subjects = subjects(scope, vat, Words::in_language(language)).into_iter();
+    let told = subjects.filter(|(_, terms)| !terms.is_empty()).map(|(title, terms)| {
+        let terms = terms.into_iter().map(|term| [term.title.to_owned(), term.text, term.chapter.to_owned()]);
+        (title, terms.collect())
+    });
+    told.collect()
 }
 
 /// The terms by subject: use, linkage and recipients abroad, transfer to end, price.

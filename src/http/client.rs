@@ -79,6 +79,13 @@ pub fn is_from_here(request: &HttpRequest) -> Option<bool> {
     Some(own.as_deref() == Some(origin) || public == Some(origin))
 }
 
+/// The origin by which the caller has reached this service, as far as it can be known.
+pub fn own_origin(request: &HttpRequest) -> String {
+    let authority = request.uri().authority().map(Authority::as_str);
+    let host = authority.or_else(|| request.headers().get(&HOST).and_then(|value| value.to_str().ok()));
+    format!("{}://{}", scheme(request), host.unwrap_or("localhost"))
+}
+
 /// The scheme that the caller used, as far as it can be known: that of our own socket, or what a trusted proxy reports.
 fn scheme(request: &HttpRequest) -> &'static str {
     let proxies = request.app_data::<Data<HttpSettings>>().map_or(&[][..], |settings| &settings.trusted_proxies);

@@ -19,7 +19,7 @@ use super::problem::{Problem, ProblemKind};
 use super::rate::Rate;
 use super::throttle::{Connection, DOCUMENT, Payer, RetryAfter, Running, Throttle};
 use crate::access::{Caller, Means};
-use crate::app::{Access, AppError, Denied, Unsound};
+use crate::app::{ANSWER_PATH, Access, AppError, Denied, Unsound};
 use crate::document::Extent;
 use crate::settings::HttpSettings;
 use crate::shares::Claimant;
@@ -212,7 +212,9 @@ impl Credentials {
                 credential.ok_or(AppError::Unauthenticated(Denied::Invalid { why: Unsound::Header }))?;
             return Ok(Self::Bearer(credential.trim().to_owned()));
         }
-        Ok(session_cookie(request).map_or(Self::None, |cookie| Self::Session(cookie.value().to_owned())))
+        // Whoever comes by a link acts by it, also in a browser in which an officer is signed in.
+        let session = session_cookie(request).filter(|_| !request.path().starts_with(ANSWER_PATH));
+        Ok(session.map_or(Self::None, |cookie| Self::Session(cookie.value().to_owned())))
     }
 
     fn secret(&self) -> Option<&str> {

@@ -143,7 +143,9 @@ fn is_by_https(response: &ServiceResponse<BoxBody>) -> bool {
 fn protect(headers: &mut HeaderMap, by_https: bool) {
     let fixed = |text: &'static str| HeaderValue::from_static(text);
     headers.insert(X_CONTENT_TYPE_OPTIONS, fixed("nosniff"));
-    headers.insert(REFERRER_POLICY, fixed("no-referrer"));
+    if !headers.contains_key(REFERRER_POLICY) {
+        headers.insert(REFERRER_POLICY, fixed("no-referrer"));
+    }
     headers.insert(X_FRAME_OPTIONS, fixed("DENY"));
     headers.insert(OPENER_POLICY, fixed("same-origin"));
     headers.insert(PERMISSIONS_POLICY, fixed("camera=(), geolocation=(), microphone=(), payment=(), usb=()"));

@@ -13,8 +13,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 
 use self::shared::{BEARER, SESSION};
 use super::api::{
-    calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_items, quote_documents,
-    quote_history, quotes, sessions, settlements, tariffs, verification, workbooks,
+    answer_links, calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_items,
+    quote_documents, quote_history, quotes, sessions, settlements, tariffs, verification, workbooks,
 };
 use super::call::Call;
 use super::guard::SESSION_COOKIE;
@@ -84,6 +84,9 @@ use super::table::calls;
         quote_documents::pdf,
         quote_documents::preview,
         quote_documents::preview_svg,
+        answer_links::make,
+        answer_links::list,
+        answer_links::revoke,
         quote_history::events,
         quote_history::reads,
         quote_history::comparison,

@@ -3,11 +3,11 @@
 use actix_web::web::{Data, ServiceConfig};
 
 use super::api::{
-    calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_items, quote_documents,
-    quote_history, quotes, sessions, settlements, tariffs, verification, workbooks,
+    answer_links, calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_items,
+    quote_documents, quote_history, quotes, sessions, settlements, tariffs, verification, workbooks,
 };
 use super::call::{Call, Calls, Cost, Effect};
-use super::pages::{self, desk};
+use super::pages::{self, answer, desk};
 use super::permits::{ADMINS, ANALYSTS, ANSWERERS, ANYONE, FINANCE, NOTE_READERS, OFFICERS, OPERATORS, READERS, STAFF};
 use super::routes::{PathRoutes, not_found, path};
 
@@ -45,6 +45,11 @@ fn table() -> Vec<PathRoutes> {
         path("/quotes/{id}/decline").post(OFFICERS, desk::decline),
         path("/quotes/{id}/withdraw").post(OFFICERS, desk::withdraw),
         path("/quotes/{id}/revise").post(OFFICERS, desk::revise),
+        path("/quotes/{id}/answer-links").post(OFFICERS, answer::make_links),
+        path("/quotes/{id}/answer-links/revoke").post(OFFICERS, answer::revoke_links),
+        path("/answer/{secret}").get(ANYONE, answer::offer),
+        path("/answer/{secret}/document").cost(Cost::Document).get(ANYONE, answer::document),
+        path("/answer/{secret}/{step}").get(ANYONE, answer::look).post(ANYONE, answer::answer),
         path("/tariffs").get(ANYONE, pages::tariffs),
         path("/tariffs/{id}").get(ANYONE, pages::tariff),
         path("/tariffs/{from}/comparison/{to}").get(ANYONE, pages::tariff_changes),
@@ -92,6 +97,7 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/quotes/{id}/decline").effect(Effect::ChangeSeen).post(ANSWERERS, quotes::decline),
         path("/api/v1/quotes/{id}/withdraw").effect(Effect::ChangeSeen).post(OFFICERS, quotes::withdraw),
         path("/api/v1/quotes/{id}/revisions").effect(Effect::Change).post(OFFICERS, quotes::revise),
+        path("/api/v1/quotes/{id}/answer-links").get(OFFICERS, answer_links::list).effect(Effect::Change).post(OFFICERS, answer_links::make).delete(OFFICERS, answer_links::revoke),
         path("/api/v1/quotes/{id}/pdf").get(READERS, quote_documents::pdf),
         path("/api/v1/quotes/{id}/preview").cost(Cost::Document).get(OFFICERS, quote_documents::preview),
         path("/api/v1/quotes/{id}/preview/svg").cost(Cost::Document).get(OFFICERS, quote_documents::preview_svg),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::OrganisationNumber;
+use crate::ids::{OrganisationNumber, QuoteId};
 use crate::input::choice;
 
 choice! {
@@ -31,6 +31,9 @@ pub struct Actor {
     /// The organisation that an applicant acts for: no other's quotes exist for them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organisation: Option<OrganisationNumber>,
+    /// The one quote that they see, where they have come by a link to it.
+    #[serde(skip)]
+    pub by_link_to: Option<QuoteId>,
 }
 
 impl Actor {
@@ -40,7 +43,13 @@ impl Actor {
     /// Someone who acts in a role for Statistics Norway.
     #[must_use]
     pub const fn new(id: String, role: Role) -> Self {
-        Self { id, role, organisation: None }
+        Self { id, role, organisation: None, by_link_to: None }
+    }
+
+    /// Whoever has come by a link to a quote.
+    #[must_use]
+    pub fn by_link(link: &str, quote: QuoteId) -> Self {
+        Self { by_link_to: Some(quote), ..Self::new(format!("link:{link}"), Role::Applicant) }
     }
 
     /// Whose idempotency keys are whose: someone who acts for two organisations has keys for each.

@@ -6,6 +6,7 @@ mod estimate_file;
 mod input;
 mod issue;
 mod ledger;
+mod links;
 mod number;
 mod report;
 mod sender;
@@ -23,6 +24,7 @@ pub use issue::{
     Acceptance, Addressee, Answer, Contents, FrozenQuote, Price, TEMPLATE, check_ready, to_millisecond, valid_to,
 };
 pub use ledger::{Entry, LEDGER_START, LedgerHead, NoteMark, SealedEntry};
+pub use links::{AnswerLink, AnswerLinks, ChangeAskedInput, LinkKind, SECRET_BYTES, link_secret, written_secret};
 pub use number::{CaseNumber, QuoteNumber, Revision, SettlementNumber};
 pub use report::{
     ActorReport, AnswerContent, AnswerReport, DocumentReport, EventReport, FollowedEvent, FromEstimateReport,

@@ -57,6 +57,12 @@ choice! {
         Settle = "settle",
         /// A settlement is credited and replaced.
         Credit = "credit",
+        /// Links are made by which the applicant reads and answers the quote, in the place of former ones.
+        MakeLinks = "make_links",
+        /// Those links are revoked.
+        RevokeLinks = "revoke_links",
+        /// The applicant asks for a change before it answers.
+        AskChange = "ask_change",
     }
 }
 
@@ -80,6 +86,8 @@ impl Action {
             Self::RecordTime => (&[Accepted], Some(Accepted)),
             Self::Settle => (&[Accepted], Some(Settled)),
             Self::Credit => (&[Settled], Some(Settled)),
+            Self::MakeLinks | Self::AskChange => (&[Issued], Some(Issued)),
+            Self::RevokeLinks => (&[Issued, Accepted, Declined, Expired, Withdrawn, Superseded, Settled], None),
         }
     }
 
@@ -104,7 +112,10 @@ impl Action {
             | Self::RemoveContact
             | Self::Delete
             | Self::RecordTime
-            | Self::Credit => false,
+            | Self::Credit
+            | Self::MakeLinks
+            | Self::RevokeLinks
+            | Self::AskChange => false,
             Self::Issue
             | Self::Accept
             | Self::Decline
@@ -155,13 +166,13 @@ mod tests {
         };
         let expected = [
             "change remove_contact delete issue",
-            "revise accept decline withdraw expire supersede",
-            "revise supersede offer_revision record_time settle",
-            "revise offer_revision",
-            "revise offer_revision",
-            "revise offer_revision",
-            "",
-            "credit",
+            "revise accept decline withdraw expire supersede make_links revoke_links ask_change",
+            "revise supersede offer_revision record_time settle revoke_links",
+            "revise offer_revision revoke_links",
+            "revise offer_revision revoke_links",
+            "revise offer_revision revoke_links",
+            "revoke_links",
+            "credit revoke_links",
         ];
         assert_eq!(State::ALL.map(allowed), expected);
     }

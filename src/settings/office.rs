@@ -80,6 +80,12 @@ impl OfficeContact {
         language.pick(nb, nn, en).as_deref().or(nb.as_deref())
     }
 
+    /// The address of this service as the public sees it, where the settings say it.
+    #[must_use]
+    pub fn public_address(&self) -> Option<String> {
+        self.public_url.as_ref().map(|url| url.trim_end_matches('/').to_owned())
+    }
+
     /// The page on which a quote on paper is checked.
     #[must_use]
     pub fn verification_address(&self) -> Option<String> {

@@ -18,6 +18,7 @@ mod feed;
 mod fields;
 mod issuing;
 mod ledger;
+mod links;
 mod listing;
 mod open;
 mod posting;
@@ -50,6 +51,7 @@ pub use self::events::{FollowQuery, NewEvent, StoredEvent};
 pub use self::feed::FeedQuery;
 pub use self::issuing::{DemoQuote, Issuing, Superseded};
 pub use self::ledger::{StoredLedgerEntry, StoredLedgerHead};
+pub use self::links::{LinkChange, NewLink, StoredLink};
 pub use self::listing::{Attention, ListQuery, Listed, Sort};
 pub use self::posting::{LatePosting, NewPosting, Postings, month};
 pub use self::replays::{Outcome, Replay};
@@ -155,6 +157,15 @@ verbs! {
     last_event() -> i64;
     /// Events of all quotes in the order of commits.
     follow(query: &FollowQuery) -> Vec<FollowedEvent>;
+
+    /// Ends the links of a quote, and makes others in their place.
+    change_links(change: &LinkChange<'_>) -> Outcome;
+    /// Records something that leaves a quote as it is.
+    note_event(id: QuoteId, version: i64, event: &NewEvent, replay: Option<&Replay>) -> Outcome;
+    /// The link with this secret, by its hash.
+    link(secret: &Sha256Hex) -> Option<StoredLink>;
+    /// The links of a quote, the earliest first.
+    links(id: QuoteId) -> Vec<StoredLink>;
 
     /// The time entries of a quote's number, in the order in which they were recorded.
     time_entries(number: QuoteNumber) -> Vec<TimeEntry>;

@@ -273,7 +273,7 @@ impl Backend<Db> {
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Writing<Db> {
     /// Moves a quote to the state after an event, which may be the one before it; `false` when it is stale.
-    async fn touch(&mut self, id: QuoteId, version: i64, event: &NewEvent) -> Result<bool, StoreError> {
+    pub(super) async fn touch(&mut self, id: QuoteId, version: i64, event: &NewEvent) -> Result<bool, StoreError> {
         let query = sqlx::query(TOUCH)
             .bind(id.to_string())
             .bind(version)

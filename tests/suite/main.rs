@@ -7,6 +7,7 @@ mod office;
 mod support;
 
 mod access;
+mod answer_links;
 mod architecture;
 mod calculator;
 mod calculator_browser;

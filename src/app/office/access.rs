@@ -90,6 +90,9 @@ pub fn is_visible(actor: &Actor, quote: &StoredQuote) -> bool {
 }
 
 pub fn is_visible_once_issued(actor: &Actor, quote: &IssuedQuote) -> bool {
+    if let Some(id) = actor.by_link_to {
+        return quote.record.id == id;
+    }
     let own = quote.record.organisation.is_some() && quote.record.organisation == actor.organisation;
     actor.role != Role::Applicant || own
 }

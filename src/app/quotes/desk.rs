@@ -8,8 +8,11 @@ use super::listing::expiring_by;
 use super::service::Quotes;
 use crate::app::error::{AppError, Conflict};
 use crate::ids::QuoteId;
+use crate::language::Language;
 use crate::pricing::{Comparison, PricingError};
-use crate::quote::{Action, Actor, Contents, FrozenQuote, QuoteNumber, Revision, State, WrittenDraft, valid_to};
+use crate::quote::{
+    Action, Actor, Addressee, Contents, FrozenQuote, QuoteNumber, Revision, State, WrittenDraft, valid_to,
+};
 use crate::store::{IssuedQuote, QuoteRead, QuoteRecord, StoredEvent, StoredQuote};
 
 /// How many of someone's quotes need attention.
@@ -91,6 +94,19 @@ impl Quotes {
         let events = if is_staff { self.office.store.events(id).await? } else { Vec::new() };
         let open_revision = if is_staff { self.office.store.draft_revising(id).await? } else { None };
         Ok(Case { quote, frozen, comparison, events, open_revision })
+    }
+
+    /// Whether something ever happened to a quote.
+    pub async fn has_event(&self, id: QuoteId, action: Action) -> Result<bool, AppError> {
+        let events = self.office.store.events(id).await?;
+        Ok(events.iter().any(|StoredEvent { event, .. }| event.action == action))
+    }
+
+    /// The language of a quote.
+    pub fn language_of(&self, quote: &IssuedQuote) -> Result<Language, AppError> {
+        let addressee = Addressee::of(&quote.record.content);
+        let broken = || AppError::Internal(format!("the content of quote {} cannot be read", quote.record.id));
+        addressee.map(|one| one.language).ok_or_else(broken)
     }
 
     /// Who read a quote from outside its case, the latest first; nobody where reads are not recorded.

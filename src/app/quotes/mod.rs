@@ -5,6 +5,7 @@ mod desk;
 pub(super) mod drafts;
 mod following;
 pub(super) mod issuing;
+mod links;
 mod listing;
 mod of_estimate;
 mod reading;
@@ -14,6 +15,7 @@ mod typing;
 
 pub use desk::{AttentionCounts, Case, CopyOf, ToIssue};
 pub use following::{EventPage, EventRequest};
+pub use links::{ANSWER_PATH, Linked};
 pub use listing::{AttentionKind, ListRequest, Page};
 pub use service::Quotes;
 pub use typing::{ReadDraft, Since, TypedDraft};

@@ -1,5 +1,6 @@
 //! The handlers: each extracts what it needs, calls one use case and answers.
 
+pub mod answer_links;
 #[cfg(feature = "bench-endpoints")]
 pub mod bench;
 pub mod calibration;

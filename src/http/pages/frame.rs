@@ -13,7 +13,7 @@ use crate::http::guard::caller;
 use crate::language::Language;
 
 /// Where Statistics Norway receives applications for microdata.
-const EMAIL: &str = "mikrodata@ssb.no";
+pub const EMAIL: &str = "mikrodata@ssb.no";
 
 /// A page that can be gone to from everywhere: its address, and its name.
 type PlaceRow = (&'static str, fn(PageWords) -> &'static str);

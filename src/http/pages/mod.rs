@@ -1,5 +1,6 @@
 //! Pages for people. They load nothing from other origins, and everything on them works without a script.
 
+pub mod answer;
 mod assets;
 mod calculator;
 mod chart;

@@ -1,6 +1,6 @@
 //! A page as an answer.
 
-use actix_web::http::header::{CONTENT_SECURITY_POLICY, LOCATION};
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
@@ -25,7 +25,13 @@ pub fn page(response: HttpResponseBuilder, template: &impl Template) -> HttpResp
 
 /// A page that is written already.
 pub fn html(mut response: HttpResponseBuilder, text: String) -> HttpResponse {
-    response.content_type(HTML).insert_header((CONTENT_SECURITY_POLICY, POLICY)).insert_header(NEVER_STORED).body(text)
+    response
+        .content_type(HTML)
+        .insert_header((CONTENT_SECURITY_POLICY, POLICY))
+        .insert_header(NEVER_STORED)
+        // Without one, browsers do not say of a form that it comes from here.
+        .insert_header((REFERRER_POLICY, "same-origin"))
+        .body(text)
 }
 
 /// A part of a page as text, in which everything is escaped that someone typed.

@@ -36,6 +36,12 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/quotes/{id}/decline", "case_officer"),
     ("POST", "/quotes/{id}/withdraw", "case_officer"),
     ("POST", "/quotes/{id}/revise", "case_officer"),
+    ("POST", "/quotes/{id}/answer-links", "case_officer"),
+    ("POST", "/quotes/{id}/answer-links/revoke", "case_officer"),
+    ("GET", "/answer/{secret}", "anyone"),
+    ("GET", "/answer/{secret}/document", "anyone"),
+    ("GET", "/answer/{secret}/{step}", "anyone"),
+    ("POST", "/answer/{secret}/{step}", "anyone"),
     ("GET", "/tariffs", "anyone"),
     ("GET", "/tariffs/{id}", "anyone"),
     ("GET", "/tariffs/{from}/comparison/{to}", "anyone"),
@@ -90,6 +96,9 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/quotes/{id}/decline", "case_officer applicant"),
     ("POST", "/api/v1/quotes/{id}/withdraw", "case_officer"),
     ("POST", "/api/v1/quotes/{id}/revisions", "case_officer"),
+    ("GET", "/api/v1/quotes/{id}/answer-links", "case_officer"),
+    ("POST", "/api/v1/quotes/{id}/answer-links", "case_officer"),
+    ("DELETE", "/api/v1/quotes/{id}/answer-links", "case_officer"),
     ("GET", "/api/v1/quotes/{id}/pdf", "case_officer finance applicant"),
     ("GET", "/api/v1/quotes/{id}/preview", "case_officer"),
     ("GET", "/api/v1/quotes/{id}/preview/svg", "case_officer"),
@@ -114,7 +123,7 @@ const TABLE: &[(&str, &str, &str)] = &[
 ];
 
 /// What is in the table for browsers, not in the description for programs.
-const PAGES: [&str; 39] = [
+const PAGES: [&str; 44] = [
     "/",
     "/assets/{name}",
     "/language",
@@ -138,6 +147,11 @@ const PAGES: [&str; 39] = [
     "/quotes/{id}/decline",
     "/quotes/{id}/withdraw",
     "/quotes/{id}/revise",
+    "/quotes/{id}/answer-links",
+    "/quotes/{id}/answer-links/revoke",
+    "/answer/{secret}",
+    "/answer/{secret}/document",
+    "/answer/{secret}/{step}",
     "/tariffs",
     "/tariffs/{id}",
     "/tariffs/{from}/comparison/{to}",
@@ -169,6 +183,8 @@ fn address(pattern: &str) -> String {
         .replace("{to}", "current")
         .replace("{number}", "A-2026-000001")
         .replace("{file:.*}", "")
+        .replace("{secret}", &"a".repeat(32))
+        .replace("{step}", "accept")
 }
 
 #[test]

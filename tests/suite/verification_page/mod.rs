@@ -39,7 +39,7 @@ fn send_file(by: &impl Caller, name: &str, content: &[u8], language: &str) -> An
 fn page(answer: &Answer, status: u16) -> String {
     let page = text(&answer.body);
     assert_eq!((answer.status, answer.header("content-type")), (status, "text/html; charset=utf-8"), "{page}");
-    assert_eq!((answer.header("cache-control"), answer.header("referrer-policy")), ("no-store", "no-referrer"));
+    assert_eq!((answer.header("cache-control"), answer.header("referrer-policy")), ("no-store", "same-origin"));
     assert_eq!(page.matches("<h1>").count(), 1, "{page}");
     assert!(!page.contains("<script") && !page.contains(" style=\""), "{page}");
     page.replace("&#160;", "\u{a0}").replace("&#39;", "'").replace("&#34;", "\"")

@@ -8,6 +8,6 @@ mod preview;
 
 pub use case::{about_to_issue, accept, case, decline, issue, revise, withdraw};
 pub use draft::{delete, keep, press, price};
-pub use list::{address, list};
+pub use list::{address, list, with_revision};
 pub use making::{copy, create, from_file, new};
 pub use preview::preview;

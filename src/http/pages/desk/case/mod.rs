@@ -71,8 +71,10 @@ async fn issued_page(
     let case = quotes.case(quote, is_staff).await?;
     let Caller { roles, .. } = caller(request);
     let reads = if roles.contains(Role::Admin) { quotes.reads_of(id).await? } else { Vec::new() };
+    let links = if is_officer { Some(quotes.links(&actor(request), id).await?.1) } else { None };
     let frame = Frame::of(request).at(format!("/quotes/{id}"));
-    let view = CasePage::of(frame, &case, &reads, (is_staff, is_officer), Sent::with(version)?, typed);
+    let sent = Sent::with(version)?;
+    let view = CasePage::of(frame, &case, &reads, (is_staff, is_officer), sent, typed, links.as_ref());
     Ok(page(HttpResponse::build(status), &view))
 }
 

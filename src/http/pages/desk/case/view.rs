@@ -6,12 +6,13 @@ use super::super::draft::DifferenceView;
 use super::super::list::{tone, with_revision};
 use crate::app::Case;
 use crate::calendar;
+use crate::http::pages::answer::LinksView;
 use crate::http::pages::calculator::PriceView;
 use crate::http::pages::form::{Link, Sent};
 use crate::http::pages::frame::Frame;
 use crate::http::pages::words::PageWords;
 use crate::input::{Fault, OwnedPath, PathStep};
-use crate::quote::{Action, AnswerContent, State};
+use crate::quote::{Action, AnswerContent, AnswerLinks, State};
 use crate::store::{QuoteRead, StoredEvent};
 
 /// An issued quote.
@@ -40,6 +41,10 @@ pub struct CasePage {
     /// What is wrong with what was typed.
     pub errors: Vec<Link>,
     pub is_staff: bool,
+    /// The links of the quote, for those who may make them.
+    pub links: Option<LinksView>,
+    /// What the applicant has asked to have changed.
+    pub asked: Vec<String>,
 }
 
 /// What whoever reads the page may do.
@@ -143,6 +148,7 @@ impl CasePage {
         (is_staff, is_officer): (bool, bool),
         sent: Sent,
         typed: Answering,
+        links: Option<&AnswerLinks>,
     ) -> Self {
         let words = frame.words;
         let language = words.language;
@@ -203,9 +209,17 @@ impl CasePage {
             errors: typed.links(words),
             typed,
             is_staff,
+            links: links.map(|links| LinksView::of(links, can(Action::MakeLinks), words)),
+            asked: if quote.state == State::Issued { asked(events) } else { Vec::new() },
             frame: frame.below(&[("/quotes", words.quotes())]),
         }
     }
+}
+
+/// What the applicant has asked to have changed.
+fn asked(events: &[StoredEvent]) -> Vec<String> {
+    let asks = events.iter().filter(|StoredEvent { event, .. }| event.action == Action::AskChange);
+    asks.filter_map(|StoredEvent { event, .. }| event.reason.clone()).collect()
 }
 
 /// How it was answered.

@@ -87,6 +87,15 @@ impl PageWords {
             Action::OfferRevision => pick("En revisjon ble sendt", "Ein revisjon vart send", "A revision was issued"),
             Action::RecordTime => pick("Timer ble ført", "Timar vart førte", "Hours were recorded"),
             Action::Settle => pick("Oppgjøret ble gjort", "Oppgjeret vart gjort", "It was settled"),
+            Action::MakeLinks => {
+                pick("Svarlenker ble laget", "Svarlenkjer vart laga", "Links for the answer were made")
+            }
+            Action::RevokeLinks => {
+                pick("Svarlenkene ble trukket", "Svarlenkjene vart trekte", "The links for the answer were revoked")
+            }
+            Action::AskChange => {
+                pick("Søkeren ba om en endring", "Søkjaren bad om ei endring", "The applicant asked for a change")
+            }
             Action::Credit => {
                 pick("Oppgjøret ble kreditert", "Oppgjeret vart kreditert", "The settlement was credited")
             }
