@@ -7,7 +7,7 @@ use super::assets;
 use super::language::page_language;
 use super::words::PageWords;
 use crate::access::{Caller, Means};
-use crate::app::{Access, Office};
+use crate::app::{ANSWER_PATH, Access, Office};
 use crate::http::call::Calls;
 use crate::http::guard::caller;
 use crate::language::Language;
@@ -128,7 +128,8 @@ fn reachable<'c>(calls: Option<&'c Calls>, caller: &'c Caller) -> impl Iterator<
 fn here(request: &HttpRequest) -> String {
     let path = request.path();
     // What is on the way to and from the provider is no page to come back to.
-    if ["/sign-in", "/sign-out"].iter().any(|step| path.starts_with(step)) {
+    // And the address of an answer is its reader's secret.
+    if ["/sign-in", "/sign-out", ANSWER_PATH].iter().any(|step| path.starts_with(step)) {
         return "/".to_owned();
     }
     if request.method().is_safe() {
