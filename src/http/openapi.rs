@@ -87,6 +87,7 @@ use super::table::calls;
         quote_history::events,
         quote_history::reads,
         quote_history::comparison,
+        quote_history::similar,
         events::list,
         verification::create,
         verification::of_paper,

@@ -83,6 +83,7 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/quotes/{id}/preview/svg").cost(Cost::Document).get(OFFICERS, quote_documents::preview_svg),
         path("/api/v1/quotes/{id}/events").get(STAFF, quote_history::events),
         path("/api/v1/quotes/{id}/comparison").get(READERS, quote_history::comparison),
+        path("/api/v1/quotes/{id}/similar").get(STAFF, quote_history::similar),
         path("/api/v1/quotes/{id}/reads").get(ADMINS, quote_history::reads),
         path("/api/v1/events").get(READERS, events::list),
 

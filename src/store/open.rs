@@ -18,15 +18,16 @@ use super::statement::{PerDatabase, statements};
 /// refused by its hash.
 macro_rules! migrator {
     ($folder:literal) => {
-        migrator!($folder: 1 "quotes", 2 "finance", 3 "access", 4 "search", 5 "probe", 6 "flat_hours", 7 "revisions",
-            8 "unpriced", 9 "following")
+        migrator!($folder:
+            "000" 1 "quotes", "000" 2 "finance", "000" 3 "access", "000" 4 "search", "000" 5 "probe", "000" 6 "flat_hours",
+            "000" 7 "revisions", "000" 8 "unpriced", "000" 9 "following", "00" 11 "shapes")
     };
-    ($folder:literal: $($version:literal $name:literal),+) => {
+    ($folder:literal: $($zeros:literal $version:literal $name:literal),+) => {
         Migrator::with_migrations(vec![$(Migration::new(
             $version,
             $name.into(),
             MigrationType::Simple,
-            include_str!(concat!("migrations/", $folder, "/000", $version, "_", $name, ".sql")).into_sql_str(),
+            include_str!(concat!("migrations/", $folder, "/", $zeros, $version, "_", $name, ".sql")).into_sql_str(),
             false,
         )),+])
     };

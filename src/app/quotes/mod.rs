@@ -9,6 +9,7 @@ mod of_estimate;
 mod reading;
 mod retention;
 mod service;
+mod similar;
 
 pub use following::{EventPage, EventRequest};
 pub use listing::{ListRequest, Page};

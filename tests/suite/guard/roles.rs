@@ -78,6 +78,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/quotes/{id}/preview/svg", "case_officer"),
     ("GET", "/api/v1/quotes/{id}/events", "case_officer finance"),
     ("GET", "/api/v1/quotes/{id}/comparison", "case_officer finance applicant"),
+    ("GET", "/api/v1/quotes/{id}/similar", "case_officer finance"),
     ("GET", "/api/v1/quotes/{id}/reads", "admin"),
     ("GET", "/api/v1/events", "case_officer finance applicant"),
     ("GET", "/api/v1/quotes/{id}/time-entries", "case_officer finance"),
