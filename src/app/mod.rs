@@ -33,7 +33,10 @@ pub use line_items::{FeedRequest, LineItemPage, LineItemTotals, LineItems};
 pub use office::Office;
 pub use office::request::{ChangeRequest, Reply, RequestKey, Seen};
 pub use parameters::Parameters;
-pub use quotes::{EventPage, EventRequest, ListRequest, Page, Quotes};
+pub use quotes::{
+    AttentionCounts, AttentionKind, Case, CopyOf, EventPage, EventRequest, ListRequest, Page, Quotes, ReadDraft, Since,
+    ToIssue, TypedDraft,
+};
 pub use reload::{EditionChange, ReloadedEdition, Reloader, TariffReload};
 pub use typesetting::IssuedPdf;
 pub use verification::{Clearance, Paper, PaperReport, Reason, Verdict, Verification, VerificationReport};

@@ -7,7 +7,7 @@ use super::api::{
     quote_history, quotes, sessions, settlements, tariffs, verification, workbooks,
 };
 use super::call::{Call, Calls, Cost, Effect};
-use super::pages;
+use super::pages::{self, desk};
 use super::permits::{ADMINS, ANALYSTS, ANSWERERS, ANYONE, FINANCE, NOTE_READERS, OFFICERS, OPERATORS, READERS, STAFF};
 use super::routes::{PathRoutes, not_found, path};
 
@@ -31,6 +31,20 @@ fn table() -> Vec<PathRoutes> {
         path("/calculator/json").post(ANYONE, pages::json),
         path("/calculator/workbook").cost(Cost::Document).post(ANYONE, pages::workbook),
         path("/calculator/file").cost(Cost::Document).post(ANYONE, pages::bring),
+        path("/quotes").get(READERS, desk::list),
+        path("/quotes/new").get(OFFICERS, desk::new).post(OFFICERS, desk::create),
+        path("/quotes/new/file").cost(Cost::Document).post(OFFICERS, desk::from_file),
+        path("/quotes/new/copy").post(OFFICERS, desk::copy),
+        path("/quotes/{id}").get(READERS, desk::case).post(OFFICERS, desk::press),
+        path("/quotes/{id}/price").post(OFFICERS, desk::price),
+        path("/quotes/{id}/keep").post(OFFICERS, desk::keep),
+        path("/quotes/{id}/delete").post(OFFICERS, desk::delete),
+        path("/quotes/{id}/preview").cost(Cost::Document).get(OFFICERS, desk::preview),
+        path("/quotes/{id}/issue").get(OFFICERS, desk::about_to_issue).cost(Cost::Document).post(OFFICERS, desk::issue),
+        path("/quotes/{id}/accept").post(OFFICERS, desk::accept),
+        path("/quotes/{id}/decline").post(OFFICERS, desk::decline),
+        path("/quotes/{id}/withdraw").post(OFFICERS, desk::withdraw),
+        path("/quotes/{id}/revise").post(OFFICERS, desk::revise),
         path("/tariffs").get(ANYONE, pages::tariffs),
         path("/tariffs/{id}").get(ANYONE, pages::tariff),
         path("/tariffs/{from}/comparison/{to}").get(ANYONE, pages::tariff_changes),

@@ -257,6 +257,11 @@ coded! {
             "Fann ikkje noko prisoverslag; venta eit prisoverslag frå denne tenesta, som PDF eller som JSON-fila som er lagd ved i PDF-en.",
             "Found no estimate; expected an estimate of this service, as PDF or as the JSON file that is attached to the PDF.",
         ],
+        TypedOtherwise = "typed_otherwise": [
+            "Noe annet er skrevet på siden til utkastet siden, og kan ikke leses; ventet at det blir rettet der.",
+            "Noko anna er skrive på sida til utkastet sidan, og kan ikkje lesast; venta at det blir retta der.",
+            "Something else was typed on the draft's page since, and cannot be read; expected that it is corrected there.",
+        ],
         NotInList { found: String, known: [String; 3] } = "not_in_list": [
             "Fant \"{found}\"; ventet {known}.",
             "Fann \"{found}\"; venta {known}.",

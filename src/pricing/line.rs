@@ -200,6 +200,12 @@ pub(super) fn line(
 }
 
 impl Line {
+    /// Whether a case officer added it.
+    #[must_use]
+    pub const fn is_extra(&self) -> bool {
+        matches!(self.row, PricedRow::Extra(_))
+    }
+
     /// How it is charged.
     #[must_use]
     pub const fn basis(&self) -> Basis {

@@ -95,7 +95,7 @@ pub struct QuoteReport<'q> {
     /// Of a draft, what it lacks to be issued: issuing it now would be refused with these.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub needed_to_issue: Option<Vec<NeedReport>>,
-    /// Of a draft that was just made of an estimate, what has become of that.
+    /// Of a draft that was made of an estimate, what has become of that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from_estimate: Option<FromEstimateReport>,
 }
@@ -273,6 +273,12 @@ pub struct QuoteSummary {
     /// The last day on which it can be answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<Date>,
+    /// The moment from which it cannot be answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// Whose case it is: the account of the officer who made the draft or issued it. Applicants do not see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub officer: Option<String>,
 }
 
 /// Something that happened to a quote.

@@ -284,7 +284,12 @@ impl WrittenDraft {
     /// Puts another contact in the applicant's place for one.
     pub fn replace_contact(&mut self, contact: &Contact) {
         match self {
-            Self::Priced(priced) => priced.draft.scope.applicant.contact = Some(contact.clone()),
+            Self::Priced(priced) => {
+                let place = &mut priced.draft.scope.applicant.contact;
+                if place.is_some() {
+                    *place = Some(contact.clone());
+                }
+            }
             Self::InPart(_, content) => with_contact(content, contact),
             Self::Unpriced(unpriced) => with_contact(&mut unpriced.content, contact),
         }

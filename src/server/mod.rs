@@ -299,7 +299,10 @@ impl Background {
         if let Err(error) = self.access.forget_sign_ins().await {
             tracing::warn!(%error, "ended sessions were not deleted");
         }
-        match self.office.store.states().await {
+        if let Err(error) = self.office.store.gather_counts().await {
+            tracing::warn!(%error, "the counts of quotes were not put together");
+        }
+        match self.office.store.states("").await {
             Ok(states) => {
                 // Every state is set, so that one which no quote is in any longer returns to 0.
                 for state in State::WORDS {

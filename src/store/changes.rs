@@ -11,6 +11,7 @@ use super::events::NewEvent;
 use super::fields::{BindPrice as _, state_word};
 use super::posting::Postings;
 use super::replays::{Outcome, Replay};
+use super::rows::Typed;
 use super::statement::statements;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::quote::{Action, Entry, Price};
@@ -27,12 +28,13 @@ macro_rules! answer {
 
 statements! {
     const CREATE: &str = "insert into quotes (id, position, case_number, applicant, title, words, draft, tariff_hash, \
-        priced_on, net_ore, vat_ore, total_ore, priced, updated_at, organisation_number, created_at, version, state, revises, \
-        demo) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14, 1, 'draft', $16, $17) \
+        priced_on, net_ore, vat_ore, total_ore, priced, updated_at, organisation_number, typed, unread, origin, created_at, version, state, \
+        revises, demo, officer) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $14, 1, \
+        'draft', $19, $20, $21) \
         on conflict do nothing";
     const CHANGE: &str = "update quotes set version = version + 1, case_number = $3, applicant = $4, title = $5, \
         words = $6, draft = $7, tariff_hash = $8, priced_on = $9, net_ore = $10, vat_ore = $11, total_ore = $12, \
-        priced = $13, updated_at = $14, organisation_number = $15 where id = $1 and version = $2 and state = 'draft'";
+        priced = $13, updated_at = $14, organisation_number = $15, typed = $16, unread = $17, origin = $18 where id = $1 and version = $2 and state = 'draft'";
     const DELETE: &str = "delete from quotes where id = $1 and version = $2 and state = 'draft'";
     const ANSWER: &str = answer!("expires_at > $5");
     const EXPIRE: &str = answer!("expires_at <= $5");
@@ -58,6 +60,10 @@ pub struct DraftRow {
     pub price: Option<Price>,
     /// When it was created or changed.
     pub at: Timestamp,
+    /// What was typed on its page.
+    pub typed: Option<Typed>,
+    /// The estimate that it was made of.
+    pub origin: Option<String>,
     pub demo: bool,
 }
 
@@ -148,7 +154,8 @@ impl Writing<Db> {
         let query = sqlx::query(CREATE).bind(id.to_string()).bind(id.position());
         let query = Self::bind_draft(query, draft)
             .bind(draft.revises.map(|former| former.to_string()))
-            .bind(i64::from(draft.demo));
+            .bind(i64::from(draft.demo))
+            .bind(event.actor.id.clone());
         let created = self.write(query).await?;
         if created {
             self.add_event(id, 1, event);
@@ -156,7 +163,7 @@ impl Writing<Db> {
         Ok(created)
     }
 
-    /// Binds $3 to $15 of [`CREATE`] and [`CHANGE`].
+    /// Binds $3 to $18 of [`CREATE`] and [`CHANGE`].
     fn bind_draft<'q>(
         query: Query<'q, Db, <Db as Database>::Arguments>,
         draft: &DraftRow,
@@ -172,6 +179,9 @@ impl Writing<Db> {
             .bind_price_of(draft.price)
             .bind(draft.at.as_millisecond())
             .bind(&draft.organisation)
+            .bind(draft.typed.as_ref().map(|typed| typed.form.clone()))
+            .bind(i64::from(draft.typed.as_ref().is_some_and(|typed| !typed.is_read)))
+            .bind(&draft.origin)
     }
 
     /// Moves a quote to the next state, with its event, its ledger entry and its postings; `false` when it is stale.

@@ -2,7 +2,7 @@
 
 use super::error::StoreError;
 use super::fields::{RowReader, price};
-use super::rows::{DocumentRow, IssuedQuote, QuoteRecord, StoredAnswer, StoredQuote};
+use super::rows::{DocumentRow, IssuedQuote, QuoteRecord, StoredAnswer, StoredQuote, Typed};
 use super::statement::columns;
 use crate::quote::{RelatedQuote, State};
 
@@ -45,6 +45,11 @@ columns! {
         template: Option<String>,
         producer: Option<String>,
         organisation_number: Option<String>,
+        officer: Option<String>,
+        typed: Option<String>,
+        unread: i64,
+        origin: Option<String>,
+        hours_used: Option<i64>,
     }
 }
 
@@ -76,6 +81,10 @@ impl TryFrom<QuoteColumns> for StoredQuote {
             is_priced: columns.priced != 0,
             created_at: row.time("created_at", columns.created_at)?,
             updated_at: row.time("updated_at", columns.updated_at)?,
+            officer: columns.officer.clone(),
+            typed: columns.typed.clone().map(|form| Typed { form, is_read: columns.unread == 0 }),
+            origin: columns.origin.clone(),
+            hours_used: columns.hours_used,
         };
         if state == State::Draft {
             return Ok(Self::Draft(record));

@@ -1,6 +1,7 @@
 //! Issuing: number, document, ledger and supersession in one transaction; and demo quotes, which are issued many at a time.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
@@ -24,7 +25,8 @@ statements! {
     const ISSUE: &str = "update quotes set version = version + 1, state = 'issued', number_year = $3, \
         number_sequence = $4, revision = $5, case_number = $6, words = $7, draft = null, tariff_hash = $8, priced_on = $9, \
         net_ore = $10, vat_ore = $11, total_ore = $12, updated_at = $13, issued_at = $13, valid_to = $14, expires_at = $15, \
-        organisation_number = $16, shape = (select s.id from shapes s where s.drivers = $17) where id = $1 and version = $2 and state = 'draft'";
+        organisation_number = $16, officer = $17, delivered_on = $18, \
+        shape = (select s.id from shapes s where s.drivers = $19), typed = null, unread = 0, origin = null where id = $1 and version = $2 and state = 'draft'";
     const SUPERSEDE: &str = "update quotes set version = version + 1, state = $3, successor = $4, updated_at = $5 \
         where id = $1 and version = $2 and successor is null and state <> 'settled'";
 }
@@ -52,6 +54,8 @@ pub struct Issuing<'i> {
     pub valid_to: &'i str,
     /// The moment from which it cannot be answered.
     pub expires_at: Timestamp,
+    /// The agreed day of delivery.
+    pub delivered_on: Option<Date>,
     pub document: NewDocument<'i>,
     /// The former revision, with its event; and its ledger entry if it is superseded.
     pub former: Option<(Superseded, NewEvent, Option<&'i Entry>)>,
@@ -189,6 +193,8 @@ impl Writing<Db> {
             .bind(issuing.valid_to)
             .bind(issuing.expires_at.as_millisecond())
             .bind(issuing.organisation)
+            .bind(issuing.event.actor.id.clone())
+            .bind(issuing.delivered_on.map(|day| day.to_string()))
             .bind(issuing.shape.to_string());
         self.write(query).await
     }

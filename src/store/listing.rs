@@ -1,5 +1,6 @@
 //! Lists of quotes, newest first: a statement for each combination of filters that has an index of its own.
 
+use jiff::civil::Date;
 use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
@@ -17,6 +18,19 @@ pub enum Sort {
     /// Leaves drafts out.
     Issued,
     Updated,
+    /// What must be answered first; only quotes that wait for an answer.
+    Expires,
+}
+
+/// Why quotes need attention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attention {
+    /// They must be answered before a moment, in milliseconds of the Unix epoch.
+    Expiring(i64),
+    /// 80 per cent of the hours of an activity are used.
+    Hours,
+    /// The agreed day of delivery was reached on a day.
+    Delivered(Date),
 }
 
 #[derive(Clone, Debug)]
@@ -26,6 +40,10 @@ pub struct ListQuery {
     pub case_number: Option<String>,
     /// Only quotes of this organisation, without drafts: as an applicant sees them.
     pub organisation: Option<OrganisationNumber>,
+    /// Only the quotes of this officer.
+    pub officer: Option<String>,
+    /// Only quotes that need attention; no other filter but that of an officer is heeded then.
+    pub attention: Option<Attention>,
     /// Only quotes that have, for each of these, a word that begins with it or has it inside.
     pub words: Vec<String>,
     /// From this moment of creation, issue or last change on, in milliseconds of the Unix epoch.
@@ -49,7 +67,7 @@ pub struct Listed {
 macro_rules! summary_columns {
     () => {
         "select q.id, q.state, q.number_year, q.number_sequence, q.revision, q.demo, q.case_number, q.applicant, q.title, \
-         q.net_ore, q.vat_ore, q.total_ore, q.priced, q.created_at, q.updated_at, q.issued_at, q.valid_to, q.position "
+         q.net_ore, q.vat_ore, q.total_ore, q.priced, q.created_at, q.updated_at, q.issued_at, q.valid_to, q.expires_at, q.officer, q.position "
     };
 }
 
@@ -128,7 +146,7 @@ macro_rules! by_time_with_words {
             $column,
             "from quotes_search w cross join quotes q on q.position = w.rowid",
             concat!(
-                "w.quotes_search match $5 and ($6 = '' or q.state = $6) and ($7 = '' or q.case_number = $7) and ",
+                "w.quotes_search match $5 and ($6 = '' or q.state = $6) and ($7 = '' or q.case_number = $7) and ($9 = '' or q.officer = $9) and ",
                 has_words!(sqlite "$8")
             )
         )
@@ -138,7 +156,8 @@ macro_rules! by_time_with_words {
             $column,
             "from quotes q",
             concat!(
-                "q.search @@ $5::tsquery and ($6 = '' or q.state = $6) and ($7 = '' or q.case_number = $7) and ",
+                "q.search @@ $5::tsquery and ($6 = '' or q.state = $6) and ($7 = '' or q.case_number = $7) \
+                 and ($9 = '' or q.officer = $9) and ",
                 has_words!(postgres "$8")
             )
         )
@@ -148,13 +167,28 @@ macro_rules! by_time_with_words {
 statements! {
     const CREATED: &str = by_creation!("1 = 1");
     const CREATED_IN_STATE: &str = by_creation!("q.state = $4");
-    const CREATED_IN_CASE: &str = by_creation!("q.case_number = $4 and ($5 = '' or q.state = $5)");
+    const CREATED_IN_CASE: &str = by_creation!("q.case_number = $4 and ($5 = '' or q.state = $5) and ($6 = '' or q.officer = $6)");
     const ISSUED: &str = by_issue!("1 = 1");
     const ISSUED_IN_STATE: &str = by_issue!("q.state = $5");
-    const ISSUED_IN_CASE: &str = by_issue!("q.case_number = $5 and ($6 = '' or q.state = $6)");
+    const ISSUED_IN_CASE: &str = by_issue!("q.case_number = $5 and ($6 = '' or q.state = $6) and ($7 = '' or q.officer = $7)");
     const UPDATED: &str = by_update!("1 = 1");
     const UPDATED_IN_STATE: &str = by_update!("q.state = $5");
-    const UPDATED_IN_CASE: &str = by_update!("q.case_number = $5 and ($6 = '' or q.state = $6)");
+    const UPDATED_IN_CASE: &str = by_update!("q.case_number = $5 and ($6 = '' or q.state = $6) and ($7 = '' or q.officer = $7)");
+    const CREATED_FOR_OFFICER: &str = by_creation!("q.officer = $4");
+    const ISSUED_FOR_OFFICER: &str = by_issue!("q.officer = $5");
+    const UPDATED_FOR_OFFICER: &str = by_update!("q.officer = $5");
+    const CREATED_FOR_OFFICER_IN_STATE: &str = by_creation!("q.officer = $4 and q.state = $5");
+    const ISSUED_FOR_OFFICER_IN_STATE: &str = by_issue!("q.officer = $5 and q.state = $6");
+    const UPDATED_FOR_OFFICER_IN_STATE: &str = by_update!("q.officer = $5 and q.state = $6");
+    /// After the moment $1 and the position $2, at most $3, of the officer $4, for the organisation $5.
+    const EXPIRES: &str = concat!(
+        summary_columns!(),
+        "from quotes q where q.state = 'issued' and (q.expires_at, q.position) > ($1, $2) and ($4 = '' or q.officer = $4) \
+         and ($5 = '' or q.organisation_number = $5) order by q.expires_at, q.position limit $3"
+    );
+    const EXPIRING: &str = by_creation!("q.state = 'issued' and ($4 = '' or q.officer = $4) and q.expires_at <= $5");
+    const HOURS_USED: &str = by_creation!("q.state = 'accepted' and q.hours_used >= 80 and ($4 = '' or q.officer = $4)");
+    const DELIVERED: &str = by_creation!("q.state = 'accepted' and ($4 = '' or q.officer = $4) and q.delivered_on <= $5");
     const CREATED_FOR_ORGANISATION: PerDatabase = PerDatabase {
         sqlite: by_creation!(concat!(
             "q.organisation_number = $4 and q.state <> 'draft' and ($5 = '' or q.state = $5) \
@@ -180,7 +214,8 @@ statements! {
         sqlite: concat!(
             summary_columns!(),
             "from quotes_search w cross join quotes q on q.position = w.rowid where w.quotes_search match $4 \
-             and w.rowid < $1 and w.rowid >= $2 and ($5 = '' or q.state = $5) and ($6 = '' or q.case_number = $6) and ",
+             and w.rowid < $1 and w.rowid >= $2 and ($5 = '' or q.state = $5) and ($6 = '' or q.case_number = $6) \
+             and ($8 = '' or q.officer = $8) and ",
             has_words!(sqlite "$7"),
             " order by w.rowid desc limit $3"
         ),
@@ -188,16 +223,17 @@ statements! {
         postgres: concat!(
             summary_columns!(),
             "from quotes q where q.position + 0 < $1 and q.position + 0 >= $2 and q.search @@ $4::tsquery \
-             and ($5 = '' or q.state = $5) and ($6 = '' or q.case_number = $6) and ",
+             and ($5 = '' or q.state = $5) and ($6 = '' or q.case_number = $6) and ($8 = '' or q.officer = $8) and ",
             has_words!(postgres "$7"),
             " order by q.position + 0 desc limit $3"
         ),
     };
-    /// Among the newest $8 quotes.
+    /// Among the newest $9 quotes.
     const CREATED_LATELY_WITH_WORDS: PerDatabase = PerDatabase::postgres(concat!(
         summary_columns!(),
-        "from (select * from quotes n where n.position < $1 and n.position >= $2 order by n.position desc limit $8) q \
-         where q.search @@ $4::tsquery and ($5 = '' or q.state = $5) and ($6 = '' or q.case_number = $6) and ",
+        "from (select * from quotes n where n.position < $1 and n.position >= $2 order by n.position desc limit $9) q \
+         where q.search @@ $4::tsquery and ($5 = '' or q.state = $5) and ($6 = '' or q.case_number = $6) \
+         and ($8 = '' or q.officer = $8) and ",
         has_words!(postgres "$7"),
         " order by q.position desc limit $3"
     ));
@@ -217,6 +253,10 @@ fn list_statement<Db: Dialect>(query: &ListQuery) -> &'static str {
         texts([CREATED_WITH_WORDS, ISSUED_WITH_WORDS, UPDATED_WITH_WORDS])
     } else if query.case_number.is_some() {
         [CREATED_IN_CASE, ISSUED_IN_CASE, UPDATED_IN_CASE]
+    } else if query.officer.is_some() && query.state.is_some() {
+        [CREATED_FOR_OFFICER_IN_STATE, ISSUED_FOR_OFFICER_IN_STATE, UPDATED_FOR_OFFICER_IN_STATE]
+    } else if query.officer.is_some() {
+        [CREATED_FOR_OFFICER, ISSUED_FOR_OFFICER, UPDATED_FOR_OFFICER]
     } else if query.state.is_some() {
         [CREATED_IN_STATE, ISSUED_IN_STATE, UPDATED_IN_STATE]
     } else {
@@ -226,6 +266,7 @@ fn list_statement<Db: Dialect>(query: &ListQuery) -> &'static str {
         Sort::Created => created,
         Sort::Issued => issued,
         Sort::Updated => updated,
+        Sort::Expires => EXPIRES,
     }
 }
 
@@ -248,6 +289,8 @@ columns! {
         updated_at: i64,
         issued_at: Option<i64>,
         valid_to: Option<String>,
+        expires_at: Option<i64>,
+        officer: Option<String>,
     }
 }
 
@@ -268,6 +311,8 @@ impl TryFrom<SummaryColumns> for QuoteSummary {
             updated_at: row.time("updated_at", columns.updated_at)?,
             issued_at: columns.issued_at.map(|at| row.time("issued_at", at)).transpose()?,
             valid_to: columns.valid_to.as_deref().map(|day| row.day("valid_to", day)).transpose()?,
+            expires_at: columns.expires_at.map(|at| row.time("expires_at", at)).transpose()?,
+            officer: columns.officer,
             case_number: columns.case_number,
             applicant: columns.applicant,
             title: columns.title,
@@ -278,6 +323,9 @@ impl TryFrom<SummaryColumns> for QuoteSummary {
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
     pub(super) async fn list(&self, query: &ListQuery) -> Result<Listed, StoreError> {
+        if let Some(attention) = query.attention {
+            return self.needing(query, attention).await;
+        }
         if query.sort == Sort::Created && query.organisation.is_none() && !query.words.is_empty() {
             return self.search(query).await;
         }
@@ -286,6 +334,13 @@ impl Backend<Db> {
             Sort::Created => {
                 let (before, from) = positions(query);
                 sql.bind(before).bind(from)
+            }
+            Sort::Expires => {
+                let (at, position) = query.after.unwrap_or_default();
+                let officer = query.officer.clone().unwrap_or_default();
+                let organisation = query.organisation.as_ref().map_or("", OrganisationNumber::as_str).to_owned();
+                let sql = sql.bind(at).bind(position).bind(query.limit).bind(officer).bind(organisation);
+                return Ok(Listed { quotes: self.all(sql).await?, searched_to: None });
             }
             Sort::Issued | Sort::Updated => {
                 // The end itself is not part of the range, whatever the position of what was issued or changed then.
@@ -297,18 +352,39 @@ impl Backend<Db> {
         sql = sql.bind(query.limit);
         let state = state_word(query.state);
         let case = query.case_number.clone().unwrap_or_default();
+        let officer = query.officer.clone().unwrap_or_default();
         if let Some(organisation) = &query.organisation {
             sql = sql.bind(organisation.as_str().to_owned()).bind(state).bind(case).bind(Db::compared(&query.words));
         } else if query.words.is_empty() {
-            sql = match (&query.case_number, query.state) {
-                (Some(_), _) => sql.bind(case).bind(state),
-                (None, Some(_)) => sql.bind(state),
-                (None, None) => sql,
+            sql = match (&query.case_number, &query.officer, query.state) {
+                (Some(_), _, _) => sql.bind(case).bind(state).bind(officer),
+                (None, Some(_), Some(_)) => sql.bind(officer).bind(state),
+                (None, Some(_), None) => sql.bind(officer),
+                (None, None, Some(_)) => sql.bind(state),
+                (None, None, None) => sql,
             };
         } else {
             let whole = Db::whole(&query.words, 0);
-            sql = sql.bind(whole.expression).bind(state).bind(case).bind(Db::bound(&whole.patterns));
+            sql = sql.bind(whole.expression).bind(state).bind(case).bind(Db::bound(&whole.patterns)).bind(officer);
         }
+        Ok(Listed { quotes: self.all(sql).await?, searched_to: None })
+    }
+
+    /// The newest quotes that need attention.
+    async fn needing(&self, query: &ListQuery, attention: Attention) -> Result<Listed, StoreError> {
+        let text = match attention {
+            Attention::Expiring(_) => EXPIRING,
+            Attention::Hours => HOURS_USED,
+            Attention::Delivered(_) => DELIVERED,
+        };
+        let (before, from) = positions(query);
+        let officer = query.officer.clone().unwrap_or_default();
+        let sql = sqlx::query_as::<_, SummaryColumns>(text).bind(before).bind(from).bind(query.limit).bind(officer);
+        let sql = match attention {
+            Attention::Expiring(by) => sql.bind(by),
+            Attention::Hours => sql,
+            Attention::Delivered(today) => sql.bind(today.to_string()),
+        };
         Ok(Listed { quotes: self.all(sql).await?, searched_to: None })
     }
 
@@ -324,7 +400,8 @@ impl Backend<Db> {
             .bind(plan.expression.clone())
             .bind(state_word(query.state))
             .bind(query.case_number.clone().unwrap_or_default())
-            .bind(Db::bound(&plan.patterns));
+            .bind(Db::bound(&plan.patterns))
+            .bind(query.officer.clone().unwrap_or_default());
         let sql = match plan.walked {
             Some(walked) => sql.bind(walked),
             None => sql,

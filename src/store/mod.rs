@@ -37,6 +37,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sqlx::{Postgres, Sqlite};
 
 pub use self::access::{PendingSignIn, QuoteRead};
@@ -49,10 +50,10 @@ pub use self::events::{FollowQuery, NewEvent, StoredEvent};
 pub use self::feed::FeedQuery;
 pub use self::issuing::{DemoQuote, Issuing, Superseded};
 pub use self::ledger::{StoredLedgerEntry, StoredLedgerHead};
-pub use self::listing::{ListQuery, Listed, Sort};
+pub use self::listing::{Attention, ListQuery, Listed, Sort};
 pub use self::posting::{LatePosting, NewPosting, Postings, month};
 pub use self::replays::{Outcome, Replay};
-pub use self::rows::{DocumentRow, IssuedQuote, QuoteRecord, StoredAnswer, StoredQuote};
+pub use self::rows::{DocumentRow, IssuedQuote, QuoteRecord, StoredAnswer, StoredQuote, Typed};
 pub use self::settling::{NewNote, Recording, Settlement, StoredNote};
 pub use self::shapes::LikeCases;
 pub use self::tariffs::StoredTariff;
@@ -210,8 +211,13 @@ verbs! {
     record_read(quote: QuoteId, actor: &Actor, what: &str, at: Timestamp, day: Timestamp) -> bool;
     /// Who read a quote from outside its case, the last first.
     reads(quote: QuoteId, limit: i64) -> Vec<QuoteRead>;
-    /// How many quotes are in each state.
-    states() -> Vec<(String, i64)>;
+    /// How many quotes are in each state: of an officer, or of all where none is named.
+    states(officer: &str) -> Vec<(String, i64)>;
+    /// Puts the changes of those counts together, where there are many.
+    gather_counts() -> ();
+    /// How many quotes of an officer, or of all, must be answered before a moment; have used 80 per cent of some hours; have reached
+    /// the day of delivery.
+    attention(officer: &str, expiring_by: Timestamp, today: Date) -> [i64; 3];
     /// Drafts that were not changed since a moment and still name a contact, the oldest first; the first `skip` are left out.
     idle_drafts(before: Timestamp, limit: i64, skip: i64) -> Vec<QuoteId>;
 

@@ -18,16 +18,15 @@ use super::statement::{PerDatabase, statements};
 /// refused by its hash.
 macro_rules! migrator {
     ($folder:literal) => {
-        migrator!($folder:
-            "000" 1 "quotes", "000" 2 "finance", "000" 3 "access", "000" 4 "search", "000" 5 "probe", "000" 6 "flat_hours",
-            "000" 7 "revisions", "000" 8 "unpriced", "000" 9 "following", "00" 11 "shapes")
+        migrator!($folder: 1 "0001_quotes", 2 "0002_finance", 3 "0003_access", 4 "0004_search", 5 "0005_probe",
+            6 "0006_flat_hours", 7 "0007_revisions", 8 "0008_unpriced", 9 "0009_following", 11 "0011_shapes", 12 "0012_desk")
     };
-    ($folder:literal: $($zeros:literal $version:literal $name:literal),+) => {
+    ($folder:literal: $($version:literal $name:literal),+) => {
         Migrator::with_migrations(vec![$(Migration::new(
             $version,
             $name.into(),
             MigrationType::Simple,
-            include_str!(concat!("migrations/", $folder, "/", $zeros, $version, "_", $name, ".sql")).into_sql_str(),
+            include_str!(concat!("migrations/", $folder, "/", $name, ".sql")).into_sql_str(),
             false,
         )),+])
     };

@@ -1,6 +1,7 @@
 //! Reading a quote with its document and the quotes that it revises and that succeed it.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
@@ -9,9 +10,12 @@ use super::columns::QuoteColumns;
 use super::error::StoreError;
 use super::fields::RowReader;
 use super::rows::{IssuedQuote, StoredQuote};
-use super::statement::statements;
+use super::statement::{Dialect, PerDatabase, statements};
 use crate::ids::QuoteId;
 use crate::quote::{QuoteNumber, Revision};
+
+/// How many rows of changes of the counts are put together.
+const MANY_COUNTS: i64 = 2_000;
 
 /// A statement that reads [`QuoteColumns`], with further columns of `quotes q` and `documents d`.
 macro_rules! select_quotes {
@@ -22,7 +26,8 @@ macro_rules! select_quotes {
              q.successor, s.number_year as successor_year, s.number_sequence as successor_sequence, \
              s.revision as successor_revision, q.demo, q.draft, d.canonical, q.tariff_hash, q.priced_on, q.net_ore, q.vat_ore, \
              q.total_ore, q.priced, q.created_at, q.updated_at, q.issued_at, q.valid_to, q.expires_at, q.answer, q.answered_at, \
-             d.canonical_sha256, d.pdf_sha256, d.pdf_bytes, d.template, d.producer, q.organisation_number",
+             d.canonical_sha256, d.pdf_sha256, d.pdf_bytes, d.template, d.producer, q.organisation_number, \
+             q.officer, q.typed, q.unread, q.origin, q.hours_used",
             $further,
             " from quotes q left join documents d on d.quote_id = q.id left join quotes f on f.id = q.revises \
              left join quotes s on s.id = q.successor where ",
@@ -46,11 +51,25 @@ statements! {
     const DUE: &str = "select id from quotes where state = 'issued' and expires_at <= $1 order by expires_at limit $2";
     /// A draft may have no contact. One whose contact was removed has an address that no other contact can have.
     const IDLE_DRAFTS: &str = concat!(
-        "select id from quotes where state = 'draft' and updated_at < $1 and draft not like '%\"email\":\"",
+        "select id from (select id, updated_at, position from quotes where state = 'draft' and updated_at < $1 \
+         and draft not like '%\"email\":\"",
         crate::scope::removed_contact!(),
-        "\"%' and draft like '%\"contact\":{\"%' order by updated_at, position limit $2 offset $3"
+        "\"%' and draft like '%\"contact\":{\"%' union select id, updated_at, position from quotes where state = 'draft' \
+         and updated_at < $1 and (typed is not null or origin is not null)) q order by updated_at, position limit $2 offset $3"
     );
-    const STATES: &str = "select state, count(*) from quotes group by state";
+    /// How many quotes are in each state: of the officer $1, of all where it is empty.
+    const STATES: &str = "select state, cast(sum(quotes) as bigint) from quote_counts where $1 = '' or officer = $1 group by state";
+    const COUNTS: &str = "select count(*) from quote_counts";
+    /// Puts the rows of changes together.
+    const GATHER: PerDatabase = PerDatabase::postgres(
+        "with gone as (delete from quote_counts returning officer, state, quotes) insert into quote_counts (officer, state, quotes) \
+         select officer, state, cast(sum(quotes) as bigint) from gone group by officer, state having sum(quotes) <> 0"
+    );
+    /// How many of an officer's quotes, or of all, need attention: the last day is before $2, 80 per cent of the hours are used, the
+    /// day of delivery is $3 or earlier.
+    const ATTENTION: &str = "select cast((select count(*) from quotes where state = 'issued' and expires_at <= $2 and ($1 = '' or officer = $1)) as bigint), \
+        cast((select count(*) from quotes where state = 'accepted' and hours_used >= 80 and ($1 = '' or officer = $1)) as bigint), \
+        cast((select count(*) from quotes where state = 'accepted' and delivered_on <= $3 and ($1 = '' or officer = $1)) as bigint)";
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]
@@ -107,8 +126,31 @@ impl Backend<Db> {
             .await?)
     }
 
-    pub(super) async fn states(&self) -> Result<Vec<(String, i64)>, StoreError> {
-        Ok(sqlx::query_as(STATES).fetch_all(&self.reader).await?)
+    pub(super) async fn states(&self, officer: &str) -> Result<Vec<(String, i64)>, StoreError> {
+        Ok(sqlx::query_as(STATES).bind(officer.to_owned()).fetch_all(&self.reader).await?)
+    }
+
+    pub(super) async fn gather_counts(&self) -> Result<(), StoreError> {
+        let gather = <Db as Dialect>::text(GATHER);
+        let rows: i64 = sqlx::query_scalar(COUNTS).fetch_one(&self.reader).await?;
+        if rows >= MANY_COUNTS && !gather.is_empty() {
+            self.write(sqlx::query(gather)).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn attention(
+        &self,
+        officer: &str,
+        expiring_by: Timestamp,
+        today: Date,
+    ) -> Result<[i64; 3], StoreError> {
+        let query = sqlx::query_as(ATTENTION)
+            .bind(officer.to_owned())
+            .bind(expiring_by.as_millisecond())
+            .bind(today.to_string());
+        let (expiring, hours, delivered): (i64, i64, i64) = query.fetch_one(&self.reader).await?;
+        Ok([expiring, hours, delivered])
     }
 }
 

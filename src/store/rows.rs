@@ -34,6 +34,22 @@ pub struct QuoteRecord {
     pub is_priced: bool,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    /// Whose case it is: who made the draft or issued it.
+    pub officer: Option<String>,
+    /// What was typed on the page of a draft.
+    pub typed: Option<Typed>,
+    /// The JSON of the estimate that a draft was made of.
+    pub origin: Option<String>,
+    /// How much of the hours that were quoted an order has used, in per cent: of the activity that has used the most.
+    pub hours_used: Option<i64>,
+}
+
+/// What was typed on the page of a draft, as a browser sends it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    pub form: String,
+    /// Whether all of it can be read. Otherwise the draft is as it was before.
+    pub is_read: bool,
 }
 
 /// A quote that was issued, whatever became of it.

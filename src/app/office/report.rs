@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde_json::value::RawValue;
 
 use crate::app::error::AppError;
-use crate::input::Fault;
+use crate::input::{Fault, FaultKind, OwnedPath};
 use crate::language::raw;
 use crate::quote::{
     AnswerContent, AnswerReport, Contents, DocumentReport, FromEstimateReport, IssueReport, NeedReport, QuoteReport,
@@ -23,7 +23,11 @@ pub fn draft_json(
 ) -> Result<String, AppError> {
     let contents = contents(draft)?;
     let needs = |faults: &[Fault]| Some(faults.iter().map(NeedReport::from).collect());
-    let (needed_to_price, needed_to_issue) = (needs(written.needed_to_price()), needs(&written.needed_to_issue(today)));
+    let mut to_issue = written.needed_to_issue(today);
+    if draft.typed.as_ref().is_some_and(|typed| !typed.is_read) {
+        to_issue.push(Fault { path: OwnedPath::default(), kind: FaultKind::TypedOtherwise });
+    }
+    let (needed_to_price, needed_to_issue) = (needs(written.needed_to_price()), needs(&to_issue));
     let priced = written.estimate();
     let estimate = priced.map(|estimate| raw(&estimate.report(contents.language)));
     let report = QuoteReport {

@@ -14,17 +14,22 @@ use crate::app::office::request::{ChangeRequest, Reply};
 use crate::app::printing::check_draft;
 use crate::ids::QuoteId;
 use crate::input::{Fault, FaultKind, Faults, Field, OwnedPath, Path};
+use crate::language::raw;
 use crate::quote::{
     Action, Actor, DraftInput, EstimateFile, FromEstimateReport, Price, RelatedQuote, State, WrittenDraft,
 };
-use crate::store::{DraftRow, Findable, IssuedQuote, NewEvent, Outcome, QuoteRecord, StoredQuote};
+use crate::store::{DraftRow, Findable, IssuedQuote, NewEvent, Outcome, QuoteRecord, StoredQuote, Typed};
 
 /// What a new draft was made of.
 #[derive(Default)]
-struct Origin<'o> {
+pub(super) struct Origin<'o> {
     /// The quote that it is to replace.
-    former: Option<&'o IssuedQuote>,
-    estimate: Option<FromEstimateReport>,
+    pub(super) former: Option<&'o IssuedQuote>,
+    pub(super) estimate: Option<FromEstimateReport>,
+    /// The JSON of that estimate.
+    pub(super) file: Option<String>,
+    /// What was typed for it.
+    pub(super) typed: Option<Typed>,
 }
 
 impl Quotes {
@@ -51,7 +56,8 @@ impl Quotes {
             let body = serde_json::from_str(&file.draft_json()).map_err(|_| refused())?;
             let written = self.parse_draft(body, now)?;
             let estimate = Some(of_estimate(&self.office, file, &written).await?);
-            self.store_new(request, now, written, Origin { estimate, ..Origin::default() }).await
+            let file = Some(raw(file).get().to_owned());
+            self.store_new(request, now, written, Origin { estimate, file, ..Origin::default() }).await
         };
         self.office.once(request, attempt).await
     }
@@ -80,7 +86,7 @@ impl Quotes {
                 priced.drop_passed_delivery_date(now.today);
                 WrittenDraft::Priced(Box::new(priced))
             };
-            self.store_new(request, now, written, Origin { former: Some(&last), estimate: None }).await
+            self.store_new(request, now, written, Origin { former: Some(&last), ..Origin::default() }).await
         };
         self.office.once(request, attempt).await
     }
@@ -136,7 +142,7 @@ impl Quotes {
     }
 
     /// A draft from outside, priced as of today if it says all that its price depends on. All texts of a priced one can be printed.
-    fn parse_draft(&self, body: Field<DraftInput>, now: Now) -> Result<WrittenDraft, AppError> {
+    pub(super) fn parse_draft(&self, body: Field<DraftInput>, now: Now) -> Result<WrittenDraft, AppError> {
         let mut faults = Faults::default();
         let root = Path::Root;
         let input = body.required(&root, &mut faults);
@@ -157,16 +163,19 @@ impl Quotes {
         Ok(faults.or(written)?)
     }
 
-    async fn store_new(
+    pub(super) async fn store_new(
         &self,
         request: &ChangeRequest,
         now: Now,
         written: WrittenDraft,
         origin: Origin<'_>,
     ) -> Result<(Outcome, Reply), AppError> {
-        let Origin { former, estimate } = origin;
+        let Origin { former, estimate, file, typed } = origin;
         let mut draft = new_draft(new_id(now.at), &written, now.at);
         draft.revises = former.map(related);
+        draft.officer = Some(request.actor.id.clone());
+        draft.origin = file;
+        draft.typed = typed;
         let body = draft_json(&draft, &written, now.today, estimate)?;
         let reply = Reply { created: true, ..Reply::new(draft.id, draft.version, body) };
         let row = draft_row(&draft, &written, now.at);
@@ -228,6 +237,10 @@ pub fn new_draft(id: QuoteId, written: &WrittenDraft, at: Timestamp) -> QuoteRec
         is_priced: price.is_some(),
         created_at: at,
         updated_at: at,
+        officer: None,
+        typed: None,
+        origin: None,
+        hours_used: None,
     }
 }
 
@@ -237,6 +250,8 @@ pub(super) fn changed(former: &QuoteRecord, written: &WrittenDraft, now: Now) ->
         version: former.version + 1,
         revises: former.revises.clone(),
         created_at: former.created_at,
+        officer: former.officer.clone(),
+        origin: former.origin.clone(),
         ..new_draft(former.id, written, now.at)
     }
 }
@@ -257,6 +272,8 @@ pub fn draft_row(record: &QuoteRecord, written: &WrittenDraft, at: Timestamp) ->
         priced_on: record.priced_on.to_string(),
         price: record.price(),
         at,
+        typed: record.typed.clone(),
+        origin: record.origin.clone(),
         demo: record.demo,
     }
 }

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::drafts::related;
 use super::service::Quotes;
@@ -21,7 +22,7 @@ use crate::app::typesetting::{Typeset, new_document, typeset_frozen};
 use crate::calendar;
 use crate::feed::{PostingHead, Stage, quoted_lines};
 use crate::ids::{OrganisationNumber, QuoteId};
-use crate::input::{Faults, Path};
+use crate::input::{Fault, FaultKind, Faults, OwnedPath, Path};
 use crate::likeness::Shape;
 use crate::pricing::PricingError;
 use crate::quote::{
@@ -49,6 +50,7 @@ pub struct Issue {
     shape: Shape,
     case_number: String,
     priced_on: String,
+    delivered_on: Option<Date>,
     valid_to: String,
     postings: Postings,
     event: NewEvent,
@@ -76,6 +78,10 @@ impl Quotes {
 
     /// The draft as it would be priced today: the same as its officer saw, and nothing missing.
     async fn ready_to_issue(&self, draft: &QuoteRecord, now: Now) -> Result<PricedDraft, AppError> {
+        // Somebody has typed something else since, which is not what would be issued.
+        if draft.typed.as_ref().is_some_and(|typed| !typed.is_read) {
+            return Err(Faults::from(Fault { path: OwnedPath::default(), kind: FaultKind::TypedOtherwise }).into());
+        }
         if !draft.is_priced {
             let written = self.office.written(draft).await?;
             let lacks = [written.needed_to_price().to_vec(), written.needed_to_issue(now.today)].concat();
@@ -190,6 +196,9 @@ impl Issue {
                 priced_on: estimate.priced_on,
                 price: Price::of(estimate),
                 updated_at: at,
+                officer: Some(frozen.issued_by.id.clone()),
+                typed: None,
+                origin: None,
                 ..draft.clone()
             },
             state: State::Issued,
@@ -209,6 +218,7 @@ impl Issue {
             shape: Shape::of(&content.scope),
             case_number: case.map(CaseNumber::as_str).unwrap_or_default().to_owned(),
             priced_on: estimate.priced_on.to_string(),
+            delivered_on: content.delivery_date,
             valid_to: frozen.valid_to.to_string(),
             postings: issue_postings(frozen, draft.demo)?,
             quote,
@@ -234,6 +244,7 @@ impl Issue {
             price: record.price,
             valid_to: &self.valid_to,
             expires_at: *expires_at,
+            delivered_on: self.delivered_on,
             document: new_document(&record.content, pdf, document),
             former: None,
             postings: self.postings.clone(),

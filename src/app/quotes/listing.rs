@@ -10,12 +10,13 @@ use utoipa::ToSchema;
 
 use super::service::Quotes;
 use crate::app::error::AppError;
+use crate::app::office::Now;
 use crate::app::parameters::{CASE_NUMBER, Parameters};
 use crate::calendar;
-use crate::input::{FaultKind, Faults, Found, Path, parse_moment};
+use crate::input::{FaultKind, Faults, Found, Path, choice, parse_moment};
 use crate::language::raw;
 use crate::quote::{Actor, CaseNumber, QuoteSummary, Role, State};
-use crate::store::{ListQuery, Listed, Sort, query_words};
+use crate::store::{Attention, ListQuery, Listed, Sort, query_words};
 
 /// Which quotes are requested.
 #[derive(Debug)]
@@ -23,6 +24,10 @@ pub struct ListRequest {
     filters: Filters,
     /// The states that are requested; all if none.
     states: Vec<State>,
+    /// Only those of whoever asks.
+    mine: bool,
+    /// Why they need attention.
+    attention: Option<AttentionKind>,
     query: ListQuery,
 }
 
@@ -57,8 +62,9 @@ struct Cursor {
 impl ListRequest {
     /// The names of the parameters.
     pub const KEYS: &'static [&'static str] =
-        &["status", "q", "case_number", "sort", "from", "to", "updated_after", "cursor", "limit"];
-    const FILTERS: &'static [&'static str] = &["status", "q", "case_number", "sort", "from", "to", "updated_after"];
+        &["status", "q", "case_number", "mine", "attention", "sort", "from", "to", "updated_after", "cursor", "limit"];
+    const FILTERS: &'static [&'static str] =
+        &["status", "q", "case_number", "mine", "attention", "sort", "from", "to", "updated_after"];
     /// The most quotes of a page.
     pub const MAX_LIMIT: i64 = 200;
     /// The quotes of a page where no limit is given.
@@ -91,11 +97,16 @@ impl ListRequest {
         states.sort_unstable();
         states.dedup();
         let case_number = held.parse("case_number", CASE_NUMBER, CaseNumber::written);
-        let sort = ["created, issued eller updated", "created, issued eller updated", "created, issued or updated"];
+        let sort = [
+            "created, issued, updated eller expires",
+            "created, issued, updated eller expires",
+            "created, issued, updated or expires",
+        ];
         let sort = held.parse("sort", sort, |word| match word {
             "created" => Some(Sort::Created),
             "issued" => Some(Sort::Issued),
             "updated" => Some(Sort::Updated),
+            "expires" => Some(Sort::Expires),
             _ => None,
         });
         let updated_after = updated_after(&mut held, sort);
@@ -109,18 +120,91 @@ impl ListRequest {
             let words = Some(text).filter(|text| text.chars().count() <= Self::MAX_QUERY_CHARS).map(query_words);
             words.filter(|words| !words.is_empty())
         });
+        let mine = held.parse("mine", YES, |word| (word == "true").then_some(true)).unwrap_or(false);
+        let attention = held.parse("attention", NEEDS, AttentionKind::from_word);
+        check_alone(&mut held, sort, attention);
         let query = ListQuery {
             sort: sort.unwrap_or(if updated_after.is_some() { Sort::Updated } else { Sort::Created }),
             state: None,
             case_number: case_number.map(|case| case.as_str().to_owned()),
             organisation: None,
+            officer: None,
+            attention: None,
             words: words.unwrap_or_default(),
             from_ms: from.map_or(0, |day| calendar::start_of(day).as_millisecond()).max(updated_after.unwrap_or(0)),
             before_ms: to.map_or(i64::MAX, |day| calendar::end_of(day).as_millisecond()),
             after,
             limit: limit.unwrap_or(Self::DEFAULT_LIMIT) + 1,
         };
-        held.faults.or(Some(Self { filters, states, query }))
+        held.faults.or(Some(Self { filters, states, mine, attention, query }))
+    }
+}
+
+/// What `mine` may be, in the three languages.
+const YES: [&str; 3] = ["true, eller ingenting", "true, eller ingenting", "true, or nothing"];
+
+/// What `attention` may be, in the three languages.
+const NEEDS: [&str; 3] =
+    ["expiring, hours eller delivered", "expiring, hours eller delivered", "expiring, hours or delivered"];
+
+/// The days within which the last day of a quote needs attention.
+const EXPIRING_DAYS: i64 = 3;
+
+choice! {
+    /// Why a quote needs attention.
+    pub enum AttentionKind {
+        /// It must be answered within three days.
+        Expiring = "expiring",
+        /// It is ordered, and 80 % of the hours of an activity are used.
+        Hours = "hours",
+        /// It is ordered, and the agreed day of delivery is reached.
+        Delivered = "delivered",
+    }
+}
+
+impl AttentionKind {
+    fn at(self, now: Now) -> Attention {
+        match self {
+            Self::Expiring => Attention::Expiring(expiring_by(now).as_millisecond()),
+            Self::Hours => Attention::Hours,
+            Self::Delivered => Attention::Delivered(now.today),
+        }
+    }
+}
+
+/// The moment before which a quote that must be answered needs attention.
+pub fn expiring_by(now: Now) -> Timestamp {
+    calendar::end_of(now.today.saturating_add(jiff::Span::new().days(EXPIRING_DAYS)))
+}
+
+/// What is sorted by the last day for an answer, and what needs attention, is all of it: no other filter is beside it.
+fn check_alone(held: &mut Parameters, sort: Option<Sort>, attention: Option<AttentionKind>) {
+    let (others, expected): (&[&str], _) = if attention.is_some() {
+        let expected = ["ikke sammen med \"attention\"", "ikkje saman med \"attention\"", "not beside \"attention\""];
+        (&["status", "q", "case_number", "sort", "from", "to", "updated_after"], expected)
+    } else if sort == Some(Sort::Expires) {
+        let expected =
+            ["ikke sammen med \"sort=expires\"", "ikkje saman med \"sort=expires\"", "not beside \"sort=expires\""];
+        (&["q", "case_number", "from", "to"], expected)
+    } else {
+        return;
+    };
+    for name in others {
+        if let Some(text) = held.text(name) {
+            let found = Found::cut(text);
+            held.faults.add(&Path::Root.key(name), FaultKind::BadParameter { found, expected });
+        }
+    }
+    if sort == Some(Sort::Expires)
+        && let Some(text) = held.text("status").filter(|text| *text != State::Issued.word())
+    {
+        let expected = [
+            "issued, eller ingenting: bare tilbud som venter på svar, sorteres slik",
+            "issued, eller ingenting: berre tilbod som ventar på svar, blir sorterte slik",
+            "issued, or nothing: only quotes that wait for an answer are sorted so",
+        ];
+        let found = Found::cut(text);
+        held.faults.add(&Path::Root.key("status"), FaultKind::BadParameter { found, expected });
     }
 }
 
@@ -142,6 +226,19 @@ fn updated_after(held: &mut Parameters, sort: Option<Sort>) -> Option<i64> {
         held.faults.add(&Path::Root.key("updated_after"), FaultKind::BadParameter { found, expected });
     }
     Some(moment.as_millisecond().saturating_add(1))
+}
+
+/// An applicant sees its own quotes, and nothing of the work on them.
+fn refuse_to_applicants(filters: &Filters) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    for name in ["mine", "attention"] {
+        if let Some(text) = filters.get(name) {
+            let expected =
+                ["ingenting: bare for SSB", "ingenting: berre for SSB", "nothing: only for Statistics Norway"];
+            faults.add(&Path::Root.key(name), FaultKind::BadParameter { found: Found::cut(text), expected });
+        }
+    }
+    faults.or(Some(()))
 }
 
 /// Beside a cursor, a filter can be repeated, but not changed.
@@ -173,10 +270,17 @@ impl Quotes {
     /// Quotes, newest first, a page at a time.
     pub async fn list(&self, actor: &Actor, request: ListRequest) -> Result<Page, AppError> {
         tracing::debug!(actor.role = actor.role.word(), "quotes are listed");
-        let ListRequest { filters, states, mut query } = request;
+        let ListRequest { filters, mut states, mine, attention, mut query } = request;
         if actor.role == Role::Applicant {
             let Some(organisation) = &actor.organisation else { return Ok(Page { quotes: Vec::new(), next: None }) };
             query.organisation = Some(organisation.clone());
+            refuse_to_applicants(&filters)?;
+        } else {
+            query.officer = mine.then(|| actor.id.clone());
+            query.attention = attention.map(|need| need.at(self.office.now()));
+        }
+        if query.sort == Sort::Expires {
+            states.clear();
         }
         // A quote whose last day has passed is listed as expired.
         if let Err(error) = self.office.sweep().await {
@@ -187,10 +291,15 @@ impl Quotes {
         if more {
             quotes.pop();
         }
+        if query.organisation.is_some() {
+            // Who makes its quotes is the office's own.
+            quotes.iter_mut().for_each(|quote| quote.officer = None);
+        }
         let time = |quote: &QuoteSummary| match query.sort {
             Sort::Created => None,
             Sort::Issued => quote.issued_at,
             Sort::Updated => Some(quote.updated_at),
+            Sort::Expires => quote.expires_at,
         };
         let last = quotes.last().filter(|_| more);
         let after = last.map(|last| (time(last).map_or(0, Timestamp::as_millisecond), last.id.position()));
@@ -220,6 +329,7 @@ impl Quotes {
                 Sort::Created => (None, quote.id.position()),
                 Sort::Issued => (quote.issued_at, quote.id.position()),
                 Sort::Updated => (Some(quote.updated_at), quote.id.position()),
+                Sort::Expires => (quote.expires_at, quote.id.position()),
             };
             listed.quotes.sort_by_key(|quote| std::cmp::Reverse(place(quote)));
             // What one state has behind where the search of another ended is for the next page.

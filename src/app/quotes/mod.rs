@@ -1,6 +1,7 @@
 //! Quotes: drafts, issue, answers and revisions.
 
 mod answers;
+mod desk;
 pub(super) mod drafts;
 mod following;
 pub(super) mod issuing;
@@ -10,7 +11,10 @@ mod reading;
 mod retention;
 mod service;
 mod similar;
+mod typing;
 
+pub use desk::{AttentionCounts, Case, CopyOf, ToIssue};
 pub use following::{EventPage, EventRequest};
-pub use listing::{ListRequest, Page};
+pub use listing::{AttentionKind, ListRequest, Page};
 pub use service::Quotes;
+pub use typing::{ReadDraft, Since, TypedDraft};

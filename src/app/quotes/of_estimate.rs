@@ -48,7 +48,7 @@ impl Quotes {
 }
 
 /// The estimate by the edition that it states; `None` where the service never had that edition, or it cannot price the scope.
-async fn former(office: &Office, file: &EstimateFile) -> Result<Option<Estimate>, AppError> {
+pub(super) async fn former(office: &Office, file: &EstimateFile) -> Result<Option<Estimate>, AppError> {
     let Some(hash) = Sha256Hex::parse(&file.estimate.tariff.hash) else { return Ok(None) };
     let Some(tariff) = office.known_edition(&hash).await? else { return Ok(None) };
     let mut faults = Faults::default();

@@ -1,5 +1,6 @@
 //! Reading: a quote, its document, previews, events and comparisons.
 
+use super::of_estimate::of_estimate;
 use super::service::Quotes;
 use crate::app::error::{AppError, Conflict};
 use crate::app::office::report::{draft_json, issued_json};
@@ -9,7 +10,7 @@ use crate::app::typesetting::{IssuedPdf, typeset};
 use crate::document::Extent;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::pricing::{Comparison, PricingError};
-use crate::quote::{Action, Actor, ActorReport, Addressee, EventReport};
+use crate::quote::{Action, Actor, ActorReport, Addressee, EstimateFile, EventReport};
 use crate::render::{Output, Rendered};
 use crate::shares::Claimant;
 use crate::store::{NewEvent, StoredEvent, StoredQuote};
@@ -20,7 +21,13 @@ impl Quotes {
         let quote = self.office.read(actor, id, "read").await?;
         let body = match &quote {
             StoredQuote::Draft(draft) => {
-                draft_json(draft, &self.office.written(draft).await?, self.office.now().today, None)?
+                let written = self.office.written(draft).await?;
+                let file = draft.origin.as_ref().and_then(|json| EstimateFile::read(json.as_bytes()));
+                let estimate = match &file {
+                    Some(file) => Some(of_estimate(&self.office, file, &written).await?),
+                    None => None,
+                };
+                draft_json(draft, &written, self.office.now().today, estimate)?
             }
             StoredQuote::Issued(issued) => issued_json(issued)?,
         };

@@ -10,7 +10,7 @@ use crate::app::office::Now;
 use crate::ids::QuoteId;
 use crate::quote::{Action, Actor, State};
 use crate::scope::Contact;
-use crate::store::{Outcome, StoredQuote};
+use crate::store::{Outcome, QuoteRecord, StoredQuote};
 
 /// Drafts that are fetched at once.
 const BATCH: i64 = 200;
@@ -52,7 +52,8 @@ impl Quotes {
         let Some(contact) = Contact::removed() else { return Ok(false) };
         let mut written = self.office.written(&former).await?;
         written.replace_contact(&contact);
-        let draft = changed(&former, &written, now);
+        // What was typed and what the draft was made of may name the contact too.
+        let draft = QuoteRecord { origin: None, ..changed(&former, &written, now) };
         let event = draft_event(&Actor::system(), Action::RemoveContact, Some(State::Draft), now.at, draft.price());
         let row = draft_row(&draft, &written, now.at);
         Ok(self.office.store.change(id, former.version, &row, &event, None).await? == Outcome::Done)

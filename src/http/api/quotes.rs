@@ -80,6 +80,7 @@ enum QuoteOrder {
     Created,
     Issued,
     Updated,
+    Expires,
 }
 
 /// Lists quotes, newest first.
@@ -88,7 +89,9 @@ enum QuoteOrder {
         ("status" = Option<Vec<crate::quote::State>>, Query, style = Form, explode = false, description = "Only quotes in one of these states."),
         ("q" = Option<String>, Query, description = "Only quotes that have all these words: in the applicant, its organisation number, the title, or as the number of a case (2026/1234), a quote (2026-000123), a settlement note or invoice (S-2026-000123). A word is found by its beginning; one of four letters or more also inside of words, so that `infarkt` finds `hjerteinfarkt`."),
         ("case_number" = Option<String>, Query, description = "Only quotes of this case."),
-        ("sort" = inline(Option<QuoteOrder>), Query, description = "What the list is sorted by: `created` by default; `issued` excludes drafts; `updated` is the last change."),
+        ("mine" = Option<bool>, Query, description = "Only the caller's own: drafts that they made, and quotes that they issued. `true`, or left out. Not for applicants."),
+        ("attention" = inline(Option<crate::app::AttentionKind>), Query, description = "Only quotes that need attention: to be answered within three days, ordered with 80 % of some hours used, or ordered with the agreed day of delivery reached. Beside `mine` alone. Not for applicants."),
+        ("sort" = inline(Option<QuoteOrder>), Query, description = "What the list is sorted by: `created` by default; `issued` excludes drafts; `updated` is the last change; `expires` is what must be answered first, of the quotes that wait for an answer, and is beside no search, case or period."),
         ("from" = Option<Date>, Query, description = "The first day, in Norway, of the time that the list is sorted by."),
         ("to" = Option<Date>, Query, description = "The last day, in Norway, of the time that the list is sorted by."),
         ("updated_after" = Option<jiff::Timestamp>, Query, description = "Only quotes that changed after this moment, sorted by `updated`. Moments are in milliseconds, and a change can become visible after one of a later moment: whoever must miss nothing follows `listEvents`, or begins a little before the `updated_at` of the first quote of the last time."),
@@ -226,7 +229,7 @@ pub async fn revise(
 }
 
 /// No quote has an identity of any other form.
-pub(super) fn parse_id(id: &Path<String>) -> Result<QuoteId, AppError> {
+pub(in crate::http) fn parse_id(id: &Path<String>) -> Result<QuoteId, AppError> {
     QuoteId::parse(id).ok_or(AppError::NotFound)
 }
 

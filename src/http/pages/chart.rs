@@ -34,6 +34,57 @@ impl Bar {
     }
 }
 
+/// From one amount to another by the causes of the difference: a bar for each, where the former ends.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    config = "src/http/pages/askama.toml",
+    source = r#"<svg class="waterfall" viewBox="0 0 1000 {{ bars.len() * 40 }}" aria-hidden="true" focusable="false">{% for bar in bars %}<rect class="{{ bar.tone }}" x="{{ bar.from }}" y="{{ loop.index0 * 40 + 8 }}" width="{{ bar.width }}" height="24"/>{% if !loop.last %}<line x1="{{ bar.end }}" x2="{{ bar.end }}" y1="{{ loop.index0 * 40 + 8 }}" y2="{{ loop.index0 * 40 + 72 }}"/>{% endif %}{% endfor %}</svg>"#
+)]
+pub struct Waterfall {
+    bars: Vec<Fall>,
+}
+
+/// A cause of a difference.
+pub struct Step {
+    pub amount: Ore,
+}
+
+struct Fall {
+    tone: &'static str,
+    from: i128,
+    width: i128,
+    end: i128,
+}
+
+impl Waterfall {
+    pub fn of(before: Ore, steps: Vec<Step>, after: Ore) -> Self {
+        let mut ends = vec![i128::from(before.get())];
+        for step in &steps {
+            let last = ends.last().copied().unwrap_or_default();
+            ends.push(last + i128::from(step.amount.get()));
+        }
+        let highest = ends.iter().copied().chain([i128::from(after.get())]).max().unwrap_or_default();
+        let lowest = ends.iter().copied().chain([i128::from(after.get()), 0]).min().unwrap_or_default();
+        let span = (highest - lowest).max(1);
+        let place = |amount: i128| ((amount - lowest) * WIDTH / span).clamp(0, WIDTH);
+        let bar = |tone, from: i128, to: i128| {
+            let (left, right) = (place(from.min(to)), place(from.max(to)));
+            // What is there is seen, however small.
+            let width = (right - left).max(4);
+            Fall { tone, from: left.min(WIDTH - width), width, end: place(to) }
+        };
+        let mut bars = vec![bar("whole", 0, i128::from(before.get()))];
+        for pair in ends.windows(2) {
+            if let [from, to] = pair {
+                bars.push(bar(if to > from { "more" } else { "less" }, *from, *to));
+            }
+        }
+        bars.push(bar("whole", 0, i128::from(after.get())));
+        Self { bars }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,5 +99,17 @@ mod tests {
         // What is beyond the picture ends at its edge.
         let Bar { high, .. } = Bar::of(figure(1, 1, i64::MAX), 3);
         assert_eq!(high, WIDTH);
+    }
+
+    #[test]
+    fn each_cause_begins_where_the_former_ends() {
+        let step = |amount| Step { amount: Ore::new(amount) };
+        let Waterfall { bars } = Waterfall::of(Ore::new(500), vec![step(500), step(-250)], Ore::new(750));
+        let places: Vec<_> = bars.iter().map(|bar| (bar.tone, bar.from, bar.width)).collect();
+        assert_eq!(places, [("whole", 0, 500), ("more", 500, 500), ("less", 750, 250), ("whole", 0, 750)]);
+        // An amount below nothing begins left of it.
+        let Waterfall { bars } = Waterfall::of(Ore::new(-100), vec![step(200)], Ore::new(100));
+        let places: Vec<_> = bars.iter().map(|bar| (bar.from, bar.width)).collect();
+        assert_eq!(places, [(0, 500), (0, 1_000), (500, 500)]);
     }
 }

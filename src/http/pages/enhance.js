@@ -24,6 +24,7 @@
   // --- What is kept in the browser
 
   function keep() {
+    if (theForm().dataset.keep) return;
     try {
       sessionStorage.setItem(STORED, held(theForm()).toString());
     } catch {
@@ -46,6 +47,47 @@
       // There is nothing to forget.
     }
   }
+
+  // --- A draft is stored while one types
+
+  const LATER = 2500; // Milliseconds without typing before a draft is stored.
+  let unsaved = false;
+  let saving; // The request under way.
+  let storing;
+
+  const saySaved = (text) => (byId("saved").textContent = text);
+
+  function toStore() {
+    const form = theForm();
+    if (!form.dataset.keep) return;
+    unsaved = true;
+    saySaved(byId("saved").dataset.unsaved);
+    clearTimeout(storing);
+    storing = setTimeout(store, LATER);
+  }
+
+  function store() {
+    clearTimeout(storing);
+    const form = theForm();
+    if (!unsaved || saving || !form.dataset.keep) return;
+    unsaved = false;
+    const words = byId("saved").dataset;
+    saySaved(words.saving);
+    saving = post(form.dataset.keep, held(form))
+      .then((text) => {
+        const page = parsed(text);
+        byId("sent").replaceChildren(...page.getElementById("sent").childNodes);
+        saySaved(unsaved ? words.unsaved : page.getElementById("saved").textContent);
+      })
+      .catch((error) => {
+        unsaved = true;
+        saySaved(error.message === "412" ? words.stale : words.failed);
+      })
+      .finally(() => (saving = undefined));
+  }
+
+  document.addEventListener("visibilitychange", () => document.hidden && store());
+  window.addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
 
   // --- The price as one types
 
@@ -97,6 +139,7 @@
 
   function changed() {
     keep();
+    toStore();
     clearTimeout(pausing);
     pausing = setTimeout(price, PAUSE);
   }
@@ -132,13 +175,24 @@
     document.querySelector(".sections").replaceWith(page.querySelector(".sections"));
     show(page.getElementById("result").childNodes);
     keep();
+    toStore();
   }
 
   document.addEventListener("submit", (event) => {
     const { submitter } = event;
     const does = submitter?.name === "do" ? submitter.value : "";
     if (does === "anew") forget();
-    if (event.target !== theForm() || !/^(add|remove):/.test(does)) return;
+    if (event.target !== theForm()) return;
+    if (saving) {
+      // What is being stored is known to the next request only when it is.
+      event.preventDefault();
+      saving.finally(() => event.target.requestSubmit(submitter));
+      return;
+    }
+    if (!/^(add|remove):/.test(does)) {
+      unsaved = false;
+      return clearTimeout(storing);
+    }
     event.preventDefault();
     rows(submitter).catch(() => {
       // As without this script: the button is pressed for the whole page.
@@ -171,7 +225,7 @@
 
   function prepare() {
     for (const input of document.querySelectorAll("[data-filter]")) input.nextElementSibling.hidden = true;
-    byId("kept").hidden = false;
+    if (byId("kept")) byId("kept").hidden = false;
     offerCopies();
   }
 
@@ -210,7 +264,7 @@
   // --- A form that was left is filled in again
 
   async function bringBack() {
-    const stored = kept();
+    const stored = theForm().dataset.keep ? null : kept();
     if (!("fresh" in theForm().dataset) || !stored || stored === held(theForm()).toString()) return keep();
     const fields = new URLSearchParams(stored);
     fields.set("do", "find:");

@@ -19,7 +19,8 @@ const EMAIL: &str = "mikrodata@ssb.no";
 type PlaceRow = (&'static str, fn(PageWords) -> &'static str);
 
 /// The pages that can be gone to from everywhere, in their order. Each is shown to those who may read it.
-const PLACES: [PlaceRow; 4] = [
+const PLACES: [PlaceRow; 5] = [
+    ("/quotes", PageWords::quotes),
     ("/calculator", PageWords::calculator),
     ("/tariffs", PageWords::price_lists),
     ("/verification", PageWords::check_document),

@@ -4,6 +4,7 @@ mod assets;
 mod calculator;
 mod chart;
 mod codes;
+pub mod desk;
 mod docs;
 mod error;
 mod form;

@@ -36,7 +36,6 @@ pub struct Upload {
     /// `None` where no file was chosen.
     pub file: Option<UploadedFile>,
     /// The other fields, in their order.
-    #[cfg_attr(not(test), expect(dead_code, reason = "forms with more than a file are on pages to come"))]
     pub fields: Vec<(String, String)>,
 }
 

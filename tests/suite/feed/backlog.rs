@@ -22,16 +22,16 @@ fn age(office: &Office) {
     let sql = match office.backend() {
         // The other SQLite does not know all of the schema, and so alters none of its tables.
         Backend::Sqlite => format!(
-            "{away}; {later}; drop trigger issued_quotes_keep_their_organisation; drop trigger issued_numbers_are_not_replaced; drop trigger events_are_not_replaced; drop trigger events_are_in_order; update ledger_head set posted = 0; pragma writable_schema = on; \
+            "{away}; {later}; drop trigger quotes_counted; drop trigger quotes_recounted; drop trigger quotes_uncounted; drop table quote_counts; drop index quotes_by_officer; drop index quotes_by_officer_and_state; drop index quotes_by_hours_used; drop index quotes_typed; drop trigger issued_quotes_keep_their_organisation; drop trigger issued_numbers_are_not_replaced; drop trigger events_are_not_replaced; drop trigger events_are_in_order; update ledger_head set posted = 0; pragma writable_schema = on; \
              update sqlite_schema set sql = replace(sql, ', posted integer not null default 0', '') \
              where name = 'ledger_head'; \
-             update sqlite_schema set sql = replace(replace(replace(replace(sql, ', organisation_number text', ''), ', shape integer', ''), \
+             update sqlite_schema set sql = replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(sql, ', officer text', ''), ', typed text', ''), ', unread integer not null default 0', ''), ', origin text', ''), ', delivered_on text', ''), ', hours_used integer', ''), ', organisation_number text', ''), ', shape integer', ''), \
              ', priced integer not null default 1 check (priced in (0, 1))', ''), ', commit_sequence integer', '') \
              where name in ('quotes', 'events')"
         ),
         Backend::Postgres => {
             format!(
-                "{away} on ledger_head; drop function refuse_unposted; alter table ledger_head drop column posted; {later}; \
+                "{away} on ledger_head; drop trigger quotes_counted on quotes; drop function count_quotes; drop table quote_counts; drop index quotes_by_officer; drop index quotes_by_officer_and_state; drop index quotes_by_hours_used; drop index quotes_typed; alter table quotes drop column officer; alter table quotes drop column typed; alter table quotes drop column unread; alter table quotes drop column origin; alter table quotes drop column delivered_on; alter table quotes drop column hours_used; drop function refuse_unposted; alter table ledger_head drop column posted; {later}; \
                  drop trigger issued_quotes_keep_their_organisation on quotes; drop function refuse_another_organisation; \
                  alter table quotes drop column organisation_number; alter table quotes drop column shape; alter table quotes drop column priced; alter table events drop column priced; \
                  drop table event_head; alter table events drop column commit_sequence"

@@ -9,7 +9,8 @@ use sqlx::{Connection as _, SqliteConnection};
 on_both!(quotes_from_before_belong_to_their_organisations);
 
 /// What the third migration and those behind it made, taken back.
-const BEFORE_SQLITE: &str = "drop trigger events_are_not_replaced; drop trigger events_are_in_order; drop index events_in_order; \
+const BEFORE_SQLITE: &str = "drop trigger quotes_counted; drop trigger quotes_recounted; drop trigger quotes_uncounted; drop table quote_counts; drop index quotes_by_officer; drop index quotes_by_officer_and_state; drop index quotes_by_hours_used; drop index quotes_typed; alter table quotes drop column officer; alter table quotes drop column typed; alter table quotes drop column unread; alter table quotes drop column origin; alter table quotes drop column delivered_on; alter table quotes drop column hours_used; \
+    drop trigger events_are_not_replaced; drop trigger events_are_in_order; drop index events_in_order; \
     drop index quotes_by_update; drop index quotes_by_state_and_update; alter table events drop column commit_sequence; \
     drop trigger issued_quotes_keep_their_organisation; drop index quotes_by_organisation; \
     drop index quotes_by_organisation_and_issue; \
@@ -19,7 +20,8 @@ const BEFORE_SQLITE: &str = "drop trigger events_are_not_replaced; drop trigger 
     alter table time_entries drop column flat_price; alter table quotes drop column priced; alter table events drop column priced; drop index offers_by_number; drop index orders_by_number; \
     drop index quotes_by_revises; create index quotes_by_revises on quotes (revises) where revises is not null; \
     delete from _sqlx_migrations where version >= 3;";
-const BEFORE_POSTGRES: &str = "drop table event_head; alter table events drop column commit_sequence; \
+const BEFORE_POSTGRES: &str = "drop trigger quotes_counted on quotes; drop function count_quotes; drop table quote_counts; drop index quotes_by_officer; drop index quotes_by_officer_and_state; drop index quotes_by_hours_used; drop index quotes_typed; alter table quotes drop column officer; alter table quotes drop column typed; alter table quotes drop column unread; alter table quotes drop column origin; alter table quotes drop column delivered_on; alter table quotes drop column hours_used; \
+    drop table event_head; alter table events drop column commit_sequence; \
     drop index quotes_by_update; drop index quotes_by_state_and_update; drop trigger issued_quotes_keep_their_organisation on quotes; \
     drop function refuse_another_organisation(); drop index quotes_with_contact; drop index idempotency_keys_by_quote; alter table quotes drop column organisation_number; \
     drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; drop table stale_words; drop table probe; \

@@ -5,14 +5,13 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::Value;
 
-use super::result::Link;
 use super::view::ThenAndNow;
-use super::{Answered, Around, beginning, page_text, text_answer};
+use super::{Answered, Around, page_text, text_answer};
 use crate::app::{AppError, Estimator, Quotes, WorkbookNotice, workbook_cells};
 use crate::http::guard::claimant;
 use crate::http::heavy::Heavy;
 use crate::http::negotiation::language;
-use crate::http::pages::form::typed_of;
+use crate::http::pages::form::{Link, beginning, typed_of};
 use crate::http::pages::frame::Frame;
 use crate::http::pages::upload::{Upload, UploadError, UploadedFile, read_upload};
 use crate::http::pages::words::PageWords;
@@ -26,12 +25,12 @@ use crate::workbook::cell_name;
 use crate::workbook_file::WorkbookReader;
 
 /// The largest file: larger than the document of the largest scope that anyone without credentials may have typeset.
-const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
+pub const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
 /// The longest JSON, as long as a request with a scope and its price.
 const MAX_JSON_BYTES: usize = 4 * 1024 * 1024;
 
 /// What a file is found to hold.
-enum Brought {
+pub enum Brought {
     /// An estimate, with what it was priced at.
     Estimate(Box<EstimateFile>),
     /// A scope alone.
@@ -95,16 +94,21 @@ fn refused(estimator: &Data<Estimator>, request: &HttpRequest, fault: &'static s
 }
 
 /// What reads files.
-struct Readers<'r> {
-    estimator: &'r Estimator,
-    quotes: &'r Quotes,
-    pdf: &'r PdfReader,
-    workbook: &'r WorkbookReader,
+pub struct Readers<'r> {
+    pub estimator: &'r Estimator,
+    pub quotes: &'r Quotes,
+    pub pdf: &'r PdfReader,
+    pub workbook: &'r WorkbookReader,
 }
 
 impl Readers<'_> {
     /// What a file holds, by its first bytes: names and media types say what someone takes it for.
-    async fn read(&self, request: &HttpRequest, file: &UploadedFile, language: Language) -> Result<Brought, AppError> {
+    pub async fn read(
+        &self,
+        request: &HttpRequest,
+        file: &UploadedFile,
+        language: Language,
+    ) -> Result<Brought, AppError> {
         let by = claimant(request);
         let bytes: &[u8] = &file.bytes;
         if bytes.starts_with(b"PK") {
@@ -169,7 +173,7 @@ fn around(brought: Brought, words: PageWords) -> (Value, Around, Option<Estimate
         Brought::Workbook { scope, faults, notices: of_workbook } => {
             let said = of_workbook.iter().map(|notice| notice.message(words.language));
             let notices = notices.into_iter().chain(said).collect();
-            let link = |text| Link { anchor: "calculator".to_owned(), text };
+            let link = |text| Link { anchor: "form".to_owned(), text };
             (scope, Around { notices, errors: faults.into_iter().map(link).collect(), ..Around::default() }, None)
         }
         Brought::Nothing => (Value::Null, Around::default(), None),

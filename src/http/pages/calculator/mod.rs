@@ -1,6 +1,5 @@
 //! `/calculator`: a scope filled in on a page, its price at once, and what drives it. Nothing is stored.
 
-mod action;
 mod bring;
 mod result;
 mod view;
@@ -11,12 +10,12 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template as _;
 
-use self::action::{Action, beginning};
-pub use self::bring::bring;
+pub use self::bring::{Brought, MAX_FILE_BYTES, Readers, bring};
+pub use self::result::PriceView;
 use self::result::ResultView;
-use self::view::{CalculatorPage, Filled, ThenAndNow};
+use self::view::{CalculatorPage, ThenAndNow, result};
 use super::assets;
-use super::form::{ScopeReading, TooManyFields, Typed};
+use super::form::{Action, Filled, Link, ScopeReading, TooManyFields, Typed, beginning};
 use super::frame::Frame;
 use super::language::chosen;
 use super::page::{fragment, html};
@@ -38,7 +37,7 @@ use crate::render::Pool;
 use crate::scope::Name;
 
 /// The form whose buttons are outside it.
-const FORM_ID: &str = "calculator";
+const FORM_ID: &str = "form";
 /// What the enhancer sends with a form: the price that is shown, in øre.
 const WAS: &str = "page.was";
 
@@ -61,14 +60,13 @@ impl Answered {
     }
 
     fn filled(&self) -> Filled<'_> {
-        Filled {
-            typed: &self.typed,
-            reading: &self.reading,
-            faults: &self.faults,
-            priced: self.priced.as_ref(),
-            levers: &self.levers,
-            was: self.typed.get(WAS).parse().ok(),
-        }
+        let estimate = self.priced.as_ref().map(|priced| &priced.estimate);
+        Filled { typed: &self.typed, reading: &self.reading, faults: &self.faults, estimate }
+    }
+
+    /// The price that the page showed before, in øre.
+    fn was(&self) -> Option<i64> {
+        self.typed.get(WAS).parse().ok()
     }
 }
 
@@ -82,7 +80,7 @@ pub struct Around {
     upload_fault: Option<&'static str>,
     is_fresh: bool,
     /// Faults that are of no field, before the others.
-    errors: Vec<result::Link>,
+    errors: Vec<Link>,
 }
 
 /// The page as text.
@@ -98,7 +96,7 @@ fn page_text(estimator: &Estimator, frame: Frame, answered: &Answered, around: A
     }
     let page = CalculatorPage {
         sections: filled.sections(&tariff, &shown, around.with_faults, words),
-        result: filled.result(words),
+        result: result(answered, words),
         frame: Frame { form: Some(FORM_ID), ..frame },
         errors,
         notices: around.notices,
@@ -173,7 +171,7 @@ pub async fn price(
     let words = PageWords::of(&request);
     let worked = heavy.run(claimant(&request), body.len(), move || {
         let answered = Answered::of(&estimator, typed(&body)?)?;
-        let view: ResultView = answered.filled().result(words);
+        let view: ResultView = result(&answered, words);
         view.render().map_err(|error| AppError::Internal(error.to_string()))
     });
     match worked.await.and_then(|worked| worked) {

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::words::Paragraph;
-use crate::app::Priced;
 use crate::http::pages::chart::Bar;
+use crate::http::pages::form::{GeneralNote, Link};
 use crate::http::pages::words::PageWords;
 use crate::language::Language;
 use crate::money::{Ore, Quantity, ThreePoint};
@@ -30,69 +30,62 @@ pub enum Outcome {
     Priced(Box<PriceView>),
 }
 
-/// A link to a field.
-#[derive(Clone)]
-pub struct Link {
-    pub anchor: String,
-    pub text: String,
-}
-
 /// A price.
 pub struct PriceView {
-    total: Figure,
+    pub total: Figure,
     /// The expected total in øre, which the next price is compared with.
     pub ore: i64,
-    net: Figure,
-    vat: Figure,
-    rate: String,
+    pub net: Figure,
+    pub vat: Figure,
+    pub rate: String,
     /// How much it changed, where it did.
-    change: Option<String>,
-    sentence: Option<String>,
-    activities: Vec<ActivityView>,
-    delivery: DeliveryView,
+    pub change: Option<String>,
+    pub sentence: Option<String>,
+    pub activities: Vec<ActivityView>,
+    pub delivery: DeliveryView,
     levers: Vec<LeverView>,
     more_levers: Vec<LeverView>,
-    edition: Edition,
+    pub edition: Edition,
     notes: Vec<GeneralNote>,
     paragraph: String,
 }
 
 /// A figure with its range.
 pub struct Figure {
-    expected: String,
-    low: String,
-    high: String,
-    has_range: bool,
+    pub expected: String,
+    pub low: String,
+    pub high: String,
+    pub has_range: bool,
 }
 
-struct ActivityView {
-    name: String,
-    sum: Figure,
-    bar: Bar,
-    lines: Vec<LineView>,
+pub struct ActivityView {
+    pub name: String,
+    pub sum: Figure,
+    pub bar: Bar,
+    pub lines: Vec<LineView>,
 }
 
-struct LineView {
-    name: String,
+pub struct LineView {
+    pub name: String,
     /// Hours at a rate; nothing of a flat price.
-    calculation: Option<String>,
-    amount: Figure,
+    pub calculation: Option<String>,
+    pub amount: Figure,
     text: String,
     reference: String,
     row: String,
     is_assumed: bool,
 }
 
-struct DeliveryView {
-    sentence: String,
-    by: String,
+pub struct DeliveryView {
+    pub sentence: String,
+    pub by: String,
     starts_when: String,
-    bar: Bar,
+    pub bar: Bar,
     steps: Vec<(String, String)>,
 }
 
 struct LeverView {
-    name: String,
+    pub name: String,
     /// What its button sends.
     value: String,
     effect: String,
@@ -100,19 +93,11 @@ struct LeverView {
     saves: bool,
 }
 
-struct Edition {
-    id: String,
-    title: String,
+pub struct Edition {
+    pub id: String,
+    pub title: String,
     priced_on: String,
-    is_example: bool,
-}
-
-/// A finding, with a link to its field where it has one.
-pub struct GeneralNote {
-    pub text: String,
-    pub is_warning: bool,
-    pub anchor: Option<String>,
-    pub chapter: &'static str,
+    pub is_example: bool,
 }
 
 /// The levers that are shown at once.
@@ -132,8 +117,13 @@ impl Figure {
 
 impl PriceView {
     /// The view of a price. `was` is the expected total in øre that the page showed before.
-    pub fn new(priced: &Priced, levers: &[Offer], notes: Vec<GeneralNote>, was: Option<i64>, words: PageWords) -> Self {
-        let estimate = &priced.estimate;
+    pub fn new(
+        estimate: &Estimate,
+        levers: &[Offer],
+        notes: Vec<GeneralNote>,
+        was: Option<i64>,
+        words: PageWords,
+    ) -> Self {
         let (language, tariff) = (words.language, estimate.tariff.as_ref());
         let amount = |amount| Figure::of_amount(amount, language);
         let (total, net) = (amount(estimate.total), amount(estimate.net));

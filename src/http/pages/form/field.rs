@@ -1,8 +1,10 @@
 //! A field of the form as it is shown: with what it means, whether it is needed, what was typed, and what is wrong with that.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use askama::Template;
+use askama::filters::Safe;
 
 use super::countries;
 use super::names::anchor;
@@ -47,13 +49,22 @@ pub struct FieldView {
     words: PageWords,
     pub name: String,
     pub id: String,
-    label: &'static str,
+    label: Cow<'static, str>,
     help: &'static str,
     pub need: &'static str,
     control: Control,
     pub faults: Vec<String>,
     findings: Vec<Note>,
     has_focus: bool,
+    /// What is said below it.
+    pub extra: Option<String>,
+}
+
+/// What a field of the office is called, what it means, and what it is needed for.
+pub struct Own {
+    pub label: Cow<'static, str>,
+    pub help: &'static str,
+    pub need: &'static str,
 }
 
 /// How a value is filled in.
@@ -81,8 +92,8 @@ enum Control {
 
 /// An answer of a closed set.
 struct Radio {
-    value: &'static str,
-    label: &'static str,
+    value: Cow<'static, str>,
+    label: Cow<'static, str>,
     text: Option<&'static str>,
     is_chosen: bool,
 }
@@ -95,13 +106,57 @@ impl FieldView {
         Self {
             words,
             id: anchor(&name),
-            label: help::label(object, member, language).unwrap_or(member),
+            label: Cow::Borrowed(help::label(object, member, language).unwrap_or(member)),
             help: help::text(object, member, language).unwrap_or(""),
             need: need(field, words),
             control: Control::of(field.kind, text, language),
             faults: shown.faults.get(&name).cloned().unwrap_or_default(),
             findings: shown.findings.get(&name).cloned().unwrap_or_default(),
             has_focus: shown.focus.as_ref() == Some(&name),
+            extra: None,
+            name,
+        }
+    }
+
+    /// A field that the office has.
+    pub fn own(name: String, own: Own, kind: Kind, typed: &Typed, shown: &Shown, words: PageWords) -> Self {
+        let control = Control::of(kind, typed.get(&name), words.language);
+        Self::with(name, own, control, shown, words)
+    }
+
+    /// One of several answers: what each sends, and what it is called. Where nothing was chosen, the first is.
+    pub fn one_of(
+        name: String,
+        own: Own,
+        answers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+        typed: &Typed,
+        shown: &Shown,
+        words: PageWords,
+    ) -> Self {
+        let chosen = typed.get(&name);
+        let is_none = answers.iter().all(|(value, _)| value != chosen);
+        let radios = answers.into_iter().enumerate().map(|(place, (value, label))| Radio {
+            is_chosen: value == chosen || (is_none && place == 0),
+            value,
+            label,
+            text: None,
+        });
+        let control = Control::Radios(radios.collect());
+        Self::with(name, own, control, shown, words)
+    }
+
+    fn with(name: String, own: Own, control: Control, shown: &Shown, words: PageWords) -> Self {
+        Self {
+            words,
+            id: anchor(&name),
+            label: own.label,
+            help: own.help,
+            need: own.need,
+            control,
+            faults: shown.faults.get(&name).cloned().unwrap_or_default(),
+            findings: shown.findings.get(&name).cloned().unwrap_or_default(),
+            has_focus: shown.focus.as_ref() == Some(&name),
+            extra: None,
             name,
         }
     }
@@ -111,12 +166,19 @@ impl FieldView {
         !self.faults.is_empty() || !self.findings.is_empty() || self.has_focus || self.control.is_filled_in()
     }
 
+    /// The attribute that says so, where there is something. It is made of names of our own.
+    fn described_by_attribute(&self) -> Safe<String> {
+        let by = self.described_by();
+        Safe(if by.is_empty() { by } else { format!(" aria-describedby=\"{by}\"") })
+    }
+
     /// What describes the field: its help, then what is wrong.
     fn described_by(&self) -> String {
         let of = |part: &str| format!("{}-{part}", self.id);
         let faults = (!self.faults.is_empty()).then(|| of("fault"));
         let findings = (!self.findings.is_empty()).then(|| of("note"));
-        [Some(of("help")), faults, findings].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        let help = (!self.help.is_empty()).then(|| of("help"));
+        [help, faults, findings].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -155,9 +217,9 @@ impl Control {
             Kind::Country => Self::Country { options: countries::options(text, language), is_chosen: !text.is_empty() },
             Kind::Presence => Self::Tick { is_ticked: !text.trim().is_empty(), label: yes_no(true, language) },
             Kind::YesNo { may_be_unknown } => {
-                let flag = |flag: bool, value| Radio {
-                    value,
-                    label: yes_no(flag, language),
+                let flag = |flag: bool, value: &'static str| Radio {
+                    value: Cow::Borrowed(value),
+                    label: Cow::Borrowed(yes_no(flag, language)),
                     text: None,
                     is_chosen: text == value,
                 };
@@ -165,8 +227,8 @@ impl Control {
             }
             Kind::Choice(Choice { name, words, may_be_unknown }) => {
                 let radio = |value: &&'static str| Radio {
-                    value,
-                    label: word(name, value, language).unwrap_or(value),
+                    value: Cow::Borrowed(*value),
+                    label: Cow::Borrowed(word(name, value, language).unwrap_or(value)),
                     text: help::word_text(name, value, language),
                     is_chosen: text == *value,
                 };
@@ -178,7 +240,12 @@ impl Control {
     /// The answers, with “not known yet” as the last where it is one: it is chosen until another is.
     fn radios(mut radios: Vec<Radio>, may_be_unknown: bool, text: &str, language: Language) -> Self {
         if may_be_unknown {
-            radios.push(Radio { value: "", label: unknown(language), text: None, is_chosen: text.is_empty() });
+            radios.push(Radio {
+                value: Cow::Borrowed(""),
+                label: Cow::Borrowed(unknown(language)),
+                text: None,
+                is_chosen: text.is_empty(),
+            });
         }
         Self::Radios(radios)
     }

@@ -6,14 +6,14 @@ use crate::language::Language;
 use crate::workbook::missing_text;
 
 /// Whether a fault says only that there is no answer.
-pub fn answered(fault: &Fault) -> bool {
+pub fn is_answered(fault: &Fault) -> bool {
     !(fault.kind.is_missing() || fault.kind == FaultKind::ApprovalNeeded)
 }
 
 /// What is wrong, for whoever filled in the field.
 pub fn message(fault: &Fault, language: Language) -> String {
     let Fault { path, kind } = fault;
-    if !answered(fault)
+    if !is_answered(fault)
         && let Some(text) = missing_text(path, language)
     {
         return text;

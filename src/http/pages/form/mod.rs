@@ -3,23 +3,32 @@
 //! The name of a field is its path in a request, with an identity for a row in the place of its index:
 //! `scope.populations[3].name`. Which fields there are, and what each means, is the description that workbooks are made of.
 
+mod action;
 mod catalogue;
 mod countries;
 mod field;
+mod filled;
 mod messages;
 mod names;
+mod merging;
+mod office;
 mod reading;
 mod rows;
 mod sent;
 mod typed;
 mod writing;
 
-pub use catalogue::CatalogueView;
-pub use field::{FieldView, Note, Shown};
-pub use messages::{answered, message};
-pub use names::{anchor, code_of, row_name, row_of, scope_name};
-pub use reading::{ScopeReading, is_needed};
-pub use rows::RowsView;
+pub use action::{Action, beginning, first_field};
+pub use field::{FieldView, Own, Shown};
+pub use filled::{Filled, GeneralNote, Link, SectionView, label_of, label_of_name};
+pub use merging::{Collision, Merged, merge};
+pub use messages::{is_answered, message};
+pub use names::{anchor, row_name, row_of};
+pub use office::{
+    ACKNOWLEDGEMENTS, ADJUSTMENTS, CASE_NUMBER, DELIVERY_DATE, DraftReading, EXTRA_LINES, LANGUAGE, VALID_DAYS,
+    VAT_CATEGORY, VAT_REASON, gone_at, row_of_line,
+};
+pub use reading::ScopeReading;
 pub use sent::{ONCE, Sent, VERSION, command};
 pub use typed::{TooManyFields, Typed};
-pub use writing::typed_of;
+pub use writing::{typed_of, typed_of_draft};

@@ -70,12 +70,12 @@ impl ScopeReading {
         reading
     }
 
-    fn place(&mut self, path: &OwnedPath, name: &str) {
+    pub(super) fn place(&mut self, path: &OwnedPath, name: &str) {
         self.count += 1;
         self.places.add(path, FieldPlace { order: self.count, name: name.to_owned() });
     }
 
-    fn add(&mut self, path: OwnedPath, kind: FaultKind) {
+    pub(super) fn add(&mut self, path: OwnedPath, kind: FaultKind) {
         // No more are shown.
         if self.faults.len() < Faults::MAX {
             self.faults.push(Fault { path, kind });

@@ -59,6 +59,48 @@ impl Typed {
         self.texts.insert(name, text.into());
     }
 
+    /// The names of all fields that something was sent for, in no order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+
+    /// As a browser sends it, without what belongs to the page alone: rows in their order, and the rest by name.
+    pub fn to_form(&self) -> String {
+        let is_kept = |name: &str| name != "do" && (!name.starts_with("page.") || name.starts_with("page.years."));
+        let mut names: Vec<&str> = self.names().filter(|name| is_kept(name)).collect();
+        let place = |name: &str| {
+            let (list, id) = row_of(name)?;
+            Some((list.to_owned(), self.rows(list).iter().position(|row| row == id)))
+        };
+        names.sort_by_cached_key(|name| (place(name), (*name).to_owned()));
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        for name in names {
+            let text = self.get(name);
+            // An empty field says nothing but that its row is there.
+            if !text.is_empty() || row_of(name).is_some() {
+                form.append_pair(name, text);
+            }
+        }
+        form.finish()
+    }
+
+    /// Gives a row another identity.
+    pub fn rename_row(&mut self, list: &str, id: &str, to: &str) {
+        let (row, renamed) = (row_name(list, id), row_name(list, to));
+        let moved: Vec<(String, String)> = self
+            .texts
+            .iter()
+            .filter_map(|(name, text)| {
+                let rest = name.strip_prefix(&row).filter(|rest| rest.is_empty() || rest.starts_with('.'))?;
+                Some((format!("{renamed}{rest}"), text.clone()))
+            })
+            .collect();
+        self.remove_row(list, id);
+        for (name, text) in moved {
+            self.set(name, text);
+        }
+    }
+
     /// The identities of the rows of a list, in their order.
     pub fn rows(&self, list: &str) -> &[String] {
         self.rows.get(list).map(Vec::as_slice).unwrap_or_default()

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::names::{member_name, row_name, scope_name};
+use super::office::write_office;
 use super::reading::MOST_EXTRACTS;
 use super::typed::Typed;
 use crate::input::parse_date;
@@ -25,6 +26,19 @@ pub fn typed_of(scope: &Value, language: Language) -> Typed {
             Body::Catalogue(catalogue) => write_catalogue(&mut typed, catalogue, scope, language),
         }
     }
+    typed
+}
+
+/// What is typed for a draft, whole or not.
+pub fn typed_of_draft(draft: &Value, language: Language) -> Typed {
+    let mut typed = typed_of(draft.get("scope").unwrap_or(&Value::Null), language);
+    let text = |kind: Kind| {
+        move |text: &str| {
+            let value = Value::String(text.to_owned());
+            text_of(kind, &value, language).unwrap_or_default()
+        }
+    };
+    write_office(&mut typed, draft, text(Kind::Decimal), text(Kind::Date));
     typed
 }
 

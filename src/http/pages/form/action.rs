@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::http::pages::form::{ScopeReading, Typed, code_of, row_name, row_of, scope_name};
+use super::names::{code_of, row_name, row_of, scope_name};
+use super::office::EXTRA_LINES;
+use super::reading::ScopeReading;
+use super::typed::Typed;
 use crate::language::Language;
 use crate::workbook::{Body, Field, SHEETS};
 
@@ -107,11 +110,14 @@ fn columns(name: &str) -> Option<&'static [Field]> {
 }
 
 fn is_list(name: &str) -> bool {
-    columns(name).is_some()
+    name == EXTRA_LINES || columns(name).is_some()
 }
 
 /// The first field of a row of a list.
-fn first_field(list: &str, id: &str) -> String {
+pub fn first_field(list: &str, id: &str) -> String {
+    if list == EXTRA_LINES {
+        return format!("{}.description", row_name(list, id));
+    }
     let member = columns(list).and_then(<[_]>::first).map(|field| field.path.join(".")).unwrap_or_default();
     let row = row_name(list, id);
     if member.is_empty() { row } else { format!("{row}.{member}") }

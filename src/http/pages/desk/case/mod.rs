@@ -1,0 +1,189 @@
+//! `/quotes/{id}` of an issued quote, and the steps between: the last look before the issue, answers, revisions.
+
+mod issue;
+mod view;
+mod words;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+pub use self::issue::{about_to_issue, issue};
+use self::view::{Answering, CasePage};
+use super::draft;
+use crate::access::Caller;
+use crate::app::{AppError, ChangeRequest, Estimator, Quotes};
+use crate::http::api::quotes::parse_id;
+use crate::http::body::read_form;
+use crate::http::change::actor;
+use crate::http::guard::caller;
+use crate::http::pages::form::{Sent, Typed, command};
+use crate::http::pages::frame::Frame;
+use crate::http::pages::page::{page, see_other};
+use crate::http::pages::words::PageWords;
+use crate::http::problem::Problem;
+use crate::ids::QuoteId;
+use crate::input::{Faults, Field, written_date};
+use crate::quote::{Actor, Role};
+use crate::store::{IssuedQuote, StoredQuote};
+
+/// The most bytes of a form with an answer.
+const MAX_ANSWER_BYTES: usize = 64 * 1024;
+
+/// A quote: the form of a draft, or what was issued.
+pub async fn case(
+    quotes: Data<Quotes>,
+    estimator: Data<Estimator>,
+    request: HttpRequest,
+    id: Path<String>,
+) -> HttpResponse {
+    let shown = async {
+        let actor = actor(&request);
+        match quotes.shown(&actor, parse_id(&id)?).await? {
+            // Others have nothing to do in a draft.
+            StoredQuote::Draft(_) if actor.role != Role::CaseOfficer => Err(AppError::NotFound),
+            StoredQuote::Draft(record) => draft::page(&quotes, &estimator, &request, &record).await,
+            StoredQuote::Issued(issued) => {
+                issued_page(&quotes, &request, *issued, StatusCode::OK, Answering::default()).await
+            }
+        }
+    };
+    answered(&request, shown.await)
+}
+
+fn answered(request: &HttpRequest, answer: Result<HttpResponse, AppError>) -> HttpResponse {
+    answer.unwrap_or_else(|error| Problem::of(error, PageWords::of(request).language).into_response())
+}
+
+async fn issued_page(
+    quotes: &Quotes,
+    request: &HttpRequest,
+    quote: IssuedQuote,
+    status: StatusCode,
+    typed: Answering,
+) -> Result<HttpResponse, AppError> {
+    let Actor { role, .. } = actor(request);
+    let (is_staff, is_officer) = (role != Role::Applicant, role == Role::CaseOfficer);
+    let version = quote.record.version;
+    let id = quote.record.id;
+    let case = quotes.case(quote, is_staff).await?;
+    let Caller { roles, .. } = caller(request);
+    let reads = if roles.contains(Role::Admin) { quotes.reads_of(id).await? } else { Vec::new() };
+    let frame = Frame::of(request).at(format!("/quotes/{id}"));
+    let view = CasePage::of(frame, &case, &reads, (is_staff, is_officer), Sent::with(version)?, typed);
+    Ok(page(HttpResponse::build(status), &view))
+}
+
+/// What is done by one of the forms of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Accept,
+    Decline,
+    Withdraw,
+    Revise,
+}
+
+/// Registers that the applicant has accepted.
+pub async fn accept(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>, payload: Payload) -> HttpResponse {
+    step(&quotes, &request, &id, payload, Step::Accept).await
+}
+
+/// Registers that the applicant has declined.
+pub async fn decline(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>, payload: Payload) -> HttpResponse {
+    step(&quotes, &request, &id, payload, Step::Decline).await
+}
+
+/// Withdraws a quote.
+pub async fn withdraw(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>, payload: Payload) -> HttpResponse {
+    step(&quotes, &request, &id, payload, Step::Withdraw).await
+}
+
+/// Makes a draft that is to replace a quote.
+pub async fn revise(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>, payload: Payload) -> HttpResponse {
+    step(&quotes, &request, &id, payload, Step::Revise).await
+}
+
+async fn step(quotes: &Quotes, request: &HttpRequest, id: &Path<String>, payload: Payload, step: Step) -> HttpResponse {
+    let body = match read_form(request, payload.into_inner(), MAX_ANSWER_BYTES).await {
+        Ok(body) => body,
+        Err(error) => return error.error_response(),
+    };
+    let taken = async {
+        let id = parse_id(id)?;
+        let typed = Typed::parse(&body).unwrap_or_default();
+        let change = command(request, &typed, &body);
+        change.seen.is_said()?;
+        match take(quotes, &change, id, step, &typed).await {
+            Ok(to) => Ok(see_other(&format!("/quotes/{to}"))),
+            Err(AppError::Faults(faults)) => again(quotes, request, id, step, &typed, faults).await,
+            Err(error) => Err(error),
+        }
+    };
+    answered(request, taken.await)
+}
+
+/// Takes a step, and returns the quote to go on with.
+async fn take(
+    quotes: &Quotes,
+    change: &ChangeRequest,
+    id: QuoteId,
+    step: Step,
+    typed: &Typed,
+) -> Result<QuoteId, AppError> {
+    let text = |name: &str| Some(typed.get(name).trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+    let reply = match step {
+        Step::Accept => {
+            let signed_on = text("signed_on").map(|day| written_date(&day));
+            let body = said([("signed_by", text("signed_by")), ("role", text("role")), ("signed_on", signed_on)]);
+            quotes.accept(change, id, field(&body)?).await?
+        }
+        Step::Decline => quotes.decline(change, id, field(&said([("reason", text("reason"))]))?).await?,
+        Step::Withdraw => quotes.withdraw(change, id, field(&said([("reason", text("reason"))]))?).await?,
+        Step::Revise => Box::pin(quotes.revise(change, id, Field::default())).await?,
+    };
+    Ok(reply.id)
+}
+
+/// The members that were said, as an object.
+fn said<const N: usize>(members: [(&str, Option<String>); N]) -> Value {
+    let mut body = json!({});
+    for (name, text) in members {
+        if let (Some(text), Some(object)) = (text, body.as_object_mut()) {
+            object.insert(name.to_owned(), Value::String(text));
+        }
+    }
+    body
+}
+
+fn field<T: DeserializeOwned>(body: &Value) -> Result<T, AppError> {
+    T::deserialize(body).map_err(|error| AppError::Internal(error.to_string()))
+}
+
+/// The page once more, with what was typed and what is wrong with it.
+async fn again(
+    quotes: &Quotes,
+    request: &HttpRequest,
+    id: QuoteId,
+    step: Step,
+    typed: &Typed,
+    mut faults: Faults,
+) -> Result<HttpResponse, AppError> {
+    let StoredQuote::Issued(quote) = quotes.shown(&actor(request), id).await? else { return Err(AppError::NotFound) };
+    let text = |name: &str| typed.get(name).to_owned();
+    let answering = Answering {
+        form: match step {
+            Step::Accept => "accept",
+            Step::Decline => "decline",
+            Step::Withdraw => "withdraw",
+            Step::Revise => "revise",
+        },
+        signed_by: text("signed_by"),
+        role: text("role"),
+        signed_on: text("signed_on"),
+        reason: text("reason"),
+        faults: faults.take(),
+    };
+    issued_page(quotes, request, *quote, StatusCode::UNPROCESSABLE_ENTITY, answering).await
+}

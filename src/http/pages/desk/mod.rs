@@ -1,0 +1,13 @@
+//! The desk: what case officers do all day, and what others read of it.
+
+mod case;
+mod draft;
+mod list;
+mod making;
+mod preview;
+
+pub use case::{about_to_issue, accept, case, decline, issue, revise, withdraw};
+pub use draft::{delete, keep, press, price};
+pub use list::{address, list};
+pub use making::{copy, create, from_file, new};
+pub use preview::preview;

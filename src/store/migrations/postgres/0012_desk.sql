@@ -1,0 +1,49 @@
+-- Whose case a quote is: of the officer who made the draft, and of the one who issued it from then on.
+alter table quotes add column officer text;
+-- What was typed on the page of a draft, field by field, and whether some of it cannot be read: the draft is then what it was before.
+alter table quotes add column typed text;
+alter table quotes add column unread bigint not null default 0;
+-- The estimate that a draft was made of.
+alter table quotes add column origin text;
+-- The agreed day of delivery of an issued quote.
+alter table quotes add column delivered_on text;
+-- How much of the hours that were quoted an order has used, in the activity that has used the most, in per cent.
+alter table quotes add column hours_used bigint;
+
+update quotes set officer = (
+    select actor_id from events e
+    where e.quote_id = quotes.id and e.action in ('create', 'revise', 'issue') order by e.sequence desc limit 1
+);
+update quotes set delivered_on = (select canonical::jsonb ->> 'delivery_date' from documents d where d.quote_id = quotes.id)
+where state = 'accepted' or state = 'issued';
+
+create index quotes_by_officer on quotes (officer, position);
+create index quotes_by_officer_and_state on quotes (officer, state, position);
+-- What was typed may name a contact, who goes when nothing comes of the draft.
+create index quotes_typed on quotes (updated_at) where typed is not null or origin is not null;
+create index quotes_by_hours_used on quotes (position) where state = 'accepted' and hours_used >= 80;
+
+-- How many quotes each officer has in each state, kept by the changes themselves: a list of a million has its counts at once. A change
+-- adds a row, so that changes do not wait for each other, and whoever reads many rows puts them together.
+create table quote_counts (
+    officer text not null,
+    state text not null,
+    quotes bigint not null
+);
+insert into quote_counts (officer, state, quotes) select coalesce(officer, ''), state, count(*) from quotes group by 1, 2;
+create function count_quotes() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'UPDATE' and old.state = new.state and old.officer is not distinct from new.officer then
+        return null;
+    end if;
+    if tg_op <> 'INSERT' then
+        insert into quote_counts (officer, state, quotes) values (coalesce(old.officer, ''), old.state, -1);
+    end if;
+    if tg_op <> 'DELETE' then
+        insert into quote_counts (officer, state, quotes) values (coalesce(new.officer, ''), new.state, 1);
+    end if;
+    return null;
+end
+$$;
+create trigger quotes_counted after insert or update of state, officer or delete on quotes
+    for each row execute function count_quotes();
