@@ -93,6 +93,7 @@ use super::table::calls;
         verification::of_paper,
         settlements::time_entries,
         settlements::record_time,
+        settlements::record_work,
         settlements::settlement,
         settlements::settle,
         settlements::credit,

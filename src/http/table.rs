@@ -45,6 +45,8 @@ fn table() -> Vec<PathRoutes> {
         path("/quotes/{id}/decline").post(OFFICERS, desk::decline),
         path("/quotes/{id}/withdraw").post(OFFICERS, desk::withdraw),
         path("/quotes/{id}/revise").post(OFFICERS, desk::revise),
+        path("/quotes/{id}/similar").get(STAFF, desk::similar),
+        path("/quotes/{id}/work").get(STAFF, desk::work).post(OFFICERS, desk::record),
         path("/tariffs").get(ANYONE, pages::tariffs),
         path("/tariffs/{id}").get(ANYONE, pages::tariff),
         path("/tariffs/{from}/comparison/{to}").get(ANYONE, pages::tariff_changes),
@@ -102,6 +104,7 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/events").get(READERS, events::list),
 
         path("/api/v1/quotes/{id}/time-entries").get(STAFF, settlements::time_entries).effect(Effect::Change).post(OFFICERS, settlements::record_time),
+        path("/api/v1/quotes/{id}/work").effect(Effect::Change).post(OFFICERS, settlements::record_work),
         path("/api/v1/quotes/{id}/settlement").get(STAFF, settlements::settlement),
         path("/api/v1/quotes/{id}/settle").cost(Cost::Document).effect(Effect::ChangeSeen).post(FINANCE, settlements::settle),
         path("/api/v1/quotes/{id}/credit").cost(Cost::Document).effect(Effect::ChangeSeen).post(FINANCE, settlements::credit),

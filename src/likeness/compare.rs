@@ -35,6 +35,7 @@ pub fn compare(
     let hourly = priced.estimate.lines.iter().filter(|line| line.basis() == Basis::Hourly);
     Ok(SimilarReport {
         quote_id: id,
+        quote_number: None,
         priced: true,
         complete: is_complete,
         cases: cases.iter().map(|case| case.report(&shape)).collect::<Result<_, _>>()?,
@@ -167,6 +168,6 @@ impl SimilarReport {
     /// Of a draft without a price.
     #[must_use]
     pub const fn without_price(id: QuoteId) -> Self {
-        Self { quote_id: id, priced: false, complete: true, cases: Vec::new(), lines: Vec::new() }
+        Self { quote_id: id, quote_number: None, priced: false, complete: true, cases: Vec::new(), lines: Vec::new() }
     }
 }

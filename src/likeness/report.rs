@@ -17,6 +17,9 @@ use crate::tariff::Driver;
 pub struct SimilarReport {
     /// The quote.
     pub quote_id: QuoteId,
+    /// Its number, left out of a draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote_number: Option<String>,
     /// Whether it has a price. A draft that lacks what its price depends on cannot be compared: it has no cases and no lines.
     pub priced: bool,
     /// Whether every case was looked through that may be among the nearest. Where it is not, there are so many different cases of

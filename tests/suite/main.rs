@@ -48,4 +48,5 @@ mod tariffs;
 mod traces;
 mod verification;
 mod verification_page;
+mod work_page;
 mod workbooks;

@@ -29,7 +29,8 @@ impl Quotes {
         for case in &cases {
             past.push(self.past_case(actor, case).await?);
         }
-        Ok(compare(id, &priced, &past, is_complete)?)
+        let quote_number = issued_as(&quote);
+        Ok(SimilarReport { quote_number, ..compare(id, &priced, &past, is_complete)? })
     }
 
     /// A case with the work on it. Who sees why its hours were adjusted has read it.
@@ -43,5 +44,12 @@ impl Quotes {
             entries: self.office.store.time_entries(issued.number).await?,
             charged: notes.iter().rfind(|note| note.note_type != NoteType::Credit).map(|note| note.price),
         })
+    }
+}
+
+fn issued_as(quote: &StoredQuote) -> Option<String> {
+    match quote {
+        StoredQuote::Issued(issued) => Some(issued.number.to_string()),
+        StoredQuote::Draft(_) => None,
     }
 }

@@ -47,6 +47,7 @@ fn every_request_of_the_contract_is_accepted() {
             "declineQuote" => on(&issued(), "decline"),
             "withdrawQuote" => on(&issued(), "withdraw"),
             "recordTime" => on(&accepted(), "time-entries"),
+            "recordWork" => on(&accepted(), "work"),
             "settleQuote" => on(&accepted(), "settle"),
             "creditSettlement" => {
                 let quote = accepted();
