@@ -242,11 +242,11 @@ fn the_page_says_how_much_is_used_and_what_to_do(office: &Office) {
     let record = |hours: f64| server.worked(&quote, "delivery", "executive_officer_1", &format!("{hours:.2}"));
     record(quoted * 0.85);
     let page = shown(&server, &page_of(&quote), "nb");
-    assert!(page.contains("(85 %)") && page.contains("Over 80 prosent er brukt"), "{page}");
+    assert!(page.contains("85 % av beløpet") && page.contains("Over 80 prosent er brukt"), "{page}");
     assert!(page.contains("class=\"nearly\""));
     record(quoted * 0.5);
     let page = shown(&server, &page_of(&quote), "nn");
-    assert!(page.contains("(135 %)") && page.contains("Alt som er tilbode, er brukt"), "{page}");
+    assert!(page.contains("135 % av beløpet") && page.contains("Alt som er tilbode, er brukt"), "{page}");
     assert!(page.contains("arbeidd ut over tilbodet") && page.contains("class=\"beyond\""));
     let used = office.value("select hours_used from quotes where state = 'accepted'");
     assert_eq!(used, "135");

@@ -98,7 +98,7 @@ pub struct Beside {
 #[template(
     ext = "html",
     config = "src/http/pages/askama.toml",
-    source = r#"{% extends "base.html" %}{% block title %}{{ frame.words.similar_title() }} – {{ number }} – Prisoverslag{% endblock %}{% block main %}<h1>{{ frame.words.similar_title() }}</h1><p><a href="/quotes/{{ id }}">{{ number }}</a></p>{{ part|safe }}{% endblock %}"#
+    source = r#"{% extends "base.html" %}{% block title %}{{ frame.words.similar_title() }} – {{ number }} – Prisoverslag{% endblock %}{% block main %}<p class="over"><a href="/quotes/{{ id }}">{{ number }}</a></p>{{ part|safe }}{% endblock %}"#
 )]
 struct SimilarPage {
     frame: Frame,
@@ -115,7 +115,7 @@ pub async fn similar(quotes: Data<Quotes>, request: HttpRequest, id: Path<String
         let frame = Frame::of(&request);
         let words = frame.words;
         let number = report.quote_number.clone().unwrap_or_else(|| words.still_a_draft().to_owned());
-        let part = SimilarView::of(&report, 2, words);
+        let part = SimilarView::of(&report, 1, words);
         let frame = frame.below(&[("/quotes", words.quotes())]);
         Ok::<_, AppError>(page(HttpResponse::Ok(), &SimilarPage { frame, id: id.to_string(), number, part }))
     };

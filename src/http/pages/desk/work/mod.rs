@@ -1,6 +1,7 @@
 //! `/quotes/{id}/work`: a week of hours, what they come to, and how a wrong entry is taken back.
 
 mod grid;
+mod recorded;
 mod view;
 mod words;
 

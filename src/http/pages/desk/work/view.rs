@@ -1,23 +1,20 @@
 //! The page of a week's hours.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use jiff::civil::Date;
 
 use super::super::list::with_revision;
 use super::Answered;
-use super::grid::{Grid, Row, Week, Work, cell_name, line_name, note_name, rate_name, why_name};
+use super::grid::{Grid, Row, Week, Work, cell_name, line_name, note_name, rate_name};
 use crate::app::{AppError, WorkedCase};
-use crate::calendar;
 use crate::http::pages::chart::Used;
 use crate::http::pages::form::{Sent, anchor};
 use crate::http::pages::frame::Frame;
 use crate::http::pages::words::PageWords;
-use crate::money::{MoneyError, Ore, SignedQuantity};
+use crate::language::Language;
+use crate::money::{MoneyError, SignedQuantity};
 use crate::pricing::Basis;
-use crate::quote::State;
-use crate::settlement::{ActivityCharge, Level, TimeEntry, counting};
+use crate::settlement::{TimeEntry, counting};
 
 /// The page.
 #[derive(Template)]
@@ -50,7 +47,8 @@ pub struct WorkPage {
 }
 
 struct DayView {
-    short: String,
+    short: &'static str,
+    date: String,
     full: String,
 }
 
@@ -73,9 +71,9 @@ struct RowView {
     sum: String,
 }
 
-struct FieldName {
-    name: String,
-    id: String,
+pub struct FieldName {
+    pub name: String,
+    pub id: String,
 }
 
 struct CellView {
@@ -87,35 +85,35 @@ struct CellView {
     is_open: bool,
 }
 
-struct EntryView {
-    number: u32,
-    date: String,
-    what: String,
-    rate: String,
-    hours: String,
-    note: Option<String>,
-    by: String,
+pub struct EntryView {
+    pub number: u32,
+    pub date: String,
+    pub what: String,
+    pub rate: String,
+    pub hours: String,
+    pub note: Option<String>,
+    pub by: String,
     /// Who took it back, and why.
-    back: Option<(String, String)>,
-    why: FieldName,
-    why_typed: String,
-    why_faults: Vec<String>,
+    pub back: Option<(String, String)>,
+    pub why: FieldName,
+    pub why_typed: String,
+    pub why_faults: Vec<String>,
 }
 
-struct ActivityView {
-    name: String,
-    bar: Used,
-    figures: String,
-    level: Option<&'static str>,
-    overrun: Option<String>,
-    flat: Option<String>,
-    quoted: String,
-    worked: String,
-    charged: String,
-    flat_hours: String,
+pub struct ActivityView {
+    pub name: String,
+    pub bar: Used,
+    pub figures: String,
+    pub level: Option<&'static str>,
+    pub overrun: Option<String>,
+    pub flat: Option<String>,
+    pub quoted: String,
+    pub worked: String,
+    pub charged: String,
+    pub flat_hours: String,
 }
 
-fn field(name: String) -> FieldName {
+pub fn field(name: String) -> FieldName {
     FieldName { id: anchor(&name), name }
 }
 
@@ -124,13 +122,13 @@ fn sum<'e>(entries: impl Iterator<Item = &'e TimeEntry>) -> Result<SignedQuantit
 }
 
 /// What the page is made of.
-struct Parts<'p> {
-    case: &'p WorkedCase,
+pub struct Parts<'p> {
+    pub case: &'p WorkedCase,
     grid: Grid,
     /// The entries that count.
-    counted: Vec<&'p TimeEntry>,
-    answered: &'p Answered,
-    words: PageWords,
+    pub counted: Vec<&'p TimeEntry>,
+    pub answered: &'p Answered,
+    pub words: PageWords,
     is_open: bool,
 }
 
@@ -169,9 +167,14 @@ impl Parts<'_> {
             |hours: SignedQuantity| if hours.get() == 0 { String::new() } else { language.signed_quantity(hours) };
         let of_day = |day: Date| sum(self.counted.iter().copied().filter(|entry| entry.date == day)).map(hours);
         let scope = &case.frozen.priced.draft.scope;
+        let groups = self.groups()?;
+        // Many fields have the same fault: the summary says where each is.
+        let cells = || groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.cells);
         let mut faults: Vec<(String, String)> = Vec::new();
         for (name, text) in &self.answered.faults {
-            let shown = (if name.is_empty() { "week-form".to_owned() } else { anchor(name) }, text.clone());
+            let place = cells().find(|cell| cell.field.name == *name).map(|cell| format!("{}: ", cell.label));
+            let at = if name.is_empty() { "week-form".to_owned() } else { anchor(name) };
+            let shown = (at, format!("{}{text}", place.unwrap_or_default()));
             if !faults.contains(&shown) {
                 faults.push(shown);
             }
@@ -196,9 +199,16 @@ impl Parts<'_> {
             why_not,
             days: days
                 .iter()
-                .map(|day| DayView { short: words.short_day(*day), full: language.weekday_and_date(*day) })
+                .map(|day| DayView {
+                    short: words.short_day(*day),
+                    date: match language {
+                        Language::Nb | Language::Nn => format!("{}.{}.", day.day(), day.month()),
+                        Language::En => day.day().to_string(),
+                    },
+                    full: language.weekday_and_date(*day),
+                })
                 .collect(),
-            groups: self.groups()?,
+            groups,
             day_sums: days.iter().map(|day| of_day(*day)).collect::<Result<_, _>>()?,
             week_sum: hours(sum(self.counted.iter().copied().filter(|entry| week.has(entry.date)))?),
             note: self.answered.typed.get(note_name()).to_owned(),
@@ -229,7 +239,7 @@ impl Parts<'_> {
         })
     }
 
-    fn faults(&self, name: &str) -> Vec<String> {
+    pub fn faults(&self, name: &str) -> Vec<String> {
         self.answered.faults.iter().filter(|(at, _)| at == name).map(|(_, text)| text.clone()).collect()
     }
 
@@ -307,93 +317,5 @@ impl Parts<'_> {
             lines,
             name,
         })
-    }
-
-    fn weeks(&self) -> Result<BTreeMap<Week, SignedQuantity>, MoneyError> {
-        let mut weeks: BTreeMap<Week, SignedQuantity> = BTreeMap::new();
-        for entry in &self.counted {
-            let sum = weeks.entry(Week::of(entry.date)).or_default();
-            *sum = sum.plus(entry.hours)?;
-        }
-        Ok(weeks)
-    }
-
-    /// The entries of the week, the latest day first; those that take others back are told of with these.
-    fn entries(&self, week: Week) -> Vec<EntryView> {
-        let own = self.case.entries.iter().filter(|entry| entry.corrects.is_none() && week.has(entry.date));
-        let mut own: Vec<&TimeEntry> = own.collect();
-        own.sort_by_key(|entry| (std::cmp::Reverse(entry.date), std::cmp::Reverse(entry.entry)));
-        own.into_iter().map(|entry| self.entry(entry)).collect()
-    }
-
-    fn entry(&self, entry: &TimeEntry) -> EntryView {
-        let (words, language) = (self.words, self.words.language);
-        let estimate = &self.case.frozen.priced.estimate;
-        let tariff = estimate.tariff.as_ref();
-        let activity = tariff.activities.iter().find(|activity| activity.code == entry.activity);
-        let activity = activity.map_or(entry.activity.as_str(), |activity| activity.name.in_language(language));
-        let named = entry.line.as_deref().map(|code| {
-            let line = estimate.lines.iter().find(|line| line.code(tariff) == code);
-            line.and_then(|line| line.name(tariff)).map_or(code, |name| name.in_language(language))
-        });
-        let part = named.or_else(|| entry.flat_price.then(|| words.work_flat()));
-        let rate = tariff.hourly_rates.iter().find(|rate| rate.code == entry.rate);
-        let correction = self.case.entries.iter().find(|other| other.corrects == Some(entry.entry));
-        let back = correction.map(|one| (one.recorded_by.id.clone(), one.note.clone().unwrap_or_default()));
-        let at = calendar::time_of(entry.recorded_at);
-        let when = words.at_time(&language.date(at.date()), at.hour(), at.minute());
-        let why = field(why_name(entry.entry));
-        EntryView {
-            number: entry.entry,
-            date: language.weekday_and_date(entry.date),
-            what: part.map_or_else(|| activity.to_owned(), |part| format!("{activity}: {part}")),
-            rate: rate.map_or(entry.rate.as_str(), |rate| rate.name.in_language(language)).to_owned(),
-            hours: words.hours(&language.signed_quantity(entry.hours)),
-            note: entry.note.clone(),
-            by: format!("{}, {when}", entry.recorded_by.id),
-            back,
-            why_typed: self.answered.typed.get(&why.name).to_owned(),
-            why_faults: self.faults(&why.name),
-            why,
-        }
-    }
-
-    fn activity(&self, of: &ActivityCharge) -> ActivityView {
-        let (words, language) = (self.words, self.words.language);
-        let tariff = self.case.frozen.priced.estimate.tariff.as_ref();
-        let name = tariff.activities.iter().find(|activity| activity.code == of.code);
-        let name = name.map_or(of.name.as_str(), |activity| activity.name.in_language(language)).to_owned();
-        let (worked, quoted) = (language.signed_quantity(of.worked.hours), language.signed_quantity(of.quoted.hours));
-        let percent = of.worked_percent.map_or_else(
-            || words.work_no_hours().to_owned(),
-            |percent| {
-                if language == crate::language::Language::En {
-                    format!("{percent}%")
-                } else {
-                    format!("{percent}\u{a0}%")
-                }
-            },
-        );
-        let is_beyond = of.worked_percent.is_none() && of.worked.amount > Ore::ZERO;
-        let is_ordered = self.case.quote.state == State::Accepted;
-        ActivityView {
-            bar: Used::of(of.worked_percent.unwrap_or(if is_beyond { 100 } else { 0 })),
-            figures: format!("{worked} {} {} ({percent})", words.like_of(), words.hours(&quoted)),
-            level: match of.level {
-                Level::Within => None,
-                Level::Near => Some(words.work_near()),
-                Level::Reached => Some(words.work_reached()),
-            }
-            .filter(|_| is_ordered),
-            overrun: (of.overrun > Ore::ZERO)
-                .then(|| format!("{} {}.", language.kroner(of.overrun), words.work_overrun())),
-            flat: (of.flat.hours.get() != 0)
-                .then(|| format!("{}: {}", words.work_flat(), words.hours(&language.signed_quantity(of.flat.hours)))),
-            charged: language.kroner(of.charged),
-            flat_hours: language.signed_quantity(of.flat.hours),
-            quoted,
-            worked,
-            name,
-        }
     }
 }

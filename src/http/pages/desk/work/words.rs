@@ -36,6 +36,7 @@ words! {
     work_used: "Brukt av det som er tilbudt", "Brukt av det som er tilbode", "Used of what was quoted";
     work_used_lead: "Strekene er 80 og 100 prosent.", "Strekane er 80 og 100 prosent.", "The marks are at 80 and 100 per cent.";
     work_no_hours: "ingen timer tilbudt", "ingen timar tilbodne", "no hours quoted";
+    work_of_amount: "av beløpet", "av beløpet", "of the amount";
     work_near: "Over 80 prosent er brukt. Er det mer igjen enn resten dekker, må søkeren akseptere en revisjon før dere fortsetter.",
         "Over 80 prosent er brukt. Står det att meir enn resten dekkjer, må søkjaren akseptere ein revisjon før de held fram.",
         "More than 80 per cent is used. If more is left than the rest covers, the applicant must accept a revision before you go on.";
@@ -86,8 +87,8 @@ impl PageWords {
         Some(self.language.pick(nb, nn, en))
     }
 
-    /// The day of a column: `ma. 23.`
-    pub fn short_day(self, date: Date) -> String {
+    /// The day of the week at the top of a column.
+    pub fn short_day(self, date: Date) -> &'static str {
         let [nb, nn, en] = match date.weekday() {
             Weekday::Monday => ["man.", "mån.", "Mon"],
             Weekday::Tuesday => ["tirs.", "tys.", "Tue"],
@@ -97,7 +98,6 @@ impl PageWords {
             Weekday::Saturday => ["lør.", "laur.", "Sat"],
             Weekday::Sunday => ["søn.", "sun.", "Sun"],
         };
-        let point = self.language.pick(".", ".", "");
-        format!("{} {}{point}", self.language.pick(nb, nn, en), date.day())
+        self.language.pick(nb, nn, en)
     }
 }
