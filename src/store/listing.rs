@@ -83,6 +83,9 @@ macro_rules! by_creation {
     };
 }
 
+pub(super) use by_creation;
+pub(super) use summary_columns;
+
 /// By the time in a column: before the moment $1 and position $2, from the moment $3 on, at most $4.
 macro_rules! by_time {
     ($column:literal, $tables:literal, $which:expr) => {
@@ -186,9 +189,6 @@ statements! {
         "from quotes q where q.state = 'issued' and (q.expires_at, q.position) > ($1, $2) and ($4 = '' or q.officer = $4) \
          and ($5 = '' or q.organisation_number = $5) order by q.expires_at, q.position limit $3"
     );
-    const EXPIRING: &str = by_creation!("q.state = 'issued' and ($4 = '' or q.officer = $4) and q.expires_at <= $5");
-    const HOURS_USED: &str = by_creation!("q.state = 'accepted' and q.hours_used >= 80 and ($4 = '' or q.officer = $4)");
-    const DELIVERED: &str = by_creation!("q.state = 'accepted' and ($4 = '' or q.officer = $4) and q.delivered_on <= $5");
     const CREATED_FOR_ORGANISATION: PerDatabase = PerDatabase {
         sqlite: by_creation!(concat!(
             "q.organisation_number = $4 and q.state <> 'draft' and ($5 = '' or q.state = $5) \
@@ -271,7 +271,7 @@ fn list_statement<Db: Dialect>(query: &ListQuery) -> &'static str {
 }
 
 columns! {
-    struct SummaryColumns {
+    pub(super) struct SummaryColumns {
         id: String,
         state: String,
         number_year: Option<i64>,
@@ -370,24 +370,6 @@ impl Backend<Db> {
         Ok(Listed { quotes: self.all(sql).await?, searched_to: None })
     }
 
-    /// The newest quotes that need attention.
-    async fn needing(&self, query: &ListQuery, attention: Attention) -> Result<Listed, StoreError> {
-        let text = match attention {
-            Attention::Expiring(_) => EXPIRING,
-            Attention::Hours => HOURS_USED,
-            Attention::Delivered(_) => DELIVERED,
-        };
-        let (before, from) = positions(query);
-        let officer = query.officer.clone().unwrap_or_default();
-        let sql = sqlx::query_as::<_, SummaryColumns>(text).bind(before).bind(from).bind(query.limit).bind(officer);
-        let sql = match attention {
-            Attention::Expiring(by) => sql.bind(by),
-            Attention::Hours => sql,
-            Attention::Delivered(today) => sql.bind(today.to_string()),
-        };
-        Ok(Listed { quotes: self.all(sql).await?, searched_to: None })
-    }
-
     /// The newest quotes with some words.
     async fn search(&self, query: &ListQuery) -> Result<Listed, StoreError> {
         let (before, from) = positions(query);
@@ -414,7 +396,7 @@ impl Backend<Db> {
 }
 
 /// Before and from which position a list by creation is.
-fn positions(query: &ListQuery) -> (i64, i64) {
+pub(super) fn positions(query: &ListQuery) -> (i64, i64) {
     let end = QuoteId::first_position_at(query.before_ms);
     (query.after.map_or(end, |(_, position)| position.min(end)), QuoteId::first_position_at(query.from_ms))
 }

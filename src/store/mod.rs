@@ -4,6 +4,7 @@
 //! and changes nothing. The statements of a verb are declared in its own file.
 
 mod access;
+mod attention;
 mod audit;
 mod backend;
 mod changes;

@@ -1,7 +1,6 @@
 //! Reading a quote with its document and the quotes that it revises and that succeed it.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
@@ -65,11 +64,6 @@ statements! {
         "with gone as (delete from quote_counts returning officer, state, quotes) insert into quote_counts (officer, state, quotes) \
          select officer, state, cast(sum(quotes) as bigint) from gone group by officer, state having sum(quotes) <> 0"
     );
-    /// How many of an officer's quotes, or of all, need attention: the last day is before $2, 80 per cent of the hours are used, the
-    /// day of delivery is $3 or earlier.
-    const ATTENTION: &str = "select cast((select count(*) from quotes where state = 'issued' and expires_at <= $2 and ($1 = '' or officer = $1)) as bigint), \
-        cast((select count(*) from quotes where state = 'accepted' and hours_used >= 80 and ($1 = '' or officer = $1)) as bigint), \
-        cast((select count(*) from quotes where state = 'accepted' and delivered_on <= $3 and ($1 = '' or officer = $1)) as bigint)";
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]
@@ -137,20 +131,6 @@ impl Backend<Db> {
             self.write(sqlx::query(gather)).await?;
         }
         Ok(())
-    }
-
-    pub(super) async fn attention(
-        &self,
-        officer: &str,
-        expiring_by: Timestamp,
-        today: Date,
-    ) -> Result<[i64; 3], StoreError> {
-        let query = sqlx::query_as(ATTENTION)
-            .bind(officer.to_owned())
-            .bind(expiring_by.as_millisecond())
-            .bind(today.to_string());
-        let (expiring, hours, delivered): (i64, i64, i64) = query.fetch_one(&self.reader).await?;
-        Ok([expiring, hours, delivered])
     }
 }
 

@@ -16,6 +16,8 @@ mod cli;
 mod clients;
 mod comparison;
 mod contract;
+mod desk;
+mod desk_browser;
 mod documents;
 mod estimates;
 mod exports;

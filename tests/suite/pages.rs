@@ -9,8 +9,12 @@ use crate::office::{Answer, Caller as _, Server, assert_problem};
 use crate::support::text;
 
 const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 14] = [
     "/",
+    "/quotes",
+    "/quotes?status=issued&mine=true",
+    "/quotes?attention=expiring",
+    "/quotes/new",
     "/calculator",
     "/tariffs",
     "/tariffs/current",

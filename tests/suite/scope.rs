@@ -441,6 +441,7 @@ fn every_code_that_a_scope_can_give_is_tried() {
         "approval_needed",
         "not_priced",
         "not_an_estimate",
+        "typed_otherwise",
         "bad_setting",
         "bad_code",
         "cannot_be_typeset",

@@ -37,6 +37,8 @@ pub struct TypedDraft {
     pub form: String,
     /// The draft that it says; none where it cannot be read.
     pub draft: Option<Value>,
+    /// Whether it is what the page showed, so that nobody has typed anything.
+    pub is_as_shown: bool,
 }
 
 impl Quotes {
@@ -84,7 +86,8 @@ impl Quotes {
                 }
             };
             let record = QuoteRecord { typed: Some(form), ..record };
-            if is_as_before(&former, &record) {
+            let is_untouched = typed.is_as_shown && former.typed.is_none();
+            if is_as_before(&former, &record) || is_untouched && has_the_same_price(&former, &record) {
                 return Ok((Outcome::Done, Reply::new(id, former.version, String::new())));
             }
             let reply = Reply::new(id, record.version, String::new());
@@ -149,8 +152,9 @@ fn empty_draft() -> Result<Field<DraftInput>, AppError> {
 
 /// Whether nothing was typed, and nothing has become of it since.
 fn is_as_before(former: &QuoteRecord, now: &QuoteRecord) -> bool {
-    former.typed == now.typed
-        && former.content == now.content
-        && former.tariff_hash == now.tariff_hash
-        && former.price() == now.price()
+    former.typed == now.typed && former.content == now.content && has_the_same_price(former, now)
+}
+
+fn has_the_same_price(former: &QuoteRecord, now: &QuoteRecord) -> bool {
+    former.tariff_hash == now.tariff_hash && former.price() == now.price()
 }

@@ -229,7 +229,7 @@ pub async fn revise(
 }
 
 /// No quote has an identity of any other form.
-pub(in crate::http) fn parse_id(id: &Path<String>) -> Result<QuoteId, AppError> {
+pub fn parse_id(id: &Path<String>) -> Result<QuoteId, AppError> {
     QuoteId::parse(id).ok_or(AppError::NotFound)
 }
 

@@ -28,6 +28,14 @@ pub fn html(mut response: HttpResponseBuilder, text: String) -> HttpResponse {
     response.content_type(HTML).insert_header((CONTENT_SECURITY_POLICY, POLICY)).insert_header(NEVER_STORED).body(text)
 }
 
+/// A part of a page as text, in which everything is escaped that someone typed.
+pub fn part(view: &impl Template) -> String {
+    view.render().unwrap_or_else(|error| {
+        tracing::error!(%error, "a part of a page could not be rendered");
+        String::new()
+    })
+}
+
 /// A part of a page, for the enhancer to put in the place of the former.
 pub fn fragment(text: String) -> HttpResponse {
     html(HttpResponse::Ok(), text)

@@ -14,14 +14,22 @@ const RULES = {
   },
 };
 
-export async function markup({ person, address, modules, calculator }) {
+/** What judges the page of an answer: its faults, each in a line. */
+export async function validate(modules) {
   const { HtmlValidate } = await import(pathToFileURL(`${modules}/node_modules/html-validate/dist/esm/index.js`));
   const validator = new HtmlValidate(RULES);
-  const told = {};
-  const judge = async (name, answer) => {
+  return async (answer) => {
     const { results } = await validator.validateString(await answer.text());
     const messages = results.flatMap((result) => result.messages);
-    told[name] = messages.map(({ ruleId, message, selector }) => `${ruleId}: ${message} ${selector ?? ''}`);
+    return messages.map(({ ruleId, message, selector }) => `${ruleId}: ${message} ${selector ?? ''}`);
+  };
+}
+
+export async function markup({ person, address, modules, calculator }) {
+  const judged = await validate(modules);
+  const told = {};
+  const judge = async (name, answer) => {
+    told[name] = await judged(answer);
   };
   // Without script, so that each state is a page that the server wrote.
   const page = await person({ javaScriptEnabled: false });

@@ -2,7 +2,7 @@
 
 mod files;
 mod law;
-mod seen;
+pub mod seen;
 mod typed;
 
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use self::seen::Seen;
 use crate::office::{Answer, Caller as _, Server, assert_problem};
 use crate::support::{request, text};
 
-const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+pub const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 /// A server without limits of calls.
 fn server() -> Server {
@@ -22,9 +22,9 @@ fn server() -> Server {
 }
 
 /// What was typed, as a browser sends it.
-type Fields = Vec<(String, String)>;
+pub type Fields = Vec<(String, String)>;
 
-fn encoded(fields: &[(String, String)]) -> Vec<u8> {
+pub fn encoded(fields: &[(String, String)]) -> Vec<u8> {
     let mut body = form_urlencoded::Serializer::new(String::new());
     body.extend_pairs(fields);
     body.finish().into_bytes()
@@ -45,16 +45,16 @@ fn press(server: &Server, fields: &[(String, String)], does: &str) -> Seen {
 }
 
 /// The fields with another text in one, or with one more.
-fn with(fields: &[(String, String)], name: &str, value: &str) -> Fields {
+pub fn with(fields: &[(String, String)], name: &str, value: &str) -> Fields {
     let others = fields.iter().filter(|(other, _)| other != name).cloned();
     std::iter::once((name.to_owned(), value.to_owned())).chain(others).collect()
 }
 
-fn without(fields: &[(String, String)], name: &str) -> Fields {
+pub fn without(fields: &[(String, String)], name: &str) -> Fields {
     fields.iter().filter(|(other, _)| other != name).cloned().collect()
 }
 
-fn field<'f>(fields: &'f [(String, String)], name: &str) -> Option<&'f str> {
+pub fn field<'f>(fields: &'f [(String, String)], name: &str) -> Option<&'f str> {
     fields.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
 }
 
@@ -75,7 +75,7 @@ fn taken(server: &Server, fields: &[(String, String)]) -> Value {
 }
 
 /// An amount as a Norwegian page writes it.
-fn kroner(amount: &Value) -> String {
+pub fn kroner(amount: &Value) -> String {
     let plain = amount.as_str().expect("an amount");
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("\u{2212}", digits));
     let (whole, decimals) = digits.split_once('.').expect("a point");

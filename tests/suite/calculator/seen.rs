@@ -29,7 +29,7 @@ impl Seen {
 
     /// Every tag of the form with its attributes, and what follows it up to the next.
     fn tags(&self) -> impl Iterator<Item = (&str, &str)> {
-        let form = self.html.split_once("id=\"calculator\"").map_or(self.html.as_str(), |(_, form)| form);
+        let form = self.html.split_once("id=\"form\"").map_or(self.html.as_str(), |(_, form)| form);
         let form = form.split_once("</form>").map_or(form, |(form, _)| form);
         form.split('<').filter_map(|piece| piece.split_once('>'))
     }

@@ -64,9 +64,8 @@ impl Answered {
         Filled { typed: &self.typed, reading: &self.reading, faults: &self.faults, estimate }
     }
 
-    /// The price that the page showed before, in øre.
-    fn was(&self) -> Option<i64> {
-        self.typed.get(WAS).parse().ok()
+    fn result(&self, words: PageWords) -> ResultView {
+        result(&self.filled(), &self.levers, self.typed.get(WAS).parse().ok(), words)
     }
 }
 
@@ -96,7 +95,7 @@ fn page_text(estimator: &Estimator, frame: Frame, answered: &Answered, around: A
     }
     let page = CalculatorPage {
         sections: filled.sections(&tariff, &shown, around.with_faults, words),
-        result: result(answered, words),
+        result: answered.result(words),
         frame: Frame { form: Some(FORM_ID), ..frame },
         errors,
         notices: around.notices,
@@ -171,7 +170,7 @@ pub async fn price(
     let words = PageWords::of(&request);
     let worked = heavy.run(claimant(&request), body.len(), move || {
         let answered = Answered::of(&estimator, typed(&body)?)?;
-        let view: ResultView = result(&answered, words);
+        let view: ResultView = answered.result(words);
         view.render().map_err(|error| AppError::Internal(error.to_string()))
     });
     match worked.await.and_then(|worked| worked) {

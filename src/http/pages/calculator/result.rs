@@ -69,6 +69,10 @@ pub struct LineView {
     pub name: String,
     /// Hours at a rate; nothing of a flat price.
     pub calculation: Option<String>,
+    /// The same without a range, as it is quoted.
+    pub quoted: Option<String>,
+    /// The norm's hours and the reason for other ones, where an officer changed them.
+    pub adjusted: Option<String>,
     pub amount: Figure,
     text: String,
     reference: String,
@@ -208,10 +212,21 @@ impl LineView {
             let hour = language.pick("t", "t", "h");
             format!("{}{range} {hour} × {}", hours(expected), language.kroner(report.unit_price.ore()))
         });
+        let quoted = (report.basis == Basis::Hourly).then(|| {
+            let hour = language.pick("t", "t", "h");
+            format!("{} {hour} × {}", hours(expected), language.kroner(report.unit_price.ore()))
+        });
+        let adjusted = line.adjusted.as_ref().map(|norm| {
+            let name = language.pick("Tidsnorm", "Tidsnorm", "Time norm");
+            let hour = language.pick("t", "t", "h");
+            format!("{name} {} {hour}. {}", hours(norm.quantity.expected), norm.reason)
+        });
         let explanation = report.explanation;
         Some(Self {
             name: report.name.in_language(language).to_owned(),
             calculation,
+            quoted,
+            adjusted,
             amount: Figure::of_amount(report.amount, language),
             text: explanation.text.in_language(language),
             reference: explanation.reference.to_owned(),

@@ -2,11 +2,11 @@
 
 use askama::Template;
 
-use super::Answered;
 use super::result::{Outcome, PriceView, ResultView};
-use crate::http::pages::form::{Link, SectionView, is_answered};
+use crate::http::pages::form::{Filled, Link, SectionView, is_answered};
 use crate::http::pages::frame::Frame;
 use crate::http::pages::words::PageWords;
+use crate::pricing::Offer;
 
 /// The calculator.
 #[derive(Template)]
@@ -36,21 +36,15 @@ pub struct ThenAndNow {
     pub causes: Vec<(&'static str, String)>,
 }
 
-/// The price, or what is missing for one. What is not filled in yet is named without what was expected.
-pub fn result(answered: &Answered, words: PageWords) -> ResultView {
-    let filled = answered.filled();
+/// The price, or what is missing for one. What is not filled in yet is named without what was expected. `was` is the price that the page
+/// showed before, in øre.
+pub fn result(filled: &Filled<'_>, levers: &[Offer], was: Option<i64>, words: PageWords) -> ResultView {
     let language = words.language;
-    let Some(priced) = &answered.priced else {
+    let Some(estimate) = filled.estimate else {
         let is_wrong = filled.faults.iter().any(is_answered);
         let links = if is_wrong { filled.links(language) } else { filled.missing(language) };
         return ResultView { words, outcome: Outcome::Unpriced { links, is_wrong }, announced: String::new() };
     };
-    let view = PriceView::new(
-        &priced.estimate,
-        &answered.levers,
-        filled.notes(&priced.estimate, language),
-        answered.was(),
-        words,
-    );
+    let view = PriceView::new(estimate, levers, filled.notes(estimate, language), was, words);
     ResultView { words, announced: view.announced(words), outcome: Outcome::Priced(Box::new(view)) }
 }

@@ -306,7 +306,7 @@ fn tabs(asked: &Asked, counts: Option<&[(State, i64)]>, is_staff: bool, words: P
         is_here: asked.status.is_empty(),
     };
     let of_state = |state: State| Tab {
-        name: words.state(state),
+        name: words.desk_state(state),
         address: asked.in_state(state.word()),
         count: count(Some(state)),
         is_here: asked.status == state.word(),
@@ -331,7 +331,7 @@ impl Row {
             applicant: or(quote.applicant, words.no_applicant()),
             title: or(quote.title, words.no_title()),
             total: quote.price.map_or_else(|| words.no_price().to_owned(), |price| language.kroner(price.total)),
-            state: words.state(quote.state),
+            state: words.desk_state(quote.state),
             tone: tone(quote.state),
             when,
             officer: quote.officer.unwrap_or_default(),
@@ -348,7 +348,7 @@ pub fn with_revision(number: &str, revision: u32) -> String {
 /// How a state is marked.
 pub const fn tone(state: State) -> &'static str {
     match state {
-        State::Draft => "open",
+        State::Draft => "draft",
         State::Issued => "waits",
         State::Accepted | State::Settled => "done",
         State::Declined | State::Expired | State::Withdrawn | State::Superseded => "over",
@@ -366,6 +366,21 @@ impl PageWords {
                 let days = self.language.pick("dager igjen", "dagar igjen", "days left");
                 format!("{left} {days}")
             }
+        }
+    }
+
+    /// A state in one or two words.
+    pub const fn desk_state(self, state: State) -> &'static str {
+        let language = self.language;
+        match state {
+            State::Draft => language.pick("Utkast", "Utkast", "Draft"),
+            State::Issued => language.pick("Venter på svar", "Ventar på svar", "Waiting"),
+            State::Accepted => language.pick("Bestilt", "Bestilt", "Ordered"),
+            State::Declined => language.pick("Avslått", "Avslått", "Declined"),
+            State::Expired => language.pick("Utløpt", "Gått ut", "Expired"),
+            State::Withdrawn => language.pick("Trukket", "Trekt", "Withdrawn"),
+            State::Superseded => language.pick("Erstattet", "Erstatta", "Replaced"),
+            State::Settled => language.pick("Gjort opp", "Gjort opp", "Settled"),
         }
     }
 

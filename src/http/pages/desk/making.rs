@@ -88,7 +88,11 @@ fn made(request: &HttpRequest, outcome: Result<Reply, AppError>) -> HttpResponse
 /// What is stored of a form that nobody has typed yet.
 fn to_store(typed: &Typed) -> TypedDraft {
     let read = DraftReading::of(typed, &[]);
-    TypedDraft { form: typed.to_form(), draft: read.reading.faults.is_empty().then_some(read.draft) }
+    TypedDraft {
+        form: typed.to_form(),
+        draft: read.reading.faults.is_empty().then_some(read.draft),
+        is_as_shown: false,
+    }
 }
 
 /// A draft of nothing.

@@ -323,7 +323,13 @@ pub fn label_of(path: &OwnedPath, name: Option<&str>, language: Language) -> Str
     let sheet = SHEETS.iter().find(|sheet| sheet.key == sheet_of(path));
     let section = sheet.map_or("", |Sheet { title: [nb, nn, en], .. }| language.pick(nb, nn, en));
     let object = SECTIONS.iter().find(|(key, _)| *key == sheet_of(path)).map_or("", |(_, object)| object);
-    let label = field_of(path).and_then(|field| help::label(field.of.0, field.of.1, language));
+    let of_object = || match path.0.as_slice() {
+        [_, PathStep::Key(object), PathStep::Key(member)] if object == "applicant" => {
+            help::label("ApplicantInput", member, language)
+        }
+        _ => None,
+    };
+    let label = field_of(path).and_then(|field| help::label(field.of.0, field.of.1, language)).or_else(of_object);
     // Of the data as a whole: no kind of it is needed, but some of one.
     let is_data = path.0.len() == 2 && path.0.last() == Some(&PathStep::Key("extracts".to_owned()));
     match (index, label) {

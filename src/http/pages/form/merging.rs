@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names::{row_name, row_of};
-use super::typed::Typed;
+use super::typed::{Typed, is_content};
 
 /// A field that both have changed, to different texts.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,11 +54,6 @@ pub fn merge(was: &Typed, theirs: &Typed, mine: &Typed) -> Merged {
     }
     remove_rows(was, theirs, &mine, &mut typed);
     Merged { typed, from_them, collisions }
-}
-
-/// What says something of the draft, and not of the page alone.
-fn is_content(name: &str) -> bool {
-    name != "do" && (!name.starts_with("page.") || name.starts_with("page.years."))
 }
 
 /// The lists of all forms with their rows.

@@ -26,7 +26,7 @@ pub use messages::{is_answered, message};
 pub use names::{anchor, row_name, row_of};
 pub use office::{
     ACKNOWLEDGEMENTS, ADJUSTMENTS, CASE_NUMBER, DELIVERY_DATE, DraftReading, EXTRA_LINES, LANGUAGE, VALID_DAYS,
-    VAT_CATEGORY, VAT_REASON, gone_at, row_of_line,
+    VAT_CATEGORY, VAT_REASON, gone_at, line_of_row, row_of_line,
 };
 pub use reading::ScopeReading;
 pub use sent::{ONCE, Sent, VERSION, command};

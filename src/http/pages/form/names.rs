@@ -22,10 +22,16 @@ pub fn member_name(row: &str, field: &Field) -> String {
 
 /// The identity of a field in the page: its name without what a fragment of an address may not have.
 pub fn anchor(name: &str) -> String {
-    name.chars()
-        .filter(|character| *character != ']')
-        .map(|one| if matches!(one, '.' | '[') { '-' } else { one })
-        .collect()
+    let mut anchor = String::with_capacity(name.len() + 4);
+    for character in name.chars() {
+        match character {
+            ']' => {}
+            '.' | '[' => anchor.push('-'),
+            '~' => anchor.push_str("--"),
+            other => anchor.push(other),
+        }
+    }
+    anchor
 }
 
 /// The longest identity of a row.

@@ -14,6 +14,11 @@ pub struct TooManyFields {
     pub max: usize,
 }
 
+/// Whether a field says something, and does not belong to the page alone.
+pub fn is_content(name: &str) -> bool {
+    name != "do" && (!name.starts_with("page.") || name.starts_with("page.years."))
+}
+
 /// What was typed into a form.
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
@@ -66,8 +71,7 @@ impl Typed {
 
     /// As a browser sends it, without what belongs to the page alone: rows in their order, and the rest by name.
     pub fn to_form(&self) -> String {
-        let is_kept = |name: &str| name != "do" && (!name.starts_with("page.") || name.starts_with("page.years."));
-        let mut names: Vec<&str> = self.names().filter(|name| is_kept(name)).collect();
+        let mut names: Vec<&str> = self.names().filter(|name| is_content(name)).collect();
         let place = |name: &str| {
             let (list, id) = row_of(name)?;
             Some((list.to_owned(), self.rows(list).iter().position(|row| row == id)))
@@ -82,6 +86,15 @@ impl Typed {
             }
         }
         form.finish()
+    }
+
+    /// Whether the same is typed into the fields of both; that a field is empty or not there is the same.
+    pub fn says_as(&self, other: &Self) -> bool {
+        let says = |typed: &Self| -> BTreeMap<String, String> {
+            let names = typed.names().filter(|name| is_content(name) && typed.has(name));
+            names.map(|name| (name.to_owned(), typed.get(name).to_owned())).collect()
+        };
+        says(self) == says(other)
     }
 
     /// Gives a row another identity.

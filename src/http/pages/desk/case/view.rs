@@ -166,7 +166,7 @@ impl CasePage {
             id: quote.record.id.to_string(),
             heading: if title.is_empty() { applicant.to_owned() } else { format!("{applicant}: {title}") },
             number,
-            state: words.state(quote.state),
+            state: words.desk_state(quote.state),
             tone: tone(quote.state),
             demo: quote.record.demo,
             facts,

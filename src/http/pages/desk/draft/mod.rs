@@ -27,7 +27,7 @@ use crate::http::pages::form::{
 };
 use crate::http::pages::frame::Frame;
 use crate::http::pages::language::chosen;
-use crate::http::pages::page::{fragment, html, see_other};
+use crate::http::pages::page::{fragment, html, part, see_other};
 use crate::http::pages::words::PageWords;
 use crate::http::problem::Problem;
 use crate::ids::QuoteId;
@@ -43,14 +43,6 @@ const WAS: &str = "page.was";
 /// Which of two texts is taken for a field that two have changed, and the other's text.
 const TAKE: &str = "page.take.";
 const THEIRS: &str = "page.theirs.";
-
-/// A part of the page as text. It is made of what askama has escaped.
-fn rendered(view: &impl Template) -> String {
-    view.render().unwrap_or_else(|error| {
-        tracing::error!(%error, "a part of a page could not be rendered");
-        String::new()
-    })
-}
 
 /// What was typed for a draft, or would have been.
 fn typed_of_record(record: &QuoteRecord, language: Language) -> Result<Typed, AppError> {
@@ -112,7 +104,7 @@ async fn text(
     let result = result(quotes, record, answered, &needed, similar, words).await?;
     let was = base.unwrap_or_else(|| folded(&answered.typed.to_form()));
     let parts = Parts { record, answered, tariff: &tariff, changed_by, was };
-    Ok(rendered(&parts.page(frame, around, result, Sent::with(record.version)?)))
+    Ok(part(&parts.page(frame, around, result, Sent::with(record.version)?)))
 }
 
 async fn result(
@@ -238,7 +230,8 @@ async fn again(
 /// What is stored of a form.
 fn to_store(answered: &Answered) -> TypedDraft {
     let draft = answered.faults.is_empty().then(|| answered.read.draft.clone());
-    TypedDraft { form: answered.typed.to_form(), draft }
+    let is_as_shown = unfolded(answered.typed.get(BASE)).is_some_and(|base| base.says_as(&answered.typed));
+    TypedDraft { form: answered.typed.to_form(), draft, is_as_shown }
 }
 
 /// What a button leads on to.
@@ -305,7 +298,7 @@ pub async fn price(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>,
         let answered = Answered::of(&quotes, parse(&body)?)?;
         let needed = answered.written.as_ref().map(|one: &WrittenDraft| one.needed_to_issue(quotes.today()));
         let view = result(&quotes, &record, &answered, &needed.unwrap_or_default(), String::new(), words).await?;
-        Ok(rendered(&view))
+        Ok(part(&view))
     };
     match priced.await {
         Ok(text) => fragment(text),
@@ -339,7 +332,7 @@ pub async fn keep(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>, 
         let at = crate::calendar::time_of(quotes.now());
         let text = words.at_time(words.saved_at(), at.hour(), at.minute());
         let was = folded(&answered.typed.to_form());
-        Ok(rendered(&Kept { text, sent: Sent::with(reply.version)?, was }))
+        Ok(part(&Kept { text, sent: Sent::with(reply.version)?, was }))
     };
     match kept.await {
         Ok(text) => fragment(text),

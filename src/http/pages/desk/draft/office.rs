@@ -7,12 +7,13 @@ use askama::Template;
 use super::read::Answered;
 use crate::http::pages::form::{
     ACKNOWLEDGEMENTS, ADJUSTMENTS, CASE_NUMBER, DELIVERY_DATE, EXTRA_LINES, FieldView, LANGUAGE, Own, SectionView,
-    Shown, Typed, VALID_DAYS, VAT_CATEGORY, VAT_REASON, anchor, row_name, row_of_line,
+    Shown, Typed, VALID_DAYS, VAT_CATEGORY, VAT_REASON, anchor, line_of_row, row_name, row_of_line,
 };
+use crate::http::pages::page::part;
 use crate::http::pages::words::PageWords;
 use crate::language::Language;
 use crate::money::{Quantity, ThreePoint};
-use crate::pricing::{Basis, Estimate, FindingCode, Line, Severity, VatCategory};
+use crate::pricing::{Basis, FindingCode, Line, Severity, VatCategory};
 use crate::quote::limits;
 use crate::tariff::Tariff;
 use crate::workbook::Kind;
@@ -145,7 +146,7 @@ fn hours_fields(
 ) -> Vec<FieldView> {
     let field = |part: &str, own: Own, kind| FieldView::own(format!("{row}.{part}"), own, kind, typed, shown, words);
     vec![
-        field("expected", own(words.hours_label(), words.hours_help(), words.need_affects()), Kind::Decimal),
+        field("expected", own(words.hours_label(), "", words.need_affects()), Kind::Decimal),
         field("low", own(words.hours_low_label(), "", words.need_nothing()), Kind::Decimal),
         field("high", own(words.hours_high_label(), "", words.need_nothing()), Kind::Decimal),
         field("reason", own(words.reason_label(), reason_help, words.need_affects()), Kind::Prose),
@@ -169,13 +170,23 @@ pub fn hours_section(answered: &Answered, shown: &Shown, words: PageWords) -> Se
     let typed = &answered.typed;
     let mut lines = Vec::new();
     let mut names: Vec<String> = Vec::new();
-    if let Some(estimate) = answered.estimate() {
+    if let Some(estimate) = answered.lines() {
         let tariff = estimate.tariff.as_ref();
         for line in estimate.lines.iter().filter(|line| line.basis() == Basis::Hourly && !line.is_extra()) {
             let row = row_name(ADJUSTMENTS, &row_of_line(line.code(tariff)));
             let fields = hours_fields(&row, words.reason_help(), typed, shown, words);
             names.extend(fields.iter().map(|field| field.name.clone()));
             lines.push(line_hours(line, tariff, fields, language));
+        }
+    }
+    if answered.lines().is_none() {
+        // Nobody knows which lines there are: what was typed is shown by their codes.
+        for id in typed.rows(ADJUSTMENTS) {
+            let fields = hours_fields(&row_name(ADJUSTMENTS, id), words.reason_help(), typed, shown, words);
+            if fields.iter().any(FieldView::is_worth_showing) {
+                names.extend(fields.iter().map(|field| field.name.clone()));
+                lines.push(LineHours::of_code(line_of_row(id), fields));
+            }
         }
     }
     let is_elsewhere = |name: &&str| name.starts_with("adjustments[") && names.iter().all(|shown| shown != name);
@@ -185,10 +196,16 @@ pub fn hours_section(answered: &Answered, shown: &Shown, words: PageWords) -> Se
     let gone = answered.gone.iter().filter(|row| row.starts_with(ADJUSTMENTS));
     let gone = gone.filter_map(|row| crate::http::pages::form::row_of(row)).map(|(_, id)| id.replace('~', "."));
     let view = HoursView { words, lines, kept, gone: gone.collect() };
-    let lead = if answered.estimate().is_some() { words.hours_lead() } else { words.hours_without_price() };
+    let lead = if answered.lines().is_some() { words.hours_lead() } else { words.hours_without_price() };
     let adjusted = view.lines.iter().filter(|line| line.is_adjusted).count();
     let state = (adjusted > 0).then(|| (format!("{adjusted} {}", words.adjusted_tag()), false));
-    section("hours", words.hours_section(), lead, super::rendered(&view), state)
+    section("hours", words.hours_section(), lead, part(&view), state)
+}
+
+impl LineHours {
+    const fn of_code(code: String, fields: Vec<FieldView>) -> Self {
+        Self { name: code, figure: String::new(), norm: String::new(), is_adjusted: true, is_open: true, fields }
+    }
 }
 
 fn line_hours(line: &Line, tariff: &Tariff, fields: Vec<FieldView>, language: Language) -> LineHours {
@@ -251,19 +268,14 @@ pub fn extra_section(typed: &Typed, tariff: &Tariff, shown: &Shown, words: PageW
     });
     let view = ExtraView { words, rows: rows.collect(), is_full: ids.len() >= limits::EXTRA_LINES };
     let state = Some((if ids.is_empty() { words.may_be_empty().to_owned() } else { ids.len().to_string() }, false));
-    section("extra", words.extra_section(), words.extra_lead(), super::rendered(&view), state)
+    section("extra", words.extra_section(), words.extra_lead(), part(&view), state)
 }
 
 /// The section about warnings. Warnings with one code are about one thing: a note is on all of them, but where it is on one place.
-pub fn warnings_section(
-    answered: &Answered,
-    estimate: Option<&Estimate>,
-    shown: &Shown,
-    words: PageWords,
-) -> SectionView {
+pub fn warnings_section(answered: &Answered, shown: &Shown, words: PageWords) -> SectionView {
     let language = words.language;
     let typed = &answered.typed;
-    let findings = estimate.map(|estimate| estimate.findings.as_slice()).unwrap_or_default();
+    let findings = answered.lines().map(|estimate| estimate.findings.as_slice()).unwrap_or_default();
     let mut codes: Vec<FindingCode> = Vec::new();
     for finding in findings.iter().filter(|finding| finding.severity() == Severity::Warning) {
         if !codes.contains(&finding.code) {
@@ -331,5 +343,5 @@ pub fn warnings_section(
     };
     let lead = if warnings.is_empty() { words.no_warnings() } else { words.warnings_lead() };
     let view = WarningsView { words, warnings, kept };
-    section("warnings", words.warnings_section(), lead, super::rendered(&view), Some(state))
+    section("warnings", words.warnings_section(), lead, part(&view), Some(state))
 }

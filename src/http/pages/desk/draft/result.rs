@@ -19,6 +19,8 @@ use crate::pricing::Comparison;
 pub struct ResultView {
     pub words: PageWords,
     pub price: Option<Box<PriceView>>,
+    /// Whether the price is without what has to be corrected.
+    pub is_in_part: bool,
     pub to_price: Vec<Link>,
     pub to_issue: Vec<Link>,
     pub wrong: Vec<Link>,
@@ -100,7 +102,8 @@ impl ResultView {
         words: PageWords,
     ) -> Self {
         let filled = answered.filled(answered.lacks());
-        let price = answered.estimate().map(|estimate| {
+        // While something of the office's own is not whole, the price is that of the scope.
+        let price = answered.lines().map(|estimate| {
             Box::new(PriceView::new(estimate, &[], filled.notes(estimate, words.language), was, words))
         });
         let since = since.map(|since| SinceView {
@@ -111,6 +114,7 @@ impl ResultView {
         Self {
             words,
             price,
+            is_in_part: answered.estimate().is_none(),
             to_price: links(answered, answered.lacks(), words),
             to_issue: links(answered, needed, words),
             wrong: links(answered, &answered.faults, words),
@@ -146,7 +150,7 @@ fn link(answered: &Answered, fault: &Fault, words: PageWords) -> Link {
         Some(PathStep::Index(_)) | None => words.draft_title().to_owned(),
     };
     let text = match &fault.kind {
-        FaultKind::NeededToIssue => label,
+        FaultKind::NeededToIssue | FaultKind::OrganisationNumberNeeded => label,
         kind if kind.is_missing() => label,
         _ => format!("{label}: {}", message(fault, language)),
     };
@@ -155,7 +159,7 @@ fn link(answered: &Answered, fault: &Fault, words: PageWords) -> Link {
 
 /// What is shown at the fields: what is wrong, and what was found of the scope.
 pub fn shown(answered: &Answered, with_faults: bool, words: PageWords) -> Shown {
-    answered.filled(&[]).shown(with_faults, words.language)
+    answered.whole().shown(with_faults, words.language)
 }
 
 impl PageWords {

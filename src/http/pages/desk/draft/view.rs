@@ -84,7 +84,7 @@ impl Parts<'_> {
         sections.extend(filled.sections(tariff, &shown, around.with_faults, words));
         sections.push(hours_section(answered, &shown, words));
         sections.push(extra_section(&answered.typed, tariff, &shown, words));
-        sections.push(warnings_section(answered, answered.estimate(), &shown, words));
+        sections.push(warnings_section(answered, &shown, words));
         let errors = if around.with_faults { links(answered, &answered.faults, words) } else { Vec::new() };
         let at = calendar::time_of(record.updated_at);
         let when = words.at_time(&words.language.date(at.date()), at.hour(), at.minute());

@@ -9,9 +9,10 @@ words! {
     hours_section: "Timer", "Timar", "Hours";
     extra_section: "Annet arbeid", "Anna arbeid", "Other work";
     warnings_section: "Merknader som skal vurderes", "Merknader som skal vurderast", "Findings to assess";
-    hours_lead: "Timene følger tidsnormen. Andre timer trenger en begrunnelse, og den står på tilbudet.",
-        "Timane følgjer tidsnorma. Andre timar treng ei grunngjeving, og ho står på tilbodet.",
-        "The hours follow the time norm. Other hours need a reason, which is printed on the quote.";
+    hours_lead: "Timene følger tidsnormen. Andre timer gjelder hele linjen og trenger en begrunnelse, som står på tilbudet. Laveste og høyeste er det samme når de står tomme.",
+        "Timane følgjer tidsnorma. Andre timar gjeld heile linja og treng ei grunngjeving, som står på tilbodet. Lågaste og høgste er det same når dei står tomme.",
+        "The hours follow the time norm. Other hours are those of the whole line and need a reason, which is printed on the quote. The least and the most are the same where they are left empty.";
+    price_in_part: "Uten det som må rettes.", "Utan det som må rettast.", "Without what has to be corrected.";
     hours_without_price: "Timene kommer fram når utkastet har en pris.", "Timane kjem fram når utkastet har ein pris.",
         "The hours are shown once the draft has a price.";
     extra_lead: "Arbeid som prislisten ikke har noen rad for, med timer, sats og begrunnelse.",
@@ -38,8 +39,6 @@ words! {
     vat_reason_label: "Hvorfor det ikke er mva.", "Kvifor det ikkje er mva.", "Why there is no VAT";
     vat_reason_help: "Står på tilbudet og fakturaen.", "Står på tilbodet og fakturaen.", "Printed on the quote and the invoice.";
     hours_label: "Timer", "Timar", "Hours";
-    hours_help: "For hele linjen. Laveste og høyeste er det samme når de står tomme.", "For heile linja. Lågaste og høgste er det same når dei står tomme.",
-        "For the whole line. The least and the most are the same where they are left empty.";
     hours_low_label: "Laveste", "Lågaste", "Least";
     hours_high_label: "Høyeste", "Høgste", "Most";
     reason_label: "Begrunnelse", "Grunngjeving", "Reason";
