@@ -87,6 +87,13 @@ pub struct Grid {
     pub week: Week,
 }
 
+/// What was typed, and what is wrong with it: by the names of the fields, with an empty one for what concerns them all.
+#[derive(Default)]
+pub struct Answered {
+    pub typed: Typed,
+    pub faults: Vec<(String, String)>,
+}
+
 /// What was typed, as time entries, and where each part of them was.
 pub struct Sent {
     pub entries: Vec<Value>,

@@ -11,7 +11,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use self::grid::{Grid, Sent, Week, why_name};
+use self::grid::{Answered, Grid, Sent, Week, why_name};
 use self::view::WorkPage;
 use crate::app::{AppError, Finance, Parameters, WorkedCase};
 use crate::http::api::quotes::parse_id;
@@ -30,13 +30,6 @@ use crate::quote::Role;
 const MAX_BYTES: usize = 1024 * 1024;
 /// What a week may be, in the three languages.
 const WEEK: [&str; 3] = ["en uke som 2026-W48", "ei veke som 2026-W48", "a week such as 2026-W48"];
-
-/// What was typed, and what is wrong with it: by the names of the fields, with an empty one for what concerns them all.
-#[derive(Default)]
-struct Answered {
-    typed: Typed,
-    faults: Vec<(String, String)>,
-}
 
 /// The page of a week; of this one where none is named.
 pub async fn show(

@@ -4,8 +4,7 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::super::list::with_revision;
-use super::Answered;
-use super::grid::{Grid, Row, Week, Work, cell_name, line_name, note_name, rate_name};
+use super::grid::{Answered, Grid, Row, Week, Work, cell_name, line_name, note_name, rate_name};
 use crate::app::{AppError, WorkedCase};
 use crate::http::pages::chart::Used;
 use crate::http::pages::form::{Sent, anchor};
