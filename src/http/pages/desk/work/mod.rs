@@ -43,7 +43,7 @@ pub async fn show(
         let week = parameters.parse("week", WEEK, Week::parse);
         parameters.faults.or(Some(()))?;
         let case = case(&finance, &request, parse_id(&id)?).await?;
-        week_page(&request, &case, week, StatusCode::OK, Answered::default())
+        week_page(&request, &case, week, StatusCode::OK, &Answered::default())
     };
     answered(&request, shown.await)
 }
@@ -61,7 +61,7 @@ fn week_page(
     case: &WorkedCase,
     week: Option<Week>,
     status: StatusCode,
-    answered: Answered,
+    answered: &Answered,
 ) -> Result<HttpResponse, AppError> {
     let id = case.quote.record.id;
     let is_officer = actor(request).role == Role::CaseOfficer;
@@ -93,7 +93,7 @@ pub async fn press(finance: Data<Finance>, request: HttpRequest, id: Path<String
             Err(AppError::Faults(faults)) => {
                 let faults = at_fields(faults, &sent, PageWords::of(&request));
                 let answered = Answered { typed, faults };
-                week_page(&request, &case, Some(week), StatusCode::UNPROCESSABLE_ENTITY, answered)
+                week_page(&request, &case, Some(week), StatusCode::UNPROCESSABLE_ENTITY, &answered)
             }
             Err(error) => Err(error),
         }

@@ -137,7 +137,7 @@ impl WorkPage {
         case: &WorkedCase,
         week: Week,
         is_officer: bool,
-        answered: Answered,
+        answered: &Answered,
     ) -> Result<Self, AppError> {
         let words = frame.words;
         let why_not = words.why_no_work(case.quote.state);
@@ -145,7 +145,7 @@ impl WorkPage {
             case,
             grid: Grid::of(case, week),
             counted: counting(&case.entries).collect(),
-            answered: &answered,
+            answered,
             words,
             is_open: is_officer && why_not.is_none(),
         };
