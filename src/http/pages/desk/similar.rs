@@ -9,7 +9,7 @@ use crate::app::{AppError, Quotes};
 use crate::http::api::quotes::parse_id;
 use crate::http::change::actor;
 use crate::http::pages::frame::Frame;
-use crate::http::pages::page::page;
+use crate::http::pages::page::{page, part};
 use crate::http::pages::words::{PageWords, words};
 use crate::http::problem::Problem;
 use crate::language::Language;
@@ -52,7 +52,7 @@ words! {
 /// The part of a page with like cases.
 #[derive(Template)]
 #[template(path = "desk/similar.html", config = "src/http/pages/askama.toml")]
-pub struct SimilarView {
+struct SimilarView {
     words: PageWords,
     /// The level of its heading.
     level: u8,
@@ -104,7 +104,7 @@ struct SimilarPage {
     frame: Frame,
     id: String,
     number: String,
-    part: SimilarView,
+    part: String,
 }
 
 /// The page of the cases that are like a quote.
@@ -115,16 +115,20 @@ pub async fn similar(quotes: Data<Quotes>, request: HttpRequest, id: Path<String
         let frame = Frame::of(&request);
         let words = frame.words;
         let number = report.quote_number.clone().unwrap_or_else(|| words.still_a_draft().to_owned());
-        let part = SimilarView::of(&report, 1, words);
+        let part = similar_part(&report, 1, words);
         let frame = frame.below(&[("/quotes", words.quotes())]);
         Ok::<_, AppError>(page(HttpResponse::Ok(), &SimilarPage { frame, id: id.to_string(), number, part }))
     };
     shown.await.unwrap_or_else(|error| Problem::of(error, PageWords::of(&request).language).into_response())
 }
 
+/// The part of a page with like cases as HTML, with a heading of this level.
+pub fn similar_part(report: &SimilarReport, level: u8, words: PageWords) -> String {
+    part(&SimilarView::of(report, level, words))
+}
+
 impl SimilarView {
-    /// The part, with a heading of this level.
-    pub fn of(report: &SimilarReport, level: u8, words: PageWords) -> Self {
+    fn of(report: &SimilarReport, level: u8, words: PageWords) -> Self {
         Self {
             words,
             level,
