@@ -45,6 +45,8 @@ BENCHES = {
     "quotes": ("Lists and searches: 1,000,000 quotes beside 10,000, SQLite", ["python3", "benches/quotes.py"]),
     "desk": ("The pages of the desk", ["python3", "benches/desk.py"]),
     "quotes_postgres": ("The same, PostgreSQL", ["python3", "benches/quotes.py", "--postgres"]),
+    "similar": ("Like cases: 1,000,000 quotes, 10,000, and 20,000 kinds of cases, SQLite", ["python3", "benches/similar.py"]),
+    "similar_postgres": ("The same, PostgreSQL", ["python3", "benches/similar.py", "--postgres"]),
     "feed": ("The feed: 1,000,000 rows, SQLite", ["python3", "benches/feed.py"]),
     "feed_postgres": ("The same, PostgreSQL", ["python3", "benches/feed.py", "--postgres"]),
 }

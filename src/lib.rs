@@ -19,6 +19,7 @@ pub mod access;
 pub mod settlement;
 pub mod feed;
 pub mod calibration;
+pub mod likeness;
 pub mod document;
 pub mod workbook;
 pub mod invoice;

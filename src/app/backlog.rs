@@ -1,5 +1,6 @@
 //! What an earlier program left to do, done at a start: ledger entries from before there was a feed are posted, in the ledger's
-//! order, and the words that quotes are found by are brought to this program's form.
+//! order, the words that quotes are found by are brought to this program's form, and quotes from before like cases were looked for get their
+//! shapes.
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -8,6 +9,7 @@ use super::error::AppError;
 use super::office::Office;
 use super::quotes::issuing::issue_postings;
 use crate::ids::QuoteId;
+use crate::likeness::Shape;
 use crate::quote::State;
 use crate::store::{LatePosting, Postings, StoredLedgerEntry, StoredQuote};
 
@@ -26,7 +28,8 @@ pub(super) struct StateChange {
 /// Does what an earlier program left to do. Replicas that start at once share the work.
 pub async fn catch_up(office: &Office) -> Result<(), AppError> {
     post_backlog(office).await?;
-    renew_words(office).await
+    renew_words(office).await?;
+    shape_quotes(office).await
 }
 
 async fn post_backlog(office: &Office) -> Result<(), AppError> {
@@ -51,6 +54,30 @@ async fn renew_words(office: &Office) -> Result<(), AppError> {
     }
     if renewed > 0 {
         tracing::info!(quotes = renewed, "the words that quotes are found by were brought up to date");
+    }
+    Ok(())
+}
+
+/// Quotes whose content is not sound stay without a shape: the audit reports them.
+async fn shape_quotes(office: &Office) -> Result<(), AppError> {
+    let (mut after, mut done) = (i64::MIN, 0);
+    loop {
+        let batch = office.store.unshaped_after(after, BATCH).await?;
+        let Some((last, _)) = batch.last() else { break };
+        after = *last;
+        let mut shapes = Vec::with_capacity(batch.len());
+        for (_, id) in batch {
+            let Some(quote) = office.store.quote(id).await? else { continue };
+            match office.repriced(quote.record()).await {
+                Ok(priced) => shapes.push((id, Shape::of(&priced.draft.scope))),
+                Err(error) => tracing::warn!(%error, quote.id = %id, "a quote cannot be compared with others"),
+            }
+        }
+        office.store.save_shapes(&shapes).await?;
+        done += shapes.len();
+    }
+    if done > 0 {
+        tracing::info!(quotes = done, "earlier quotes can now be found as like cases");
     }
     Ok(())
 }

@@ -28,7 +28,7 @@ pub use estimates::{
     CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Estimator, Priced, document_extent,
     estimate_pdf,
 };
-pub use finance::{CalibrationRequest, Finance};
+pub use finance::{CalibrationRequest, Finance, WorkedCase};
 pub use line_items::{FeedRequest, LineItemPage, LineItemTotals, LineItems};
 pub use office::Office;
 pub use office::request::{ChangeRequest, Reply, RequestKey, Seen};

@@ -34,7 +34,7 @@ pub use shape::{
 };
 pub use text::{Code, MAX_LINES, Prose, Text, is_mark, one_line};
 pub use wanted::{Expected, Found, quoted};
-pub use written::{written_date, written_number};
+pub use written::{written_date, written_hours, written_number};
 
 pub(crate) use coded::coded;
 pub(crate) use macros::{choice, object, open, read};

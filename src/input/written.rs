@@ -90,6 +90,22 @@ pub fn written_number(text: &str) -> Result<String, FaultKind> {
     Ok(joined.map_or_else(|| plain.clone().into_owned(), |joined| format!("{sign}{}", without_zeros(&joined))))
 }
 
+/// Hours as a plain decimal: a number as [`written_number`] reads it, or hours and minutes with a colon, `7:30`, rounded to hundredths
+/// of an hour.
+///
+/// Errors: those of [`written_number`].
+pub fn written_hours(text: &str) -> Result<String, FaultKind> {
+    let hundredths = text.trim().split_once(':').and_then(|(hours, minutes)| {
+        let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_time = hours.len() <= 3 && are_digits(hours) && minutes.len() == 2 && are_digits(minutes);
+        let minutes: u32 = minutes.parse().ok().filter(|minutes| is_time && *minutes < 60)?;
+        // To the nearest hundredth; no minute is half-way between two.
+        Some(hours.parse::<u32>().ok()? * 100 + (minutes * 100 + 30) / 60)
+    });
+    hundredths
+        .map_or_else(|| written_number(text), |hundredths| Ok(format!("{}.{:02}", hundredths / 100, hundredths % 100)))
+}
+
 /// The digits and separators of a text without blanks between thousands, and whether there were any; `None` where something else
 /// is in it, or a blank is elsewhere.
 fn without_blanks(text: &str) -> Option<(String, bool)> {
@@ -212,6 +228,22 @@ mod tests {
             count += 1;
         }
         assert!(count > 30, "{count} rows");
+    }
+
+    #[test]
+    fn hours_mean_what_the_table_says() {
+        let mut count = 0;
+        for (line, typed, means) in rows(include_str!("../../tests/written/hours.txt")) {
+            let found = match written_hours(typed) {
+                Ok(plain) if rust_decimal::Decimal::from_str_exact(&plain).is_ok() => plain,
+                Ok(_) => "no number".to_owned(),
+                Err(FaultKind::AmbiguousNumber { readings: [one, other], .. }) => format!("{one} or {other}"),
+                Err(other) => panic!("line {line}: {other:?}"),
+            };
+            assert_eq!(found, means, "line {line}: {typed}");
+            count += 1;
+        }
+        assert!(count > 15, "{count} rows");
     }
 
     #[test]

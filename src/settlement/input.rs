@@ -45,6 +45,14 @@ object! {
 }
 
 object! {
+    /// Work on an accepted quote: several entries, all of which are recorded, or none.
+    pub struct WorkInput {
+        /// Time entries and corrections of entries.
+        required time_entries: List<TimeEntryInput, 1, { limits::ENTRIES_AT_ONCE }>,
+    }
+}
+
+object! {
     /// The correction of a settlement, which is credited whole and replaced.
     pub struct CreditInput {
         /// Why.
@@ -102,26 +110,48 @@ impl CreditInput {
         let input = field.required(&root, faults)?;
         open!(input, root, faults: reason);
         let path = root.key("time_entries");
-        let mut entries: Vec<NewEntry> = Vec::new();
-        if let Some(list) = input.time_entries.optional(&path, faults) {
-            let parse = |input: TimeEntryInput, at: &Path<'_>, faults: &mut Faults| input.parse(sheet, at, faults);
-            for (index, entry) in list.parse_in_place(&path, faults, parse) {
-                if let Some(found) = entry.corrects.filter(|_| entries.iter().any(|one| one.corrects == entry.corrects))
-                {
-                    faults.add(&path.index(index).key("corrects"), FaultKind::NothingToCorrect { found });
-                }
-                entries.push(entry);
-            }
-            // Corrections are not counted: a wrong entry can always be reversed, once.
-            let recorded = sheet.entries.iter().filter(|entry| entry.corrects.is_none()).count();
-            let found = recorded + entries.iter().filter(|entry| entry.corrects.is_none()).count();
-            if found > limits::ENTRIES {
-                faults.add(&path, FaultKind::TooMany { found, max: limits::ENTRIES });
-            }
-        }
+        let list = input.time_entries.optional(&path, faults);
+        let entries = list.map(|list| new_entries(list, sheet, &path, faults)).unwrap_or_default();
         let departures = departures((input.vat, input.omitted_lines, input.reduced_lines), sheet, faults);
         Some((reason?, entries, departures))
     }
+}
+
+impl WorkInput {
+    /// Parses entries against their quote and the entries before them.
+    pub fn parse(field: Field<Self>, sheet: &Worksheet<'_>, faults: &mut Faults) -> Option<Vec<NewEntry>> {
+        let root = Path::Root;
+        let input = field.required(&root, faults)?;
+        open!(input, root, faults);
+        let path = root.key("time_entries");
+        let list = input.time_entries.required(&path, faults)?;
+        Some(new_entries(list, sheet, &path, faults))
+    }
+}
+
+/// Entries that are recorded together: of two corrections of one entry, the second has nothing to correct.
+fn new_entries<const MIN: usize, const MAX: usize>(
+    list: List<TimeEntryInput, MIN, MAX>,
+    sheet: &Worksheet<'_>,
+    path: &Path<'_>,
+    faults: &mut Faults,
+) -> Vec<NewEntry> {
+    let mut entries: Vec<NewEntry> = Vec::new();
+    let parse = |input: TimeEntryInput, at: &Path<'_>, faults: &mut Faults| input.parse(sheet, at, faults);
+    for (index, entry) in list.parse_in_place(path, faults, parse) {
+        if let Some(found) = entry.corrects.filter(|_| entries.iter().any(|one| one.corrects == entry.corrects)) {
+            faults.add(&path.index(index).key("corrects"), FaultKind::NothingToCorrect { found });
+        }
+        entries.push(entry);
+    }
+    // Corrections are not counted: a wrong entry can always be reversed, once.
+    let recorded = sheet.entries.iter().filter(|entry| entry.corrects.is_none()).count();
+    let new = entries.iter().filter(|entry| entry.corrects.is_none()).count();
+    let found = recorded + new;
+    if found > limits::ENTRIES && new > 0 {
+        faults.add(path, FaultKind::TooMany { found, max: limits::ENTRIES });
+    }
+    entries
 }
 
 /// The fields of a settlement and of a correction that depart from the quote.

@@ -2,6 +2,8 @@
 
 /// Time entries of a quote's number, corrections not counted.
 pub const ENTRIES: usize = 10_000;
+/// Time entries that are recorded at once.
+pub const ENTRIES_AT_ONCE: usize = 500;
 /// Characters of an entry's note: all of them are attached to a settlement note's document.
 pub const NOTE_CHARS: usize = 300;
 pub const HOURS: u32 = 24;

@@ -25,8 +25,9 @@ pub use charged::{
 };
 pub use entry::{NewEntry, TimeEntry, Worksheet};
 pub use entry_input::TimeEntryInput;
-pub use input::{CreditInput, Departures, OmissionInput, Reduction, ReductionInput, SettleInput};
+pub use input::{CreditInput, Departures, OmissionInput, Reduction, ReductionInput, SettleInput, WorkInput};
 pub use note::{NoteKind, NoteQuote, NoteRate, NoteTariff, NoteType, SettlementNote, Settling};
-pub use observed::{FlatObservation, Observation, observations};
+pub use observed::{FlatObservation, Observation, observations, worked_on};
 pub use report::{NoteDocument, NoteReport, NoteSummary, SettlementReport, SettlementState, TimeEntries};
 pub use warning::{SettlementWarning, WarningCode};
+pub use work::counting;

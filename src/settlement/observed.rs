@@ -8,8 +8,8 @@ use super::charged::Worked;
 use super::entry::TimeEntry;
 use super::input::Departures;
 use super::work::{by_rate, counting};
-use crate::money::{Ore, SignedQuantity};
-use crate::pricing::{Basis, Line, PricedRow};
+use crate::money::{MoneyError, Ore, SignedQuantity};
+use crate::pricing::{Basis, Estimate, Line, PricedRow};
 use crate::quote::FrozenQuote;
 
 /// Quoted and worked hours of one effort rule on one quote.
@@ -55,19 +55,7 @@ pub fn observations(quote: &FrozenQuote, entries: &[TimeEntry]) -> Result<Vec<Ob
             continue;
         };
         let Some(rule) = tariff.rules.get(*rule) else { continue };
-        let of_activity: Vec<&&TimeEntry> =
-            counting.iter().filter(|entry| entry.activity == activity.code && !entry.flat_price).collect();
-        let code = line.code(tariff);
-        let is_only = is_only_of_its_basis(line, &estimate.lines);
-        let are_named = of_activity.iter().all(|entry| entry.line.is_some());
-        let worked_hours = if is_only || are_named {
-            let own = of_activity.iter().filter(|entry| is_only || entry.line.as_deref() == Some(code));
-            let hours = own.map(|entry| entry.hours).try_fold(SignedQuantity::default(), SignedQuantity::plus);
-            // An activity without entries says nothing of its rules.
-            Some(hours?).filter(|_| !of_activity.is_empty())
-        } else {
-            None
-        };
+        let worked_hours = worked_among(&counting, line, estimate)?;
         observations.push(Observation {
             rule: rule.code.clone(),
             activity: activity.code.clone(),
@@ -77,6 +65,36 @@ pub fn observations(quote: &FrozenQuote, entries: &[TimeEntry]) -> Result<Vec<Ob
         });
     }
     Ok(observations)
+}
+
+/// The hours that were worked on one line; none where no entry is of its kind in its activity, or they do not distinguish its
+/// lines.
+pub fn worked_on(
+    line: &Line,
+    estimate: &Estimate,
+    entries: &[TimeEntry],
+) -> Result<Option<SignedQuantity>, MoneyError> {
+    let counting: Vec<&TimeEntry> = counting(entries).collect();
+    worked_among(&counting, line, estimate)
+}
+
+fn worked_among(
+    counting: &[&TimeEntry],
+    line: &Line,
+    estimate: &Estimate,
+) -> Result<Option<SignedQuantity>, MoneyError> {
+    let tariff = estimate.tariff.as_ref();
+    let Some(activity) = tariff.activities.get(line.activity) else { return Ok(None) };
+    let is_flat = line.basis() == Basis::Fixed;
+    let of_activity: Vec<&&TimeEntry> =
+        counting.iter().filter(|entry| entry.activity == activity.code && entry.flat_price == is_flat).collect();
+    let is_only = is_only_of_its_basis(line, &estimate.lines);
+    // An activity without entries says nothing of its rules.
+    if of_activity.is_empty() || !is_only && of_activity.iter().any(|entry| entry.line.is_none()) {
+        return Ok(None);
+    }
+    let own = of_activity.iter().filter(|entry| is_only || entry.line.as_deref() == Some(line.code(tariff)));
+    own.map(|entry| entry.hours).try_fold(SignedQuantity::default(), SignedQuantity::plus).map(Some)
 }
 
 /// The work behind flat prices, for lines that were delivered and have recorded hours. Whose the hours are is known where every such

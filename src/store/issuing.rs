@@ -15,6 +15,7 @@ use super::posting::Postings;
 use super::replays::{Outcome, Replay};
 use super::statement::statements;
 use crate::ids::{QuoteId, Sha256Hex};
+use crate::likeness::Shape;
 use crate::quote::{Entry, Price, QuoteNumber, Revision, State};
 
 statements! {
@@ -24,7 +25,8 @@ statements! {
     const ISSUE: &str = "update quotes set version = version + 1, state = 'issued', number_year = $3, \
         number_sequence = $4, revision = $5, case_number = $6, words = $7, draft = null, tariff_hash = $8, priced_on = $9, \
         net_ore = $10, vat_ore = $11, total_ore = $12, updated_at = $13, issued_at = $13, valid_to = $14, expires_at = $15, \
-        organisation_number = $16, officer = $17, delivered_on = $18, typed = null, unread = 0, origin = null where id = $1 and version = $2 and state = 'draft'";
+        organisation_number = $16, officer = $17, delivered_on = $18, \
+        shape = (select s.id from shapes s where s.drivers = $19), typed = null, unread = 0, origin = null where id = $1 and version = $2 and state = 'draft'";
     const SUPERSEDE: &str = "update quotes set version = version + 1, state = $3, successor = $4, updated_at = $5 \
         where id = $1 and version = $2 and successor is null and state <> 'settled'";
 }
@@ -39,6 +41,8 @@ pub struct Issuing<'i> {
     pub revision: Revision,
     pub case_number: &'i str,
     pub organisation: Option<&'i str>,
+    /// What like cases are found by.
+    pub shape: &'i Shape,
     /// The words by which it is found, its number among them.
     pub words: &'i str,
     /// The edition by which it was priced.
@@ -88,6 +92,7 @@ impl Backend<Db> {
 
     pub(super) async fn issue(&self, issuing: &Issuing<'_>) -> Result<Outcome, StoreError> {
         let mut transaction = self.begin().await?;
+        transaction.add_shapes([issuing.shape]).await?;
         if !transaction.issue(issuing).await? {
             return Ok(Outcome::Stale);
         }
@@ -96,6 +101,7 @@ impl Backend<Db> {
 
     pub(super) async fn save_demo(&self, batch: &[DemoQuote<'_>]) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
+        transaction.add_shapes(batch.iter().map(|quote| quote.issuing.shape)).await?;
         for DemoQuote { draft, created, issuing, answer } in batch {
             if !transaction.create(issuing.id, draft, created).await? {
                 return Ok(false);
@@ -116,9 +122,9 @@ impl Backend<Db> {
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Writing<Db> {
-    /// Issues a draft; `false` when the draft, the former revision or the number is stale. What two issues can both want is
-    /// locked first, so that the second waits for the first: the former revision, or the series. Then the draft, and the ledger
-    /// last.
+    /// Issues a draft whose shape is stored; `false` when the draft, the former revision or the number is stale. What two issues
+    /// can both want is locked first, so that the second waits for the first: the shape, then the former revision, or the series.
+    /// Then the draft, and the ledger last.
     pub(super) async fn issue(&mut self, issuing: &Issuing<'_>) -> Result<bool, StoreError> {
         let free = match &issuing.former {
             Some((former, event, entry)) => self.supersede(issuing.id, *former, event, *entry).await?,
@@ -188,7 +194,8 @@ impl Writing<Db> {
             .bind(issuing.expires_at.as_millisecond())
             .bind(issuing.organisation)
             .bind(issuing.event.actor.id.clone())
-            .bind(issuing.delivered_on.map(|day| day.to_string()));
+            .bind(issuing.delivered_on.map(|day| day.to_string()))
+            .bind(issuing.shape.to_string());
         self.write(query).await
     }
 }

@@ -28,6 +28,7 @@ mod replays;
 mod rows;
 mod search;
 mod settling;
+mod shapes;
 mod stale;
 mod statement;
 mod tariffs;
@@ -57,12 +58,14 @@ pub use self::posting::{LatePosting, NewPosting, Postings, month};
 pub use self::replays::{Outcome, Replay};
 pub use self::rows::{DocumentRow, IssuedQuote, QuoteRecord, StoredAnswer, StoredQuote, Typed};
 pub use self::settling::{NewNote, Recording, Settlement, StoredNote};
+pub use self::shapes::LikeCases;
 pub use self::tariffs::StoredTariff;
 pub use self::url::StoreUrl;
 pub use self::words::{Findable, query_words};
 use crate::access::{ApiKey, KeyId, Session, SessionId};
 use crate::feed::{Control, Posting, Total};
 use crate::ids::{QuoteId, Sha256Hex};
+use crate::likeness::Shape;
 use crate::quote::{Actor, FollowedEvent, QuoteNumber, Revision, SettlementNumber};
 use crate::settlement::TimeEntry;
 
@@ -149,6 +152,8 @@ verbs! {
     last_revision(number: QuoteNumber) -> Option<IssuedQuote>;
     /// The draft that is to replace a quote.
     draft_revising(id: QuoteId) -> Option<QuoteId>;
+    /// The nearest quotes to a shape, without those of a number.
+    like_cases(shape: &Shape, except: Option<QuoteNumber>) -> LikeCases;
     /// Quotes, newest first.
     list(query: &ListQuery) -> Listed;
     /// What happened to a quote, first to last.
@@ -260,6 +265,10 @@ verbs! {
     has_stale_words() -> bool;
     /// Brings the words of some quotes to this program's form; how many there were.
     renew_words(limit: i64) -> u64;
+    /// Issued quotes without a shape, from before there were any, after a position in the order of creation; each with its position.
+    unshaped_after(position: i64, limit: i64) -> Vec<(i64, QuoteId)>;
+    /// Stores the shapes of issued quotes.
+    save_shapes(shapes: &[(QuoteId, Shape)]) -> ();
     /// The ledger entries of a quote, first to last.
     ledger_of(id: QuoteId) -> Vec<StoredLedgerEntry>;
     /// Whether the feed has gaps, as figures.

@@ -32,6 +32,7 @@ macro_rules! select_notes {
 statements! {
     const TOUCH: &str = "update quotes set version = version + 1, state = $4, updated_at = $5 \
         where id = $1 and version = $2 and state = $3";
+    const USE_HOURS: &str = "update quotes set hours_used = $2 where id = $1";
     const FIND_BY: &str = "update quotes set words = $2 where id = $1";
     const ADD_TIME_ENTRY: &str = "insert into time_entries \
         (number_year, number_sequence, entry, quote_id, revision, date, activity, rate, hours, line, note, corrects, actor_id, \
@@ -60,14 +61,16 @@ statements! {
     );
 }
 
-/// A time entry for an accepted quote.
+/// Time entries for an accepted quote: all of them are recorded, or none.
 #[derive(Debug)]
 pub struct Recording<'r> {
     pub id: QuoteId,
     pub version: i64,
     /// Its number, which its revisions share.
     pub number: QuoteNumber,
-    pub entry: &'r TimeEntry,
+    pub entries: &'r [TimeEntry],
+    /// How much of the quoted hours is then used, in the activity that has used the most, in per cent.
+    pub hours_used: i64,
     pub event: NewEvent,
     pub replay: Option<&'r Replay>,
 }
@@ -213,12 +216,15 @@ impl Backend<Db> {
     }
 
     pub(super) async fn record_time(&self, recording: &Recording<'_>) -> Result<Outcome, StoreError> {
-        let Recording { id, version, number, entry, event, replay } = recording;
+        let Recording { id, version, number, entries, hours_used, event, replay } = recording;
         let mut transaction = self.begin().await?;
         if !transaction.touch(*id, *version, event).await? {
             return Ok(Outcome::Stale);
         }
-        transaction.add_time_entry(*id, *number, entry).await?;
+        transaction.write(sqlx::query(USE_HOURS).bind(id.to_string()).bind(*hours_used)).await?;
+        for entry in *entries {
+            transaction.add_time_entry(*id, *number, entry).await?;
+        }
         transaction.add_event(*id, version + 1, event);
         transaction.finish(*replay).await
     }

@@ -51,4 +51,5 @@ mod tariffs;
 mod traces;
 mod verification;
 mod verification_page;
+mod work_page;
 mod workbooks;

@@ -9,3 +9,4 @@ mod work;
 
 pub use calibration::CalibrationRequest;
 pub use service::Finance;
+pub use work::WorkedCase;

@@ -10,9 +10,28 @@ use crate::app::office::request::{ChangeRequest, Reply};
 use crate::ids::QuoteId;
 use crate::input::{FaultKind, Faults, Field, Path};
 use crate::language::raw;
+use crate::money::Ore;
 use crate::quote::{Action, Actor, FrozenQuote};
-use crate::settlement::{Charge, ChargeError, TimeEntries, TimeEntry, TimeEntryInput, Worksheet, limits};
-use crate::store::Recording;
+use crate::settlement::{
+    ActivityCharge, Charge, ChargeError, NewEntry, TimeEntries, TimeEntry, TimeEntryInput, WorkInput, Worksheet, limits,
+};
+use crate::store::{IssuedQuote, Recording};
+
+/// A quote with the work on its number.
+#[derive(Debug)]
+pub struct WorkedCase {
+    pub quote: IssuedQuote,
+    pub frozen: FrozenQuote,
+    /// The entries, in the order in which they were recorded.
+    pub entries: Vec<TimeEntry>,
+    /// What they come to, by activity.
+    pub activities: Vec<ActivityCharge>,
+    /// Entries that the quote's edition cannot price.
+    pub unpriced_entries: Vec<u32>,
+    /// The first day on which work can have been done.
+    pub earliest: Date,
+    pub today: Date,
+}
 
 impl Finance {
     /// Records work on an accepted quote, or takes an entry back. A request that names no version adds to whatever was recorded
@@ -23,32 +42,56 @@ impl Finance {
         id: QuoteId,
         body: Field<TimeEntryInput>,
     ) -> Result<Reply, AppError> {
+        self.record(request, id, |sheet, faults| {
+            let input = body.clone().required(&Path::Root, faults)?;
+            let new = input.parse(sheet, &Path::Root, faults)?;
+            // A wrong entry can always be taken back, once.
+            let recorded = sheet.entries.iter().filter(|entry| entry.corrects.is_none()).count();
+            if recorded >= limits::ENTRIES && new.corrects.is_none() {
+                faults.add(&Path::Root, FaultKind::TooMany { found: recorded + 1, max: limits::ENTRIES });
+            }
+            Some(vec![new])
+        })
+        .await
+    }
+
+    /// Records several entries, all or none.
+    pub async fn record_work(
+        &self,
+        request: &ChangeRequest,
+        id: QuoteId,
+        body: Field<WorkInput>,
+    ) -> Result<Reply, AppError> {
+        self.record(request, id, |sheet, faults| WorkInput::parse(body.clone(), sheet, faults)).await
+    }
+
+    async fn record(
+        &self,
+        request: &ChangeRequest,
+        id: QuoteId,
+        parse: impl Fn(&Worksheet<'_>, &mut Faults) -> Option<Vec<NewEntry>>,
+    ) -> Result<Reply, AppError> {
         let office = &self.office;
         let attempt = async || {
             let quote = office.issued_for(request, id, Action::RecordTime).await?;
             let now = office.now();
             let frozen = office.frozen(&quote).await?;
-            let mut entries = office.store.time_entries(quote.number).await?;
-            let sheet = worksheet(&frozen, &entries, now);
+            let former = office.store.time_entries(quote.number).await?;
             let mut faults = Faults::default();
-            let input = body.clone().required(&Path::Root, &mut faults);
-            let new = input.and_then(|input| input.parse(&sheet, &Path::Root, &mut faults));
-            // A wrong entry can always be taken back, once.
-            let recorded = entries.iter().filter(|entry| entry.corrects.is_none()).count();
-            if recorded >= limits::ENTRIES && new.as_ref().is_some_and(|new| new.corrects.is_none()) {
-                faults.add(&Path::Root, FaultKind::TooMany { found: recorded + 1, max: limits::ENTRIES });
-            }
-            let new = faults.or(new)?;
-            let entry = new.recorded(next_entry(&entries), quote.revision, &request.actor, now.at);
-            entries.push(entry.clone());
+            let new = parse(&worksheet(&frozen, &former, now), &mut faults);
+            let new = faults.or(new)?.into_iter().zip(next_entry(&former)..);
+            let new: Vec<TimeEntry> =
+                new.map(|(new, entry)| new.recorded(entry, quote.revision, &request.actor, now.at)).collect();
+            let entries = [former, new.clone()].concat();
             let (charge, unpriced_entries) = Charge::so_far(&frozen.priced, &entries)?;
-            let answer = TimeEntries { entries: vec![entry.clone()], activities: charge.activities, unpriced_entries };
+            let hours_used = hours_used(&charge.activities);
+            let answer = TimeEntries { entries: new, activities: charge.activities, unpriced_entries };
             let version = quote.record.version;
             let reply = Reply { created: true, ..Reply::new(id, version + 1, raw(&answer).get().to_owned()) };
             let (event, _) = happened(&quote, quote.state, Action::RecordTime, &request.actor, now.at);
             let remembered = request.remember(&reply, now.at);
-            let recording =
-                Recording { id, version, number: quote.number, entry: &entry, event, replay: remembered.as_ref() };
+            let (number, entries) = (quote.number, answer.entries.as_slice());
+            let recording = Recording { id, version, number, entries, hours_used, event, replay: remembered.as_ref() };
             Ok((office.store.record_time(&recording).await?, reply))
         };
         office.once(request, attempt).await
@@ -56,12 +99,31 @@ impl Finance {
 
     /// The work on a quote's number, and what it comes to against this quote.
     pub async fn time_entries(&self, actor: &Actor, id: QuoteId) -> Result<(i64, TimeEntries), AppError> {
+        let WorkedCase { quote, entries, activities, unpriced_entries, .. } = self.worked_case(actor, id).await?;
+        Ok((quote.record.version, TimeEntries { entries, activities, unpriced_entries }))
+    }
+
+    /// A quote with the work on its number.
+    pub async fn worked_case(&self, actor: &Actor, id: QuoteId) -> Result<WorkedCase, AppError> {
         let quote = self.office.read_issued(actor, id, "time entries").await?;
         let entries = self.office.store.time_entries(quote.number).await?;
         let frozen = self.office.frozen(&quote).await?;
         let (charge, unpriced_entries) = Charge::so_far(&frozen.priced, &entries)?;
-        Ok((quote.record.version, TimeEntries { entries, activities: charge.activities, unpriced_entries }))
+        let now = self.office.now();
+        let earliest = worksheet(&frozen, &entries, now).earliest;
+        let activities = charge.activities;
+        Ok(WorkedCase { quote, frozen, entries, activities, unpriced_entries, earliest, today: now.today })
     }
+}
+
+/// How much of the quoted hours is used, in the activity that has used the most, in per cent. Where no hours were quoted, any use
+/// them up.
+fn hours_used(activities: &[ActivityCharge]) -> i64 {
+    let used = |activity: &ActivityCharge| {
+        let beyond = if activity.worked.amount > Ore::ZERO { 100 } else { 0 };
+        activity.worked_percent.unwrap_or(beyond)
+    };
+    activities.iter().map(used).max().unwrap_or(0)
 }
 
 /// What entries are checked against. Work may have begun before the issue, since clarifications and the quote itself are

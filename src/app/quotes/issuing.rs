@@ -23,6 +23,7 @@ use crate::calendar;
 use crate::feed::{PostingHead, Stage, quoted_lines};
 use crate::ids::{OrganisationNumber, QuoteId};
 use crate::input::{Fault, FaultKind, Faults, OwnedPath, Path};
+use crate::likeness::Shape;
 use crate::pricing::PricingError;
 use crate::quote::{
     Action, CaseNumber, Entry, FrozenQuote, Price, PricedDraft, QuoteNumber, Revision, State, check_ready, valid_to,
@@ -46,6 +47,7 @@ pub struct Issue {
     pub quote: IssuedQuote,
     /// The words that it is found by, its number among them.
     pub words: String,
+    shape: Shape,
     case_number: String,
     priced_on: String,
     delivered_on: Option<Date>,
@@ -213,6 +215,7 @@ impl Issue {
         let case = content.case_number.as_ref();
         Ok(Self {
             words: issued_words(frozen, &[]),
+            shape: Shape::of(&content.scope),
             case_number: case.map(CaseNumber::as_str).unwrap_or_default().to_owned(),
             priced_on: estimate.priced_on.to_string(),
             delivered_on: content.delivery_date,
@@ -234,6 +237,7 @@ impl Issue {
             revision: *revision,
             case_number: &self.case_number,
             organisation: record.organisation.as_ref().map(OrganisationNumber::as_str),
+            shape: &self.shape,
             words: &self.words,
             tariff_hash: &record.tariff_hash,
             priced_on: &self.priced_on,

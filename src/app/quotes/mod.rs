@@ -11,6 +11,7 @@ mod of_estimate;
 mod reading;
 mod retention;
 mod service;
+mod similar;
 mod typing;
 
 pub use desk::{AttentionCounts, Case, CopyOf, ToIssue};

@@ -1,4 +1,4 @@
-//! The events of a quote, who viewed it, and how it differs from another.
+//! The events of a quote, who viewed it, its like cases, and how it differs from another.
 
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -12,6 +12,7 @@ use crate::app::{Office, Parameters, Quotes};
 use crate::http::caching::{PRIVATE, with_policy};
 use crate::http::change::actor;
 use crate::ids::QuoteId;
+use crate::likeness::SimilarReport;
 use crate::pricing::Comparison;
 use crate::quote::{ActorReport, EventReport};
 use crate::store::QuoteRead;
@@ -63,6 +64,18 @@ pub struct QuoteEvents {
 pub async fn events(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
     match async { quotes.events(&actor(&request), parse_id(&id)?).await }.await {
         Ok(events) => with_policy(PRIVATE, json(&QuoteEvents { events })),
+        Err(error) => problem(&request, error),
+    }
+}
+
+/// Finds up to five quotes that are nearest in what drives hours: populations by complexity, sources and their linkage, tables, areas,
+/// items outside the variable lists, and the rest that the tariff's rules count. Each has what was adjusted and why, and what the work
+/// came to; beside every hourly line are the tariff's hours and the medians of these quotes.
+#[utoipa::path(get, path = "/api/v1/quotes/{id}/similar", operation_id = "listSimilarQuotes", tag = "quotes", params(QuotePath),
+    responses((status = 200, description = "The like cases, the nearest first.", body = SimilarReport)))]
+pub async fn similar(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
+    match async { Box::pin(quotes.similar(&actor(&request), parse_id(&id)?)).await }.await {
+        Ok(similar) => with_policy(PRIVATE, json(&similar)),
         Err(error) => problem(&request, error),
     }
 }

@@ -1,4 +1,4 @@
-//! `/api/v1/quotes/{id}/time-entries`, `/settlement`, `/settle`, `/credit`, `/invoice`, and `/api/v1/settlement-notes/{number}`
+//! `/api/v1/quotes/{id}/time-entries`, `/work`, `/settlement`, `/settle`, `/credit`, `/invoice`, and `/api/v1/settlement-notes/{number}`
 
 use actix_web::http::header::{ETAG, LOCATION};
 use actix_web::web::{Data, Path};
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::problem;
 use super::quotes::{QuotePath, answer, parse_id, with_version};
-use crate::app::{AppError, Finance};
+use crate::app::{AppError, Finance, Reply};
 use crate::http::caching::PRIVATE;
 use crate::http::change::{Change, actor};
 use crate::http::file_name::{Shown, disposition};
@@ -16,7 +16,9 @@ use crate::http::openapi::bytes::Bytes;
 use crate::http::tags::{tagged, tagged_by_content};
 use crate::language::raw;
 use crate::quote::SettlementNumber;
-use crate::settlement::{CreditInput, NoteReport, SettleInput, SettlementReport, TimeEntries, TimeEntryInput};
+use crate::settlement::{
+    CreditInput, NoteReport, SettleInput, SettlementReport, TimeEntries, TimeEntryInput, WorkInput,
+};
 
 /// Lists the work recorded on a quote's number, and what it amounts to under this quote: quoted, worked and charged by activity.
 #[utoipa::path(get, path = "/api/v1/quotes/{id}/time-entries", operation_id = "listTimeEntries", tag = "finance",
@@ -39,12 +41,32 @@ pub async fn record_time(
     change: Change<TimeEntryInput>,
 ) -> HttpResponse {
     let recorded = async { Box::pin(finance.record_time(&change.command, parse_id(&id)?, change.body)).await }.await;
+    recorded_at(&request, recorded)
+}
+
+/// The answer to what was recorded, with where it is read.
+fn recorded_at(request: &HttpRequest, recorded: Result<Reply, AppError>) -> HttpResponse {
     let location = recorded.as_ref().ok().map(|kept| format!("/api/v1/quotes/{}/time-entries", kept.id));
-    let mut response = answer(&request, recorded);
+    let mut response = answer(request, recorded);
     if let Some(location) = location.and_then(|location| location.parse().ok()) {
         response.headers_mut().insert(LOCATION, location);
     }
     response
+}
+
+/// Records several time entries on an accepted quote, and reversals among them: all of them or none.
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/work", operation_id = "recordWork", tag = "finance",
+    params(QuotePath),
+    request_body = WorkInput,
+    responses((status = 201, description = "The new entries, and every activity with them.", body = TimeEntries, headers(("Location" = String), ("ETag" = String, description = "The quote's ETag.")))))]
+pub async fn record_work(
+    finance: Data<Finance>,
+    request: HttpRequest,
+    id: Path<String>,
+    change: Change<WorkInput>,
+) -> HttpResponse {
+    let recorded = async { Box::pin(finance.record_work(&change.command, parse_id(&id)?, change.body)).await }.await;
+    recorded_at(&request, recorded)
 }
 
 /// Reads the settlement of a quote: what it would be now if the quote is accepted, or what it is if settled, with its notes.

@@ -42,6 +42,10 @@ pub fn request(operation: &str) -> Option<Value> {
             "date": "2026-11-20", "activity": "preparation", "rate": "adviser", "hours": "7.50",
             "note": "Tilrettelegging av populasjonene"
         }),
+        "recordWork" => json!({ "time_entries": [
+            { "date": "2026-11-19", "activity": "preparation", "rate": "adviser", "hours": "7.50" },
+            { "date": "2026-11-20", "activity": "delivery", "rate": "adviser", "hours": "2.00", "note": "Arkivering" }
+        ] }),
         "settleQuote" => json!({}),
         "creditSettlement" => json!({
             "reason": "Ført to ganger.", "time_entries": [{ "corrects": 1, "note": "Ført to ganger." }]

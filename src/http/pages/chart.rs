@@ -34,6 +34,36 @@ impl Bar {
     }
 }
 
+/// How much of something is used, with marks at 80 and 100 per cent.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    config = "src/http/pages/askama.toml",
+    source = r#"<svg class="bar used" viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="track" width="{{ whole }}" height="24"/><rect class="{{ tone }}" y="4" width="{{ end }}" height="16"/><line class="near" x1="{{ near }}" x2="{{ near }}" y2="24"/><line class="whole" x1="{{ whole }}" x2="{{ whole }}" y2="24"/></svg>"#
+)]
+pub struct Used {
+    tone: &'static str,
+    /// Where it ends.
+    end: i128,
+    near: i128,
+    whole: i128,
+}
+
+impl Used {
+    /// The bar of some per cent. Beyond what is whole there is room, so that its mark is seen.
+    pub fn of(percent: i64) -> Self {
+        let percent = i128::from(percent.max(0));
+        let widest = percent.max(120);
+        let place = |percent: i128| percent * WIDTH / widest;
+        let tone = match percent {
+            ..80 => "expected",
+            80..100 => "nearly",
+            100.. => "beyond",
+        };
+        Self { tone, end: place(percent), near: place(80), whole: place(100) }
+    }
+}
+
 /// From one amount to another by the causes of the difference: a bar for each, where the former ends.
 #[derive(Template)]
 #[template(
@@ -99,6 +129,20 @@ mod tests {
         // What is beyond the picture ends at its edge.
         let Bar { high, .. } = Bar::of(figure(1, 1, i64::MAX), 3);
         assert_eq!(high, WIDTH);
+    }
+
+    #[test]
+    fn what_is_used_reaches_its_marks_when_it_is() {
+        let places = |percent| {
+            let Used { tone, end, near, whole } = Used::of(percent);
+            (tone, end, near, whole)
+        };
+        assert_eq!(places(0), ("expected", 0, 666, 833));
+        assert_eq!(places(79), ("expected", 658, 666, 833));
+        assert_eq!(places(80), ("nearly", 666, 666, 833));
+        assert_eq!(places(100), ("beyond", 833, 666, 833));
+        assert_eq!(places(400), ("beyond", 1_000, 200, 250));
+        assert_eq!(places(i64::MAX).1, 1_000);
     }
 
     #[test]

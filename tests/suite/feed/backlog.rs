@@ -16,7 +16,7 @@ fn age(office: &Office) {
     let away = "drop view feed; drop table line_items; drop table postings; drop table time_entries; \
         drop table settlement_series; drop table settlement_notes; drop trigger ledger_is_posted";
     let later = "drop table stale_words; drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; drop index idempotency_keys_by_quote; \
-        drop table probe; drop index events_in_order; drop index quotes_by_update; drop index quotes_by_state_and_update; drop index quotes_with_contact; drop index quotes_by_organisation; drop index quotes_by_organisation_and_issue; \
+        drop table probe; drop table shapes; drop index quotes_by_shape; drop index quotes_without_shape; drop index events_in_order; drop index quotes_by_update; drop index quotes_by_state_and_update; drop index quotes_with_contact; drop index quotes_by_organisation; drop index quotes_by_organisation_and_issue; \
         drop index offers_by_number; drop index orders_by_number; drop index quotes_by_revises; \
         create index quotes_by_revises on quotes (revises) where revises is not null";
     let sql = match office.backend() {
@@ -25,7 +25,7 @@ fn age(office: &Office) {
             "{away}; {later}; drop trigger quotes_counted; drop trigger quotes_recounted; drop trigger quotes_uncounted; drop table quote_counts; drop table answer_links; drop index quotes_by_officer; drop index quotes_by_officer_and_state; drop index quotes_by_hours_used; drop index quotes_typed; drop trigger issued_quotes_keep_their_organisation; drop trigger issued_numbers_are_not_replaced; drop trigger events_are_not_replaced; drop trigger events_are_in_order; update ledger_head set posted = 0; pragma writable_schema = on; \
              update sqlite_schema set sql = replace(sql, ', posted integer not null default 0', '') \
              where name = 'ledger_head'; \
-             update sqlite_schema set sql = replace(replace(replace(replace(replace(replace(replace(replace(replace(sql, ', officer text', ''), ', typed text', ''), ', unread integer not null default 0', ''), ', origin text', ''), ', delivered_on text', ''), ', hours_used integer', ''), ', organisation_number text', ''), \
+             update sqlite_schema set sql = replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(sql, ', officer text', ''), ', typed text', ''), ', unread integer not null default 0', ''), ', origin text', ''), ', delivered_on text', ''), ', hours_used integer', ''), ', organisation_number text', ''), ', shape integer', ''), \
              ', priced integer not null default 1 check (priced in (0, 1))', ''), ', commit_sequence integer', '') \
              where name in ('quotes', 'events')"
         ),
@@ -33,7 +33,7 @@ fn age(office: &Office) {
             format!(
                 "{away} on ledger_head; drop trigger quotes_counted on quotes; drop function count_quotes; drop table quote_counts; drop table answer_links; drop index quotes_by_officer; drop index quotes_by_officer_and_state; drop index quotes_by_hours_used; drop index quotes_typed; alter table quotes drop column officer; alter table quotes drop column typed; alter table quotes drop column unread; alter table quotes drop column origin; alter table quotes drop column delivered_on; alter table quotes drop column hours_used; drop function refuse_unposted; alter table ledger_head drop column posted; {later}; \
                  drop trigger issued_quotes_keep_their_organisation on quotes; drop function refuse_another_organisation; \
-                 alter table quotes drop column organisation_number; alter table quotes drop column priced; alter table events drop column priced; \
+                 alter table quotes drop column organisation_number; alter table quotes drop column shape; alter table quotes drop column priced; alter table events drop column priced; \
                  drop table event_head; alter table events drop column commit_sequence"
             )
         }

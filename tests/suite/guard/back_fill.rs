@@ -16,6 +16,7 @@ const BEFORE_SQLITE: &str = "drop trigger quotes_counted; drop trigger quotes_re
     drop index quotes_by_organisation_and_issue; \
     drop index quotes_with_contact; drop index idempotency_keys_by_quote; alter table quotes drop column organisation_number; \
     drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; drop table stale_words; drop table probe; \
+    drop index quotes_by_shape; drop index quotes_without_shape; alter table quotes drop column shape; drop table shapes; \
     alter table time_entries drop column flat_price; alter table quotes drop column priced; alter table events drop column priced; drop index offers_by_number; drop index orders_by_number; \
     drop index quotes_by_revises; create index quotes_by_revises on quotes (revises) where revises is not null; \
     delete from _sqlx_migrations where version >= 3;";
@@ -24,6 +25,7 @@ const BEFORE_POSTGRES: &str = "drop trigger quotes_counted on quotes; drop funct
     drop index quotes_by_update; drop index quotes_by_state_and_update; drop trigger issued_quotes_keep_their_organisation on quotes; \
     drop function refuse_another_organisation(); drop index quotes_with_contact; drop index idempotency_keys_by_quote; alter table quotes drop column organisation_number; \
     drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; drop table stale_words; drop table probe; \
+    drop index quotes_by_shape; drop index quotes_without_shape; alter table quotes drop column shape; drop table shapes; \
     alter table time_entries drop column flat_price; alter table quotes drop column priced; alter table events drop column priced; drop index offers_by_number; drop index orders_by_number; \
     drop index quotes_by_revises; create index quotes_by_revises on quotes (revises) where revises is not null; \
     delete from _sqlx_migrations where version >= 3;";

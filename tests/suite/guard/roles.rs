@@ -42,6 +42,9 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/answer/{secret}/document", "anyone"),
     ("GET", "/answer/{secret}/{step}", "anyone"),
     ("POST", "/answer/{secret}/{step}", "anyone"),
+    ("GET", "/quotes/{id}/similar", "case_officer finance"),
+    ("GET", "/quotes/{id}/work", "case_officer finance"),
+    ("POST", "/quotes/{id}/work", "case_officer"),
     ("GET", "/tariffs", "anyone"),
     ("GET", "/tariffs/{id}", "anyone"),
     ("GET", "/tariffs/{from}/comparison/{to}", "anyone"),
@@ -104,10 +107,12 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/quotes/{id}/preview/svg", "case_officer"),
     ("GET", "/api/v1/quotes/{id}/events", "case_officer finance"),
     ("GET", "/api/v1/quotes/{id}/comparison", "case_officer finance applicant"),
+    ("GET", "/api/v1/quotes/{id}/similar", "case_officer finance"),
     ("GET", "/api/v1/quotes/{id}/reads", "admin"),
     ("GET", "/api/v1/events", "case_officer finance applicant"),
     ("GET", "/api/v1/quotes/{id}/time-entries", "case_officer finance"),
     ("POST", "/api/v1/quotes/{id}/time-entries", "case_officer"),
+    ("POST", "/api/v1/quotes/{id}/work", "case_officer"),
     ("GET", "/api/v1/quotes/{id}/settlement", "case_officer finance"),
     ("POST", "/api/v1/quotes/{id}/settle", "finance"),
     ("POST", "/api/v1/quotes/{id}/credit", "finance"),
@@ -123,7 +128,7 @@ const TABLE: &[(&str, &str, &str)] = &[
 ];
 
 /// What is in the table for browsers, not in the description for programs.
-const PAGES: [&str; 44] = [
+const PAGES: [&str; 46] = [
     "/",
     "/assets/{name}",
     "/language",
@@ -152,6 +157,8 @@ const PAGES: [&str; 44] = [
     "/answer/{secret}",
     "/answer/{secret}/document",
     "/answer/{secret}/{step}",
+    "/quotes/{id}/similar",
+    "/quotes/{id}/work",
     "/tariffs",
     "/tariffs/{id}",
     "/tariffs/{from}/comparison/{to}",

@@ -47,6 +47,7 @@ fn every_request_of_the_contract_is_accepted() {
             "declineQuote" => on(&issued(), "decline"),
             "withdrawQuote" => on(&issued(), "withdraw"),
             "recordTime" => on(&accepted(), "time-entries"),
+            "recordWork" => on(&accepted(), "work"),
             "settleQuote" => on(&accepted(), "settle"),
             "creditSettlement" => {
                 let quote = accepted();
@@ -63,7 +64,7 @@ fn every_request_of_the_contract_is_accepted() {
         assert!((200..300).contains(&answer.status), "{operation}: {} {answered}", answer.status);
         sent += 1;
     }
-    assert_eq!(sent, 15);
+    assert_eq!(sent, 16);
 }
 
 /// The answers that are shown, as a server gives them; identities are others each time.

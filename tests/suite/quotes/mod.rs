@@ -18,6 +18,7 @@ mod replays;
 mod reports;
 mod revisions;
 mod searching;
+mod similar;
 mod terms;
 mod texts;
 mod updates;
