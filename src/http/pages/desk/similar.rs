@@ -87,9 +87,7 @@ struct LineView {
 }
 
 /// The hours of a line beside those of like cases, each as text; empty where there are none.
-#[expect(dead_code, reason = "for the lines on the page of a draft")]
 pub struct Beside {
-    pub tariff: String,
     pub quoted: String,
     pub worked: String,
 }
@@ -141,11 +139,10 @@ impl SimilarView {
 }
 
 /// What like cases say of the hours of a line.
-#[expect(dead_code, reason = "for the lines on the page of a draft")]
 pub fn beside(report: &SimilarReport, code: &str, words: PageWords) -> Option<Beside> {
     let line = report.lines.iter().find(|line| line.line == code)?;
-    let LineView { tariff, quoted, worked, .. } = LineView::of(line, words);
-    Some(Beside { tariff, quoted, worked })
+    let LineView { quoted, worked, .. } = LineView::of(line, words);
+    Some(Beside { quoted, worked })
 }
 
 impl CaseView {

@@ -89,7 +89,7 @@ async fn text(
     frame: Frame,
     record: &QuoteRecord,
     answered: &Answered,
-    mut around: Around,
+    around: Around,
     base: Option<String>,
 ) -> Result<String, AppError> {
     let words = frame.words;
@@ -100,10 +100,14 @@ async fn text(
         let me = actor(request).id;
         if last.id == me { caller(request).name.unwrap_or(me) } else { last.id }
     });
-    let similar = std::mem::take(&mut around.similar);
-    let result = result(quotes, record, answered, &needed, similar, words).await?;
+    let result = result(quotes, record, answered, &needed, words).await?;
+    // Of what is stored: a case is like another by what it says, and not by what is being typed.
+    let like = match record.is_priced {
+        true => Some(Box::pin(quotes.similar(&actor(request), record.id)).await?),
+        false => None,
+    };
     let was = base.unwrap_or_else(|| folded(&answered.typed.to_form()));
-    let parts = Parts { record, answered, tariff: &tariff, changed_by, was };
+    let parts = Parts { record, answered, tariff: &tariff, changed_by, was, like };
     Ok(part(&parts.page(frame, around, result, Sent::with(record.version)?)))
 }
 
@@ -112,7 +116,6 @@ async fn result(
     record: &QuoteRecord,
     answered: &Answered,
     needed: &[Fault],
-    similar: String,
     words: PageWords,
 ) -> Result<ResultView, AppError> {
     let since = match &answered.written {
@@ -120,7 +123,7 @@ async fn result(
         None => None,
     };
     let was = answered.typed.get(WAS).parse().ok();
-    Ok(ResultView::of(answered, needed, since.as_ref(), similar, was, words))
+    Ok(ResultView::of(answered, needed, since.as_ref(), was, words))
 }
 
 /// A form, made small to travel with its page.
@@ -297,7 +300,7 @@ pub async fn price(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>,
         let Some(record) = draft(&quotes, &request, parse_id(&id)?).await? else { return Err(AppError::NotFound) };
         let answered = Answered::of(&quotes, parse(&body)?)?;
         let needed = answered.written.as_ref().map(|one: &WrittenDraft| one.needed_to_issue(quotes.today()));
-        let view = result(&quotes, &record, &answered, &needed.unwrap_or_default(), String::new(), words).await?;
+        let view = result(&quotes, &record, &answered, &needed.unwrap_or_default(), words).await?;
         Ok(part(&view))
     };
     match priced.await {

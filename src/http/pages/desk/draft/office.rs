@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use askama::Template;
 
+use super::super::similar::{Beside, beside};
 use super::read::Answered;
 use crate::http::pages::form::{
     ACKNOWLEDGEMENTS, ADJUSTMENTS, CASE_NUMBER, DELIVERY_DATE, EXTRA_LINES, FieldView, LANGUAGE, Own, SectionView,
@@ -12,6 +13,7 @@ use crate::http::pages::form::{
 use crate::http::pages::page::part;
 use crate::http::pages::words::PageWords;
 use crate::language::Language;
+use crate::likeness::SimilarReport;
 use crate::money::{Quantity, ThreePoint};
 use crate::pricing::{Basis, FindingCode, Line, Severity, VatCategory};
 use crate::quote::limits;
@@ -33,6 +35,8 @@ struct LineHours {
     name: String,
     figure: String,
     norm: String,
+    /// What like cases were quoted, and what was worked on them.
+    like: String,
     is_adjusted: bool,
     is_open: bool,
     fields: Vec<FieldView>,
@@ -165,8 +169,12 @@ fn range(hours: ThreePoint<Quantity>, language: Language) -> String {
 }
 
 /// The section about hours: each hourly line with the norm's hours, and where other ones are typed.
-pub fn hours_section(answered: &Answered, shown: &Shown, words: PageWords) -> SectionView {
-    let language = words.language;
+pub fn hours_section(
+    answered: &Answered,
+    like: Option<&SimilarReport>,
+    shown: &Shown,
+    words: PageWords,
+) -> SectionView {
     let typed = &answered.typed;
     let mut lines = Vec::new();
     let mut names: Vec<String> = Vec::new();
@@ -176,7 +184,8 @@ pub fn hours_section(answered: &Answered, shown: &Shown, words: PageWords) -> Se
             let row = row_name(ADJUSTMENTS, &row_of_line(line.code(tariff)));
             let fields = hours_fields(&row, words.reason_help(), typed, shown, words);
             names.extend(fields.iter().map(|field| field.name.clone()));
-            lines.push(line_hours(line, tariff, fields, language));
+            let like = like.and_then(|report| beside(report, line.code(tariff), words));
+            lines.push(line_hours(line, tariff, fields, like, words));
         }
     }
     if answered.lines().is_none() {
@@ -204,17 +213,33 @@ pub fn hours_section(answered: &Answered, shown: &Shown, words: PageWords) -> Se
 
 impl LineHours {
     const fn of_code(code: String, fields: Vec<FieldView>) -> Self {
-        Self { name: code, figure: String::new(), norm: String::new(), is_adjusted: true, is_open: true, fields }
+        Self {
+            name: code,
+            figure: String::new(),
+            norm: String::new(),
+            like: String::new(),
+            is_adjusted: true,
+            is_open: true,
+            fields,
+        }
     }
 }
 
-fn line_hours(line: &Line, tariff: &Tariff, fields: Vec<FieldView>, language: Language) -> LineHours {
+fn line_hours(
+    line: &Line,
+    tariff: &Tariff,
+    fields: Vec<FieldView>,
+    like: Option<Beside>,
+    words: PageWords,
+) -> LineHours {
+    let language = words.language;
     let report = line.report(tariff, language);
     let norm = line.adjusted.as_ref().map_or(line.quantity, |adjusted| adjusted.quantity);
     LineHours {
         name: report.map(|report| report.name.in_language(language).to_owned()).unwrap_or_default(),
         figure: range(line.quantity, language),
         norm: range(norm, language),
+        like: like.map(|Beside { quoted, worked, .. }| words.like_hours(&quoted, &worked)).unwrap_or_default(),
         is_adjusted: line.adjusted.is_some(),
         is_open: line.adjusted.is_some() || fields.iter().any(FieldView::is_worth_showing),
         fields,

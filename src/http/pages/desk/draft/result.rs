@@ -25,8 +25,6 @@ pub struct ResultView {
     pub to_issue: Vec<Link>,
     pub wrong: Vec<Link>,
     pub since: Option<SinceView>,
-    /// Quotes that are like it, as HTML.
-    pub similar: String,
     pub announced: String,
 }
 
@@ -97,7 +95,6 @@ impl ResultView {
         answered: &Answered,
         needed: &[Fault],
         since: Option<&Since>,
-        similar: String,
         was: Option<i64>,
         words: PageWords,
     ) -> Self {
@@ -119,7 +116,6 @@ impl ResultView {
             to_issue: links(answered, needed, words),
             wrong: links(answered, &answered.faults, words),
             since,
-            similar,
             announced,
         }
     }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::super::similar::similar_part;
 use super::office::{case_section, extra_section, hours_section, warnings_section};
 use super::read::Answered;
 use super::result::{ResultView, links, shown};
@@ -11,6 +12,7 @@ use crate::http::pages::form::{Collision, Link, SectionView, Sent, label_of_name
 use crate::http::pages::frame::Frame;
 use crate::http::pages::words::PageWords;
 use crate::language::Language;
+use crate::likeness::SimilarReport;
 use crate::store::QuoteRecord;
 use crate::tariff::Tariff;
 
@@ -38,6 +40,8 @@ pub struct DraftPage {
     pub result: ResultView,
     pub script: String,
     pub has_preview: bool,
+    /// Quotes that are like it, as HTML; empty while it has no price.
+    pub similar: String,
 }
 
 /// A field that two have changed.
@@ -56,7 +60,6 @@ pub struct Around {
     pub focus: Option<String>,
     pub notices: Vec<String>,
     pub collisions: Vec<Collision>,
-    pub similar: String,
 }
 
 /// Everything that the page is made of.
@@ -66,12 +69,14 @@ pub struct Parts<'p> {
     pub tariff: &'p Tariff,
     pub changed_by: Option<String>,
     pub was: String,
+    /// Quotes that are like it.
+    pub like: Option<SimilarReport>,
 }
 
 impl Parts<'_> {
     pub fn page(self, frame: Frame, around: Around, result: ResultView, sent: Sent) -> DraftPage {
         let words = frame.words;
-        let Parts { record, answered, tariff, changed_by, was, .. } = self;
+        let Parts { record, answered, tariff, changed_by, was, like } = self;
         let mut shown = shown(answered, around.with_faults, words);
         shown.focus = around.focus;
         let suggested = answered.estimate().map(|estimate| {
@@ -82,7 +87,7 @@ impl Parts<'_> {
         let filled = answered.filled(lacks);
         let mut sections = vec![case_section(&answered.typed, &shown, suggested, words)];
         sections.extend(filled.sections(tariff, &shown, around.with_faults, words));
-        sections.push(hours_section(answered, &shown, words));
+        sections.push(hours_section(answered, like.as_ref(), &shown, words));
         sections.push(extra_section(&answered.typed, tariff, &shown, words));
         sections.push(warnings_section(answered, &shown, words));
         let errors = if around.with_faults { links(answered, &answered.faults, words) } else { Vec::new() };
@@ -112,6 +117,7 @@ impl Parts<'_> {
             result,
             script: assets::script(),
             has_preview: record.is_priced,
+            similar: like.map(|report| similar_part(&report, 2, words)).unwrap_or_default(),
             frame: Frame { form: Some(FORM_ID), ..frame },
         }
     }

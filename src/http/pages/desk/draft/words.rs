@@ -124,6 +124,17 @@ impl PageWords {
         }
     }
 
+    /// The median hours of like cases, each with how many there are; empty where there are none.
+    pub fn like_hours(self, quoted: &str, worked: &str) -> String {
+        let parts = [
+            (self.language.pick("tilbudt", "tilbode", "quoted"), quoted),
+            (self.language.pick("arbeidet", "arbeidd", "worked"), worked),
+        ];
+        let parts = parts.iter().filter(|(_, hours)| !hours.is_empty());
+        let parts: Vec<String> = parts.map(|(name, hours)| format!("{name} {hours}")).collect();
+        if parts.is_empty() { String::new() } else { format!("{}: {}", self.similar_title(), parts.join(", ")) }
+    }
+
     /// A moment of a day, after a word such as “saved”.
     pub fn at_time(self, day: &str, hour: i8, minute: i8) -> String {
         match self.language {
