@@ -7,7 +7,7 @@ use super::assets;
 use super::language::page_language;
 use super::words::PageWords;
 use crate::access::{Caller, Means};
-use crate::app::{Access, Office};
+use crate::app::{ANSWER_PATH, Access, Office};
 use crate::http::call::Calls;
 use crate::http::guard::caller;
 use crate::language::Language;
@@ -127,8 +127,9 @@ fn reachable<'c>(calls: Option<&'c Calls>, caller: &'c Caller) -> impl Iterator<
 /// address right below its page.
 fn here(request: &HttpRequest) -> String {
     let path = request.path();
-    // What is on the way to and from the provider is no page to come back to.
-    if ["/sign-in", "/sign-out"].iter().any(|step| path.starts_with(step)) {
+    // What is on the way to and from the provider is no page to come back to, and the address of an answer has a secret, which
+    // would end up in other addresses.
+    if ["/sign-in", "/sign-out", ANSWER_PATH].iter().any(|step| path.starts_with(step)) {
         return "/".to_owned();
     }
     if request.method().is_safe() {
