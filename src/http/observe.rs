@@ -32,7 +32,7 @@ use super::request_id::with_request_id;
 use super::routes::ALLOWED_HEADERS;
 use super::throttle::{Running, Throttle};
 use super::trace::TraceParent;
-use crate::app::Access;
+use crate::app::{ANSWER_PATH, Access};
 use crate::settings::HttpSettings;
 use crate::shares::Claimant;
 
@@ -73,6 +73,10 @@ pub async fn observe(
         }
         response = for_people(response);
         let by_https = is_by_https(&response);
+        // The address of an answer is its reader's secret: nothing that its page leads to learns it.
+        if response.request().path().starts_with(ANSWER_PATH) {
+            response.headers_mut().remove(REFERRER_POLICY);
+        }
         protect(response.headers_mut(), by_https);
         response.headers_mut().insert(REQUEST_ID, id);
         let rate = response.request().extensions().get::<Rate>().copied();

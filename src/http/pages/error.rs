@@ -4,8 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody as _};
 use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{
-    ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION,
-    REFERRER_POLICY,
+    ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION,
 };
 use actix_web::http::{Method, StatusCode};
 use askama::Template;
@@ -13,7 +12,6 @@ use serde::Deserialize;
 
 use super::frame::Frame;
 use super::page::page;
-use crate::app::ANSWER_PATH;
 use crate::http::caching::NEVER_STORED;
 use crate::http::problem::{Help, PROBLEM_JSON, ProblemKind, help};
 
@@ -68,10 +66,6 @@ pub fn for_people(answered: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody
     let may_sign_in = status == StatusCode::UNAUTHORIZED && frame.can_sign_in;
     let shown = ErrorPage { frame, title, detail, instance: instance.unwrap_or_default(), help, may_sign_in };
     let mut response = page(HttpResponse::build(status), &shown);
-    if request.path().starts_with(ANSWER_PATH) {
-        // The address has a secret, also where what it asks for is refused.
-        response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    }
     for (name, value) in &headers {
         if name != CONTENT_TYPE && name != CONTENT_LENGTH && !response.headers().contains_key(name) {
             response.headers_mut().append(name.clone(), value.clone());
@@ -95,6 +89,8 @@ fn leads_to_sign_in(method: &Method, headers: &HeaderMap, code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::http::header::HeaderValue;
+
     use super::*;
 
     fn headers(pairs: &[(HeaderName, &'static str)]) -> HeaderMap {

@@ -127,8 +127,8 @@ fn reachable<'c>(calls: Option<&'c Calls>, caller: &'c Caller) -> impl Iterator<
 /// address right below its page.
 fn here(request: &HttpRequest) -> String {
     let path = request.path();
-    // What is on the way to and from the provider is no page to come back to, and the address of an answer has a secret, which
-    // would end up in other addresses.
+    // What is on the way to and from the provider is no page to come back to.
+    // And the address of an answer is its reader's secret.
     if ["/sign-in", "/sign-out", ANSWER_PATH].iter().any(|step| path.starts_with(step)) {
         return "/".to_owned();
     }

@@ -249,8 +249,8 @@ fn a_draft_is_made_of_an_estimate_with_what_has_become_of_it(office: &Office) {
     assert_eq!(former["comparison"]["after"]["total"]["expected"], made["price"]["total"]);
     assert_eq!(paths(&made, "needed_to_price"), Vec::<String>::new());
     assert_eq!(&paths(&made, "needed_to_issue")[..2], ["$.case_number", "$.delivery_date"]);
-    // It is said once: what is stored is a draft like others.
-    assert_eq!(server.quote(&made).get("from_estimate"), None);
+    // It is remembered, and compared with what the draft is then.
+    assert_eq!(&server.quote(&made)["from_estimate"], former);
 
     // The JSON within does as well, and one whose price was altered is found out.
     let folder = &office.folder;

@@ -28,7 +28,10 @@ fn change(server: &Server, method: &str, path: &str, tag: &str, body: &Value) ->
 fn listed(server: &Server, quote: &str) -> Value {
     let list = server.get(&format!("{QUOTES}?limit=100")).json();
     let found = list["quotes"].as_array().expect("quotes").iter().find(|one| id(one) == quote).cloned();
-    found.expect("it is in the list")
+    let mut found = found.expect("it is in the list");
+    // Whose case it is, is said in lists alone.
+    assert!(found.as_object_mut().expect("members").remove("officer").is_some());
+    found
 }
 
 /// What a list has of a quote, from all of it.
@@ -36,7 +39,7 @@ fn summary(quote: &Value) -> Value {
     let mut summary =
         json!({ "applicant": quote["scope"]["applicant"]["name"], "title": quote["scope"]["project"]["title"] });
     let own = ["id", "state", "number", "revision", "demo", "case_number", "price", "created_at", "updated_at"];
-    let of_issue = ["issued_at", "valid_to"].map(|name| (name, &quote["issue"][name]));
+    let of_issue = ["issued_at", "valid_to", "expires_at"].map(|name| (name, &quote["issue"][name]));
     for (name, value) in own.map(|name| (name, &quote[name])).into_iter().chain(of_issue) {
         if !value.is_null() {
             summary[name] = value.clone();

@@ -5,7 +5,6 @@ mod view;
 mod words;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderValue, REFERRER_POLICY};
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize as _;
@@ -54,12 +53,6 @@ impl Step {
     }
 }
 
-/// The page of an answer leaves no trace of its address where it leads to.
-fn without_referrer(mut response: HttpResponse) -> HttpResponse {
-    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    response
-}
-
 fn around(request: &HttpRequest, words: PageWords) -> Around {
     let contact = request.app_data::<Data<Office>>().and_then(|office| office.contact.email.clone());
     Around::new(words, contact.unwrap_or_else(|| super::frame::EMAIL.to_owned()))
@@ -82,7 +75,7 @@ async fn follow<F: Future<Output = Result<HttpResponse, AppError>>>(
             .map(|()| page(HttpResponse::NotFound(), &NowherePage { around: around(request, words) })),
         Err(error) => Err(error),
     };
-    without_referrer(answer.unwrap_or_else(|error| Problem::of(error, words.language).into_response()))
+    answer.unwrap_or_else(|error| Problem::of(error, words.language).into_response())
 }
 
 /// The quote, or where it stands.
@@ -194,7 +187,7 @@ pub async fn answer(
     let Some(step) = Step::of(&step) else { return no_step(&request) };
     let body = match read_form(&request, payload.into_inner(), MAX_BYTES).await {
         Ok(body) => body,
-        Err(error) => return without_referrer(error.error_response()),
+        Err(error) => return error.error_response(),
     };
     follow(&quotes, &request, &secret, async |linked, words| {
         if !linked.may_answer {

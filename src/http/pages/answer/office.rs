@@ -5,7 +5,6 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::MAX_BYTES;
 use crate::app::{AppError, Quotes};
 use crate::calendar;
 use crate::http::api::answer_links::base;
@@ -19,6 +18,9 @@ use crate::http::pages::words::PageWords;
 use crate::http::problem::Problem;
 use crate::quote::{AnswerLinks, LinkKind};
 use crate::store::StoredQuote;
+
+/// The most bytes of a form without fields of its own.
+const MAX_BYTES: usize = 8 * 1024;
 
 /// The links, which are shown once.
 #[derive(Template)]
