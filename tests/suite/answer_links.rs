@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use crate::calculator::seen::Seen;
 use crate::calculator::{FORM, Fields, encoded, field, kroner, with};
 use crate::desk::{fields, led, of, page, send, sent, server};
-use crate::office::{Answer, Caller, OWN, Office, Server, assert_faults, complete, complete_with, on_both};
+use crate::office::{
+    Answer, Caller, OWN, Office, PUBLIC_URL, Provider, Server, assert_faults, complete, complete_with, on_both, sign_in,
+};
 use crate::support::{project_file, text};
 
 on_both!(
@@ -17,6 +19,9 @@ on_both!(
     a_change_is_asked_for_and_seen_at_the_desk,
     links_are_made_once_and_end_when_others_are_made,
     what_is_wrong_is_said_and_nothing_is_lost,
+    no_page_of_an_error_has_the_secret,
+    an_answer_is_in_time_until_midnight_in_oslo,
+    links_begin_with_the_public_address,
 );
 
 /// The secrets of the link to read a quote and of the one to answer it.
@@ -333,4 +338,58 @@ fn what_is_wrong_is_said_and_nothing_is_lost(office: &Office) {
     assert_eq!(server.state(&issued), "accepted");
     assert_eq!(field(&form, "role"), Some("Seksjonssjef"));
     page(&server, &format!("/quotes/{}", issued["id"].as_str().expect("an identity")));
+}
+
+fn no_page_of_an_error_has_the_secret(office: &Office) {
+    let provider = Provider::shared();
+    let server = office.guarded_with(&sign_in(provider, &[]), &[("PRISOVERSLAG__LIMITS__CLIENT_PER_MINUTE", "0")]);
+    let officer = office.key("case_officer");
+    let issued = server.by(&officer).issued_of(&complete());
+    let [_, secret] = links(&server.by(&officer), &issued);
+    let too_long = fields(&[("reason", &"x".repeat(70_000))]);
+    let refused = [
+        (404, opened(&server, &format!("/answer/{secret}/sell"))),
+        (404, opened(&server, &format!("/answer/{secret}/accept/now"))),
+        (404, opened(&server, &format!("/answer/{secret}/"))),
+        (413, press(&server, &format!("/answer/{secret}/decline"), &too_long)),
+        (405, press(&server, &format!("/answer/{secret}"), &fields(&[]))),
+    ];
+    for (status, answer) in refused {
+        assert_eq!((answer.status, answer.header("referrer-policy")), (status, "no-referrer"));
+        // Neither to sign in and come back, nor to read it in another language.
+        assert!(!text(&answer.body).contains(&secret), "{status}: {}", text(&answer.body));
+    }
+    assert!(!server.log().contains(&secret), "the log has a secret");
+}
+
+fn an_answer_is_in_time_until_midnight_in_oslo(office: &Office) {
+    let officer = office.key("case_officer");
+    let server = server(office);
+    let officer = server.by(&officer);
+    let issued = officer.issued_of(&complete());
+    let [_, secret] = links(&officer, &issued);
+    let form = accepted(step(&server, &secret, "accept"));
+    let last = issued["issue"]["valid_to"].as_str().expect("a day");
+    // The last minute of a day in winter.
+    office.at(&format!("{last}T22:59:00Z"));
+    assert!(read(&server, &secret).html.contains("/accept\""));
+    led(&press(&server, &format!("/answer/{secret}/accept"), &form));
+    assert_eq!(officer.state(&issued), "accepted");
+}
+
+fn links_begin_with_the_public_address(office: &Office) {
+    let begins = |server: &Server, with: &str| {
+        let officer = office.key("case_officer");
+        let officer = server.by(&officer);
+        let issued = officer.issued_of(&complete());
+        let path = format!("/api/v1/quotes/{}/answer-links", issued["id"].as_str().expect("an identity"));
+        for link in officer.post(&path, &json!({})).json()["links"].as_array().expect("links") {
+            let url = link["url"].as_str().expect("an address");
+            assert!(url.starts_with(&format!("{with}/answer/")), "{url}");
+        }
+    };
+    let provider = Provider::shared();
+    begins(&office.guarded_with(&sign_in(provider, &[]), &[]), PUBLIC_URL);
+    let own = [("PRISOVERSLAG__HTTP__PUBLIC_URL", "https://priser.example.no/")];
+    begins(&office.guarded_with(&sign_in(provider, &[]), &own), "https://priser.example.no");
 }

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::problem;
 use super::quotes::{QuotePath, answer, parse_id};
-use crate::app::{Office, Quotes};
+use crate::app::{Access, Office, Quotes};
 use crate::http::change::{Change, Nothing, actor};
 use crate::http::client;
 use crate::http::negotiation::JSON;
@@ -13,10 +13,11 @@ use crate::http::tags::tagged;
 use crate::language::raw;
 use crate::quote::AnswerLinks;
 
-/// The address of this service: as the settings say, or as the caller has reached it.
+/// The address of this service: as the settings say, of it or of the sign-in, or as the caller has reached it.
 pub fn base(request: &HttpRequest) -> String {
     let public = request.app_data::<Data<Office>>().and_then(|office| office.contact.public_address());
-    public.unwrap_or_else(|| client::own_origin(request))
+    let of_sign_in = || request.app_data::<Data<Access>>()?.public_origin().map(str::to_owned);
+    public.or_else(of_sign_in).unwrap_or_else(|| client::own_origin(request))
 }
 
 /// Makes two links to an issued quote that waits for an answer: one to read it, which may be passed on, and one to answer it. Former links of
