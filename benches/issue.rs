@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use prisoverslag::feed::{PostedLine, PostingHead, Stage};
 use prisoverslag::ids::{QuoteId, Sha256Hex};
+use prisoverslag::likeness::Shape;
 use prisoverslag::money::{Ore, Percent, SignedQuantity};
 use prisoverslag::pricing::Unit;
 use prisoverslag::quote::{Action, Actor, Entry, Price, QuoteNumber, State, TEMPLATE, to_millisecond};
@@ -160,6 +161,8 @@ impl Bench {
             priced_on: "2026-11-23".to_owned(),
             price: Some(price()),
             at,
+            typed: None,
+            origin: None,
             demo: false,
         };
         let event = event(Action::Create, None);
@@ -200,6 +203,8 @@ impl Bench {
             at: now(),
         };
         let words = findable(Some(number)).words();
+        // As of most quotes: one that others have too.
+        let shape = Shape::parse("population_simple=1 fd_trygd_table=4").ok_or("no shape")?;
         let issuing = Issuing {
             id,
             version: 1,
@@ -213,6 +218,8 @@ impl Bench {
             price: price(),
             valid_to: "2026-12-07",
             expires_at: now(),
+            delivered_on: None,
+            shape: &shape,
             document: NewDocument {
                 canonical: &self.canonical,
                 canonical_sha256: &canonical_sha256,

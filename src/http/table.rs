@@ -31,27 +31,6 @@ fn table() -> Vec<PathRoutes> {
         path("/calculator/json").post(ANYONE, pages::json),
         path("/calculator/workbook").cost(Cost::Document).post(ANYONE, pages::workbook),
         path("/calculator/file").cost(Cost::Document).post(ANYONE, pages::bring),
-        path("/quotes").get(READERS, desk::list),
-        path("/quotes/new").get(OFFICERS, desk::new).post(OFFICERS, desk::create),
-        path("/quotes/new/file").cost(Cost::Document).post(OFFICERS, desk::from_file),
-        path("/quotes/new/copy").post(OFFICERS, desk::copy),
-        path("/quotes/{id}").get(READERS, desk::case).post(OFFICERS, desk::press),
-        path("/quotes/{id}/price").post(OFFICERS, desk::price),
-        path("/quotes/{id}/keep").post(OFFICERS, desk::keep),
-        path("/quotes/{id}/delete").post(OFFICERS, desk::delete),
-        path("/quotes/{id}/preview").cost(Cost::Document).get(OFFICERS, desk::preview),
-        path("/quotes/{id}/issue").get(OFFICERS, desk::about_to_issue).cost(Cost::Document).post(OFFICERS, desk::issue),
-        path("/quotes/{id}/accept").post(OFFICERS, desk::accept),
-        path("/quotes/{id}/decline").post(OFFICERS, desk::decline),
-        path("/quotes/{id}/withdraw").post(OFFICERS, desk::withdraw),
-        path("/quotes/{id}/revise").post(OFFICERS, desk::revise),
-        path("/quotes/{id}/answer-links").post(OFFICERS, answer::make_links),
-        path("/quotes/{id}/answer-links/revoke").post(OFFICERS, answer::revoke_links),
-        path("/answer/{secret}").get(ANYONE, answer::offer),
-        path("/answer/{secret}/document").cost(Cost::Document).get(ANYONE, answer::document),
-        path("/answer/{secret}/{step}").get(ANYONE, answer::look).post(ANYONE, answer::answer),
-        path("/quotes/{id}/similar").get(STAFF, desk::similar),
-        path("/quotes/{id}/work").get(STAFF, desk::work).post(OFFICERS, desk::record),
         path("/tariffs").get(ANYONE, pages::tariffs),
         path("/tariffs/{id}").get(ANYONE, pages::tariff),
         path("/tariffs/{from}/comparison/{to}").get(ANYONE, pages::tariff_changes),
@@ -127,15 +106,48 @@ fn table() -> Vec<PathRoutes> {
     ]
 }
 
+/// The pages on which quotes are made and answered.
+#[rustfmt::skip]
+fn desk_table() -> Vec<PathRoutes> {
+    vec![
+        path("/quotes").get(READERS, desk::list),
+        path("/quotes/new").get(OFFICERS, desk::new).post(OFFICERS, desk::create),
+        path("/quotes/new/file").cost(Cost::Document).post(OFFICERS, desk::from_file),
+        path("/quotes/new/copy").post(OFFICERS, desk::copy),
+        path("/quotes/{id}").get(READERS, desk::case).post(OFFICERS, desk::press),
+        path("/quotes/{id}/price").post(OFFICERS, desk::price),
+        path("/quotes/{id}/keep").post(OFFICERS, desk::keep),
+        path("/quotes/{id}/delete").post(OFFICERS, desk::delete),
+        path("/quotes/{id}/preview").cost(Cost::Document).get(OFFICERS, desk::preview),
+        path("/quotes/{id}/issue").get(OFFICERS, desk::about_to_issue).cost(Cost::Document).post(OFFICERS, desk::issue),
+        path("/quotes/{id}/accept").post(OFFICERS, desk::accept),
+        path("/quotes/{id}/decline").post(OFFICERS, desk::decline),
+        path("/quotes/{id}/withdraw").post(OFFICERS, desk::withdraw),
+        path("/quotes/{id}/revise").post(OFFICERS, desk::revise),
+        path("/quotes/{id}/answer-links").post(OFFICERS, answer::make_links),
+        path("/quotes/{id}/answer-links/revoke").post(OFFICERS, answer::revoke_links),
+        path("/answer/{secret}").get(ANYONE, answer::offer),
+        path("/answer/{secret}/document").cost(Cost::Document).get(ANYONE, answer::document),
+        path("/answer/{secret}/{step}").get(ANYONE, answer::look).post(ANYONE, answer::answer),
+        path("/quotes/{id}/similar").get(STAFF, desk::similar),
+        path("/quotes/{id}/work").get(STAFF, desk::work).post(OFFICERS, desk::record),
+    ]
+}
+
+/// Every path of the tables.
+fn paths() -> impl Iterator<Item = PathRoutes> {
+    table().into_iter().chain(desk_table())
+}
+
 /// Every call of the table.
 #[must_use]
 pub fn calls() -> Vec<Call> {
-    table().iter().flat_map(|path| path.calls().to_vec()).collect()
+    paths().flat_map(|path| path.calls().to_vec()).collect()
 }
 
 pub fn routes(app: &mut ServiceConfig, cors_origins: &[String]) {
     app.app_data(Data::new(Calls(calls())));
-    for path in table() {
+    for path in paths() {
         app.service(path.build(cors_origins));
     }
     #[cfg(feature = "bench-endpoints")]

@@ -87,7 +87,7 @@ impl TryFrom<QuoteColumns> for StoredQuote {
             hours_used: columns.hours_used,
         };
         if state == State::Draft {
-            return Ok(Self::Draft(record));
+            return Ok(Self::Draft(Box::new(record)));
         }
         let number = row.number(columns.number_year, columns.number_sequence, columns.revision)?;
         let (number, revision) = row.read("number_sequence", number)?;

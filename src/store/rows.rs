@@ -9,7 +9,7 @@ use crate::quote::{Price, QuoteNumber, RelatedQuote, Revision, State};
 /// A quote as it is stored.
 #[derive(Clone, Debug)]
 pub enum StoredQuote {
-    Draft(QuoteRecord),
+    Draft(Box<QuoteRecord>),
     Issued(Box<IssuedQuote>),
 }
 

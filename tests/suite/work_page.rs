@@ -230,21 +230,26 @@ fn the_page_says_how_much_is_used_and_what_to_do(office: &Office) {
     // 4 hours of a simple population are the only ones of preparation at their rate.
     let page = shown(&server, &page_of(&quote), "nb");
     assert!(!page.contains("Over 80 prosent") && !page.contains("Alt som er tilbudt, er brukt"));
-    let quoted: f64 =
+    let quoted: u32 =
         server.read_json(&format!("/api/v1/quotes/{}/time-entries", quote["id"].as_str().unwrap()))["activities"]
             .as_array()
             .expect("activities")
             .iter()
             .find(|activity| activity["code"] == "delivery")
-            .and_then(|activity| activity["quoted"]["hours"].as_str()?.parse().ok())
+            .and_then(|activity| activity["quoted"]["hours"].as_str()?.split('.').next()?.parse().ok())
             .expect("hours");
-    assert!(quoted > 1.0);
-    let record = |hours: f64| server.worked(&quote, "delivery", "executive_officer_1", &format!("{hours:.2}"));
-    record(quoted * 0.85);
+    assert!(quoted > 1);
+    // In per cent of what was quoted, which are hundredths of an hour for each hour.
+    let record = |percent: u32| {
+        let hundredths = quoted * percent;
+        let hours = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+        server.worked(&quote, "delivery", "executive_officer_1", &hours)
+    };
+    record(85);
     let page = shown(&server, &page_of(&quote), "nb");
     assert!(page.contains("85 % av beløpet") && page.contains("Over 80 prosent er brukt"), "{page}");
     assert!(page.contains("class=\"nearly\""));
-    record(quoted * 0.5);
+    record(50);
     let page = shown(&server, &page_of(&quote), "nn");
     assert!(page.contains("135 % av beløpet") && page.contains("Alt som er tilbode, er brukt"), "{page}");
     assert!(page.contains("arbeidd ut over tilbodet") && page.contains("class=\"beyond\""));

@@ -42,7 +42,7 @@ impl Office {
     ) -> Result<QuoteRecord, AppError> {
         match self.visible(&request.actor, id).await? {
             StoredQuote::Draft(draft) if action.is_possible_in(State::Draft) => {
-                request.seen.check(draft.version).map(|()| draft)
+                request.seen.check(draft.version).map(|()| *draft)
             }
             quote => Err(impossible(&quote, action)),
         }

@@ -138,7 +138,7 @@ impl Quotes {
             WrittenDraft::Priced(priced) | WrittenDraft::InPart(priced, _) => Some(valid_to(today, priced)),
             WrittenDraft::Unpriced(_) => None,
         };
-        Ok(ToIssue { record, written, number, revision, valid_to })
+        Ok(ToIssue { record: *record, written, number, revision, valid_to })
     }
 
     /// The content of a quote as that of a draft of another case: without the case, the day of delivery, and what was noted of it.

@@ -49,7 +49,9 @@ impl Quotes {
             let version = quote.record.version;
             let body = |links: Vec<AnswerLink>| raw(&AnswerLinks { links }).get().to_owned();
             let reply = Reply { created: true, ..Reply::new(id, version + 1, body(made.clone())) };
-            made.iter_mut().for_each(|link| link.url = None);
+            for link in &mut made {
+                link.url = None;
+            }
             let remembered = request.remember(&Reply { body: body(made), ..reply.clone() }, now.at);
             let (event, _) = happened(&quote, quote.state, Action::MakeLinks, &request.actor, now.at);
             let change = LinkChange { id, version, links: &links, event, replay: remembered.as_ref() };

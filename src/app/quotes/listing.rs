@@ -293,7 +293,9 @@ impl Quotes {
         }
         if query.organisation.is_some() {
             // Who makes its quotes is the office's own.
-            quotes.iter_mut().for_each(|quote| quote.officer = None);
+            for quote in &mut quotes {
+                quote.officer = None;
+            }
         }
         let time = |quote: &QuoteSummary| match query.sort {
             Sort::Created => None,

@@ -78,12 +78,11 @@ impl Quotes {
                 None => None,
             };
             let form = Typed { form: typed.form.clone(), is_read: read.is_some() };
-            let (record, written) = match read {
-                Some(written) => (changed(&former, &written, now), written),
-                None => {
-                    let record = QuoteRecord { version: former.version + 1, updated_at: now.at, ..former.clone() };
-                    (record, self.office.written(&former).await?)
-                }
+            let (record, written) = if let Some(written) = read {
+                (changed(&former, &written, now), written)
+            } else {
+                let record = QuoteRecord { version: former.version + 1, updated_at: now.at, ..former.clone() };
+                (record, self.office.written(&former).await?)
             };
             let record = QuoteRecord { typed: Some(form), ..record };
             let is_untouched = typed.is_as_shown && former.typed.is_none();

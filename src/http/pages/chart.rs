@@ -88,9 +88,9 @@ struct Fall {
 }
 
 impl Waterfall {
-    pub fn of(before: Ore, steps: Vec<Step>, after: Ore) -> Self {
+    pub fn of(before: Ore, steps: &[Step], after: Ore) -> Self {
         let mut ends = vec![i128::from(before.get())];
-        for step in &steps {
+        for step in steps {
             let last = ends.last().copied().unwrap_or_default();
             ends.push(last + i128::from(step.amount.get()));
         }
@@ -148,11 +148,11 @@ mod tests {
     #[test]
     fn each_cause_begins_where_the_former_ends() {
         let step = |amount| Step { amount: Ore::new(amount) };
-        let Waterfall { bars } = Waterfall::of(Ore::new(500), vec![step(500), step(-250)], Ore::new(750));
+        let Waterfall { bars } = Waterfall::of(Ore::new(500), &[step(500), step(-250)], Ore::new(750));
         let places: Vec<_> = bars.iter().map(|bar| (bar.tone, bar.from, bar.width)).collect();
         assert_eq!(places, [("whole", 0, 500), ("more", 500, 500), ("less", 750, 250), ("whole", 0, 750)]);
         // An amount below nothing begins left of it.
-        let Waterfall { bars } = Waterfall::of(Ore::new(-100), vec![step(200)], Ore::new(100));
+        let Waterfall { bars } = Waterfall::of(Ore::new(-100), &[step(200)], Ore::new(100));
         let places: Vec<_> = bars.iter().map(|bar| (bar.from, bar.width)).collect();
         assert_eq!(places, [(0, 500), (0, 1_000), (500, 500)]);
     }

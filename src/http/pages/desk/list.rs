@@ -26,8 +26,8 @@ words! {
     search_hint: "Søker, prosjekt, organisasjonsnummer, tilbudsnummer eller saksnummer", "Søkjar, prosjekt, organisasjonsnummer, tilbodsnummer eller saksnummer",
         "Applicant, project, organisation number, quote number or case number";
     case_label: "Saksnummer", "Saksnummer", "Case number";
-    from_label: "Fra og med", "Frå og med", "From";
-    to_label: "Til og med", "Til og med", "To";
+    first_day_label: "Fra og med", "Frå og med", "From";
+    last_day_label: "Til og med", "Til og med", "To";
     whose: "Hvem sine", "Kven sine", "Whose";
     of_everyone: "Alles", "Alle sine", "Everyone's";
     of_mine: "Bare mine", "Berre mine", "Only mine";

@@ -72,7 +72,7 @@ pub struct Answering {
 
 impl Answering {
     /// What is wrong with a field of a form.
-    pub fn fault(&self, form: &str, field: &str, words: &PageWords) -> Option<String> {
+    pub fn fault(&self, form: &str, field: &str, words: PageWords) -> Option<String> {
         let is_at = |path: &OwnedPath| matches!(path.0.first(), Some(PathStep::Key(key)) if key == field);
         let found = self.faults.iter().filter(|fault| is_at(&fault.path));
         let texts: Vec<String> = found.map(|fault| fault.kind.message(words.language)).collect();

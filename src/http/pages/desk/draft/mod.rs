@@ -46,14 +46,12 @@ const THEIRS: &str = "page.theirs.";
 
 /// What was typed for a draft, or would have been.
 fn typed_of_record(record: &QuoteRecord, language: Language) -> Result<Typed, AppError> {
-    match &record.typed {
-        Some(typed) => parse(typed.form.as_bytes()),
-        None => {
-            let draft = serde_json::from_str(&record.content)
-                .map_err(|error| AppError::Internal(format!("quote {}: {error}", record.id)))?;
-            Ok(typed_of_draft(&draft, language))
-        }
+    if let Some(typed) = &record.typed {
+        return parse(typed.form.as_bytes());
     }
+    let draft = serde_json::from_str(&record.content)
+        .map_err(|error| AppError::Internal(format!("quote {}: {error}", record.id)))?;
+    Ok(typed_of_draft(&draft, language))
 }
 
 fn parse(form: &[u8]) -> Result<Typed, AppError> {
@@ -102,10 +100,7 @@ async fn text(
     });
     let result = result(quotes, record, answered, &needed, words).await?;
     // Of what is stored: a case is like another by what it says, and not by what is being typed.
-    let like = match record.is_priced {
-        true => Some(Box::pin(quotes.similar(&actor(request), record.id)).await?),
-        false => None,
-    };
+    let like = if record.is_priced { Some(Box::pin(quotes.similar(&actor(request), record.id)).await?) } else { None };
     let was = base.unwrap_or_else(|| folded(&answered.typed.to_form()));
     let parts = Parts { record, answered, tariff: &tariff, changed_by, was, like };
     Ok(part(&parts.page(frame, around, result, Sent::with(record.version)?)))
@@ -140,7 +135,7 @@ fn unfolded(text: &str) -> Option<Typed> {
 
 async fn draft(quotes: &Quotes, request: &HttpRequest, id: QuoteId) -> Result<Option<QuoteRecord>, AppError> {
     match quotes.shown(&actor(request), id).await? {
-        StoredQuote::Draft(record) => Ok(Some(record)),
+        StoredQuote::Draft(record) => Ok(Some(*record)),
         StoredQuote::Issued(_) => Ok(None),
     }
 }

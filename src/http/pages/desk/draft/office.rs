@@ -88,7 +88,7 @@ fn section(
     state: Option<(String, bool)>,
 ) -> SectionView {
     let (state, is_done) = state.unwrap_or_default();
-    SectionView { body, state, is_done, ..SectionView::new(id, title, lead) }
+    SectionView { state, is_done, body, ..SectionView::new(id, title, lead) }
 }
 
 /// The section about the case. `suggested` is a day of delivery that can be kept.
@@ -184,8 +184,8 @@ pub fn hours_section(
             let row = row_name(ADJUSTMENTS, &row_of_line(line.code(tariff)));
             let fields = hours_fields(&row, words.reason_help(), typed, shown, words);
             names.extend(fields.iter().map(|field| field.name.clone()));
-            let like = like.and_then(|report| beside(report, line.code(tariff), words));
-            lines.push(line_hours(line, tariff, fields, like, words));
+            let cases = like.and_then(|report| beside(report, line.code(tariff), words));
+            lines.push(line_hours(line, tariff, fields, cases, words));
         }
     }
     if answered.lines().is_none() {
@@ -229,7 +229,7 @@ fn line_hours(
     line: &Line,
     tariff: &Tariff,
     fields: Vec<FieldView>,
-    like: Option<Beside>,
+    cases: Option<Beside>,
     words: PageWords,
 ) -> LineHours {
     let language = words.language;
@@ -239,7 +239,7 @@ fn line_hours(
         name: report.map(|report| report.name.in_language(language).to_owned()).unwrap_or_default(),
         figure: range(line.quantity, language),
         norm: range(norm, language),
-        like: like.map(|Beside { quoted, worked, .. }| words.like_hours(&quoted, &worked)).unwrap_or_default(),
+        like: cases.map(|Beside { quoted, worked, .. }| words.like_hours(&quoted, &worked)).unwrap_or_default(),
         is_adjusted: line.adjusted.is_some(),
         is_open: line.adjusted.is_some() || fields.iter().any(FieldView::is_worth_showing),
         fields,

@@ -71,7 +71,7 @@ impl DifferenceView {
             before: language.kroner(before.total.expected),
             after: language.kroner(after.total.expected),
             difference: signed(difference.expected, language),
-            picture: Waterfall::of(before.total.expected, steps.collect(), after.total.expected),
+            picture: Waterfall::of(before.total.expected, &steps.collect::<Vec<_>>(), after.total.expected),
             causes: causes.iter().map(|(name, amount)| (*name, signed(*amount, language))).collect(),
             lines: changed.collect(),
         })
