@@ -19,8 +19,9 @@ export async function atWork(lanes, wanted, at) {
     const person = async (options = {}) => {
       const context = await browser.newContext({ locale: 'nb-NO', viewport: { width: 1200, height: 900 }, ...options });
       contexts.push(context);
-      // A form that has something to mend, or meets another's change, is answered so, and the browser writes that down.
-      const isExpected = (complaint) => /status of (422|409|412)/.test(complaint);
+      // A form that has something to mend, or meets another's change, and a link that leads nowhere, are answered so, and the browser
+      // writes that down.
+      const isExpected = (complaint) => /status of (404|422|409|412)/.test(complaint);
       const push = (complaint) => isExpected(complaint) || told.complaints.push(`${name}: ${complaint}`);
       listen(context, { push });
       listenForStrangers(context, at.address, told.strangers);

@@ -115,25 +115,49 @@ fn every_page_of_the_desk_is_sound_in_every_state() {
         "notReady": below(&server.drafted_of(&complete_with(&json!({ "case_number": null }))), "issue"),
         "issued": address(&server.issued_of(&complete())),
         "accepted": address(&order),
+        "linked": address(&server.issued_of(&complete())),
+        "similar": below(&ready, "similar"),
+        "work": below(&order, "work"),
+        "answers": answers(&server),
         "superseded": json!(format!("/quotes/{}", office.in_state(&server, "superseded"))),
     });
-    let seen = seen(&server, "desk", &places, &["two", "markup", "narrow", "looks"]);
+    let seen = seen(&server, "desk", &places, &["two", "markup", "narrow", "looks", "answers"]);
     let two = &seen["two"];
     for text in ["2026/1234", "2026/1111", "2026/2222"] {
         assert!(two["both"].as_str().expect("a text").contains(text), "{two}");
     }
     assert_eq!(two["focused"], "collisions");
     assert_eq!((&two["case"], &two["delivery"]), (&json!("2026/1111"), &json!("1.6.2028")), "{two}");
-    assert_each(&seen["looks"], &json!([]));
-    assert_each(&seen["narrow"], &json!(false));
-    assert_each(&seen["markup"], &json!([]));
+    let of_answers = &seen["answers"];
+    assert_each(&of_answers["looks"], 10, &json!([]));
+    assert_each(&of_answers["markup"], 15, &json!([]));
+    assert_each(&of_answers["narrow"], 15, &json!(false));
+    for (language, said) in
+        [("nb", "Tilbudet er akseptert"), ("nn", "Tilbodet er akseptert"), ("en", "has been accepted")]
+    {
+        assert!(of_answers["receipts"][language].as_str().is_some_and(|text| text.contains(said)), "{language}");
+    }
+    assert_each(&seen["looks"], 60, &json!([]));
+    assert_each(&seen["narrow"], 30, &json!(false));
+    assert_each(&seen["markup"], 30, &json!([]));
+}
+
+/// A quote in each language, by the address of the link to answer it.
+fn answers(server: &Server) -> Value {
+    let address = |language: &str| {
+        let quote = server.issued_of(&complete_with(&json!({ "language": language })));
+        let path = format!("/api/v1/quotes/{}/answer-links", quote["id"].as_str().expect("an identity"));
+        let made = server.post(&path, &json!({})).json();
+        made["links"][1]["url"].clone()
+    };
+    json!({ "nb": address("nb"), "nn": address("nn"), "en": address("en") })
 }
 
 /// Every one of the things that were looked at is as it should be.
 #[track_caller]
-fn assert_each(told: &Value, expected: &Value) {
+fn assert_each(told: &Value, least: usize, expected: &Value) {
     let told = told.as_object().expect("what was seen");
-    assert!(told.len() >= 32, "{}", told.len());
+    assert!(told.len() >= least, "{}", told.len());
     let wrong: Vec<String> =
         told.iter().filter(|(_, found)| *found != expected).map(|(name, found)| format!("{name}: {found}")).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -31,4 +31,16 @@ export const STATES = {
   },
   ordered: of('accepted'),
   replaced: of('superseded'),
+  links: async (page, told) => {
+    await of('linked')(page, told);
+    await page.getByText('Lenker til søkeren', { exact: true }).first().click();
+    return press(page, 'Lag lenker');
+  },
+  similar: of('similar'),
+  work: of('work'),
+  wrongWork: async (page, told) => {
+    await of('work')(page, told);
+    await page.getByRole('main').getByRole('textbox').first().fill('mye');
+    return press(page, 'Før timene');
+  },
 };

@@ -172,7 +172,7 @@ impl CaseView {
             number: with_revision(&case.number, case.revision),
             title: case.title.clone(),
             applicant: case.applicant.clone(),
-            state: words.state(case.state),
+            state: words.desk_state(case.state),
             tone: tone(case.state),
             demo: case.demo,
             issued_on: language.date(case.issued_on),
