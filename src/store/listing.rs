@@ -1,4 +1,4 @@
-//! Lists of quotes, newest first: a statement for each combination of filters that has an index of its own.
+//! Lists of quotes: a statement for each combination of filters that has an index of its own.
 
 use jiff::civil::Date;
 use sqlx::{Postgres, Sqlite};
@@ -42,7 +42,7 @@ pub struct ListQuery {
     pub organisation: Option<OrganisationNumber>,
     /// Only the quotes of this officer.
     pub officer: Option<String>,
-    /// Only quotes that need attention; no other filter but that of an officer is heeded then.
+    /// Only quotes that need attention, beside an officer alone.
     pub attention: Option<Attention>,
     /// Only quotes that have, for each of these, a word that begins with it or has it inside.
     pub words: Vec<String>,
@@ -50,8 +50,7 @@ pub struct ListQuery {
     pub from_ms: i64,
     /// Before this moment.
     pub before_ms: i64,
-    /// After this quote of the list: its moment of issue or of its last change in milliseconds, and its position in the order of
-    /// creation.
+    /// After this quote of the list: its moment in milliseconds, and its position in the order of creation.
     pub after: Option<(i64, i64)>,
     pub limit: i64,
 }

@@ -10,8 +10,14 @@
   const theForm = () => document.querySelector("form[data-fragment]");
   if (!theForm()) return;
 
-  // What a form holds, as it is sent.
-  const held = (form) => new URLSearchParams(new FormData(form));
+  // What a form sends. An empty field says something only in a row that was added.
+  function held(form) {
+    const fields = new URLSearchParams();
+    for (const [name, text] of new FormData(form)) {
+      if (text || form.elements[name].closest?.("[data-rows]")) fields.append(name, text);
+    }
+    return fields;
+  }
   const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 
   async function post(address, fields, signal) {
@@ -50,7 +56,7 @@
 
   // --- A draft is stored while one types
 
-  const LATER = 2500; // Milliseconds without typing before a draft is stored.
+  const LATER = 2500; // Milliseconds without typing before that.
   let unsaved = false;
   let saving; // The request under way.
   let storing;
@@ -132,7 +138,7 @@
       // An answer that another request has overtaken is not shown.
       if (request === asked) show(page.body.childNodes);
     } catch {
-      // The former price stays; the button asks again, and then shows what is wrong.
+      // The former price stays; the button says what is wrong.
     }
     if (request === asked) byId("result").removeAttribute("aria-busy");
   }
@@ -165,7 +171,7 @@
       added.querySelector("[autofocus]")?.removeAttribute("autofocus");
       place.insertBefore(added, place.querySelector(":scope > button"));
     }
-    // A list that is full has no button, and one that is not full any more has it again.
+    // A list that is full has no button.
     const [now, then] = [place, after].map((list) => list.querySelector(":scope > button"));
     if (now && !then) now.remove();
     if (!now && then) place.append(document.adoptNode(then));
@@ -184,7 +190,6 @@
     if (does === "anew") forget();
     if (event.target !== theForm()) return;
     if (saving) {
-      // What is being stored is known to the next request only when it is.
       event.preventDefault();
       saving.finally(() => event.target.requestSubmit(submitter));
       return;
@@ -195,7 +200,7 @@
     }
     event.preventDefault();
     rows(submitter).catch(() => {
-      // As without this script: the button is pressed for the whole page.
+      // As without this script.
       const button = document.createElement("input");
       Object.assign(button, { type: "hidden", name: "do", value: does });
       event.target.append(button);

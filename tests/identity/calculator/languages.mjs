@@ -26,5 +26,5 @@ const typed = (page) =>
     language: document.documentElement.lang,
     isWrong: document.querySelector('[aria-invalid]') !== null,
     // The path of a field is its name in every language.
-    fields: [...new FormData(document.forms.calculator)].filter(([, text]) => text !== ''),
+    fields: [...new FormData(document.forms.form)].filter(([, text]) => text !== ''),
   }));

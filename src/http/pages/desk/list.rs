@@ -110,7 +110,8 @@ struct Sorting {
 }
 
 struct Row {
-    address: String,
+    /// `None` where the reader has nothing to do there: a draft is its officers' own.
+    address: Option<String>,
     number: String,
     case_number: String,
     applicant: String,
@@ -265,7 +266,7 @@ impl ListView {
             ("expires", words.sort_expires()),
         ];
         let sorts = sorts.map(|(word, name)| Sorting { word, name, is_chosen: word == asked.sort() });
-        let rows: Vec<Row> = quotes.into_iter().map(|quote| Row::of(quote, today, words)).collect();
+        let rows: Vec<Row> = quotes.into_iter().map(|quote| Row::of(quote, today, may_make, words)).collect();
         ListPage {
             title: asked.attention.map_or_else(|| words.quotes(), |kind| words.attention(kind)).to_owned(),
             tabs: if asked.attention.is_some() { Vec::new() } else { tabs(&asked, counts.as_deref(), is_staff, words) },
@@ -316,7 +317,7 @@ fn tabs(asked: &Asked, counts: Option<&[(State, i64)]>, is_staff: bool, words: P
 }
 
 impl Row {
-    fn of(quote: QuoteSummary, today: Date, words: PageWords) -> Self {
+    fn of(quote: QuoteSummary, today: Date, is_officer: bool, words: PageWords) -> Self {
         let language = words.language;
         let number = quote.number.zip(quote.revision).map(|(number, revision)| with_revision(&number, revision));
         let or = |text: String, none: &str| if text.is_empty() { none.to_owned() } else { text };
@@ -325,7 +326,7 @@ impl Row {
             format!("{} ({})", language.date(day), words.days_left(left))
         });
         Self {
-            address: format!("/quotes/{}", quote.id),
+            address: (is_officer || quote.state != State::Draft).then(|| format!("/quotes/{}", quote.id)),
             number: number.unwrap_or_else(|| words.still_a_draft().to_owned()),
             case_number: quote.case_number.unwrap_or_default(),
             applicant: or(quote.applicant, words.no_applicant()),

@@ -12,6 +12,9 @@ use crate::workbook::{Body, Field, SHEETS};
 /// The name of the buttons.
 const DO: &str = "do";
 
+/// What the body of a form has that asks for a language.
+const ASKED: &[u8] = b"do=language";
+
 /// What a button asks for.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Action {
@@ -59,6 +62,10 @@ impl Action {
 
     /// The language that a form asks for, without reading the rest of it.
     pub fn language_asked(body: &[u8]) -> Option<Language> {
+        // Most forms ask for none.
+        if !body.windows(ASKED.len()).any(|bytes| bytes == ASKED) {
+            return None;
+        }
         let (_, text) = form_urlencoded::parse(body).find(|(name, _)| name == DO)?;
         text.strip_prefix("language:").and_then(Language::from_tag)
     }

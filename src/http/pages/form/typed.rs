@@ -149,6 +149,11 @@ impl Typed {
     }
 
     fn note_row(&mut self, list: &str, id: &str) {
+        // The fields of a row follow each other.
+        let is_last = |rows: &Vec<String>| rows.last().is_some_and(|last| last == id);
+        if self.rows.get(list).is_some_and(is_last) {
+            return;
+        }
         if self.known.insert(row_name(list, id)) {
             self.rows.entry(list.to_owned()).or_default().push(id.to_owned());
         }
