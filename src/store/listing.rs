@@ -18,7 +18,7 @@ pub enum Sort {
     /// Leaves drafts out.
     Issued,
     Updated,
-    /// What must be answered first; only quotes that wait for an answer.
+    /// What must be answered first: only quotes that wait for an answer.
     Expires,
 }
 
@@ -46,7 +46,7 @@ pub struct ListQuery {
     pub attention: Option<Attention>,
     /// Only quotes that have, for each of these, a word that begins with it or has it inside.
     pub words: Vec<String>,
-    /// From this moment of creation, issue or last change on, in milliseconds of the Unix epoch.
+    /// From this moment on, in milliseconds of the Unix epoch.
     pub from_ms: i64,
     /// Before this moment.
     pub before_ms: i64,
