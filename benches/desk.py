@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The pages of the desk: the list in a store of many quotes beside one of few, and each page beside the call that it rests on.
+"""The pages of the desk: the list in a store of many quotes beside one of few, and each page beside the calls that it rests on.
 
     cargo build --profile dist
     python3 benches/desk.py                        # 10,000 and 1,000,000 demo quotes in target/bench, as quotes.py makes them
@@ -13,19 +13,19 @@ import json
 import pathlib
 import random
 import statistics
-import time
 
 from figures import at_most, figure
 from quotes import ROOT, NoCluster, Server
-from server import Server as Holding
+from server import memory as held
 
-# What a page is compared with: what a program would ask for the same.
+# What a page is compared with: all that a program would ask for to show the same.
 PAGES = {
-    "the list": ("/quotes", "/api/v1/quotes?limit=50"),
-    "a search": ("/quotes?q=trygd", "/api/v1/quotes?limit=50&q=trygd"),
-    "an issued quote": ("/quotes/{issued}", "/api/v1/quotes/{issued}"),
-    "a draft": ("/quotes/{draft}", "/api/v1/quotes/{draft}"),
-    "the last look": ("/quotes/{draft}/issue", "/api/v1/quotes/{draft}"),
+    "the list": ("/quotes", ["/api/v1/quotes?limit=50"]),
+    "a search": ("/quotes?q=trygd", ["/api/v1/quotes?limit=50&q=trygd"]),
+    "an issued quote": ("/quotes/{issued}", ["/api/v1/quotes/{issued}"]),
+    "a draft with its like cases": ("/quotes/{draft}", ["/api/v1/quotes/{draft}", "/api/v1/quotes/{draft}/similar"]),
+    "like cases": ("/quotes/{issued}/similar", ["/api/v1/quotes/{issued}/similar"]),
+    "the last look": ("/quotes/{draft}/issue", ["/api/v1/quotes/{draft}"]),
 }
 VIEWS = 10_000
 
@@ -50,28 +50,19 @@ def main():
     raise SystemExit(0 if all(met) else 1)
 
 
-def ask(server, path, method="GET", body=None, kind=None):
-    """How long an answer takes, and the answer."""
-    headers = {"content-type": kind} if kind else {}
-    start = time.perf_counter()
-    server.connection.request(method, path, body, headers)
-    answer = server.connection.getresponse()
-    content = answer.read()
-    took = time.perf_counter() - start
-    assert answer.status < 400, (path, answer.status, content[:300])
-    return took, content
-
-
 def lists(servers, rounds):
     for name, path in {
         "the list's first page": "/quotes",
         "the list of what waits for an answer": "/quotes?status=issued",
+        "the list of one's own": "/quotes?mine=true",
+        "the list of one's own that waits for an answer": "/quotes?mine=true&status=issued",
+        "the list of one's own that is to be delivered": "/quotes?mine=true&attention=delivered",
         "the first page, with what is to do": "/",
     }.items():
         times = {server: [] for server in servers}
         for number in range(rounds + 20):
             for of, server in servers.items():
-                took, _ = ask(server, path)
+                took, _ = server.ask(path)
                 if number >= 20:
                     times[of].append(took)
         few, many = (statistics.median(times[of]) for of in ("few", "many"))
@@ -81,36 +72,33 @@ def lists(servers, rounds):
 def pages(server, rounds):
     request = (ROOT / "openapi/estimate-request.json").read_text(encoding="utf-8")
     draft = json.dumps({"scope": json.loads(request)["scope"], "case_number": "2026/1234"})
-    _, made = ask(server, "/api/v1/quotes", "POST", draft, "application/json")
+    _, made = server.ask("/api/v1/quotes", "POST", draft, "application/json")
     ids = {"draft": json.loads(made)["id"], "issued": random.Random(1).choice(server.sample)["id"]}
-    for name, (page, call) in PAGES.items():
-        page, call = page.format(**ids), call.format(**ids)
-        times = {page: [], call: []}
+    for name, (page, calls) in PAGES.items():
+        times = {path.format(**ids): [] for path in [page, *calls]}
         for number in range(rounds + 20):
             for path in times:
-                took, _ = ask(server, path)
+                took, _ = server.ask(path)
                 if number >= 20:
                     times[path].append(took)
-        of_page, of_call = (statistics.median(times[path]) for path in (page, call))
-        yield figure(f"{name} in times of the call", of_page / of_call, "", at_most(3))
+        of_page, *of_calls = (statistics.median(took) for took in times.values())
+        yield figure(f"{name} in times of what is beneath", of_page / sum(of_calls), "", at_most(3))
 
 
 def memory(server):
     sample = [quote["id"] for quote in server.sample[:500]]
-    holding = Holding.__new__(Holding)
-    holding.process = server.process
     paths = ["/quotes", "/quotes?status=accepted", "/", *(f"/quotes/{one}" for one in sample)]
     dice = random.Random(2)
 
     def view(times):
         for _ in range(times):
-            ask(server, dice.choice(paths))
+            server.ask(dice.choice(paths))
 
     # What is made once is made.
     view(VIEWS // 10)
-    before = holding.memory()
+    before = held(server.process)
     view(VIEWS)
-    yield figure(f"memory after {VIEWS:,} more pages in times of before", holding.memory() / before, "", at_most(1.1))
+    yield figure(f"memory after {VIEWS:,} more pages in times of before", held(server.process) / before, "", at_most(1.1))
 
 
 if __name__ == "__main__":

@@ -128,18 +128,22 @@ class Server:
         self.deep, self.sample = page["next"], self.sample + page["quotes"]
 
     def get(self, path):
+        return self.ask(path if path.startswith("/api/") else "/api/v1/quotes" + path)
+
+    def ask(self, path, method="GET", body=None, kind=None):
+        """How long an answer takes, and the answer."""
         try:
             start = time.perf_counter()
-            self.connection.request("GET", path if path.startswith("/api/") else "/api/v1/quotes" + path)
+            self.connection.request(method, path, body, {"content-type": kind} if kind else {})
             answer = self.connection.getresponse()
-            body = answer.read()
+            content = answer.read()
             took = time.perf_counter() - start
         except http.client.RemoteDisconnected:
             # The server closes a connection that was idle for some seconds.
             self.connection.close()
-            return self.get(path)
-        assert answer.status == 200, (path, answer.status, body[:300])
-        return took, body
+            return self.ask(path, method, body, kind)
+        assert answer.status < 400, (path, answer.status, content[:300])
+        return took, content
 
     def page(self, path):
         return json.loads(self.get(path)[1])

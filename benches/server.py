@@ -26,18 +26,22 @@ class Server:
         self.process.wait()
 
     def memory(self):
-        """Megabytes that the server and its workers hold for themselves."""
-        pids = [self.process.pid]
-        for task in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir():
-            try:
-                pids += [int(pid) for pid in (task / "children").read_text().split()]
-            except OSError:  # The thread has ended.
-                continue
-        total = 0
-        for pid in pids:
-            try:
-                status = pathlib.Path(f"/proc/{pid}/status").read_text()
-            except OSError:  # The worker has ended.
-                continue
-            total += sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon"))
-        return total / 1024
+        return memory(self.process)
+
+
+def memory(process):
+    """Megabytes that a server and its workers hold for themselves."""
+    pids = [process.pid]
+    for task in pathlib.Path(f"/proc/{process.pid}/task").iterdir():
+        try:
+            pids += [int(pid) for pid in (task / "children").read_text().split()]
+        except OSError:  # The thread has ended.
+            continue
+    total = 0
+    for pid in pids:
+        try:
+            status = pathlib.Path(f"/proc/{pid}/status").read_text()
+        except OSError:  # The worker has ended.
+            continue
+        total += sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon"))
+    return total / 1024

@@ -1,74 +1,15 @@
 //! Lists of quotes: a statement for each combination of filters that has an index of its own.
 
-use jiff::civil::Date;
 use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
 use super::backend::Backend;
 use super::error::StoreError;
-use super::fields::{RowReader, price_of, state_word};
+use super::fields::state_word;
+use super::list_query::{ListQuery, Listed, Sort, positions};
 use super::search::Search as _;
-use super::statement::{Dialect, PerDatabase, columns, statements};
-use crate::ids::{OrganisationNumber, QuoteId};
-use crate::quote::{QuoteSummary, State};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
-    Created,
-    /// Leaves drafts out.
-    Issued,
-    Updated,
-    /// What must be answered first: only quotes that wait for an answer.
-    Expires,
-}
-
-/// Why quotes need attention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Attention {
-    /// They must be answered before a moment, in milliseconds of the Unix epoch.
-    Expiring(i64),
-    /// 80 per cent of the hours of an activity are used.
-    Hours,
-    /// The agreed day of delivery was reached on a day.
-    Delivered(Date),
-}
-
-#[derive(Clone, Debug)]
-pub struct ListQuery {
-    pub sort: Sort,
-    pub state: Option<State>,
-    pub case_number: Option<String>,
-    /// Only quotes of this organisation, without drafts: as an applicant sees them.
-    pub organisation: Option<OrganisationNumber>,
-    /// Only the quotes of this officer.
-    pub officer: Option<String>,
-    /// Only quotes that need attention, beside an officer alone.
-    pub attention: Option<Attention>,
-    /// Only quotes that have, for each of these, a word that begins with it or has it inside.
-    pub words: Vec<String>,
-    /// From this moment on, in milliseconds of the Unix epoch.
-    pub from_ms: i64,
-    /// Before this moment.
-    pub before_ms: i64,
-    /// After this quote of the list: its moment in milliseconds, and its position in the order of creation.
-    pub after: Option<(i64, i64)>,
-    pub limit: i64,
-}
-
-/// Quotes of a list.
-#[derive(Debug)]
-pub struct Listed {
-    pub quotes: Vec<QuoteSummary>,
-    /// The position in the order of creation before which nothing was looked for, although there may be more: the list goes on there.
-    pub searched_to: Option<i64>,
-}
-
-macro_rules! summary_columns {
-    () => {
-        "select q.id, q.state, q.number_year, q.number_sequence, q.revision, q.demo, q.case_number, q.applicant, q.title, \
-         q.net_ore, q.vat_ore, q.total_ore, q.priced, q.created_at, q.updated_at, q.issued_at, q.valid_to, q.expires_at, q.officer, q.position "
-    };
-}
+use super::statement::{Dialect, PerDatabase, statements};
+use super::summaries::{SummaryColumns, summary_columns};
 
 /// By creation: before the position $1, from the position $2 on, at most $3.
 macro_rules! by_creation {
@@ -83,7 +24,6 @@ macro_rules! by_creation {
 }
 
 pub(super) use by_creation;
-pub(super) use summary_columns;
 
 /// By the time in a column: before the moment $1 and position $2, from the moment $3 on, at most $4.
 macro_rules! by_time {
@@ -113,6 +53,18 @@ macro_rules! by_issue {
 macro_rules! by_update {
     ($which:expr) => {
         by_time!("updated_at", "from quotes q", $which)
+    };
+}
+
+/// What waits for an answer, by its last day: after the moment $1 and the position $2, at most $3.
+macro_rules! by_expiry {
+    ($which:literal) => {
+        concat!(
+            summary_columns!(),
+            "from quotes q where q.state = 'issued' and (q.expires_at, q.position) > ($1, $2) and ",
+            $which,
+            " order by q.expires_at, q.position limit $3"
+        )
     };
 }
 
@@ -182,12 +134,9 @@ statements! {
     const CREATED_FOR_OFFICER_IN_STATE: &str = by_creation!("q.officer = $4 and q.state = $5");
     const ISSUED_FOR_OFFICER_IN_STATE: &str = by_issue!("q.officer = $5 and q.state = $6");
     const UPDATED_FOR_OFFICER_IN_STATE: &str = by_update!("q.officer = $5 and q.state = $6");
-    /// After the moment $1 and the position $2, at most $3, of the officer $4, for the organisation $5.
-    const EXPIRES: &str = concat!(
-        summary_columns!(),
-        "from quotes q where q.state = 'issued' and (q.expires_at, q.position) > ($1, $2) and ($4 = '' or q.officer = $4) \
-         and ($5 = '' or q.organisation_number = $5) order by q.expires_at, q.position limit $3"
-    );
+    const EXPIRES: &str = by_expiry!("1 = 1");
+    const EXPIRES_FOR_OFFICER: &str = by_expiry!("q.officer = $4");
+    const EXPIRES_FOR_ORGANISATION: &str = by_expiry!("q.organisation_number = $4");
     const CREATED_FOR_ORGANISATION: PerDatabase = PerDatabase {
         sqlite: by_creation!(concat!(
             "q.organisation_number = $4 and q.state <> 'draft' and ($5 = '' or q.state = $5) \
@@ -265,57 +214,9 @@ fn list_statement<Db: Dialect>(query: &ListQuery) -> &'static str {
         Sort::Created => created,
         Sort::Issued => issued,
         Sort::Updated => updated,
+        Sort::Expires if query.organisation.is_some() => EXPIRES_FOR_ORGANISATION,
+        Sort::Expires if query.officer.is_some() => EXPIRES_FOR_OFFICER,
         Sort::Expires => EXPIRES,
-    }
-}
-
-columns! {
-    pub(super) struct SummaryColumns {
-        id: String,
-        state: String,
-        number_year: Option<i64>,
-        number_sequence: Option<i64>,
-        revision: Option<i64>,
-        demo: i64,
-        case_number: Option<String>,
-        applicant: String,
-        title: String,
-        net_ore: i64,
-        vat_ore: i64,
-        total_ore: i64,
-        priced: i64,
-        created_at: i64,
-        updated_at: i64,
-        issued_at: Option<i64>,
-        valid_to: Option<String>,
-        expires_at: Option<i64>,
-        officer: Option<String>,
-    }
-}
-
-impl TryFrom<SummaryColumns> for QuoteSummary {
-    type Error = StoreError;
-
-    fn try_from(columns: SummaryColumns) -> Result<Self, StoreError> {
-        let row = RowReader { table: "quotes", key: &columns.id };
-        let number = row.number(columns.number_year, columns.number_sequence, columns.revision)?;
-        Ok(Self {
-            id: row.id("id", &columns.id)?,
-            state: row.state("state", &columns.state)?,
-            number: number.map(|(number, _)| number.to_string()),
-            revision: number.map(|(_, revision)| revision),
-            demo: columns.demo != 0,
-            price: price_of(columns.priced, columns.net_ore, columns.vat_ore, columns.total_ore),
-            created_at: row.time("created_at", columns.created_at)?,
-            updated_at: row.time("updated_at", columns.updated_at)?,
-            issued_at: columns.issued_at.map(|at| row.time("issued_at", at)).transpose()?,
-            valid_to: columns.valid_to.as_deref().map(|day| row.day("valid_to", day)).transpose()?,
-            expires_at: columns.expires_at.map(|at| row.time("expires_at", at)).transpose()?,
-            officer: columns.officer,
-            case_number: columns.case_number,
-            applicant: columns.applicant,
-            title: columns.title,
-        })
     }
 }
 
@@ -336,9 +237,12 @@ impl Backend<Db> {
             }
             Sort::Expires => {
                 let (at, position) = query.after.unwrap_or_default();
-                let officer = query.officer.clone().unwrap_or_default();
-                let organisation = query.organisation.as_ref().map_or("", OrganisationNumber::as_str).to_owned();
-                let sql = sql.bind(at).bind(position).bind(query.limit).bind(officer).bind(organisation);
+                let sql = sql.bind(at).bind(position).bind(query.limit);
+                let organisation = query.organisation.as_ref().map(|number| number.as_str().to_owned());
+                let sql = match organisation.or_else(|| query.officer.clone()) {
+                    Some(whose) => sql.bind(whose),
+                    None => sql,
+                };
                 return Ok(Listed { quotes: self.all(sql).await?, searched_to: None });
             }
             Sort::Issued | Sort::Updated => {
@@ -392,10 +296,4 @@ impl Backend<Db> {
         let searched_to = if is_full { None } else { self.searched_to(&plan, before, from).await? };
         Ok(Listed { quotes, searched_to })
     }
-}
-
-/// Before and from which position a list by creation is.
-pub(super) fn positions(query: &ListQuery) -> (i64, i64) {
-    let end = QuoteId::first_position_at(query.before_ms);
-    (query.after.map_or(end, |(_, position)| position.min(end)), QuoteId::first_position_at(query.from_ms))
 }

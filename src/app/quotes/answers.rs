@@ -27,6 +27,14 @@ impl Quotes {
         .await
     }
 
+    /// Whether an acceptance says what it must, without recording it. Errors: all that is wrong with it.
+    pub fn check_acceptance(&self, quote: &IssuedQuote, body: Field<AcceptanceInput>) -> Result<(), Faults> {
+        let mut faults = Faults::default();
+        let issued_on = calendar::day_of(quote.issued_at);
+        let acceptance = Acceptance::parse(body, issued_on, self.today(), &mut faults);
+        faults.or(acceptance).map(|_| ())
+    }
+
     /// The applicant turns a quote down.
     pub async fn decline(
         &self,

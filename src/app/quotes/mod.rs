@@ -1,6 +1,9 @@
 //! Quotes: drafts, issue, answers and revisions.
 
 mod answers;
+mod before_issue;
+mod case;
+mod copying;
 mod desk;
 pub(super) mod drafts;
 mod following;
@@ -14,7 +17,10 @@ mod service;
 mod similar;
 mod typing;
 
-pub use desk::{AttentionCounts, Case, CopyOf, ToIssue};
+pub use before_issue::ToIssue;
+pub use case::Case;
+pub use copying::CopyOf;
+pub use desk::AttentionCounts;
 pub use following::{EventPage, EventRequest};
 pub use links::{ANSWER_PATH, Linked};
 pub use listing::{AttentionKind, ListRequest, Page};

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+
 use tokio::sync::Mutex;
 
 use crate::app::office::Office;
@@ -18,5 +21,17 @@ impl Quotes {
     #[must_use]
     pub fn new(office: Arc<Office>) -> Self {
         Self { office, issuing: Mutex::new(()) }
+    }
+
+    /// The moment.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.office.now().at
+    }
+
+    /// The day in Norway.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.office.now().today
     }
 }

@@ -1,10 +1,13 @@
 //! A page as an answer.
 
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY};
-use actix_web::{HttpResponse, HttpResponseBuilder};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
+use super::language::page_language;
+use crate::app::AppError;
 use crate::http::caching::NEVER_STORED;
+use crate::http::problem::Problem;
 
 /// The media type of pages.
 pub const HTML: &str = "text/html; charset=utf-8";
@@ -45,6 +48,11 @@ pub fn part(view: &impl Template) -> String {
 /// A part of a page, for the enhancer to put in the place of the former.
 pub fn fragment(text: String) -> HttpResponse {
     html(HttpResponse::Ok(), text)
+}
+
+/// The answer of a page, or the page of what stood in its way.
+pub fn answered(request: &HttpRequest, answer: Result<HttpResponse, AppError>) -> HttpResponse {
+    answer.unwrap_or_else(|error| Problem::of(error, page_language(request)).into_response())
 }
 
 /// Leads the browser on to a page, after something was stored: a reload then repeats nothing.

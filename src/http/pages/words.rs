@@ -1,8 +1,10 @@
 //! The texts of the pages in the three languages.
 
 use actix_web::HttpRequest;
+use jiff::Timestamp;
 
 use super::language::page_language;
+use crate::calendar;
 use crate::language::Language;
 use crate::quote::Role;
 
@@ -130,6 +132,32 @@ impl PageWords {
     pub fn other_languages(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let names = [(Language::Nb, "Bokmål"), (Language::Nn, "Nynorsk"), (Language::En, "English")];
         names.into_iter().filter(move |(language, _)| *language != self.language).map(|(one, name)| (one.code(), name))
+    }
+
+    /// A moment as Norway's clocks show it.
+    pub fn moment(self, at: Timestamp) -> String {
+        let time = calendar::time_of(at);
+        self.on_the_clock(&self.language.date(time.date()), at)
+    }
+
+    /// A moment of a day that is named already, or of today after a word such as “saved”.
+    pub fn on_the_clock(self, day: &str, at: Timestamp) -> String {
+        let time = calendar::time_of(at);
+        let (hour, minute) = (time.hour(), time.minute());
+        match self.language {
+            Language::Nb | Language::Nn => format!("{day} kl. {hour:02}.{minute:02}"),
+            Language::En => format!("{day} at {hour:02}:{minute:02}"),
+        }
+    }
+
+    /// A number of hours that is written already.
+    pub fn hours(self, number: &str) -> String {
+        let [one, many] = match self.language {
+            Language::Nb => ["time", "timer"],
+            Language::Nn => ["time", "timar"],
+            Language::En => ["hour", "hours"],
+        };
+        format!("{number}\u{a0}{}", if number == "1" { one } else { many })
     }
 
     pub const fn role(self, role: Role) -> &'static str {

@@ -49,6 +49,10 @@ fn a_refused_answer_keeps_what_was_typed(office: &Office) {
     for expected in ["id=\"role-fault\"", "id=\"signed_on-fault\"", "value=\"31.2.2026\"", "Kari &#60;b&#62;"] {
         assert!(refused.html.contains(expected), "{expected}: {}", refused.html);
     }
+    // A form with more fields than any page has says nothing that could be stored.
+    let many = vec![("a".to_owned(), String::new()); 20_001];
+    let refused = send(&server, &format!("{path}/accept"), &many);
+    assert_eq!(refused.status, 422, "{}", text(&refused.body));
     for (what, reason) in [("decline", "For dyrt."), ("withdraw", "Feil populasjon.")] {
         let empty = send(&server, &format!("{path}/{what}"), &sent(&shown, &format!("{path}/{what}")));
         assert_eq!(empty.status, 422, "{what}");

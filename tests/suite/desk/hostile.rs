@@ -1,7 +1,5 @@
 //! Whatever is typed is text, on every page.
 
-use serde_json::json;
-
 use super::{fields, led, of, page, pressed, send, sent, server};
 use crate::calculator::with;
 use crate::office::{Caller as _, Office, complete};
@@ -57,7 +55,7 @@ fn what_is_typed_is_text_on_every_page() {
         assert_text(&page(&server, "/quotes").html, text);
         let query = form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         let html = [("accept", "text/html")];
-        for name in ["q", "case_number", "from", "status", "cursor"] {
+        for name in ["q", "case_number", "from", "status", "cursor", "sort", "mine", "attention"] {
             let answer = server.send("GET", &format!("/quotes?{name}={query}"), &html, b"");
             assert!(matches!(answer.status, 200 | 422), "{name}: {}", answer.status);
             assert_text(&crate::support::text(&answer.body), text);
@@ -66,7 +64,6 @@ fn what_is_typed_is_text_on_every_page() {
         assert_text(&crate::support::text(&copied.body), text);
     }
     assert_eq!(server.get("/api/v1/quotes").json()["quotes"].as_array().map(Vec::len), Some(TEXTS.len()));
-    let _ = json!(null);
 }
 
 /// The same fields on the page as it is now.

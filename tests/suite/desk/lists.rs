@@ -25,12 +25,18 @@ fn listed(caller: &impl Caller, path: &str) -> Vec<String> {
         let seen = page(caller, &path);
         let rows = seen.html.split("<th scope=\"row\"><a href=\"/quotes/").skip(1);
         found.extend(rows.filter_map(|row| Some(row.split_once('"')?.0.to_owned())));
-        let next = seen.html.split_once("<p class=\"actions\"><a class=\"button second\" href=\"");
-        match next.and_then(|(_, rest)| rest.split_once("\">Neste side")) {
-            Some((to, _)) => path = to.replace("&#38;", "&").replace("&amp;", "&"),
+        match tail(&seen, "Neste side") {
+            Some(next) => path = next,
             None => return found,
         }
     }
+}
+
+/// Where a link at the end of a list leads.
+fn tail(seen: &Seen, name: &str) -> Option<String> {
+    let (_, links) = seen.html.split_once("<p class=\"actions\">")?;
+    let before = links.split_once("</p>")?.0.split_once(&format!("\">{name}"))?.0;
+    Some(before.rsplit_once("href=\"")?.1.replace("&#38;", "&").replace("&amp;", "&"))
 }
 
 /// The tabs: each with its address and its count.
@@ -62,6 +68,10 @@ fn the_count_of_each_state_is_that_of_its_list(office: &Office) {
         assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), found.len(), "{address}: none is there twice");
         assert_eq!(found.len(), *count, "{address}");
     }
+    // From the second page, one comes back to the first of the same list.
+    let own = "/quotes?status=draft&mine=true&sort=updated";
+    let second = tail(&page(&server, own), "Neste side").expect("a second page");
+    assert_eq!(tail(&page(&server, &second), "Første side").as_deref(), Some(own));
     assert!(tabs[1].1 >= 53 && tabs.iter().skip(1).all(|(_, count)| *count >= 1), "{tabs:?}");
     assert_eq!(tabs[0].1, tabs.iter().skip(1).map(|(_, count)| count).sum::<usize>());
     // A draft that is deleted is none.
@@ -100,8 +110,15 @@ fn what_is_searched_for_is_found_and_what_is_wrong_is_said(office: &Office) {
     wrong.assert_sound();
     assert_eq!(wrong.errors().len(), 2, "{:?}", wrong.errors());
     assert!(wrong.html.contains("value=\"31.2.2026\""));
-    for odd in ["/quotes?cursor=x", "/quotes?status=gone", "/quotes?sort=x"] {
-        assert_eq!(server.send("GET", odd, &html, b"").status, 422, "{odd}");
+    // What no form of the page sends is no list of anything else. A link leads only to a field that is there.
+    for odd in ["cursor=x", "status=gone", "sort=x", "mine=x", "attention=x", "attention=hours&q=x", "sort=expires&q=x"]
+    {
+        let wrong = server.send("GET", &format!("/quotes?{odd}"), &html, b"");
+        assert_eq!(wrong.status, 422, "{odd}");
+        let wrong = Seen::of(&wrong);
+        wrong.assert_sound();
+        let (_, said) = wrong.html.split_once("id=\"errors\"").expect("what is wrong");
+        assert!(said.split_once("</div>").is_some_and(|(said, _)| said.contains("<li>")), "{odd}");
     }
 }
 

@@ -7,22 +7,19 @@ mod words;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use serde::Deserialize as _;
-use serde_json::json;
 
 pub use self::office::{LinksView, make_links, revoke_links};
 use self::view::{Around, NowherePage, Offer, OfferPage, Standing, StepPage, TypedAnswer};
-use super::form::{Link, ONCE, Sent, Typed, command};
+use super::form::{Link, Received, Sent, Typed, as_body, receive};
 use super::page::{page, see_other};
 use super::words::PageWords;
 use crate::app::{AppError, ChangeRequest, Linked, Office, Quotes, Seen};
-use crate::http::body::read_form;
 use crate::http::file_name::{Shown, disposition};
 use crate::http::guard::count_guess;
 use crate::http::negotiation::{PDF, language};
 use crate::http::problem::{Problem, ProblemKind};
 use crate::input::{Fault, Faults, Field, PathStep};
-use crate::quote::{Action, State};
+use crate::quote::{AcceptanceInput, Action, State};
 
 /// The most bytes of an answer.
 const MAX_BYTES: usize = 64 * 1024;
@@ -185,49 +182,57 @@ pub async fn answer(
 ) -> HttpResponse {
     let (secret, step) = path.into_inner();
     let Some(step) = Step::of(&step) else { return no_step(&request) };
-    let body = match read_form(&request, payload.into_inner(), MAX_BYTES).await {
-        Ok(body) => body,
-        Err(error) => return error.error_response(),
-    };
-    follow(&quotes, &request, &secret, async |linked, words| {
-        if !linked.may_answer {
-            return Ok(see_other(&here(&secret)));
-        }
-        let sent = Typed::parse(&body).unwrap_or_default();
-        let change = ChangeRequest {
-            actor: linked.actor.clone(),
-            name: None,
-            seen: Seen::Unsaid,
-            ..command(&request, &sent, &[sent.get(ONCE).as_bytes(), &body].concat())
-        };
-        let typed = typed(&sent);
-        let mut faults = Vec::new();
-        if step == Step::Accept && !typed.is_authorised {
-            faults.push((AUTHORITY.to_owned(), words.not_authorised().to_owned()));
-        }
-        if step == Step::Accept && sent.get(SHOWN) != linked.quote.document.canonical_sha256.as_str() {
-            return shown(&quotes, &request, &secret, &linked, words, StatusCode::CONFLICT, Some(words.other_shown()))
-                .await;
-        }
-        let found = if faults.is_empty() {
-            match take(&quotes, &change, &linked, step, &typed).await {
-                Ok(()) => return Ok(see_other(&here(&secret))),
-                Err(AppError::Faults(found)) => found,
-                // Whatever came first: the page says where the quote stands now.
-                Err(AppError::Conflict(_) | AppError::Stale) => {
-                    let now = quotes.linked(&secret).await?;
-                    return shown(&quotes, &request, &secret, &now, words, StatusCode::CONFLICT, None).await;
-                }
-                Err(error) => return Err(error),
+    receive(&request, payload, MAX_BYTES, async |form| {
+        let answer = follow(&quotes, &request, &secret, async |linked, words| {
+            if linked.may_answer {
+                answered_by(&quotes, &request, &secret, &linked, step, &form, words).await
+            } else {
+                Ok(see_other(&here(&secret)))
             }
-        } else {
-            missing(&typed)
-        };
-        faults.extend(by_field(found, words));
-        let typed = TypedAnswer { faults, ..typed };
-        step_page(&request, &secret, &linked, step, typed, StatusCode::UNPROCESSABLE_ENTITY, words)
+        });
+        Ok(answer.await)
     })
     .await
+}
+
+async fn answered_by(
+    quotes: &Quotes,
+    request: &HttpRequest,
+    secret: &str,
+    linked: &Linked,
+    step: Step,
+    form: &Received,
+    words: PageWords,
+) -> Result<HttpResponse, AppError> {
+    if step == Step::Accept && form.typed.get(SHOWN) != linked.quote.document.canonical_sha256.as_str() {
+        return shown(quotes, request, secret, linked, words, StatusCode::CONFLICT, Some(words.other_shown())).await;
+    }
+    let typed = typed(&form.typed);
+    let mut faults = Vec::new();
+    if step == Step::Accept && !typed.is_authorised {
+        faults.push((AUTHORITY.to_owned(), words.not_authorised().to_owned()));
+    }
+    let outcome = if faults.is_empty() {
+        let actor = linked.actor.clone();
+        let change = ChangeRequest { actor, name: None, seen: Seen::Unsaid, ..form.change(request) };
+        take(quotes, &change, linked, step, &typed).await
+    } else {
+        // What else is wrong is said at once.
+        quotes.check_acceptance(&linked.quote, acceptance(&typed)?).map_err(AppError::from)
+    };
+    match outcome {
+        Ok(()) if faults.is_empty() => return Ok(see_other(&here(secret))),
+        Ok(()) => {}
+        Err(AppError::Faults(found)) => faults.extend(by_field(found, words)),
+        // Whatever came first: the page says where the quote stands now.
+        Err(AppError::Conflict(_) | AppError::Stale) => {
+            let now = quotes.linked(secret).await?;
+            return shown(quotes, request, secret, &now, words, StatusCode::CONFLICT, None).await;
+        }
+        Err(error) => return Err(error),
+    }
+    let typed = TypedAnswer { faults, ..typed };
+    step_page(request, secret, linked, step, typed, StatusCode::UNPROCESSABLE_ENTITY, words)
 }
 
 fn typed(sent: &Typed) -> TypedAnswer {
@@ -241,19 +246,8 @@ fn typed(sent: &Typed) -> TypedAnswer {
     }
 }
 
-/// What else is missing where the authority is: all of it is said at once.
-fn missing(typed: &TypedAnswer) -> Faults {
-    let mut faults = Faults::default();
-    let body = json!({ "signed_by": present(&typed.signed_by), "role": present(&typed.role) });
-    if let Ok(field) = Field::deserialize(&body) {
-        let today = jiff::civil::Date::MIN;
-        let _ = crate::quote::Acceptance::parse(field, today, today, &mut faults);
-    }
-    faults
-}
-
-fn present(text: &str) -> Option<&str> {
-    Some(text.trim()).filter(|text| !text.is_empty())
+fn acceptance(typed: &TypedAnswer) -> Result<Field<AcceptanceInput>, AppError> {
+    as_body(&[("signed_by", &typed.signed_by), ("role", &typed.role)])
 }
 
 fn by_field(mut faults: Faults, words: PageWords) -> Vec<(String, String)> {
@@ -275,23 +269,11 @@ async fn take(
     typed: &TypedAnswer,
 ) -> Result<(), AppError> {
     let id = linked.quote.record.id;
-    let broken = |error: serde_json::Error| AppError::Internal(error.to_string());
-    let without_empty = |value: serde_json::Value| {
-        let members = value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
-        serde_json::Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect())
-    };
-    let reason = without_empty(json!({ "reason": present(&typed.reason) }));
+    let reason = [("reason", typed.reason.as_str())];
     match step {
-        Step::Accept => {
-            let body = without_empty(json!({ "signed_by": present(&typed.signed_by), "role": present(&typed.role) }));
-            quotes.accept(change, id, Field::deserialize(&body).map_err(broken)?).await?;
-        }
-        Step::Decline => {
-            quotes.decline(change, id, Field::deserialize(&reason).map_err(broken)?).await?;
-        }
-        Step::Change => {
-            quotes.ask_change(change, id, Field::deserialize(&reason).map_err(broken)?).await?;
-        }
-    }
+        Step::Accept => quotes.accept(change, id, acceptance(typed)?).await?,
+        Step::Decline => quotes.decline(change, id, as_body(&reason)?).await?,
+        Step::Change => quotes.ask_change(change, id, as_body(&reason)?).await?,
+    };
     Ok(())
 }

@@ -6,16 +6,13 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::app::{AppError, Quotes};
-use crate::calendar;
 use crate::http::api::answer_links::base;
 use crate::http::api::quotes::parse_id;
-use crate::http::body::read_form;
 use crate::http::pages::desk::with_revision;
-use crate::http::pages::form::{Typed, command};
+use crate::http::pages::form::receive;
 use crate::http::pages::frame::Frame;
 use crate::http::pages::page::{page, see_other};
 use crate::http::pages::words::PageWords;
-use crate::http::problem::Problem;
 use crate::quote::{AnswerLinks, LinkKind};
 use crate::store::StoredQuote;
 
@@ -43,11 +40,8 @@ pub struct LinksView {
 impl LinksView {
     pub fn of(links: &AnswerLinks, may_make: bool, words: PageWords) -> Self {
         let standing = links.links.iter().find(|link| link.ended_at.is_none());
-        let made = standing.map(|link| {
-            let at = calendar::time_of(link.made_at);
-            let when = words.at_time(&words.language.date(at.date()), at.hour(), at.minute());
-            format!("{} {when}, {}", words.links_stand(), link.made_by)
-        });
+        let made =
+            standing.map(|link| format!("{} {}, {}", words.links_stand(), words.moment(link.made_at), link.made_by));
         Self { made, may_make }
     }
 }
@@ -71,16 +65,9 @@ pub async fn make_links(
     id: Path<String>,
     payload: Payload,
 ) -> HttpResponse {
-    let body = match read_form(&request, payload.into_inner(), MAX_BYTES).await {
-        Ok(body) => body,
-        Err(error) => return error.error_response(),
-    };
-    let words = PageWords::of(&request);
-    let made = async {
+    receive(&request, payload, MAX_BYTES, async |form| {
         let id = parse_id(&id)?;
-        let sent = Typed::parse(&body).unwrap_or_default();
-        let change = command(&request, &sent, &body);
-        change.seen.is_said()?;
+        let change = form.change_of_shown(&request)?;
         let reply = quotes.make_links(&change, id, &base(&request)).await?;
         let Made { links } =
             serde_json::from_str(&reply.body).map_err(|error| AppError::Internal(error.to_string()))?;
@@ -94,10 +81,11 @@ pub async fn make_links(
             .zip(url(LinkKind::Answer))
             .map(|(read, answer)| PageWords { language: of }.links_text(&number, &day, &read, &answer));
         let frame = Frame::of(&request).at(format!("/quotes/{id}"));
+        let words = frame.words;
         let frame = frame.below(&[("/quotes", words.quotes())]);
         Ok(page(HttpResponse::Ok(), &LinksPage { frame, id: id.to_string(), number, text }))
-    };
-    made.await.unwrap_or_else(|error| Problem::of(error, words.language).into_response())
+    })
+    .await
 }
 
 /// Revokes the links.
@@ -107,17 +95,10 @@ pub async fn revoke_links(
     id: Path<String>,
     payload: Payload,
 ) -> HttpResponse {
-    let body = match read_form(&request, payload.into_inner(), MAX_BYTES).await {
-        Ok(body) => body,
-        Err(error) => return error.error_response(),
-    };
-    let revoked = async {
+    receive(&request, payload, MAX_BYTES, async |form| {
         let id = parse_id(&id)?;
-        let sent = Typed::parse(&body).unwrap_or_default();
-        let change = command(&request, &sent, &body);
-        change.seen.is_said()?;
-        quotes.revoke_links(&change, id).await?;
+        quotes.revoke_links(&form.change_of_shown(&request)?, id).await?;
         Ok(see_other(&format!("/quotes/{id}")))
-    };
-    revoked.await.unwrap_or_else(|error: AppError| Problem::of(error, PageWords::of(&request).language).into_response())
+    })
+    .await
 }

@@ -3,7 +3,6 @@
 use askama::Template;
 
 use crate::app::Linked;
-use crate::calendar;
 use crate::document::{concerns_applicant, terms_in_words};
 use crate::http::pages::assets;
 use crate::http::pages::calculator::PriceView;
@@ -112,8 +111,7 @@ impl Standing {
             // Why the office has withdrawn a quote is said by the office.
             let own = content.reason.filter(|_| linked.quote.state == State::Declined);
             facts.extend(own.map(|reason| (words.why_label(), reason)));
-            let at = calendar::time_of(answer.at);
-            facts.push((words.registered(), words.at_time(&words.language.date(at.date()), at.hour(), at.minute())));
+            facts.push((words.registered(), words.moment(answer.at)));
         }
         Self { heading: Some(heading), next, tone, facts }
     }

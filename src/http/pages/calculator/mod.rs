@@ -15,7 +15,7 @@ pub use self::result::PriceView;
 use self::result::ResultView;
 use self::view::{CalculatorPage, ThenAndNow, result};
 use super::assets;
-use super::form::{Action, Filled, Link, ScopeReading, TooManyFields, Typed, beginning};
+use super::form::{Action, Filled, Link, ScopeReading, Typed, beginning};
 use super::frame::Frame;
 use super::language::chosen;
 use super::page::{fragment, html};
@@ -28,10 +28,9 @@ use crate::http::caching::{NEVER_STORED, with_policy};
 use crate::http::file_name::{Shown as FileShown, disposition};
 use crate::http::guard::claimant;
 use crate::http::heavy::Heavy;
-use crate::http::memory::Body;
 use crate::http::negotiation::{JSON, language};
 use crate::http::problem::{Problem, ProblemKind};
-use crate::input::{Fault, FaultKind, Faults, Field, OwnedPath};
+use crate::input::{Fault, Field};
 use crate::pricing::Offer;
 use crate::render::Pool;
 use crate::scope::Name;
@@ -131,7 +130,7 @@ pub async fn press(
     let frame = language.map_or_else(|| Frame::of(&request), |language| Frame::in_language(&request, language));
     let refusal = frame.words.language;
     let worked = heavy.run(claimant(&request), body.len(), move || {
-        let mut typed = typed(&body)?;
+        let mut typed = Typed::parse(&body)?;
         let action = Action::of(&typed);
         let focus = action.carry_out(&mut typed);
         let answered = Answered::of(&estimator, typed)?;
@@ -169,7 +168,7 @@ pub async fn price(
     };
     let words = PageWords::of(&request);
     let worked = heavy.run(claimant(&request), body.len(), move || {
-        let answered = Answered::of(&estimator, typed(&body)?)?;
+        let answered = Answered::of(&estimator, Typed::parse(&body)?)?;
         let view: ResultView = answered.result(words);
         view.render().map_err(|error| AppError::Internal(error.to_string()))
     });
@@ -177,13 +176,6 @@ pub async fn price(
         Ok(text) => fragment(text),
         Err(error) => Problem::of(error, words.language).into_response(),
     }
-}
-
-fn typed(body: &Body) -> Result<Typed, AppError> {
-    Typed::parse(body).map_err(|TooManyFields { max }| {
-        let kind = FaultKind::TooMany { found: max + 1, max };
-        Faults::from(Fault { path: OwnedPath::default(), kind }).into()
-    })
 }
 
 /// What a form comes to, or the page with what has to be mended first.
@@ -198,7 +190,7 @@ async fn take(
     let frame = Frame::of(request);
     let estimator = Data::clone(estimator);
     let worked = heavy.run(claimant(request), body.len(), move || {
-        let answered = Answered::of(&estimator, typed(&body)?)?;
+        let answered = Answered::of(&estimator, Typed::parse(&body)?)?;
         if answered.priced.is_some() {
             return Ok(Ok(answered));
         }

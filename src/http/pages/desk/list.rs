@@ -72,7 +72,7 @@ struct ListPage {
     title: String,
     tabs: Vec<Tab>,
     asked: Asked,
-    faults: Vec<(String, String)>,
+    faults: Vec<(&'static str, String)>,
     rows: Vec<Row>,
     next: Option<String>,
     first: Option<String>,
@@ -99,8 +99,8 @@ struct Asked {
     from: String,
     to: String,
     sort: String,
-    mine: bool,
-    attention: Option<AttentionKind>,
+    mine: String,
+    attention: String,
 }
 
 struct Sorting {
@@ -137,14 +137,14 @@ impl Asked {
             from: text("from"),
             to: text("to"),
             sort: text("sort"),
-            mine: text("mine") == "true",
-            attention: AttentionKind::from_word(&text("attention")),
+            mine: text("mine"),
+            attention: text("attention"),
         }
     }
 
     /// Whether only the state narrows the list, so that the counts of the states are those of the lists.
     fn is_plain(&self) -> bool {
-        [&self.q, &self.case_number, &self.from, &self.to].into_iter().all(String::is_empty) && self.attention.is_none()
+        [&self.q, &self.case_number, &self.from, &self.to, &self.attention].into_iter().all(String::is_empty)
     }
 
     /// What quotes are sorted by where nothing is chosen: what waits for an answer, by what must be answered first.
@@ -164,25 +164,46 @@ impl Asked {
             ("case_number", self.case_number.clone()),
             ("from", written_date(&self.from)),
             ("to", written_date(&self.to)),
-            ("sort", if self.attention.is_some() { String::new() } else { self.sort().to_owned() }),
-            ("mine", if self.mine { "true".to_owned() } else { String::new() }),
-            ("attention", self.attention.map_or("", AttentionKind::word).to_owned()),
+            ("sort", if self.attention.is_empty() { self.sort().to_owned() } else { String::new() }),
+            ("mine", self.mine.clone()),
+            ("attention", self.attention.clone()),
         ];
         let given = pairs.into_iter().filter(|(_, text)| !text.is_empty());
         given.map(|(name, text)| (name.to_owned(), text)).collect()
     }
 
-    /// The address of the list of a state, with the rest of what was asked for.
+    /// The address of the list of a state, with the rest of what narrows the list. Each state is sorted as suits it.
     fn in_state(&self, status: &str) -> String {
-        let mine = if self.mine { "true" } else { "" };
         address(&[
             ("status", status),
             ("q", &self.q),
             ("case_number", &self.case_number),
             ("from", &self.from),
             ("to", &self.to),
-            ("mine", mine),
+            ("mine", &self.mine),
         ])
+    }
+
+    /// The address of another page of this list; of the first without a cursor.
+    fn at(&self, cursor: &str) -> String {
+        address(&[
+            ("status", &self.status),
+            ("q", &self.q),
+            ("case_number", &self.case_number),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("mine", &self.mine),
+            ("attention", &self.attention),
+            ("sort", &self.sort),
+            ("cursor", cursor),
+        ])
+    }
+
+    /// The field of the page that a parameter is filled in by, if it has one.
+    fn field_of(&self, parameter: &str) -> &'static str {
+        let fields: &[&str] =
+            if self.attention.is_empty() { &["q", "case_number", "from", "to", "mine", "sort"] } else { &[] };
+        fields.iter().find(|field| **field == parameter).copied().unwrap_or_default()
     }
 }
 
@@ -216,8 +237,8 @@ pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(
         Err(AppError::Faults(faults)) => {
             let faults = faults.as_slice().iter().map(|fault| {
                 let field = match fault.path.0.last() {
-                    Some(PathStep::Key(key)) => key.clone(),
-                    Some(PathStep::Index(_)) | None => String::new(),
+                    Some(PathStep::Key(key)) => asked.field_of(key),
+                    Some(PathStep::Index(_)) | None => "",
                 };
                 (field, fault.kind.message(frame.words.language))
             });
@@ -229,7 +250,7 @@ pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(
     let counts = if actor.role == Role::Applicant || !asked.is_plain() {
         None
     } else {
-        match quotes.counts(&actor, asked.mine).await {
+        match quotes.counts(&actor, !asked.mine.is_empty()).await {
             Ok(counts) => Some(counts),
             Err(error) => return Problem::of(error, language(&request)).into_response(),
         }
@@ -243,7 +264,7 @@ pub async fn list(quotes: Data<Quotes>, request: HttpRequest, pairs: Query<Vec<(
 struct ListView {
     frame: Frame,
     asked: Asked,
-    faults: Vec<(String, String)>,
+    faults: Vec<(&'static str, String)>,
     counts: Option<Vec<(State, i64)>>,
     is_staff: bool,
 }
@@ -252,13 +273,7 @@ impl ListView {
     fn page(self, Page { quotes, next }: Page, is_later: bool, may_make: bool, today: Date) -> ListPage {
         let Self { frame, asked, faults, counts, is_staff } = self;
         let words = frame.words;
-        let with_cursor = |cursor: &str| {
-            let here = asked.in_state(&asked.status);
-            let sign = if here.contains('?') { '&' } else { '?' };
-            let attention = asked.attention.map(|kind| format!("&attention={}", kind.word())).unwrap_or_default();
-            let sort = if asked.sort.is_empty() { String::new() } else { format!("&sort={}", asked.sort) };
-            format!("{here}{sign}cursor={cursor}{attention}{sort}")
-        };
+        let attention = AttentionKind::from_word(&asked.attention);
         let sorts = [
             ("created", words.sort_created()),
             ("issued", words.sort_issued()),
@@ -268,11 +283,15 @@ impl ListView {
         let sorts = sorts.map(|(word, name)| Sorting { word, name, is_chosen: word == asked.sort() });
         let rows: Vec<Row> = quotes.into_iter().map(|quote| Row::of(quote, today, may_make, words)).collect();
         ListPage {
-            title: asked.attention.map_or_else(|| words.quotes(), |kind| words.attention(kind)).to_owned(),
-            tabs: if asked.attention.is_some() { Vec::new() } else { tabs(&asked, counts.as_deref(), is_staff, words) },
+            title: attention.map_or_else(|| words.quotes(), |kind| words.attention(kind)).to_owned(),
+            tabs: if asked.attention.is_empty() {
+                tabs(&asked, counts.as_deref(), is_staff, words)
+            } else {
+                Vec::new()
+            },
             is_looking_on: rows.is_empty() && next.is_some(),
-            next: next.as_deref().map(with_cursor),
-            first: is_later.then(|| asked.in_state(&asked.status)),
+            next: next.map(|cursor| asked.at(&cursor)),
+            first: is_later.then(|| asked.at("")),
             sorts: sorts.into(),
             frame,
             asked,
@@ -286,7 +305,7 @@ impl ListView {
 
 impl ListPage {
     fn fault_of(&self, field: &str) -> Option<&str> {
-        self.faults.iter().find(|(of, _)| of == field).map(|(_, text)| text.as_str())
+        self.faults.iter().find(|(of, _)| *of == field).map(|(_, text)| text.as_str())
     }
 
     fn is_wrong(&self, field: &str) -> bool {

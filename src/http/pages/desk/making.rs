@@ -6,18 +6,18 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::app::{AppError, ChangeRequest, CopyOf, Estimator, Paper, Quotes, Reply, TypedDraft};
-use crate::http::body::read_form;
 use crate::http::change::actor;
 use crate::http::pages::calculator::{Brought, MAX_FILE_BYTES, Readers};
-use crate::http::pages::form::{DraftReading, ONCE, Sent, Typed, beginning, command, typed_of_draft};
+use crate::http::pages::form::{DraftReading, ONCE, Sent, Typed, beginning, command, receive, typed_of_draft};
 use crate::http::pages::frame::Frame;
-use crate::http::pages::page::{page, see_other};
+use crate::http::pages::page::{answered, page, see_other};
 use crate::http::pages::upload::{Upload, UploadError, read_upload};
 use crate::http::pages::words::{PageWords, words};
 use crate::http::problem::Problem;
 use crate::ids::QuoteId;
 use crate::language::Language;
 use crate::pdf_reader::PdfReader;
+use crate::quote::EstimateFile;
 use crate::workbook_file::WorkbookReader;
 
 words! {
@@ -44,8 +44,8 @@ words! {
         "Found no quote with that number; expected a number such as 2026-000123 or 2026-000123/2.";
 }
 
-/// The most bytes of a form with a number.
-const MAX_COPY_BYTES: usize = 8 * 1024;
+/// The most bytes of a form without a file.
+const MAX_BYTES: usize = 8 * 1024;
 
 /// The page.
 #[derive(Template)]
@@ -78,11 +78,8 @@ pub async fn new(request: HttpRequest) -> HttpResponse {
     NewPage::answer(&request, StatusCode::OK, |_| {})
 }
 
-fn made(request: &HttpRequest, outcome: Result<Reply, AppError>) -> HttpResponse {
-    match outcome {
-        Ok(reply) => see_other(&format!("/quotes/{}", reply.id)),
-        Err(error) => Problem::of(error, PageWords::of(request).language).into_response(),
-    }
+fn made(reply: &Reply) -> HttpResponse {
+    see_other(&format!("/quotes/{}", reply.id))
 }
 
 /// What is stored of a form that nobody has typed yet.
@@ -97,13 +94,10 @@ fn to_store(typed: &Typed) -> TypedDraft {
 
 /// A draft of nothing.
 pub async fn create(quotes: Data<Quotes>, request: HttpRequest, payload: Payload) -> HttpResponse {
-    let body = match read_form(&request, payload.into_inner(), MAX_COPY_BYTES).await {
-        Ok(body) => body,
-        Err(error) => return error.error_response(),
-    };
-    let sent = Typed::parse(&body).unwrap_or_default();
-    let change = command(&request, &sent, &body);
-    made(&request, quotes.create_typed(&change, to_store(&beginning())).await)
+    receive(&request, payload, MAX_BYTES, async |form| {
+        Ok(made(&quotes.create_typed(&form.change(&request), to_store(&beginning())).await?))
+    })
+    .await
 }
 
 /// A draft of a file.
@@ -143,15 +137,11 @@ pub async fn from_file(
             quotes.create_typed(&change, to_store(&typed_of_draft(&draft, words.language))).await
         }
     };
-    made(&request, outcome)
+    answered(&request, outcome.map(|reply| made(&reply)))
 }
 
 /// A draft of an estimate; where its scope is not sound any more, of what it says.
-async fn of_estimate(
-    quotes: &Quotes,
-    change: &ChangeRequest,
-    estimate: crate::quote::EstimateFile,
-) -> Result<Reply, AppError> {
+async fn of_estimate(quotes: &Quotes, change: &ChangeRequest, estimate: EstimateFile) -> Result<Reply, AppError> {
     let scope: serde_json::Value = serde_json::from_str(estimate.scope.get()).unwrap_or_default();
     match quotes.create_of_estimate(change, Some(estimate)).await {
         Err(AppError::Faults(_)) => {
@@ -165,27 +155,25 @@ async fn of_estimate(
 /// A draft with the content of another quote.
 pub async fn copy(quotes: Data<Quotes>, request: HttpRequest, payload: Payload) -> HttpResponse {
     let words = PageWords::of(&request);
-    let body = match read_form(&request, payload.into_inner(), MAX_COPY_BYTES).await {
-        Ok(body) => body,
-        Err(error) => return error.error_response(),
-    };
-    let sent = Typed::parse(&body).unwrap_or_default();
-    let number = sent.get("number").trim().to_owned();
-    let of = QuoteId::parse(&number)
-        .map(CopyOf::Id)
-        .or_else(|| Paper::number(&number).map(|(number, revision)| CopyOf::Number(number, revision)));
-    let refused = |number: String| {
-        NewPage::answer(&request, StatusCode::UNPROCESSABLE_ENTITY, |page| {
-            page.copy_fault = Some(words.no_such_number());
-            page.number = number;
-        })
-    };
-    let Some(of) = of else { return refused(number) };
-    let draft = match quotes.content_to_copy(&actor(&request), of).await {
-        Ok(draft) => draft,
-        Err(AppError::NotFound) => return refused(number),
-        Err(error) => return Problem::of(error, words.language).into_response(),
-    };
-    let change = command(&request, &sent, &body);
-    made(&request, quotes.create_typed(&change, to_store(&typed_of_draft(&draft, words.language))).await)
+    receive(&request, payload, MAX_BYTES, async |form| {
+        let number = form.typed.get("number").trim();
+        let of = QuoteId::parse(number)
+            .map(CopyOf::Id)
+            .or_else(|| Paper::number(number).map(|(number, revision)| CopyOf::Number(number, revision)));
+        let refused = || {
+            NewPage::answer(&request, StatusCode::UNPROCESSABLE_ENTITY, |page| {
+                page.copy_fault = Some(words.no_such_number());
+                number.clone_into(&mut page.number);
+            })
+        };
+        let Some(of) = of else { return Ok(refused()) };
+        let draft = match quotes.content_to_copy(&actor(&request), of).await {
+            Ok(draft) => draft,
+            Err(AppError::NotFound) => return Ok(refused()),
+            Err(error) => return Err(error),
+        };
+        let typed = typed_of_draft(&draft, words.language);
+        Ok(made(&quotes.create_typed(&form.change(&request), to_store(&typed)).await?))
+    })
+    .await
 }

@@ -4,13 +4,12 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use crate::app::{AppError, Quotes};
+use crate::app::Quotes;
 use crate::http::api::quotes::parse_id;
 use crate::http::change::actor;
 use crate::http::guard::{caller, count_document};
 use crate::http::pages::frame::Frame;
-use crate::http::pages::page::page;
-use crate::http::problem::Problem;
+use crate::http::pages::page::{answered, page};
 use crate::render::Output;
 
 /// The pages of a document.
@@ -24,16 +23,16 @@ struct PreviewPage {
 
 /// The document of a draft as pictures.
 pub async fn preview(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>) -> HttpResponse {
-    let frame = Frame::of(&request);
-    let words = frame.words;
     let shown = async {
+        let frame = Frame::of(&request);
+        let words = frame.words;
         let id = parse_id(&id)?;
         let (actor, name) = (actor(&request), caller(&request).name);
         let charge = |extent| count_document(&request, extent);
         let first = quotes.preview(&actor, name.as_deref(), id, Output::Svg { page: 1 }, charge).await?;
         let frame = frame.below(&[("/quotes", words.quotes())]);
         let view = PreviewPage { frame, id: id.to_string(), pages: (1..=first.pages).collect() };
-        Ok::<_, AppError>(page(HttpResponse::Ok(), &view))
+        Ok(page(HttpResponse::Ok(), &view))
     };
-    shown.await.unwrap_or_else(|error| Problem::of(error, words.language).into_response())
+    answered(&request, shown.await)
 }

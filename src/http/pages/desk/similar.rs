@@ -5,14 +5,12 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::list::{tone, with_revision};
-use crate::app::{AppError, Quotes};
+use crate::app::Quotes;
 use crate::http::api::quotes::parse_id;
 use crate::http::change::actor;
 use crate::http::pages::frame::Frame;
-use crate::http::pages::page::{page, part};
+use crate::http::pages::page::{answered, page, part};
 use crate::http::pages::words::{PageWords, words};
-use crate::http::problem::Problem;
-use crate::language::Language;
 use crate::likeness::{CaseAdjustment, CaseExtraLine, DriverDifference, LikeCase, LikeHours, LikeLine, SimilarReport};
 use crate::settlement::ActivityCharge;
 use crate::tariff::Driver;
@@ -115,9 +113,9 @@ pub async fn similar(quotes: Data<Quotes>, request: HttpRequest, id: Path<String
         let number = report.quote_number.clone().unwrap_or_else(|| words.still_a_draft().to_owned());
         let part = similar_part(&report, 1, words);
         let frame = frame.below(&[("/quotes", words.quotes())]);
-        Ok::<_, AppError>(page(HttpResponse::Ok(), &SimilarPage { frame, id: id.to_string(), number, part }))
+        Ok(page(HttpResponse::Ok(), &SimilarPage { frame, id: id.to_string(), number, part }))
     };
-    shown.await.unwrap_or_else(|error| Problem::of(error, PageWords::of(&request).language).into_response())
+    answered(&request, shown.await)
 }
 
 /// The part of a page with like cases as HTML, with a heading of this level.
@@ -203,35 +201,6 @@ impl LineView {
 }
 
 impl PageWords {
-    /// A number of hours, written.
-    pub fn hours(self, number: &str) -> String {
-        let is_one = number == "1";
-        let unit = match self.language {
-            Language::Nb => {
-                if is_one {
-                    "time"
-                } else {
-                    "timer"
-                }
-            }
-            Language::Nn => {
-                if is_one {
-                    "time"
-                } else {
-                    "timar"
-                }
-            }
-            Language::En => {
-                if is_one {
-                    "hour"
-                } else {
-                    "hours"
-                }
-            }
-        };
-        format!("{number}\u{a0}{unit}")
-    }
-
     fn driver_difference(self, difference: &DriverDifference) -> String {
         let DriverDifference { driver, here, there, hours } = difference;
         let name = self.driver(*driver);

@@ -121,7 +121,7 @@ fn is_list(name: &str) -> bool {
 }
 
 /// The first field of a row of a list.
-pub fn first_field(list: &str, id: &str) -> String {
+fn first_field(list: &str, id: &str) -> String {
     if list == EXTRA_LINES {
         return format!("{}.description", row_name(list, id));
     }

@@ -18,7 +18,7 @@ mod sent;
 mod typed;
 mod writing;
 
-pub use action::{Action, beginning, first_field};
+pub use action::{Action, beginning};
 pub use field::{FieldView, Own, Shown};
 pub use filled::{Filled, GeneralNote, Link, SectionView, label_of, label_of_name};
 pub use merging::{Collision, Merged, merge};
@@ -29,6 +29,6 @@ pub use office::{
     VAT_CATEGORY, VAT_REASON, gone_at, line_of_row, row_of_line,
 };
 pub use reading::ScopeReading;
-pub use sent::{ONCE, Sent, VERSION, command};
-pub use typed::{TooManyFields, Typed};
+pub use sent::{ONCE, Received, Sent, VERSION, as_body, command, receive, to_field};
+pub use typed::Typed;
 pub use writing::{typed_of, typed_of_draft};

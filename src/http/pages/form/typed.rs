@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::names::{code_of, row_name, row_of};
+use crate::app::AppError;
+use crate::input::{Fault, FaultKind, Faults, OwnedPath};
 
 /// The most fields of a form: several times what the longest lists of a scope have.
 const MAX_FIELDS: usize = 20_000;
@@ -12,6 +14,13 @@ const MAX_FIELDS: usize = 20_000;
 pub struct TooManyFields {
     /// The most.
     pub max: usize,
+}
+
+impl From<TooManyFields> for AppError {
+    fn from(TooManyFields { max }: TooManyFields) -> Self {
+        let kind = FaultKind::TooMany { found: max + 1, max };
+        Faults::from(Fault { path: OwnedPath::default(), kind }).into()
+    }
 }
 
 /// Whether a field says something, and does not belong to the page alone.
@@ -112,6 +121,16 @@ impl Typed {
         for (name, text) in moved {
             self.set(name, text);
         }
+    }
+
+    /// What was typed into the rows of a list, but for some fields that a page shows itself: it travels along unseen, by name.
+    pub fn unseen(&self, list: &str, shown: &[String]) -> Vec<(String, String)> {
+        let is_unseen =
+            |name: &&str| row_of(name).is_some_and(|(of, _)| of == list) && shown.iter().all(|shown| shown != name);
+        let mut unseen: Vec<(String, String)> =
+            self.names().filter(is_unseen).map(|name| (name.to_owned(), self.get(name).to_owned())).collect();
+        unseen.sort();
+        unseen
     }
 
     /// The identities of the rows of a list, in their order.

@@ -21,7 +21,10 @@ create index quotes_by_officer on quotes (officer, position);
 create index quotes_by_officer_and_state on quotes (officer, state, position);
 -- What was typed may name a contact, who goes when nothing comes of the draft.
 create index quotes_typed on quotes (updated_at) where typed is not null or origin is not null;
-create index quotes_by_hours_used on quotes (position) where state = 'accepted' and hours_used >= 80;
+-- What an officer's quotes wait for: each is found without a look at anyone else's.
+create index quotes_expiring on quotes (officer, expires_at, position) where state = 'issued';
+create index quotes_by_hours_used on quotes (officer, position) where state = 'accepted' and hours_used >= 80;
+create index quotes_delivered on quotes (officer, delivered_on, position) where state = 'accepted' and delivered_on is not null;
 
 -- How many quotes each officer has in each state, kept by the changes themselves: a list of a million has its counts at once. A change
 -- adds a row, so that changes do not wait for each other, and whoever reads many rows puts them together.

@@ -1,4 +1,4 @@
-//! `/quotes/{id}/issue`: the last look, and the issue. `/quotes/{id}/preview`: the document as it would be.
+//! `/quotes/{id}/issue`: the last look, and the issue.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
@@ -7,14 +7,13 @@ use askama::Template;
 
 use super::super::draft::needs;
 use super::super::list::with_revision;
-use super::{MAX_ANSWER_BYTES, answered};
+use super::MAX_ANSWER_BYTES;
 use crate::app::{AppError, Conflict, Quotes, ToIssue};
 use crate::http::api::quotes::parse_id;
-use crate::http::body::read_form;
 use crate::http::change::actor;
-use crate::http::pages::form::{Link, Sent, Typed, command};
+use crate::http::pages::form::{Link, Sent, receive};
 use crate::http::pages::frame::Frame;
-use crate::http::pages::page::{page, see_other};
+use crate::http::pages::page::{answered, page, see_other};
 use crate::http::problem::Problem;
 use crate::ids::QuoteId;
 use crate::quote::WrittenDraft;
@@ -79,7 +78,6 @@ async fn shown(
         let of = priced.draft.language;
         facts.push((words.language_of(), of.pick("bokmål", "nynorsk", "English").to_owned()));
     }
-    let address: &'static str = "/quotes";
     let view = IssuePage {
         id: id.to_string(),
         number: with_revision(&number.to_string(), revision),
@@ -89,23 +87,16 @@ async fn shown(
         needed,
         refusal,
         sent: Sent::with(record.version)?,
-        frame: frame.below(&[(address, words.quotes())]),
+        frame: frame.below(&[("/quotes", words.quotes())]),
     };
     Ok(page(HttpResponse::build(status), &view))
 }
 
 /// Issues a draft. Pressed twice, it is issued once.
 pub async fn issue(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>, payload: Payload) -> HttpResponse {
-    let body = match read_form(&request, payload.into_inner(), MAX_ANSWER_BYTES).await {
-        Ok(body) => body,
-        Err(error) => return error.error_response(),
-    };
-    let issued = async {
+    receive(&request, payload, MAX_ANSWER_BYTES, async |form| {
         let id = parse_id(&id)?;
-        let typed = Typed::parse(&body).unwrap_or_default();
-        let change = command(&request, &typed, &body);
-        change.seen.is_said()?;
-        match quotes.issue(&change, id).await {
+        match quotes.issue(&form.change_of_shown(&request)?, id).await {
             Ok(_) => Ok(see_other(&format!("/quotes/{id}"))),
             Err(error @ (AppError::Faults(_) | AppError::Conflict(_) | AppError::Stale)) => {
                 let frame = Frame::of(&request);
@@ -115,6 +106,6 @@ pub async fn issue(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>,
             }
             Err(error) => Err(error),
         }
-    };
-    answered(&request, issued.await)
+    })
+    .await
 }

@@ -7,8 +7,6 @@ mod words;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
 
 pub use self::issue::{about_to_issue, issue};
 use self::view::{Answering, CasePage};
@@ -16,14 +14,11 @@ use super::draft;
 use crate::access::Caller;
 use crate::app::{AppError, ChangeRequest, Estimator, Quotes};
 use crate::http::api::quotes::parse_id;
-use crate::http::body::read_form;
 use crate::http::change::actor;
 use crate::http::guard::caller;
-use crate::http::pages::form::{Sent, Typed, command};
+use crate::http::pages::form::{Sent, Typed, as_body, receive};
 use crate::http::pages::frame::Frame;
-use crate::http::pages::page::{page, see_other};
-use crate::http::pages::words::PageWords;
-use crate::http::problem::Problem;
+use crate::http::pages::page::{answered, page, see_other};
 use crate::ids::QuoteId;
 use crate::input::{Faults, Field, written_date};
 use crate::quote::{Actor, Role};
@@ -44,17 +39,15 @@ pub async fn case(
         match quotes.shown(&actor, parse_id(&id)?).await? {
             // Others have nothing to do in a draft.
             StoredQuote::Draft(_) if actor.role != Role::CaseOfficer => Err(AppError::NotFound),
-            StoredQuote::Draft(record) => draft::page(&quotes, &estimator, &request, &record).await,
+            StoredQuote::Draft(record) => {
+                draft::Desk { quotes: &quotes, estimator: &estimator, request: &request }.page(&record).await
+            }
             StoredQuote::Issued(issued) => {
                 issued_page(&quotes, &request, *issued, StatusCode::OK, Answering::default()).await
             }
         }
     };
     answered(&request, shown.await)
-}
-
-fn answered(request: &HttpRequest, answer: Result<HttpResponse, AppError>) -> HttpResponse {
-    answer.unwrap_or_else(|error| Problem::of(error, PageWords::of(request).language).into_response())
 }
 
 async fn issued_page(
@@ -108,22 +101,15 @@ pub async fn revise(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>
 }
 
 async fn step(quotes: &Quotes, request: &HttpRequest, id: &Path<String>, payload: Payload, step: Step) -> HttpResponse {
-    let body = match read_form(request, payload.into_inner(), MAX_ANSWER_BYTES).await {
-        Ok(body) => body,
-        Err(error) => return error.error_response(),
-    };
-    let taken = async {
+    receive(request, payload, MAX_ANSWER_BYTES, async |form| {
         let id = parse_id(id)?;
-        let typed = Typed::parse(&body).unwrap_or_default();
-        let change = command(request, &typed, &body);
-        change.seen.is_said()?;
-        match take(quotes, &change, id, step, &typed).await {
+        match take(quotes, &form.change_of_shown(request)?, id, step, &form.typed).await {
             Ok(to) => Ok(see_other(&format!("/quotes/{to}"))),
-            Err(AppError::Faults(faults)) => again(quotes, request, id, step, &typed, faults).await,
+            Err(AppError::Faults(faults)) => again(quotes, request, id, step, &form.typed, faults).await,
             Err(error) => Err(error),
         }
-    };
-    answered(request, taken.await)
+    })
+    .await
 }
 
 /// Takes a step, and returns the quote to go on with.
@@ -134,33 +120,18 @@ async fn take(
     step: Step,
     typed: &Typed,
 ) -> Result<QuoteId, AppError> {
-    let text = |name: &str| Some(typed.get(name).trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+    let reason = [("reason", typed.get("reason"))];
     let reply = match step {
         Step::Accept => {
-            let signed_on = text("signed_on").map(|day| written_date(&day));
-            let body = said([("signed_by", text("signed_by")), ("role", text("role")), ("signed_on", signed_on)]);
-            quotes.accept(change, id, field(&body)?).await?
+            let signed_on = written_date(typed.get("signed_on"));
+            let said = [("signed_by", typed.get("signed_by")), ("role", typed.get("role")), ("signed_on", &signed_on)];
+            quotes.accept(change, id, as_body(&said)?).await?
         }
-        Step::Decline => quotes.decline(change, id, field(&said([("reason", text("reason"))]))?).await?,
-        Step::Withdraw => quotes.withdraw(change, id, field(&said([("reason", text("reason"))]))?).await?,
+        Step::Decline => quotes.decline(change, id, as_body(&reason)?).await?,
+        Step::Withdraw => quotes.withdraw(change, id, as_body(&reason)?).await?,
         Step::Revise => Box::pin(quotes.revise(change, id, Field::default())).await?,
     };
     Ok(reply.id)
-}
-
-/// The members that were said, as an object.
-fn said<const N: usize>(members: [(&str, Option<String>); N]) -> Value {
-    let mut body = json!({});
-    for (name, text) in members {
-        if let (Some(text), Some(object)) = (text, body.as_object_mut()) {
-            object.insert(name.to_owned(), Value::String(text));
-        }
-    }
-    body
-}
-
-fn field<T: DeserializeOwned>(body: &Value) -> Result<T, AppError> {
-    T::deserialize(body).map_err(|error| AppError::Internal(error.to_string()))
 }
 
 /// The page once more, with what was typed and what is wrong with it.

@@ -5,7 +5,6 @@ use askama::Template;
 use super::super::draft::DifferenceView;
 use super::super::list::{tone, with_revision};
 use crate::app::Case;
-use crate::calendar;
 use crate::http::pages::answer::LinksView;
 use crate::http::pages::calculator::PriceView;
 use crate::http::pages::form::{Link, Sent};
@@ -115,8 +114,7 @@ pub struct Happened {
 fn happened(events: &[StoredEvent], words: PageWords) -> Vec<Happened> {
     let mut shown: Vec<(Happened, Action, String, usize)> = Vec::new();
     for StoredEvent { event, .. } in events {
-        let at = calendar::time_of(event.at);
-        let when = words.at_time(&words.language.date(at.date()), at.hour(), at.minute());
+        let when = words.moment(event.at);
         let who = format!("{} ({})", event.actor.id, words.role(event.actor.role));
         let what = words.action(event.action).to_owned();
         match shown.last_mut() {
@@ -185,10 +183,7 @@ impl CasePage {
             let number = next.number.clone().unwrap_or_default();
             (format!("/quotes/{}", next.id), with_revision(&number, next.revision.unwrap_or(1)))
         });
-        let reads = reads.iter().map(|read| {
-            let at = calendar::time_of(read.at);
-            (words.at_time(&day(at.date()), at.hour(), at.minute()), read.actor.id.clone())
-        });
+        let reads = reads.iter().map(|read| (words.moment(read.at), read.actor.id.clone()));
         Self {
             id: quote.record.id.to_string(),
             heading: if title.is_empty() { applicant.to_owned() } else { format!("{applicant}: {title}") },

@@ -17,21 +17,17 @@ use self::read::Answered;
 pub use self::result::DifferenceView;
 use self::result::{ResultView, links};
 use self::view::{Around, Parts, field_label};
-use crate::app::{AppError, CURRENT, Estimator, Quotes, TypedDraft};
+use crate::app::{AppError, CURRENT, ChangeRequest, Estimator, Quotes, Seen, TypedDraft};
 use crate::http::api::quotes::parse_id;
-use crate::http::body::{MAX_BODY_BYTES, read_form};
+use crate::http::body::MAX_BODY_BYTES;
 use crate::http::change::actor;
 use crate::http::guard::caller;
-use crate::http::pages::form::{
-    Action, Link, Merged, Sent, TooManyFields, Typed, command, first_field, merge, typed_of_draft,
-};
+use crate::http::pages::form::{Action, Link, Merged, Received, Sent, Typed, VERSION, merge, receive, typed_of_draft};
 use crate::http::pages::frame::Frame;
 use crate::http::pages::language::chosen;
 use crate::http::pages::page::{fragment, html, part, see_other};
 use crate::http::pages::words::PageWords;
-use crate::http::problem::Problem;
 use crate::ids::QuoteId;
-use crate::input::{Fault, FaultKind, Faults, OwnedPath};
 use crate::language::Language;
 use crate::quote::WrittenDraft;
 use crate::store::{QuoteRecord, StoredQuote};
@@ -47,78 +43,133 @@ const THEIRS: &str = "page.theirs.";
 /// What was typed for a draft, or would have been.
 fn typed_of_record(record: &QuoteRecord, language: Language) -> Result<Typed, AppError> {
     if let Some(typed) = &record.typed {
-        return parse(typed.form.as_bytes());
+        return Ok(Typed::parse(typed.form.as_bytes())?);
     }
     let draft = serde_json::from_str(&record.content)
         .map_err(|error| AppError::Internal(format!("quote {}: {error}", record.id)))?;
     Ok(typed_of_draft(&draft, language))
 }
 
-fn parse(form: &[u8]) -> Result<Typed, AppError> {
-    Typed::parse(form).map_err(|TooManyFields { max }| {
-        let kind = FaultKind::TooMany { found: max + 1, max };
-        Faults::from(Fault { path: OwnedPath::default(), kind }).into()
-    })
+/// What the page of a draft is made with.
+#[derive(Clone, Copy)]
+pub struct Desk<'d> {
+    pub quotes: &'d Quotes,
+    pub estimator: &'d Estimator,
+    pub request: &'d HttpRequest,
 }
 
-/// The page of a draft that is stored. What cannot be read of it is marked.
-pub async fn page(
-    quotes: &Quotes,
-    estimator: &Estimator,
-    request: &HttpRequest,
-    record: &QuoteRecord,
-) -> Result<HttpResponse, AppError> {
-    let frame = Frame::of(request);
-    let typed = typed_of_record(record, frame.words.language)?;
-    let answered = Answered::of(quotes, typed)?;
-    let mut around = Around { with_faults: !answered.faults.is_empty(), ..Around::default() };
-    if around.with_faults {
-        around.notices.push(frame.words.kept_unread().to_owned());
+impl Desk<'_> {
+    /// The page of a draft that is stored. What cannot be read of it is marked.
+    pub async fn page(self, record: &QuoteRecord) -> Result<HttpResponse, AppError> {
+        let frame = Frame::of(self.request);
+        let typed = typed_of_record(record, frame.words.language)?;
+        let answered = Answered::of(self.quotes, typed)?;
+        let mut around = Around { with_faults: !answered.faults.is_empty(), ..Around::default() };
+        if around.with_faults {
+            around.notices.push(frame.words.kept_unread().to_owned());
+        }
+        let text = self.text(frame, record, &answered, around, None).await?;
+        Ok(html(HttpResponse::Ok(), text))
     }
-    let text = text(quotes, estimator, request, frame, record, &answered, around, None).await?;
-    Ok(html(HttpResponse::Ok(), text))
-}
 
-#[expect(clippy::too_many_arguments, reason = "each is another part of one page")]
-async fn text(
-    quotes: &Quotes,
-    estimator: &Estimator,
-    request: &HttpRequest,
-    frame: Frame,
-    record: &QuoteRecord,
-    answered: &Answered,
-    around: Around,
-    base: Option<String>,
-) -> Result<String, AppError> {
-    let words = frame.words;
-    let frame = frame.below(&[("/quotes", words.quotes())]);
-    let tariff = estimator.tariff(CURRENT).ok_or(AppError::NotFound)?;
-    let needed = answered.written.as_ref().map(|written| written.needed_to_issue(quotes.today())).unwrap_or_default();
-    let changed_by = quotes.last_actor(record.id).await?.map(|last| {
-        let me = actor(request).id;
-        if last.id == me { caller(request).name.unwrap_or(me) } else { last.id }
-    });
-    let result = result(quotes, record, answered, &needed, words).await?;
-    // Of what is stored: a case is like another by what it says, and not by what is being typed.
-    let like = if record.is_priced { Some(Box::pin(quotes.similar(&actor(request), record.id)).await?) } else { None };
-    let was = base.unwrap_or_else(|| folded(&answered.typed.to_form()));
-    let parts = Parts { record, answered, tariff: &tariff, changed_by, was, like };
-    Ok(part(&parts.page(frame, around, result, Sent::with(record.version)?)))
+    /// `base` is what the form was when it was opened; where there is none, it is opened now.
+    async fn text(
+        self,
+        frame: Frame,
+        record: &QuoteRecord,
+        answered: &Answered,
+        around: Around,
+        base: Option<String>,
+    ) -> Result<String, AppError> {
+        let Self { quotes, estimator, request } = self;
+        let words = frame.words;
+        let frame = frame.below(&[("/quotes", words.quotes())]);
+        let tariff = estimator.tariff(CURRENT).ok_or(AppError::NotFound)?;
+        let me = actor(request);
+        let changed_by = quotes
+            .last_actor(record.id)
+            .await?
+            .map(|last| if last.id == me.id { caller(request).name.unwrap_or(last.id) } else { last.id });
+        let result = result(quotes, record, answered, words).await?;
+        // Of what is stored: a case is like another by what it says, and not by what is being typed.
+        let like = if record.is_priced { Some(Box::pin(quotes.similar(&me, record.id)).await?) } else { None };
+        let was = base.unwrap_or_else(|| folded(&answered.typed.to_form()));
+        let parts = Parts { record, answered, tariff: &tariff, changed_by, was, like };
+        Ok(part(&parts.page(frame, around, result, Sent::with(record.version)?)))
+    }
+
+    /// The draft; `None` once it is issued.
+    async fn draft(self, id: QuoteId) -> Result<Option<QuoteRecord>, AppError> {
+        draft(self.quotes, self.request, id).await
+    }
+
+    /// The form with what was typed, without storing it.
+    async fn again(
+        self,
+        frame: Frame,
+        id: QuoteId,
+        typed: Typed,
+        focus: Option<String>,
+    ) -> Result<HttpResponse, AppError> {
+        let Some(mut record) = self.draft(id).await? else { return Ok(see_other(&format!("/quotes/{id}"))) };
+        // Whoever saved meanwhile is told apart when this is saved.
+        if let Ok(version) = typed.get(VERSION).parse() {
+            record.version = version;
+        }
+        let base = Some(typed.get(BASE).to_owned()).filter(|base| !base.is_empty());
+        let answered = Answered::of(self.quotes, typed)?;
+        let around = Around { focus, ..Around::default() };
+        let frame = frame.at(format!("/quotes/{id}"));
+        Ok(html(HttpResponse::Ok(), self.text(frame, &record, &answered, around, base).await?))
+    }
+
+    /// Stores a form in whatever state it is, also where another was quicker.
+    async fn save(self, frame: Frame, id: QuoteId, form: &Received, typed: Typed) -> Result<HttpResponse, AppError> {
+        let words = frame.words;
+        let change = form.change_of_shown(self.request)?;
+        let answered = Answered::of(self.quotes, typed)?;
+        match self.quotes.keep_typed(&change, id, to_store(&answered)).await {
+            Ok(_) => return Ok(see_other(&leads_to(&answered, id))),
+            Err(AppError::Stale) => {}
+            Err(error) => return Err(error),
+        }
+        // Somebody else has stored something since this was opened: field by field, what only one has changed is taken.
+        let Some(theirs) = self.draft(id).await? else { return Err(AppError::Stale) };
+        let their_form = typed_of_record(&theirs, words.language)?;
+        let was = unfolded(answered.typed.get(BASE)).unwrap_or_default();
+        let Merged { typed: both, from_them, collisions } = merge(&was, &their_form, &answered.typed);
+        let answered = Answered::of(self.quotes, both)?;
+        let frame = frame.at(format!("/quotes/{id}"));
+        if !collisions.is_empty() {
+            let around = Around { collisions, ..Around::default() };
+            let base = Some(folded(&their_form.to_form()));
+            let page = self.text(frame, &theirs, &answered, around, base).await?;
+            return Ok(html(HttpResponse::build(StatusCode::CONFLICT), page));
+        }
+        let seen = Seen::Versions { strong: vec![theirs.version], weakened: Vec::new() };
+        self.quotes.keep_typed(&ChangeRequest { seen, ..change }, id, to_store(&answered)).await?;
+        let Some(record) = self.draft(id).await? else { return Err(AppError::Stale) };
+        let mut names: Vec<String> = from_them.iter().map(|name| field_label(&answered, name, words)).collect();
+        names.dedup();
+        let notice = format!("{} {}", words.both_merged(), names.join(", "));
+        let around = Around { notices: vec![notice], with_faults: !answered.faults.is_empty(), ..Around::default() };
+        Ok(html(HttpResponse::Ok(), self.text(frame, &record, &answered, around, None).await?))
+    }
 }
 
 async fn result(
     quotes: &Quotes,
     record: &QuoteRecord,
     answered: &Answered,
-    needed: &[Fault],
     words: PageWords,
 ) -> Result<ResultView, AppError> {
+    let needed = answered.written.as_ref().map(|written| written.needed_to_issue(quotes.today())).unwrap_or_default();
     let since = match &answered.written {
         Some(written) => quotes.since_origin(record, written).await?,
         None => None,
     };
     let was = answered.typed.get(WAS).parse().ok();
-    Ok(ResultView::of(answered, needed, since.as_ref(), was, words))
+    Ok(ResultView::of(answered, &needed, since.as_ref(), was, words))
 }
 
 /// A form, made small to travel with its page.
@@ -148,43 +199,29 @@ pub async fn press(
     id: Path<String>,
     payload: Payload,
 ) -> HttpResponse {
-    let body = match read_form(&request, payload.into_inner(), MAX_BODY_BYTES).await {
-        Ok(body) => body,
-        Err(error) => return error.error_response(),
-    };
-    let asked = Action::language_asked(&body);
-    let frame = asked.map_or_else(|| Frame::of(&request), |language| Frame::in_language(&request, language));
-    let language = frame.words.language;
-    let pressed = async {
-        let id = parse_id(&id)?;
-        let mut typed = parse(&body)?;
-        take_sides(&mut typed);
-        match Action::of(&typed) {
-            Action::Add(list) => {
-                let row = typed.add_row(&list);
-                let focus = Some(first_field(&list, &row));
-                again(&quotes, &estimator, &request, frame, id, typed, focus).await
-            }
-            Action::Remove { list, id: row } => {
-                typed.remove_row(&list, &row);
-                let focus = typed.rows(&list).last().map(|row| first_field(&list, row));
-                again(&quotes, &estimator, &request, frame, id, typed, focus).await
-            }
-            Action::Find | Action::Language(_) => again(&quotes, &estimator, &request, frame, id, typed, None).await,
-            Action::Price | Action::Lever { .. } | Action::Anew => {
-                save(&quotes, &estimator, &request, frame, id, typed, &body).await
-            }
+    receive(&request, payload, MAX_BODY_BYTES, async |form| {
+        let asked = Action::language_asked(form.body());
+        let frame = asked.map_or_else(|| Frame::of(&request), |language| Frame::in_language(&request, language));
+        let desk = Desk { quotes: &quotes, estimator: &estimator, request: &request };
+        let mut response = pressed(desk, frame, parse_id(&id)?, &form).await?;
+        if let Some(language) = asked {
+            // A cookie of these few letters can always be written.
+            let _ = response.add_cookie(&chosen(language));
         }
-    };
-    match pressed.await {
-        Ok(mut response) => {
-            if let Some(language) = asked {
-                // A cookie of these few letters can always be written.
-                let _ = response.add_cookie(&chosen(language));
-            }
-            response
+        Ok(response)
+    })
+    .await
+}
+
+async fn pressed(desk: Desk<'_>, frame: Frame, id: QuoteId, form: &Received) -> Result<HttpResponse, AppError> {
+    let mut typed = form.typed.clone();
+    take_sides(&mut typed);
+    match Action::of(&typed) {
+        action @ (Action::Add(_) | Action::Remove { .. } | Action::Find | Action::Language(_)) => {
+            let focus = action.carry_out(&mut typed);
+            desk.again(frame, id, typed, focus).await
         }
-        Err(error) => Problem::of(error, language).into_response(),
+        Action::Price | Action::Lever { .. } | Action::Anew => desk.save(frame, id, form, typed).await,
     }
 }
 
@@ -203,28 +240,6 @@ fn take_sides(typed: &mut Typed) {
     }
 }
 
-/// The form with what was typed, without storing it.
-async fn again(
-    quotes: &Quotes,
-    estimator: &Estimator,
-    request: &HttpRequest,
-    frame: Frame,
-    id: QuoteId,
-    typed: Typed,
-    focus: Option<String>,
-) -> Result<HttpResponse, AppError> {
-    let Some(mut record) = draft(quotes, request, id).await? else { return Ok(see_other(&format!("/quotes/{id}"))) };
-    // Whoever saved meanwhile is told apart when this is saved.
-    if let Ok(version) = typed.get(crate::http::pages::form::VERSION).parse() {
-        record.version = version;
-    }
-    let base = Some(typed.get(BASE).to_owned()).filter(|base| !base.is_empty());
-    let answered = Answered::of(quotes, typed)?;
-    let around = Around { focus, ..Around::default() };
-    let frame = frame.at(format!("/quotes/{id}"));
-    Ok(html(HttpResponse::Ok(), text(quotes, estimator, request, frame, &record, &answered, around, base).await?))
-}
-
 /// What is stored of a form.
 fn to_store(answered: &Answered) -> TypedDraft {
     let draft = answered.faults.is_empty().then(|| answered.read.draft.clone());
@@ -233,75 +248,25 @@ fn to_store(answered: &Answered) -> TypedDraft {
 }
 
 /// What a button leads on to.
-fn leads_to(typed: &Typed, id: QuoteId, answered: &Answered) -> String {
+fn leads_to(answered: &Answered, id: QuoteId) -> String {
     let is_ready =
         answered.faults.is_empty() && answered.written.as_ref().is_some_and(|written| written.price().is_some());
-    if typed.get("do") == "issue" && is_ready { format!("/quotes/{id}/issue") } else { format!("/quotes/{id}") }
-}
-
-/// Stores a form in whatever state it is, also where another was quicker.
-async fn save(
-    quotes: &Quotes,
-    estimator: &Estimator,
-    request: &HttpRequest,
-    frame: Frame,
-    id: QuoteId,
-    typed: Typed,
-    body: &[u8],
-) -> Result<HttpResponse, AppError> {
-    let words = frame.words;
-    let change = command(request, &typed, body);
-    change.seen.is_said()?;
-    let answered = Answered::of(quotes, typed.clone())?;
-    match quotes.keep_typed(&change, id, to_store(&answered)).await {
-        Ok(_) => return Ok(see_other(&leads_to(&typed, id, &answered))),
-        Err(AppError::Stale) => {}
-        Err(error) => return Err(error),
+    if answered.typed.get("do") == "issue" && is_ready {
+        format!("/quotes/{id}/issue")
+    } else {
+        format!("/quotes/{id}")
     }
-    // Somebody else has stored something since this was opened: field by field, what only one has changed is taken.
-    let Some(theirs) = draft(quotes, request, id).await? else { return Err(AppError::Stale) };
-    let their_form = typed_of_record(&theirs, words.language)?;
-    let was = unfolded(typed.get(BASE)).unwrap_or_default();
-    let Merged { typed: both, from_them, collisions } = merge(&was, &their_form, &typed);
-    let answered = Answered::of(quotes, both)?;
-    let frame = frame.at(format!("/quotes/{id}"));
-    if collisions.is_empty() {
-        let seen = crate::app::Seen::Versions { strong: vec![theirs.version], weakened: Vec::new() };
-        quotes.keep_typed(&crate::app::ChangeRequest { seen, ..change }, id, to_store(&answered)).await?;
-        let Some(record) = draft(quotes, request, id).await? else { return Err(AppError::Stale) };
-        let mut names: Vec<String> = from_them.iter().map(|name| field_label(&answered, name, words)).collect();
-        names.dedup();
-        let notice = format!("{} {}", words.both_merged(), names.join(", "));
-        let around = Around { notices: vec![notice], with_faults: !answered.faults.is_empty(), ..Around::default() };
-        return Ok(html(
-            HttpResponse::Ok(),
-            text(quotes, estimator, request, frame, &record, &answered, around, None).await?,
-        ));
-    }
-    let around = Around { collisions, with_faults: false, ..Around::default() };
-    let base = Some(folded(&their_form.to_form()));
-    let page = text(quotes, estimator, request, frame, &theirs, &answered, around, base).await?;
-    Ok(html(HttpResponse::build(StatusCode::CONFLICT), page))
 }
 
 /// The price alone, for the enhancer: the part of the page that holds no field.
 pub async fn price(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>, payload: Payload) -> HttpResponse {
-    let body = match read_form(&request, payload.into_inner(), MAX_BODY_BYTES).await {
-        Ok(body) => body,
-        Err(error) => return error.error_response(),
-    };
-    let words = PageWords::of(&request);
-    let priced = async {
+    receive(&request, payload, MAX_BODY_BYTES, async |form| {
         let Some(record) = draft(&quotes, &request, parse_id(&id)?).await? else { return Err(AppError::NotFound) };
-        let answered = Answered::of(&quotes, parse(&body)?)?;
-        let needed = answered.written.as_ref().map(|one: &WrittenDraft| one.needed_to_issue(quotes.today()));
-        let view = result(&quotes, &record, &answered, &needed.unwrap_or_default(), words).await?;
-        Ok(part(&view))
-    };
-    match priced.await {
-        Ok(text) => fragment(text),
-        Err(error) => Problem::of(error, words.language).into_response(),
-    }
+        let answered = Answered::of(&quotes, form.typed)?;
+        let view = result(&quotes, &record, &answered, PageWords::of(&request)).await?;
+        Ok(fragment(part(&view)))
+    })
+    .await
 }
 
 /// What the enhancer puts in the place of the former: that the form is stored, and what the next form sends along.
@@ -315,45 +280,25 @@ struct Kept {
 
 /// Stores a form while someone types on.
 pub async fn keep(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>, payload: Payload) -> HttpResponse {
-    let body = match read_form(&request, payload.into_inner(), MAX_BODY_BYTES).await {
-        Ok(body) => body,
-        Err(error) => return error.error_response(),
-    };
-    let words = PageWords::of(&request);
-    let kept = async {
-        let id = parse_id(&id)?;
-        let typed = parse(&body)?;
-        let change = command(&request, &typed, &body);
-        change.seen.is_said()?;
-        let answered = Answered::of(&quotes, typed)?;
-        let reply = quotes.keep_typed(&change, id, to_store(&answered)).await?;
-        let at = crate::calendar::time_of(quotes.now());
-        let text = words.at_time(words.saved_at(), at.hour(), at.minute());
+    receive(&request, payload, MAX_BODY_BYTES, async |form| {
+        let change = form.change_of_shown(&request)?;
+        let answered = Answered::of(&quotes, form.typed)?;
+        let reply = quotes.keep_typed(&change, parse_id(&id)?, to_store(&answered)).await?;
+        let words = PageWords::of(&request);
+        let text = words.on_the_clock(words.saved_at(), quotes.now());
         let was = folded(&answered.typed.to_form());
-        Ok(part(&Kept { text, sent: Sent::with(reply.version)?, was }))
-    };
-    match kept.await {
-        Ok(text) => fragment(text),
-        Err(error) => Problem::of(error, words.language).into_response(),
-    }
+        Ok(fragment(part(&Kept { text, sent: Sent::with(reply.version)?, was })))
+    })
+    .await
 }
 
 /// Deletes a draft.
 pub async fn delete(quotes: Data<Quotes>, request: HttpRequest, id: Path<String>, payload: Payload) -> HttpResponse {
-    let body = match read_form(&request, payload.into_inner(), MAX_BODY_BYTES).await {
-        Ok(body) => body,
-        Err(error) => return error.error_response(),
-    };
-    let deleted = async {
-        let typed = parse(&body)?;
-        let change = command(&request, &typed, &body);
-        change.seen.is_said()?;
-        quotes.delete(&change, parse_id(&id)?).await
-    };
-    match deleted.await {
-        Ok(_) => see_other("/quotes"),
-        Err(error) => Problem::of(error, PageWords::of(&request).language).into_response(),
-    }
+    receive(&request, payload, MAX_BODY_BYTES, async |form| {
+        quotes.delete(&form.change_of_shown(&request)?, parse_id(&id)?).await?;
+        Ok(see_other("/quotes"))
+    })
+    .await
 }
 
 /// Links to what a stored draft lacks to be issued, from another page.

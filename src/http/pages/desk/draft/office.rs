@@ -8,7 +8,7 @@ use super::super::similar::{Beside, beside};
 use super::read::Answered;
 use crate::http::pages::form::{
     ACKNOWLEDGEMENTS, ADJUSTMENTS, CASE_NUMBER, DELIVERY_DATE, EXTRA_LINES, FieldView, LANGUAGE, Own, SectionView,
-    Shown, Typed, VALID_DAYS, VAT_CATEGORY, VAT_REASON, anchor, line_of_row, row_name, row_of_line,
+    Shown, Typed, VALID_DAYS, VAT_CATEGORY, VAT_REASON, anchor, line_of_row, row_name, row_of, row_of_line,
 };
 use crate::http::pages::page::part;
 use crate::http::pages::words::PageWords;
@@ -198,12 +198,9 @@ pub fn hours_section(
             }
         }
     }
-    let is_elsewhere = |name: &&str| name.starts_with("adjustments[") && names.iter().all(|shown| shown != name);
-    let mut kept: Vec<(String, String)> =
-        typed.names().filter(is_elsewhere).map(|name| (name.to_owned(), typed.get(name).to_owned())).collect();
-    kept.sort();
+    let kept = typed.unseen(ADJUSTMENTS, &names);
     let gone = answered.gone.iter().filter(|row| row.starts_with(ADJUSTMENTS));
-    let gone = gone.filter_map(|row| crate::http::pages::form::row_of(row)).map(|(_, id)| id.replace('~', "."));
+    let gone = gone.filter_map(|row| row_of(row)).map(|(_, id)| line_of_row(id));
     let view = HoursView { words, lines, kept, gone: gone.collect() };
     let lead = if answered.lines().is_some() { words.hours_lead() } else { words.hours_without_price() };
     let adjusted = view.lines.iter().filter(|line| line.is_adjusted).count();
@@ -356,11 +353,7 @@ pub fn warnings_section(answered: &Answered, shown: &Shown, words: PageWords) ->
             }
         })
         .collect();
-    let is_elsewhere =
-        |name: &&str| name.starts_with("acknowledgements[") && shown_names.iter().all(|shown| shown != name);
-    let mut kept: Vec<(String, String)> =
-        typed.names().filter(is_elsewhere).map(|name| (name.to_owned(), typed.get(name).to_owned())).collect();
-    kept.sort();
+    let kept = typed.unseen(ACKNOWLEDGEMENTS, &shown_names);
     let state = match (warnings.is_empty(), open) {
         (true, _) => (words.may_be_empty().to_owned(), false),
         (false, 0) => (words.done().to_owned(), true),

@@ -6,7 +6,6 @@ use super::super::similar::similar_part;
 use super::office::{case_section, extra_section, hours_section, warnings_section};
 use super::read::Answered;
 use super::result::{ResultView, links, shown};
-use crate::calendar;
 use crate::http::pages::assets;
 use crate::http::pages::form::{Collision, Link, SectionView, Sent, label_of_name};
 use crate::http::pages::frame::Frame;
@@ -91,8 +90,7 @@ impl Parts<'_> {
         sections.push(extra_section(&answered.typed, tariff, &shown, words));
         sections.push(warnings_section(answered, &shown, words));
         let errors = if around.with_faults { links(answered, &answered.faults, words) } else { Vec::new() };
-        let at = calendar::time_of(record.updated_at);
-        let when = words.at_time(&words.language.date(at.date()), at.hour(), at.minute());
+        let when = words.moment(record.updated_at);
         let applicant = answered.typed.get("scope.applicant.name").trim().to_owned();
         let title = answered.typed.get("scope.project.title").trim().to_owned();
         let heading = [applicant, title].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ");

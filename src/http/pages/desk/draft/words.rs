@@ -134,12 +134,4 @@ impl PageWords {
         let parts: Vec<String> = parts.map(|(name, hours)| format!("{name} {hours}")).collect();
         if parts.is_empty() { String::new() } else { format!("{}: {}", self.similar_title(), parts.join(", ")) }
     }
-
-    /// A moment of a day, after a word such as “saved”.
-    pub fn at_time(self, day: &str, hour: i8, minute: i8) -> String {
-        match self.language {
-            crate::language::Language::En => format!("{day} at {hour:02}:{minute:02}"),
-            _ => format!("{day} kl. {hour:02}.{minute:02}"),
-        }
-    }
 }

@@ -8,20 +8,17 @@ mod words;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use self::grid::{Answered, Grid, Sent, Week, why_name};
 use self::view::WorkPage;
 use crate::app::{AppError, Finance, Parameters, WorkedCase};
 use crate::http::api::quotes::parse_id;
-use crate::http::body::read_form;
 use crate::http::change::actor;
-use crate::http::pages::form::{Typed, command, message};
+use crate::http::pages::form::{Typed, message, receive, to_field};
 use crate::http::pages::frame::Frame;
-use crate::http::pages::page::{page, see_other};
+use crate::http::pages::page::{answered, page, see_other};
 use crate::http::pages::words::PageWords;
-use crate::http::problem::Problem;
 use crate::ids::QuoteId;
 use crate::input::Faults;
 use crate::quote::Role;
@@ -52,10 +49,6 @@ async fn case(finance: &Finance, request: &HttpRequest, id: QuoteId) -> Result<W
     Box::pin(finance.worked_case(&actor(request), id)).await
 }
 
-fn answered(request: &HttpRequest, answer: Result<HttpResponse, AppError>) -> HttpResponse {
-    answer.unwrap_or_else(|error| Problem::of(error, PageWords::of(request).language).into_response())
-}
-
 fn week_page(
     request: &HttpRequest,
     case: &WorkedCase,
@@ -73,21 +66,17 @@ fn week_page(
 
 /// Records what was typed, or takes an entry back.
 pub async fn press(finance: Data<Finance>, request: HttpRequest, id: Path<String>, payload: Payload) -> HttpResponse {
-    let body = match read_form(&request, payload.into_inner(), MAX_BYTES).await {
-        Ok(body) => body,
-        Err(error) => return error.error_response(),
-    };
-    let pressed = async {
+    receive(&request, payload, MAX_BYTES, async |form| {
         let id = parse_id(&id)?;
-        let typed = Typed::parse(&body).unwrap_or_default();
+        let change = form.change(&request);
+        let typed = form.typed;
         let case = case(&finance, &request, id).await?;
         let week = Week::parse(typed.get("week")).unwrap_or_else(|| Week::of(case.today));
         let sent = match typed.get("do").strip_prefix("back:").and_then(|entry| entry.parse().ok()) {
             Some(entry) => taken_back(entry, &typed),
             None => Grid::of(&case, week).read(&typed),
         };
-        let change = command(&request, &typed, &body);
-        let recorded = finance.record_work(&change, id, field(&json!({ "time_entries": sent.entries }))?);
+        let recorded = finance.record_work(&change, id, to_field(json!({ "time_entries": sent.entries }))?);
         match Box::pin(recorded).await {
             Ok(_) => Ok(see_other(&format!("/quotes/{id}/work?week={week}"))),
             Err(AppError::Faults(faults)) => {
@@ -97,8 +86,8 @@ pub async fn press(finance: Data<Finance>, request: HttpRequest, id: Path<String
             }
             Err(error) => Err(error),
         }
-    };
-    answered(&request, pressed.await)
+    })
+    .await
 }
 
 fn taken_back(entry: u32, typed: &Typed) -> Sent {
@@ -111,10 +100,6 @@ fn taken_back(entry: u32, typed: &Typed) -> Sent {
         members.insert("note".to_owned(), Value::from(reason));
     }
     Sent { entries: vec![correction], cells: vec![why.clone()], rates: vec![why.clone()], note: why, read: Vec::new() }
-}
-
-fn field<T: DeserializeOwned>(body: &Value) -> Result<T, AppError> {
-    T::deserialize(body).map_err(|error| AppError::Internal(error.to_string()))
 }
 
 /// What is wrong, at the fields that it was typed into.

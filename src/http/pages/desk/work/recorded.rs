@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::grid::{Week, why_name};
 use super::view::{ActivityView, EntryView, Parts, field};
-use crate::calendar;
 use crate::http::pages::chart::Used;
 use crate::language::Language;
 use crate::money::{MoneyError, Ore, SignedQuantity};
@@ -43,8 +42,7 @@ impl Parts<'_> {
         let rate = tariff.hourly_rates.iter().find(|rate| rate.code == entry.rate);
         let correction = self.case.entries.iter().find(|other| other.corrects == Some(entry.entry));
         let back = correction.map(|one| (one.recorded_by.id.clone(), one.note.clone().unwrap_or_default()));
-        let at = calendar::time_of(entry.recorded_at);
-        let when = words.at_time(&language.date(at.date()), at.hour(), at.minute());
+        let when = words.moment(entry.recorded_at);
         let why = field(why_name(entry.entry));
         EntryView {
             number: entry.entry,

@@ -126,6 +126,8 @@ pub struct Parts<'p> {
     grid: Grid,
     /// The entries that count.
     pub counted: Vec<&'p TimeEntry>,
+    /// The entries of this week, with the index of the row that each is work of: the first that has it.
+    of_rows: Vec<(usize, &'p TimeEntry)>,
     pub answered: &'p Answered,
     pub words: PageWords,
     is_open: bool,
@@ -141,10 +143,15 @@ impl WorkPage {
     ) -> Result<Self, AppError> {
         let words = frame.words;
         let why_not = words.why_no_work(case.quote.state);
+        let grid = Grid::of(case, week);
+        let counted: Vec<&TimeEntry> = counting(&case.entries).collect();
+        let of_week = counted.iter().filter(|entry| week.has(entry.date));
+        let of_rows = of_week.filter_map(|entry| Some((grid.rows.iter().position(|row| row.has(entry))?, *entry)));
         let parts = Parts {
             case,
-            grid: Grid::of(case, week),
-            counted: counting(&case.entries).collect(),
+            of_rows: of_rows.collect(),
+            grid,
+            counted,
             answered,
             words,
             is_open: is_officer && why_not.is_none(),
@@ -247,21 +254,13 @@ impl Parts<'_> {
         let mut groups = Vec::new();
         for (index, activity) in tariff.activities.iter().enumerate() {
             let name = activity.name.in_language(self.words.language).to_owned();
-            let own = self.grid.rows.iter().filter(|row| row.activity == index);
-            groups.push(GroupView { name, rows: own.map(|row| self.row(row)).collect::<Result<_, _>>()? });
+            let own = self.grid.rows.iter().enumerate().filter(|(_, row)| row.activity == index);
+            groups.push(GroupView { name, rows: own.map(|(at, row)| self.row(at, row)).collect::<Result<_, _>>()? });
         }
         Ok(groups)
     }
 
-    /// The entries of this week that are work of a row: each is of the first that has it.
-    fn entries_of<'s>(&'s self, row: &'s Row) -> impl Iterator<Item = &'s TimeEntry> + Clone {
-        self.counted.iter().copied().filter(move |entry| {
-            let first = self.grid.rows.iter().find(|one| one.has(entry));
-            self.grid.week.has(entry.date) && first.is_some_and(|first| first.key == row.key)
-        })
-    }
-
-    fn row(&self, row: &Row) -> Result<RowView, MoneyError> {
+    fn row(&self, at: usize, row: &Row) -> Result<RowView, MoneyError> {
         let (words, language) = (self.words, self.words.language);
         let estimate = &self.case.frozen.priced.estimate;
         let tariff = estimate.tariff.as_ref();
@@ -292,10 +291,11 @@ impl Parts<'_> {
         }
         let hours =
             |hours: SignedQuantity| if hours.get() == 0 { String::new() } else { language.signed_quantity(hours) };
+        let own = || self.of_rows.iter().filter(|(of, _)| *of == at).map(|(_, entry)| *entry);
         let group = tariff.activities.get(row.activity).map_or("", |activity| activity.name.in_language(language));
         let cell = |day: Date| {
             let field = field(cell_name(row, day));
-            let recorded = hours(sum(self.entries_of(row).filter(|entry| entry.date == day))?);
+            let recorded = hours(sum(own().filter(|entry| entry.date == day))?);
             Ok(CellView {
                 label: format!("{group}: {name}, {}", language.weekday_and_date(day)),
                 typed: typed.get(&field.name).to_owned(),
@@ -308,7 +308,7 @@ impl Parts<'_> {
         let cells: Result<Vec<CellView>, MoneyError> = self.grid.week.days().into_iter().map(cell).collect();
         Ok(RowView {
             cells: cells?,
-            sum: hours(sum(self.entries_of(row))?),
+            sum: hours(sum(own())?),
             rate_faults: self.faults(&rate.name),
             rates: rates.collect(),
             rate,
