@@ -9,7 +9,7 @@ use sqlx::{Connection as _, SqliteConnection};
 on_both!(quotes_from_before_belong_to_their_organisations);
 
 /// What the third migration and those behind it made, taken back.
-const BEFORE_SQLITE: &str = "drop trigger quotes_counted; drop trigger quotes_recounted; drop trigger quotes_uncounted; drop table quote_counts; drop table answer_links; drop index quotes_by_officer; drop index quotes_by_officer_and_state; drop index quotes_by_hours_used; drop index quotes_typed; alter table quotes drop column officer; alter table quotes drop column typed; alter table quotes drop column unread; alter table quotes drop column origin; alter table quotes drop column delivered_on; alter table quotes drop column hours_used; \
+const BEFORE_SQLITE: &str = "drop trigger quotes_counted; drop trigger quotes_recounted; drop trigger quotes_uncounted; drop table quote_counts; drop table answer_links; drop index quotes_by_officer; drop index quotes_by_officer_and_state; drop index quotes_by_hours_used; drop index quotes_expiring; drop index quotes_delivered; drop index quotes_typed; alter table quotes drop column officer; alter table quotes drop column typed; alter table quotes drop column unread; alter table quotes drop column origin; alter table quotes drop column delivered_on; alter table quotes drop column hours_used; \
     drop trigger events_are_not_replaced; drop trigger events_are_in_order; drop index events_in_order; \
     drop index quotes_by_update; drop index quotes_by_state_and_update; alter table events drop column commit_sequence; \
     drop trigger issued_quotes_keep_their_organisation; drop index quotes_by_organisation; \
