@@ -192,6 +192,18 @@ coded! {
             "Ein revisjon gjeld den same organisasjonen. Trekk det tidlegare tilbodet, og lag eit nytt til den andre.",
             "A revision is for the same organisation. Withdraw the earlier quote and make a new one for the other organisation.",
         ],
+        /// The same file was received before.
+        CopyKept { number: i64 } = "copy_kept": [
+            "Filen er mottatt før, som signert kopi {number}.",
+            "Fila er motteken før, som signert kopi {number}.",
+            "The file was received before, as signed copy {number}.",
+        ],
+        TooManyCopies = "too_many_copies": [
+            "Tilbudet har alt {most} signerte kopier, og flere kan ikke mottas.",
+            "Tilbodet har alt {most} signerte kopiar, og fleire kan ikkje mottakast.",
+            "The quote already has {most} signed copies, and can have no more.";
+            most = crate::quote::MAX_COPIES
+        ],
         NotIssued = "not_issued": [
             "Tilbudet er et utkast og har ikke noe dokument ennå; hent en forhåndsvisning (\"/preview\").",
             "Tilbodet er eit utkast og har ikkje noko dokument enno; hent ei førehandsvising (\"/preview\").",
@@ -288,6 +300,7 @@ impl Action {
             Self::RevokeLinks => {
                 language.pick("få svarlenkene trukket", "få svarlenkjene trekte", "have its links revoked")
             }
+            Self::KeepCopy => language.pick("få en signert kopi", "få ein signert kopi", "have a signed copy"),
             Self::AskChange => language.pick("endres etter ønske", "endrast etter ønske", "be changed on request"),
         }
     }

@@ -34,8 +34,8 @@ pub use office::Office;
 pub use office::request::{ChangeRequest, Reply, RequestKey, Seen};
 pub use parameters::Parameters;
 pub use quotes::{
-    ANSWER_PATH, AttentionCounts, AttentionKind, Case, CopyOf, EventPage, EventRequest, Linked, ListRequest, Page,
-    Quotes, ReadDraft, Since, ToIssue, TypedDraft,
+    ANSWER_PATH, AttentionCounts, AttentionKind, Case, CopyFile, CopyOf, EventPage, EventRequest, Linked, ListRequest,
+    Page, Quotes, ReadDraft, SentCopy, Since, ToIssue, TypedDraft,
 };
 pub use reload::{EditionChange, ReloadedEdition, Reloader, TariffReload};
 pub use typesetting::IssuedPdf;

@@ -1,6 +1,7 @@
 //! A request that changes a quote: the actor, the version that they saw, the idempotency key, and the body.
 
 use actix_web::dev::Payload;
+use actix_web::error::InternalError;
 use actix_web::http::header::{CONTENT_LENGTH, HeaderName, IF_MATCH, TRANSFER_ENCODING};
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::future::LocalBoxFuture;
@@ -13,11 +14,12 @@ use super::memory::Body;
 use super::negotiation::{JSON, PDF, is_pdf, language};
 use super::problem::{Problem, ProblemKind};
 use super::tags::{NoTags, Tag, Tags};
+use super::upload::{MULTIPART, Upload, UploadError, read_upload};
 use crate::app::{ChangeRequest, RequestKey, Seen};
 use crate::ids::Sha256Hex;
 use crate::input::{Expected, Faults, Field, Path, Shape, Strays};
 use crate::pdf_reader::MAX_PDF_BYTES;
-use crate::quote::{Actor, DraftInput, EstimateFile, Role};
+use crate::quote::{AcceptanceInput, Actor, DraftInput, EstimateFile, Role};
 
 /// Draft-ietf-httpapi-idempotency-key-header.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -46,6 +48,22 @@ pub enum NewContent {
     /// A PDF that has one attached.
     Pdf(Body),
 }
+
+/// A request that accepts a quote, with or without a signed copy of its document.
+pub struct AcceptRequest {
+    pub command: ChangeRequest,
+    pub body: Field<AcceptanceInput>,
+    pub copy: Option<Body>,
+}
+
+/// A request whose body is a PDF.
+pub struct PdfChange {
+    pub command: ChangeRequest,
+    pub pdf: Body,
+}
+
+/// The field of a form that holds the acceptance, beside its file.
+const ACCEPTANCE: &str = "acceptance";
 
 /// The body of a request that takes none: nothing, or an empty object.
 #[derive(Debug, Default)]
@@ -77,14 +95,77 @@ async fn command(
     request: &HttpRequest,
     body: impl Future<Output = Result<Body, Error>>,
 ) -> Result<(ChangeRequest, Body), Error> {
-    let seen = seen(request)?;
-    let key = key(request)?;
+    let head = Head::of(request)?;
     let body = body.await?;
-    let fingerprint = |key| {
-        let request = format!("{} {}\n", request.method(), request.path());
-        RequestKey { key, fingerprint: Sha256Hex::of(&[request.as_bytes(), &body].concat()) }
+    Ok((head.command(request, &[&body]), body))
+}
+
+/// What the headers say of a change.
+struct Head {
+    seen: Seen,
+    key: Option<String>,
+}
+
+impl Head {
+    fn of(request: &HttpRequest) -> Result<Self, Error> {
+        Ok(Self { seen: seen(request)?, key: key(request)? })
+    }
+
+    /// The command, with the parts of its body: the same request is one of the same parts.
+    fn command(self, request: &HttpRequest, parts: &[&[u8]]) -> ChangeRequest {
+        let fingerprint = |key| {
+            let line = format!("{} {}\n", request.method(), request.path());
+            RequestKey { key, fingerprint: Sha256Hex::of(&[&[line.as_bytes()], parts].concat().concat()) }
+        };
+        let key = self.key.map(fingerprint);
+        ChangeRequest { actor: actor(request), name: caller(request).name, seen: self.seen, key }
+    }
+}
+
+impl FromRequest for AcceptRequest {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { read_accept(&request, payload).await })
+    }
+}
+
+async fn read_accept(request: &HttpRequest, payload: Payload) -> Result<AcceptRequest, Error> {
+    if request.content_type() != MULTIPART {
+        let Change { command, body } = read(request, payload).await?;
+        return Ok(AcceptRequest { command, body, copy: None });
+    }
+    let head = Head::of(request)?;
+    let Upload { file, fields } = read_upload(request, payload, MAX_PDF_BYTES).await.map_err(|error| match error {
+        UploadError::TooLarge => {
+            into_error(Problem::new(ProblemKind::TooLarge, language(request)).found(&MAX_PDF_BYTES.to_string()))
+        }
+        UploadError::Refused(response) => InternalError::from_response("the form is refused", response).into(),
+    })?;
+    let copy = file.map(|file| file.bytes);
+    let json = fields.into_iter().find(|(name, _)| name == ACCEPTANCE).map(|(_, json)| json).unwrap_or_default();
+    let command = head.command(request, &[json.as_bytes(), b"\n", copy.as_deref().unwrap_or_default()]);
+    let body = if json.is_empty() {
+        Field::default()
+    } else {
+        parse(json.as_bytes(), language(request)).map_err(into_error)?
     };
-    Ok((ChangeRequest { actor: actor(request), name: caller(request).name, seen, key: key.map(fingerprint) }, body))
+    Ok(AcceptRequest { command, body, copy })
+}
+
+impl FromRequest for PdfChange {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let (command, pdf) = command(&request, read_bytes(&request, payload, PDF, MAX_PDF_BYTES)).await?;
+            Ok(Self { command, pdf })
+        })
+    }
 }
 
 impl FromRequest for NewQuote {

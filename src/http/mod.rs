@@ -30,6 +30,7 @@ mod table;
 mod tags;
 mod throttle;
 mod trace;
+mod upload;
 mod verifying;
 
 use std::sync::LazyLock;

@@ -14,7 +14,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use self::shared::{BEARER, SESSION};
 use super::api::{
     answer_links, calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_items,
-    quote_documents, quote_history, quotes, sessions, settlements, tariffs, verification, workbooks,
+    quote_documents, quote_history, quotes, sessions, settlements, signed_copies, tariffs, verification, workbooks,
 };
 use super::call::Call;
 use super::guard::SESSION_COOKIE;
@@ -87,6 +87,9 @@ use super::table::calls;
         answer_links::make,
         answer_links::list,
         answer_links::revoke,
+        signed_copies::list,
+        signed_copies::keep,
+        signed_copies::read,
         quote_history::events,
         quote_history::reads,
         quote_history::comparison,

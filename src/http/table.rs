@@ -4,7 +4,7 @@ use actix_web::web::{Data, ServiceConfig};
 
 use super::api::{
     answer_links, calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_items,
-    quote_documents, quote_history, quotes, sessions, settlements, tariffs, verification, workbooks,
+    quote_documents, quote_history, quotes, sessions, settlements, signed_copies, tariffs, verification, workbooks,
 };
 use super::call::{Call, Calls, Cost, Effect};
 use super::pages::{self, answer, desk};
@@ -79,6 +79,8 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/quotes/{id}/withdraw").effect(Effect::ChangeSeen).post(OFFICERS, quotes::withdraw),
         path("/api/v1/quotes/{id}/revisions").effect(Effect::Change).post(OFFICERS, quotes::revise),
         path("/api/v1/quotes/{id}/answer-links").get(OFFICERS, answer_links::list).effect(Effect::Change).post(OFFICERS, answer_links::make).delete(OFFICERS, answer_links::revoke),
+        path("/api/v1/quotes/{id}/signed-copies").get(READERS, signed_copies::list).cost(Cost::Document).effect(Effect::Change).post(ANSWERERS, signed_copies::keep),
+        path("/api/v1/quotes/{id}/signed-copies/{copy}").get(READERS, signed_copies::read),
         path("/api/v1/quotes/{id}/pdf").get(READERS, quote_documents::pdf),
         path("/api/v1/quotes/{id}/preview").cost(Cost::Document).get(OFFICERS, quote_documents::preview),
         path("/api/v1/quotes/{id}/preview/svg").cost(Cost::Document).get(OFFICERS, quote_documents::preview_svg),
@@ -127,6 +129,9 @@ fn desk_table() -> Vec<PathRoutes> {
         path("/quotes/{id}/answer-links").post(OFFICERS, answer::make_links),
         path("/quotes/{id}/answer-links/revoke").post(OFFICERS, answer::revoke_links),
         path("/answer/{secret}").get(ANYONE, answer::offer),
+        path("/quotes/{id}/signed-copies").cost(Cost::Document).post(ANSWERERS, desk::keep_copy),
+        path("/answer/{secret}/copy").get(ANYONE, answer::about_copy).cost(Cost::Document).post(ANYONE, answer::keep_copy),
+        path("/answer/{secret}/copies/{copy}").get(ANYONE, answer::copy),
         path("/answer/{secret}/document").cost(Cost::Document).get(ANYONE, answer::document),
         path("/answer/{secret}/{step}").get(ANYONE, answer::look).post(ANYONE, answer::answer),
         path("/quotes/{id}/similar").get(STAFF, desk::similar),

@@ -334,6 +334,26 @@ coded! {
             "Fann {found}; venta ein dag frå {from}, då tilbodet vart sendt, til {to}.",
             "Found {found}; expected a day from {from}, when the quote was issued, to {to}.",
         ],
+        ForOfficers = "for_officers": [
+            "Fant en verdi; ventet ingen fra den som selv svarer: hvordan svaret kom til SSB, registrerer en saksbehandler.",
+            "Fann ein verdi; venta ingen frå den som sjølv svarar: korleis svaret kom til SSB, registrerer ein saksbehandlar.",
+            "Found a value; expected none from whoever answers: how an answer reached Statistics Norway is registered by a case officer.",
+        ],
+        NotAPdf = "not_a_pdf": [
+            "Fant en annen slags fil; ventet en PDF.",
+            "Fann ei anna slags fil; venta ein PDF.",
+            "Found another kind of file; expected a PDF.",
+        ],
+        CopyUnsigned = "copy_unsigned": [
+            "Fant dokumentet som det ble sendt, uten noe lagt til; ventet en signert kopi.",
+            "Fann dokumentet som det vart sendt, utan noko lagt til; venta ein signert kopi.",
+            "Found the document as it was issued, with nothing appended; expected a signed copy.",
+        ],
+        CopyOfAnother { found: String } = "copy_of_another": [
+            "Fant dokumentet til tilbud {found}; ventet en signert kopi av dette.",
+            "Fann dokumentet til tilbod {found}; venta ein signert kopi av dette.",
+            "Found the document of quote {found}; expected a signed copy of this one.",
+        ],
         BadParameter { found: String, expected: [&'static str; 3] } = "bad_parameter": [
             "Fant \"{found}\"; ventet {expected}.",
             "Fann \"{found}\"; venta {expected}.",

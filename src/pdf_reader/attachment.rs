@@ -30,7 +30,11 @@ const MAX_FILTERS: usize = 3;
 
 /// The attached JSON of a PDF, decoded.
 pub fn attachment(pdf: Vec<u8>) -> Result<Vec<u8>, Failure> {
-    let pdf = Pdf::new(pdf).map_err(|_| Failure::Unreadable)?;
+    attached(&Pdf::new(pdf).map_err(|_| Failure::Unreadable)?)
+}
+
+/// The attached JSON of a PDF that was opened, decoded.
+pub fn attached(pdf: &Pdf) -> Result<Vec<u8>, Failure> {
     let xref = pdf.xref();
     let catalog = xref.get::<Dict<'_>>(xref.root_id()).ok_or(Failure::Unreadable)?;
     let specification = in_name_tree(&catalog, xref).or_else(|| in_associated_files(&catalog));

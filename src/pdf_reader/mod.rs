@@ -6,7 +6,9 @@
 //! that was inflated from the PDF enters the server: the process parses, recomputes and compares, and answers with reports of
 //! bounded size.
 
+mod appended;
 mod attachment;
+mod certificate;
 mod limits;
 mod reader;
 mod worker;

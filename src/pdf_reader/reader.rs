@@ -8,10 +8,11 @@ use serde::de::DeserializeOwned;
 
 use super::limits::{MAX_ANSWER_BYTES, MAX_ATTACHMENT_BYTES, MAX_PDF_BYTES};
 use super::worker::{
-    FOR_ESTIMATE, FOR_READERS, FOR_STRANGERS, READER_COMMAND, STATUS_DONE, STATUS_NO_ATTACHMENT, STATUS_TOO_LARGE,
+    FOR_APPENDED, FOR_ESTIMATE, FOR_READERS, FOR_STRANGERS, READER_COMMAND, STATUS_DONE, STATUS_NO_ATTACHMENT,
+    STATUS_TOO_LARGE,
 };
 use crate::processes::{Answer, Reader, ReaderError, Readers};
-use crate::quote::EstimateFile;
+use crate::quote::{Appended, EstimateFile};
 use crate::shares::{Claimant, Slot};
 use crate::verification::{Audience, Comparison, Report};
 
@@ -97,6 +98,17 @@ impl Reading {
     /// Errors: [`PdfError::Unreadable`] when it is larger than an answer of a reader can be.
     pub async fn estimate(mut self) -> Result<Option<EstimateFile>, PdfError> {
         read_answer(self.reader.ask(Some(FOR_ESTIMATE), &[]).await?)
+    }
+
+    /// What follows the first `length` bytes, which are a document as it was issued. What cannot be read may show anything.
+    ///
+    /// Errors: [`PdfError::Killed`] when the reader was killed from outside.
+    pub async fn appended(mut self, length: usize) -> Result<Appended, PdfError> {
+        let length = u64::try_from(length).unwrap_or(u64::MAX).to_le_bytes();
+        match self.reader.ask(Some(FOR_APPENDED), &length).await.map_err(PdfError::from).and_then(read_answer) {
+            Err(PdfError::Killed) => Err(PdfError::Killed),
+            answer => Ok(answer.unwrap_or_else(|_| Appended::unread())),
+        }
     }
 
     /// What differs between the attached JSON and the one that was issued.

@@ -1,17 +1,20 @@
 //! A reader's process: it limits itself, reads one PDF with its attachment, and answers with reports of bounded size.
 //!
 //! On its standard input come the PDF and then, if the server wants to know what differs, the JSON that was issued, each after
-//! its length; or that the server wants an attached estimate itself. On its standard output it answers each with a status byte, and a JSON body after its length.
+//! its length; or that the server wants an attached estimate itself, or to know what is appended to a document of ours. On its standard output it answers each with a status byte, and a JSON body after its length.
 
 use std::io::{self, Read, Write};
+use std::sync::Arc;
 
+use hayro_syntax::Pdf;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::attachment::{Failure, attachment};
+use super::appended::appended;
+use super::attachment::{Failure, attached};
 use super::limits::{MAX_ANSWER_BYTES, MAX_PDF_BYTES};
 use crate::processes::{Resource, limit_self, receive_part, send_answer};
-use crate::quote::EstimateFile;
+use crate::quote::{Appended, EstimateFile};
 use crate::verification::{Audience, Shown};
 
 /// The hidden command that starts a reader.
@@ -32,6 +35,8 @@ pub const FOR_READERS: u8 = 0;
 pub const FOR_STRANGERS: u8 = 1;
 /// What is asked for is the attached estimate itself.
 pub const FOR_ESTIMATE: u8 = 2;
+/// What is asked for is what follows the bytes of a document of ours, whose number follows.
+pub const FOR_APPENDED: u8 = 3;
 
 /// All that a reader may use: many times what a genuine document needs, and little of what a server has.
 const LIMITS: [(Resource, u64); 3] =
@@ -48,7 +53,12 @@ pub fn serve() -> io::Result<()> {
     // A panic ends the process, which is an answer; nobody reads what it would print.
     std::panic::set_hook(Box::new(|_| {}));
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
-    let attachment = match read_pdf(&mut input)? {
+    let Some(bytes) = receive_part(&mut input, MAX_PDF_BYTES)? else {
+        return answer(&mut output, STATUS_TOO_LARGE, &());
+    };
+    let bytes = Arc::new(bytes);
+    let Ok(pdf) = Pdf::new(Arc::clone(&bytes)) else { return answer(&mut output, STATUS_UNREADABLE, &()) };
+    let attachment = match attached(&pdf) {
         Ok(attachment) => attachment,
         Err(Failure::Unreadable) => return answer(&mut output, STATUS_UNREADABLE, &()),
         Err(Failure::NoAttachment) => return answer(&mut output, STATUS_NO_ATTACHMENT, &()),
@@ -63,6 +73,10 @@ pub fn serve() -> io::Result<()> {
     if audience == [FOR_ESTIMATE] {
         return answer(&mut output, STATUS_DONE, &EstimateFile::read(&attachment));
     }
+    if audience == [FOR_APPENDED] {
+        let length = receive_part(&mut input, size_of::<u64>())?.unwrap_or_default();
+        return answer(&mut output, STATUS_DONE, &appended_to(&pdf, &bytes, &length));
+    }
     let audience = if audience == [FOR_READERS] { Audience::Readers } else { Audience::Strangers };
     // What was issued is ours, and of a known size.
     let issued = receive_part(&mut input, usize::MAX)?.unwrap_or_default();
@@ -70,11 +84,10 @@ pub fn serve() -> io::Result<()> {
     answer(&mut output, STATUS_DONE, &shown.against(&issued, audience))
 }
 
-fn read_pdf(input: &mut impl Read) -> io::Result<Result<Vec<u8>, Failure>> {
-    Ok(match receive_part(input, MAX_PDF_BYTES)? {
-        Some(pdf) => attachment(pdf),
-        None => Err(Failure::TooLarge),
-    })
+fn appended_to(pdf: &Pdf, bytes: &[u8], length: &[u8]) -> Appended {
+    let length = length.try_into().ok().and_then(|length| usize::try_from(u64::from_le_bytes(length)).ok());
+    let ours = length.and_then(|length| bytes.get(..length)).and_then(|ours| Pdf::new(ours.to_vec()).ok());
+    length.zip(ours).map_or_else(Appended::unread, |(length, ours)| appended(&ours, pdf, length))
 }
 
 fn answer(output: &mut impl Write, status: u8, body: &impl Serialize) -> io::Result<()> {

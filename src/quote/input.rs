@@ -6,7 +6,7 @@ use super::number::CaseNumber;
 use crate::input::{FaultKind, Faults, List, Path, Text, Whole, object, open};
 use crate::language::Language;
 use crate::pricing::{FindingCode, VatCategory, VatTreatment};
-use crate::scope::{Description, HoursInput, Name, RowCode, Scope, ScopeInput};
+use crate::scope::{Description, HoursInput, RowCode, Scope, ScopeInput};
 
 /// Limits of a quote. Each is stated in OpenAPI.
 pub mod limits {
@@ -115,25 +115,5 @@ object! {
         optional path: Text<{ limits::PATH_CHARS }>,
         /// What was found out, or why the quote is issued nevertheless.
         required note: Description = "Avklart med søkeren",
-    }
-}
-
-object! {
-    /// The applicant's order.
-    pub struct AcceptanceInput {
-        /// Who signed.
-        required signed_by: Name = "Kari Nordmann",
-        /// In what role.
-        required role: Name = "Seksjonssjef",
-        /// The day of the signature; left out, today in Norway.
-        optional signed_on: Date,
-    }
-}
-
-object! {
-    /// Why a quote is declined or withdrawn.
-    pub struct ReasonInput {
-        /// Why.
-        required reason: Description = "Avtalt i møtet 12. mai",
     }
 }

@@ -1,4 +1,4 @@
-//! Issuing: what a draft needs, what is then frozen, and how an issued quote can be answered.
+//! Issuing: what a draft needs, and what is then frozen.
 
 use std::borrow::Cow;
 
@@ -10,15 +10,14 @@ use utoipa::ToSchema;
 
 use super::actor::Actor;
 use super::draft::{Acknowledgement, PricedDraft};
-use super::input::{AcceptanceInput, ReasonInput};
 use super::number::{CaseNumber, QuoteNumber, Revision};
 use super::sender::Sender;
 use crate::ids::QuoteId;
-use crate::input::{Fault, FaultKind, Faults, Field, Path, open};
+use crate::input::{Fault, FaultKind, Faults, Path};
 use crate::language::{Language, raw};
 use crate::money::Ore;
 use crate::pricing::{Adjustment, Estimate, EstimateReport, ExtraLine, VatTreatment};
-use crate::scope::{Contact, Description, Name, Scope};
+use crate::scope::{Contact, Scope};
 
 /// The version of the templates that documents are typeset with.
 pub const TEMPLATE: &str = "v1";
@@ -250,62 +249,6 @@ impl Contents<'_> {
             valid_days: self.valid_days,
         };
         raw(&draft).get().to_owned()
-    }
-}
-
-/// An order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Acceptance {
-    pub signed_by: Name,
-    pub role: Name,
-    /// The day of the signature.
-    pub signed_on: Date,
-}
-
-/// How an issued quote was answered, withdrawn, or left unanswered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum Answer {
-    Acceptance(Acceptance),
-    Reason {
-        reason: Description,
-    },
-    /// Its last day has passed.
-    Lapse {
-        /// The last day on which it could be answered.
-        valid_to: Date,
-    },
-}
-
-impl Acceptance {
-    /// Parses an order of a quote that was issued on a day and is answered on another.
-    pub fn parse(field: Field<AcceptanceInput>, issued_on: Date, today: Date, faults: &mut Faults) -> Option<Self> {
-        let root = Path::Root;
-        let input = field.required(&root, faults)?;
-        open!(input, root, faults: signed_by, role);
-        let at = root.key("signed_on");
-        let wrong = matches!(input.signed_on, Field::Wrong(_));
-        // Another replica's clock may be ahead of this one's, but a quote is never signed before it was issued.
-        let latest = today.max(issued_on);
-        let signed_on = input.signed_on.optional(&at, faults).unwrap_or(latest);
-        if !wrong && !(issued_on..=latest).contains(&signed_on) {
-            faults.add(&at, FaultKind::SignedOutside { found: signed_on, from: issued_on, to: latest });
-        }
-        Some(Self { signed_by: signed_by?, role: role?, signed_on })
-    }
-}
-
-impl Answer {
-    pub fn reason(field: Field<ReasonInput>, faults: &mut Faults) -> Option<Self> {
-        let root = Path::Root;
-        let input = field.required(&root, faults)?;
-        open!(input, root, faults: reason);
-        Some(Self::Reason { reason: reason? })
-    }
-
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        raw(self).get().to_owned()
     }
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::actor::Actor;
 use super::issue::Price;
 use super::number::{QuoteNumber, Revision, SettlementNumber};
+use super::signed_copy::CopyMark;
 use super::state::{Action, State};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::language::raw;
@@ -40,6 +41,9 @@ pub struct Entry {
     /// The settlement notes that were made.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<NoteMark>,
+    /// The signed copy of the document that was received.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed_copy: Option<CopyMark>,
 }
 
 /// A settlement note, as the ledger has it.

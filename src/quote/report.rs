@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::actor::Role;
+use super::answer::Received;
 use super::issue::Price;
 use super::number::{QuoteNumber, Revision};
 use super::state::{Action, State};
@@ -224,6 +225,9 @@ pub struct AnswerContent {
     /// The last day on which it could be answered, where that passed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<Date>,
+    /// How the answer reached the office, where a case officer registered it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received: Option<Received>,
 }
 
 /// Who acted.

@@ -63,6 +63,8 @@ choice! {
         RevokeLinks = "revoke_links",
         /// The applicant asks for a change before it answers.
         AskChange = "ask_change",
+        /// A signed copy of an order's document is received.
+        KeepCopy = "keep_copy",
     }
 }
 
@@ -87,6 +89,7 @@ impl Action {
             Self::Settle => (&[Accepted], Some(Settled)),
             Self::Credit => (&[Settled], Some(Settled)),
             Self::MakeLinks | Self::AskChange => (&[Issued], Some(Issued)),
+            Self::KeepCopy => (&[Accepted, Settled], None),
             Self::RevokeLinks => (&[Issued, Accepted, Declined, Expired, Withdrawn, Superseded, Settled], None),
         }
     }
@@ -123,7 +126,8 @@ impl Action {
             | Self::Expire
             | Self::Supersede
             | Self::OfferRevision
-            | Self::Settle => true,
+            | Self::Settle
+            | Self::KeepCopy => true,
         }
     }
 
@@ -167,12 +171,12 @@ mod tests {
         let expected = [
             "change remove_contact delete issue",
             "revise accept decline withdraw expire supersede make_links revoke_links ask_change",
-            "revise supersede offer_revision record_time settle revoke_links",
+            "revise supersede offer_revision record_time settle revoke_links keep_copy",
             "revise offer_revision revoke_links",
             "revise offer_revision revoke_links",
             "revise offer_revision revoke_links",
             "revoke_links",
-            "credit revoke_links",
+            "credit revoke_links keep_copy",
         ];
         assert_eq!(State::ALL.map(allowed), expected);
     }

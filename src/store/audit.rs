@@ -15,7 +15,8 @@ statements! {
         ", d.pdf, q.case_number, q.applicant, q.title, q.words, \
          (select string_agg(n.number, ' ') from settlement_notes n where n.quote_id = q.id) as notes, \
          (select l.entry from ledger l where l.quote_id = q.id order by l.sequence limit 1) as first_entry, \
-         (select l.entry from ledger l where l.quote_id = q.id order by l.sequence desc limit 1) as last_entry",
+         (select l.entry from ledger l where l.quote_id = q.id and l.entry not like '%\"action\":\"keep_copy\"%' \
+          order by l.sequence desc limit 1) as last_entry",
         "q.position > $1 and q.state <> 'draft' order by q.position limit $2"
     );
     const SERIES: &str = "select y.year, y.last, \
@@ -69,6 +70,7 @@ pub struct Audited {
     /// The numbers of its settlement notes, with blanks between; none if there are none.
     pub notes: Option<String>,
     pub first_entry: Option<String>,
+    /// The last entry but those of signed copies, which leave the quote as it is.
     pub last_entry: Option<String>,
 }
 

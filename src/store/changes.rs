@@ -12,6 +12,7 @@ use super::fields::{BindPrice as _, state_word};
 use super::posting::Postings;
 use super::replays::{Outcome, Replay};
 use super::rows::Typed;
+use super::signed_copies::NewCopy;
 use super::statement::statements;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::quote::{Action, Entry, Price};
@@ -77,6 +78,8 @@ pub struct Transition<'t> {
     pub entry: &'t Entry,
     /// The order that it replaces, where a revision is accepted.
     pub replaces: Option<&'t ReplacedOrder>,
+    /// The signed copy that comes with an order.
+    pub copy: Option<&'t NewCopy<'t>>,
     pub replay: Option<&'t Replay>,
 }
 
@@ -205,11 +208,15 @@ impl Writing<Db> {
         if !self.write(query).await? {
             return Ok(false);
         }
+        if let Some(copy) = change.copy {
+            self.add_copy(change.id, copy, event).await?;
+        }
         self.add_event(change.id, change.version + 1, event);
         self.extend_ledger(change.entry).await?;
         self.post(change.id, event.at, &Postings::moving(event.from, event.to)).await?;
         Ok(true)
     }
+
     async fn replace_order(&mut self, order: &ReplacedOrder) -> Result<bool, StoreError> {
         let event = &order.event;
         let query =

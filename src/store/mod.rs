@@ -30,6 +30,7 @@ mod rows;
 mod search;
 mod settling;
 mod shapes;
+mod signed_copies;
 mod stale;
 mod statement;
 mod summaries;
@@ -61,6 +62,7 @@ pub use self::replays::{Outcome, Replay};
 pub use self::rows::{DocumentRow, IssuedQuote, QuoteRecord, StoredAnswer, StoredQuote, Typed};
 pub use self::settling::{NewNote, Recording, Settlement, StoredNote};
 pub use self::shapes::LikeCases;
+pub use self::signed_copies::{CopyChange, NewCopy, StoredCopy};
 pub use self::tariffs::StoredTariff;
 pub use self::url::StoreUrl;
 pub use self::words::{Findable, query_words};
@@ -173,6 +175,13 @@ verbs! {
     link(secret: &Sha256Hex) -> Option<StoredLink>;
     /// The links of a quote, the earliest first.
     links(id: QuoteId) -> Vec<StoredLink>;
+
+    /// Keeps a signed copy of an order's document.
+    keep_copy(change: &CopyChange<'_>) -> Outcome;
+    /// The signed copies of a quote, the earliest first.
+    copies(id: QuoteId) -> Vec<StoredCopy>;
+    /// The file of a signed copy.
+    copy_pdf(id: QuoteId, number: i64) -> Option<Vec<u8>>;
 
     /// The time entries of a quote's number, in the order in which they were recorded.
     time_entries(number: QuoteNumber) -> Vec<TimeEntry>;

@@ -7,13 +7,14 @@ import { readFileSync } from 'node:fs';
 
 import { answers } from './desk/answers.mjs';
 import { day, dayWithoutScript } from './desk/day.mjs';
+import { keyboard } from './desk/keyboard.mjs';
 import { looks } from './desk/looks.mjs';
 import { markup } from './desk/markup.mjs';
 import { narrow } from './desk/narrow.mjs';
 import { two } from './desk/two.mjs';
 import { atWork } from './people.mjs';
 
-const LANES = [{ day, two, markup, answers }, { dayWithoutScript, narrow, looks }];
+const LANES = [{ day, two, markup, answers, keyboard }, { dayWithoutScript, narrow, looks }];
 
 const [modules, address, pictures, places, ...wanted] = process.argv.slice(2);
 await atWork(LANES, wanted, { address, modules, pictures, places: JSON.parse(readFileSync(places, 'utf8')) });

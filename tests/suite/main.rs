@@ -45,6 +45,7 @@ mod scope;
 mod settings;
 mod settlement;
 mod settlement_documents;
+mod signed_copies;
 mod store;
 mod tariffs;
 #[cfg(feature = "otel")]

@@ -135,6 +135,7 @@ impl Audit {
                 }
             }
         }
+        self.audit_copies(name, quote.record.id, &ledger, report).await?;
         audit_marks(name, &ledger, &notes, report);
         let Some(steps) = steps(&ledger, &read, quote, frozen) else {
             report.fail(format!("quote {name}: its ledger entries cannot be read"));

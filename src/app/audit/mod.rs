@@ -1,5 +1,6 @@
 //! The audit: everything that was issued is as it was issued, and the ledger is whole.
 
+mod copies;
 mod finance;
 mod quotes;
 mod report;

@@ -176,12 +176,12 @@ fn answer(dice: &mut Dice, at: Timestamp, last_day: Date, end: Timestamp) -> Opt
     let within = lapsed.as_millisecond() - at.as_millisecond();
     let later = i64::try_from(dice.roll(u64::try_from(within).unwrap_or(1))).unwrap_or(0);
     let answered = at.saturating_add(SignedDuration::from_millis(later)).unwrap_or(at);
-    let reason = |text| Description::parse(text).ok().map(|reason| Answer::Reason { reason });
+    let reason = |text| Description::parse(text).ok().map(|reason| Answer::Reason { reason, received: None });
     let (action, when, answer) = match dice.roll(100) {
         0..60 => {
             let (signed_by, role) = (Name::parse("Demo").ok()?, Name::parse("demo").ok()?);
             let signed_on = calendar::day_of(answered);
-            (Action::Accept, answered, Answer::Acceptance(Acceptance { signed_by, role, signed_on }))
+            (Action::Accept, answered, Answer::Acceptance(Acceptance { signed_by, role, signed_on, received: None }))
         }
         60..72 => (Action::Decline, answered, reason("Demo: dyrere enn ventet.")?),
         72..75 => (Action::Withdraw, answered, reason("Demo: trukket.")?),

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::ids::Sha256Hex;
-use crate::quote::{Action, Actor, Answer, Entry, State};
-use crate::store::{IssuedQuote, NewEvent, Replay, StoredAnswer, Transition};
+use crate::quote::{Action, Actor, Answer, CopyMark, Entry, State};
+use crate::store::{IssuedQuote, NewCopy, NewEvent, Replay, StoredAnswer, Transition};
 
 /// What happens to an issued quote, which already has its answer. Its issue is `from` the draft.
 pub fn happened(quote: &IssuedQuote, from: State, action: Action, actor: &Actor, at: Timestamp) -> (NewEvent, Entry) {
@@ -26,6 +26,7 @@ pub fn happened(quote: &IssuedQuote, from: State, action: Action, actor: &Actor,
         pdf_sha256: quote.document.pdf_sha256.clone(),
         answer_sha256: quote.answer.as_ref().map(|answer| Sha256Hex::of(answer.json.as_bytes())),
         notes: Vec::new(),
+        signed_copy: None,
     };
     (event, entry)
 }
@@ -46,12 +47,17 @@ impl Answered {
         quote.answer = Some(StoredAnswer { at, json: json.clone() });
         let (mut event, entry) = happened(&quote, former.state, action, actor, at);
         event.reason = match answer {
-            Answer::Reason { reason } => Some(reason.as_str().to_owned()),
+            Answer::Reason { reason, .. } => Some(reason.as_str().to_owned()),
             Answer::Acceptance(_) | Answer::Lapse { .. } => None,
         };
         quote.state = entry.to;
         (quote.record.version, quote.record.updated_at) = (former.record.version + 1, at);
         Self { quote, json, event, entry }
+    }
+
+    /// The same, with a signed copy of the order's document.
+    pub fn with_copy(self, copy: Option<&NewCopy<'_>>) -> Self {
+        Self { entry: Entry { signed_copy: copy.map(mark), ..self.entry }, ..self }
     }
 
     pub fn transition<'a>(&'a self, former: &IssuedQuote, replay: Option<&'a Replay>) -> Transition<'a> {
@@ -63,7 +69,13 @@ impl Answered {
             event: self.event.clone(),
             entry: &self.entry,
             replaces: None,
+            copy: None,
             replay,
         }
     }
+}
+
+/// A signed copy, as the ledger has it.
+pub fn mark(copy: &NewCopy<'_>) -> CopyMark {
+    CopyMark { number: copy.number, kind: copy.kind, sha256: copy.sha256.clone() }
 }

@@ -1,15 +1,17 @@
 //! Answers: a quote is accepted, declined or withdrawn.
 
+use jiff::civil::Date;
+
 use super::service::Quotes;
+use super::signed_copies::SentCopy;
 use crate::app::error::{AppError, Conflict};
-use crate::app::office::Now;
 use crate::app::office::happened::{Answered, happened};
 use crate::app::office::report::issued_json;
 use crate::app::office::request::{ChangeRequest, Reply};
 use crate::calendar;
 use crate::ids::QuoteId;
 use crate::input::{Faults, Field};
-use crate::quote::{Acceptance, AcceptanceInput, Action, Answer, ReasonInput, State};
+use crate::quote::{Acceptance, AcceptanceInput, Action, Actor, Answer, Answering, DeclineInput, ReasonInput, State};
 use crate::store::{IssuedQuote, ReplacedOrder, Transition};
 
 impl Quotes {
@@ -19,19 +21,23 @@ impl Quotes {
         request: &ChangeRequest,
         id: QuoteId,
         body: Field<AcceptanceInput>,
+        copy: Option<SentCopy<'_>>,
     ) -> Result<Reply, AppError> {
-        self.answer(request, id, Action::Accept, |quote, now, faults| {
-            let issued_on = calendar::day_of(quote.issued_at);
-            Acceptance::parse(body.clone(), issued_on, now.today, faults).map(Answer::Acceptance)
+        self.answer(request, id, Action::Accept, copy, |answering, faults| {
+            Acceptance::parse(body.clone(), answering, faults).map(Answer::Acceptance)
         })
         .await
     }
 
     /// Whether an acceptance says what it must, without recording it. Errors: all that is wrong with it.
-    pub fn check_acceptance(&self, quote: &IssuedQuote, body: Field<AcceptanceInput>) -> Result<(), Faults> {
+    pub fn check_acceptance(
+        &self,
+        by: &Actor,
+        quote: &IssuedQuote,
+        body: Field<AcceptanceInput>,
+    ) -> Result<(), Faults> {
         let mut faults = Faults::default();
-        let issued_on = calendar::day_of(quote.issued_at);
-        let acceptance = Acceptance::parse(body, issued_on, self.today(), &mut faults);
+        let acceptance = Acceptance::parse(body, &answering(quote, self.today(), by), &mut faults);
         faults.or(acceptance).map(|_| ())
     }
 
@@ -40,9 +46,12 @@ impl Quotes {
         &self,
         request: &ChangeRequest,
         id: QuoteId,
-        body: Field<ReasonInput>,
+        body: Field<DeclineInput>,
     ) -> Result<Reply, AppError> {
-        self.answer(request, id, Action::Decline, |_, _, faults| Answer::reason(body.clone(), faults)).await
+        self.answer(request, id, Action::Decline, None, |answering, faults| {
+            Answer::decline(body.clone(), answering, faults)
+        })
+        .await
     }
 
     /// Statistics Norway withdraws a quote.
@@ -52,7 +61,7 @@ impl Quotes {
         id: QuoteId,
         body: Field<ReasonInput>,
     ) -> Result<Reply, AppError> {
-        self.answer(request, id, Action::Withdraw, |_, _, faults| Answer::reason(body.clone(), faults)).await
+        self.answer(request, id, Action::Withdraw, None, |_, faults| Answer::withdrawal(body.clone(), faults)).await
     }
 
     async fn answer(
@@ -60,15 +69,23 @@ impl Quotes {
         request: &ChangeRequest,
         id: QuoteId,
         action: Action,
-        parse: impl Fn(&IssuedQuote, Now, &mut Faults) -> Option<Answer>,
+        sent: Option<SentCopy<'_>>,
+        parse: impl Fn(&Answering<'_>, &mut Faults) -> Option<Answer>,
     ) -> Result<Reply, AppError> {
         let office = &self.office;
+        let mut examined = None;
         let attempt = async || {
             let quote = office.issued_for(request, id, action).await?;
             let now = office.now();
             let mut faults = Faults::default();
-            let answer = parse(&quote, now, &mut faults);
-            let answered = Answered::of(&quote, action, &faults.or(answer)?, &request.actor, now.at);
+            let answer = parse(&answering(&quote, now.today, &request.actor), &mut faults);
+            let answer = faults.or(answer)?;
+            // A file is examined once, whoever else changes the quote meanwhile.
+            if let (Some(sent), None) = (&sent, &examined) {
+                examined = Some(self.examine(sent, &quote).await?);
+            }
+            let copy = sent.as_ref().zip(examined.as_ref()).map(|(sent, examined)| examined.as_copy(1, sent));
+            let answered = Answered::of(&quote, action, &answer, &request.actor, now.at).with_copy(copy.as_ref());
             let order = if action == Action::Accept { self.order_replaced_by(&quote).await? } else { None };
             let replaced = order.as_ref().map(|order| {
                 let (event, entry) = happened(order, order.state, Action::Supersede, &request.actor, now.at);
@@ -77,8 +94,11 @@ impl Quotes {
             let after = &answered.quote;
             let reply = Reply::new(id, after.record.version, issued_json(after)?);
             let remembered = request.remember(&reply, now.at);
-            let transition =
-                Transition { replaces: replaced.as_ref(), ..answered.transition(&quote, remembered.as_ref()) };
+            let transition = Transition {
+                replaces: replaced.as_ref(),
+                copy: copy.as_ref(),
+                ..answered.transition(&quote, remembered.as_ref())
+            };
             Ok((office.store.transition(&transition).await?, reply))
         };
         office.once(request, attempt).await
@@ -92,4 +112,8 @@ impl Quotes {
             order => Ok(order),
         }
     }
+}
+
+fn answering<'a>(quote: &IssuedQuote, today: Date, by: &'a Actor) -> Answering<'a> {
+    Answering { issued_on: calendar::day_of(quote.issued_at), today, by }
 }

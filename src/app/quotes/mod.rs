@@ -14,6 +14,7 @@ mod of_estimate;
 mod reading;
 mod retention;
 mod service;
+mod signed_copies;
 mod similar;
 mod typing;
 
@@ -25,4 +26,5 @@ pub use following::{EventPage, EventRequest};
 pub use links::{ANSWER_PATH, Linked};
 pub use listing::{AttentionKind, ListRequest, Page};
 pub use service::Quotes;
+pub use signed_copies::{CopyFile, SentCopy};
 pub use typing::{ReadDraft, Since, TypedDraft};

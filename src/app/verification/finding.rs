@@ -12,6 +12,9 @@ choice! {
         GenuineSuperseded = "genuine_superseded",
         /// What was issued, but no longer in force: declined, expired or withdrawn.
         GenuineClosed = "genuine_closed",
+        /// What was issued, byte for byte, with electronic signatures appended that leave its pages as they were. Nobody has verified the
+        /// signatures.
+        SignedCopy = "signed_copy",
         /// Not what was issued.
         Altered = "altered",
         /// No quote of this service.
@@ -38,6 +41,8 @@ choice! {
         ContentDiffers = "content_differs",
         /// The attached JSON is what was issued, and the file around it is not. The pages were not compared.
         FileDiffers = "file_differs",
+        /// The file begins with what was issued, and what is appended to it adds to what it shows, or changes it.
+        ContentAppended = "content_appended",
     }
 }
 
@@ -48,16 +53,19 @@ pub enum Finding {
     Superseded,
     /// Genuine, and no longer in force.
     Closed,
+    /// What was issued, with signatures appended.
+    Signed,
     Failed(Reason),
 }
 
 impl Finding {
     /// Every finding.
     #[cfg(test)]
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Current,
         Self::Superseded,
         Self::Closed,
+        Self::Signed,
         Self::Failed(Reason::NotAPdf),
         Self::Failed(Reason::NoAttachment),
         Self::Failed(Reason::Estimate),
@@ -66,6 +74,7 @@ impl Finding {
         Self::Failed(Reason::NoSuchNote),
         Self::Failed(Reason::ContentDiffers),
         Self::Failed(Reason::FileDiffers),
+        Self::Failed(Reason::ContentAppended),
     ];
 
     /// Of a quote whose document is shown as it was issued.
@@ -82,7 +91,8 @@ impl Finding {
             Self::Current => Verdict::GenuineCurrent,
             Self::Superseded => Verdict::GenuineSuperseded,
             Self::Closed => Verdict::GenuineClosed,
-            Self::Failed(Reason::ContentDiffers | Reason::FileDiffers) => Verdict::Altered,
+            Self::Signed => Verdict::SignedCopy,
+            Self::Failed(Reason::ContentDiffers | Reason::FileDiffers | Reason::ContentAppended) => Verdict::Altered,
             Self::Failed(
                 Reason::NotAPdf
                 | Reason::NoAttachment
@@ -94,10 +104,15 @@ impl Finding {
         }
     }
 
+    /// Whether the file is byte for byte what was issued.
+    pub const fn is_genuine(self) -> bool {
+        matches!(self, Self::Current | Self::Superseded | Self::Closed)
+    }
+
     pub const fn reason(self) -> Option<Reason> {
         match self {
             Self::Failed(reason) => Some(reason),
-            Self::Current | Self::Superseded | Self::Closed => None,
+            Self::Current | Self::Superseded | Self::Closed | Self::Signed => None,
         }
     }
 }

@@ -7,7 +7,7 @@ use super::finding::{Finding, Reason, Verdict};
 use super::texts;
 use crate::ids::Sha256Hex;
 use crate::language::Localized;
-use crate::quote::{Revision, State};
+use crate::quote::{Revision, Signature, State};
 use crate::store::IssuedQuote;
 use crate::verification::{Comparison, Mismatch, Recomputation, StatedLine};
 
@@ -27,6 +27,10 @@ pub struct VerificationReport {
     pub explanation: Localized,
     /// What to do now, in plain words.
     pub next_step: Localized,
+    /// The electronic signatures that are appended to what was issued, as far as they could be read. Nobody has verified them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub signatures: Vec<Signature>,
     /// SHA-256 of the PDF.
     pub sha256: String,
     /// The number that it states, where a quote has it.
@@ -80,10 +84,11 @@ impl VerificationReport {
     pub(super) fn of(finding: Finding, sha256: &Sha256Hex) -> Self {
         Self {
             verdict: finding.verdict(),
-            genuine: finding.reason().is_none(),
+            genuine: finding.is_genuine(),
             reason: finding.reason(),
             explanation: texts::explanation(finding),
             next_step: texts::next_step(finding),
+            signatures: Vec::new(),
             sha256: sha256.to_string(),
             number: None,
             revision: None,
@@ -130,11 +135,13 @@ mod tests {
         for finding in Finding::ALL {
             let report = VerificationReport::of(finding, &Sha256Hex::of(b""));
             let is_genuine = report.verdict.word().starts_with("genuine_");
-            assert_eq!((report.genuine, report.reason.is_none()), (is_genuine, is_genuine), "{finding:?}");
+            let is_signed = report.verdict == Verdict::SignedCopy;
+            assert_eq!(report.genuine, is_genuine, "{finding:?}");
+            assert_eq!(report.reason.is_none(), is_genuine || is_signed, "{finding:?}");
             for (language, refused) in Language::ALL.into_iter().zip(refused) {
                 let explanation = report.explanation.in_language(language);
                 let is_refused = refused.iter().any(|refused| explanation.starts_with(refused));
-                assert_eq!(is_refused, !is_genuine, "{explanation}");
+                assert_eq!(is_refused, report.reason.is_some(), "{explanation}");
                 assert!(explanation.ends_with('.') && !explanation.contains("  "), "{explanation}");
                 let next_step = report.next_step.in_language(language);
                 assert!(next_step.ends_with('.') && !next_step.contains("  "), "{next_step}");

@@ -54,14 +54,48 @@ const fn row(finding: Finding) -> (Texts, Texts) {
                 "Ask SSB for a new quote if you still need the data.",
             ],
         ),
+        Finding::Signed => SIGNED,
         Finding::Failed(reason) => failed(reason),
     }
 }
+
+const SIGNED: (Texts, Texts) = (
+    [
+        "Filen begynner med dokumentet vårt slik det ble utstedt, byte for byte. Det som er lagt til, er elektroniske \
+         signaturer, og sidene er ellers som de var. SSB har ikke kontrollert signaturene.",
+        "Fila byrjar med dokumentet vårt slik det vart utferda, byte for byte. Det som er lagt til, er elektroniske \
+         signaturar, og sidene er elles som dei var. SSB har ikkje kontrollert signaturane.",
+        "The file begins with our document as it was issued, byte for byte. What is appended are electronic signatures, and \
+         the pages are otherwise as they were. Statistics Norway has not verified the signatures.",
+    ],
+    [
+        "Kontroller signaturene i programmet du åpner PDF-en med, eller hos den som har utstedt sertifikatet.",
+        "Kontroller signaturane i programmet du opnar PDF-en med, eller hos den som har utferda sertifikatet.",
+        "Verify the signatures in the program that you open the PDF with, or with whoever issued the certificate.",
+    ],
+);
+
+const CONTENT_APPENDED: (Texts, Texts) = (
+    [
+        "Endret: Filen begynner med dokumentet som ble utstedt, men noe er lagt til som endrer det den viser, eller som ikke \
+         kan leses.",
+        "Endra: Fila byrjar med dokumentet som vart utferda, men noko er lagt til som endrar det ho viser, eller som ikkje kan \
+         lesast.",
+        "Altered: the file begins with the document that was issued, but something is appended that changes what it shows, or \
+         that cannot be read.",
+    ],
+    [
+        "Bruk originalen, og se hva som er lagt til. Spør SSB om du er i tvil.",
+        "Bruk originalen, og sjå kva som er lagt til. Spør SSB om du er i tvil.",
+        "Use the original, and look at what has been appended. Ask SSB if in doubt.",
+    ],
+);
 
 const fn failed(reason: Reason) -> (Texts, Texts) {
     match reason {
         Reason::ContentDiffers => CONTENT_DIFFERS,
         Reason::FileDiffers => FILE_DIFFERS,
+        Reason::ContentAppended => CONTENT_APPENDED,
         Reason::NotAPdf => (
             [
                 "Ikke bekreftet: Filen kan ikke leses som en PDF.",

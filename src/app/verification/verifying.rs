@@ -14,7 +14,7 @@ use crate::app::office::Office;
 use crate::app::office::access::is_visible_once_issued;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::pdf_reader::{PdfError, PdfReader, Reading};
-use crate::quote::{Actor, QuoteNumber, Revision, SettlementNumber, State};
+use crate::quote::{Actor, CopyKind, QuoteNumber, Revision, SettlementNumber, State};
 use crate::settlement::NoteKind;
 use crate::shares::Claimant;
 use crate::store::IssuedQuote;
@@ -39,8 +39,8 @@ struct Issued<'i> {
 /// How far a document matches what was issued.
 enum Match {
     File,
-    /// The same attached JSON in another file.
-    Content,
+    /// The same attached JSON in another file, which can still be compared.
+    Content(Reading),
     Neither(Comparison),
 }
 
@@ -85,7 +85,7 @@ impl Verification {
             return Ok(VerificationReport { lines: stated.lines, ..report });
         }
         let report = match stated.kind.as_deref() {
-            Some("quote") => self.verify_quote(clearance, reading, &stated, &sha256).await?,
+            Some("quote") => self.verify_quote(clearance, reading, &stated, pdf, &sha256).await?,
             Some("estimate") => failed(Reason::Estimate),
             Some(_) | None => failed(Reason::NoAttachment),
         };
@@ -98,6 +98,7 @@ impl Verification {
         clearance: &Clearance,
         reading: Reading,
         stated: &Stated,
+        pdf: &[u8],
         sha256: &Sha256Hex,
     ) -> Result<VerificationReport, AppError> {
         let report = |finding| VerificationReport::of(finding, sha256);
@@ -117,13 +118,36 @@ impl Verification {
         let with_life = |report: VerificationReport| report.with_life(&quote, order.as_ref());
         let report = match self.matched(reading, &issued, sha256).await? {
             Match::File => with_life(report(Finding::genuine(quote.state))),
-            Match::Content => with_life(report(Finding::Failed(Reason::FileDiffers))),
+            Match::Content(reading) => with_life(self.signed(reading, &quote, pdf, sha256).await?),
             Match::Neither(comparison) => {
                 let report = report(Finding::Failed(Reason::ContentDiffers)).with_differences(comparison);
                 if reader.is_some() { with_life(report) } else { report }
             }
         };
         Ok(VerificationReport { number: Some(quote.number.to_string()), revision: Some(quote.revision), ..report })
+    }
+
+    /// Whether another file than the one that was issued is that file with something appended.
+    async fn signed(
+        &self,
+        reading: Reading,
+        quote: &IssuedQuote,
+        pdf: &[u8],
+        sha256: &Sha256Hex,
+    ) -> Result<VerificationReport, AppError> {
+        let report = |finding| VerificationReport::of(finding, sha256);
+        let issued = self.office.store.document(quote.record.id).await?.and_then(|document| document.pdf);
+        let Some(issued) = issued.filter(|issued| pdf.starts_with(issued)) else {
+            return Ok(report(Finding::Failed(Reason::FileDiffers)));
+        };
+        let appended = reading.appended(issued.len()).await;
+        let appended = appended.map_err(|error| AppError::RendererAway(error.to_string()))?;
+        let finding = match appended.kind() {
+            CopyKind::Signed => Finding::Signed,
+            CopyKind::Changed => Finding::Failed(Reason::ContentAppended),
+            CopyKind::Unsigned | CopyKind::NotComparable => Finding::Failed(Reason::FileDiffers),
+        };
+        Ok(VerificationReport { signatures: appended.signatures, ..report(finding) })
     }
 
     /// Whether a PDF is a settlement note as it was made. Its attached JSON must name the note and its quote's identity.
@@ -152,7 +176,7 @@ impl Verification {
                 report(Finding::Superseded)
             }
             Match::File => report(Finding::Current),
-            Match::Content => report(Finding::Failed(Reason::FileDiffers)),
+            Match::Content(_) => report(Finding::Failed(Reason::FileDiffers)),
             Match::Neither(comparison) => report(Finding::Failed(Reason::ContentDiffers)).with_differences(comparison),
         };
         Ok(VerificationReport { number: Some(number.to_string()), ..report })
@@ -162,7 +186,7 @@ impl Verification {
     async fn matched(&self, reading: Reading, issued: &Issued<'_>, sha256: &Sha256Hex) -> Result<Match, AppError> {
         let (found, expected) = (reading.report().sha256.clone(), Sha256Hex::of(issued.canonical.as_bytes()));
         if found == expected {
-            return Ok(if issued.pdf_sha256 == sha256 { Match::File } else { Match::Content });
+            return Ok(if issued.pdf_sha256 == sha256 { Match::File } else { Match::Content(reading) });
         }
         let audience = if let Some(actor) = issued.reader {
             self.office.record_read(actor, issued.quote, "verification").await?;

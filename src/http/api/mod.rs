@@ -17,6 +17,7 @@ pub mod quote_history;
 pub mod quotes;
 pub mod sessions;
 pub mod settlements;
+pub mod signed_copies;
 pub mod tariffs;
 pub mod verification;
 pub mod workbooks;

@@ -6,9 +6,9 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{json, problem};
-use crate::app::{AppError, ListRequest, Page, Parameters, Quotes, Reply};
+use crate::app::{AppError, ListRequest, Page, Parameters, Quotes, Reply, SentCopy};
 use crate::http::caching::{PRIVATE, with_policy};
-use crate::http::change::{Change, NewContent, NewQuote, Nothing, actor};
+use crate::http::change::{AcceptRequest, Change, NewContent, NewQuote, Nothing, actor};
 use crate::http::guard::claimant;
 use crate::http::link;
 use crate::http::negotiation::JSON;
@@ -17,7 +17,7 @@ use crate::http::problem;
 use crate::http::tags::tagged;
 use crate::ids::QuoteId;
 use crate::pdf_reader::PdfReader;
-use crate::quote::{AcceptanceInput, DraftInput, QuoteReport, ReasonInput};
+use crate::quote::{AcceptanceInput, DeclineInput, DraftInput, QuoteReport, ReasonInput};
 
 /// Marks an answer that repeats the first one.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -178,26 +178,40 @@ pub async fn issue(
     answer(&request, issued)
 }
 
-/// Records the applicant's order.
-#[utoipa::path(post, path = "/api/v1/quotes/{id}/accept", operation_id = "acceptQuote", tag = "quotes", params(QuotePath), request_body = AcceptanceInput,
+/// Records the applicant's order. As a form it takes a signed copy of the document along, which is kept as it came.
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/accept", operation_id = "acceptQuote", tag = "quotes", params(QuotePath),
+    request_body(content((AcceptanceInput = "application/json"), (AcceptanceForm = "multipart/form-data"))),
     responses((status = 200, description = "The accepted quote.", body = QuoteReport, headers(("ETag" = String)))))]
 pub async fn accept(
     quotes: Data<Quotes>,
     request: HttpRequest,
+    reader: Data<PdfReader>,
     id: Path<String>,
-    change: Change<AcceptanceInput>,
+    AcceptRequest { command, body, copy }: AcceptRequest,
 ) -> HttpResponse {
-    answer(&request, async { quotes.accept(with_version(&change.command)?, parse_id(&id)?, change.body).await }.await)
+    let sent = copy.as_deref().map(|pdf| SentCopy { reader: &reader, by: claimant(&request), pdf });
+    answer(&request, async { quotes.accept(with_version(&command)?, parse_id(&id)?, body, sent).await }.await)
+}
+
+/// An acceptance with a signed copy.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the form in OpenAPI")]
+pub struct AcceptanceForm {
+    /// The acceptance, as JSON.
+    acceptance: AcceptanceInput,
+    /// The signed PDF.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
 }
 
 /// Records that the applicant declines the quote.
-#[utoipa::path(post, path = "/api/v1/quotes/{id}/decline", operation_id = "declineQuote", tag = "quotes", params(QuotePath), request_body = ReasonInput,
+#[utoipa::path(post, path = "/api/v1/quotes/{id}/decline", operation_id = "declineQuote", tag = "quotes", params(QuotePath), request_body = DeclineInput,
     responses((status = 200, description = "The declined quote.", body = QuoteReport, headers(("ETag" = String)))))]
 pub async fn decline(
     quotes: Data<Quotes>,
     request: HttpRequest,
     id: Path<String>,
-    change: Change<ReasonInput>,
+    change: Change<DeclineInput>,
 ) -> HttpResponse {
     answer(&request, async { quotes.decline(with_version(&change.command)?, parse_id(&id)?, change.body).await }.await)
 }

@@ -47,7 +47,8 @@ fn conflicts(call: &Call) -> Vec<&'static str> {
         ("POST", "/revisions") => {
             vec!["already_revised", "demo", "expired", "order_settled", "revision_open", "wrong_state"]
         }
-        ("GET", "/pdf" | "/answer-links") => vec!["not_issued"],
+        ("POST", "/signed-copies") => vec!["copy_kept", "expired", "too_many_copies", "wrong_state"],
+        ("GET", "/pdf" | "/answer-links" | "/signed-copies" | "/signed-copies/{copy}") => vec!["not_issued"],
         ("GET", "/preview" | "/preview/svg") => vec!["wrong_state"],
         ("GET", "/comparison") => vec!["nothing_to_compare"],
         ("GET", "/invoice") => vec!["not_invoiceable", "not_settled", "nothing_to_invoice"],

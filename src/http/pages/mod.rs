@@ -17,7 +17,6 @@ mod sign_in;
 mod tariff_changes;
 mod tariff_rows;
 mod tariffs;
-mod upload;
 mod verdict;
 mod verification;
 mod words;

@@ -5,13 +5,17 @@ use crate::app::{PaperReport, Reason, Verdict, VerificationReport};
 use crate::document::place;
 use crate::language::Language;
 use crate::money::Ore;
-use crate::quote::State;
+use crate::quote::{Signature, State};
 use crate::verification::{Mismatch, Recomputation, StatedLine};
 
 words! {
     genuine_current: "Ekte og gjeldende", "Ekte og gjeldande", "Genuine and in force";
     genuine_superseded: "Ekte, men erstattet", "Ekte, men erstatta", "Genuine, but replaced";
     genuine_closed: "Ekte, men gjelder ikke lenger", "Ekte, men gjeld ikkje lenger", "Genuine, but no longer in force";
+    signed_copy: "Dokumentet vårt, med signatur", "Dokumentet vårt, med signatur", "Our document, signed";
+    fact_signatures: "Signaturer", "Signaturar", "Signatures";
+    unnamed_signer: "en signatur uten lesbart navn", "ein signatur utan lesbart namn", "a signature without a readable name";
+    drawn_on_page: "synlig på en side", "synleg på ei side", "drawn on a page";
     paper_current: "Nummer og kode stemmer", "Nummer og kode stemmer", "The number and the code are right";
     paper_closed: "Nummer og kode stemmer, men tilbudet gjelder ikke lenger", "Nummer og kode stemmer, men tilbodet gjeld ikkje lenger",
         "The number and the code are right, but the quote is no longer in force";
@@ -131,6 +135,7 @@ pub fn of_file(report: &VerificationReport, name: Option<String>, words: PageWor
         Verdict::GenuineCurrent => (words.genuine_current(), explanation.to_owned()),
         Verdict::GenuineSuperseded => (words.genuine_superseded(), explanation.to_owned()),
         Verdict::GenuineClosed => (words.genuine_closed(), explanation.to_owned()),
+        Verdict::SignedCopy => (words.signed_copy(), explanation.to_owned()),
         // Every refusal says first that it is one.
         Verdict::Altered | Verdict::Unknown => match explanation.split_once(": ") {
             Some((verdict, why)) => (verdict, capitalised(why)),
@@ -142,6 +147,7 @@ pub fn of_file(report: &VerificationReport, name: Option<String>, words: PageWor
         (words.fact_number(), report.number.clone()),
         (words.fact_revision(), report.revision.map(|revision| revision.to_string())),
         (words.fact_state(), report.state.map(|state| words.state(state).to_owned())),
+        (words.fact_signatures(), words.signatures(&report.signatures)),
         (words.fact_replaced_by(), report.superseded_by.as_ref().map(|by| with_revision(&by.number, by.revision))),
     ];
     Finding {
@@ -159,9 +165,18 @@ pub fn of_file(report: &VerificationReport, name: Option<String>, words: PageWor
 const fn tone(verdict: Verdict, reason: Option<Reason>) -> Tone {
     match (verdict, reason) {
         (Verdict::GenuineCurrent, _) => Tone::Good,
-        (_, Some(Reason::ContentDiffers | Reason::NoSuchQuote | Reason::NoSuchNote)) => Tone::Bad,
+        (_, Some(Reason::ContentDiffers | Reason::ContentAppended | Reason::NoSuchQuote | Reason::NoSuchNote)) => {
+            Tone::Bad
+        }
         // Most of these are honest copies, or documents that were never meant to bind anyone.
-        (Verdict::GenuineSuperseded | Verdict::GenuineClosed | Verdict::Altered | Verdict::Unknown, _) => Tone::Warm,
+        (
+            Verdict::GenuineSuperseded
+            | Verdict::GenuineClosed
+            | Verdict::SignedCopy
+            | Verdict::Altered
+            | Verdict::Unknown,
+            _,
+        ) => Tone::Warm,
     }
 }
 
@@ -349,4 +364,16 @@ fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string());
     first.unwrap_or_default() + characters.as_str()
+}
+
+impl PageWords {
+    /// How many signatures there are, and whose they say they are; `None` where there are none.
+    pub fn signatures(self, signatures: &[Signature]) -> Option<String> {
+        let name = |signature: &Signature| {
+            let name = signature.signer.clone().unwrap_or_else(|| self.unnamed_signer().to_owned());
+            if signature.is_visible { format!("{name} ({})", self.drawn_on_page()) } else { name }
+        };
+        let names: Vec<String> = signatures.iter().map(name).collect();
+        (!names.is_empty()).then(|| format!("{}: {}", names.len(), names.join("; ")))
+    }
 }

@@ -7,13 +7,13 @@ use askama::Template;
 
 use super::frame::Frame;
 use super::page::page;
-use super::upload::{UploadError, read_upload};
 use super::verdict::{Finding, of_file, of_paper, of_unknown_paper};
 use super::words::{PageWords, words};
 use crate::app::{AppError, Verification};
 use crate::http::body::read_form;
 use crate::http::negotiation::language;
 use crate::http::problem::Problem;
+use crate::http::upload::{UploadError, read_upload};
 use crate::http::verifying::{Room, verify_paper as check_paper, verify_pdf};
 use crate::input::{Fault, Path};
 use crate::language::Language;

@@ -153,6 +153,11 @@ fn advice_of(code: &str) -> Option<Advice> {
             "Gå til revisjonen som «detail» nemner, eller lag eit nytt tilbod.",
             "Go to the revision that `detail` names, or make a new quote.",
         ],
+        "copy_kept" | "too_many_copies" => [
+            "Hent listen over signerte kopier, og se hvilke som er mottatt.",
+            "Hent lista over signerte kopiar, og sjå kva for nokre som er mottekne.",
+            "List the signed copies and see which were received.",
+        ],
         "conflict" | "wrong_state" | "expired" | "not_issued" | "not_settled" | "demo" | "not_invoiceable"
         | "nothing_to_compare" | "nothing_to_invoice" | "unpriced_work" => [
             "Hent tilbudet, og se hvilken tilstand det er i; «detail» sier hva som er mulig i den.",

@@ -8,7 +8,7 @@ pub(super) fn meaning_of(code: &str) -> Option<Meaning> {
     MEANINGS.iter().find(|(known, _)| *known == code).map(|(_, meaning)| *meaning)
 }
 
-const MEANINGS: [(&str, Meaning); 49] = [
+const MEANINGS: [(&str, Meaning); 51] = [
     (
         "stopping",
         [
@@ -59,6 +59,14 @@ const MEANINGS: [(&str, Meaning); 49] = [
             "Tilstanden tillater ikke det som ble bedt om.",
             "Tilstanden tillèt ikkje det som vart bede om.",
             "The state does not allow what was requested.",
+        ],
+    ),
+    (
+        "copy_kept",
+        [
+            "Den samme filen er mottatt før, som signert kopi av det samme tilbudet.",
+            "Den same fila er motteken før, som signert kopi av det same tilbodet.",
+            "The same file was received before, as a signed copy of the same quote.",
         ],
     ),
     (
@@ -315,6 +323,14 @@ const MEANINGS: [(&str, Meaning); 49] = [
             "Kroppen er større enn tjenesten tar imot.",
             "Kroppen er større enn tenesta tek imot.",
             "The body is larger than the service takes.",
+        ],
+    ),
+    (
+        "too_many_copies",
+        [
+            "Tilbudet har alt så mange signerte kopier som det kan ha.",
+            "Tilbodet har alt så mange signerte kopiar som det kan ha.",
+            "The quote already has as many signed copies as it can have.",
         ],
     ),
     (

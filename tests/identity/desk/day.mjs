@@ -1,4 +1,5 @@
-// A day: from an applicant's workbook to an order, and a revision of it that the applicant turns down.
+// A day: from an applicant's workbook to an answer by a link with a signed copy, a revision that the applicant turns down by e-mail, and hours
+// until nothing is left.
 
 import { visit } from '../calculator/form.mjs';
 
@@ -6,11 +7,11 @@ export const press = (page, name) => visit(page, () => page.getByRole('button', 
 const follow = (page, name) => visit(page, () => page.getByRole('link', { name, exact: true }).first().click());
 const identity = (page) => new URL(page.url()).pathname.split('/')[2];
 
-export const day = ({ person, ...at }) => aDay(person(), at, 'day');
-export const dayWithoutScript = ({ person, ...at }) => aDay(person({ javaScriptEnabled: false }), at, 'day-without-script');
+export const day = (at) => aDay(at, {}, 'day');
+export const dayWithoutScript = (at) => aDay(at, { javaScriptEnabled: false }, 'day-without-script');
 
-async function aDay(opened, { address, pictures, places }, name) {
-  const page = await opened;
+async function aDay({ person, address, pictures, places }, options, name) {
+  const page = await person(options);
   const told = {};
   await page.goto(address);
   await follow(page, 'Nytt tilbud');
@@ -31,10 +32,11 @@ async function aDay(opened, { address, pictures, places }, name) {
   await page.screenshot({ path: `${pictures}/${name}-issue.png` });
   await press(page, 'Send tilbudet');
   told.issued = await page.getByRole('main').innerText();
-  await unfold(page, 'Søkeren har akseptert');
-  await page.getByLabel('Hvem som har signert').fill('Kari Nordmann');
-  await page.getByLabel('I hvilken rolle').fill('Seksjonssjef');
-  await press(page, 'Registrer at tilbudet er akseptert');
+  await unfold(page, 'Lenker til søkeren');
+  await press(page, 'Lag lenker');
+  const [, link] = (await page.getByLabel('Tekst til e-posten').inputValue()).match(/^http.*$/gm);
+  Object.assign(told, await answer(await person(options), link, `${pictures}/${name}`));
+  await page.goto(`${address}/quotes/${told.quote}`);
   told.ordered = await page.getByRole('main').innerText();
   await page.screenshot({ path: `${pictures}/${name}-order.png`, fullPage: true });
   await unfold(page, 'Lag en revisjon');
@@ -49,14 +51,52 @@ async function aDay(opened, { address, pictures, places }, name) {
   told.compared = await page.getByRole('main').innerText();
   await page.screenshot({ path: `${pictures}/${name}-revision.png`, fullPage: true });
   await unfold(page, 'Søkeren har takket nei');
-  await page.getByRole('main').getByLabel('Hvorfor').first().fill('Vi beholder bestillingen.');
+  await page.locator('details[open]').getByLabel('Hvorfor').fill('Vi beholder bestillingen.');
+  const registered = page.locator('details[open]');
+  await registered.getByLabel('Hvordan svaret kom').selectOption({ label: 'På e-post' });
+  await registered.getByLabel('Dagen svaret ble gitt').fill('22.11.26');
+  await registered.getByLabel('Hvor svaret finnes').fill('Journalpost 26/01234-7');
   await press(page, 'Registrer at søkeren takker nei');
   told.declined = await page.getByRole('main').innerText();
   await page.goto(`${address}/quotes/${told.quote}`);
   told.stands = await page.getByRole('main').innerText();
+  await follow(page, 'Timene');
+  told.before = await page.getByRole('main').innerText();
+  await page.getByLabel(/: Levering av data, mandag/).fill('1:30');
+  await page.getByLabel(/: Levering av data, tirsdag/).fill('0,5');
+  await page.getByLabel(/: Arkivering og dokumentasjon, onsdag/).fill('4');
+  await press(page, 'Før timene');
+  told.worked = await page.getByRole('main').innerText();
+  await page.screenshot({ path: `${pictures}/${name}-work.png`, fullPage: true });
   await page.goto(`${address}/quotes?status=accepted`);
   told.listed = await page.getByRole('main').innerText();
   return told;
+}
+
+/** An applicant answers by a link, which a scanner has opened before, and adds a signed copy. */
+async function answer(page, link, picture) {
+  for (const path of ['', '/accept', '/decline', '/document']) await page.request.get(link + path);
+  await page.goto(link);
+  await follow(page, 'Aksepter tilbudet');
+  await page.getByLabel('Navnet ditt').fill('Kari Nordmann');
+  await page.getByLabel('Rollen din i virksomheten').fill('Seksjonssjef');
+  await page.getByRole('checkbox', { name: /fullmakt/ }).check();
+  await press(page, 'Aksepter og bestill');
+  const receipt = await page.getByRole('main').innerText();
+  await follow(page, 'Legg ved signert kopi');
+  await press(page, 'Send inn');
+  const nothing = await page.getByRole('main').innerText();
+  const document = await (await page.request.get(`${link}/document`)).body();
+  const file = (buffer) => page.getByLabel('Den signerte PDF-en').setInputFiles({ name: 'signert.pdf', mimeType: 'application/pdf', buffer });
+  await file(document);
+  await press(page, 'Send inn');
+  const unsigned = await page.getByRole('main').innerText();
+  await page.screenshot({ path: `${picture}-unsigned.png`, fullPage: true });
+  await file(Buffer.concat([document, Buffer.from('% mer')]));
+  await press(page, 'Send inn');
+  const copy = await page.getByRole('main').innerText();
+  await page.screenshot({ path: `${picture}-receipt.png`, fullPage: true });
+  return { receipt, nothing, unsigned, copy };
 }
 
 const unfold = (page, text) => page.getByText(text, { exact: true }).first().click();

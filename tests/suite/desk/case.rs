@@ -16,12 +16,17 @@ on_both!(
     who_is_late_learns_it,
 );
 
+/// How an answer came.
+const RECEIVED: [(&str, &str); 3] =
+    [("received.way", "email"), ("received.on", "22.11.26"), ("received.evidence", "Journalpost 26/01234-7")];
+
 fn an_answer_is_registered_with_who_and_when(office: &Office) {
     let server = server(office);
     let issued = server.issued_of(&complete());
     let (path, shown) = of(&server, &issued);
     let mut form = sent(&shown, &format!("{path}/accept"));
     form.extend(fields(&[("signed_by", "Kari Nordmann"), ("role", "Seksjonssjef"), ("signed_on", "22.11.26")]));
+    form.extend(fields(&RECEIVED));
     for _ in 0..2 {
         assert_eq!(led(&send(&server, &format!("{path}/accept"), &form)), path);
     }
@@ -29,8 +34,18 @@ fn an_answer_is_registered_with_who_and_when(office: &Office) {
     assert_eq!(accepted["state"], "accepted");
     assert_eq!(accepted["answer"]["signed_by"], "Kari Nordmann");
     assert_eq!(accepted["answer"]["signed_on"], "2026-11-22");
+    let received = json!({ "way": "email", "on": "2026-11-22", "evidence": "Journalpost 26/01234-7" });
+    assert_eq!(accepted["answer"]["received"], received);
     let said = page(&server, &path).text();
-    for expected in ["Kari Nordmann", "Seksjonssjef", "22.\u{a0}november 2026", "Tilbudet ble akseptert", "Bestilt"] {
+    for expected in [
+        "Kari Nordmann",
+        "Seksjonssjef",
+        "22.\u{a0}november 2026",
+        "Tilbudet ble akseptert",
+        "Bestilt",
+        "På e-post",
+        "Journalpost 26/01234-7",
+    ] {
         assert!(said.contains(expected), "{expected}");
     }
     office.assert_sound(1);
@@ -46,7 +61,15 @@ fn a_refused_answer_keeps_what_was_typed(office: &Office) {
     assert_eq!(answer.status, 422);
     let refused = Seen::of(&answer);
     refused.assert_sound();
-    for expected in ["id=\"role-fault\"", "id=\"signed_on-fault\"", "value=\"31.2.2026\"", "Kari &#60;b&#62;"] {
+    for expected in [
+        "id=\"accept-role-fault\"",
+        "id=\"accept-signed_on-fault\"",
+        "id=\"accept-received-way-fault\"",
+        "href=\"#accept-received-evidence\"",
+        "value=\"31.2.2026\"",
+        "Kari &#60;b&#62;",
+        "Velg et av svarene.",
+    ] {
         assert!(refused.html.contains(expected), "{expected}: {}", refused.html);
     }
     // A form with more fields than any page has says nothing that could be stored.
@@ -56,11 +79,14 @@ fn a_refused_answer_keeps_what_was_typed(office: &Office) {
     for (what, reason) in [("decline", "For dyrt."), ("withdraw", "Feil populasjon.")] {
         let empty = send(&server, &format!("{path}/{what}"), &sent(&shown, &format!("{path}/{what}")));
         assert_eq!(empty.status, 422, "{what}");
-        assert!(text(&empty.body).contains(&format!("id=\"{what}-fault\"")), "{what}");
+        assert!(text(&empty.body).contains(&format!("id=\"{what}-reason-fault\"")), "{what}");
         let issued = server.issued_of(&complete());
         let (path, shown) = of(&server, &issued);
         let mut form = sent(&shown, &format!("{path}/{what}"));
         form.extend(fields(&[("reason", reason)]));
+        if what == "decline" {
+            form.extend(fields(&RECEIVED));
+        }
         assert_eq!(led(&send(&server, &format!("{path}/{what}"), &form)), path);
         assert!(page(&server, &path).text().contains(reason));
     }
@@ -91,6 +117,7 @@ fn a_revision_is_compared_and_leaves_the_order_in_force(office: &Office) {
     let (path_of_revision, shown) = of(&server, &issued);
     let mut form = sent(&shown, &format!("{path_of_revision}/decline"));
     form.extend(fields(&[("reason", "Vi beholder bestillingen.")]));
+    form.extend(fields(&RECEIVED));
     led(&send(&server, &format!("{path_of_revision}/decline"), &form));
     assert_eq!((server.state(&order), server.state(&issued)), ("accepted".to_owned(), "declined".to_owned()));
     assert!(page(&server, &path).text().contains("Bestilt"));
@@ -132,6 +159,7 @@ fn who_is_late_learns_it(office: &Office) {
     office.at(&format!("{last}T23:00:00Z"));
     let mut form = sent(&shown, &format!("{path}/accept"));
     form.extend(fields(&[("signed_by", "Kari Nordmann"), ("role", "Seksjonssjef")]));
+    form.extend(fields(&RECEIVED));
     let late = send(&server, &format!("{path}/accept"), &form);
     assert_eq!(late.status, 409, "{}", text(&late.body));
     let now = page(&server, &path);

@@ -49,7 +49,12 @@ fn what_is_typed_is_text_on_every_page() {
         assert_eq!(led(&send(&server, &issue, &sent(&page(&server, &issue), &issue))), path);
         let decline = format!("{path}/decline");
         let mut form = sent(&page(&server, &path), &decline);
-        form.extend(fields(&[("reason", text)]));
+        form.extend(fields(&[
+            ("reason", text),
+            ("received.way", "letter"),
+            ("received.on", "2026-11-22"),
+            ("received.evidence", text),
+        ]));
         led(&send(&server, &decline, &form));
         assert_text(&page(&server, &path).html, text);
         assert_text(&page(&server, "/quotes").html, text);

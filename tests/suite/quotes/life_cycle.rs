@@ -1,12 +1,15 @@
 //! The life of a quote: what leads from state to state, and that nothing else does.
 
-use crate::office::{Caller as _, Office, address, assert_problem, body_of, complete, faults, id, on_both};
+use crate::office::{
+    Caller as _, OWN, Office, address, assert_faults, assert_problem, body_of, complete, draft_for, faults, id, on_both,
+};
 use prisoverslag::quote::{Action, State};
 use serde_json::{Value, json};
 
 on_both!(
     a_draft_becomes_issued_and_is_answered_once,
     an_answer_says_who_signed_or_why,
+    an_answer_that_came_to_the_office_says_how,
     what_a_state_does_not_allow_is_refused_and_changes_nothing,
     only_a_draft_is_deleted,
 );
@@ -102,6 +105,51 @@ fn an_answer_says_who_signed_or_why(office: &Office) {
         assert_eq!(answer["answer"]["reason"], "Søkeren trakk seg.");
         assert_eq!(server.events(&quote)[2]["reason"], "Søkeren trakk seg.");
     }
+}
+
+fn an_answer_that_came_to_the_office_says_how(office: &Office) {
+    let [officer, own] = [office.key("case_officer"), office.key_of(OWN)];
+    let server = office.server();
+    let [officer, own] = [server.by(&officer), server.by(&own)];
+    let quote = officer.issued_of(&draft_for(OWN));
+    office.at("2026-11-24T08:30:00Z");
+    let with = |received: Value| json!({ "signed_by": "Kari", "role": "Leder", "received": received });
+    let whole = json!({ "way": "email", "on": "2026-11-23", "evidence": "Journalpost 26/01234-7" });
+    for (received, expected) in [
+        (
+            json!({}),
+            &[("$.received.way", "missing"), ("$.received.on", "missing"), ("$.received.evidence", "missing")][..],
+        ),
+        (json!("e-post"), &[("$.received", "wrong_type")]),
+        (
+            json!({ "way": "dove", "on": "2026-11-25", "evidence": " ", "by": "me" }),
+            &[
+                ("$.received.by", "unknown_field"),
+                ("$.received.way", "unknown_choice"),
+                ("$.received.evidence", "empty"),
+                ("$.received.on", "signed_outside"),
+            ],
+        ),
+    ] {
+        assert_faults(&officer.act_with(&quote, "accept", &with(received.clone())), expected);
+        let reason = json!({ "reason": "Nei.", "received": received });
+        assert_faults(&officer.act_with(&quote, "decline", &reason), expected);
+    }
+    // Who answers says nothing of how it came, and nobody withdraws a quote by letter.
+    assert_faults(&own.act_with(&quote, "accept", &with(whole.clone())), &[("$.received", "for_officers")]);
+    let reason = json!({ "reason": "Nei.", "received": whole });
+    assert_faults(&own.act_with(&quote, "decline", &reason), &[("$.received", "for_officers")]);
+    assert_faults(&officer.act_with(&quote, "withdraw", &reason), &[("$.received", "unknown_field")]);
+    let declined = officer.act_with(&quote, "decline", &reason).json();
+    assert_eq!((&declined["answer"]["reason"], &declined["answer"]["received"]), (&json!("Nei."), &whole));
+    // It was signed on the day on which it was given, where nothing else is said.
+    let quote = officer.issued_of(&draft_for(OWN));
+    office.at("2026-11-26T08:30:00Z");
+    let later = json!({ "way": "letter", "on": "2026-11-25", "evidence": "Arkivet" });
+    let accepted = officer.act_with(&quote, "accept", &with(later.clone())).json();
+    assert_eq!((&accepted["answer"]["signed_on"], &accepted["answer"]["received"]), (&json!("2026-11-25"), &later));
+    drop(server);
+    office.assert_sound(2);
 }
 
 fn what_a_state_does_not_allow_is_refused_and_changes_nothing(office: &Office) {

@@ -1,5 +1,6 @@
 //! `/answer/{secret}`: a quote as the applicant reads it by a link, and answers it. Opening a link changes nothing, however often.
 
+mod copy;
 mod office;
 mod view;
 mod words;
@@ -8,8 +9,10 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 
+pub use self::copy::{about_copy, copy, keep_copy};
 pub use self::office::{LinksView, make_links, revoke_links};
 use self::view::{Around, NowherePage, Offer, OfferPage, Standing, StepPage, TypedAnswer};
+use super::desk::CopiesView;
 use super::form::{Link, Received, Sent, Typed, as_body, receive};
 use super::page::{page, see_other};
 use super::words::PageWords;
@@ -100,6 +103,7 @@ async fn shown(
         here: here(secret),
         offer: Offer::of(linked, words),
         standing: Standing::of(linked, asked, words),
+        copies: if is_open { None } else { Some(copies(quotes, secret, linked, words).await?) },
         may_answer: linked.may_answer,
         is_open,
         around,
@@ -122,6 +126,16 @@ pub async fn document(quotes: Data<Quotes>, request: HttpRequest, secret: Path<S
         Ok(crate::http::caching::with_policy(crate::http::caching::NEVER_STORED, response))
     })
     .await
+}
+
+/// The signed copies that there are, for the page of a link.
+async fn copies(quotes: &Quotes, secret: &str, linked: &Linked, words: PageWords) -> Result<CopiesView, AppError> {
+    let (_, copies) = quotes.copies(&linked.actor, linked.quote.record.id).await?;
+    Ok(CopiesView::of(copies, &format!("{}/copies", here(secret)), may_keep(linked), None, words))
+}
+
+fn may_keep(linked: &Linked) -> bool {
+    linked.may_answer && Action::KeepCopy.is_possible_in(linked.quote.state)
 }
 
 /// A step, before it is taken.
@@ -218,7 +232,7 @@ async fn answered_by(
         take(quotes, &change, linked, step, &typed).await
     } else {
         // What else is wrong is said at once.
-        quotes.check_acceptance(&linked.quote, acceptance(&typed)?).map_err(AppError::from)
+        quotes.check_acceptance(&linked.actor, &linked.quote, acceptance(&typed)?).map_err(AppError::from)
     };
     match outcome {
         Ok(()) if faults.is_empty() => return Ok(see_other(&here(secret))),
@@ -271,7 +285,7 @@ async fn take(
     let id = linked.quote.record.id;
     let reason = [("reason", typed.reason.as_str())];
     match step {
-        Step::Accept => quotes.accept(change, id, acceptance(typed)?).await?,
+        Step::Accept => quotes.accept(change, id, acceptance(typed)?, None).await?,
         Step::Decline => quotes.decline(change, id, as_body(&reason)?).await?,
         Step::Change => quotes.ask_change(change, id, as_body(&reason)?).await?,
     };

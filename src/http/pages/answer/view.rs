@@ -6,7 +6,7 @@ use crate::app::Linked;
 use crate::document::{concerns_applicant, terms_in_words};
 use crate::http::pages::assets;
 use crate::http::pages::calculator::PriceView;
-use crate::http::pages::desk::with_revision;
+use crate::http::pages::desk::{CopiesView, with_revision};
 use crate::http::pages::form::Link;
 use crate::http::pages::words::PageWords;
 use crate::quote::{AnswerContent, State};
@@ -34,6 +34,8 @@ pub struct OfferPage {
     pub here: String,
     pub offer: Offer,
     pub standing: Standing,
+    /// The signed copies of an order.
+    pub copies: Option<CopiesView>,
     pub may_answer: bool,
     pub is_open: bool,
 }

@@ -37,6 +37,16 @@ pub fn message(fault: &Fault, language: Language) -> String {
         (FaultKind::Missing { expected: Expected::Decimal, .. }, Language::En) => {
             "Missing; expected a number, such as 12.5.".to_owned()
         }
+        (FaultKind::Missing { expected: Expected::Date, .. }, _) => language
+            .pick(
+                "Mangler; ventet en dato, som 1.9.2026.",
+                "Manglar; venta ein dato, som 1.9.2026.",
+                "Missing; expected a date, such as 1 September 2026.",
+            )
+            .to_owned(),
+        (FaultKind::Missing { expected: Expected::Choice(_), .. }, _) => {
+            language.pick("Velg et av svarene.", "Vel eit av svara.", "Choose one of the answers.").to_owned()
+        }
         (FaultKind::BadDecimal { found, .. }, Language::Nb) => {
             format!("Fant \"{found}\"; ventet et tall fra 0 med høyst 2 desimaler, som 12,5.")
         }

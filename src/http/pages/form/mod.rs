@@ -29,6 +29,6 @@ pub use office::{
     VAT_CATEGORY, VAT_REASON, gone_at, line_of_row, row_of_line,
 };
 pub use reading::ScopeReading;
-pub use sent::{ONCE, Received, Sent, VERSION, as_body, command, receive, to_field};
+pub use sent::{ONCE, Received, Sent, SentFile, VERSION, as_body, command, receive, receive_file, to_field};
 pub use typed::Typed;
 pub use writing::{typed_of, typed_of_draft};

@@ -3,7 +3,7 @@
 
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::typed::Typed;
 use crate::app::{AppError, ChangeRequest, RequestKey, Seen, random};
@@ -12,6 +12,7 @@ use crate::http::change::actor;
 use crate::http::guard::caller;
 use crate::http::memory::Body;
 use crate::http::pages::page::answered;
+use crate::http::upload::{Upload, UploadError, read_upload};
 use crate::ids::Sha256Hex;
 use crate::input::{Field, Shape};
 
@@ -59,6 +60,38 @@ impl Received {
     }
 }
 
+/// Reads a form with a file of at most `max` bytes. The inner error says that the file is larger.
+pub async fn receive_file(
+    request: &HttpRequest,
+    payload: Payload,
+    max: usize,
+) -> Result<Result<SentFile, ()>, HttpResponse> {
+    let Upload { file, fields } = match read_upload(request, payload.into_inner(), max).await {
+        Ok(upload) => upload,
+        Err(UploadError::TooLarge) => return Ok(Err(())),
+        Err(UploadError::Refused(response)) => return Err(response),
+    };
+    let mut typed = Typed::default();
+    for (name, text) in fields {
+        typed.set(name, text);
+    }
+    Ok(Ok(SentFile { typed, file: file.map(|file| file.bytes) }))
+}
+
+/// A form with a file that came in.
+pub struct SentFile {
+    pub typed: Typed,
+    /// `None` where no file was chosen.
+    pub file: Option<Body>,
+}
+
+impl SentFile {
+    /// The change that the form asks for.
+    pub fn change(&self, request: &HttpRequest) -> ChangeRequest {
+        command(request, &self.typed, self.file.as_deref().unwrap_or_default())
+    }
+}
+
 /// Reads a form of at most `max` bytes, and answers with what becomes of it.
 pub async fn receive(
     request: &HttpRequest,
@@ -93,8 +126,7 @@ pub fn command(request: &HttpRequest, typed: &Typed, body: &[u8]) -> ChangeReque
 /// What a form says as the body of a request to the interface for programs: the members that something was typed for.
 pub fn as_body<T: Shape>(members: &[(&str, &str)]) -> Result<Field<T>, AppError> {
     let said = members.iter().filter(|(_, text)| !text.trim().is_empty());
-    let body: Map<String, Value> = said.map(|(name, text)| ((*name).to_owned(), Value::from(text.trim()))).collect();
-    to_field(Value::Object(body))
+    to_field(Value::Object(said.map(|(name, text)| ((*name).to_owned(), Value::from(text.trim()))).collect()))
 }
 
 /// A value that a page has put together as the body of a request.

@@ -1,5 +1,7 @@
 //! `/quotes/{id}` of an issued quote, and the steps between: the last look before the issue, answers, revisions.
 
+mod answering;
+mod adding;
 mod issue;
 mod view;
 mod words;
@@ -8,20 +10,23 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 
+pub use self::adding::keep_copy;
+use self::answering::{Answering, Step};
 pub use self::issue::{about_to_issue, issue};
-use self::view::{Answering, CasePage};
+use self::view::CasePage;
+use super::copies::CopiesView;
 use super::draft;
 use crate::access::Caller;
 use crate::app::{AppError, ChangeRequest, Estimator, Quotes};
 use crate::http::api::quotes::parse_id;
 use crate::http::change::actor;
 use crate::http::guard::caller;
-use crate::http::pages::form::{Sent, Typed, as_body, receive};
+use crate::http::pages::form::{Sent, Typed, receive};
 use crate::http::pages::frame::Frame;
 use crate::http::pages::page::{answered, page, see_other};
 use crate::ids::QuoteId;
-use crate::input::{Faults, Field, written_date};
-use crate::quote::{Actor, Role};
+use crate::input::{Faults, Field};
+use crate::quote::{Action, Actor, Role, State};
 use crate::store::{IssuedQuote, StoredQuote};
 
 /// The most bytes of a form with an answer.
@@ -43,7 +48,7 @@ pub async fn case(
                 draft::Desk { quotes: &quotes, estimator: &estimator, request: &request }.page(&record).await
             }
             StoredQuote::Issued(issued) => {
-                issued_page(&quotes, &request, *issued, StatusCode::OK, Answering::default()).await
+                issued_page(&quotes, &request, *issued, StatusCode::OK, Answering::default(), None).await
             }
         }
     };
@@ -56,6 +61,7 @@ async fn issued_page(
     quote: IssuedQuote,
     status: StatusCode,
     typed: Answering,
+    file_fault: Option<String>,
 ) -> Result<HttpResponse, AppError> {
     let Actor { role, .. } = actor(request);
     let (is_staff, is_officer) = (role != Role::Applicant, role == Role::CaseOfficer);
@@ -66,18 +72,16 @@ async fn issued_page(
     let reads = if roles.contains(Role::Admin) { quotes.reads_of(id).await? } else { Vec::new() };
     let links = if is_officer { Some(quotes.links(&actor(request), id).await?.1) } else { None };
     let frame = Frame::of(request).at(format!("/quotes/{id}"));
+    let may_keep = (is_officer || !is_staff) && Action::KeepCopy.is_possible_in(case.quote.state);
+    let copies = if case.quote.state == State::Issued {
+        None
+    } else {
+        let (_, copies) = quotes.copies(&actor(request), id).await?;
+        Some(CopiesView::of(copies, &format!("/api/v1/quotes/{id}/signed-copies"), may_keep, file_fault, frame.words))
+    };
     let sent = Sent::with(version)?;
-    let view = CasePage::of(frame, &case, &reads, (is_staff, is_officer), sent, typed, links.as_ref());
+    let view = CasePage::of(frame, &case, &reads, (is_staff, is_officer), sent, typed, links.as_ref(), copies);
     Ok(page(HttpResponse::build(status), &view))
-}
-
-/// What is done by one of the forms of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    Accept,
-    Decline,
-    Withdraw,
-    Revise,
 }
 
 /// Registers that the applicant has accepted.
@@ -120,15 +124,10 @@ async fn take(
     step: Step,
     typed: &Typed,
 ) -> Result<QuoteId, AppError> {
-    let reason = [("reason", typed.get("reason"))];
     let reply = match step {
-        Step::Accept => {
-            let signed_on = written_date(typed.get("signed_on"));
-            let said = [("signed_by", typed.get("signed_by")), ("role", typed.get("role")), ("signed_on", &signed_on)];
-            quotes.accept(change, id, as_body(&said)?).await?
-        }
-        Step::Decline => quotes.decline(change, id, as_body(&reason)?).await?,
-        Step::Withdraw => quotes.withdraw(change, id, as_body(&reason)?).await?,
+        Step::Accept => quotes.accept(change, id, Answering::body(step, typed)?, None).await?,
+        Step::Decline => quotes.decline(change, id, Answering::body(step, typed)?).await?,
+        Step::Withdraw => quotes.withdraw(change, id, Answering::body(step, typed)?).await?,
         Step::Revise => Box::pin(quotes.revise(change, id, Field::default())).await?,
     };
     Ok(reply.id)
@@ -144,19 +143,6 @@ async fn again(
     mut faults: Faults,
 ) -> Result<HttpResponse, AppError> {
     let StoredQuote::Issued(quote) = quotes.shown(&actor(request), id).await? else { return Err(AppError::NotFound) };
-    let text = |name: &str| typed.get(name).to_owned();
-    let answering = Answering {
-        form: match step {
-            Step::Accept => "accept",
-            Step::Decline => "decline",
-            Step::Withdraw => "withdraw",
-            Step::Revise => "revise",
-        },
-        signed_by: text("signed_by"),
-        role: text("role"),
-        signed_on: text("signed_on"),
-        reason: text("reason"),
-        faults: faults.take(),
-    };
-    issued_page(quotes, request, *quote, StatusCode::UNPROCESSABLE_ENTITY, answering).await
+    let answering = Answering { step, typed: typed.clone(), faults: faults.take() };
+    issued_page(quotes, request, *quote, StatusCode::UNPROCESSABLE_ENTITY, answering, None).await
 }

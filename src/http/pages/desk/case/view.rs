@@ -2,16 +2,17 @@
 
 use askama::Template;
 
+use super::super::copies::CopiesView;
 use super::super::draft::DifferenceView;
 use super::super::list::{tone, with_revision};
+use super::answering::{Answering, Step};
 use crate::app::Case;
 use crate::http::pages::answer::LinksView;
 use crate::http::pages::calculator::PriceView;
 use crate::http::pages::form::{Link, Sent};
 use crate::http::pages::frame::Frame;
 use crate::http::pages::words::PageWords;
-use crate::input::{Fault, OwnedPath, PathStep};
-use crate::quote::{Action, AnswerContent, AnswerLinks, State};
+use crate::quote::{Action, AnswerContent, AnswerLinks, Received, State};
 use crate::store::{QuoteRead, StoredEvent};
 
 /// An issued quote.
@@ -44,6 +45,8 @@ pub struct CasePage {
     pub links: Option<LinksView>,
     /// What the applicant has asked to have changed.
     pub asked: Vec<String>,
+    /// The signed copies of an order's document.
+    pub copies: Option<CopiesView>,
 }
 
 /// What whoever reads the page may do.
@@ -55,52 +58,6 @@ pub struct May {
     pub is_order: bool,
     pub work: bool,
     pub copy: bool,
-}
-
-/// What was typed into one of the forms, and what is wrong with it.
-#[derive(Default)]
-pub struct Answering {
-    /// Which form: what it does.
-    pub form: &'static str,
-    pub signed_by: String,
-    pub role: String,
-    pub signed_on: String,
-    pub reason: String,
-    pub faults: Vec<Fault>,
-}
-
-impl Answering {
-    /// What is wrong with a field of a form.
-    pub fn fault(&self, form: &str, field: &str, words: PageWords) -> Option<String> {
-        let is_at = |path: &OwnedPath| matches!(path.0.first(), Some(PathStep::Key(key)) if key == field);
-        let found = self.faults.iter().filter(|fault| is_at(&fault.path));
-        let texts: Vec<String> = found.map(|fault| fault.kind.message(words.language)).collect();
-        (self.form == form && !texts.is_empty()).then(|| texts.join(" "))
-    }
-
-    /// A link to the field of each fault.
-    fn links(&self, words: PageWords) -> Vec<Link> {
-        let link = |fault: &Fault| {
-            let field = match fault.path.0.first() {
-                Some(PathStep::Key(key)) => key.as_str(),
-                Some(PathStep::Index(_)) | None => "",
-            };
-            let label = match field {
-                "signed_by" => words.signed_by_label(),
-                "role" => words.role_label(),
-                "signed_on" => words.signed_on_label(),
-                _ => words.why_label(),
-            };
-            let anchor = if field == "reason" { format!("{}-reason", self.form) } else { field.to_owned() };
-            Link { anchor, text: format!("{label}: {}", fault.kind.message(words.language)) }
-        };
-        self.faults.iter().map(link).collect()
-    }
-
-    /// The reason that was typed into a form.
-    pub fn reason_of(&self, form: &str) -> &str {
-        if self.form == form { &self.reason } else { "" }
-    }
 }
 
 /// Something that happened, or the same thing several times in a row.
@@ -147,6 +104,7 @@ impl CasePage {
         sent: Sent,
         typed: Answering,
         links: Option<&AnswerLinks>,
+        copies: Option<CopiesView>,
     ) -> Self {
         let words = frame.words;
         let language = words.language;
@@ -206,6 +164,7 @@ impl CasePage {
             is_staff,
             links: links.map(|links| LinksView::of(links, can(Action::MakeLinks), words)),
             asked: if quote.state == State::Issued { asked(events) } else { Vec::new() },
+            copies,
             frame: frame.below(&[("/quotes", words.quotes())]),
         }
     }
@@ -226,5 +185,10 @@ fn answer(case: &Case, words: PageWords) -> Vec<(&'static str, String)> {
     facts.extend(content.role.map(|role| (words.role_label(), role)));
     facts.extend(content.signed_on.map(|day| (words.signed_on_label(), words.language.date(day))));
     facts.extend(content.reason.map(|reason| (words.why_label(), reason)));
+    if let Some(Received { way, on, evidence }) = content.received {
+        facts.push((words.way_label(), words.way(way).to_owned()));
+        facts.push((words.given_on_label(), words.language.date(on)));
+        facts.push((words.evidence_label(), evidence));
+    }
     facts
 }

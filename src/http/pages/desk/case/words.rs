@@ -2,7 +2,7 @@
 
 use crate::http::pages::words::{PageWords, words};
 use crate::language::Language;
-use crate::quote::Action;
+use crate::quote::{Action, AnswerWay, CopyKind};
 
 words! {
     quote_word: "Tilbud", "Tilbod", "Quote";
@@ -25,7 +25,25 @@ words! {
     signed_by_label: "Hvem som har signert", "Kven som har signert", "Who signed";
     role_label: "I hvilken rolle", "I kva rolle", "In what role";
     signed_on_label: "Dato for signaturen", "Dato for signaturen", "Day of the signature";
-    signed_on_help: "Står den tom, er det i dag.", "Står ho tom, er det i dag.", "Left empty, it is today.";
+    signed_on_help: "Står den tom, er det dagen svaret ble gitt.", "Står ho tom, er det dagen svaret vart gjeve.", "Left empty, it is the day on which the answer was given.";
+    way_label: "Hvordan svaret kom", "Korleis svaret kom", "How the answer came";
+    way_none: "Velg", "Vel", "Choose";
+    given_on_label: "Dagen svaret ble gitt", "Dagen svaret vart gjeve", "Day on which the answer was given";
+    evidence_label: "Hvor svaret finnes", "Kvar svaret finst", "Where the answer can be found";
+    evidence_help: "For eksempel journalposten.", "Til dømes journalposten.", "For example the number in the archive.";
+    copies_title: "Signerte kopier", "Signerte kopiar", "Signed copies";
+    copy_of_signed: "Legg ved signert kopi", "Legg ved signert kopi", "Add a signed copy";
+    copy_of_signed_lead: "PDF-en som søkeren har signert. Den lagres som den er og endres aldri.",
+        "PDF-en som søkjaren har signert. Han blir lagra som han er og blir aldri endra.",
+        "The PDF that the applicant has signed. It is stored as it is and never changed.";
+    copy_file: "Den signerte PDF-en", "Den signerte PDF-en", "The signed PDF";
+    copy_keep: "Legg ved", "Legg ved", "Add it";
+    copy_word: "Signert kopi", "Signert kopi", "Signed copy";
+    copy_too_large: "Filen er for stor; ventet en PDF på høyst 32 MB.", "Fila er for stor; venta ein PDF på høgst 32 MB.", "The file is too large; expected a PDF of at most 32 MB.";
+    copy_missing: "Velg en fil.", "Vel ei fil.", "Choose a file.";
+    not_verified: "SSB har ikke kontrollert dem.", "SSB har ikkje kontrollert dei.", "Statistics Norway has not verified them.";
+    received_on: "mottatt", "motteken", "received";
+    sha256_label: "SHA-256", "SHA-256", "SHA-256";
     accept_do: "Registrer at tilbudet er akseptert", "Registrer at tilbodet er akseptert", "Register the acceptance";
     decline_title: "Søkeren har takket nei", "Søkjaren har takka nei", "The applicant has declined";
     decline_do: "Registrer at søkeren takker nei", "Registrer at søkjaren takkar nei", "Register that the applicant declines";
@@ -65,6 +83,43 @@ words! {
 }
 
 impl PageWords {
+    /// How an answer came.
+    pub fn way(self, way: AnswerWay) -> &'static str {
+        let pick = |nb, nn, en| self.language.pick(nb, nn, en);
+        match way {
+            AnswerWay::Email => pick("På e-post", "På e-post", "By e-mail"),
+            AnswerWay::Letter => pick("I brev", "I brev", "By letter"),
+            AnswerWay::System => pick("I et fagsystem", "I eit fagsystem", "By a system"),
+            AnswerWay::Telephone => pick("På telefon", "På telefon", "By telephone"),
+            AnswerWay::Meeting => pick("I et møte", "I eit møte", "In a meeting"),
+        }
+    }
+
+    /// What a signed copy was found to be.
+    pub fn copy_kind(self, kind: CopyKind) -> &'static str {
+        let pick = |nb, nn, en| self.language.pick(nb, nn, en);
+        match kind {
+            CopyKind::Signed => {
+                pick("dokumentet vårt, med signatur", "dokumentet vårt, med signatur", "our document, signed")
+            }
+            CopyKind::Unsigned => pick(
+                "dokumentet vårt, med noe lagt til som ikke er en signatur",
+                "dokumentet vårt, med noko lagt til som ikkje er ein signatur",
+                "our document, with something appended that is no signature",
+            ),
+            CopyKind::Changed => pick(
+                "begynner med dokumentet vårt, men noe er lagt til som kan endre det som vises",
+                "byrjar med dokumentet vårt, men noko er lagt til som kan endre det som blir vist",
+                "begins with our document, but something is appended that can change what is shown",
+            ),
+            CopyKind::NotComparable => pick(
+                "en annen fil, for eksempel en skanning, som ikke kan sammenlignes med dokumentet vårt",
+                "ei anna fil, til dømes ei skanning, som ikkje kan samanliknast med dokumentet vårt",
+                "another file, such as a scan, which cannot be compared with our document",
+            ),
+        }
+    }
+
     /// What was done to a quote, in the past tense.
     pub fn action(self, action: Action) -> &'static str {
         let pick = |nb, nn, en| self.language.pick(nb, nn, en);
@@ -92,6 +147,9 @@ impl PageWords {
             }
             Action::RevokeLinks => {
                 pick("Svarlenkene ble trukket", "Svarlenkjene vart trekte", "The links for the answer were revoked")
+            }
+            Action::KeepCopy => {
+                pick("En signert kopi ble mottatt", "Ein signert kopi vart motteken", "A signed copy was received")
             }
             Action::AskChange => {
                 pick("Søkeren ba om en endring", "Søkjaren bad om ei endring", "The applicant asked for a change")

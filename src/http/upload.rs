@@ -22,9 +22,9 @@ use crate::http::negotiation::language;
 use crate::http::problem::{Problem, ProblemKind};
 
 /// The media type of forms with files.
-const MULTIPART: &str = "multipart/form-data";
+pub const MULTIPART: &str = "multipart/form-data";
 /// The field that holds the file.
-const FILE: &str = "file";
+pub const FILE: &str = "file";
 /// The most bytes of a form beside its file: the other fields, and what is written around all of them.
 const MAX_REST_BYTES: usize = 256 * 1024;
 /// The form is parsed in pieces of this size.
