@@ -191,6 +191,7 @@ impl Bench {
             pdf_sha256: pdf_sha256.clone(),
             answer_sha256: None,
             notes: Vec::new(),
+            signed_copy: None,
         };
         let replay = Replay {
             actor: "local".to_owned(),

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{Array, Dict, MaybeRef, ObjRef, Object, String as PdfString};
+use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Number, ObjRef, Object, String as PdfString};
 use hayro_syntax::xref::XRef;
 
 use super::certificate::signer;
@@ -25,7 +25,7 @@ pub fn appended(ours: &Pdf, whole: &Pdf, length: usize) -> Appended {
     let (Some(before), Some(after)) = (catalog(ours), catalog(whole)) else { return Appended::unread() };
     let form = Form::read(&after, whole.xref(), length);
     let mut comparison = Comparison::new(ours.xref(), whole.xref());
-    let is_same = comparison.are_catalogs_same(before, after);
+    let is_same = comparison.are_catalogs_same(&before, &after);
     Appended {
         signatures: form.signatures,
         is_changed: !is_same || form.has_more || ours.pages().len() != whole.pages().len(),
@@ -59,8 +59,7 @@ impl Form {
                 break;
             }
             let Some(field) = resolved(field, xref).and_then(Object::into_dict) else { continue };
-            let is_signature =
-                field.get::<hayro_syntax::object::Name<'_>>("FT").map_or(is_below_signature, |kind| &*kind == b"Sig");
+            let is_signature = field.get::<Name<'_>>("FT").map_or(is_below_signature, |kind| &*kind == b"Sig");
             let value = field.get::<Dict<'_>>("V");
             match value {
                 Some(value) if is_signature => found.signatures.extend(signature(&value, &field, length)),
@@ -77,14 +76,10 @@ impl Form {
 /// A signature of a document whose first `length` bytes are ours; `None` for one that does not sign all of them, and for the time
 /// stamp of a service.
 fn signature(value: &Dict<'_>, field: &Dict<'_>, length: usize) -> Option<Signature> {
-    let name = |key: &str| value.get::<hayro_syntax::object::Name<'_>>(key).map(|name| name.to_vec());
+    let name = |key: &str| value.get::<Name<'_>>(key).map(|name| name.to_vec());
     let is_time_stamp = name("Type").is_some_and(|kind| kind == b"DocTimeStamp")
         || name("SubFilter").is_some_and(|filter| filter == b"ETSI.RFC3161");
-    let range: Vec<i64> = value
-        .get::<Array<'_>>("ByteRange")?
-        .iter::<hayro_syntax::object::Number>()
-        .map(|number| number.as_i64())
-        .collect();
+    let range: Vec<i64> = value.get::<Array<'_>>("ByteRange")?.iter::<Number>().map(|number| number.as_i64()).collect();
     let [0, first, ..] = range[..] else { return None };
     if is_time_stamp || usize::try_from(first).ok()? < length {
         return None;
@@ -96,8 +91,10 @@ fn signature(value: &Dict<'_>, field: &Dict<'_>, length: usize) -> Option<Signat
 /// Whether a field, or one below it, takes up room on a page.
 fn is_drawn(field: &Dict<'_>) -> bool {
     let has_room = |widget: &Dict<'_>| {
-        let corners: Vec<f32> = widget.get::<Array<'_>>("Rect").iter().flat_map(Array::iter::<f32>).collect();
-        matches!(corners[..], [left, bottom, right, top] if (left - right).abs() > 0.5 && (bottom - top).abs() > 0.5)
+        let rectangle = widget.get::<Array<'_>>("Rect");
+        let corners: Vec<i64> =
+            rectangle.iter().flat_map(Array::iter::<Number>).map(|number| number.as_i64()).collect();
+        matches!(corners[..], [left, bottom, right, top] if left != right && bottom != top)
     };
     has_room(field)
         || field
@@ -129,8 +126,8 @@ impl<'p> Comparison<'p> {
         Self { ours, whole, pending: Vec::new(), seen: HashSet::new() }
     }
 
-    fn are_catalogs_same(&mut self, ours: Dict<'p>, whole: Dict<'p>) -> bool {
-        self.are_alike(&ours, &whole, &OF_SIGNING) && self.is_rest_same()
+    fn are_catalogs_same(&mut self, ours: &Dict<'p>, whole: &Dict<'p>) -> bool {
+        self.are_alike(ours, whole, &OF_SIGNING) && self.is_rest_same()
     }
 
     fn is_rest_same(&mut self) -> bool {
@@ -213,13 +210,11 @@ impl<'p> Comparison<'p> {
 }
 
 fn is_page(dict: &Dict<'_>) -> bool {
-    dict.get::<hayro_syntax::object::Name<'_>>("Type").is_some_and(|kind| &*kind == b"Page")
+    dict.get::<Name<'_>>("Type").is_some_and(|kind| &*kind == b"Page")
 }
 
 fn is_signature_widget(widget: &Dict<'_>) -> bool {
-    let is = |dict: &Dict<'_>, key: &str, word: &[u8]| {
-        dict.get::<hayro_syntax::object::Name<'_>>(key).is_some_and(|name| &*name == word)
-    };
+    let is = |dict: &Dict<'_>, key: &str, word: &[u8]| dict.get::<Name<'_>>(key).is_some_and(|name| &*name == word);
     is(widget, "Subtype", b"Widget")
         && (is(widget, "FT", b"Sig") || widget.get::<Dict<'_>>("Parent").is_some_and(|field| is(&field, "FT", b"Sig")))
 }

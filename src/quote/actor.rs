@@ -39,6 +39,8 @@ pub struct Actor {
 impl Actor {
     /// The identity of the person at the machine, as long as callers are not authenticated.
     pub const LOCAL: &str = "local";
+    /// What the identity of whoever has come by a link begins with.
+    pub const LINK: &str = "link:";
 
     /// Someone who acts in a role for Statistics Norway.
     #[must_use]
@@ -49,7 +51,7 @@ impl Actor {
     /// Whoever has come by a link to a quote.
     #[must_use]
     pub fn by_link(link: &str, quote: QuoteId) -> Self {
-        Self { by_link_to: Some(quote), ..Self::new(format!("link:{link}"), Role::Applicant) }
+        Self { by_link_to: Some(quote), ..Self::new(format!("{}{link}", Self::LINK), Role::Applicant) }
     }
 
     /// Whose idempotency keys are whose: someone who acts for two organisations has keys for each.

@@ -108,6 +108,9 @@ pub enum Answer {
     },
 }
 
+/// Something is wrong, and it was noted what.
+struct Faulty;
+
 /// What an answer is held against: the quote's issue, today, and who registers it.
 #[derive(Clone, Copy, Debug)]
 pub struct Answering<'a> {
@@ -130,11 +133,11 @@ impl Answering<'_> {
         self.today.max(self.issued_on)
     }
 
-    /// Parses how an answer reached the office. The outer `None` says that it is faulty.
-    fn received(&self, field: Field<ReceivedInput>, faults: &mut Faults) -> Option<Option<Received>> {
+    /// Parses how an answer reached the office. Errors: what is said of it is faulty, and the faults are noted.
+    fn received(&self, field: Field<ReceivedInput>, faults: &mut Faults) -> Result<Option<Received>, Faulty> {
         let at = Path::Root.key("received");
         let is_wrong = matches!(field, Field::Wrong(_));
-        let Some(input) = field.optional(&at, faults) else { return (!is_wrong).then_some(None) };
+        let Some(input) = field.optional(&at, faults) else { return if is_wrong { Err(Faulty) } else { Ok(None) } };
         if self.by.role == Role::Applicant {
             faults.add(&at, FaultKind::ForOfficers);
         }
@@ -143,7 +146,9 @@ impl Answering<'_> {
         if let Some(on) = on {
             self.check(on, &on_at, faults);
         }
-        Some(Some(Received { way: way?, on: on?, evidence: evidence?.into_string() }))
+        let evidence = evidence.map(Description::into_string);
+        let whole = way.zip(on).zip(evidence).map(|((way, on), evidence)| Received { way, on, evidence });
+        whole.map(Some).ok_or(Faulty)
     }
 }
 
@@ -159,7 +164,7 @@ impl Acceptance {
         if let Some(day) = stated {
             answering.check(day, &at, faults);
         }
-        let received = answering.received(input.received, faults)?;
+        let received = answering.received(input.received, faults).ok()?;
         let given_on = received.as_ref().map(|received| received.on);
         let signed_on = stated.or(given_on).unwrap_or_else(|| answering.latest());
         (!is_wrong).then_some(Self { signed_by: signed_by?, role: role?, signed_on, received })
@@ -173,7 +178,7 @@ impl Answer {
         let input = field.required(&root, faults)?;
         open!(input, root, faults: reason);
         let received = answering.received(input.received, faults);
-        Some(Self::Reason { reason: reason?, received: received? })
+        Some(Self::Reason { reason: reason?, received: received.ok()? })
     }
 
     /// Parses why a quote is withdrawn.

@@ -78,6 +78,14 @@ pub struct ActivityCharge {
     pub flat: Worked,
 }
 
+impl ActivityCharge {
+    /// How much of the quoted hours is used, in per cent. Where no hours were quoted, any use them up.
+    fn percent_used(&self) -> i64 {
+        let beyond = if self.worked.amount > Ore::ZERO { 100 } else { 0 };
+        self.worked_percent.unwrap_or(beyond)
+    }
+}
+
 /// What was quoted for an activity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct QuotedWork {
@@ -173,5 +181,13 @@ impl ChargeBasis {
             Self::Fixed | Self::Reduced => true,
             Self::Worked | Self::Ceiling => false,
         }
+    }
+}
+
+impl Charge {
+    /// How much of the quoted hours is used, in the activity that has used the most, in per cent.
+    #[must_use]
+    pub fn hours_used(&self) -> i64 {
+        self.activities.iter().map(ActivityCharge::percent_used).max().unwrap_or(0)
     }
 }

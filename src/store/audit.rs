@@ -12,7 +12,7 @@ use super::statement::{columns, statements};
 
 statements! {
     const ISSUED_AFTER: &str = select_quotes!(
-        ", d.pdf, q.case_number, q.applicant, q.title, q.words, \
+        ", d.pdf, coalesce((select s.drivers from shapes s where s.id = q.shape), case when q.shape is not null then '' end) as shape, q.case_number, q.applicant, q.title, q.words, \
          (select string_agg(n.number, ' ') from settlement_notes n where n.quote_id = q.id) as notes, \
          (select l.entry from ledger l where l.quote_id = q.id order by l.sequence limit 1) as first_entry, \
          (select l.entry from ledger l where l.quote_id = q.id and l.entry not like '%\"action\":\"keep_copy\"%' \
@@ -48,6 +48,11 @@ statements! {
         order by p.first_sequence limit 1";
     const FEED_MONTHS: &str =
         "select month, min(posted_at) as first_ms, max(posted_at) as last_ms from postings group by month";
+    /// An officer and a state of which the kept count is not that of the quotes.
+    const COUNT_FLAW: &str = "with kept as (select officer, state, cast(sum(quotes) as bigint) as n from quote_counts group by officer, state \
+        having sum(quotes) <> 0), found as (select coalesce(officer, '') as officer, state, count(*) as n from quotes group by 1, 2) \
+        select f.state from (select * from (select * from found except select * from kept) a \
+         union all select * from (select * from kept except select * from found) b) f order by 1 limit 1";
     const COUNTS: &str = "select (select count(*) from quotes) as quotes, (select count(*) from quotes where demo = 1) as demo";
 }
 
@@ -67,6 +72,8 @@ pub struct Audited {
     pub applicant: String,
     pub title: String,
     pub words: String,
+    /// The shape by which it is a like case; none before a server has shaped it.
+    pub shape: Option<String>,
     /// The numbers of its settlement notes, with blanks between; none if there are none.
     pub notes: Option<String>,
     pub first_entry: Option<String>,
@@ -127,6 +134,7 @@ columns! {
     struct AuditColumns {
         ..quote: QuoteColumns,
         pdf: Option<Vec<u8>>,
+        shape: Option<String>,
         case_number: Option<String>,
         applicant: String,
         title: String,
@@ -144,6 +152,7 @@ impl From<AuditColumns> for Audited {
             name: columns.quote.name(),
             quote: columns.quote.try_into(),
             pdf: columns.pdf,
+            shape: columns.shape,
             case_number: columns.case_number,
             applicant: columns.applicant,
             title: columns.title,
@@ -176,6 +185,10 @@ impl Backend<Db> {
 
     pub(super) async fn feed_flaw(&self) -> Result<Option<i64>, StoreError> {
         Ok(sqlx::query_scalar(FEED_FLAW).fetch_optional(&self.reader).await?)
+    }
+
+    pub(super) async fn count_flaw(&self) -> Result<Option<String>, StoreError> {
+        Ok(sqlx::query_scalar(COUNT_FLAW).fetch_optional(&self.reader).await?)
     }
 
     pub(super) async fn feed_months(&self) -> Result<Vec<FeedMonth>, StoreError> {

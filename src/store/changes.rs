@@ -78,6 +78,8 @@ pub struct Transition<'t> {
     pub entry: &'t Entry,
     /// The order that it replaces, where a revision is accepted.
     pub replaces: Option<&'t ReplacedOrder>,
+    /// How much of its hours the work on an order that it replaces has used already, in per cent.
+    pub hours_used: Option<i64>,
     /// The signed copy that comes with an order.
     pub copy: Option<&'t NewCopy<'t>>,
     pub replay: Option<&'t Replay>,
@@ -207,6 +209,9 @@ impl Writing<Db> {
             .bind(change.answer);
         if !self.write(query).await? {
             return Ok(false);
+        }
+        if let Some(percent) = change.hours_used {
+            self.use_hours(change.id, percent).await?;
         }
         if let Some(copy) = change.copy {
             self.add_copy(change.id, copy, event).await?;

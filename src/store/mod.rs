@@ -260,6 +260,8 @@ verbs! {
     ledger_head() -> StoredLedgerHead;
     /// The first ledger entry whose quote is gone.
     orphan() -> Option<StoredLedgerEntry>;
+    /// A state of which some officer's kept count of quotes is not that of the quotes.
+    count_flaw() -> Option<String>;
     /// The series of quote numbers, by year.
     series() -> Vec<YearSeries>;
     /// Sums of rows of the feed, by stage, month, activity and tariff.

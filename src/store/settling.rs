@@ -221,7 +221,7 @@ impl Backend<Db> {
         if !transaction.touch(*id, *version, event).await? {
             return Ok(Outcome::Stale);
         }
-        transaction.write(sqlx::query(USE_HOURS).bind(id.to_string()).bind(*hours_used)).await?;
+        transaction.use_hours(*id, *hours_used).await?;
         for entry in *entries {
             transaction.add_time_entry(*id, *number, entry).await?;
         }
@@ -287,6 +287,11 @@ impl Writing<Db> {
             .bind(state_word(event.to))
             .bind(event.at.as_millisecond());
         self.write(query).await
+    }
+
+    /// Notes how much of the hours that were quoted an order has used, in per cent.
+    pub(super) async fn use_hours(&mut self, id: QuoteId, percent: i64) -> Result<(), StoreError> {
+        self.write(sqlx::query(USE_HOURS).bind(id.to_string()).bind(percent)).await.map(drop)
     }
 
     async fn add_time_entry(&mut self, id: QuoteId, number: QuoteNumber, entry: &TimeEntry) -> Result<(), StoreError> {

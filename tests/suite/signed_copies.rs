@@ -216,7 +216,7 @@ fn copies_are_never_altered(office: &Office) {
     statements.push("delete from signed_copies".to_owned());
     match office.backend() {
         Backend::Sqlite => {
-            statements.push("insert or replace into signed_copies select * from signed_copies".to_owned())
+            statements.push("insert or replace into signed_copies select * from signed_copies".to_owned());
         }
         Backend::Postgres => statements.push("truncate signed_copies".to_owned()),
     }

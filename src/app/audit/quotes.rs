@@ -10,6 +10,7 @@ use crate::app::office::words::issued_words;
 use crate::calendar;
 use crate::ids::Sha256Hex;
 use crate::language::raw;
+use crate::likeness::Shape;
 use crate::quote::{
     CaseNumber, FrozenQuote, LEDGER_START, LedgerHead, Price, QuoteNumber, SealedEntry, SettlementNumber, State,
 };
@@ -62,6 +63,9 @@ impl Audit {
         }
         self.audit_finance(feed_end, &mut report).await?;
         self.audit_tariffs(&mut report).await?;
+        if let Some(state) = self.office.store.count_flaw().await? {
+            report.fail(format!("the kept counts of {state} quotes are not those of the quotes"));
+        }
         Ok(report)
     }
 
@@ -289,6 +293,7 @@ fn audit_columns(
         ("applicant", audited.applicant == applicant),
         ("organisation_number", quote.record.organisation == draft.scope.applicant.organisation_number),
         ("title", audited.title == title),
+        ("shape", audited.shape.as_ref().is_none_or(|shape| *shape == Shape::of(&draft.scope).to_string())),
         ("words", !extent.words || audited.words == issued_words(frozen, &notes)),
         (
             "revises",

@@ -10,7 +10,6 @@ use crate::app::office::request::{ChangeRequest, Reply};
 use crate::ids::QuoteId;
 use crate::input::{FaultKind, Faults, Field, Path};
 use crate::language::raw;
-use crate::money::Ore;
 use crate::quote::{Action, Actor, FrozenQuote};
 use crate::settlement::{
     ActivityCharge, Charge, ChargeError, NewEntry, TimeEntries, TimeEntry, TimeEntryInput, WorkInput, Worksheet, limits,
@@ -84,7 +83,7 @@ impl Finance {
                 new.map(|(new, entry)| new.recorded(entry, quote.revision, &request.actor, now.at)).collect();
             let entries = [former, new.clone()].concat();
             let (charge, unpriced_entries) = Charge::so_far(&frozen.priced, &entries)?;
-            let hours_used = hours_used(&charge.activities);
+            let hours_used = charge.hours_used();
             let answer = TimeEntries { entries: new, activities: charge.activities, unpriced_entries };
             let version = quote.record.version;
             let reply = Reply { created: true, ..Reply::new(id, version + 1, raw(&answer).get().to_owned()) };
@@ -114,16 +113,6 @@ impl Finance {
         let activities = charge.activities;
         Ok(WorkedCase { quote, frozen, entries, activities, unpriced_entries, earliest, today: now.today })
     }
-}
-
-/// How much of the quoted hours is used, in the activity that has used the most, in per cent. Where no hours were quoted, any use
-/// them up.
-fn hours_used(activities: &[ActivityCharge]) -> i64 {
-    let used = |activity: &ActivityCharge| {
-        let beyond = if activity.worked.amount > Ore::ZERO { 100 } else { 0 };
-        activity.worked_percent.unwrap_or(beyond)
-    };
-    activities.iter().map(used).max().unwrap_or(0)
 }
 
 /// What entries are checked against. Work may have begun before the issue, since clarifications and the quote itself are

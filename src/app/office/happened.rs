@@ -69,6 +69,7 @@ impl Answered {
             event: self.event.clone(),
             entry: &self.entry,
             replaces: None,
+            hours_used: None,
             copy: None,
             replay,
         }

@@ -12,6 +12,7 @@ use crate::calendar;
 use crate::ids::QuoteId;
 use crate::input::{Faults, Field};
 use crate::quote::{Acceptance, AcceptanceInput, Action, Actor, Answer, Answering, DeclineInput, ReasonInput, State};
+use crate::settlement::Charge;
 use crate::store::{IssuedQuote, ReplacedOrder, Transition};
 
 impl Quotes {
@@ -94,7 +95,12 @@ impl Quotes {
             let after = &answered.quote;
             let reply = Reply::new(id, after.record.version, issued_json(after)?);
             let remembered = request.remember(&reply, now.at);
+            let hours_used = match &order {
+                Some(_) => Some(self.hours_used(&quote).await?),
+                None => None,
+            };
             let transition = Transition {
+                hours_used,
                 replaces: replaced.as_ref(),
                 copy: copy.as_ref(),
                 ..answered.transition(&quote, remembered.as_ref())
@@ -102,6 +108,13 @@ impl Quotes {
             Ok((office.store.transition(&transition).await?, reply))
         };
         office.once(request, attempt).await
+    }
+
+    /// How much of a quote's hours the work on its number has used.
+    async fn hours_used(&self, quote: &IssuedQuote) -> Result<i64, AppError> {
+        let entries = self.office.store.time_entries(quote.number).await?;
+        let (charge, _) = Charge::so_far(&self.office.frozen(quote).await?.priced, &entries)?;
+        Ok(charge.hours_used())
     }
 
     /// The order that is in force until a later revision is accepted.

@@ -40,7 +40,7 @@ struct Issued<'i> {
 enum Match {
     File,
     /// The same attached JSON in another file, which can still be compared.
-    Content(Reading),
+    Content(Box<Reading>),
     Neither(Comparison),
 }
 
@@ -118,7 +118,7 @@ impl Verification {
         let with_life = |report: VerificationReport| report.with_life(&quote, order.as_ref());
         let report = match self.matched(reading, &issued, sha256).await? {
             Match::File => with_life(report(Finding::genuine(quote.state))),
-            Match::Content(reading) => with_life(self.signed(reading, &quote, pdf, sha256).await?),
+            Match::Content(reading) => with_life(self.signed(*reading, &quote, pdf, sha256).await?),
             Match::Neither(comparison) => {
                 let report = report(Finding::Failed(Reason::ContentDiffers)).with_differences(comparison);
                 if reader.is_some() { with_life(report) } else { report }
@@ -186,7 +186,7 @@ impl Verification {
     async fn matched(&self, reading: Reading, issued: &Issued<'_>, sha256: &Sha256Hex) -> Result<Match, AppError> {
         let (found, expected) = (reading.report().sha256.clone(), Sha256Hex::of(issued.canonical.as_bytes()));
         if found == expected {
-            return Ok(if issued.pdf_sha256 == sha256 { Match::File } else { Match::Content(reading) });
+            return Ok(if issued.pdf_sha256 == sha256 { Match::File } else { Match::Content(Box::new(reading)) });
         }
         let audience = if let Some(actor) = issued.reader {
             self.office.record_read(actor, issued.quote, "verification").await?;

@@ -143,6 +143,13 @@ fn advice_of(code: &str) -> Option<Advice> {
             "Feilen er vår og står i loggen. Oppgje verdien av «instance» når du melder frå.",
             "The error is ours and is in the log. Quote the value of `instance` when you report it.",
         ],
+        _ => return advice_on_state(code),
+    })
+}
+
+/// What to do where the state of a quote does not allow what was asked for.
+fn advice_on_state(code: &str) -> Option<Advice> {
+    Some(match code {
         "price_changed" | "priced_otherwise" => [
             "Lagre utkastet på nytt, se på prisen, og send det så.",
             "Lagre utkastet på nytt, sjå på prisen, og send det så.",

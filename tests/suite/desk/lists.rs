@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{page, server};
 use crate::calculator::seen::Seen;
-use crate::office::{Caller, Office, complete, complete_for, on_both};
+use crate::office::{Caller, Finance as _, Office, complete, complete_for, on_both};
 use crate::support::text;
 
 on_both!(
@@ -14,6 +14,7 @@ on_both!(
     what_is_searched_for_is_found_and_what_is_wrong_is_said,
     mine_are_those_that_i_made_or_issued,
     what_needs_attention_is_listed_and_counted,
+    an_accepted_revision_has_the_hours_of_its_order,
 );
 
 /// The identities of the quotes of all pages of a list.
@@ -201,4 +202,17 @@ fn what_needs_attention_is_listed_and_counted(office: &Office) {
     // Beside a search, it is not: there is no such order.
     assert_eq!(server.get("/api/v1/quotes?sort=expires&q=ntnu").status, 422);
     assert_eq!(server.get("/api/v1/quotes?attention=hours&q=ntnu").status, 422);
+}
+
+fn an_accepted_revision_has_the_hours_of_its_order(office: &Office) {
+    let server = server(office);
+    let order = server.issued_of(&complete());
+    server.must(&order, "accept");
+    server.worked(&order, "delivery", "executive_officer_1", "6");
+    let used = || server.read_json("/api/v1/quotes?attention=hours")["quotes"].clone();
+    assert_eq!(used()[0]["id"], order["id"]);
+    let revision = server.issue(&server.revised(&order));
+    assert_eq!(used()[0]["id"], order["id"]);
+    server.must(&revision, "accept");
+    assert_eq!((used()[0]["id"].clone(), used().as_array().map(Vec::len)), (revision["id"].clone(), Some(1)));
 }

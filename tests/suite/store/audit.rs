@@ -246,6 +246,7 @@ fn each_column_beside_the_document_is_audited(office: &Office) {
         ("answered_at = answered_at - 86400000", QUOTE_1),
         ("successor = null", "(select id from quotes where number_sequence = 3 and revision = 1)"),
         ("revises = null", REVISION),
+        ("shape = -1", QUOTE_2),
     ];
     // A number that is missing is missed before what bears another.
     change(office, &format!("update quotes set number_sequence = 9 where id = {QUOTE_2}"));
@@ -254,6 +255,29 @@ fn each_column_beside_the_document_is_audited(office: &Office) {
     let alter =
         |(change, of): (&str, &str)| (format!("update quotes set {change} where id = {of}"), "quote 2026-00000");
     assert_named(office, &columns.map(alter));
+    // What lists count, and what makes like cases.
+    assert_eq!(first_reported(office), None);
+    for (alteration, back) in [
+        (
+            "update quote_counts set quotes = quotes + 1 where state = 'issued'",
+            "update quote_counts set quotes = quotes - 1 where state = 'issued'",
+        ),
+        (
+            "insert into quote_counts (officer, state, quotes) values ('x', 'issued', 1)",
+            "delete from quote_counts where officer = 'x'",
+        ),
+        (
+            "update quotes set officer = 'y' where number_sequence = 2",
+            "update quotes set officer = 'local' where number_sequence = 2",
+        ),
+    ] {
+        change(office, alteration);
+        let said = "the kept counts of issued quotes are not those of the quotes";
+        assert_eq!(first_reported(office).as_deref(), Some(said), "{alteration}");
+        change(office, back);
+    }
+    change(office, "update shapes set drivers = replace(drivers, '1', '2')");
+    assert!(first_reported(office).is_some_and(|said| said.ends_with("shape is not what was issued")));
 }
 
 /// Who may see a quote goes by a column of its own.

@@ -71,9 +71,9 @@ words! {
     no_such_link_text: "Enten er den ikke hel, eller så er den trukket tilbake eller erstattet av en ny. Se etter at hele adressen er med, og bruk den siste du har fått. Spør ellers SSB.",
         "Anten er ho ikkje heil, eller så er ho trekt tilbake eller erstatta av ei ny. Sjå etter at heile adressa er med, og bruk den siste du har fått. Spør elles SSB.",
         "Either it is not whole, or it has been revoked or replaced by a later one. Check that the whole address is there, and use the latest that you have received. Otherwise ask Statistics Norway.";
-    own_copy_lead: "Krever virksomheten en signert PDF, kan den legges ved her. Det er ikke nødvendig: Svaret over er bindende. Filen lagres som den er.",
-        "Krev verksemda ein signert PDF, kan han leggjast ved her. Det er ikkje nødvendig: Svaret over er bindande. Fila blir lagra som ho er.",
-        "If your organisation requires a signed PDF, it can be added here. It is not needed: the answer above is binding. The file is stored as it is.";
+    own_copy_lead: "Krever virksomheten en signert PDF, kan den legges ved her. Det er ikke nødvendig: Svaret er bindende uten. Filen lagres som den er.",
+        "Krev verksemda ein signert PDF, kan han leggjast ved her. Det er ikkje nødvendig: Svaret er bindande utan. Fila blir lagra som ho er.",
+        "If your organisation requires a signed PDF, it can be added here. It is not needed: the answer is binding without it. The file is stored as it is.";
     own_copy_add: "Legg ved signert kopi", "Legg ved signert kopi", "Add a signed copy";
     own_copy_send: "Send inn", "Send inn", "Send it";
     links_title: "Lenker til søkeren", "Lenkjer til søkjaren", "Links for the applicant";

@@ -37,7 +37,12 @@ impl CopiesView {
             name: format!("{} {}", words.copy_word(), copy.number),
             kind: words.copy_kind(copy.kind),
             signatures: words.signatures(&copy.signatures),
-            received: format!("{} {}, {}", words.received_on(), words.moment(copy.received_at), copy.received_by),
+            received: format!(
+                "{} {}, {}",
+                words.received_on(),
+                words.moment(copy.received_at),
+                words.who(&copy.received_by)
+            ),
             sha256: copy.sha256,
         };
         Self { rows: copies.copies.into_iter().map(row).collect(), may_keep, fault }

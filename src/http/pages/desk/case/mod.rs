@@ -13,7 +13,7 @@ use actix_web::{HttpRequest, HttpResponse};
 pub use self::adding::keep_copy;
 use self::answering::{Answering, Step};
 pub use self::issue::{about_to_issue, issue};
-use self::view::CasePage;
+use self::view::{Beside, CasePage};
 use super::copies::CopiesView;
 use super::draft;
 use crate::access::Caller;
@@ -80,7 +80,8 @@ async fn issued_page(
         Some(CopiesView::of(copies, &format!("/api/v1/quotes/{id}/signed-copies"), may_keep, file_fault, frame.words))
     };
     let sent = Sent::with(version)?;
-    let view = CasePage::of(frame, &case, &reads, (is_staff, is_officer), sent, typed, links.as_ref(), copies);
+    let beside = Beside { links: links.as_ref(), copies };
+    let view = CasePage::of(frame, &case, &reads, (is_staff, is_officer), sent, typed, beside);
     Ok(page(HttpResponse::build(status), &view))
 }
 

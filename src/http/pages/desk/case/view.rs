@@ -49,6 +49,12 @@ pub struct CasePage {
     pub copies: Option<CopiesView>,
 }
 
+/// What belongs to the quote beside its document.
+pub struct Beside<'b> {
+    pub links: Option<&'b AnswerLinks>,
+    pub copies: Option<CopiesView>,
+}
+
 /// What whoever reads the page may do.
 #[derive(Clone, Copy, Default)]
 pub struct May {
@@ -72,7 +78,7 @@ fn happened(events: &[StoredEvent], words: PageWords) -> Vec<Happened> {
     let mut shown: Vec<(Happened, Action, String, usize)> = Vec::new();
     for StoredEvent { event, .. } in events {
         let when = words.moment(event.at);
-        let who = format!("{} ({})", event.actor.id, words.role(event.actor.role));
+        let who = format!("{} ({})", words.who(&event.actor.id), words.role(event.actor.role));
         let what = words.action(event.action).to_owned();
         match shown.last_mut() {
             // Each save of a draft is an event; together they are one piece of work.
@@ -103,8 +109,7 @@ impl CasePage {
         (is_staff, is_officer): (bool, bool),
         sent: Sent,
         typed: Answering,
-        links: Option<&AnswerLinks>,
-        copies: Option<CopiesView>,
+        Beside { links, copies }: Beside<'_>,
     ) -> Self {
         let words = frame.words;
         let language = words.language;

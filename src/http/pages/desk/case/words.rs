@@ -2,7 +2,7 @@
 
 use crate::http::pages::words::{PageWords, words};
 use crate::language::Language;
-use crate::quote::{Action, AnswerWay, CopyKind};
+use crate::quote::{Action, Actor, AnswerWay, CopyKind};
 
 words! {
     quote_word: "Tilbud", "Tilbod", "Quote";
@@ -31,6 +31,7 @@ words! {
     given_on_label: "Dagen svaret ble gitt", "Dagen svaret vart gjeve", "Day on which the answer was given";
     evidence_label: "Hvor svaret finnes", "Kvar svaret finst", "Where the answer can be found";
     evidence_help: "For eksempel journalposten.", "Til dømes journalposten.", "For example the number in the archive.";
+    the_link: "svarlenken", "svarlenkja", "the answer link";
     copies_title: "Signerte kopier", "Signerte kopiar", "Signed copies";
     copy_of_signed: "Legg ved signert kopi", "Legg ved signert kopi", "Add a signed copy";
     copy_of_signed_lead: "PDF-en som søkeren har signert. Den lagres som den er og endres aldri.",
@@ -83,6 +84,11 @@ words! {
 }
 
 impl PageWords {
+    /// Who acted, by what identifies them. Whoever has come by a link is known by nothing else.
+    pub fn who(self, id: &str) -> &str {
+        if id.starts_with(Actor::LINK) { self.the_link() } else { id }
+    }
+
     /// How an answer came.
     pub fn way(self, way: AnswerWay) -> &'static str {
         let pick = |nb, nn, en| self.language.pick(nb, nn, en);
