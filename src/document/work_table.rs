@@ -43,7 +43,7 @@ struct Span {
 
 impl Span {
     fn of(entry: &TimeEntry) -> Self {
-        Self { entries: 1, first: entry.date, last: entry.date, hours: entry.hours }
+        Self { entries: 1, first: entry.date, last: entry.last_day(), hours: entry.hours }
     }
 
     fn plus(self, other: Self) -> Self {

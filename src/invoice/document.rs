@@ -195,6 +195,5 @@ fn worked_between(note: &SettlementNote) -> Option<(Date, Date)> {
     let taken_back: BTreeSet<u32> = note.time_entries.iter().filter_map(|entry| entry.corrects).collect();
     let counts = |entry: &&TimeEntry| entry.corrects.is_none() && !taken_back.contains(&entry.entry);
     let counting = note.time_entries.iter().filter(counts);
-    let days = counting.map(|entry| entry.date);
-    Some((days.clone().min()?, days.max()?))
+    Some((counting.clone().map(|entry| entry.date).min()?, counting.map(TimeEntry::last_day).max()?))
 }

@@ -15,8 +15,11 @@ pub struct TimeEntry {
     pub entry: u32,
     /// The revision of the quote that it was made on.
     pub revision: Revision,
-    /// The day of the work.
+    /// The day of the work; of several, the first.
     pub date: Date,
+    /// The last of several days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Date>,
     /// The code of the activity.
     pub activity: String,
     /// The code of the hourly rate.
@@ -46,8 +49,10 @@ pub struct TimeEntry {
 /// An entry that is about to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewEntry {
-    /// The day of the work.
+    /// The day of the work; of several, the first.
     pub date: Date,
+    /// The last of several days.
+    pub to: Option<Date>,
     pub activity: String,
     /// The code of the hourly rate.
     pub rate: String,
@@ -78,11 +83,12 @@ impl NewEntry {
     /// The entry with its number, and who recorded it when.
     #[must_use]
     pub fn recorded(self, entry: u32, revision: Revision, recorded_by: &Actor, recorded_at: Timestamp) -> TimeEntry {
-        let Self { date, activity, rate, hours, line, note, corrects, flat_price } = self;
+        let Self { date, to, activity, rate, hours, line, note, corrects, flat_price } = self;
         TimeEntry {
             entry,
             revision,
             date,
+            to,
             activity,
             rate,
             hours,
@@ -93,6 +99,14 @@ impl NewEntry {
             recorded_at,
             flat_price,
         }
+    }
+}
+
+impl TimeEntry {
+    /// The last day of the work.
+    #[must_use]
+    pub fn last_day(&self) -> Date {
+        self.to.unwrap_or(self.date)
     }
 }
 

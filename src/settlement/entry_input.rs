@@ -1,10 +1,11 @@
 //! Time entries as they are sent: keys, shapes and limits.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::entry::{NewEntry, Worksheet};
 use super::limits;
-use crate::input::{FaultKind, Faults, Found, Path, Prose, Text, Whole, object, open, read};
+use crate::input::{FaultKind, Faults, Field, Found, Path, Prose, Text, Whole, object, open, read};
 use crate::money::{Quantity, SignedQuantity};
 use crate::pricing::{Basis, Line};
 use crate::scope::RowCode;
@@ -16,13 +17,15 @@ type EntryNumber = Whole<1, { u32::MAX }>;
 object! {
     /// Hours that were worked on an accepted quote, or the correction of an entry: `corrects` and `note`, and nothing else.
     pub struct TimeEntryInput {
-        /// The day of the work.
+        /// The day of the work; of several, the first.
         optional date: Date,
+        /// The last of several days, at most a month: for work that is not recorded day by day.
+        optional to: Date,
         /// The code of the activity.
         optional activity: RowCode = "preparation",
         /// The code of the hourly rate.
         optional rate: RowCode = "adviser",
-        /// The hours, above 0 and at most 24.
+        /// The hours, above 0 and at most what a person can work: 24 on a day; of several, 13 a day, and 69 a week.
         optional hours: Quantity,
         /// The code of the quoted line that was worked on, if known: the next edition's hours and flat prices are derived from it.
         optional line: RowCode,
@@ -46,6 +49,7 @@ impl TimeEntryInput {
     fn correction(self, sheet: &Worksheet<'_>, path: &Path<'_>, faults: &mut Faults) -> Option<NewEntry> {
         let others = [
             ("date", self.date.is_present()),
+            ("to", self.to.is_present()),
             ("activity", self.activity.is_present()),
             ("rate", self.rate.is_present()),
             ("hours", self.hours.is_present()),
@@ -65,6 +69,7 @@ impl TimeEntryInput {
         let entry = corrected?;
         Some(NewEntry {
             date: entry.date,
+            to: entry.to,
             activity: entry.activity.clone(),
             rate: entry.rate.clone(),
             hours: entry.hours.negated().ok()?,
@@ -82,6 +87,17 @@ impl TimeEntryInput {
         if let Some(found) = date.filter(|date| !(sheet.earliest..=sheet.today).contains(date)) {
             faults.add(&at, FaultKind::DateOutside { found, from: sheet.earliest, to: sheet.today });
         }
+        let at = path.key("to");
+        let is_to_wrong = matches!(self.to, Field::Wrong(_));
+        let to = self.to.optional(&at, faults);
+        let period = date.map(|date| (date, sheet.today.min(date.saturating_add(i64::from(limits::DAYS - 1).days()))));
+        if let (Some(found), Some((from, last))) = (to, period)
+            && from <= sheet.today
+            && !(from..=last).contains(&found)
+        {
+            faults.add(&at, FaultKind::DateOutside { found, from, to: last });
+        }
+        let max = date.zip(to).map_or(limits::HOURS, |(date, to)| most_hours(date, to));
         let at = path.key("activity");
         let activity = self.activity.required(&at, faults).map(Text::into_string);
         let activity_index =
@@ -99,9 +115,9 @@ impl TimeEntryInput {
         }
         let at = path.key("hours");
         let hours = self.hours.required(&at, faults);
-        let sound = hours.filter(|hours| !hours.is_zero() && *hours <= Quantity::count(limits::HOURS));
+        let sound = hours.filter(|hours| !hours.is_zero() && *hours <= Quantity::count(max));
         if let (Some(found), None) = (hours, sound) {
-            faults.add(&at, FaultKind::BadHours { found, max: limits::HOURS });
+            faults.add(&at, FaultKind::BadHours { found, max });
         }
         let at = path.key("line");
         let line = self.line.optional(&at, faults).map(Text::into_string);
@@ -118,8 +134,30 @@ impl TimeEntryInput {
         let hours = SignedQuantity::try_from(sound?).ok()?;
         let note = note.map(Prose::into_string);
         let flat_price = basis.map_or(flat_price == Some(true), |basis| basis == Basis::Fixed);
-        Some(NewEntry { date: date?, activity: activity?, rate: rate?, hours, line, note, corrects: None, flat_price })
+        // An entry of one day is no entry of several.
+        let to = to.filter(|to| Some(*to) != date);
+        (!is_to_wrong).then_some(())?;
+        Some(NewEntry {
+            date: date?,
+            to,
+            activity: activity?,
+            rate: rate?,
+            hours,
+            line,
+            note,
+            corrects: None,
+            flat_price,
+        })
     }
+}
+
+/// The most hours of work from a day to another: what a person can work.
+fn most_hours(from: Date, to: Date) -> u32 {
+    let days = u32::try_from(from.until(to).map_or(0, |span| span.get_days())).unwrap_or(0).saturating_add(1);
+    if days == 1 {
+        return limits::HOURS;
+    }
+    (days * limits::HOURS_OF_EACH_DAY).min(days.div_ceil(7) * limits::HOURS_OF_A_WEEK)
 }
 
 /// How the line is charged, if it is one of the quote's and belongs to the activity.

@@ -36,9 +36,9 @@ statements! {
     const FIND_BY: &str = "update quotes set words = $2 where id = $1";
     const ADD_TIME_ENTRY: &str = "insert into time_entries \
         (number_year, number_sequence, entry, quote_id, revision, date, activity, rate, hours, line, note, corrects, actor_id, \
-        actor_role, at, flat_price) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+        actor_role, at, flat_price, last_day) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     const TIME_ENTRIES: &str = "select entry, revision, date, activity, rate, hours, line, note, corrects, actor_id, \
-        actor_role, at, flat_price from time_entries where number_year = $1 and number_sequence = $2 order by entry";
+        actor_role, at, flat_price, last_day from time_entries where number_year = $1 and number_sequence = $2 order by entry";
     const LAST_SETTLEMENT: &str = "select last from settlement_series where year = $1";
     /// Takes $2 numbers at once, and returns the last of them.
     const NEXT_SETTLEMENT: &str = "insert into settlement_series (year, last) values ($1, $2) \
@@ -90,6 +90,7 @@ columns! {
         actor_role: String,
         at: i64,
         flat_price: i64,
+        last_day: Option<String>,
     }
 }
 
@@ -104,6 +105,7 @@ impl TryFrom<TimeEntryColumns> for TimeEntry {
             entry: number("entry", columns.entry)?,
             revision: number("revision", columns.revision)?,
             date: row.day("date", &columns.date)?,
+            to: columns.last_day.map(|day| row.day("last_day", &day)).transpose()?,
             hours: SignedQuantity::new(columns.hours),
             corrects: columns.corrects.map(|corrects| number("corrects", corrects)).transpose()?,
             recorded_by: row.actor(columns.actor_id, &columns.actor_role)?,
@@ -311,7 +313,8 @@ impl Writing<Db> {
             .bind(&entry.recorded_by.id)
             .bind(entry.recorded_by.role.word())
             .bind(entry.recorded_at.as_millisecond())
-            .bind(i64::from(entry.flat_price));
+            .bind(i64::from(entry.flat_price))
+            .bind(entry.to.map(|day| day.to_string()));
         self.write(query).await.map(drop)
     }
 

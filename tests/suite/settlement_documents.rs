@@ -26,6 +26,7 @@ fn entries(work: &[Work<'_>]) -> Vec<TimeEntry> {
     let entry = |(index, &(day, activity, rate, hours)): (usize, &Work<'_>)| {
         let entry = NewEntry {
             date: TODAY.saturating_add(day.days()),
+            to: None,
             activity: activity.to_owned(),
             rate: rate.to_owned(),
             hours: Quantity::parse(hours).unwrap().try_into().unwrap(),

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 on_both!(
     a_week_is_recorded_at_once_and_pressed_twice_it_is_recorded_once,
     everything_that_is_wrong_is_at_its_field_and_nothing_is_recorded,
+    the_hours_of_a_whole_week_are_one_entry,
+    an_entry_of_several_days_is_what_a_person_can_work,
     work_from_before_the_acceptance_is_recorded_on_its_day,
     a_wrong_entry_is_taken_back_with_a_reason,
     two_who_record_at_once_lose_nothing,
@@ -355,4 +357,72 @@ fn like_cases_are_on_a_page(office: &Office) {
     let empty = server.drafted_of(&json!({ "scope": {} }));
     let page = shown(&server, &page_of(&empty).replace("/work", "/similar"), "en");
     assert!(page.contains("The draft has no price yet"));
+}
+
+fn the_hours_of_a_whole_week_are_one_entry(office: &Office) {
+    let server = office.server();
+    let quote = server.accepted();
+    let page = shown(&server, &page_of(&quote), "nb");
+    let whole = format!("{POPULATION}.week");
+    assert!(page.contains(&format!("name=\"{whole}\"")) && page.contains("hele uken\""), "{page}");
+    let beyond = press(&server, &quote, &once(&page), &[(whole.as_str(), "69,5")]);
+    assert_eq!(beyond.status, 422);
+    assert!(text(&beyond.body).contains("over 0 og høyst 69"), "{}", text(&beyond.body));
+    let fields = [(whole.as_str(), "22,5"), ("hours.other.delivery.2026-11-20", "1")];
+    assert_eq!(press(&server, &quote, &once(&page), &fields).status, 303);
+    let recorded = entries(&server, &quote);
+    assert_eq!((&recorded[0]["date"], &recorded[0]["to"]), (&json!("2026-11-16"), &json!("2026-11-22")));
+    assert_eq!((&recorded[1]["date"], recorded[1].get("to")), (&json!("2026-11-20"), None));
+    let page = shown(&server, &page_of(&quote), "nb");
+    assert!(page.contains("16. november 2026 – 22. november 2026 ·"), "{page}");
+    // It belongs to no day, and to the sum of the week.
+    assert!(page.contains("<td class=\"number\">22,5</td><td class=\"number\">23,5</td></tr></tfoot>"), "{page}");
+    let reversed = server.record(&quote, &json!({ "corrects": 1, "note": "Feil uke." }));
+    assert_eq!(reversed.status, 201, "{}", text(&reversed.body));
+    let back = &entries(&server, &quote)[2];
+    assert_eq!(
+        (&back["date"], &back["to"], &back["hours"]),
+        (&json!("2026-11-16"), &json!("2026-11-22"), &json!("-22.5"))
+    );
+    // In a week that is not over, it is until today.
+    office.at("2026-11-25T12:00:00Z");
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    body.append_pair("week", "2026-W48")
+        .append_pair("page.once", "x")
+        .append_pair("do", "record")
+        .append_pair(&whole, "8");
+    let headers = [("content-type", "application/x-www-form-urlencoded"), ("accept-language", "nb")];
+    assert_eq!(server.send("POST", &page_of(&quote), &headers, body.finish().as_bytes()).status, 303);
+    let last = entries(&server, &quote).pop().expect("an entry");
+    assert_eq!((&last["date"], &last["to"]), (&json!("2026-11-23"), &json!("2026-11-25")));
+    server.settled(&quote);
+    drop(server);
+    office.assert_sound(1);
+}
+
+fn an_entry_of_several_days_is_what_a_person_can_work(office: &Office) {
+    let server = office.server();
+    let quote = server.accepted();
+    for (date, to, hours, expected) in [
+        ("2026-11-16", "2026-11-22", "69", None),
+        ("2026-11-16", "2026-11-17", "26", None),
+        ("2026-11-16", "2026-11-16", "24", None),
+        ("2026-10-23", "2026-11-22", "345", None),
+        ("2026-11-16", "2026-11-17", "26.01", Some(("$.hours", "bad_hours"))),
+        ("2026-11-16", "2026-11-22", "69.01", Some(("$.hours", "bad_hours"))),
+        ("2026-10-23", "2026-11-22", "345.01", Some(("$.hours", "bad_hours"))),
+        ("2026-10-22", "2026-11-22", "1", Some(("$.to", "date_outside"))),
+        ("2026-11-17", "2026-11-16", "1", Some(("$.to", "date_outside"))),
+        ("2026-11-16", "2026-11-23", "1", Some(("$.to", "date_outside"))),
+        ("2026-11-16", "i går", "1", Some(("$.to", "not_a_date"))),
+    ] {
+        let entry = json!({ "date": date, "to": to, "activity": "delivery", "rate": "adviser", "hours": hours });
+        let answer = server.record(&quote, &entry);
+        let found = answer.faults();
+        let expected: Vec<_> = expected.iter().map(|(at, code)| ((*at).to_owned(), (*code).to_owned())).collect();
+        assert_eq!((answer.status, found), (if expected.is_empty() { 201 } else { 422 }, expected), "{entry}");
+    }
+    assert_eq!(entries(&server, &quote)[2].get("to"), None, "one day is no period");
+    let both = json!({ "corrects": 1, "note": "Feil.", "to": "2026-11-22" });
+    assert_eq!(server.record(&quote, &both).faults(), [("$.to".to_owned(), "not_beside_corrects".to_owned())]);
 }

@@ -17,7 +17,7 @@ const BEFORE_SQLITE: &str = "drop trigger quotes_counted; drop trigger quotes_re
     drop index quotes_with_contact; drop index idempotency_keys_by_quote; alter table quotes drop column organisation_number; \
     drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; drop table stale_words; drop table probe; \
     drop index quotes_by_shape; drop index quotes_without_shape; alter table quotes drop column shape; drop table shapes; \
-    alter table time_entries drop column flat_price; alter table quotes drop column priced; alter table events drop column priced; drop index offers_by_number; drop index orders_by_number; \
+    alter table time_entries drop column last_day; alter table time_entries drop column flat_price; alter table quotes drop column priced; alter table events drop column priced; drop index offers_by_number; drop index orders_by_number; \
     drop index quotes_by_revises; create index quotes_by_revises on quotes (revises) where revises is not null; \
     delete from _sqlx_migrations where version >= 3;";
 const BEFORE_POSTGRES: &str = "drop trigger quotes_counted on quotes; drop function count_quotes; drop table quote_counts; drop table answer_links; drop table signed_copies; drop index quotes_by_officer; drop index quotes_by_officer_and_state; drop index quotes_by_hours_used; drop index quotes_typed; alter table quotes drop column officer; alter table quotes drop column typed; alter table quotes drop column unread; alter table quotes drop column origin; alter table quotes drop column delivered_on; alter table quotes drop column hours_used; \
@@ -26,7 +26,7 @@ const BEFORE_POSTGRES: &str = "drop trigger quotes_counted on quotes; drop funct
     drop function refuse_another_organisation(); drop index quotes_with_contact; drop index idempotency_keys_by_quote; alter table quotes drop column organisation_number; \
     drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; drop table stale_words; drop table probe; \
     drop index quotes_by_shape; drop index quotes_without_shape; alter table quotes drop column shape; drop table shapes; \
-    alter table time_entries drop column flat_price; alter table quotes drop column priced; alter table events drop column priced; drop index offers_by_number; drop index orders_by_number; \
+    alter table time_entries drop column last_day; alter table time_entries drop column flat_price; alter table quotes drop column priced; alter table events drop column priced; drop index offers_by_number; drop index orders_by_number; \
     drop index quotes_by_revises; create index quotes_by_revises on quotes (revises) where revises is not null; \
     delete from _sqlx_migrations where version >= 3;";
 

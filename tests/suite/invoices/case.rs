@@ -207,6 +207,7 @@ impl Case {
             let activity = &activity.get(&tariff.activities).code;
             let entry = NewEntry {
                 date: date(2026, 11, 1 + i8::try_from(hundredths % 20).unwrap()),
+                to: None,
                 activity: activity.clone(),
                 rate: rate.get(&tariff.hourly_rates).code.clone(),
                 hours: SignedQuantity::new(*hundredths),

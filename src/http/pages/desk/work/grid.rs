@@ -85,6 +85,8 @@ pub struct Row {
 pub struct Grid {
     pub rows: Vec<Row>,
     pub week: Week,
+    /// The first and the last day of the week on which work can have been done; none where there is no such day.
+    pub span: Option<(Date, Date)>,
 }
 
 /// What was typed, and what is wrong with it: by the names of the fields, with an empty one for what concerns them all.
@@ -113,6 +115,11 @@ pub fn cell_name(row: &Row, day: Date) -> String {
 
 pub fn rate_name(row: &Row) -> String {
     format!("rate.{}", row.key)
+}
+
+/// The field with the hours of the whole week.
+pub fn week_name(row: &Row) -> String {
+    format!("hours.{}.week", row.key)
 }
 
 /// The field that says which flat price the work of a row is behind.
@@ -163,7 +170,9 @@ impl Grid {
                 rows.push(other("flat", Work::Flat));
             }
         }
-        Self { rows, week }
+        let [monday, .., sunday] = week.days();
+        let (first, last) = (monday.max(case.earliest), sunday.min(case.today));
+        Self { rows, week, span: (first <= last).then_some((first, last)) }
     }
 
     /// What was typed, as time entries.
@@ -177,8 +186,9 @@ impl Grid {
         };
         let note = typed.get(note_name()).trim();
         for row in &self.rows {
-            for day in self.week.days() {
-                let cell = cell_name(row, day);
+            let days = self.week.days().map(|day| (cell_name(row, day), day, None));
+            let whole = self.span.map(|(first, last)| (week_name(row), first, Some(last).filter(|last| *last > first)));
+            for (cell, day, to) in days.into_iter().chain(whole) {
                 let text = typed.get(&cell).trim();
                 if text.is_empty() {
                     continue;
@@ -197,6 +207,7 @@ impl Grid {
                     Work::Flat => Some(typed.get(&line_name(row))).filter(|line| !line.is_empty()),
                 };
                 if let Some(members) = entry.as_object_mut() {
+                    members.extend(to.map(|to| ("to".to_owned(), Value::from(to.to_string()))));
                     members.extend(line.map(|line| ("line".to_owned(), Value::from(line))));
                     if row.work == Work::Flat && line.is_none() {
                         members.insert("flat_price".to_owned(), Value::from(true));

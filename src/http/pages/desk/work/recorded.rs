@@ -46,7 +46,10 @@ impl Parts<'_> {
         let why = field(why_name(entry.entry));
         EntryView {
             number: entry.entry,
-            date: language.weekday_and_date(entry.date),
+            date: entry.to.map_or_else(
+                || language.weekday_and_date(entry.date),
+                |to| format!("{} – {}", language.date(entry.date), language.date(to)),
+            ),
             what: part.map_or_else(|| activity.to_owned(), |part| format!("{activity}: {part}")),
             rate: rate.map_or(entry.rate.as_str(), |rate| rate.name.in_language(language)).to_owned(),
             hours: words.hours(&language.signed_quantity(entry.hours)),

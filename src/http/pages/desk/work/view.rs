@@ -4,7 +4,7 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::super::list::with_revision;
-use super::grid::{Answered, Grid, Row, Week, Work, cell_name, line_name, note_name, rate_name};
+use super::grid::{Answered, Grid, Row, Week, Work, cell_name, line_name, note_name, rate_name, week_name};
 use crate::app::{AppError, WorkedCase};
 use crate::http::pages::chart::Used;
 use crate::http::pages::form::{Sent, anchor};
@@ -171,7 +171,11 @@ impl Parts<'_> {
         let [first, .., last] = days;
         let hours =
             |hours: SignedQuantity| if hours.get() == 0 { String::new() } else { language.signed_quantity(hours) };
-        let of_day = |day: Date| sum(self.counted.iter().copied().filter(|entry| entry.date == day)).map(hours);
+        let of_day = |day: Date| {
+            sum(self.counted.iter().copied().filter(|entry| entry.to.is_none() && entry.date == day)).map(hours)
+        };
+        let whole =
+            sum(self.counted.iter().copied().filter(|entry| entry.to.is_some() && week.has(entry.date))).map(hours);
         let scope = &case.frozen.priced.draft.scope;
         let groups = self.groups()?;
         // Many fields have the same fault: the summary says where each is.
@@ -215,7 +219,7 @@ impl Parts<'_> {
                 })
                 .collect(),
             groups,
-            day_sums: days.iter().map(|day| of_day(*day)).collect::<Result<_, _>>()?,
+            day_sums: days.iter().map(|day| of_day(*day)).chain([whole]).collect::<Result<_, _>>()?,
             week_sum: hours(sum(self.counted.iter().copied().filter(|entry| week.has(entry.date)))?),
             note: self.answered.typed.get(note_name()).to_owned(),
             note_faults: self.faults(note_name()),
@@ -295,7 +299,7 @@ impl Parts<'_> {
         let group = tariff.activities.get(row.activity).map_or("", |activity| activity.name.in_language(language));
         let cell = |day: Date| {
             let field = field(cell_name(row, day));
-            let recorded = hours(sum(own().filter(|entry| entry.date == day))?);
+            let recorded = hours(sum(own().filter(|entry| entry.to.is_none() && entry.date == day))?);
             Ok(CellView {
                 label: format!("{group}: {name}, {}", language.weekday_and_date(day)),
                 typed: typed.get(&field.name).to_owned(),
@@ -306,8 +310,18 @@ impl Parts<'_> {
             })
         };
         let cells: Result<Vec<CellView>, MoneyError> = self.grid.week.days().into_iter().map(cell).collect();
+        let mut cells = cells?;
+        let whole = field(week_name(row));
+        cells.push(CellView {
+            label: format!("{group}: {name}, {}", words.work_whole_week()),
+            typed: typed.get(&whole.name).to_owned(),
+            recorded: hours(sum(own().filter(|entry| entry.to.is_some()))?),
+            faults: self.faults(&whole.name),
+            is_open: self.is_open && self.grid.span.is_some(),
+            field: whole,
+        });
         Ok(RowView {
-            cells: cells?,
+            cells,
             sum: hours(sum(own())?),
             rate_faults: self.faults(&rate.name),
             rates: rates.collect(),

@@ -11,9 +11,9 @@ words! {
     work_former: "Forrige uke", "Førre veke", "Former week";
     work_next: "Neste uke", "Neste veke", "Next week";
     work_now: "Denne uken", "Denne veka", "This week";
-    work_lead: "Skriv timene der de hører til: 7,5 eller 7:30. Minutter blir hundredeler av en time. Det som er ført før, står under feltet og endres ikke.",
-        "Skriv timane der dei høyrer til: 7,5 eller 7:30. Minutt blir hundredelar av ein time. Det som er ført før, står under feltet og blir ikkje endra.",
-        "Enter the hours where they belong: 7.5 or 7:30. Minutes become hundredths of an hour. What is recorded is below the field and does not change.";
+    work_lead: "Skriv timene der de hører til: 7,5 eller 7:30. Minutter blir hundredeler av en time. Er timene ikke ført dag for dag, står summen under «Hele uken». Det som er ført før, står under feltet og endres ikke.",
+        "Skriv timane der dei høyrer til: 7,5 eller 7:30. Minutt blir hundredelar av ein time. Er timane ikkje førte dag for dag, står summen under «Heile veka». Det som er ført før, står under feltet og blir ikkje endra.",
+        "Enter the hours where they belong: 7.5 or 7:30. Minutes become hundredths of an hour. Hours that were not noted day by day go under “Whole week”. What is recorded is below the field and does not change.";
     work_what: "Arbeid", "Arbeid", "Work";
     work_rate: "Sats", "Sats", "Rate";
     work_other: "Annet i aktiviteten", "Anna i aktiviteten", "Other work of the activity";
@@ -23,6 +23,8 @@ words! {
     work_sum: "Sum", "Sum", "Sum";
     work_note: "Hva som ble gjort", "Kva som vart gjort", "What was done";
     work_note_help: "Gjelder alle timene som føres nå.", "Gjeld alle timane som blir førte no.", "For all the hours that are recorded now.";
+    work_whole_week: "hele uken", "heile veka", "the whole week";
+    work_whole_week_title: "Hele uken", "Heile veka", "Whole week";
     work_do: "Før timene", "Før timane", "Record the hours";
     work_nothing: "Skriv timer i minst ett felt.", "Skriv timar i minst eitt felt.", "Enter hours in at least one field.";
     work_closed: "Kan ikke føres", "Kan ikkje førast", "Cannot be recorded";
