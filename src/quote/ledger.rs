@@ -40,6 +40,9 @@ pub struct Entry {
     /// The settlement notes that were made.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<NoteMark>,
+    /// SHA-256 of the terms on which nothing is charged, where no note charges the quote from then on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncharged_sha256: Option<Sha256Hex>,
 }
 
 /// A settlement note, as the ledger has it.

@@ -26,6 +26,7 @@ pub fn happened(quote: &IssuedQuote, from: State, action: Action, actor: &Actor,
         pdf_sha256: quote.document.pdf_sha256.clone(),
         answer_sha256: quote.answer.as_ref().map(|answer| Sha256Hex::of(answer.json.as_bytes())),
         notes: Vec::new(),
+        uncharged_sha256: None,
     };
     (event, entry)
 }
