@@ -192,6 +192,7 @@ impl Bench {
             answer_sha256: None,
             notes: Vec::new(),
             signed_copy: None,
+            uncharged_sha256: None,
         };
         let replay = Replay {
             actor: "local".to_owned(),

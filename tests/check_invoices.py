@@ -5,10 +5,10 @@ For every NAME.xml in the folder: the UBL 2.1 schema (OASIS), the rules of EN 16
 ships and which stand below by their published names; and every figure against NAME.json, the settlement note that the invoice
 was made from. Prints what it finds as JSON, one line for each file that has faults, and ends with 1 if there are any.
 
-PEPPOL-EN16931-R010 (the buyer has an electronic address) is asked of buyers with an organisation number only: the others are
-not reached through Peppol.
+The document that is embedded is compared with NAME.pdf, if there is one.
 """
 
+import base64
 import json
 import re
 import sys
@@ -27,6 +27,7 @@ NAMESPACES = {
     "svrl": "http://purl.oclc.org/dsdl/svrl",
 }
 SPECIFICATION = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
+COUNTRY = "cac:Country/cbc:IdentificationCode"
 PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 UNITS = {"hour": "HUR", "table": "C62", "area": "C62"}
 
@@ -54,7 +55,8 @@ class Checker:
         if not schema.validate(root):
             return [f"XSD: line {error.line}: {error.message}" for error in schema.error_log]
         note = json.loads(path.with_suffix(".json").read_text("utf-8"))
-        return [*self.european(path), *peppol(Document(root)), *figures(Document(root), note)]
+        document = Document(root)
+        return [*self.european(path), *peppol(document), *figures(document, note), *embedded(document, note, path.with_suffix(".pdf"))]
 
     def european(self, path):
         """What CEN's rules say. A warning counts as a fault too: it tells of an element that EN 16931 has no place for."""
@@ -95,6 +97,23 @@ def organisation_number(text):
     return (11 - weighted % 11) % 11 == int(text[8])
 
 
+def keeps_its_scheme(scheme, text):
+    """What Peppol checks of the identifiers that it knows the form of."""
+    weights = {"0088": (1, 3), "0007": (1, 2)}
+    if scheme == "0192":
+        return organisation_number(text)
+    if scheme == "0184":
+        return re.fullmatch("DK[0-9]{8}", text or "") is not None
+    if scheme == "0208":
+        return re.fullmatch("[0-9]{10}", text or "") is not None and 97 - int(text[:8]) % 97 == int(text[8:])
+    if scheme in weights:
+        products = [int(digit) * weights[scheme][place % 2] for place, digit in enumerate(reversed(text))]
+        # By the Luhn algorithm, the digits of a product are added.
+        added = products if scheme == "0088" else [product // 10 + product % 10 for product in products]
+        return len(text) == {"0088": 13, "0007": 10}[scheme] and sum(added) % 10 == 0
+    return True
+
+
 def vat_identifier(text):
     return re.fullmatch("NO[0-9]{9}MVA", text) and organisation_number(text[2:11])
 
@@ -107,7 +126,7 @@ def peppol(document):
 
 
 def head_rules(document):
-    dates = "cbc:IssueDate | cbc:DueDate | //cbc:StartDate | //cbc:EndDate"
+    dates = "cbc:IssueDate | cbc:DueDate | //cbc:StartDate | //cbc:EndDate | //cbc:ActualDeliveryDate"
     code = document.only("cbc:CreditNoteTypeCode" if document.is_credit else "cbc:InvoiceTypeCode")
     references = document.texts("cbc:BuyerReference | cac:OrderReference/cbc:ID")
     projects = document.nodes("cac:AdditionalDocumentReference[cbc:DocumentTypeCode='50']")
@@ -123,6 +142,8 @@ def head_rules(document):
         "PEPPOL-EN16931-P0100, P0101: the type": code == ("381" if document.is_credit else "380"),
         "PEPPOL-EN16931-F001: dates": all(is_date(text) for text in document.texts(dates)),
         "BR-CO-25: a due date or terms": document.texts("cbc:DueDate | cac:PaymentTerms/cbc:Note") != [],
+        "BT-72: the day of delivery": len(document.texts("cac:Delivery/cbc:ActualDeliveryDate")) == 1,
+        "BT-80: the country of delivery": len(document.texts(f"cac:Delivery/cac:DeliveryLocation/cac:Address/{COUNTRY}")) == 1,
         "BG-3: a credit note says what it credits": not document.is_credit or len(credited) == 1,
     }
 
@@ -131,17 +152,19 @@ def party_rules(document):
     seller, buyer = "cac:AccountingSupplierParty/cac:Party", "cac:AccountingCustomerParty/cac:Party"
     vat = document.texts(f"{seller}/cac:PartyTaxScheme[cac:TaxScheme/cbc:ID='VAT']/cbc:CompanyID")
     register = document.texts(f"{seller}/cac:PartyTaxScheme[cac:TaxScheme/cbc:ID='TAX']/cbc:CompanyID")
-    numbers = document.nodes("//cbc:EndpointID | //cac:PartyLegalEntity/cbc:CompanyID")
-    number = document.texts(f"{buyer}/cac:PartyLegalEntity/cbc:CompanyID[@schemeID]")
+    endpoints = document.nodes(f"{buyer}/cbc:EndpointID")
+    of_organisations = f"{seller}/cbc:EndpointID | {buyer}/cbc:EndpointID[@schemeID='0192'] | //cac:PartyLegalEntity/cbc:CompanyID"
+    numbers = document.nodes(of_organisations)
     # Only a buyer abroad has a number of a register that is not named.
     foreign = document.nodes(f"{buyer}/cac:PartyLegalEntity/cbc:CompanyID[not(@schemeID)]")
     country = document.only(f"{buyer}/cac:PostalAddress/cac:Country/cbc:IdentificationCode")
     ours = [node for node in numbers if node not in foreign]
     is_outside = document.only("cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:ID") == "O"
     return {
-        "PEPPOL-EN16931-R010: the buyer's electronic address": document.texts(f"{buyer}/cbc:EndpointID") == number,
+        "PEPPOL-EN16931-R010: the buyer's electronic address": len(endpoints) == 1,
+        "PEPPOL-COMMON-R040 to R049: its identifier": all(keeps_its_scheme(node.get("schemeID"), node.text) for node in endpoints),
         "PEPPOL-EN16931-R020: the seller's electronic address": len(document.texts(f"{seller}/cbc:EndpointID")) == 1,
-        "PEPPOL-EN16931-CL008: the scheme of addresses": all(node.get("schemeID") == "0192" for node in ours),
+        "PEPPOL-EN16931-CL008: the scheme of the seller's address and of numbers": all(node.get("schemeID") == "0192" for node in ours),
         "BT-47: a number without a scheme is of another country": not foreign or country != "NO",
         "PEPPOL-COMMON-R041: organisation numbers": all(organisation_number(node.text) for node in ours),
         "NO-R-001: the seller's VAT identifier": all(vat_identifier(text) for text in vat),
@@ -187,6 +210,10 @@ def figures(document, note):
     # Who pays is the buyer; what only the applicant has is not the payer's.
     charged_to = applicant if payer is None else payer
     address = charged_to.get("address", {})
+    delivered_to = note.get("delivered_to", applicant["country"])
+    delivery = applicant.get("address", {}) if delivered_to == applicant["country"] else {}
+    electronic = applicant.get("electronic_address") or f"0192:{charged_to.get('organisation_number')}"
+    scheme, _, identifier = electronic.partition(":")
     reference, order = applicant.get("buyer_reference"), applicant.get("order_number")
     totals = "cac:LegalMonetaryTotal/cbc:"
     subtotal = "cac:TaxTotal/cac:TaxSubtotal/"
@@ -207,8 +234,14 @@ def figures(document, note):
         "cac:OrderReference/cbc:ID": order or (None if reference else revised(note["quote"])),
         "cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID": note.get("corrects"),
         "cac:ContractDocumentReference/cbc:ID": revised(note["quote"]),
-        "cac:ProjectReference/cbc:ID | cac:AdditionalDocumentReference/cbc:ID": note["case_number"],
-        f"{buyer}cbc:EndpointID": charged_to.get("organisation_number"),
+        "cac:ProjectReference/cbc:ID | cac:AdditionalDocumentReference[cbc:DocumentTypeCode]/cbc:ID": note["case_number"],
+        f"{buyer}cbc:EndpointID": identifier,
+        f"{buyer}cbc:EndpointID[@schemeID='{scheme}']": identifier,
+        "cac:Delivery/cbc:ActualDeliveryDate": note.get("delivered_on"),
+        f"cac:Delivery/cac:DeliveryLocation/cac:Address/{COUNTRY}": delivered_to,
+        "cac:Delivery/cac:DeliveryLocation/cac:Address/cbc:StreetName": delivery.get("street"),
+        "cac:Delivery/cac:DeliveryLocation/cac:Address/cbc:CityName": delivery.get("city"),
+        "cac:Delivery/cac:DeliveryLocation/cac:Address/cbc:PostalZone": delivery.get("postal_code"),
         f"{buyer}cac:PartyTaxScheme/cbc:CompanyID": None if without_rate else charged_to.get("vat_number"),
         f"{buyer}cac:PartyLegalEntity/cbc:RegistrationName": charged_to["name"],
         f"{buyer}cac:PartyLegalEntity/cbc:CompanyID": charged_to.get("organisation_number") or charged_to.get("registration_number"),
@@ -225,6 +258,8 @@ def figures(document, note):
     for part in (note["case_number"], note["quote"]["number"], note.get("reason") or "", note.get("corrects") or ""):
         if squeezed(part) not in squeezed(document.only("cbc:Note")):
             yield f"the note does not say {part}"
+    if (note["tariff"]["status"] == "example") != ("EKSEMPEL" in document.only("cbc:Note")):
+        yield "the note does not say what the prices are"
     if len(document.lines) != len(note["lines"]):
         yield f"{len(document.lines)} lines of {len(note['lines'])}"
     for number, (line, charge) in enumerate(zip(document.lines, note["lines"], strict=False), 1):
@@ -247,6 +282,18 @@ def figures(document, note):
             yield f"line {number}: the name {name!r} is not {charge['name']!r}"
         if squeezed(charge["explanation"]) not in squeezed(described):
             yield f"line {number}: the description lacks {charge['explanation']!r}"
+
+
+def embedded(document, note, pdf):
+    """The documents within the invoice are PDFs, and the first is that of the note."""
+    nodes = document.nodes("cac:AdditionalDocumentReference/cac:Attachment/cbc:EmbeddedDocumentBinaryObject")
+    for node in nodes:
+        if node.get("mimeCode") != "application/pdf" or not base64.b64decode(node.text, validate=True).startswith(b"%PDF-"):
+            yield f"BG-24: {node.get('filename')} is no PDF"
+    if pdf.exists():
+        first = nodes[0] if nodes else None
+        if first is None or first.get("filename") != f"{note['number']}.pdf" or base64.b64decode(first.text) != pdf.read_bytes():
+            yield "BG-24: the note's document is not within its invoice"
 
 
 def found(document, path, line):

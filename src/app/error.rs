@@ -7,7 +7,7 @@ use crate::ids::QuoteId;
 use crate::input::{Fault, FaultKind, Faults, Path, coded};
 use crate::language::Language;
 use crate::pricing::PricingError;
-use crate::quote::{Action, Role, State};
+use crate::quote::{Action, Role, SettlementNumber, State};
 use crate::render::RenderError;
 use crate::shares::Refused;
 use crate::store::StoreError;
@@ -236,6 +236,23 @@ coded! {
             "Oppgjøret kan ikke bli en elektronisk faktura, siden den alminnelige satsen for merverdiavgift er 0 i prislisten.",
             "Oppgjeret kan ikkje bli ein elektronisk faktura, sidan den alminnelege satsen for meirverdiavgift er 0 i prislista.",
             "The settlement cannot be sent as an electronic invoice, because the standard VAT rate in the price list is 0.",
+        ],
+        /// No note charges it: it was settled at nothing, or credited without a replacement.
+        NothingToCredit = "nothing_to_credit": [
+            "Tilbudet er gjort opp uten at noe er belastet, så det er ingenting å kreditere.",
+            "Tilbodet er gjort opp utan at noko er belasta, så det er ingenting å kreditere.",
+            "The quote is settled and nothing is charged, so there is nothing to credit.",
+        ],
+        /// Peppol refuses an invoice without the buyer's electronic address.
+        NoElectronicAddress { number: SettlementNumber } = "no_electronic_address": [
+            "Den som skal betale, har verken elektronisk adresse eller norsk organisasjonsnummer, så en EHF ville bli avvist. Send dokumentet i stedet (/api/v1/settlement-notes/{number}/pdf), eller oppgi adressen når oppgjøret krediteres (\"buyer.electronic_address\").",
+            "Den som skal betale, har verken elektronisk adresse eller norsk organisasjonsnummer, så ein EHF ville bli avvist. Send dokumentet i staden (/api/v1/settlement-notes/{number}/pdf), eller oppgi adressa når oppgjeret blir kreditert (\"buyer.electronic_address\").",
+            "Whoever is to pay has neither an electronic address nor a Norwegian organisation number, so that an EHF invoice would be refused. Send the document instead (/api/v1/settlement-notes/{number}/pdf), or give the address when crediting the settlement (\"buyer.electronic_address\").",
+        ],
+        KidTooShort { number: SettlementNumber, length: usize } = "kid_too_short": [
+            "Nummeret {number} får ikke plass i en KID på {length} sifre; innstillingen \"seller.kid.length\" må følge en avtale om flere.",
+            "Nummeret {number} får ikkje plass i ein KID på {length} siffer; innstillinga \"seller.kid.length\" må følgje ein avtale om fleire.",
+            "The number {number} does not fit into a KID of {length} digits; the setting \"seller.kid.length\" must follow an agreement for more.",
         ],
         NothingToInvoice = "nothing_to_invoice": [
             "Oppgjøret belaster ingenting, så det er ingenting å fakturere.",

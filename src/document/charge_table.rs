@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::basis::NumberedEntries;
 use super::estimate_lines::quoted_table;
 use super::note_writer::NoteWriter;
-use super::price_table::{Amount, PriceTable, PricedLine, Remark, quantity_with_unit};
+use super::price_table::{Amount, PriceTable, PricedLine, PricedPart, Remark, quantity_with_unit};
 use super::writer::Writer;
+use crate::money::Ore;
 use crate::settlement::{ActivityCharge, ChargeBasis, ChargedLine, LineReduction};
 
 /// A fixed line that is not charged.
@@ -33,14 +34,30 @@ pub(super) fn charge_table(note_writer: NoteWriter<'_>) -> (PriceTable, Vec<Stri
     let mut table = quoted_table(writer);
     let mut basis = NumberedEntries::default();
     for activity in &charge.activities {
-        let of_activity = charge.lines.iter().filter(|line| line.activity == activity.code);
-        let lines = of_activity.map(|line| {
-            let number = basis.number((line.basis, line.reference.as_str()), || {
-                format!("{}: {}.", words.charge_basis(line.basis), line.reference.trim_end_matches('.'))
+        let mut of_kind = |is_flat: bool| {
+            let lines =
+                charge.lines.iter().filter(|line| line.activity == activity.code && line.basis.is_flat() == is_flat);
+            let sum = lines.clone().fold(Ore::ZERO, |sum, line| sum.plus(line.amount).unwrap_or(sum));
+            let lines = lines.map(|line| {
+                let number = basis.number((line.basis, line.reference.as_str()), || {
+                    format!("{}: {}.", words.charge_basis(line.basis), line.reference.trim_end_matches('.'))
+                });
+                priced(line, activity, number, writer)
             });
-            priced(line, activity, number, writer)
-        });
-        table.add_group(&activity.name, lines, Amount::of(activity.charged));
+            (lines.collect::<Vec<_>>(), sum)
+        };
+        let sum = Amount::of(activity.charged);
+        match (of_kind(true), of_kind(false)) {
+            ((flat, _), (hours, _)) if flat.is_empty() || hours.is_empty() => {
+                table.add_group(&activity.name, flat.into_iter().chain(hours), sum);
+            }
+            // Flat prices and hours are of different kinds, so each has its own sum.
+            (flat, hours) => {
+                let part = |label, (lines, sum)| PricedPart { label, note: String::new(), sum: Amount::of(sum), lines };
+                let parts = vec![part(words.flat_prices, flat), part(words.hours_column, hours)];
+                table.add_parts(&activity.name, parts, sum);
+            }
+        }
     }
     let vat = &charge.vat;
     let category = words.vat_category(vat.category).map(|_| format!(" ({})", vat.category.word())).unwrap_or_default();

@@ -69,6 +69,7 @@ pub const fn concerns_applicant(code: FindingCode) -> bool {
         | FindingCode::PeriodPast
         | FindingCode::InvoiceBuyerReferenceMissing
         | FindingCode::InvoiceOrganisationNumberMissing
+        | FindingCode::InvoiceAddressMissing
         // Other data than they asked for, or later, or linked otherwise.
         | FindingCode::NotYetPublished
         | FindingCode::TableOutsidePeriod

@@ -58,6 +58,8 @@ pub(super) fn applicant(scope: &Scope, writer: Writer<'_>) -> Party {
     facts.extend(applicant.buyer_reference().map(|reference| writer.narrow_fact(words.buyer_reference, reference)));
     let order = invoice.and_then(|invoice| invoice.order_number.as_ref());
     facts.extend(order.map(|order| writer.narrow_fact(words.order_number, order.as_str())));
+    let address = invoice.and_then(|invoice| invoice.electronic_address.as_ref());
+    facts.extend(address.map(|address| writer.narrow_fact(words.electronic_address, address.as_str())));
     let payer = invoice.and_then(|invoice| invoice.payer.as_ref());
     facts.extend(payer.map(|payer| writer.narrow_fact(words.payer, paid_by(payer, writer))));
     Party { label: words.to, name: writer.breakable_within(applicant.name(), NAME_WIDTH), facts }
@@ -76,6 +78,8 @@ fn paid_by(payer: &Payer, writer: Writer<'_>) -> String {
     let parts = [
         Some(payer.name.as_str().to_owned()),
         number.map(|number| format!("{} {}", words.organisation_number_in_text, number.grouped())),
+        payer.registration_number.as_ref().map(|number| format!("{} {}", words.registration_number, number.as_str())),
+        payer.vat_number.as_ref().map(|number| format!("{} {}", words.vat_number, number.as_str())),
         payer.address.as_ref().map(postal),
         payer.country.map(|country| country_name(country, writer.language())),
     ];

@@ -195,17 +195,23 @@ impl Words {
         }
     }
 
-    /// What a credit note does, and what follows it.
-    pub(super) fn how_credited(&self, credited: &str) -> String {
+    /// What a credit note does, and what charges in the place of the credited note, if anything does.
+    pub(super) fn how_credited(&self, credited: &str, replaced_by: Option<&str>) -> String {
+        let (instead, none) = match self.language {
+            Language::Nb => ("Det som skal belastes i stedet, står i oppgjør", "Ingenting belastes i stedet."),
+            Language::Nn => ("Det som skal belastast i staden, står i oppgjer", "Ingenting blir belasta i staden."),
+            Language::En => ("What is charged instead is in settlement", "Nothing is charged instead."),
+        };
+        let follows = replaced_by.map_or_else(|| none.to_owned(), |number| format!("{instead} {number}."));
         match self.language {
             Language::Nb => format!(
-                "Kreditnotaen tar tilbake oppgjør {credited} i sin helhet. Det som skal belastes i stedet, står i et nytt oppgjør med eget nummer. Verken oppgjør eller kreditnotaer endres noen gang."
+                "Kreditnotaen tar tilbake oppgjør {credited} i sin helhet. {follows} Verken oppgjør eller kreditnotaer endres noen gang."
             ),
             Language::Nn => format!(
-                "Kreditnotaen tek tilbake oppgjer {credited} i si heilskap. Det som skal belastast i staden, står i eit nytt oppgjer med eige nummer. Verken oppgjer eller kreditnotaer blir nokon gong endra."
+                "Kreditnotaen tek tilbake oppgjer {credited} i si heilskap. {follows} Verken oppgjer eller kreditnotaer blir nokon gong endra."
             ),
             Language::En => format!(
-                "This credit note takes settlement {credited} back in full. What is to be charged instead stands in a new settlement with a number of its own. Neither settlements nor credit notes are ever changed."
+                "This credit note takes settlement {credited} back in full. {follows} Neither settlements nor credit notes are ever changed."
             ),
         }
     }

@@ -192,6 +192,7 @@ fn of_scope(name: &str, words: &Words) -> Option<&'static str> {
         "legal_basis_stated" => words.legal_basis,
         "linkage" => words.pick("Kobling", "Kopling", "Linkage"),
         "nordman" => "NordMAN",
+        "electronic_address" => words.electronic_address,
         "order_number" => words.order_number,
         "organisation_number" => words.organisation_number,
         "outside_variable_lists" => words.outside_items,

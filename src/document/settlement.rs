@@ -15,7 +15,7 @@ use super::writer::{Fact, Measure, Writer};
 use crate::ids::{Country, OrganisationNumber};
 use crate::money::SignedQuantity;
 use crate::pricing::VatCategory;
-use crate::settlement::{NoteType, SettlementNote};
+use crate::settlement::{ChargeBasis, NoteType, SettlementNote};
 use crate::tariff::Status;
 
 /// The texts of a settlement note's document, as the template reads them.
@@ -119,7 +119,12 @@ impl NoteWriter<'_> {
             VatCategory::Export | VatCategory::Exempt | VatCategory::OutsideScope => words.no_vat.to_owned(),
         };
         let charged = figure(self.total_label(), language.kroner(price.total), below);
-        let quoted_figure = figure(words.quoted_with_vat, language.kroner(quoted.total), without_vat(quoted.net));
+        let (quoted_label, quoted_below) = if quoted.total == quoted.net {
+            (words.quoted, words.no_vat.to_owned())
+        } else {
+            (words.quoted_with_vat, without_vat(quoted.net))
+        };
+        let quoted_figure = figure(quoted_label, language.kroner(quoted.total), quoted_below);
         if let (NoteType::Credit, Some(credited)) = (note.note_type, note.corrects) {
             let credited = figure(words.credits_settlement, credited.to_string(), words.in_full);
             return vec![charged, credited, quoted_figure];
@@ -152,6 +157,7 @@ impl NoteWriter<'_> {
             writer.fact(words.case_number, note.case_number.as_str()),
             writer.fact(words.quote_number, note.quote.number.with_revision(note.quote.revision)),
             writer.fact(words.quote_issued_on, language.date(note.quote.issued_on)),
+            writer.fact(words.delivery_date, language.date(note.day_of_delivery())),
         ]);
         facts
     }
@@ -162,23 +168,36 @@ impl NoteWriter<'_> {
         let number = applicant.organisation_number.as_deref().and_then(OrganisationNumber::parse);
         let country = Some(applicant.country.as_str()).filter(|country| *country != Country::NORWAY.as_str());
         let contact = format!("{}, {}", applicant.contact_name, applicant.contact_email);
-        let reference = applicant.buyer_reference.as_deref();
+        let texts = [
+            (words.buyer_reference, applicant.buyer_reference.as_deref()),
+            (words.order_number, applicant.order_number.as_deref()),
+            (words.payer, applicant.payer.as_ref().map(|payer| payer.name.as_str())),
+        ];
         let mut facts = vec![writer.fact(words.name, applicant.name.as_str())];
         facts.extend(number.map(|number| writer.fact(words.organisation_number, number.grouped())));
         facts.extend(country.map(|country| writer.fact(words.country, country)));
         facts.push(writer.fact(words.contact, contact));
-        facts.extend(reference.map(|reference| writer.fact(words.buyer_reference, reference)));
+        facts.extend(texts.into_iter().filter_map(|(label, text)| Some(writer.fact(label, text?))));
         facts
     }
 
-    /// How hours are charged (guidelines 11); in a credit note, that it credits all of them.
+    /// How the lines are charged, as far as there are such lines (guidelines 11); in a credit note, that it credits all of them.
     fn activities_note(self) -> String {
         let (note, words) = (self.note, self.writer.words);
         if let (NoteType::Credit, Some(credited)) = (note.note_type, note.corrects) {
             return words.takes_back(&credited.to_string());
         }
-        let clause = &clauses::PRICE;
-        format!("{} {}", clause.text_in(note.language), words.guidelines_chapter(clause.chapter))
+        let has = |basis| note.charge.lines.iter().any(|line| line.basis == basis);
+        let sentences = [
+            (has(ChargeBasis::Worked), words.charged_as_worked),
+            (has(ChargeBasis::Ceiling), words.charged_at_the_ceiling),
+            (has(ChargeBasis::Fixed), words.charged_flat),
+            (has(ChargeBasis::Reduced), words.charged_reduced),
+        ];
+        let mut said: Vec<&str> = sentences.iter().filter(|(holds, _)| *holds).map(|(_, text)| *text).collect();
+        let chapter = words.guidelines_chapter(clauses::PRICE.chapter);
+        said.push(&chapter);
+        said.join(" ")
     }
 
     fn flat_hours_note(self) -> Option<&'static str> {
@@ -207,7 +226,10 @@ impl NoteWriter<'_> {
     fn corrections(self) -> String {
         let words = self.writer.words;
         match (self.note.note_type, self.note.corrects) {
-            (NoteType::Credit, Some(credited)) => words.how_credited(&credited.to_string()),
+            (NoteType::Credit, Some(credited)) => {
+                let replaced_by = self.note.replaced_by.map(|number| number.to_string());
+                words.how_credited(&credited.to_string(), replaced_by.as_deref())
+            }
             (NoteType::Settlement | NoteType::Credit | NoteType::Replacement, _) => words.how_corrected.to_owned(),
         }
     }

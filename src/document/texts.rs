@@ -30,6 +30,9 @@ pub fn user_texts(scope: &Scope, root: &Path<'_>, mut visit: impl FnMut(&Path<'_
         if let Some(payer) = &invoice.payer {
             let at = at.key("payer");
             visit(&at.key("name"), payer.name.as_str());
+            if let Some(number) = &payer.registration_number {
+                visit(&at.key("registration_number"), number.as_str());
+            }
             address_texts(payer.address.as_ref(), &at.key("address"), &mut visit);
         }
     }

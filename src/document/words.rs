@@ -199,6 +199,7 @@ words! {
     vat_number: "Mva-nr.", "Mva-nr.", "VAT no.";
     address: "Adresse", "Adresse", "Address";
     order_number: "Bestillingsnr.", "Bestillingsnr.", "Order no.";
+    electronic_address: "Elektronisk adresse", "Elektronisk adresse", "Electronic address";
     payer: "Betaler", "Betalar", "Payer";
     contractor: "Oppdragstaker", "Oppdragstakar", "Contractor";
     reuse: "Gjenbruk av levering", "Gjenbruk av levering", "Reuse of a delivery";
@@ -267,6 +268,18 @@ words! {
     flat_hours_note: "Timer ført på faste priser belastes ikke: de viser hva arbeidet bak prisene kommer på etter timesatsene.",
         "Timar førte på faste prisar blir ikkje belasta: dei viser kva arbeidet bak prisane kjem på etter timesatsane.",
         "Hours recorded on flat prices are not charged: they show what the work behind the prices comes to at the hourly rates.";
+    charged_as_worked: "Timer er belastet som arbeidet, og for ingen aktivitet med mer enn tilbudt.",
+        "Timar er belasta som arbeidde, og for ingen aktivitet med meir enn tilbode.",
+        "Hours are charged as worked, and for no activity above what was quoted.";
+    charged_at_the_ceiling: "Der det er arbeidet mer enn tilbudt, er timene belastet som tilbudt.",
+        "Der det er arbeidd meir enn tilbode, er timane belasta som tilbode.",
+        "Where more was worked than quoted, the hours are charged as quoted.";
+    charged_flat: "Faste priser er belastet som tilbudt.",
+        "Faste prisar er belasta som tilbode.",
+        "Flat prices are charged as quoted.";
+    charged_reduced: "Der en fast pris er satt ned, står grunnen ved linjen.",
+        "Der ein fast pris er sett ned, står grunnen ved linja.",
+        "Where a flat price was reduced, the reason is beside the line.";
     reduced: "Satt ned", "Sett ned", "Reduced";
     not_charged: "Ikke belastet", "Ikkje belasta", "Not charged";
     charged_lines: "Det som belastes", "Det som blir belasta", "What is charged";
@@ -283,12 +296,15 @@ words! {
     last_day_of_work: "Siste dag", "Siste dag", "Last day";
     all_entries: "I alt", "I alt", "In all";
     no_entries: "Ingen timer er ført.", "Ingen timar er førte.", "No hours have been recorded.";
-    entries_note: "Føringer som tar tilbake andre, er talt med. Hver enkelt føring står i den vedlagte JSON-filen.",
-        "Føringar som tek tilbake andre, er talde med. Kvar einskild føring står i den vedlagde JSON-fila.",
-        "Entries that take back others are counted too. The attached JSON has every single entry.";
+    entries_note: "Hver enkelt føring står i den vedlagte JSON-filen.",
+        "Kvar einskild føring står i den vedlagde JSON-fila.",
+        "The attached JSON has every single entry.";
+    entries_taken_back: "Føringer som tar tilbake andre, er talt med.",
+        "Føringar som tek tilbake andre, er talde med.",
+        "Entries that take back others are counted too.";
     saft_code: "SAF-T-kode", "SAF-T-kode", "SAF-T code";
     corrections: "Rettelser", "Rettingar", "Corrections";
-    how_corrected: "Et oppgjør endres aldri. Er noe feil, krediterer SSB hele oppgjøret med en kreditnota og lager et nytt oppgjør med eget nummer. Fakturaen har samme nummer som oppgjøret.",
-        "Eit oppgjer blir aldri endra. Er noko feil, krediterer SSB heile oppgjeret med ein kreditnota og lagar eit nytt oppgjer med eige nummer. Fakturaen har same nummer som oppgjeret.",
-        "A settlement is never changed. If anything is wrong, Statistics Norway credits all of it by a credit note and makes a new settlement with a number of its own. The invoice bears the same number as the settlement.";
+    how_corrected: "Et oppgjør endres aldri. Er noe feil, krediterer SSB hele oppgjøret med en kreditnota; det som skal belastes i stedet, får et nytt oppgjør med eget nummer. Fakturaen har samme nummer som oppgjøret.",
+        "Eit oppgjer blir aldri endra. Er noko feil, krediterer SSB heile oppgjeret med ein kreditnota; det som skal belastast i staden, får eit nytt oppgjer med eige nummer. Fakturaen har same nummer som oppgjeret.",
+        "A settlement is never changed. If anything is wrong, Statistics Norway credits all of it by a credit note; what is to be charged instead gets a new settlement with a number of its own. The invoice bears the same number as the settlement.";
 }

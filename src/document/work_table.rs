@@ -14,6 +14,8 @@ use crate::settlement::TimeEntry;
 pub(super) struct WorkTable {
     groups: Vec<WorkGroup>,
     total: WorkRow,
+    /// That entries which take back others are counted, where there are any.
+    taken_back: Option<&'static str>,
 }
 
 /// The time entries of an activity.
@@ -89,6 +91,11 @@ pub(super) fn work_table(NoteWriter { note, writer }: NoteWriter<'_>) -> Option<
     Some(WorkTable {
         groups: groups.into_iter().map(|(_, group)| group).collect(),
         total: row(writer.words.all_entries, total, note.language),
+        taken_back: note
+            .time_entries
+            .iter()
+            .any(|entry| entry.corrects.is_some())
+            .then_some(writer.words.entries_taken_back),
     })
 }
 

@@ -33,7 +33,8 @@ pub fn replay(quote_id: QuoteId, steps: Vec<HistoryStep>) -> Result<Vec<Posting>
             };
             if let Some(left) = postings.iter().find(is_left).cloned() {
                 postings.push(negated(&left, step.at)?);
-                if let Some(stage) = to.filter(|_| step.new.is_none()) {
+                // What is settled is posted by a note, and never moved from another stage.
+                if let Some(stage) = to.filter(|to| step.new.is_none() && *to != Stage::Settled) {
                     postings.push(Posting { stage, posted_at: step.at, ..left });
                 }
             }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::coded;
-use super::fault_words::{character_names, hint, pick, subject, why_not_decimal};
+use super::fault_words::{character_names, hint, in_quotes, pick, subject, why_not_decimal};
 use super::wanted::{Expected, Found, quoted};
 use crate::money::{MoneyError, Ore, Quantity};
 
@@ -144,6 +144,11 @@ coded! {
             "Fant \"{found}\"; ventet en e-postadresse, som navn@example.no.",
             "Fann \"{found}\"; venta ei e-postadresse, som namn@example.no.",
             "Found \"{found}\"; expected an e-mail address, such as name@example.no.",
+        ],
+        BadElectronicAddress { found: String } = "bad_electronic_address": [
+            "Fant \"{found}\"; ventet koden til en adressetype i Peppol, kolon og et gyldig nummer, som \"0192:974767880\".",
+            "Fann \"{found}\"; venta koden til ein adressetype i Peppol, kolon og eit gyldig nummer, som \"0192:974767880\".",
+            "Found \"{found}\"; expected the code of a Peppol scheme, a colon and a valid identifier, such as \"0192:974767880\".",
         ],
         BadVatNumber { found: String } = "bad_vat_number": [
             "Fant \"{found}\"; ventet et mva-nummer: to store bokstaver for landet og 2 til 13 sifre eller store bokstaver, som SE556016068001.",
@@ -409,6 +414,27 @@ coded! {
             "Fant {found}; ventet et beløp under {quoted}, som linjen er tilbudt til.",
             "Fann {found}; venta eit beløp under {quoted}, som linja er tilboden til.",
             "Found {found}; expected an amount below {quoted}, which the line was quoted at.",
+        ],
+        RemovedAndGiven { found: &'static str } = "removed_and_given": [
+            "\"{found}\" er også oppgitt; ventet det ene eller det andre.",
+            "\"{found}\" er òg oppgitt; venta det eine eller det andre.",
+            "\"{found}\" is also given; expected one or the other.",
+        ],
+        NotWithoutReplacement = "not_without_replacement": [
+            "Med \"replacement\": false krediteres alt, og ingenting belastes i stedet; feltet har da ingen virkning.",
+            "Med \"replacement\": false blir alt kreditert, og ingenting blir belasta i staden; feltet har då ingen verknad.",
+            "With \"replacement\": false all is credited and nothing is charged instead, so that the field has no effect.",
+        ],
+        NotAcknowledged { activities: Vec<String>, sum: Ore } = "not_acknowledged": [
+            "Ingen timer er ført i {codes}, som er tilbudt til {amount} uten mva. Før timene, eller bekreft at de ikke skal belastes, med kodene i \"acknowledge\".",
+            "Ingen timar er førte i {codes}, som er tilbode til {amount} utan mva. Før timane, eller stadfest at dei ikkje skal belastast, med kodane i \"acknowledge\".",
+            "No hours have been recorded in {codes}, quoted at {amount} without VAT. Record them, or confirm that they are not charged, by the codes in \"acknowledge\".";
+            codes = in_quotes(activities), amount = language.kroner(*sum)
+        ],
+        CreditChangesNothing = "credit_changes_nothing": [
+            "Det nye oppgjøret ville si det samme som det som krediteres; ventet en endring, eller \"replacement\": false for å kreditere alt.",
+            "Det nye oppgjeret ville seie det same som det som blir kreditert; venta ei endring, eller \"replacement\": false for å kreditere alt.",
+            "The new settlement would say the same as the one that is credited; expected a change, or \"replacement\": false to credit all of it.",
         ],
         NamedTwice { found: String } = "named_twice": [
             "Linjen \"{found}\" står mer enn én gang.",

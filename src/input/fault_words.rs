@@ -47,6 +47,11 @@ pub(super) fn hint(nearest: Option<&str>, language: Language) -> String {
     nearest.map(|code| format!("; {nearest_is} \"{code}\"")).unwrap_or_default()
 }
 
+/// Codes as they are sent.
+pub(super) fn in_quotes(codes: &[String]) -> String {
+    codes.iter().map(|code| format!("\"{code}\"")).collect::<Vec<_>>().join(", ")
+}
+
 pub(super) const fn pick([nb, nn, en]: [&'static str; 3], language: Language) -> &'static str {
     language.pick(nb, nn, en)
 }

@@ -1,19 +1,21 @@
 //! The UBL document: header, references, payment and totals.
 
-use std::collections::BTreeSet;
 use std::io;
 
 use jiff::Span;
 use jiff::civil::Date;
 
+use super::attachment::Attachment;
 use super::error::InvoiceError;
 use super::kind::DocumentKind;
+use super::parties::Buyer;
 use super::seller::Seller;
 use super::xml::Xml;
 use super::{lines, parties};
 use crate::money::{Ore, Percent};
 use crate::pricing::VatCategory;
-use crate::settlement::{NoteType, SettlementNote, TimeEntry};
+use crate::settlement::{NoteType, SettlementNote};
+use crate::tariff::Status;
 
 /// The specification that the document follows (BT-24, PEPPOL-EN16931-R004).
 const SPECIFICATION: &str = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0";
@@ -28,8 +30,8 @@ const PROJECT: &str = "50";
 /// Credit transfer (BT-81, UNCL 4461).
 const CREDIT_TRANSFER: &str = "30";
 
-/// A settlement note as a UBL 2.1 document of Peppol BIS Billing 3.0.
-pub fn ubl(note: &SettlementNote, seller: &Seller) -> Result<String, InvoiceError> {
+/// A settlement note as a UBL 2.1 document of Peppol BIS Billing 3.0, with documents within it.
+pub fn ubl(note: &SettlementNote, seller: &Seller, attachments: &[Attachment<'_>]) -> Result<String, InvoiceError> {
     let (charge, vat) = (&note.charge, &note.charge.vat);
     if charge.lines.is_empty() || charge.total == Ore::ZERO {
         return Err(InvoiceError::NothingToInvoice);
@@ -44,14 +46,18 @@ pub fn ubl(note: &SettlementNote, seller: &Seller) -> Result<String, InvoiceErro
             }
         }
     }
+    if Buyer::of(&note.applicant).electronic_address().is_none() {
+        return Err(InvoiceError::NoElectronicAddress);
+    }
+    let paid_by = payment_id(note, seller)?;
     let kind = DocumentKind::of(note);
     let document = Xml::document(kind.root(), &note.currency, |xml| {
         head(xml, note, seller, kind)?;
-        references(xml, note, kind)?;
+        references(xml, note, kind, attachments)?;
         parties::seller(xml, seller, vat.category)?;
         parties::buyer(xml, &note.applicant, vat.category)?;
-        parties::recipient(xml, &note.applicant)?;
-        payment(xml, note, seller, kind)?;
+        parties::delivery(xml, note)?;
+        payment(xml, note, seller, &paid_by, kind)?;
         totals(xml, note)?;
         charge.lines.iter().enumerate().try_for_each(|(index, line)| lines::line(xml, kind, index + 1, line, vat))
     });
@@ -75,9 +81,14 @@ fn head(xml: &mut Xml<'_>, note: &SettlementNote, seller: &Seller, kind: Documen
     xml.text("BuyerReference", note.applicant.buyer_reference.as_deref().unwrap_or_default())
 }
 
-fn references(xml: &mut Xml<'_>, note: &SettlementNote, kind: DocumentKind) -> io::Result<()> {
-    // When the work was done (BG-14): Norwegian law wants the time of delivery (Bokføringsforskriften § 5-1-1).
-    if let Some((first, last)) = worked_between(note) {
+fn references(
+    xml: &mut Xml<'_>,
+    note: &SettlementNote,
+    kind: DocumentKind,
+    attachments: &[Attachment<'_>],
+) -> io::Result<()> {
+    // When the work was done (BG-14).
+    if let Some((first, last)) = note.worked_between() {
         xml.group("InvoicePeriod", |xml| {
             xml.text("StartDate", &first.to_string())?;
             xml.text("EndDate", &last.to_string())
@@ -105,24 +116,40 @@ fn references(xml: &mut Xml<'_>, note: &SettlementNote, kind: DocumentKind) -> i
         })?;
     }
     xml.group("ContractDocumentReference", |xml| xml.text("ID", &quote))?;
-    if note.case_number.trim().is_empty() {
-        return Ok(());
-    }
-    match kind {
-        DocumentKind::Invoice => xml.group("ProjectReference", |xml| xml.text("ID", &note.case_number)),
-        DocumentKind::CreditNote => xml.group("AdditionalDocumentReference", |xml| {
+    let has_case = !note.case_number.trim().is_empty();
+    if has_case && kind == DocumentKind::CreditNote {
+        xml.group("AdditionalDocumentReference", |xml| {
             xml.text("ID", &note.case_number)?;
             xml.text("DocumentTypeCode", PROJECT)
-        }),
+        })?;
+    }
+    attachments.iter().try_for_each(|attachment| attachment.write(xml))?;
+    if has_case && kind == DocumentKind::Invoice {
+        xml.group("ProjectReference", |xml| xml.text("ID", &note.case_number))?;
+    }
+    Ok(())
+}
+
+/// What a payment is recognised by (BT-83): the KID where the bank has agreed to one, else the number of the note.
+fn payment_id(note: &SettlementNote, seller: &Seller) -> Result<String, InvoiceError> {
+    match seller.kid {
+        Some(kid) => kid.of(note.number).ok_or(InvoiceError::KidTooShort { length: kid.length }),
+        None => Ok(note.number.to_string()),
     }
 }
 
 /// How and when it is paid. A credit note is paid by the seller, so it names no account.
-fn payment(xml: &mut Xml<'_>, note: &SettlementNote, seller: &Seller, kind: DocumentKind) -> io::Result<()> {
+fn payment(
+    xml: &mut Xml<'_>,
+    note: &SettlementNote,
+    seller: &Seller,
+    paid_by: &str,
+    kind: DocumentKind,
+) -> io::Result<()> {
     if let (DocumentKind::Invoice, Some(account)) = (kind, &seller.account) {
         xml.group("PaymentMeans", |xml| {
             xml.text("PaymentMeansCode", CREDIT_TRANSFER)?;
-            xml.text("PaymentID", &note.number.to_string())?;
+            xml.text("PaymentID", paid_by)?;
             xml.group("PayeeFinancialAccount", |xml| xml.text("ID", account.as_str()))
         })?;
     }
@@ -164,6 +191,17 @@ fn remark(note: &SettlementNote) -> String {
             language.pick("DEMO, skal ikke betales", "DEMO, skal ikkje betalast", "DEMO, not to be paid").to_owned(),
         );
     }
+    if note.tariff.status == Status::Example {
+        parts.push(
+            language
+                .pick(
+                    "EKSEMPEL, prisene er ikke Statistisk sentralbyrås egne",
+                    "EKSEMPEL, prisane er ikkje Statistisk sentralbyrås eigne",
+                    "EKSEMPEL (example), the prices are not Statistics Norway's own",
+                )
+                .to_owned(),
+        );
+    }
     if !note.case_number.trim().is_empty() {
         parts.push(format!("{} {}", language.pick("Saksnummer", "Saksnummer", "Case number"), note.case_number));
     }
@@ -188,12 +226,4 @@ fn corrected(note: &SettlementNote) -> String {
 /// The last day to pay (BT-9).
 fn due_on(note: &SettlementNote, seller: &Seller) -> Date {
     note.settled_on.saturating_add(Span::new().days(i64::from(seller.payment_days)))
-}
-
-/// The first and the last day of the work that was not taken back.
-fn worked_between(note: &SettlementNote) -> Option<(Date, Date)> {
-    let taken_back: BTreeSet<u32> = note.time_entries.iter().filter_map(|entry| entry.corrects).collect();
-    let counts = |entry: &&TimeEntry| entry.corrects.is_none() && !taken_back.contains(&entry.entry);
-    let counting = note.time_entries.iter().filter(counts);
-    Some((counting.clone().map(|entry| entry.date).min()?, counting.map(TimeEntry::last_day).max()?))
 }

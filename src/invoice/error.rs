@@ -15,6 +15,12 @@ pub enum InvoiceError {
     /// The standard rate of the note is 0 (BR-S-05).
     #[error("the VAT category is S (standard rate) and its rate is 0 percent; expected a rate above 0")]
     StandardRateOfZero,
+    /// Peppol refuses an invoice without the buyer's electronic address (PEPPOL-EN16931-R010).
+    #[error("the buyer has no electronic address; expected one, or a Norwegian organisation number")]
+    NoElectronicAddress,
+    /// The number of the note does not fit into the length that the bank agreed to.
+    #[error("the number of the note does not fit into a KID of {length} digits")]
+    KidTooShort { length: usize },
     /// The XML writer failed, which it does not in memory.
     #[error("the invoice could not be written: {0}")]
     Unwritten(#[from] std::io::Error),

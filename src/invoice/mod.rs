@@ -4,14 +4,19 @@
 //! The figures are the note's: nothing is computed here. BT and BG numbers are those of EN 16931-1. The same note and seller give
 //! the same bytes.
 
+mod attachment;
 mod document;
 mod error;
+mod kid;
 mod kind;
 mod lines;
 mod parties;
 mod seller;
 mod xml;
 
+pub use attachment::Attachment;
 pub use document::ubl;
 pub use error::InvoiceError;
+pub use kid::{Kid, KidModulus};
+pub use parties::Buyer;
 pub use seller::{Account, Seller};

@@ -6,7 +6,8 @@ use super::seller::Seller;
 use super::xml::Xml;
 use crate::ids::Country;
 use crate::pricing::VatCategory;
-use crate::settlement::{NoteAddress, NoteApplicant};
+use crate::scope::ElectronicAddress;
+use crate::settlement::{NoteAddress, NoteApplicant, SettlementNote};
 
 /// The Norwegian organisation number, among schemes of identifiers (ISO 6523) and of electronic addresses (EAS).
 const ORGANISATION_NUMBER: (&str, &str) = ("schemeID", "0192");
@@ -35,26 +36,25 @@ pub(super) fn seller(xml: &mut Xml<'_>, seller: &Seller, vat: VatCategory) -> io
                 xml.text("RegistrationName", &seller.name)?;
                 xml.text_with("CompanyID", ORGANISATION_NUMBER, number)
             })?;
-            xml.group("Contact", |xml| xml.text("ElectronicMail", &seller.email))
+            xml.group("Contact", |xml| {
+                xml.text("Name", seller.contact.as_deref().unwrap_or_default())?;
+                xml.text("Telephone", seller.telephone.as_deref().unwrap_or_default())?;
+                xml.text("ElectronicMail", &seller.email)
+            })
         })
     })
 }
 
-/// The buyer (BG-7): the payer where there is one, else the applicant. One without an organisation number has no Peppol address,
-/// and gets the invoice by other means (PEPPOL-EN16931-R010).
+/// The buyer (BG-7): the payer where there is one, else the applicant.
 pub(super) fn buyer(xml: &mut Xml<'_>, applicant: &NoteApplicant, vat: VatCategory) -> io::Result<()> {
     let buyer = Buyer::of(applicant);
     xml.group("AccountingCustomerParty", |xml| {
         xml.group("Party", |xml| {
-            if let Some(number) = buyer.organisation_number {
-                xml.text_with("EndpointID", ORGANISATION_NUMBER, number)?;
+            if let Some((scheme, identifier)) = buyer.electronic_address() {
+                xml.text_with("EndpointID", ("schemeID", scheme), identifier)?;
             }
             xml.group("PostalAddress", |xml| {
-                if let Some(address) = buyer.address {
-                    xml.text("StreetName", &address.street)?;
-                    xml.text("CityName", &address.city)?;
-                    xml.text("PostalZone", address.postal_code.as_deref().unwrap_or_default())?;
-                }
+                buyer.address.map_or(Ok(()), |address| postal(xml, address))?;
                 country(xml, buyer.country)
             })?;
             // BR-O-02: an invoice outside the scope of VAT names no VAT identifier.
@@ -78,18 +78,37 @@ pub(super) fn buyer(xml: &mut Xml<'_>, applicant: &NoteApplicant, vat: VatCatego
     })
 }
 
-/// Who gets the data (BG-13), where someone else pays.
-pub(super) fn recipient(xml: &mut Xml<'_>, applicant: &NoteApplicant) -> io::Result<()> {
-    if applicant.payer.is_none() || applicant.name.trim().is_empty() {
-        return Ok(());
-    }
+/// When and where the data were delivered (BG-13), as Norwegian law wants it on an invoice (Bokføringsforskriften § 5-1-1); and who
+/// got them, where someone else pays.
+pub(super) fn delivery(xml: &mut Xml<'_>, note: &SettlementNote) -> io::Result<()> {
+    let applicant = &note.applicant;
+    let delivered_to = note.delivered_to.as_deref().unwrap_or(&applicant.country);
+    // The applicant's address is that of the delivery unless the data went to another country.
+    let address = applicant.address.as_ref().filter(|_| applicant.country == delivered_to);
     xml.group("Delivery", |xml| {
+        xml.text("ActualDeliveryDate", &note.day_of_delivery().to_string())?;
+        xml.group("DeliveryLocation", |xml| {
+            xml.group("Address", |xml| {
+                address.map_or(Ok(()), |address| postal(xml, address))?;
+                country(xml, delivered_to)
+            })
+        })?;
+        if applicant.payer.is_none() || applicant.name.trim().is_empty() {
+            return Ok(());
+        }
         xml.group("DeliveryParty", |xml| xml.group("PartyName", |xml| xml.text("Name", &applicant.name)))
     })
 }
 
+fn postal(xml: &mut Xml<'_>, address: &NoteAddress) -> io::Result<()> {
+    xml.text("StreetName", &address.street)?;
+    xml.text("CityName", &address.city)?;
+    xml.text("PostalZone", address.postal_code.as_deref().unwrap_or_default())
+}
+
 /// Who is invoiced.
-struct Buyer<'n> {
+#[derive(Clone, Copy, Debug)]
+pub struct Buyer<'n> {
     name: &'n str,
     organisation_number: Option<&'n str>,
     /// In the register of another country.
@@ -97,18 +116,23 @@ struct Buyer<'n> {
     vat_number: Option<&'n str>,
     country: &'n str,
     address: Option<&'n NoteAddress>,
+    electronic_address: Option<&'n str>,
 }
 
 impl<'n> Buyer<'n> {
-    fn of(applicant: &'n NoteApplicant) -> Self {
+    /// Who is invoiced for what an applicant gets.
+    #[must_use]
+    pub fn of(applicant: &'n NoteApplicant) -> Self {
+        let electronic_address = applicant.electronic_address.as_deref();
         match &applicant.payer {
             Some(payer) => Self {
                 name: &payer.name,
                 organisation_number: payer.organisation_number.as_deref(),
-                registration_number: None,
-                vat_number: None,
+                registration_number: payer.registration_number.as_deref(),
+                vat_number: payer.vat_number.as_deref(),
                 country: &payer.country,
                 address: payer.address.as_ref(),
+                electronic_address,
             },
             None => Self {
                 name: &applicant.name,
@@ -117,8 +141,23 @@ impl<'n> Buyer<'n> {
                 vat_number: applicant.vat_number.as_deref(),
                 country: &applicant.country,
                 address: applicant.address.as_ref(),
+                electronic_address,
             },
         }
+    }
+
+    /// The scheme and the identifier of its electronic address (BT-49): the one that is given, or its organisation number.
+    #[must_use]
+    pub fn electronic_address(&self) -> Option<(&'n str, &'n str)> {
+        let (_, organisation_scheme) = ORGANISATION_NUMBER;
+        let of_organisation = self.organisation_number.map(|number| (organisation_scheme, number));
+        self.electronic_address.and_then(ElectronicAddress::parts).or(of_organisation)
+    }
+
+    /// Whether it is abroad and its address is not known, without which no letter reaches it.
+    #[must_use]
+    pub fn lacks_address_abroad(&self) -> bool {
+        self.address.is_none() && self.country != Country::NORWAY.as_str()
     }
 }
 

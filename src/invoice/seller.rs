@@ -1,5 +1,6 @@
 //! The seller and its bank account, as the settings give them.
 
+use super::kid::Kid;
 use crate::ids::OrganisationNumber;
 
 /// The seller (EN 16931, BG-4), in Norway.
@@ -18,10 +19,16 @@ pub struct Seller {
     pub postal_code: String,
     /// City (BT-37).
     pub city: String,
+    /// Whom to ask about invoices: a person or a unit (BT-41).
+    pub contact: Option<String>,
+    /// Its telephone number (BT-42).
+    pub telephone: Option<String>,
     /// The e-mail address for questions about invoices (BT-43).
     pub email: String,
     /// Without an account, an invoice has no payment instructions.
     pub account: Option<Account>,
+    /// How invoices are recognised when they are paid; without it, by the number of the note (BT-83).
+    pub kid: Option<Kid>,
     /// Days from issue to the due date (BT-9).
     pub payment_days: u32,
 }

@@ -58,6 +58,11 @@ impl<'c> Xml<'c> {
         self.leaf(name, Some(attribute), text)
     }
 
+    /// A text of plain ASCII without markup, such as base64.
+    pub(super) fn encoded(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) -> io::Result<()> {
+        self.element(name, attributes.iter().copied(), text)
+    }
+
     /// An amount with two decimals (BR-DEC) in the document's currency (PEPPOL-EN16931-R051).
     pub(super) fn amount(&mut self, name: &str, amount: Ore) -> io::Result<()> {
         let currency = self.currency;
@@ -70,10 +75,19 @@ impl<'c> Xml<'c> {
         if text.is_empty() {
             return Ok(());
         }
+        self.element(name, attribute, &text)
+    }
+
+    fn element<'a>(
+        &mut self,
+        name: &str,
+        attributes: impl IntoIterator<Item = (&'a str, &'a str)>,
+        text: &str,
+    ) -> io::Result<()> {
         let name = format!("cbc:{name}");
-        let start = BytesStart::new(name.as_str()).with_attributes(attribute);
+        let start = BytesStart::new(name.as_str()).with_attributes(attributes);
         self.writer.write_event(Event::Start(start))?;
-        self.writer.write_event(Event::Text(BytesText::new(&text)))?;
+        self.writer.write_event(Event::Text(BytesText::new(text)))?;
         self.writer.write_event(Event::End(BytesEnd::new(name.as_str())))
     }
 }

@@ -177,9 +177,14 @@ coded! {
             "No buyer reference is given. The invoice then refers to the quote number alone; public bodies tend to refuse an invoice without a reference.",
         ],
         InvoiceOrganisationNumberMissing (Severity::Info, "11") = "invoice_organisation_number_missing": [
-            "Organisasjonsnummer er ikke oppgitt. Fakturaen kan da ikke sendes som EHF og må sendes på annen måte.",
-            "Organisasjonsnummer er ikkje oppgitt. Fakturaen kan då ikkje sendast som EHF og må sendast på annan måte.",
-            "No organisation number is given. The invoice cannot then be sent as EHF and must be sent in another way.",
+            "Verken norsk organisasjonsnummer eller elektronisk adresse er oppgitt for den som betaler. Fakturaen kan da ikke sendes som EHF og må sendes på annen måte.",
+            "Verken norsk organisasjonsnummer eller elektronisk adresse er oppgitt for den som betaler. Fakturaen kan då ikkje sendast som EHF og må sendast på annan måte.",
+            "Neither a Norwegian organisation number nor an electronic address is given of whoever pays. The invoice cannot then be sent as EHF and must be sent in another way.",
+        ],
+        InvoiceAddressMissing (Severity::Info, "11") = "invoice_address_missing": [
+            "Den som betaler, er i utlandet, og postadressen er ikke oppgitt. Den skal stå på fakturaen.",
+            "Den som betaler, er i utlandet, og postadressa er ikkje oppgitt. Ho skal stå på fakturaen.",
+            "Whoever pays is abroad, and the postal address is not given. It belongs on the invoice.",
         ],
         TextCannotBePrinted (Severity::Info, "11") = "text_cannot_be_printed": [
             "Teksten har tegn som ikke kan skrives ut i et dokument.",

@@ -83,13 +83,21 @@ pub fn invoice_findings(scope: &Scope) -> impl Iterator<Item = Finding> {
     let invoice = applicant.invoice.as_ref();
     // An order number does in its place (EN 16931, BT-13).
     let has_reference = invoice.is_some_and(|one| one.buyer_reference.is_some() || one.order_number.is_some());
-    let (number, its_path) = match invoice.and_then(|invoice| invoice.payer.as_ref()) {
+    let payer = invoice.and_then(|invoice| invoice.payer.as_ref());
+    let (number, number_path) = match payer {
         Some(payer) => (&payer.organisation_number, "$.applicant.invoice.payer.organisation_number"),
         None => (&applicant.organisation_number, "$.applicant.organisation_number"),
     };
+    let (address, address_path) = match payer {
+        Some(payer) => (&payer.address, "$.applicant.invoice.payer.address"),
+        None => (&applicant.address, "$.applicant.address"),
+    };
+    let country = payer.and_then(|payer| payer.country).unwrap_or(applicant.country);
+    let has_electronic_address = invoice.is_some_and(|invoice| invoice.electronic_address.is_some());
     let missing = [
         (!has_reference, FindingCode::InvoiceBuyerReferenceMissing, "$.applicant.invoice"),
-        (number.is_none(), FindingCode::InvoiceOrganisationNumberMissing, its_path),
+        (number.is_none() && !has_electronic_address, FindingCode::InvoiceOrganisationNumberMissing, number_path),
+        (address.is_none() && country != Country::NORWAY, FindingCode::InvoiceAddressMissing, address_path),
     ];
     missing.into_iter().filter(|(missing, ..)| *missing).map(|(_, code, path)| Finding::at(code, path))
 }

@@ -44,6 +44,9 @@ pub struct Entry {
     /// The signed copy of the document that was received.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signed_copy: Option<CopyMark>,
+    /// SHA-256 of the terms on which nothing is charged, where no note charges the quote from then on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncharged_sha256: Option<Sha256Hex>,
 }
 
 /// A settlement note, as the ledger has it.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::choices::{ApplicantKind, ApprovedBy, Complexity, Dpia, Identification, Linkage, Purpose, Storage};
+use super::electronic_address::ElectronicAddress;
 use super::email::Email;
 use super::limits;
 use super::vat_number::VatNumber;
@@ -125,6 +126,9 @@ object! {
         optional buyer_reference: Name = "Bestilling 4711",
         /// The number of the buyer's purchase order; it does in place of a reference (EN 16931, BT-13).
         optional order_number: Name = "4500012345",
+        /// Where the invoice is delivered: the scheme of Peppol, a colon, the identifier (EN 16931, BT-49). Left out, it is
+        /// delivered to the Norwegian organisation number of whoever pays.
+        optional electronic_address: ElectronicAddress = "0007:2021002932",
         /// Who pays, where it is not the applicant; the invoice is then made out to the payer.
         optional payer: PayerInput,
     }
@@ -137,6 +141,10 @@ object! {
         to_issue name: Name = "Norges forskningsråd",
         /// The number in the Norwegian register of legal entities; the invoice is sent to it.
         optional organisation_number: OrganisationNumber,
+        /// The number in the register of another country; it is printed on the invoice.
+        optional registration_number: RowCode = "556016-0680",
+        /// The VAT number of a payer abroad, which begins with the code of its country.
+        optional vat_number: VatNumber,
         /// The country that the payer is in; left out, the applicant's.
         optional country: Country,
         /// The payer's postal address.

@@ -1,6 +1,7 @@
 //! The scope: what is requested, valid by construction.
 
 mod choices;
+mod electronic_address;
 mod email;
 pub mod help;
 mod input;
@@ -12,8 +13,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use choices::{ApplicantKind, ApprovedBy, Complexity, Dpia, Identification, Linkage, Purpose, Storage};
+pub use electronic_address::ElectronicAddress;
 pub use email::Email;
-pub use input::{ContactInput, Description, HoursInput, Name, PostalCode, RowCode, ScopeInput, Title};
+pub use input::{
+    AddressInput, ContactInput, Description, HoursInput, Name, PayerInput, PostalCode, RowCode, ScopeInput, Title,
+};
 pub use vat_number::VatNumber;
 
 use crate::ids::{Country, OrganisationNumber};
@@ -124,6 +128,9 @@ pub struct Invoice {
     /// The number of the buyer's purchase order (EN 16931, BT-13).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order_number: Option<Name>,
+    /// Where the invoice is delivered, where it is not to the organisation number (EN 16931, BT-49).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub electronic_address: Option<ElectronicAddress>,
     /// Who pays, where it is not the applicant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payer: Option<Payer>,
@@ -135,6 +142,11 @@ pub struct Payer {
     pub name: Name,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organisation_number: Option<OrganisationNumber>,
+    /// In the register of another country.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registration_number: Option<RowCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vat_number: Option<VatNumber>,
     /// The applicant's if none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<Country>,

@@ -75,7 +75,7 @@ impl ScopeInput {
 
 fn applicant(input: ApplicantInput, path: &Path<'_>, faults: &mut Faults) -> Option<Applicant> {
     open!(input, path, faults:
-        name, organisation_number, registration_number, vat_number, kind, approved_by, country, address(address),
+        name, organisation_number, registration_number, vat_number, kind, approved_by, country, address(AddressInput::parse),
         contact(contact), contractor(contractor), invoice(|input, path, faults| Some(invoice(input, path, faults)))
     );
     Some(Applicant {
@@ -98,9 +98,12 @@ fn contact(input: ContactInput, path: &Path<'_>, faults: &mut Faults) -> Option<
     Some(Contact { name: name?, email: email? })
 }
 
-fn address(input: AddressInput, path: &Path<'_>, faults: &mut Faults) -> Option<Address> {
-    open!(input, path, faults: street, postal_code, city);
-    Some(Address { street: street?, postal_code, city: city? })
+impl AddressInput {
+    /// Parses an address; none where it is not whole yet.
+    pub fn parse(self, path: &Path<'_>, faults: &mut Faults) -> Option<Address> {
+        open!(self, path, faults: street, postal_code, city);
+        Some(Address { street: street?, postal_code, city: city? })
+    }
 }
 
 fn contractor(input: ContractorInput, path: &Path<'_>, faults: &mut Faults) -> Option<Contractor> {
@@ -109,13 +112,18 @@ fn contractor(input: ContractorInput, path: &Path<'_>, faults: &mut Faults) -> O
 }
 
 fn invoice(input: InvoiceInput, path: &Path<'_>, faults: &mut Faults) -> Invoice {
-    open!(input, path, faults: buyer_reference, order_number, payer(payer));
-    Invoice { buyer_reference, order_number, payer }
+    open!(input, path, faults: buyer_reference, order_number, electronic_address, payer(PayerInput::parse));
+    Invoice { buyer_reference, order_number, electronic_address, payer }
 }
 
-fn payer(input: PayerInput, path: &Path<'_>, faults: &mut Faults) -> Option<Payer> {
-    open!(input, path, faults: name, organisation_number, country, address(address));
-    Some(Payer { name: name?, organisation_number, country, address })
+impl PayerInput {
+    /// Parses a payer; none where it has no name yet.
+    pub fn parse(self, path: &Path<'_>, faults: &mut Faults) -> Option<Payer> {
+        open!(self, path, faults:
+            name, organisation_number, registration_number, vat_number, country, address(AddressInput::parse)
+        );
+        Some(Payer { name: name?, organisation_number, registration_number, vat_number, country, address })
+    }
 }
 
 fn project(input: ProjectInput, path: &Path<'_>, faults: &mut Faults) -> Option<Project> {

@@ -117,6 +117,9 @@ pub async fn open(settings: &Settings) -> Result<Arc<Office>, StartError> {
 }
 
 pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
+    for notice in settings.notices() {
+        tracing::warn!("{notice}");
+    }
     let certificates = settings.http.tls.as_ref().map(Certificates::read).transpose()?.map(Arc::new);
     let office = open(settings).await?;
     catch_up(&office).await?;

@@ -235,6 +235,15 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// What is missing and does no harm until somebody invoices.
+    #[must_use]
+    pub fn notices(&self) -> Vec<&'static str> {
+        let no_account = "seller.account is not set: invoices do not say where to pay";
+        self.seller.account.is_none().then_some(no_account).into_iter().collect()
+    }
+}
+
 /// A setting given both as text and by a file is a fault: neither takes precedence. Defaults repeated in a file do not count.
 fn report_given_twice(given: &Config, defaults: &Config, faults: &mut Faults) {
     let root = Place::Root;

@@ -2,8 +2,8 @@
 
 use super::shapes::{Count, Flag};
 use crate::ids::OrganisationNumber;
-use crate::input::{Expected, FaultKind, Faults, Found, Path, Shape, object, open, string_property};
-use crate::invoice::{Account, Seller};
+use crate::input::{Expected, FaultKind, Faults, Found, Path, Shape, Text, object, open, string_property};
+use crate::invoice::{Account, Kid, KidModulus, Seller};
 use crate::scope::{Email, Name};
 
 object! {
@@ -23,12 +23,31 @@ object! {
         required city: Name,
         /// Where to send questions about invoices.
         required email: Email,
+        /// Whom to ask about invoices: a person or a unit.
+        optional contact: Name,
+        /// Its telephone number.
+        optional telephone: Text<TELEPHONE_CHARS>,
         /// Days to pay.
         required payment_days: Count<0, { Seller::MAX_PAYMENT_DAYS }>,
         /// The account to pay to.
         optional account: AccountText,
+        /// How payments are recognised, by the agreement with the bank.
+        optional kid: KidInput,
     }
 }
+
+object! {
+    /// A KID of the number of a settlement note.
+    pub struct KidInput {
+        /// How its check digit is computed: modulus 10 or 11.
+        required modulus: Count<10, 11>,
+        /// Its digits, the check digit included.
+        required length: Count<{ Kid::MIN_LENGTH }, { Kid::MAX_LENGTH }>,
+    }
+}
+
+/// The most characters of a telephone number.
+const TELEPHONE_CHARS: usize = 40;
 
 const ACCOUNT: &str = "a Norwegian account number of eleven digits, or an IBAN, with its check digits";
 
@@ -38,7 +57,8 @@ pub struct AccountText(Account);
 impl SellerInput {
     pub(super) fn parse(self, path: &Path<'_>, faults: &mut Faults) -> Option<Seller> {
         open!(self, path, faults:
-            name, organisation_number, in_business_register, street, postal_code, city, email, payment_days, account
+            name, organisation_number, in_business_register, street, postal_code, city, email, contact, telephone,
+            payment_days, account, kid(KidInput::parse)
         );
         let text = |name: Name| name.as_str().to_owned();
         Some(Seller {
@@ -50,8 +70,19 @@ impl SellerInput {
             city: text(city?),
             email: email?.as_str().to_owned(),
             account: account.map(|account| account.0),
+            contact: contact.map(text),
+            telephone: telephone.map(Text::into_string),
             payment_days: payment_days?.number(),
+            kid,
         })
+    }
+}
+
+impl KidInput {
+    fn parse(self, path: &Path<'_>, faults: &mut Faults) -> Option<Kid> {
+        open!(self, path, faults: modulus, length);
+        let modulus = if modulus?.number() == 10 { KidModulus::Ten } else { KidModulus::Eleven };
+        Some(Kid { modulus, length: length?.get() })
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::buyer_input::BuyerPart;
 use crate::ids::OrganisationNumber;
 use crate::scope::{Address, Applicant, Name, Payer};
 
@@ -39,6 +40,9 @@ pub struct NoteApplicant {
     /// Who pays in its place, and is then invoiced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payer: Option<NotePayer>,
+    /// Where the invoice is delivered, where it is not to the organisation number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub electronic_address: Option<String>,
 }
 
 /// A postal address.
@@ -68,9 +72,52 @@ pub struct NotePayer {
     /// Its postal address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<NoteAddress>,
+    /// Its number in the register of another country.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registration_number: Option<String>,
+    /// Its VAT number, of a payer abroad.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vat_number: Option<String>,
+}
+
+/// What finance changes of the buyer; what is none stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct BuyerChanges {
+    pub buyer_reference: Option<String>,
+    pub order_number: Option<String>,
+    pub registration_number: Option<String>,
+    pub vat_number: Option<String>,
+    pub address: Option<NoteAddress>,
+    pub electronic_address: Option<String>,
+    pub payer: Option<NotePayer>,
+    /// What is no longer said.
+    pub removed: Vec<BuyerPart>,
 }
 
 impl NoteApplicant {
+    /// The buyer after a correction.
+    pub(super) fn changed(&self, changes: BuyerChanges) -> Self {
+        let former = self.clone();
+        let is_removed = |part| changes.removed.contains(&part);
+        let reference = former.buyer_reference.filter(|_| !is_removed(BuyerPart::BuyerReference));
+        let order = former.order_number.filter(|_| !is_removed(BuyerPart::OrderNumber));
+        let payer = former.payer.filter(|_| !is_removed(BuyerPart::Payer));
+        // Whoever is invoiced from now on has an address of its own.
+        let is_of_another = changes.payer.is_some() || is_removed(BuyerPart::Payer);
+        let electronic =
+            former.electronic_address.filter(|_| !is_of_another && !is_removed(BuyerPart::ElectronicAddress));
+        Self {
+            buyer_reference: changes.buyer_reference.or(reference),
+            order_number: changes.order_number.or(order),
+            registration_number: changes.registration_number.or(former.registration_number),
+            vat_number: changes.vat_number.or(former.vat_number),
+            address: changes.address.or(former.address),
+            payer: changes.payer.or(payer),
+            electronic_address: changes.electronic_address.or(electronic),
+            ..former
+        }
+    }
+
     #[must_use]
     pub fn of(applicant: &Applicant) -> Self {
         let (contact, invoice) = (applicant.contact.as_ref(), applicant.invoice.as_ref());
@@ -87,23 +134,28 @@ impl NoteApplicant {
             vat_number: applicant.vat_number.as_ref().map(|number| number.as_str().to_owned()),
             address: applicant.address.as_ref().map(NoteAddress::of),
             payer: invoice.and_then(|invoice| invoice.payer.as_ref()).map(|payer| NotePayer::of(payer, applicant)),
+            electronic_address: invoice
+                .and_then(|invoice| invoice.electronic_address.as_ref())
+                .map(|address| address.as_str().to_owned()),
         }
     }
 }
 
 impl NotePayer {
-    fn of(payer: &Payer, applicant: &Applicant) -> Self {
+    pub(super) fn of(payer: &Payer, applicant: &Applicant) -> Self {
         Self {
             name: payer.name.as_str().to_owned(),
             organisation_number: number(payer.organisation_number.as_ref()),
             country: payer.country.unwrap_or(applicant.country).as_str().to_owned(),
             address: payer.address.as_ref().map(NoteAddress::of),
+            registration_number: payer.registration_number.as_ref().map(|number| number.as_str().to_owned()),
+            vat_number: payer.vat_number.as_ref().map(|number| number.as_str().to_owned()),
         }
     }
 }
 
 impl NoteAddress {
-    fn of(address: &Address) -> Self {
+    pub(super) fn of(address: &Address) -> Self {
         Self {
             street: address.street.as_str().to_owned(),
             postal_code: address.postal_code.as_ref().map(|code| code.as_str().to_owned()),

@@ -5,7 +5,7 @@ use super::charged::{
     ActivityCharge, Charge, ChargeBasis, ChargedLine, Level, LineReduction, OmittedLine, QuotedWork, VatCharge, Worked,
 };
 use super::entry::TimeEntry;
-use super::input::{Departures, Reduction};
+use super::terms::{Departures, Reduction};
 use super::work::{ActivityWork, counting};
 use crate::input::one_line;
 use crate::language::Language;
@@ -81,6 +81,17 @@ impl Charge {
             omitted: self.omitted_lines.iter().map(|line| (line.code.clone(), line.reason.clone())).collect(),
             reduced: reduced.collect(),
         }
+    }
+
+    /// The same work, charged with nothing.
+    #[must_use]
+    pub fn without_charges(mut self) -> Self {
+        self.lines.clear();
+        for activity in &mut self.activities {
+            activity.charged = Ore::ZERO;
+        }
+        (self.net, self.vat.amount, self.total) = (Ore::ZERO, Ore::ZERO, Ore::ZERO);
+        self
     }
 
     fn add_activity(

@@ -1,11 +1,15 @@
 //! Settlements and their corrections as they are sent: keys, shapes and limits.
 
+use jiff::civil::Date;
+
+use super::buyer_input::BuyerInput;
 use super::entry::{NewEntry, Worksheet};
 use super::entry_input::TimeEntryInput;
 use super::limits;
+use super::terms::{Reduction, TermChanges};
 use crate::input::{FaultKind, Faults, Field, Found, List, Path, object, open};
 use crate::money::{Ore, UnitPrice};
-use crate::pricing::{Basis, Line, VatTreatment};
+use crate::pricing::{Basis, Line};
 use crate::quote::VatInput;
 use crate::scope::{Description, RowCode};
 use crate::tariff::nearest;
@@ -41,6 +45,12 @@ object! {
         optional omitted_lines: List<OmissionInput, 0, { limits::OMISSIONS }>,
         /// Fixed lines that are charged less than was quoted.
         optional reduced_lines: List<ReductionInput, 0, { limits::OMISSIONS }>,
+        /// What the invoice says of the buyer; left out, what the quote says.
+        optional buyer: BuyerInput,
+        /// The day of delivery; left out, the last day of the work, or the day of the settlement where no work is recorded.
+        optional delivered_on: Date,
+        /// The codes of activities that were quoted with hours and have none: that they are given up.
+        optional acknowledge: List<RowCode, 0, { limits::OMISSIONS }>,
     }
 }
 
@@ -53,67 +63,86 @@ object! {
 }
 
 object! {
-    /// The correction of a settlement, which is credited whole and replaced.
+    /// The correction of a settlement: its note is credited in full, and another charges the quote in its place. What is left out
+    /// stays as it was in the credited note.
     pub struct CreditInput {
         /// Why.
         required reason: Description = "Ført to ganger",
+        /// Whether the quote is charged again; left out, it is. `false` credits in full and charges nothing.
+        optional replacement: bool,
         /// Time entries and corrections of entries, to be made first.
         optional time_entries: List<TimeEntryInput, 0, { limits::ENTRIES }>,
-        /// The VAT treatment of the replacement; left out, the quote's.
+        /// The VAT treatment of the replacement.
         optional vat: VatInput,
-        /// Fixed lines that the replacement does not charge.
+        /// All fixed lines that the replacement does not charge.
         optional omitted_lines: List<OmissionInput, 0, { limits::OMISSIONS }>,
-        /// Fixed lines that the replacement charges less for than was quoted.
+        /// All fixed lines that the replacement charges less for than was quoted.
         optional reduced_lines: List<ReductionInput, 0, { limits::OMISSIONS }>,
+        /// What the replacement says of the buyer.
+        optional buyer: BuyerInput,
+        /// The day of delivery.
+        optional delivered_on: Date,
     }
 }
 
-/// How a settlement departs from the quote.
-#[derive(Clone, Debug, Default)]
-pub struct Departures {
-    /// The VAT treatment; none for the quote's.
-    pub vat: Option<VatTreatment>,
-    /// Fixed lines that are not charged, and why.
-    pub omitted: Vec<(String, String)>,
-    /// Fixed lines that are charged less than was quoted.
-    pub reduced: Vec<Reduction>,
-}
-
-/// A fixed line at a lower price.
-#[derive(Clone, Debug)]
-pub struct Reduction {
-    /// Its code.
-    pub line: String,
-    /// What is charged.
-    pub amount: UnitPrice,
-    pub reason: String,
+/// A correction that was parsed.
+#[derive(Debug)]
+pub struct Correction {
+    pub reason: Description,
+    /// Whether the quote is charged again.
+    pub is_replaced: bool,
+    pub entries: Vec<NewEntry>,
+    pub changes: TermChanges,
 }
 
 impl SettleInput {
-    /// Parses how a quote is settled.
-    pub fn parse(field: Field<Self>, sheet: &Worksheet<'_>, faults: &mut Faults) -> Departures {
+    /// Parses how a quote is settled, and the activities that are given up.
+    pub fn parse(field: Field<Self>, sheet: &Worksheet<'_>, faults: &mut Faults) -> (TermChanges, Vec<String>) {
         let root = Path::Root;
-        let Some(input) = field.optional(&root, faults) else { return Departures::default() };
+        let input = field.optional(&root, faults).unwrap_or_default();
         open!(input, root, faults);
-        departures((input.vat, input.omitted_lines, input.reduced_lines), sheet, faults)
+        let Self { vat, omitted_lines, reduced_lines, buyer, delivered_on, acknowledge, strays: _ } = input;
+        let changes = Fields { vat, omitted_lines, reduced_lines, buyer, delivered_on }.parse(sheet, faults);
+        let path = root.key("acknowledge");
+        let tariff = sheet.priced.estimate.tariff.as_ref();
+        let acknowledged = acknowledge.optional(&path, faults).map(|list| {
+            list.parse_in_place(&path, faults, |code: RowCode, at, faults| {
+                if !tariff.activities.iter().any(|known| known.code == code.as_str()) {
+                    let known = tariff.activities.iter().map(|activity| activity.code.clone()).collect();
+                    faults.add(at, FaultKind::UnknownCode { found: Found::cut(code.as_str()), known });
+                }
+                Some(code.into_string())
+            })
+        });
+        let acknowledged: Vec<String> = acknowledged.into_iter().flatten().map(|(_, code)| code).collect();
+        (changes, acknowledged)
     }
 }
 
 impl CreditInput {
-    /// Parses a correction: its reason, the entries that it adds, and how the replacement departs from the quote.
-    pub fn parse(
-        field: Field<Self>,
-        sheet: &Worksheet<'_>,
-        faults: &mut Faults,
-    ) -> Option<(Description, Vec<NewEntry>, Departures)> {
+    /// Parses a correction: its reason, the entries that it adds, and how the replacement differs.
+    pub fn parse(field: Field<Self>, sheet: &Worksheet<'_>, faults: &mut Faults) -> Option<Correction> {
         let root = Path::Root;
         let input = field.required(&root, faults)?;
-        open!(input, root, faults: reason);
+        open!(input, root, faults: reason, replacement);
+        let is_replaced = replacement != Some(false);
         let path = root.key("time_entries");
-        let list = input.time_entries.optional(&path, faults);
+        let Self { time_entries, vat, omitted_lines, reduced_lines, buyer, delivered_on, .. } = input;
+        let of_replacement = [
+            ("time_entries", time_entries.is_present()),
+            ("vat", vat.is_present()),
+            ("omitted_lines", omitted_lines.is_present()),
+            ("reduced_lines", reduced_lines.is_present()),
+            ("buyer", buyer.is_present()),
+            ("delivered_on", delivered_on.is_present()),
+        ];
+        for (key, _) in of_replacement.into_iter().filter(|(_, present)| *present && !is_replaced) {
+            faults.add(&root.key(key), FaultKind::NotWithoutReplacement);
+        }
+        let list = time_entries.optional(&path, faults);
         let entries = list.map(|list| new_entries(list, sheet, &path, faults)).unwrap_or_default();
-        let departures = departures((input.vat, input.omitted_lines, input.reduced_lines), sheet, faults);
-        Some((reason?, entries, departures))
+        let changes = Fields { vat, omitted_lines, reduced_lines, buyer, delivered_on }.parse(sheet, faults);
+        Some(Correction { reason: reason?, is_replaced, entries, changes })
     }
 }
 
@@ -154,45 +183,58 @@ fn new_entries<const MIN: usize, const MAX: usize>(
     entries
 }
 
-/// The fields of a settlement and of a correction that depart from the quote.
-type Fields = (
-    Field<VatInput>,
-    Field<List<OmissionInput, 0, { limits::OMISSIONS }>>,
-    Field<List<ReductionInput, 0, { limits::OMISSIONS }>>,
-);
-
-fn departures((vat, omitted, reduced): Fields, sheet: &Worksheet<'_>, faults: &mut Faults) -> Departures {
-    let root = Path::Root;
-    let path = root.key("vat");
-    let vat = vat.optional(&path, faults).and_then(|vat| vat.parse(Some(&sheet.priced.draft.scope), &path, faults));
-    let mut departures = Departures { vat, ..Departures::default() };
-    let path = root.key("omitted_lines");
-    let parsed = omitted.optional(&path, faults).map(|list| {
-        list.parse_in_place(&path, faults, |input: OmissionInput, at, faults| input.parse(sheet, at, faults))
-    });
-    for (index, (line, reason)) in parsed.unwrap_or_default() {
-        departures.name_once(&line, &path.index(index), faults);
-        departures.omitted.push((line, reason));
-    }
-    let path = root.key("reduced_lines");
-    let parsed = reduced.optional(&path, faults).map(|list| {
-        list.parse_in_place(&path, faults, |input: ReductionInput, at, faults| input.parse(sheet, at, faults))
-    });
-    for (index, reduction) in parsed.unwrap_or_default() {
-        departures.name_once(&reduction.line, &path.index(index), faults);
-        departures.reduced.push(reduction);
-    }
-    departures
+/// The fields that a settlement and a correction share.
+struct Fields {
+    vat: Field<VatInput>,
+    omitted_lines: Field<List<OmissionInput, 0, { limits::OMISSIONS }>>,
+    reduced_lines: Field<List<ReductionInput, 0, { limits::OMISSIONS }>>,
+    buyer: Field<BuyerInput>,
+    delivered_on: Field<Date>,
 }
 
-impl Departures {
-    /// No line is named twice, nor both omitted and reduced.
-    fn name_once(&self, line: &str, path: &Path<'_>, faults: &mut Faults) {
-        let omitted = self.omitted.iter().map(|(omitted, _)| omitted);
-        if omitted.chain(self.reduced.iter().map(|reduction| &reduction.line)).any(|named| named == line) {
-            faults.add(&path.key("line"), FaultKind::NamedTwice { found: Found::cut(line) });
+impl Fields {
+    fn parse(self, sheet: &Worksheet<'_>, faults: &mut Faults) -> TermChanges {
+        let (root, scope) = (Path::Root, &sheet.priced.draft.scope);
+        let path = root.key("vat");
+        let vat = self.vat.optional(&path, faults).and_then(|vat| vat.parse(Some(scope), &path, faults));
+        let mut named = Vec::new();
+        let path = root.key("omitted_lines");
+        let omitted = self.omitted_lines.optional(&path, faults).map(|list| {
+            list.parse_in_place(&path, faults, |input: OmissionInput, at, faults| input.parse(sheet, at, faults))
+        });
+        for (index, (line, _)) in omitted.iter().flatten() {
+            name_once(line, &mut named, &path.index(*index), faults);
+        }
+        let path = root.key("reduced_lines");
+        let reduced = self.reduced_lines.optional(&path, faults).map(|list| {
+            list.parse_in_place(&path, faults, |input: ReductionInput, at, faults| input.parse(sheet, at, faults))
+        });
+        for (index, reduction) in reduced.iter().flatten() {
+            name_once(&reduction.line, &mut named, &path.index(*index), faults);
+        }
+        let path = root.key("buyer");
+        let buyer = self.buyer.optional(&path, faults).map(|buyer| buyer.parse(&scope.applicant, &path, faults));
+        let path = root.key("delivered_on");
+        let delivered_on = self.delivered_on.optional(&path, faults);
+        if let Some(found) = delivered_on.filter(|day| !(sheet.earliest..=sheet.today).contains(day)) {
+            faults.add(&path, FaultKind::DateOutside { found, from: sheet.earliest, to: sheet.today });
+        }
+        TermChanges {
+            vat,
+            omitted: omitted.map(|list| list.into_iter().map(|(_, omission)| omission).collect()),
+            reduced: reduced.map(|list| list.into_iter().map(|(_, reduction)| reduction).collect()),
+            delivered_on,
+            buyer: buyer.unwrap_or_default(),
         }
     }
+}
+
+/// No line is named twice, nor both omitted and reduced.
+fn name_once(line: &str, named: &mut Vec<String>, path: &Path<'_>, faults: &mut Faults) {
+    if named.iter().any(|one| one == line) {
+        faults.add(&path.key("line"), FaultKind::NamedTwice { found: Found::cut(line) });
+    }
+    named.push(line.to_owned());
 }
 
 impl OmissionInput {

@@ -18,3 +18,5 @@ pub const HOURS_OF_A_WEEK: u32 = 69;
 pub const YEARS_BEFORE: i16 = 1;
 /// Fixed lines that are not charged, and as many that are reduced.
 pub const OMISSIONS: usize = 1_000;
+/// What an invoice can do without.
+pub const BUYER_PARTS: usize = 4;

@@ -6,28 +6,34 @@
 //! are recorded and never charged: they show whether a flat price is above what it cost, and finance can then charge less.
 
 mod buyer;
+mod buyer_input;
 mod charge;
 mod charged;
 mod entry;
 mod entry_input;
+mod given_up;
 mod input;
 pub mod limits;
 mod note;
 mod observed;
 mod report;
+mod terms;
 mod warning;
 mod work;
 
-pub use buyer::{NoteAddress, NoteApplicant, NotePayer};
+pub use buyer::{BuyerChanges, NoteAddress, NoteApplicant, NotePayer};
+pub use buyer_input::{BuyerInput, BuyerPart};
 pub use charge::ChargeError;
 pub use charged::{
     ActivityCharge, Charge, ChargeBasis, ChargedLine, Level, LineReduction, OmittedLine, QuotedWork, VatCharge, Worked,
 };
 pub use entry::{NewEntry, TimeEntry, Worksheet};
 pub use entry_input::TimeEntryInput;
-pub use input::{CreditInput, Departures, OmissionInput, Reduction, ReductionInput, SettleInput, WorkInput};
+pub use given_up::GivenUp;
+pub use input::{Correction, CreditInput, OmissionInput, ReductionInput, SettleInput, WorkInput};
 pub use note::{NoteKind, NoteQuote, NoteRate, NoteTariff, NoteType, SettlementNote, Settling};
 pub use observed::{FlatObservation, Observation, observations, worked_on};
 pub use report::{NoteDocument, NoteReport, NoteSummary, SettlementReport, SettlementState, TimeEntries};
-pub use warning::{SettlementWarning, WarningCode};
+pub use terms::{Departures, Reduction, TermChanges, Terms};
+pub use warning::{InvoiceGaps, SettlementWarning, WarningCode};
 pub use work::counting;

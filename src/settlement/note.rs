@@ -9,12 +9,13 @@ use super::buyer::NoteApplicant;
 use super::charge::ChargeError;
 use super::charged::Charge;
 use super::entry::TimeEntry;
-use super::input::Departures;
 use super::observed::{FlatObservation, Observation, flat_observations, observations};
+use super::terms::Terms;
+use super::work::counting;
 use crate::ids::QuoteId;
 use crate::input::choice;
 use crate::language::{Language, raw};
-use crate::money::UnitPrice;
+use crate::money::{Ore, UnitPrice};
 use crate::quote::{Actor, ActorReport, FrozenQuote, Price, QuoteNumber, Revision, SettlementNumber};
 use crate::tariff::{HourlyRate, Status, Tariff};
 
@@ -54,6 +55,9 @@ pub struct SettlementNote {
     /// The day of that note, in Norway.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects_of: Option<Date>,
+    /// The note that charges in its place, of a credit; left out where nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<SettlementNumber>,
     /// Why a note is credited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -89,6 +93,12 @@ pub struct SettlementNote {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub flat_observations: Vec<FlatObservation>,
+    /// The day of delivery; left out in notes from before it was stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivered_on: Option<Date>,
+    /// The country of delivery, ISO 3166-1 alpha-2; left out in notes from before it was stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivered_to: Option<String>,
 }
 
 /// The quote that is charged.
@@ -149,8 +159,7 @@ pub struct Settling<'s> {
     /// Whether it was made for trying out.
     pub demo: bool,
     pub entries: &'s [TimeEntry],
-    /// How the settlement departs from the quote.
-    pub departures: &'s Departures,
+    pub terms: &'s Terms,
     /// The day, in Norway.
     pub settled_on: Date,
     pub settled_by: &'s Actor,
@@ -163,15 +172,17 @@ impl SettlementNote {
         number: SettlementNumber,
         replaces: Option<(&Self, &str)>,
     ) -> Result<Self, ChargeError> {
-        let Settling { quote, entries, .. } = settling;
+        let Settling { quote, entries, terms, .. } = settling;
         let (draft, estimate) = (&quote.priced.draft, &quote.priced.estimate);
         let tariff = estimate.tariff.as_ref();
+        let last_day_of_work = days_of_work(entries).map(|(_, last)| last);
         Ok(Self {
             kind: NoteKind::SettlementNote,
             number,
             note_type: if replaces.is_some() { NoteType::Replacement } else { NoteType::Settlement },
             corrects: replaces.map(|(former, _)| former.number),
             corrects_of: replaces.map(|(former, _)| former.settled_on),
+            replaced_by: None,
             reason: replaces.map(|(_, reason)| reason.to_owned()),
             settled_on: settling.settled_on,
             settled_by: settling.settled_by.clone(),
@@ -187,7 +198,7 @@ impl SettlementNote {
             },
             case_number: draft.case_number.as_ref().map(|number| number.as_str().to_owned()).unwrap_or_default(),
             language: draft.language,
-            applicant: NoteApplicant::of(&draft.scope.applicant),
+            applicant: terms.applicant.clone(),
             tariff: NoteTariff {
                 id: tariff.id,
                 hash: tariff.hash.as_str().to_owned(),
@@ -196,14 +207,16 @@ impl SettlementNote {
                 rates: rates(tariff, entries, draft.language),
             },
             currency: tariff.currency.to_owned(),
-            charge: Charge::of(&quote.priced, entries, settling.departures)?,
+            charge: Charge::of(&quote.priced, entries, &terms.departures)?,
             time_entries: entries.to_vec(),
             observations: observations(quote, entries)?,
-            flat_observations: flat_observations(quote, entries, settling.departures)?,
+            flat_observations: flat_observations(quote, entries, &terms.departures)?,
+            delivered_on: terms.delivered_on.or(last_day_of_work).or(Some(settling.settled_on)),
+            delivered_to: Some(draft.scope.delivery.country.as_str().to_owned()),
         })
     }
 
-    /// The note that credits this one in full.
+    /// The note that credits this one in full, and is followed by the one that charges in its place, if any does.
     #[must_use]
     pub fn credited(&self, number: SettlementNumber, reason: &str, on: Date, by: &Actor) -> Self {
         Self {
@@ -221,6 +234,34 @@ impl SettlementNote {
         }
     }
 
+    /// Whether it charges nothing: such a note is not made.
+    #[must_use]
+    pub fn charges_nothing(&self) -> bool {
+        self.charge.total == Ore::ZERO
+    }
+
+    /// Whether it charges the buyer as another does, after the same work: only numbers, days and names differ.
+    #[must_use]
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        self.charge == other.charge
+            && self.applicant == other.applicant
+            && self.time_entries == other.time_entries
+            && self.day_of_delivery() == other.day_of_delivery()
+    }
+
+    /// The day of delivery (EN 16931, BT-72).
+    #[must_use]
+    pub fn day_of_delivery(&self) -> Date {
+        let last_day_of_work = self.worked_between().map(|(_, last)| last);
+        self.delivered_on.or(last_day_of_work).unwrap_or(self.settled_on)
+    }
+
+    /// The first and the last day of the work that was not taken back.
+    #[must_use]
+    pub fn worked_between(&self) -> Option<(Date, Date)> {
+        days_of_work(&self.time_entries)
+    }
+
     /// Its canonical JSON: the same note, the same bytes.
     #[must_use]
     pub fn canonical_json(&self) -> String {
@@ -232,6 +273,11 @@ impl SettlementNote {
     pub const fn price(&self) -> Price {
         Price { net: self.charge.net, vat: self.charge.vat.amount, total: self.charge.total }
     }
+}
+
+fn days_of_work(entries: &[TimeEntry]) -> Option<(Date, Date)> {
+    let first = counting(entries).map(|entry| entry.date).min()?;
+    Some((first, counting(entries).map(TimeEntry::last_day).max()?))
 }
 
 fn rates(tariff: &Tariff, entries: &[TimeEntry], language: Language) -> Vec<NoteRate> {

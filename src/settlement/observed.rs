@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::charge::ChargeError;
 use super::charged::Worked;
 use super::entry::TimeEntry;
-use super::input::Departures;
+use super::terms::Departures;
 use super::work::{by_rate, counting};
 use crate::money::{MoneyError, Ore, SignedQuantity};
 use crate::pricing::{Basis, Estimate, Line, PricedRow};

@@ -57,7 +57,7 @@ pub struct SettlementReport {
     /// What is charged.
     #[serde(flatten)]
     pub charge: Charge,
-    /// The notes, first to last: the settlement, and for each correction a credit and a replacement.
+    /// The notes, first to last: the settlement, and for each correction a credit and a replacement. What charges nothing has none.
     pub notes: Vec<NoteSummary>,
     /// What finance should consider.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -193,6 +193,8 @@ verbs! {
     settle(settlement: &Settlement<'_>) -> Outcome;
     /// The settlement notes of a quote, first to last.
     notes(id: QuoteId) -> Vec<StoredNote>;
+    /// The terms on which a settled quote is not charged, as JSON; none where a note charges it.
+    uncharged(id: QuoteId) -> Option<String>;
     /// A settlement note.
     note(number: SettlementNumber) -> Option<StoredNote>;
     /// The document of a settlement note.

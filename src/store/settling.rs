@@ -47,6 +47,10 @@ statements! {
         (year, sequence, number, quote_id, type, corrects, settled_on, settled_at, net_ore, vat_ore, total_ore, canonical, \
         canonical_sha256, pdf, pdf_sha256, pdf_bytes, template, producer) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+    const LEAVE_UNCHARGED: &str = "insert into uncharged_settlements (quote_id, terms) values ($1, $2) \
+        on conflict (quote_id) do update set terms = excluded.terms";
+    const CHARGE: &str = "delete from uncharged_settlements where quote_id = $1";
+    const UNCHARGED: &str = "select terms from uncharged_settlements where quote_id = $1";
     /// In the order of their ledger entries: numbers follow the years of clocks, which differ and go back. The notes of one entry
     /// have numbers in a row.
     const NOTES: &str = select_notes!(
@@ -56,7 +60,7 @@ statements! {
     const NOTE: &str = select_notes!("n.number = $1");
     const STANDING_NOTES_AFTER: &str = select_notes!(
         "(n.year, n.sequence) > ($1, $2) and n.type <> 'credit' and not exists \
-         (select 1 from settlement_notes c where c.corrects = n.number and c.type = 'credit') \
+         (select 1 from settlement_notes c where c.corrects = n.number and c.type = 'credit') and n.total_ore <> 0 \
          order by n.year, n.sequence limit $3"
     );
 }
@@ -128,8 +132,10 @@ pub struct Settlement<'s> {
     pub number: QuoteNumber,
     /// Time entries that a correction adds first.
     pub entries: &'s [TimeEntry],
-    /// The notes, with the next numbers of their year: a settlement, or a credit and its replacement.
+    /// The notes, with the next numbers of their year: a settlement, a credit, or both a credit and its replacement.
     pub notes: &'s [NewNote<'s>],
+    /// The terms on which nothing is charged, as JSON; none where the last note charges the quote.
+    pub uncharged: Option<&'s str>,
     /// The words by which it is then found, the numbers of all its notes among them.
     pub words: &'s str,
     /// Its states are those of the quote before and after.
@@ -237,15 +243,19 @@ impl Backend<Db> {
     }
 
     pub(super) async fn settle(&self, settlement: &Settlement<'_>) -> Result<Outcome, StoreError> {
-        let Settlement { id, version, number, entries, notes, words, event, ledger, postings, replay } = settlement;
-        let Some(last) = notes.last().map(|new| new.note.number) else { return Ok(Outcome::Stale) };
+        let Settlement { id, version, number, entries, notes, uncharged, words, event, ledger, postings, replay } =
+            settlement;
         let mut transaction = self.begin().await?;
         // The series first: what two settlements can both want.
-        if !transaction.take_settlement_numbers(last, notes.len()).await?
-            || !transaction.touch(*id, *version, event).await?
+        if let Some(last) = notes.last()
+            && !transaction.take_settlement_numbers(last.note.number, notes.len()).await?
         {
             return Ok(Outcome::Stale);
         }
+        if !transaction.touch(*id, *version, event).await? {
+            return Ok(Outcome::Stale);
+        }
+        transaction.leave_uncharged(*id, *uncharged).await?;
         transaction.write(sqlx::query(FIND_BY).bind(id.to_string()).bind(*words)).await?;
         for entry in *entries {
             transaction.add_time_entry(*id, *number, entry).await?;
@@ -261,6 +271,10 @@ impl Backend<Db> {
 
     pub(super) async fn notes(&self, id: QuoteId) -> Result<Vec<StoredNote>, StoreError> {
         self.all(sqlx::query_as::<_, NoteColumns>(NOTES).bind(id.to_string())).await
+    }
+
+    pub(super) async fn uncharged(&self, id: QuoteId) -> Result<Option<String>, StoreError> {
+        Ok(sqlx::query_scalar(UNCHARGED).bind(id.to_string()).fetch_optional(&self.reader).await?)
     }
 
     pub(super) async fn note(&self, number: SettlementNumber) -> Result<Option<StoredNote>, StoreError> {
@@ -315,6 +329,14 @@ impl Writing<Db> {
             .bind(entry.recorded_at.as_millisecond())
             .bind(i64::from(entry.flat_price))
             .bind(entry.to.map(|day| day.to_string()));
+        self.write(query).await.map(drop)
+    }
+
+    async fn leave_uncharged(&mut self, id: QuoteId, terms: Option<&str>) -> Result<(), StoreError> {
+        let query = match terms {
+            Some(terms) => sqlx::query(LEAVE_UNCHARGED).bind(id.to_string()).bind(terms),
+            None => sqlx::query(CHARGE).bind(id.to_string()),
+        };
         self.write(query).await.map(drop)
     }
 

@@ -79,6 +79,12 @@ pub(super) static APPLICANT: [Section; 9] = [
                 Kind::Text,
                 Need::Nothing,
             ),
+            field(
+                &["applicant", "invoice", "electronic_address"],
+                ("InvoiceInput", "electronic_address"),
+                Kind::Text,
+                Need::Nothing,
+            ),
         ],
     },
     Section {
@@ -89,6 +95,18 @@ pub(super) static APPLICANT: [Section; 9] = [
                 &["applicant", "invoice", "payer", "organisation_number"],
                 ("PayerInput", "organisation_number"),
                 Kind::Digits,
+                Need::Nothing,
+            ),
+            field(
+                &["applicant", "invoice", "payer", "registration_number"],
+                ("PayerInput", "registration_number"),
+                Kind::Text,
+                Need::Nothing,
+            ),
+            field(
+                &["applicant", "invoice", "payer", "vat_number"],
+                ("PayerInput", "vat_number"),
+                Kind::Text,
                 Need::Nothing,
             ),
             field(

@@ -74,6 +74,43 @@ fn the_example_is_the_defaults() {
     assert_sound(&check(&["--config", &folder.file("clock.toml", clock)], &[]), &["2026-11-22T12:00:00Z"]);
     let account = text(&example.stdout).replace("# account", "account");
     assert_sound(&check(&["--config", &folder.file("account.toml", account)], &[]), &[r#""86011117947""#]);
+    let kid = [
+        "# [seller.kid]",
+        "# modulus",
+        "# length",
+        "# contact = \"Regnskap\"",
+        "# telephone = \"+47 00 00 00 00\"\n# Days",
+    ]
+    .iter()
+    .fold(text(&example.stdout).to_owned(), |text, line| text.replacen(line, line.trim_start_matches("# "), 1));
+    let output = check(&["--config", &folder.file("kid.toml", kid)], &[]);
+    assert_sound(&output, &["modulus: Ten", "length: 12", r#""Regnskap""#, r#""+47 00 00 00 00""#]);
+}
+
+#[test]
+fn a_kid_has_a_modulus_and_a_length_that_banks_take() {
+    let kid = |modulus, length| {
+        check(&[], &[("PRISOVERSLAG__SELLER__KID__MODULUS", modulus), ("PRISOVERSLAG__SELLER__KID__LENGTH", length)])
+    };
+    assert_sound(&kid("11", "25"), &["modulus: Eleven", "length: 25"]);
+    assert_sound(&kid("10", "11"), &["modulus: Ten", "length: 11"]);
+    assert_refused(
+        &kid("9", "26"),
+        &[
+            "seller.kid.modulus (PRISOVERSLAG__SELLER__KID__MODULUS): Found 9; expected 10 to 11.",
+            "seller.kid.length (PRISOVERSLAG__SELLER__KID__LENGTH): Found 26; expected 11 to 25.",
+        ],
+    );
+}
+
+#[test]
+fn a_missing_account_is_reported_at_the_check_and_at_the_start() {
+    const NOTICE: &str = "seller.account is not set";
+    let account = [("PRISOVERSLAG__SELLER__ACCOUNT", "8601 11 17947")];
+    assert!(text(&check(&[], &[]).stdout).contains(NOTICE));
+    assert!(!text(&check(&[], &account).stdout).contains(NOTICE));
+    assert!(LoggedServer::start(&[]).stop().contains(NOTICE));
+    assert!(!LoggedServer::start(&account).stop().contains(NOTICE));
 }
 
 #[test]
@@ -118,7 +155,7 @@ const FAULTS: [&str; 18] = [
     "log.level (PRISOVERSLAG__LOG__LEVEL): Unknown field; expected \"format\", \"filter\" or \"otlp_endpoint\".",
     r#"log.format (PRISOVERSLAG__LOG__FORMAT): Found "xml"; expected "text" or "json"."#,
     r#"log.filter (PRISOVERSLAG__LOG__FILTER): Found "info,app=loud"; expected a filter, such as info,actix_server=warn."#,
-    "seller.vat (PRISOVERSLAG__SELLER__VAT): Unknown field; expected \"name\", \"organisation_number\", \"in_business_register\", \"street\", \"postal_code\", \"city\", \"email\", \"payment_days\" or \"account\".",
+    "seller.vat (PRISOVERSLAG__SELLER__VAT): Unknown field; expected \"name\", \"organisation_number\", \"in_business_register\", \"street\", \"postal_code\", \"city\", \"email\", \"contact\", \"telephone\", \"payment_days\", \"account\" or \"kid\".",
     "seller.name (PRISOVERSLAG__SELLER__NAME): The text is empty; expected at least one visible character.",
     r#"seller.organisation_number (PRISOVERSLAG__SELLER__ORGANISATION_NUMBER): Found "971526921"; expected an organisation number: nine digits, the first 8 or 9, with a valid check digit."#,
     r#"seller.in_business_register (PRISOVERSLAG__SELLER__IN_BUSINESS_REGISTER): Found "ja"; expected true or false."#,

@@ -7,7 +7,9 @@ use prisoverslag::money::{Quantity, UnitPrice};
 use prisoverslag::pricing::{VatCategory, VatTreatment};
 use prisoverslag::quote::{Actor, Role, SettlementNumber};
 use prisoverslag::render::Job;
-use prisoverslag::settlement::{Departures, NewEntry, Reduction, SettlementNote, Settling, TimeEntry};
+use prisoverslag::settlement::{
+    ChargeBasis, Departures, NewEntry, Reduction, SettlementNote, Settling, Terms, TimeEntry,
+};
 use serde_json::{Value, json};
 
 use crate::documents::check;
@@ -62,12 +64,13 @@ fn omitting_a_table() -> Departures {
 
 fn note(draft: Value, entries: &[TimeEntry], departures: &Departures, demo: bool) -> SettlementNote {
     let quote = frozen(priced(draft), 123, 2);
+    let terms = Terms { departures: departures.clone(), ..Terms::of_quote(&quote) };
     let settling = Settling {
         quote: &quote,
         canonical_sha256: "3f786850e387550fdab836ed7e6dc881de23001b0000000000000000deadbeef",
         demo,
         entries,
-        departures,
+        terms: &terms,
         settled_on: SETTLED_ON,
         settled_by: &Actor::new("finance.officer".to_owned(), Role::Finance),
     };
@@ -86,12 +89,13 @@ fn all_types(language: &str) -> [SettlementNote; 3] {
     correction.corrects = Some(5);
     entries.push(correction);
     let quote = frozen(priced(draft(language)), 123, 2);
+    let terms = Terms::of_quote(&quote);
     let settling = Settling {
         quote: &quote,
         canonical_sha256: &settlement.quote.canonical_sha256,
         demo: false,
         entries: &entries,
-        departures: &Departures::default(),
+        terms: &terms,
         settled_on: SETTLED_ON,
         settled_by: &settlement.settled_by,
     };
@@ -224,6 +228,57 @@ fn a_credit_note_is_never_taken_for_a_charge() {
             assert!(!charging.contains(credited), "{credited} in {charging}");
         }
     }
+}
+
+#[test]
+fn no_sentence_contradicts_the_figures() {
+    let text = |note: &SettlementNote| text_of(&report(note));
+    let said = [
+        "Timer er belastet som arbeidet",
+        "Der det er arbeidet mer enn tilbudt, er timene belastet som tilbudt",
+        "Faste priser er belastet som tilbudt",
+        "Der en fast pris er satt ned",
+    ];
+    let overworked = entries(&[(1, "delivery", "adviser", "99")]);
+    let all_omitted = {
+        let omitted = ["F_AAP", "F_DEMO", "F_SP", "F_UFP"].map(|table| (format!("fd_trygd.{table}"), "Nei".to_owned()));
+        Departures { omitted: omitted.to_vec(), ..Departures::default() }
+    };
+    for (note, expected) in [
+        (note(draft("nb"), &[], &Departures::default(), false), [false, false, true, false]),
+        (note(draft("nb"), &overworked, &Departures::default(), false), [false, true, true, false]),
+        (behind_flat_prices("nb"), [true, false, true, true]),
+        (
+            note(draft("nb"), &entries(&[(1, "delivery", "adviser", "1")]), &all_omitted, false),
+            [true, false, false, false],
+        ),
+    ] {
+        let text = text(&note);
+        let has_fixed = note.charge.lines.iter().any(|line| line.basis == ChargeBasis::Fixed);
+        for (sentence, expected) in said.iter().zip(expected) {
+            let expected = if sentence.starts_with("Faste") { has_fixed } else { expected };
+            assert_eq!(text.contains(sentence), expected, "{sentence}: {text}");
+        }
+        assert!(!text.contains("kan ikke overstige"), "{text}");
+        assert!(!text.contains("Føringer som tar tilbake andre"), "{text}");
+    }
+    let [settlement, credit, replacement] = all_types("nb");
+    assert!(text(&replacement).contains("Føringer som tar tilbake andre, er talt med"));
+    assert!(!text(&settlement).contains("Ingenting belastes i stedet"));
+    assert!(text(&credit).contains("Ingenting belastes i stedet."));
+    let replaced = SettlementNote { replaced_by: Some(number(5)), ..credit };
+    let text = text(&replaced);
+    assert!(text.contains("står i oppgjør S-2026-000005.") && !text.contains("Ingenting belastes"), "{text}");
+}
+
+#[test]
+fn flat_prices_and_hours_of_an_activity_have_sums_of_their_own() {
+    let text = text_of(&report(&behind_flat_prices("nb")));
+    let (_, lines) = text.split_once("Det som belastes").expect("the lines");
+    let (lines, _) = lines.split_once("Linjer som ikke belastes").expect("their end");
+    let flat = lines.find("Faste priser").expect("flat prices");
+    let hours = lines.find("Timer 9 652,50").unwrap_or_else(|| panic!("{lines}"));
+    assert!(flat < hours && lines.find("1 234,56").is_some_and(|reduced| flat < reduced && reduced < hours), "{lines}");
 }
 
 #[test]

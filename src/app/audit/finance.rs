@@ -26,6 +26,8 @@ use crate::store::{
 struct Marks {
     #[serde(default)]
     notes: Vec<Mark>,
+    #[serde(default)]
+    uncharged_sha256: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -137,6 +139,10 @@ impl Audit {
         }
         self.audit_copies(name, quote.record.id, &ledger, report).await?;
         audit_marks(name, &ledger, &notes, report);
+        let uncharged = self.office.store.uncharged(quote.record.id).await?;
+        if uncharged.map(|terms| Sha256Hex::of(terms.as_bytes()).as_str().to_owned()) != uncharged_since(&ledger) {
+            report.fail(format!("quote {name}: the terms on which nothing is charged are not what the ledger says"));
+        }
         let Some(steps) = steps(&ledger, &read, quote, frozen) else {
             report.fail(format!("quote {name}: its ledger entries cannot be read"));
             return Ok(());
@@ -229,6 +235,15 @@ fn audit_marks(name: &str, ledger: &[StoredLedgerEntry], notes: &[StoredNote], r
     if marks.len() != notes.len() || !marks.iter().all(is_kept) {
         report.fail(format!("quote {name}: its settlement notes are not what the ledger says"));
     }
+}
+
+/// The hash of the terms on which nothing is charged since the last settlement or correction.
+fn uncharged_since(ledger: &[StoredLedgerEntry]) -> Option<String> {
+    let settles = |entry: &&StoredLedgerEntry| {
+        serde_json::from_str::<StateChange>(&entry.entry).is_ok_and(|change| change.to == State::Settled)
+    };
+    let last = ledger.iter().rfind(settles)?;
+    serde_json::from_str::<Marks>(&last.entry).ok()?.uncharged_sha256
 }
 
 /// What happened to a quote that the feed follows; `None` where the ledger's entries cannot be read.

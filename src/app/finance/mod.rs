@@ -1,7 +1,9 @@
 //! Finance: work on accepted quotes, settlements, invoices, and what settlements teach.
 
 mod calibration;
+mod crediting;
 mod notes;
+mod printed_terms;
 mod service;
 mod settling;
 pub(super) mod stored_notes;

@@ -5,15 +5,14 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use super::service::Finance;
-use super::settling::charging_note;
-use super::stored_notes::{document_report, read_note, unreadable};
+use super::stored_notes::{document_report, in_force, read_note, unreadable};
 use crate::app::error::{AppError, Conflict};
 use crate::app::typesetting::IssuedPdf;
 use crate::ids::{QuoteId, Sha256Hex};
-use crate::invoice::{InvoiceError, ubl};
+use crate::invoice::{Attachment, InvoiceError, ubl};
 use crate::language::raw;
 use crate::quote::{Actor, SettlementNumber, State};
-use crate::settlement::NoteReport;
+use crate::settlement::{NoteReport, NoteType};
 use crate::store::{StoredNote, StoredQuote};
 
 impl Finance {
@@ -31,7 +30,7 @@ impl Finance {
         match self.office.read(actor, id, "invoice").await? {
             StoredQuote::Issued(quote) if quote.state == State::Settled => {
                 let notes = self.office.store.notes(id).await?;
-                self.invoice_of(charging_note(&quote, &notes)?)
+                self.invoice_of(in_force(&notes).ok_or(AppError::Conflict(Conflict::NothingToInvoice))?).await
             }
             StoredQuote::Draft(_) | StoredQuote::Issued(_) => Err(AppError::Conflict(Conflict::NotSettled)),
         }
@@ -43,16 +42,31 @@ impl Finance {
         actor: &Actor,
         number: SettlementNumber,
     ) -> Result<(SettlementNumber, String), AppError> {
-        self.invoice_of(&self.read_stored(actor, number, "invoice").await?)
+        self.invoice_of(&self.read_stored(actor, number, "invoice").await?).await
     }
 
-    fn invoice_of(&self, stored: &StoredNote) -> Result<(SettlementNumber, String), AppError> {
-        let xml = ubl(&read_note(stored)?, &self.office.seller).map_err(|error| match error {
+    /// The invoice of a note, with the note's document within it.
+    async fn invoice_of(&self, stored: &StoredNote) -> Result<(SettlementNumber, String), AppError> {
+        let note = read_note(stored)?;
+        let number = stored.number;
+        let document = self.office.store.note_document(number).await?.and_then(|document| document.pdf);
+        let pdf = document.ok_or_else(|| AppError::Internal(format!("settlement note {number} has no document")))?;
+        let name = number.to_string();
+        let description = match note.note_type {
+            NoteType::Settlement | NoteType::Replacement => note.language.pick("Oppgjør", "Oppgjer", "Settlement"),
+            NoteType::Credit => note.language.pick("Kreditnota", "Kreditnota", "Credit note"),
+        };
+        let attachment = Attachment { name: &name, description, pdf: &pdf };
+        let xml = ubl(&note, &self.office.seller, &[attachment]).map_err(|error| match error {
             InvoiceError::NothingToInvoice => AppError::Conflict(Conflict::NothingToInvoice),
             InvoiceError::StandardRateOfZero => AppError::Conflict(Conflict::NotInvoiceable),
-            error => AppError::Internal(format!("settlement note {}: {error}", stored.number)),
+            InvoiceError::NoElectronicAddress => AppError::Conflict(Conflict::NoElectronicAddress { number }),
+            InvoiceError::KidTooShort { length } => AppError::Conflict(Conflict::KidTooShort { number, length }),
+            error @ (InvoiceError::NoVatReason(_) | InvoiceError::Unwritten(_)) => {
+                AppError::Internal(format!("settlement note {}: {error}", stored.number))
+            }
         })?;
-        Ok((stored.number, xml))
+        Ok((number, xml))
     }
 
     /// The document of a settlement note, byte for byte as it was made.

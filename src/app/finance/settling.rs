@@ -1,47 +1,85 @@
-//! Settlement: what an accepted quote comes to, its settlement in one transaction, and the correction of a settled one.
+//! Settlement: what an accepted quote comes to, and its settlement in one transaction.
 //!
 //! As with issuing, the notes are typeset with the next numbers, and the numbers taken only if they are still the next: the
-//! database holds no lock while a document is typeset, and no number is lost when that fails.
+//! database holds no lock while a document is typeset, and no number is lost when that fails. What charges nothing gets no note: a
+//! note's number is the invoice's, and nobody pays an invoice of 0 kroner.
 
 use std::time::Duration;
 
 use tokio::sync::MutexGuard;
 
+use super::printed_terms::check_texts;
 use super::service::Finance;
-use super::stored_notes::{document_report, in_force, read_note, summary};
-use super::work::{next_entry, worksheet};
+use super::stored_notes::{document_report, in_force, last_charging, read_note, summary};
+use super::work::worksheet;
 use crate::app::error::{AppError, Conflict};
 use crate::app::office::Now;
 use crate::app::office::happened::happened;
 use crate::app::office::request::{ChangeRequest, Reply};
 use crate::app::office::words::issued_words;
-use crate::app::printing::{check_text, settlement_job};
+use crate::app::printing::settlement_job;
 use crate::app::typesetting::{Typeset, new_document, typeset_frozen};
 use crate::feed::{PostingHead, Stage, charged_lines};
-use crate::ids::QuoteId;
-use crate::input::{Faults, Field, Path};
+use crate::ids::{QuoteId, Sha256Hex};
+use crate::input::{FaultKind, Faults, Field, Path};
+use crate::invoice::Buyer;
 use crate::language::raw;
 use crate::pricing::PricingError;
-use crate::quote::{Action, Actor, FrozenQuote, NoteMark, SettlementNumber, State};
+use crate::quote::{Action, Actor, FrozenQuote, NoteMark, Price, SettlementNumber, State};
 use crate::settlement::{
-    Charge, CreditInput, Departures, NoteSummary, SettleInput, SettlementNote, SettlementReport, SettlementState,
-    SettlementWarning, Settling, TimeEntry,
+    Charge, GivenUp, InvoiceGaps, NoteApplicant, NoteSummary, SettleInput, SettlementNote, SettlementReport,
+    SettlementState, SettlementWarning, Settling, Terms, TimeEntry,
 };
 use crate::store::{IssuedQuote, NewNote, Outcome, Postings, Settlement, StoredNote, StoredQuote};
 
 /// How long a settlement may wait for those before it.
 const TURN_WITHIN: Duration = Duration::from_secs(30);
 
-/// The notes that a settlement makes, in the order of their numbers, and what goes with them.
-struct Plan {
-    action: Action,
-    /// The notes before the last: a credit.
-    credit: Option<SettlementNote>,
-    /// The note that charges.
-    charging: SettlementNote,
-    entries: Vec<TimeEntry>,
-    reversed: (Stage, Option<SettlementNumber>),
-    reason: Option<String>,
+/// What a settlement makes, and what goes with it.
+pub(super) struct Plan {
+    pub(super) action: Action,
+    /// The note that takes back the one before.
+    pub(super) credit: Option<SettlementNote>,
+    pub(super) charging: Charging,
+    pub(super) entries: Vec<TimeEntry>,
+    /// The posting that is reversed; none where nothing was charged.
+    pub(super) reversed: Option<(Stage, Option<SettlementNumber>)>,
+    pub(super) reason: Option<String>,
+}
+
+/// What charges the quote from then on.
+pub(super) enum Charging {
+    /// A note.
+    Note(Box<SettlementNote>),
+    /// Nothing, on these terms.
+    Nothing { charge: Charge, terms: Box<Terms> },
+}
+
+impl Charging {
+    /// The note, if it charges anything.
+    pub(super) fn of(note: SettlementNote, terms: &Terms) -> Self {
+        if note.charges_nothing() { Self::nothing(note.charge, terms) } else { Self::Note(Box::new(note)) }
+    }
+
+    pub(super) fn nothing(charge: Charge, terms: &Terms) -> Self {
+        Self::Nothing { charge: charge.without_charges(), terms: Box::new(terms.clone()) }
+    }
+
+    /// The number of the note that charges.
+    pub(super) fn number(&self) -> Option<SettlementNumber> {
+        match self {
+            Self::Note(note) => Some(note.number),
+            Self::Nothing { .. } => None,
+        }
+    }
+
+    /// The charge, and who is charged.
+    fn charged(&self) -> (Charge, NoteApplicant) {
+        match self {
+            Self::Note(note) => (note.charge.clone(), note.applicant.clone()),
+            Self::Nothing { charge, terms } => (charge.clone(), terms.applicant.clone()),
+        }
+    }
 }
 
 impl Finance {
@@ -51,20 +89,54 @@ impl Finance {
             StoredQuote::Issued(issued) => *issued,
             StoredQuote::Draft(_) => return Err(AppError::Conflict(Conflict::NotOrdered { found: State::Draft })),
         };
-        let (charge, notes) = match quote.state {
+        let (charged, notes) = match quote.state {
             State::Accepted => {
                 let entries = self.office.store.time_entries(quote.number).await?;
                 let frozen = self.office.frozen(&quote).await?;
-                (Charge::of(&frozen.priced, &entries, &Departures::default())?, Vec::new())
+                let Terms { departures, applicant, .. } = Terms::of_quote(&frozen);
+                ((Charge::of(&frozen.priced, &entries, &departures)?, applicant), Vec::new())
             }
             State::Settled => {
                 let notes = self.office.store.notes(id).await?;
-                (read_note(charging_note(&quote, &notes)?)?.charge, notes)
+                let charged = match in_force(&notes).map(read_note).transpose()? {
+                    Some(note) => (note.charge, note.applicant),
+                    None => self.charge_of_nothing(&quote, &notes).await?,
+                };
+                (charged, notes)
             }
             found => return Err(AppError::Conflict(Conflict::NotOrdered { found })),
         };
         let notes = notes.iter().map(summary).collect();
-        Ok((quote.record.version, report(&quote, quote.state, charge, notes)?))
+        Ok((quote.record.version, self.report(&quote, quote.state, charged, notes)?))
+    }
+
+    /// The charge of a settled quote that no note charges.
+    async fn charge_of_nothing(
+        &self,
+        quote: &IssuedQuote,
+        notes: &[StoredNote],
+    ) -> Result<(Charge, NoteApplicant), AppError> {
+        let frozen = self.office.frozen(quote).await?;
+        let entries = self.office.store.time_entries(quote.number).await?;
+        let terms = self.terms_of_nothing(quote, &frozen, notes).await?;
+        let charge = Charge::of(&frozen.priced, &entries, &terms.departures)?.without_charges();
+        Ok((charge, terms.applicant))
+    }
+
+    /// The terms of a settled quote that no note charges. Earlier programs stored them in a note of 0.00.
+    pub(super) async fn terms_of_nothing(
+        &self,
+        quote: &IssuedQuote,
+        frozen: &FrozenQuote,
+        notes: &[StoredNote],
+    ) -> Result<Terms, AppError> {
+        let id = quote.record.id;
+        match (self.office.store.uncharged(id).await?, last_charging(notes)) {
+            (Some(terms), _) => serde_json::from_str(&terms)
+                .map_err(|error| AppError::Internal(format!("the terms of quote {id} cannot be read: {error}"))),
+            (None, Some(note)) => Ok(Terms::of_note(&read_note(note)?)),
+            (None, None) => Ok(Terms::of_quote(frozen)),
+        }
     }
 
     pub async fn settle(
@@ -81,17 +153,20 @@ impl Finance {
             let frozen = self.office.frozen(&quote).await?;
             let entries = self.office.store.time_entries(quote.number).await?;
             let mut faults = Faults::default();
-            let departures = SettleInput::parse(body.clone(), &worksheet(&frozen, &entries, now), &mut faults);
-            let departures = faults.or(Some(departures))?;
-            check_texts(None, &departures)?;
+            let parsed = SettleInput::parse(body.clone(), &worksheet(&frozen, &entries, now), &mut faults);
+            let (changes, acknowledged) = faults.or(Some(parsed))?;
+            check_texts(None, &changes)?;
+            let terms = Terms::of_quote(&frozen).changed(changes);
             let [number, _] = self.next_numbers(now).await?;
-            let settling = settling(&quote, &frozen, &entries, &departures, request, now);
+            let settling = settling(&quote, &frozen, &entries, &terms, request, now);
+            let note = SettlementNote::of(&settling, number, None)?;
+            check_given_up(&note, &acknowledged)?;
             let plan = Plan {
                 action: Action::Settle,
                 credit: None,
-                charging: SettlementNote::of(&settling, number, None)?,
+                charging: Charging::of(note, &terms),
                 entries: Vec::new(),
-                reversed: (Stage::Ordered, None),
+                reversed: Some((Stage::Ordered, None)),
                 reason: None,
             };
             self.carry_out(request, (&quote, &frozen), plan, &[], now).await
@@ -100,48 +175,8 @@ impl Finance {
     }
 
     /// Takes the settlement of a quote back and replaces it.
-    pub async fn credit(
-        &self,
-        request: &ChangeRequest,
-        id: QuoteId,
-        body: Field<CreditInput>,
-    ) -> Result<Reply, AppError> {
-        let mut turn = None;
-        let attempt = async || {
-            self.take(&mut turn).await?;
-            let quote = self.office.issued_for(request, id, Action::Credit).await?;
-            let now = self.office.now();
-            let frozen = self.office.frozen(&quote).await?;
-            let former_entries = self.office.store.time_entries(quote.number).await?;
-            let former = self.office.store.notes(id).await?;
-            let credited = read_note(charging_note(&quote, &former)?)?;
-            let mut faults = Faults::default();
-            let sheet = worksheet(&frozen, &former_entries, now);
-            let parsed = CreditInput::parse(body.clone(), &sheet, &mut faults);
-            let (reason, new_entries, departures) = faults.or(parsed)?;
-            let reason = reason.as_str();
-            check_texts(Some(reason), &departures)?;
-            let recorded = new_entries.into_iter().zip(next_entry(&former_entries)..);
-            let entries: Vec<TimeEntry> =
-                recorded.map(|(new, entry)| new.recorded(entry, quote.revision, &request.actor, now.at)).collect();
-            let all_entries = [former_entries.as_slice(), entries.as_slice()].concat();
-            let [credit_number, replacement_number] = self.next_numbers(now).await?;
-            let settling = settling(&quote, &frozen, &all_entries, &departures, request, now);
-            let plan = Plan {
-                action: Action::Credit,
-                credit: Some(credited.credited(credit_number, reason, now.today, &request.actor)),
-                charging: SettlementNote::of(&settling, replacement_number, Some((&credited, reason)))?,
-                entries,
-                reversed: (Stage::Settled, Some(credited.number)),
-                reason: Some(reason.to_owned()),
-            };
-            self.carry_out(request, (&quote, &frozen), plan, &former, now).await
-        };
-        self.office.once(request, attempt).await
-    }
-
     /// Waits for the turn of a settlement, unless it has it.
-    async fn take<'f>(&'f self, turn: &mut Option<MutexGuard<'f, ()>>) -> Result<(), AppError> {
+    pub(super) async fn take<'f>(&'f self, turn: &mut Option<MutexGuard<'f, ()>>) -> Result<(), AppError> {
         if turn.is_none() {
             let waited = tokio::time::timeout(TURN_WITHIN, self.settling.lock()).await;
             *turn = Some(waited.map_err(|_| AppError::Busy)?);
@@ -150,7 +185,7 @@ impl Finance {
     }
 
     /// The next two numbers of the year.
-    async fn next_numbers(&self, now: Now) -> Result<[SettlementNumber; 2], AppError> {
+    pub(super) async fn next_numbers(&self, now: Now) -> Result<[SettlementNumber; 2], AppError> {
         let year = now.today.year();
         let last = self.office.store.last_settlement(year).await?;
         let next = |ahead| {
@@ -170,7 +205,7 @@ impl Finance {
     }
 
     /// Typesets the notes and stores everything.
-    async fn carry_out(
+    pub(super) async fn carry_out(
         &self,
         request: &ChangeRequest,
         (quote, frozen): (&IssuedQuote, &FrozenQuote),
@@ -179,19 +214,25 @@ impl Finance {
         now: Now,
     ) -> Result<(Outcome, Reply), AppError> {
         let Plan { action, credit, charging, entries, reversed, reason } = plan;
-        let lines = charged_lines(&charging).map_err(PricingError::from)?;
-        let posted = Postings::new(Stage::Settled, PostingHead::of_note(&charging), lines);
-        let postings = Postings { reversed: Some(reversed), ..posted };
-        let (charge, price) = (charging.charge.clone(), charging.price());
+        let charged = charging.charged();
+        let (charging, uncharged) = match charging {
+            Charging::Note(note) => (Some(*note), None),
+            Charging::Nothing { terms, .. } => (None, Some(terms.to_json())),
+        };
+        let posted = charging.as_ref().map(posting).transpose()?.unwrap_or_default();
+        let postings = Postings { reversed, ..posted };
         let mut typeset = Vec::with_capacity(2);
-        for note in credit.into_iter().chain([charging]) {
+        for note in credit.into_iter().chain(charging) {
             typeset.push(self.typeset(note).await?);
         }
         let (mut event, mut entry) = happened(quote, quote.state, action, &request.actor, now.at);
+        let charge = &charged.0;
+        let price = Price { net: charge.net, vat: charge.vat.amount, total: charge.total };
         (event.price, event.reason) = (Some(price), reason);
         entry.notes = typeset.iter().map(mark).collect();
+        entry.uncharged_sha256 = uncharged.as_ref().map(|terms| Sha256Hex::of(terms.as_bytes()));
         let summaries = former.iter().map(summary).chain(typeset.iter().map(|note| new_summary(note, now))).collect();
-        let body = raw(&report(quote, entry.to, charge, summaries)?).get().to_owned();
+        let body = raw(&self.report(quote, entry.to, charged, summaries)?).get().to_owned();
         let (id, version) = (quote.record.id, quote.record.version);
         let reply = Reply::new(id, version + 1, body);
         let remembered = request.remember(&reply, now.at);
@@ -204,6 +245,7 @@ impl Finance {
             number: quote.number,
             entries: &entries,
             notes: &notes,
+            uncharged: uncharged.as_deref(),
             words: &words,
             event,
             ledger: &entry,
@@ -212,6 +254,11 @@ impl Finance {
         };
         Ok((self.office.store.settle(&settlement).await?, reply))
     }
+}
+
+fn posting(note: &SettlementNote) -> Result<Postings, AppError> {
+    let lines = charged_lines(note).map_err(PricingError::from)?;
+    Ok(Postings::new(Stage::Settled, PostingHead::of_note(note), lines))
 }
 
 fn mark(note: &Typeset<SettlementNote>) -> NoteMark {
@@ -244,32 +291,22 @@ fn new_note(note: &Typeset<SettlementNote>) -> NewNote<'_> {
     NewNote { note: content, document: new_document(canonical, Some(pdf), document) }
 }
 
-/// All texts of the request can be printed; those of the quote were checked when it was drafted.
-fn check_texts(reason: Option<&str>, departures: &Departures) -> Result<(), AppError> {
+/// What was quoted by the hour and not worked is given up only by whoever says so.
+fn check_given_up(note: &SettlementNote, acknowledged: &[String]) -> Result<(), AppError> {
     let mut faults = Faults::default();
-    let root = Path::Root;
-    let mut check = |path: &Path<'_>, text: &str| {
-        check_text(path, text, &mut faults);
-    };
-    check(&root.key("reason"), reason.unwrap_or_default());
-    let omitted = root.key("omitted_lines");
-    for (index, (_, reason)) in departures.omitted.iter().enumerate() {
-        check(&omitted.index(index).key("reason"), reason);
+    let given_up = GivenUp::of(&note.charge.activities).without(acknowledged);
+    if let Some(activities) = given_up.codes() {
+        let kind = FaultKind::NotAcknowledged { activities, sum: given_up.sum() };
+        faults.add(&Path::Root.key("acknowledge"), kind);
     }
-    let reduced = root.key("reduced_lines");
-    for (index, reduction) in departures.reduced.iter().enumerate() {
-        check(&reduced.index(index).key("reason"), &reduction.reason);
-    }
-    let vat = departures.vat.as_ref().and_then(|vat| vat.reason.as_deref());
-    check(&root.key("vat").key("reason"), vat.unwrap_or_default());
     Ok(faults.or(Some(()))?)
 }
 
-fn settling<'s>(
+pub(super) fn settling<'s>(
     quote: &'s IssuedQuote,
     frozen: &'s FrozenQuote,
     entries: &'s [TimeEntry],
-    departures: &'s Departures,
+    terms: &'s Terms,
     request: &'s ChangeRequest,
     now: Now,
 ) -> Settling<'s> {
@@ -278,32 +315,43 @@ fn settling<'s>(
         canonical_sha256: quote.document.canonical_sha256.as_str(),
         demo: quote.record.demo,
         entries,
-        departures,
+        terms,
         settled_on: now.today,
         settled_by: &request.actor,
     }
 }
 
-/// The note that charges a settled quote.
-pub(super) fn charging_note<'n>(quote: &IssuedQuote, notes: &'n [StoredNote]) -> Result<&'n StoredNote, AppError> {
-    in_force(notes).ok_or_else(|| AppError::Internal(format!("quote {} is settled without a note", quote.record.id)))
-}
+impl Finance {
+    fn report(
+        &self,
+        quote: &IssuedQuote,
+        state: State,
+        (charge, applicant): (Charge, NoteApplicant),
+        notes: Vec<NoteSummary>,
+    ) -> Result<SettlementReport, AppError> {
+        let is_settled = state == State::Settled;
+        let gaps = self.invoice_gaps(&applicant);
+        let warnings = SettlementWarning::of(&charge, !is_settled, gaps).map_err(PricingError::from)?;
+        Ok(SettlementReport {
+            quote_id: quote.record.id,
+            quote_number: quote.number.to_string(),
+            revision: quote.revision,
+            state: if is_settled { SettlementState::Settled } else { SettlementState::Open },
+            quoted: quote.record.price,
+            charge,
+            notes,
+            warnings,
+        })
+    }
 
-fn report(
-    quote: &IssuedQuote,
-    state: State,
-    charge: Charge,
-    notes: Vec<NoteSummary>,
-) -> Result<SettlementReport, AppError> {
-    let warnings = SettlementWarning::of(&charge).map_err(PricingError::from)?;
-    Ok(SettlementReport {
-        quote_id: quote.record.id,
-        quote_number: quote.number.to_string(),
-        revision: quote.revision,
-        state: if state == State::Settled { SettlementState::Settled } else { SettlementState::Open },
-        quoted: quote.record.price,
-        charge,
-        notes,
-        warnings,
-    })
+    /// What an invoice of this applicant will lack.
+    fn invoice_gaps(&self, applicant: &NoteApplicant) -> InvoiceGaps {
+        let buyer = Buyer::of(applicant);
+        InvoiceGaps {
+            account: self.office.seller.account.is_none(),
+            reference: applicant.buyer_reference.is_none() && applicant.order_number.is_none(),
+            electronic_address: buyer.electronic_address().is_none(),
+            address_abroad: buyer.lacks_address_abroad(),
+        }
+    }
 }

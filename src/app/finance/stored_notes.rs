@@ -1,13 +1,23 @@
 //! Stored settlement notes: how they are read, listed, and which of them is in force.
 
 use crate::app::error::AppError;
+use crate::money::Ore;
 use crate::settlement::{NoteDocument, NoteSummary, NoteType, SettlementNote};
 use crate::store::{DocumentRow, StoredNote};
 
 /// The note among those of a quote that charges it now: the one that was not taken back. Their numbers do not say, since the clocks
-/// of replicas can differ around New Year.
+/// of replicas can differ around New Year. Earlier programs also made notes of 0.00, which charge nothing.
 pub fn in_force(notes: &[StoredNote]) -> Option<&StoredNote> {
-    notes.iter().find(|note| note.note_type != NoteType::Credit && !is_credited(notes, note))
+    notes.iter().find(|note| charges(note) && !is_credited(notes, note))
+}
+
+/// The last note that charged the quote, or was made to.
+pub fn last_charging(notes: &[StoredNote]) -> Option<&StoredNote> {
+    notes.iter().rfind(|note| note.note_type != NoteType::Credit)
+}
+
+fn charges(note: &StoredNote) -> bool {
+    note.note_type != NoteType::Credit && note.price.total != Ore::ZERO
 }
 
 pub fn is_credited(notes: &[StoredNote], note: &StoredNote) -> bool {

@@ -27,6 +27,7 @@ pub fn happened(quote: &IssuedQuote, from: State, action: Action, actor: &Actor,
         answer_sha256: quote.answer.as_ref().map(|answer| Sha256Hex::of(answer.json.as_bytes())),
         notes: Vec::new(),
         signed_copy: None,
+        uncharged_sha256: None,
     };
     (event, entry)
 }

@@ -2,10 +2,10 @@
 
 use super::service::Quotes;
 use crate::app::error::AppError;
+use crate::app::finance::stored_notes::in_force;
 use crate::ids::QuoteId;
 use crate::likeness::{Candidate, PastCase, Shape, SimilarReport, compare};
-use crate::quote::{Actor, QuoteNumber, WrittenDraft};
-use crate::settlement::NoteType;
+use crate::quote::{Actor, QuoteNumber, State, WrittenDraft};
 use crate::store::{LikeCases, StoredQuote};
 
 impl Quotes {
@@ -42,7 +42,8 @@ impl Quotes {
             state: issued.state,
             demo: issued.record.demo,
             entries: self.office.store.time_entries(issued.number).await?,
-            charged: notes.iter().rfind(|note| note.note_type != NoteType::Credit).map(|note| note.price),
+            charged: (issued.state == State::Settled)
+                .then(|| in_force(&notes).map(|note| note.price).unwrap_or_default()),
         })
     }
 }

@@ -77,7 +77,8 @@ pub async fn settlement(finance: Data<Finance>, request: HttpRequest, id: Path<S
     versioned(&request, async { finance.settlement(&actor(&request), parse_id(&id)?).await }.await)
 }
 
-/// Settles an accepted quote: makes a numbered settlement note, and posts its rows to the feed. This is final.
+/// Settles an accepted quote: makes a numbered settlement note, and posts its rows to the feed. This is final. What charges
+/// nothing gets no note.
 #[utoipa::path(post, path = "/api/v1/quotes/{id}/settle", operation_id = "settleQuote", tag = "finance",
     params(QuotePath),
     request_body(content = Option<SettleInput>, description = "By default, the charge follows from the quote and the entries alone."),
@@ -92,7 +93,8 @@ pub async fn settle(
     answer(&request, settled.await)
 }
 
-/// Corrects a settled quote: credits its note in full, and replaces it by one that follows from the corrected entries.
+/// Corrects a settled quote: credits its note in full, and makes another in its place, unless the request says that nothing is
+/// charged instead. What the request leaves out stays as it was. A quote that no note charges is charged by a settlement.
 #[utoipa::path(post, path = "/api/v1/quotes/{id}/credit", operation_id = "creditSettlement", tag = "finance",
     params(QuotePath),
     request_body = CreditInput,
@@ -108,7 +110,7 @@ pub async fn credit(
     answer(&request, credited.await)
 }
 
-/// The invoice of a settled quote, as Peppol BIS Billing 3.0 (EHF), for the note that is now in force.
+/// The invoice of a settled quote, as Peppol BIS Billing 3.0 (EHF), for the note that is now in force; its document is in it.
 #[utoipa::path(get, path = "/api/v1/quotes/{id}/invoice", operation_id = "readQuoteInvoice", tag = "finance",
     params(QuotePath),
     responses((status = 200, description = "The invoice.", body = inline(Bytes), content_type = "application/xml", headers(("ETag" = String))),

@@ -37,7 +37,7 @@ pub fn codes(call: &Call, status: &str) -> Vec<&'static str> {
 fn conflicts(call: &Call) -> Vec<&'static str> {
     let Some(what) = call.path.strip_prefix("/api/v1/quotes/{id}") else {
         // A settlement note as an invoice.
-        return vec!["not_invoiceable", "nothing_to_invoice"];
+        return vec!["kid_too_short", "no_electronic_address", "not_invoiceable", "nothing_to_invoice"];
     };
     match (call.method, what) {
         ("POST", "/issue") => {
@@ -51,9 +51,12 @@ fn conflicts(call: &Call) -> Vec<&'static str> {
         ("GET", "/pdf" | "/answer-links" | "/signed-copies" | "/signed-copies/{copy}") => vec!["not_issued"],
         ("GET", "/preview" | "/preview/svg") => vec!["wrong_state"],
         ("GET", "/comparison") => vec!["nothing_to_compare"],
-        ("GET", "/invoice") => vec!["not_invoiceable", "not_settled", "nothing_to_invoice"],
+        ("GET", "/invoice") => {
+            vec!["kid_too_short", "no_electronic_address", "not_invoiceable", "not_settled", "nothing_to_invoice"]
+        }
         ("GET", _) => vec!["unpriced_work", "wrong_state"],
-        ("POST", "/time-entries" | "/settle" | "/credit") => vec!["expired", "unpriced_work", "wrong_state"],
+        ("POST", "/credit") => vec!["expired", "nothing_to_credit", "unpriced_work", "wrong_state"],
+        ("POST", "/time-entries" | "/settle") => vec!["expired", "unpriced_work", "wrong_state"],
         _ => vec!["expired", "wrong_state"],
     }
 }

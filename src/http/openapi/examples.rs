@@ -46,7 +46,7 @@ pub fn request(operation: &str) -> Option<Value> {
             { "date": "2026-11-19", "activity": "preparation", "rate": "adviser", "hours": "7.50" },
             { "date": "2026-11-20", "activity": "delivery", "rate": "adviser", "hours": "2.00", "note": "Arkivering" }
         ] }),
-        "settleQuote" => json!({}),
+        "settleQuote" => json!({ "acknowledge": ["coordination", "preparation", "extraction", "delivery"] }),
         "creditSettlement" => json!({
             "reason": "Ført to ganger.", "time_entries": [{ "corrects": 1, "note": "Ført to ganger." }]
         }),

@@ -166,10 +166,20 @@ fn advice_on_state(code: &str) -> Option<Advice> {
             "List the signed copies and see which were received.",
         ],
         "conflict" | "wrong_state" | "expired" | "not_issued" | "not_settled" | "demo" | "not_invoiceable"
-        | "nothing_to_compare" | "nothing_to_invoice" | "unpriced_work" => [
+        | "nothing_to_compare" | "nothing_to_credit" | "nothing_to_invoice" | "unpriced_work" => [
             "Hent tilbudet, og se hvilken tilstand det er i; «detail» sier hva som er mulig i den.",
             "Hent tilbodet, og sjå kva tilstand det er i; «detail» seier kva som er mogleg i han.",
             "Read the quote and see which state it is in; `detail` says what is possible in it.",
+        ],
+        "no_electronic_address" => [
+            "Send dokumentet til oppgjøret i stedet, eller krediter oppgjøret med adressen i «buyer».",
+            "Send dokumentet til oppgjeret i staden, eller krediter oppgjeret med adressa i «buyer».",
+            "Send the settlement's document instead, or credit the settlement with the address in `buyer`.",
+        ],
+        "kid_too_short" => [
+            "Avtal en lengre KID med banken, og sett «seller.kid.length» til den lengden.",
+            "Avtal ein lengre KID med banken, og set «seller.kid.length» til den lengda.",
+            "Agree on a longer KID with the bank, and set `seller.kid.length` to that length.",
         ],
         _ => return None,
     })

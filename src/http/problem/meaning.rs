@@ -8,7 +8,7 @@ pub(super) fn meaning_of(code: &str) -> Option<Meaning> {
     MEANINGS.iter().find(|(known, _)| *known == code).map(|(_, meaning)| *meaning)
 }
 
-const MEANINGS: [(&str, Meaning); 51] = [
+const MEANINGS: [(&str, Meaning); 54] = [
     (
         "stopping",
         [
@@ -237,6 +237,26 @@ const MEANINGS: [(&str, Meaning); 51] = [
             "Tilbudet reviderer ikke noe annet, og ingenting er nevnt å sammenligne med.",
             "Tilbodet reviderer ikkje noko anna, og ingenting er nemnt å samanlikne med.",
             "The quote revises no other, and nothing is named to compare it with.",
+        ],
+    ),
+    (
+        "nothing_to_credit",
+        ["Det er ingenting å kreditere.", "Det er ingenting å kreditere.", "There is nothing to credit."],
+    ),
+    (
+        "no_electronic_address",
+        [
+            "Den som skal betale, kan ikke få en elektronisk faktura.",
+            "Den som skal betale, kan ikkje få ein elektronisk faktura.",
+            "Whoever is to pay cannot get an electronic invoice.",
+        ],
+    ),
+    (
+        "kid_too_short",
+        [
+            "Nummeret på oppgjøret får ikke plass i en KID.",
+            "Nummeret på oppgjeret får ikkje plass i ein KID.",
+            "The number of the settlement does not fit into a KID.",
         ],
     ),
     (

@@ -180,6 +180,14 @@ pub(super) const HELP: &[Help] = &[
                 ],
             ),
             part(
+                "electronic_address",
+                ["Elektronisk adresse", "Elektronisk adresse", "Electronic address"],
+                [
+                    "Dit fakturaen leveres i Peppol: kode, kolon og nummer. Uten den leveres den til organisasjonsnummeret til den som betaler.",
+                    "Dit fakturaen blir levert i Peppol: kode, kolon og nummer. Utan den blir han levert til organisasjonsnummeret til den som betaler.",
+                ],
+            ),
+            part(
                 "payer",
                 ["Betaler", "Betalar", "Payer"],
                 [
@@ -207,6 +215,22 @@ pub(super) const HELP: &[Help] = &[
                 [
                     "Nummeret i Enhetsregisteret, ni sifre. Fakturaen sendes dit.",
                     "Nummeret i Einingsregisteret, ni siffer. Fakturaen blir send dit.",
+                ],
+            ),
+            part(
+                "registration_number",
+                ["Registreringsnummer i utlandet", "Registreringsnummer i utlandet", "Foreign registration number"],
+                [
+                    "Nummeret i foretaksregisteret i et annet land. Det står på fakturaen.",
+                    "Nummeret i føretaksregisteret i eit anna land. Det står på fakturaen.",
+                ],
+            ),
+            part(
+                "vat_number",
+                ["Mva-nummer i utlandet", "Mva-nummer i utlandet", "VAT number"],
+                [
+                    "For betalere i utlandet: mva-nummeret med landkode først.",
+                    "For betalarar i utlandet: mva-nummeret med landkode først.",
                 ],
             ),
             part(

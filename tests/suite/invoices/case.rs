@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use prisoverslag::ids::OrganisationNumber;
-use prisoverslag::invoice::{Account, Seller};
+use prisoverslag::invoice::{Account, Kid, KidModulus, Seller};
 use prisoverslag::money::{Ore, SignedQuantity, UnitPrice};
 use prisoverslag::pricing::{Basis, VatCategory, VatTreatment};
 use prisoverslag::quote::{Actor, FrozenQuote, SettlementNumber};
-use prisoverslag::settlement::{Departures, NewEntry, Reduction, SettlementNote, Settling, TimeEntry};
+use prisoverslag::settlement::{Departures, NewEntry, Reduction, SettlementNote, Settling, Terms, TimeEntry};
 use prisoverslag::tariff::Tariff;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -42,6 +42,8 @@ pub struct Case {
     pub is_norwegian: bool,
     /// The numbers of an applicant abroad.
     pub foreign: Option<(String, &'static str)>,
+    pub electronic: Option<&'static str>,
+    pub delivered_on: Option<jiff::civil::Date>,
     pub address: Option<Value>,
     pub payer: Option<Value>,
     pub extra: Option<(Index, Index, String)>,
@@ -49,7 +51,7 @@ pub struct Case {
     pub omits: bool,
     pub vat: VatCategory,
     pub reason: String,
-    pub seller: (Option<&'static str>, u32),
+    pub seller: (Option<&'static str>, u32, Option<Kid>, bool),
     pub revision: u32,
     pub demo: bool,
     /// Only an extract outside the variable lists: without work, nothing is charged.
@@ -90,6 +92,16 @@ fn payer() -> impl Strategy<Value = Option<Value>> {
         }
         payer
     });
+    // One abroad has numbers of its own country.
+    let numbers = prop::option::of((hostile(60), select(vec!["DK12345674", "EL123456789"])));
+    let payer = (payer, numbers).prop_map(|(mut payer, numbers)| {
+        let is_foreign = payer["country"] == "DK" && payer.get("organisation_number").is_none();
+        if let Some((registered, vat)) = numbers.filter(|_| is_foreign) {
+            payer["registration_number"] = json!(registered);
+            payer["vat_number"] = json!(vat);
+        }
+        payer
+    });
     prop::option::weighted(0.3, payer)
 }
 
@@ -97,7 +109,10 @@ pub fn case() -> impl Strategy<Value = Case> {
     let languages = select(vec!["nb", "nn", "en"]);
     let texts = (hostile(200), hostile(300), prop::option::of(hostile(200)), any::<bool>(), languages);
     let numbers = prop::option::of((hostile(60), select(vec!["SE556016068001", "EL123456789", "NO974767880MVA"])));
-    let buyer = (prop::option::of(hostile(200)), numbers, address(), payer());
+    let electronic =
+        prop::option::weighted(0.8, select(vec!["0007:2021002932", "0088:7300010000001", "EM:faktura@example.org"]));
+    let delivered_on = prop::option::of(select(vec![date(2026, 10, 1), date(2026, 11, 22)]));
+    let buyer = (prop::option::of(hostile(200)), numbers, address(), payer(), electronic, delivered_on);
     let extra = prop::option::weighted(0.5, (any::<Index>(), any::<Index>(), hostile(1_000)));
     let hours = prop_oneof![1_i64..=2_400, Just(25), Just(2_400)];
     let entry = (any::<Index>(), any::<Index>(), hours, prop::bool::weighted(0.2));
@@ -105,9 +120,13 @@ pub fn case() -> impl Strategy<Value = Case> {
         .prop_flat_map(move |count| prop::collection::vec(entry.clone(), count));
     let categories = vec![VatCategory::Standard, VatCategory::Export, VatCategory::Exempt, VatCategory::OutsideScope];
     let vat = (select(categories), hostile(1_000));
+    let kid = (0_usize..3, 11_usize..=25).prop_map(|(modulus, length)| {
+        let modulus = [None, Some(KidModulus::Ten), Some(KidModulus::Eleven)][modulus];
+        modulus.map(|modulus| Kid { modulus, length })
+    });
     let accounts = select(vec![None, Some("8601 11 17947"), Some("NO93 8601 1117 947")]);
     let other = (
-        (accounts, 0_u32..=Seller::MAX_PAYMENT_DAYS),
+        (accounts, 0_u32..=Seller::MAX_PAYMENT_DAYS, kid, any::<bool>()),
         1_u32..4,
         any::<bool>(),
         any::<bool>(),
@@ -117,7 +136,7 @@ pub fn case() -> impl Strategy<Value = Case> {
         |(
             (scope, edition),
             (name, title, reference, is_norwegian, language),
-            (order, foreign, address, payer),
+            (order, foreign, address, payer, electronic, delivered_on),
             extra,
             work,
             (vat, reason),
@@ -132,6 +151,8 @@ pub fn case() -> impl Strategy<Value = Case> {
             order,
             is_norwegian,
             foreign,
+            electronic,
+            delivered_on,
             address,
             payer,
             extra,
@@ -174,6 +195,7 @@ impl Case {
         let invoice = [
             ("buyer_reference", self.reference.as_deref().map(Value::from)),
             ("order_number", self.order.as_deref().map(Value::from)),
+            ("electronic_address", self.electronic.map(Value::from)),
             ("payer", self.payer.clone()),
         ];
         let given = invoice.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
@@ -251,12 +273,13 @@ impl Case {
             omitted: omitted.map(|code| (code, "ikke levert".to_owned())).into_iter().collect(),
             reduced: reduced.collect(),
         };
+        let terms = Terms { departures, delivered_on: self.delivered_on, ..Terms::of_quote(&quote) };
         let settling = Settling {
             quote: &quote,
             canonical_sha256: "",
             demo: self.demo,
             entries: &entries,
-            departures: &departures,
+            terms: &terms,
             settled_on: TODAY,
             settled_by: &Actor::local(),
         };
@@ -268,8 +291,15 @@ impl Case {
     }
 
     pub fn seller(&self) -> Seller {
-        let (account, payment_days) = self.seller;
-        Seller { account: account.and_then(Account::parse), payment_days, ..seller() }
+        let (account, payment_days, kid, has_contact) = self.seller;
+        Seller {
+            account: account.and_then(Account::parse),
+            payment_days,
+            kid,
+            contact: has_contact.then(|| "Regnskap & <fakturaer>".to_owned()),
+            telephone: has_contact.then(|| "+47 00 00 00 00".to_owned()),
+            ..seller()
+        }
     }
 }
 
@@ -281,8 +311,11 @@ pub fn seller() -> Seller {
         street: "Akersveien 26".to_owned(),
         postal_code: "0177".to_owned(),
         city: "Oslo".to_owned(),
+        contact: None,
+        telephone: None,
         email: "ssb@ssb.no".to_owned(),
         account: None,
+        kid: None,
         payment_days: 30,
     }
 }

@@ -8,7 +8,7 @@ mod parties;
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use prisoverslag::invoice::{Account, InvoiceError, Seller, ubl};
+use prisoverslag::invoice::{Account, Attachment, Buyer, InvoiceError, Kid, KidModulus, Seller, ubl};
 use prisoverslag::language::Language;
 use prisoverslag::money::Ore;
 use prisoverslag::pricing::VatCategory;
@@ -67,26 +67,35 @@ fn invoices_of_random_settlements_keep_every_rule_and_every_ore() {
     for number in 1..=CASES {
         let case = case().new_tree(&mut runner).unwrap().current();
         for (kind, note) in case.notes(u32::try_from(number).unwrap()).into_iter().enumerate() {
-            let xml = match ubl(&note, &case.seller()) {
+            let name = note.number.to_string();
+            let attachment = Attachment { name: &name, description: "Oppgjør", pdf: b"%PDF-1.7 \xe2\xe3<&>]]>" };
+            let attachments = if number % 3 == 0 { vec![attachment] } else { Vec::new() };
+            let ubl = |note: &SettlementNote| ubl(note, &case.seller(), &attachments);
+            let xml = match ubl(&note) {
                 Err(InvoiceError::NothingToInvoice) if note.charge.total == Ore::ZERO => {
                     seen.insert("nothing".to_owned());
+                    continue;
+                }
+                Err(InvoiceError::NoElectronicAddress) if Buyer::of(&note.applicant).electronic_address().is_none() => {
+                    seen.insert("nowhere to send".to_owned());
                     continue;
                 }
                 answer => answer.unwrap(),
             };
             let (note, xml) = if number % 2 == 0 {
                 let note = with_free_line(&note);
-                let xml = ubl(&note, &case.seller()).unwrap();
+                let xml = ubl(&note).unwrap();
                 (note, xml)
             } else {
                 (note, xml)
             };
-            assert_eq!(ubl(&note, &case.seller()).unwrap(), xml);
+            assert_eq!(ubl(&note).unwrap(), xml);
             write(&folder, &format!("{number:03}-{kind}"), &note, &xml);
             written += 1;
             seen.insert(format!("{} {kind}", note.charge.vat.category.word()));
             seen.insert(format!("reference {} number {}", case.reference.is_some(), case.is_norwegian));
             seen.insert(format!("order {} payer {}", case.order.is_some(), case.payer.is_some()));
+            seen.insert(format!("delivered {} electronic {}", case.delivered_on.is_some(), case.electronic.is_some()));
             seen.insert(format!("address {} foreign {}", case.address.is_some(), case.foreign.is_some()));
             seen.extend(note.charge.lines.iter().map(|line| format!("{:?} {:?}", line.basis, line.unit)));
             seen.extend(note.charge.lines.iter().filter(|line| line.name.len() > 200).map(|_| "long".to_owned()));
@@ -100,13 +109,13 @@ fn invoices_of_random_settlements_keep_every_rule_and_every_ore() {
     for basis in [ChargeBasis::Worked, ChargeBasis::Ceiling] {
         assert!(seen.contains(&format!("{basis:?} Hour")), "{seen:?}");
     }
-    for what in ["long", "nothing", "Fixed Table", "Fixed Area"] {
+    for what in ["long", "nothing", "nowhere to send", "Fixed Table", "Fixed Area"] {
         assert!(seen.contains(what), "{what}: {seen:?}");
     }
     for category in ["S", "G", "E", "O"] {
         assert!((0..3).all(|kind| seen.contains(&format!("{category} {kind}"))), "{seen:?}");
     }
-    for pair in ["reference ", "order ", "address "] {
+    for pair in ["reference ", "order ", "address ", "delivered "] {
         assert_eq!(seen.iter().filter(|what| what.starts_with(pair)).count(), 4, "{pair}: {seen:?}");
     }
 }
@@ -128,6 +137,8 @@ fn plain_case(vat: VatCategory) -> Case {
         reason: "Utenfor avgiftsområdet".to_owned(),
         reference: None,
         order: None,
+        electronic: None,
+        delivered_on: None,
         is_norwegian: true,
         foreign: None,
         address: None,
@@ -143,7 +154,7 @@ fn plain_case(vat: VatCategory) -> Case {
 fn the_checker_finds_what_is_wrong() {
     let folder = Folder::new();
     let [note, credit, _] = plain(VatCategory::Standard);
-    let invoice = ubl(&note, &seller()).unwrap();
+    let invoice = ubl(&note, &seller(), &[]).unwrap();
     let price = note.price();
     let one_more = |amount: Ore| amount.plus(Ore::new(1)).unwrap();
     let element = |name: &str, amount: Ore| format!("<cbc:{name} currencyID=\"NOK\">{amount}</cbc:{name}>");
@@ -208,12 +219,12 @@ fn the_checker_finds_what_is_wrong() {
     }
     write(&folder, "sound", &note, &invoice);
     write(&folder, "credit-without-reference", &credit, &{
-        let xml = ubl(&credit, &seller()).unwrap();
+        let xml = ubl(&credit, &seller(), &[]).unwrap();
         let (before, rest) = xml.split_once("<cac:BillingReference>").unwrap();
         format!("{before}{}", rest.split_once("</cac:BillingReference>").unwrap().1)
     });
     let [outside, ..] = plain(VatCategory::OutsideScope);
-    let xml = ubl(&outside, &seller()).unwrap();
+    let xml = ubl(&outside, &seller(), &[]).unwrap();
     let scheme = "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>";
     let identified = format!(
         "<cac:PartyTaxScheme><cbc:CompanyID>NO971526920MVA</cbc:CompanyID>{scheme}</cac:PartyTaxScheme><cac:PartyTaxScheme>"
@@ -237,7 +248,7 @@ fn an_invoice_says_what_it_is_about_and_when_it_is_due() {
     let [note, credit, replacement] = plain(VatCategory::Standard);
     let account = Account::parse("8601 11 17947");
     let with_account = Seller { account, payment_days: 14, ..seller() };
-    let invoice = ubl(&note, &with_account).unwrap();
+    let invoice = ubl(&note, &with_account, &[]).unwrap();
     for expected in [
         "<cbc:DueDate>2026-12-06</cbc:DueDate>",
         "<cbc:PaymentMeansCode>30</cbc:PaymentMeansCode>",
@@ -247,20 +258,66 @@ fn an_invoice_says_what_it_is_about_and_when_it_is_due() {
     ] {
         assert!(invoice.contains(expected), "{expected}\n{invoice}");
     }
-    assert!(!ubl(&note, &seller()).unwrap().contains("PaymentMeans"));
-    let credit = ubl(&credit, &with_account).unwrap();
+    assert!(!ubl(&note, &seller(), &[]).unwrap().contains("PaymentMeans"));
+    let credit = ubl(&credit, &with_account, &[]).unwrap();
     for expected in ["<CreditNote ", "<cbc:CreditNoteTypeCode>381<", "<cbc:DocumentTypeCode>50<", "CreditedQuantity"] {
         assert!(credit.contains(expected), "{expected}\n{credit}");
     }
     assert!(!credit.contains("DueDate") && !credit.contains("PaymentMeans"), "{credit}");
-    let replacement = ubl(&replacement, &with_account).unwrap();
+    let replacement = ubl(&replacement, &with_account, &[]).unwrap();
     assert!(replacement.contains("<cac:BillingReference>") && replacement.contains("<Invoice "), "{replacement}");
     let unregistered = Seller { in_business_register: false, ..seller() };
-    assert!(!ubl(&note, &unregistered).unwrap().contains("Foretaksregisteret"));
+    assert!(!ubl(&note, &unregistered, &[]).unwrap().contains("Foretaksregisteret"));
     for language in Language::ALL {
         let note = SettlementNote { language, demo: true, ..note.clone() };
-        assert!(ubl(&note, &seller()).unwrap().contains("<cbc:Note>DEMO, "));
+        assert!(ubl(&note, &seller(), &[]).unwrap().contains("<cbc:Note>DEMO, "));
     }
+}
+
+#[test]
+fn an_invoice_says_when_and_where_it_was_delivered_and_how_it_is_paid() {
+    let folder = Folder::new();
+    let account = Account::parse("8601 11 17947");
+    let kid = Some(Kid { modulus: KidModulus::Ten, length: 12 });
+    let contact = Some("Regnskap".to_owned());
+    let telephone = Some("+47 00 00 00 00".to_owned());
+    let seller = Seller { account, kid, contact, telephone, ..seller() };
+    let case =
+        Case { address: Some(json!({ "street": "Gata 1", "city": "Oslo" })), ..plain_case(VatCategory::Standard) };
+    let at_home = |note: SettlementNote| SettlementNote { delivered_to: Some("NO".to_owned()), ..note };
+    let [note, credit, replacement] = case.notes(1).map(at_home);
+    let pdf = Attachment { name: "S-2026-000003", description: "Oppgjør", pdf: b"%PDF-1.7" };
+    let last = note.worked_between().expect("work").1;
+    for (name, note) in [("invoice", &note), ("credit", &credit), ("replacement", &replacement)] {
+        let xml = ubl(note, &seller, &[pdf]).unwrap();
+        let squeezed: String = xml.lines().map(str::trim).collect();
+        for expected in [
+            format!("<cac:Delivery><cbc:ActualDeliveryDate>{last}</cbc:ActualDeliveryDate>"),
+            "<cac:DeliveryLocation><cac:Address><cbc:StreetName>Gata 1</cbc:StreetName><cbc:CityName>Oslo</cbc:CityName>\
+                <cac:Country><cbc:IdentificationCode>NO</cbc:IdentificationCode></cac:Country></cac:Address>"
+                .to_owned(),
+            "<cac:Contact><cbc:Name>Regnskap</cbc:Name><cbc:Telephone>+47 00 00 00 00</cbc:Telephone>\
+                <cbc:ElectronicMail>ssb@ssb.no</cbc:ElectronicMail></cac:Contact>"
+                .to_owned(),
+            "<cbc:EmbeddedDocumentBinaryObject mimeCode=\"application/pdf\" filename=\"S-2026-000003.pdf\">JVBERi0xLjc=<"
+                .to_owned(),
+            "<cbc:Note>EKSEMPEL".to_owned(),
+        ] {
+            assert!(squeezed.contains(&expected), "{name}: {expected}\n{xml}");
+        }
+        // The KID is of the note's own number, and a credit note is paid by the seller.
+        let number: String = note.number.to_string().chars().filter(char::is_ascii_digit).collect();
+        assert_eq!(squeezed.contains(&format!("<cbc:PaymentID>0{number}")), name != "credit", "{xml}");
+        write(&folder, name, note, &xml);
+    }
+    assert_eq!(check(&folder, 3), []);
+    // A note from before the day was stated has that of its last work, or its own.
+    let old = SettlementNote { delivered_on: None, delivered_to: None, ..note.clone() };
+    assert_eq!(old.day_of_delivery(), last);
+    let idle = SettlementNote { time_entries: Vec::new(), ..old };
+    assert_eq!(idle.day_of_delivery(), idle.settled_on);
+    let short = Seller { kid: Some(Kid { modulus: KidModulus::Ten, length: 10 }), ..seller };
+    assert!(matches!(ubl(&note, &short, &[]), Err(InvoiceError::KidTooShort { length: 10 })));
 }
 
 #[test]
@@ -273,12 +330,12 @@ fn what_cannot_be_invoiced_is_refused_with_the_reason() {
     };
     let nothing = [changed("/lines", json!([])), changed("/total", json!("0.00"))];
     for note in nothing {
-        assert!(matches!(ubl(&note, &seller()), Err(InvoiceError::NothingToInvoice)));
+        assert!(matches!(ubl(&note, &seller(), &[]), Err(InvoiceError::NothingToInvoice)));
     }
     for reason in [Value::Null, json!(" ")] {
-        let error = ubl(&changed("/vat/reason", reason), &seller()).unwrap_err();
+        let error = ubl(&changed("/vat/reason", reason), &seller(), &[]).unwrap_err();
         assert!(error.to_string().starts_with("VAT category E has no reason"), "{error}");
     }
-    let error = ubl(&changed("/vat/category", json!("S")), &seller()).unwrap_err();
+    let error = ubl(&changed("/vat/category", json!("S")), &seller(), &[]).unwrap_err();
     assert!(matches!(error, InvoiceError::StandardRateOfZero), "{error}");
 }

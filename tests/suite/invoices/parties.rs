@@ -1,6 +1,6 @@
 //! Who is invoiced: at home, abroad, or another who pays.
 
-use prisoverslag::invoice::ubl;
+use prisoverslag::invoice::{InvoiceError, ubl};
 use prisoverslag::pricing::VatCategory;
 use prisoverslag::settlement::SettlementNote;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::support::Folder;
 
 /// An invoice without the blanks between its elements.
 fn squeezed(note: &SettlementNote) -> String {
-    let xml = ubl(note, &seller()).unwrap();
+    let xml = ubl(note, &seller(), &[]).unwrap();
     xml.lines().map(str::trim).collect()
 }
 
@@ -19,6 +19,7 @@ fn abroad(vat: VatCategory) -> Case {
     Case {
         is_norwegian: false,
         foreign: Some(("202100-2932".to_owned(), "SE202100293201")),
+        electronic: Some("0007:2021002932"),
         address: Some(json!({ "street": "Box 256", "postal_code": "751 05", "city": "Uppsala" })),
         ..plain_case(vat)
     }
@@ -53,7 +54,7 @@ fn a_buyer_abroad_has_the_numbers_of_its_own_country() {
             }
             // BR-O-02: outside the scope of VAT, nobody has a VAT number.
             assert_eq!(xml.contains(vat), category != VatCategory::OutsideScope, "{xml}");
-            write(&folder, &format!("{}-{name}", category.word()), &note, &ubl(&note, &seller()).unwrap());
+            write(&folder, &format!("{}-{name}", category.word()), &note, &ubl(&note, &seller(), &[]).unwrap());
         }
     }
     assert_eq!(check(&folder, 8), []);
@@ -62,7 +63,8 @@ fn a_buyer_abroad_has_the_numbers_of_its_own_country() {
 #[test]
 fn who_pays_is_the_buyer_and_who_gets_the_data_is_named() {
     let folder = Folder::new();
-    let [note, credit, replacement] = paid_by_another().notes(1);
+    let at_home = |note: SettlementNote| SettlementNote { delivered_to: Some("NO".to_owned()), ..note };
+    let [note, credit, replacement] = paid_by_another().notes(1).map(at_home);
     for (name, note) in [("invoice", note), ("credit", credit), ("replacement", replacement)] {
         let xml = squeezed(&note);
         for expected in [
@@ -71,16 +73,44 @@ fn who_pays_is_the_buyer_and_who_gets_the_data_is_named() {
                 <cac:PostalAddress><cbc:StreetName>Postboks 564</cbc:StreetName><cbc:CityName>Lysaker</cbc:CityName>",
             "<cbc:RegistrationName>Norges forskningsråd</cbc:RegistrationName>\
                 <cbc:CompanyID schemeID=\"0192\">971040238</cbc:CompanyID>",
-            "<cac:Delivery><cac:DeliveryParty><cac:PartyName><cbc:Name>NTNU</cbc:Name></cac:PartyName></cac:DeliveryParty>\
-                </cac:Delivery>",
+            "<cbc:CityName>Trondheim</cbc:CityName><cac:Country><cbc:IdentificationCode>NO</cbc:IdentificationCode>\
+                </cac:Country></cac:Address></cac:DeliveryLocation><cac:DeliveryParty><cac:PartyName><cbc:Name>NTNU</cbc:Name>\
+                </cac:PartyName></cac:DeliveryParty></cac:Delivery>",
         ] {
             assert!(xml.contains(expected), "{expected}\n{xml}");
         }
         // Nothing of the applicant's is said of the payer.
-        assert!(!xml.contains("974767880") && !xml.contains("Trondheim"), "{xml}");
-        write(&folder, name, &note, &ubl(&note, &seller()).unwrap());
+        let (_, buyer) = xml.split_once("<cac:AccountingCustomerParty>").expect("a buyer");
+        let (buyer, _) = buyer.split_once("</cac:AccountingCustomerParty>").expect("its end");
+        assert!(!xml.contains("974767880") && !buyer.contains("Trondheim"), "{xml}");
+        write(&folder, name, &note, &ubl(&note, &seller(), &[]).unwrap());
     }
     assert_eq!(check(&folder, 3), []);
+}
+
+#[test]
+fn an_invoice_goes_to_the_electronic_address_that_is_given() {
+    let folder = Folder::new();
+    let foreign_payer = json!({ "name": "Danmarks Statistik", "country": "DK", "registration_number": "12345674",
+        "vat_number": "DK12345674" });
+    let at = |electronic, payer: Option<&Value>| Case {
+        electronic,
+        payer: payer.cloned(),
+        ..plain_case(VatCategory::Standard)
+    };
+    for (name, case, endpoint) in [
+        ("own", at(None, None), "<cbc:EndpointID schemeID=\"0192\">974767880<"),
+        ("given", at(Some("0088:7300010000001"), None), "<cbc:EndpointID schemeID=\"0088\">7300010000001<"),
+        ("payer", at(Some("0184:DK12345674"), Some(&foreign_payer)), "<cbc:EndpointID schemeID=\"0184\">DK12345674<"),
+    ] {
+        let [note, ..] = case.notes(1);
+        let xml = squeezed(&note);
+        assert!(xml.contains(endpoint), "{name}: {xml}");
+        write(&folder, name, &note, &ubl(&note, &seller(), &[]).unwrap());
+    }
+    assert_eq!(check(&folder, 3), []);
+    let [note, ..] = at(None, Some(&foreign_payer)).notes(1);
+    assert!(matches!(ubl(&note, &seller(), &[]), Err(InvoiceError::NoElectronicAddress)));
 }
 
 #[test]
@@ -131,7 +161,7 @@ fn the_checker_finds_what_is_wrong_with_a_buyer() {
             &paid,
             "schemeID=\"0192\">971040238</cbc:EndpointID",
             "schemeID=\"0192\">974767880</cbc:EndpointID",
-            "R010",
+            "EndpointID is",
         ),
         (
             "recipient",

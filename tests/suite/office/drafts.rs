@@ -115,7 +115,25 @@ pub fn body_of(action: &str) -> Value {
         "decline" => json!({ "reason": "For dyrt." }),
         "withdraw" => json!({ "reason": "Feil i omfanget." }),
         "time-entries" => work("preparation", "adviser", "7.5"),
+        "settle" => given_up(&Value::Null),
         "credit" => json!({ "reason": "Feil timer.", "time_entries": [work("preparation", "adviser", "1.25")] }),
         _ => Value::Null,
     }
+}
+
+/// The body of a settlement that gives up whatever was not worked, unless it says itself what is given up.
+pub fn given_up(body: &Value) -> Value {
+    let mut body = if body.is_null() { json!({}) } else { body.clone() };
+    if let Some(object) = body.as_object_mut() {
+        let all = json!(["coordination", "preparation", "extraction", "delivery"]);
+        object.entry("acknowledge").or_insert(all);
+    }
+    body
+}
+
+/// A correction of the buyer's reference, which is another each time.
+pub fn new_reference(reason: &str) -> Value {
+    static NEXT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(1);
+    let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    json!({ "reason": reason, "buyer": { "buyer_reference": format!("Rettet {number}") } })
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Answer, Caller, QuoteRef, address, assert_declared, work};
+use super::{Answer, Caller, QuoteRef, address, assert_declared, given_up, work};
 
 /// Each answer's status must be declared in OpenAPI.
 pub trait Finance: Caller {
@@ -12,7 +12,7 @@ pub trait Finance: Caller {
         answer
     }
 
-    /// Does something to a quote that was seen with this `ETag`.
+    /// Does something to a quote that was seen with this `ETag`. A settlement gives up what was not worked, unless its body says what.
     fn try_submit(
         &self,
         quote: &(impl QuoteRef + ?Sized),
@@ -22,7 +22,8 @@ pub trait Finance: Caller {
         body: &Value,
     ) -> Option<Answer> {
         let path = format!("{}/{action}", address(quote));
-        let answer = self.try_change("POST", &path, etag, key, body)?;
+        let body = if action == "settle" { given_up(body) } else { body.clone() };
+        let answer = self.try_change("POST", &path, etag, key, &body)?;
         assert_declared("POST", &path, &answer);
         Some(answer)
     }

@@ -25,7 +25,7 @@ pub use checks::{
 };
 pub use drafts::{
     acceptance, adjustment, body_of, complete, complete_for, complete_with, draft, draft_for, draft_from_abroad,
-    draft_of_tables, draft_with, extra_line, taken_back, work,
+    draft_of_tables, draft_with, extra_line, given_up, new_reference, taken_back, work,
 };
 pub use finance::{Finance, note_numbers};
 pub use provider::{AUDIENCE, PUBLIC_URL, Provider, WHO, issuer, node_modules, setting, sign_in};

@@ -160,4 +160,15 @@ fn either_reference_or_the_payers_number_does_for_an_invoice() {
     assert_eq!(payer(json!({ "name": "Norges forskningsråd", "organisation_number": "971040238" })), [""; 0]);
     let number = "invoice_organisation_number_missing $.applicant.invoice.payer.organisation_number";
     assert_eq!(payer(json!({ "name": "Norges forskningsråd" })), [number]);
+    // Whoever has an address in Peppol needs no number, and whoever is abroad a postal address.
+    let delivered = |payer: Value| {
+        let address = "0007:2021002932";
+        missing(&[(invoice, json!({ "order_number": "45", "electronic_address": address, "payer": payer }))])
+    };
+    assert_eq!(delivered(json!({ "name": "Norges forskningsråd" })), [""; 0]);
+    let abroad = json!({ "name": "Vetenskapsrådet", "country": "SE" });
+    assert_eq!(delivered(abroad.clone()), ["invoice_address_missing $.applicant.invoice.payer.address"]);
+    let mut found = payer(abroad);
+    found.sort();
+    assert_eq!(found, ["invoice_address_missing $.applicant.invoice.payer.address", number]);
 }

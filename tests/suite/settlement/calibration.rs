@@ -3,7 +3,8 @@
 use super::flat_prices::flat;
 use super::sums::{activity, omitted};
 use crate::office::{
-    Caller as _, Finance as _, Office, Server, assert_faults, draft, draft_of_tables, on_both, taken_back, work,
+    Caller as _, Finance as _, Office, Server, assert_faults, draft, draft_of_tables, new_reference, on_both,
+    taken_back, work,
 };
 use crate::support::{Chance, text};
 use serde_json::{Value, json};
@@ -61,7 +62,7 @@ fn figures_are_those_computed_by_hand_and_only_current_notes_count(office: &Offi
     // A correction: 13 hours were 3. What was credited teaches nothing, what replaces it does.
     let entries = [taken_back(1), work("coordination", "adviser", "3")];
     server.credited(&quotes[2], &json!({ "reason": "Feil.", "time_entries": entries }));
-    server.credited(&quotes[1], &json!({ "reason": "Feil kjøper." }));
+    server.credited(&quotes[1], &new_reference("Feil kjøper."));
     let reported = calibration(&server, "");
     let coordination = of(&reported, "activities", "code", "coordination");
     assert_eq!((&reported["notes"], &coordination["quotes"]), (&json!(3), &json!(3)));

@@ -68,7 +68,8 @@ fn finish(
     answered: &AtomicUsize,
 ) -> bool {
     let quote = &quotes[index];
-    let steps = [("settle", "\"3\"", Value::Null), ("credit", "\"4\"", json!({ "reason": "Feil." }))];
+    let correction = json!({ "reason": "Feil.", "buyer": { "order_number": format!("{index}") } });
+    let steps = [("settle", "\"3\"", Value::Null), ("credit", "\"4\"", correction)];
     for (step, (action, etag, body)) in steps.iter().enumerate() {
         let key = format!("{action}-{index}");
         let Some(answer) = base.try_submit(quote, action, etag, &key, body) else { return false };

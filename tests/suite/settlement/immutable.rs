@@ -1,7 +1,6 @@
 //! The databases themselves refuse to alter what was worked and what was charged.
 
-use crate::office::{Backend, Finance as _, Office, on_both, taken_back};
-use serde_json::json;
+use crate::office::{Backend, Finance as _, Office, new_reference, on_both, taken_back};
 
 on_both!(entries_and_notes_are_never_altered, entries_and_notes_are_not_replaced_by_an_insert,);
 
@@ -13,7 +12,7 @@ fn filled(office: &Office) {
     server.worked(&quote, "delivery", "office", "2");
     assert_eq!(server.record(&quote, &taken_back(1)).status, 201);
     server.settled(&quote);
-    server.credited(&quote, &json!({ "reason": "Feil." }));
+    server.credited(&quote, &new_reference("Feil."));
 }
 
 fn content(office: &Office) -> [Vec<Vec<String>>; 4] {

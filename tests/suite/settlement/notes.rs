@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::documents::check;
 use crate::office::{
-    Answer, Caller as _, Finance as _, Office, Server, assert_problem, draft_with, note_numbers, on_both, taken_back,
+    Answer, Caller as _, Finance as _, Office, Server, assert_problem, draft_with, new_reference, note_numbers,
+    on_both, taken_back,
 };
 
 on_both!(
@@ -110,7 +111,7 @@ fn documents_conform_and_carry_the_note_in_the_language_of_the_quote(office: &Of
         let number = note_numbers(&settled).pop().unwrap();
         expected.push((number.clone(), server.read(&path(&number, "/pdf")).body, tag, title));
         if language == "en" {
-            let last = note_numbers(&server.credited(&quote, &json!({ "reason": "Wrong." })));
+            let last = note_numbers(&server.credited(&quote, &new_reference("Wrong.")));
             for (number, title) in [(&last[1], "Credit note"), (&last[2], "New settlement")] {
                 expected.push((number.clone(), server.read(&path(number, "/pdf")).body, tag, title));
             }

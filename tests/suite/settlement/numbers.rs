@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::sums::{ADVISER, TABLE, sums, with_vat};
-use crate::office::{Finance as _, Office, address, note_numbers, on_both, ore, taken_back, work};
+use crate::office::{Finance as _, Office, address, new_reference, note_numbers, on_both, ore, taken_back, work};
 use crate::support::{at_once, text};
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ fn a_year_begins_at_midnight_in_norway(office: &Office) {
     assert_eq!(settled(3, "2026-12-31T22:59:59Z"), expected("S-2026-000003", "2026-12-31"));
     // A correction of a note of the old year is of the new one.
     office.at("2027-06-30T22:30:00Z");
-    let report = server.credited(&quotes[0], &json!({ "reason": "Feil." }));
+    let report = server.credited(&quotes[0], &new_reference("Feil."));
     assert_eq!(note_numbers(&report), ["S-2026-000001", "S-2027-000002", "S-2027-000003"]);
     assert_eq!(report["notes"][1]["settled_on"], "2027-07-01", "summer time is two hours ahead");
     assert_eq!(settled(4, "2027-07-01T00:00:00Z"), expected("S-2027-000004", "2027-07-01"));
@@ -95,7 +95,7 @@ fn a_settlement_that_is_refused_takes_no_number(office: &Office) {
     assert!(server.credit(&quotes[0], &json!({ "reason": "🎉" })).status == 422);
     assert!(server.settle(&quotes[0], &Value::Null).status == 409);
     assert_eq!(note_numbers(&server.settled(&quotes[1])), ["S-2026-000002"]);
-    let report = server.credited(&quotes[0], &json!({ "reason": "Feil." }));
+    let report = server.credited(&quotes[0], &new_reference("Feil."));
     assert_eq!(note_numbers(&report), ["S-2026-000001", "S-2026-000003", "S-2026-000004"]);
 }
 
@@ -108,8 +108,7 @@ fn eight_clients_at_two_servers_settle_without_a_gap(office: &Office) {
         assert_eq!(server.submit(&quotes[client], "settle", "\"2\"", "", &Value::Null).status, 412);
         let report = server.settled(&quotes[client]);
         // Every second one is corrected at once.
-        let report =
-            if client % 2 == 0 { server.credited(&quotes[client], &json!({ "reason": "Feil." })) } else { report };
+        let report = if client % 2 == 0 { server.credited(&quotes[client], &new_reference("Feil.")) } else { report };
         note_numbers(&report)
     });
     let owners: BTreeMap<&String, usize> =

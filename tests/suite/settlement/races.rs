@@ -1,7 +1,7 @@
 //! Settling, correcting and working at once: one counts, the others are refused, and nothing is charged by half.
 
 use super::sums::{ADVISER, TABLE, assert_fed, sums, with_vat};
-use crate::office::{Answer, Caller as _, Finance as _, Office, note_numbers, on_both, work};
+use crate::office::{Answer, Caller as _, Finance as _, Office, new_reference, note_numbers, on_both, work};
 use crate::support::at_once;
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ fn one_key_sent_six_times_at_once_settles_and_credits_once(office: &Office) {
     let servers = office.pair();
     let quote = servers[0].accepted();
     for (action, etag, body, notes) in
-        [("settle", "\"3\"", Value::Null, 1), ("credit", "\"4\"", json!({ "reason": "Feil." }), 3)]
+        [("settle", "\"3\"", Value::Null, 1), ("credit", "\"4\"", new_reference("Feil."), 3)]
     {
         let answers = at_once(6, |number| servers[number % 2].submit(&quote, action, etag, action, &body));
         for answer in &answers {

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::sums::omitted;
 use crate::office::{
-    Caller as _, Finance as _, Office, address, assert_faults, draft_of_tables, draft_with, faults, on_both,
-    taken_back, work,
+    Caller as _, Finance as _, Office, address, assert_faults, draft_of_tables, draft_with, faults, new_reference,
+    on_both, taken_back, work,
 };
 use crate::store::audit::{assert_named, release};
 
@@ -70,7 +70,7 @@ fn line_breaks_are_kept_in_what_people_read_and_are_blanks_in_the_feed_and_the_i
     assert_eq!(server.record(&quote, &entry).status, 201);
     server.settled(&quote);
     let reason = "Ført to ganger.\nSe e-post.";
-    server.credited(&quote, &json!({ "reason": reason }));
+    server.credited(&quote, &json!({ "reason": reason, "buyer": { "order_number": "45" } }));
     let kept = server.read_json(&address(&quote));
     let description = &kept["scope"]["extracts"]["outside_variable_lists"][0]["description"];
     assert_eq!(description, "Reisetid\ntil \n\n sykehus");
@@ -139,7 +139,7 @@ fn nothing_is_replaced_through_another_unique_column() {
     server.worked(&quote, "coordination", "adviser", "1");
     assert_eq!(server.record(&quote, &taken_back(1)).status, 201);
     server.settled(&quote);
-    server.credited(&quote, &json!({ "reason": "Feil." }));
+    server.credited(&quote, &new_reference("Feil."));
     let insert = |table: &str, changes: &[(&str, &str)], only: &str| {
         let names = office.query(&format!("select name from pragma_table_info('{table}')")).concat();
         let value =

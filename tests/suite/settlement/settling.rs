@@ -1,9 +1,9 @@
 //! Settling: what it asks for, what it answers, and that it is final.
 
-use super::sums::{TABLE, assert_fed, omitted, sums};
+use super::sums::{TABLE, activity, assert_fed, omitted, sums};
 use crate::office::{
     Answer, Caller as _, Finance as _, Office, Server, address, assert_faults, assert_problem, body_of, draft,
-    draft_from_abroad, draft_of_tables, on_both, redacted, taken_back, work,
+    draft_from_abroad, draft_of_tables, new_reference, note_numbers, on_both, ore, redacted, taken_back, work,
 };
 use serde_json::{Value, json};
 
@@ -15,6 +15,8 @@ on_both!(
     a_revision_that_was_begun_before_comes_too_late,
     vat_is_left_out_only_for_applicants_outside_the_vat_area,
     a_settled_answer_is_as_agreed,
+    what_was_not_worked_is_given_up_only_by_whoever_says_so,
+    finance_is_warned_of_what_an_invoice_lacks,
 );
 
 fn unchanged(server: &Server, quote: &Value) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
@@ -68,7 +70,7 @@ fn a_settlement_is_of_the_version_that_was_seen(office: &Office) {
     let now = server.etag(&quote);
     assert_eq!(server.submit(&quote, "settle", &now, "", &Value::Null).status, 200);
     for (etag, status) in [("", 428), (now.as_str(), 412)] {
-        assert_eq!(server.submit(&quote, "credit", etag, "", &json!({ "reason": "Feil." })).status, status, "{etag}");
+        assert_eq!(server.submit(&quote, "credit", etag, "", &new_reference("Feil.")).status, status, "{etag}");
     }
     assert_eq!(office.query("select last from settlement_series"), [["1"]]);
 }
@@ -87,8 +89,9 @@ fn a_key_settles_once(office: &Office) {
         assert_problem(&reused, 422, "idempotency_key_reused", action);
         reported(&first)
     };
-    let settled = replays("settle", "\"3\"", &Value::Null, &json!({}));
-    replays("credit", "\"4\"", &json!({ "reason": "Feil." }), &json!({ "reason": "Annet." }));
+    let taxed = json!({ "vat": { "category": "S" } });
+    let settled = replays("settle", "\"3\"", &Value::Null, &taxed);
+    replays("credit", "\"4\"", &new_reference("Feil."), &json!({ "reason": "Annet." }));
     // The first answer, whatever happened since.
     assert_eq!(reported(&server.submit(&quote, "settle", "\"3\"", "settle", &Value::Null)), settled);
     assert_eq!(office.value("select count(*) from settlement_notes"), "3");
@@ -173,4 +176,88 @@ fn a_settled_answer_is_as_agreed(office: &Office) {
     insta::assert_json_snapshot!("a_settled_answer", report);
     let note = redacted(server.note("S-2026-000001"), &["/quote/id", "/quote/canonical_sha256", "/tariff/hash"]);
     insta::assert_json_snapshot!("a_settlement_note", note);
+}
+
+fn what_was_not_worked_is_given_up_only_by_whoever_says_so(office: &Office) {
+    let server = office.server();
+    let quote = server.accepted();
+    server.worked(&quote, "delivery", "adviser", "1");
+    let open = server.settlement(&quote);
+    let quoted = |code: &str| ore(&activity(&open, code)["quoted"]["hourly"]);
+    let warnings = open["warnings"].as_array().expect("warnings");
+    let warning = warnings.iter().find(|one| one["code"] == "nothing_worked").expect("a warning");
+    let idle: Vec<&str> = warning["activities"].as_array().unwrap().iter().map(|code| code.as_str().unwrap()).collect();
+    assert!(idle.contains(&"coordination") && !idle.contains(&"delivery"), "{warning}");
+    let given_up: i64 = idle.iter().map(|code| quoted(code)).sum();
+    assert_eq!(ore(&warning["given_up"]), given_up);
+    // The sum is named, and each activity is acknowledged.
+    let refused = server.settle(&quote, &json!({ "acknowledge": [] }));
+    assert_faults(&refused, &[("$.acknowledge", "not_acknowledged")]);
+    let said = refused.json()["errors"][0]["message"].as_str().unwrap().replace('\u{a0}', "");
+    let kroner = format!("{},{:02}", given_up / 100, given_up % 100);
+    assert!(said.replace(' ', "").contains(&kroner) && idle.iter().all(|code| said.contains(code)), "{said}");
+    let partly = json!({ "acknowledge": &idle[1..] });
+    if idle.len() > 1 {
+        assert_faults(&server.settle(&quote, &partly), &[("$.acknowledge", "not_acknowledged")]);
+    }
+    let unknown = json!({ "acknowledge": ["coordination", "kaffe", 1] });
+    let faults = [("$.acknowledge[2]", "wrong_type"), ("$.acknowledge[1]", "unknown_code")];
+    assert_eq!(
+        server.settle(&quote, &unknown).faults().into_iter().collect::<std::collections::BTreeSet<_>>(),
+        crate::office::faults(&faults).into_iter().collect()
+    );
+    assert_eq!(server.state(&quote), "accepted");
+    assert_eq!(office.query("select last from settlement_series"), Vec::<Vec<String>>::new());
+    let settled = server.settle(&quote, &json!({ "acknowledge": idle }));
+    assert_eq!(settled.status, 200, "{}", settled.json());
+    let codes: Vec<Value> =
+        settled.json()["warnings"].as_array().unwrap().iter().map(|one| one["code"].clone()).collect();
+    assert!(!codes.contains(&json!("nothing_worked")), "{codes:?}");
+    // Where all that was quoted is worked, nobody is asked.
+    let quote = server.accepted();
+    for code in idle.iter().chain(&["delivery"]) {
+        server.worked(&quote, code, "adviser", "0.01");
+    }
+    assert_eq!(server.settle(&quote, &json!({ "acknowledge": [] })).status, 200);
+    office.assert_sound(2);
+}
+
+fn finance_is_warned_of_what_an_invoice_lacks(office: &Office) {
+    let codes = |server: &Server, quote: &Value| {
+        let report = server.settlement(quote);
+        let warnings = report["warnings"].as_array().cloned().unwrap_or_default();
+        let codes = warnings.iter().map(|one| one["code"].as_str().expect("a code").to_owned());
+        codes.filter(|code| code.starts_with("no_")).collect::<Vec<_>>()
+    };
+    let server = office.server();
+    let quote = server.accepted();
+    let abroad = server.accepted_of(&draft_from_abroad());
+    assert_eq!(codes(&server, &quote), ["no_account", "no_buyer_reference"]);
+    let all = ["no_account", "no_buyer_reference", "no_electronic_address", "no_address_abroad"];
+    assert_eq!(codes(&server, &abroad), all);
+    server.settled(&abroad);
+    assert_eq!(codes(&server, &abroad), all);
+    // There is no file that would be refused, but what to do instead.
+    let refused = server.read(&format!("{}/invoice", address(&abroad)));
+    assert_problem(&refused, 409, "no_electronic_address", "invoice");
+    let said = refused.json()["detail"].as_str().expect("a text").to_owned();
+    assert!(
+        said.contains("/api/v1/settlement-notes/S-2026-000001/pdf") && said.contains("buyer.electronic_address"),
+        "{said}"
+    );
+    assert_eq!(server.read("/api/v1/settlement-notes/S-2026-000001/pdf").status, 200);
+    let body = json!({ "reason": "Adressen manglet.", "buyer": {
+        "order_number": "45", "electronic_address": "0007:2021002932",
+        "address": { "street": "Box 256", "postal_code": "751 05", "city": "Uppsala" } } });
+    let report = server.credited(&abroad, &body);
+    let statuses: Vec<u16> = note_numbers(&report)
+        .iter()
+        .map(|number| server.read(&format!("/api/v1/settlement-notes/{number}/invoice")).status)
+        .collect();
+    assert_eq!(statuses, [409, 409, 200]);
+    assert_eq!(codes(&server, &abroad), ["no_account"]);
+    drop(server);
+    let server = office.server_with(&[("PRISOVERSLAG__SELLER__ACCOUNT", "8601 11 17947")]);
+    assert_eq!(codes(&server, &abroad), Vec::<String>::new());
+    assert_eq!(codes(&server, &quote), ["no_buyer_reference"]);
 }

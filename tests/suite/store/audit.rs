@@ -1,6 +1,6 @@
 //! The audit finds whatever is altered behind the program's back, and names the first thing that does not hold.
 
-use crate::office::{Backend, Caller as _, Finance as _, Office, draft_from_abroad, on_both, run_on};
+use crate::office::{Backend, Caller as _, Finance as _, Office, draft_from_abroad, new_reference, on_both, run_on};
 use crate::support::{Folder, program, project_file, text};
 use prisoverslag::ids::Sha256Hex;
 
@@ -371,7 +371,7 @@ fn an_audit_beside_a_server_that_issues_and_settles_raises_no_false_alarm() {
                 let quote = server.accepted();
                 server.worked(&quote, "coordination", "adviser", "1");
                 server.settled(&quote);
-                server.credited(&quote, &serde_json::json!({ "reason": "Feil." }));
+                server.credited(&quote, &new_reference("Feil."));
             }
         });
         let mut audits = 0;

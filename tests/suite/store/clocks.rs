@@ -1,6 +1,8 @@
 //! Clocks that differ between replicas, jump and go back: nothing is refused, lost or out of order for it.
 
-use crate::office::{Caller as _, Clock, Finance as _, Office, Server, address, body_of, draft, note_numbers, on_both};
+use crate::office::{
+    Caller as _, Clock, Finance as _, Office, Server, address, body_of, draft, new_reference, note_numbers, on_both,
+};
 use crate::support::wait_for;
 use serde_json::{Value, json};
 
@@ -47,7 +49,7 @@ fn notes_are_listed_in_the_order_in_which_they_were_made(office: &Office) {
     // Back into the year whose numbers come before.
     office.at("2026-12-31T22:00:00Z");
     for _ in 0..2 {
-        let credit = server.credit(&quote, &json!({ "reason": "Feil." }));
+        let credit = server.credit(&quote, &new_reference("Feil."));
         assert_eq!(credit.status, 200, "{}", credit.json());
         assert_eq!(note_numbers(&credit.json()), note_numbers(&server.settlement(&quote)));
     }
