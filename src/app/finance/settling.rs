@@ -181,7 +181,8 @@ impl Finance {
         let Plan { action, credit, charging, entries, reversed, reason } = plan;
         let lines = charged_lines(&charging).map_err(PricingError::from)?;
         let posted = Postings::new(Stage::Settled, PostingHead::of_note(&charging), lines);
-        let postings = Postings { reversed: Some(reversed), ..posted };
+        let credit_number = credit.as_ref().map(|note| note.number);
+        let postings = Postings { reversed: Some(reversed), credit: credit_number, ..posted };
         let (charge, price) = (charging.charge.clone(), charging.price());
         let mut typeset = Vec::with_capacity(2);
         for note in credit.into_iter().chain([charging]) {
