@@ -26,7 +26,9 @@ MOMENT = {"posted_at"}
 DAY = {"posted_on"}
 NORWAY = ZoneInfo("Europe/Oslo")
 OPTIONAL = {"organisation_number", "buyer_reference", "settlement_number"}
-CODES = {"stage", "quote_number", "unit", "tariff_status", "quote_id", "settlement_number"}
+CODES = {
+    "stage", "quote_number", "unit", "tariff_status", "quote_id", "settlement_number", "document_type", "document_number",
+}
 # What begins a formula; what begins a cell or a row for one reader or another; what is passed over at the beginning of a cell.
 SIGNS = "=+\\-@＝＋－＠﹢﹣﹦﹫−"
 SEPARATES = ",;|\t\n\v\f\r\x85\u2028\u2029"
@@ -34,6 +36,7 @@ PASSED_OVER = '\\s"\x00-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-
 BEGINNING = f"(?:\\A|(?<=[{SEPARATES}]))([{PASSED_OVER}]*)"
 COULD_RUN = re.compile(f"{BEGINNING}[{SIGNS}]")
 GUARD = re.compile(f"{BEGINNING}'(?=['{SIGNS}])")
+STAGES = ("quoted", "ordered", "settled")
 ROWS_OF_A_SHEET = 1_048_576
 LARGE = 10 << 20
 
@@ -108,8 +111,11 @@ def separated(path, separator, comma, encoding):
         assert all(line.endswith(b"\r\n") for line in file)
 
 
-def of_cell(name, cell):
+def of_cell(name, cell, norwegian):
     """A cell of a workbook; Excel knows no empty text."""
+    decimal, moment_form, day = (
+        ("#,##0.00", "dd.mm.yyyy hh:mm:ss", "dd.mm.yyyy") if norwegian else ("0.00", "yyyy-mm-dd hh:mm:ss.000", "yyyy-mm-dd")
+    )
     value = cell.value
     if value is None:
         return None if name in OPTIONAL else ""
@@ -120,44 +126,59 @@ def of_cell(name, cell):
         assert cell.data_type == "n" and float(value).is_integer(), (name, value)
         return int(value)
     if name in DECIMAL:
-        assert cell.data_type == "n" and cell.number_format == "0.00", (name, cell.number_format)
+        assert cell.data_type == "n" and cell.number_format == decimal, (name, cell.number_format)
         return Decimal(repr(value))
     if name in MOMENT:
-        assert cell.data_type == "d" and cell.number_format == "yyyy-mm-dd hh:mm:ss.000", (name, cell.number_format)
+        assert cell.data_type == "d" and cell.number_format == moment_form, (name, cell.number_format)
         return value
     if name in DAY:
-        assert cell.data_type == "d" and cell.number_format == "yyyy-mm-dd", (name, cell.number_format)
+        assert cell.data_type == "d" and cell.number_format == day, (name, cell.number_format)
         return value.date()
     assert cell.data_type in ("s", "inlineStr") and cell.number_format == "@", (name, cell.data_type, cell.number_format)
     return unescape(value)
 
 
-def workbook(path):
+def workbook(path, names, norwegian):
+    """The rows of a workbook; of a Norwegian one, whose headings are for people, with the names of the columns."""
     book = openpyxl.load_workbook(path, read_only=True)
     sheets = book.sheetnames
-    assert sheets[-1] == "Control" and sheets[0] == "Items", sheets
-    assert sheets[1:-1] == [f"Items {number}" for number in range(2, len(sheets))], sheets
+    items, control = ("Linjer", "Kontroll") if norwegian else ("Items", "Control")
+    assert sheets[-1] == control and sheets[0] == items, sheets
+    assert sheets[1:-1] == [f"{items} {number}" for number in range(2, len(sheets))], sheets
     for sheet in sheets[:-1]:
         rows = book[sheet].iter_rows()
-        names = [cell.value for cell in next(rows)]
+        headings = [cell.value for cell in next(rows)]
         # Excel knows no zones: the header tells whose time it is.
-        assert names[1] == "posted_at (Europe/Oslo)", names
-        names[1] = "posted_at"
+        if norwegian:
+            assert headings[:2] == ["Løpenummer", "Ført (norsk tid)"] and len(set(headings)) == len(headings), headings
+            names = names or headings
+        else:
+            assert headings[1] == "posted_at (Europe/Oslo)", headings
+            headings[1] = "posted_at"
+            names = headings
         # A row's last empty cells may be left out.
         for count, cells in enumerate(rows, 2):
             cells = list(cells) + [openpyxl.cell.read_only.EMPTY_CELL] * (len(names) - len(cells))
-            yield {name: of_cell(name, cell) for name, cell in zip(names, cells, strict=True)}
+            yield {name: of_cell(name, cell, norwegian) for name, cell in zip(names, cells, strict=True)}
         assert sheet == sheets[-2] or count == ROWS_OF_A_SHEET, (sheet, count)
 
 
-def workbook_control(path):
+def workbook_control(path, norwegian):
     """The sheet of control totals, which holds values and no formulas."""
-    rows = list(openpyxl.load_workbook(path, read_only=True)["Control"].iter_rows(max_col=2))
+    sheet = openpyxl.load_workbook(path, read_only=True)["Kontroll" if norwegian else "Control"]
+    rows = list(sheet.iter_rows(max_col=2))
     assert all(cell.data_type != "f" for row in rows for cell in row)
-    found = {name.value: value.value for name, value in rows}
-    for name in ("net", "vat"):
-        found[name] = str(Decimal(repr(found[name])).quantize(Decimal("0.01")))
-    return found
+    labels = [name.value for name, _ in rows]
+    plain = ["count", *(f"{stage}_{sum}" for stage in STAGES for sum in ("count", "net", "vat")), "first_sequence", "last_sequence"]
+    assert norwegian or labels == plain, labels
+    assert not norwegian or labels[:3] == ["Antall rader", "Tilbudt: antall rader", "Tilbudt: netto"], labels
+    values = dict(zip(plain, (value.value for _, value in rows), strict=True))
+    amount = lambda value: str(Decimal(repr(value)).quantize(Decimal("0.01")))
+    stages = {
+        stage: {"count": values[f"{stage}_count"], "net": amount(values[f"{stage}_net"]), "vat": amount(values[f"{stage}_vat"])}
+        for stage in STAGES
+    }
+    return {"count": values["count"], **stages, "first_sequence": values["first_sequence"], "last_sequence": values["last_sequence"]}
 
 
 def look(path):
@@ -166,7 +187,7 @@ def look(path):
         return
     for sheet in openpyxl.load_workbook(path).worksheets[:-1]:
         assert sheet.freeze_panes == "A2" and sheet["A1"].font.bold, sheet.title
-        assert sheet.auto_filter.ref == f"A1:Z{sheet.max_row}", sheet.auto_filter.ref
+        assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, sheet.max_column).column_letter}{sheet.max_row}", sheet.auto_filter.ref
         assert all(column.width > 10 for column in sheet.column_dimensions.values())
 
 
@@ -188,25 +209,30 @@ def parquet_rows(path):
 
 def compare(reader, rows, expected):
     """Compares rows with those of the NDJSON, and sums them."""
-    count, net, vat, first, last = 0, Decimal("0.00"), Decimal("0.00"), None, None
+    sums, first, last = {}, None, None
     for row, other in zip(rows, expected, strict=True):
         assert list(row) == list(other), f"{reader}: other columns: {list(row)}"
         for name in row:
             if row[name] != other[name] or type(row[name]) is not type(other[name]):
                 raise AssertionError(f"{reader}, {other['sequence']}, {name}: {row[name]!r} for {other[name]!r}")
-        count, net, vat = count + 1, net + row["net"], vat + row["vat_amount"]
+        count, net, vat = sums.get(row["stage"], (0, 0, 0))
+        sums[row["stage"]] = (count + 1, net + row["net"], vat + row["vat_amount"])
         first, last = first or row["sequence"], row["sequence"]
-    return totals(count, net, vat, first, last)
+    return totals(sums, first, last)
 
 
-def totals(count, net, vat, first, last):
-    return {"count": count, "net": f"{net or 0:.2f}", "vat": f"{vat or 0:.2f}", "first_sequence": first, "last_sequence": last}
+def totals(sums, first, last):
+    """Control totals, of each stage apart."""
+    of = {stage: sums.get(stage, (0, 0, 0)) for stage in STAGES}
+    stages = {stage: {"count": count, "net": f"{net:.2f}", "vat": f"{vat:.2f}"} for stage, (count, net, vat) in of.items()}
+    return {"count": sum(count for count, _, _ in of.values()), **stages, "first_sequence": first, "last_sequence": last}
 
 
 def summed(table):
     """The totals that DuckDB finds by a query."""
-    sums = "count(*), sum(net::decimal(18, 2)), sum(vat_amount::decimal(18, 2)), min(sequence), max(sequence)"
-    return totals(*duckdb.sql(f"select {sums} from {table}").fetchall()[0])
+    sums = "stage, count(*), sum(net::decimal(18, 2)), sum(vat_amount::decimal(18, 2))"
+    stages = {stage: tuple(of) for stage, *of in duckdb.sql(f"select {sums} from {table} group by stage").fetchall()}
+    return totals(stages, *duckdb.sql(f"select min(sequence), max(sequence) from {table}").fetchall()[0])
 
 
 def main():
@@ -221,8 +247,13 @@ def main():
     if (path := folder / "items-nb.csv").exists():
         found["csv_norwegian"] = compare("csv_norwegian", separated(path, ";", True, "utf-8-sig"), ndjson(folder))
     if (path := folder / "items.xlsx").exists():
-        found["xlsx"] = compare("xlsx", workbook(path), in_norway(ndjson(folder)))
-        found["xlsx_control"] = workbook_control(path)
+        found["xlsx"] = compare("xlsx", workbook(path, None, False), in_norway(ndjson(folder)))
+        found["xlsx_control"] = workbook_control(path, False)
+        look(path)
+    if (path := folder / "items-nb.xlsx").exists():
+        names = list(next(ndjson(folder), {}))
+        found["xlsx_norwegian"] = compare("xlsx_norwegian", workbook(path, names, True), in_norway(ndjson(folder)))
+        found["xlsx_norwegian_control"] = workbook_control(path, True)
         look(path)
     if (path := folder / "items.parquet").exists():
         found["parquet"] = compare("parquet", parquet_rows(path), ndjson(folder))

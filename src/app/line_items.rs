@@ -5,7 +5,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::civil::Date;
 use serde::Serialize;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
@@ -13,25 +12,15 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 use utoipa::ToSchema;
 
 use super::error::AppError;
+use super::feed_request::FeedRequest;
 use super::office::Office;
-use super::parameters::{CASE_NUMBER, Parameters};
-use crate::calendar;
 use crate::export::{Export, ExportError, Format};
-use crate::feed::{Control, Dimension, FeedRow, Posting, Stage, Total, totals_by};
+use crate::feed::{Control, Dimension, FeedRow, Posting, Total, totals_by};
 use crate::language::raw;
 use crate::pricing::PricingError;
 use crate::processes::give_way_as_thread;
-use crate::quote::{Actor, CaseNumber, QuoteNumber};
+use crate::quote::Actor;
 use crate::store::FeedQuery;
-
-/// Which rows are requested.
-#[derive(Debug)]
-pub struct FeedRequest {
-    query: FeedQuery,
-    until: Option<i64>,
-    limit: u64,
-    dimensions: Vec<Dimension>,
-}
 
 /// Ranges that are exported at once: each takes a connection and a thread in turns.
 const EXPORTED_AT_ONCE: usize = 8;
@@ -68,82 +57,13 @@ pub struct WrittenPage {
 /// Totals of line items.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LineItemTotals {
-    /// The sums, in the order of the dimensions that they are grouped by.
+    /// The sums, in the order of the dimensions that they are grouped by: of one stage each, since the same money passes through
+    /// all of them.
     pub totals: Vec<Total>,
     /// Control totals of all requested rows.
     pub control: Control,
-}
-
-impl FeedRequest {
-    pub const KEYS: &'static [&'static str] =
-        &["after", "until", "limit", "stage", "from", "to", "case_number", "quote", "format", "locale"];
-    pub const TOTAL_KEYS: &'static [&'static str] =
-        &["after", "until", "stage", "from", "to", "case_number", "quote", "by"];
-    /// The most rows of a page.
-    pub const MAX_LIMIT: u64 = 10_000;
-    /// The rows of a page where no limit is given.
-    pub const DEFAULT_LIMIT: u64 = 1_000;
-
-    /// Reads the parameters that choose rows; the caller reads the others.
-    pub fn parse(parameters: &mut Parameters) -> Self {
-        const SEQUENCE: [&str; 3] = [
-            "et heltall fra 0: \"sequence\" for en rad",
-            "eit heiltal frå 0: \"sequence\" for ei rad",
-            "a whole number from 0: the \"sequence\" of a row",
-        ];
-        let digits = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
-        let sequence = |text: &str| Some(text).filter(digits).and_then(|text| text.parse::<i64>().ok());
-        let after = parameters.parse("after", SEQUENCE, sequence).unwrap_or(0);
-        let until = parameters.parse("until", SEQUENCE, sequence);
-        let limit = parameters.parse(
-            "limit",
-            ["et heltall fra 1 til 10000", "eit heiltal frå 1 til 10000", "a whole number from 1 to 10000"],
-            |text| {
-                let limit = Some(text).filter(digits).and_then(|text| text.parse().ok());
-                limit.filter(|limit| (1..=Self::MAX_LIMIT).contains(limit))
-            },
-        );
-        let stage = parameters.parse(
-            "stage",
-            [
-                r#""quoted", "ordered" eller "settled""#,
-                r#""quoted", "ordered" eller "settled""#,
-                r#""quoted", "ordered" or "settled""#,
-            ],
-            Stage::from_word,
-        );
-        let case_number = parameters.parse("case_number", CASE_NUMBER, CaseNumber::written);
-        let quote = parameters.parse(
-            "quote",
-            [
-                "et tilbudsnummer som 2026-000123",
-                "eit tilbodsnummer som 2026-000123",
-                "the number of a quote, such as 2026-000123",
-            ],
-            QuoteNumber::written,
-        );
-        let dimensions = parameters.parse(
-            "by",
-            [
-                r#""stage", "month", "activity" eller "tariff", eller flere av dem med komma mellom"#,
-                r#""stage", "month", "activity" eller "tariff", eller fleire av dei med komma mellom"#,
-                r#""stage", "month", "activity" or "tariff", or several of them with commas between"#,
-            ],
-            |text| text.split(',').map(Dimension::from_word).collect::<Option<Vec<_>>>(),
-        );
-        let (from, to) = parameters.period();
-        let query = FeedQuery {
-            after,
-            stage,
-            from_ms: from.map_or(i64::MIN, |day: Date| calendar::start_of(day).as_millisecond()),
-            before_ms: to.map_or(i64::MAX, |day: Date| calendar::end_of(day).as_millisecond()),
-            quote_number: quote.map(|number| number.to_string()),
-            case_number: case_number.map(|number| number.as_str().to_owned()),
-            ..FeedQuery::all()
-        };
-        let dimensions = dimensions.unwrap_or_else(|| vec![Dimension::Stage]);
-        Self { query, until, limit: limit.unwrap_or(Self::DEFAULT_LIMIT), dimensions }
-    }
+    #[serde(skip)]
+    pub dimensions: Vec<Dimension>,
 }
 
 impl LineItems {
@@ -155,7 +75,7 @@ impl LineItems {
     /// The query of a request, up to where the feed ends now.
     async fn bounded(&self, request: &FeedRequest) -> Result<FeedQuery, AppError> {
         let end = self.office.store.feed_end().await?;
-        Ok(FeedQuery { to: request.until.map_or(end, |until| until.min(end)), ..request.query.clone() })
+        Ok(FeedQuery { to: request.query.to.min(end), ..request.query.clone() })
     }
 
     /// A page of line items.
@@ -190,17 +110,17 @@ impl LineItems {
 
     pub async fn totals(&self, actor: &Actor, request: &FeedRequest) -> Result<LineItemTotals, AppError> {
         tracing::debug!(actor.role = actor.role.word(), "line items are summed");
-        let query = self.bounded(request).await?;
-        let control = self.office.store.feed_control(&query).await?;
-        let totals = self.office.store.feed_totals(&query).await?;
-        let totals = totals_by(&request.dimensions, totals).map_err(PricingError::from)?;
-        Ok(LineItemTotals { totals, control })
+        let dimensions = request.dimensions.clone();
+        let sums = self.office.store.feed_totals(&request.query, &dimensions).await?;
+        let control = Control::of(&sums).map_err(PricingError::from)?;
+        let totals = totals_by(&dimensions, sums).map_err(PricingError::from)?;
+        Ok(LineItemTotals { totals, control, dimensions })
     }
 
     /// The control totals of a range of the feed.
     pub async fn control(&self, actor: &Actor, request: &FeedRequest) -> Result<Control, AppError> {
         tracing::debug!(actor.role = actor.role.word(), "line items are counted");
-        Ok(self.office.store.feed_control(&self.bounded(request).await?).await?)
+        Ok(self.office.store.feed_control(&request.query).await?)
     }
 
     /// A range of the feed in a format: its control totals, and its bytes as they are written. Dropping the receiver stops the
@@ -245,8 +165,9 @@ impl LineItems {
         /// Stretches that are read ahead of the receiver.
         const AHEAD: usize = 2;
         tracing::debug!(actor.role = actor.role.word(), "a range of the feed is read");
-        let query = self.bounded(request).await?;
-        let control = self.office.store.feed_control(&query).await?;
+        let control = self.office.store.feed_control(&request.query).await?;
+        // What is posted meanwhile is behind the last row that was counted.
+        let query = FeedQuery { to: control.last_sequence.unwrap_or_default(), ..request.query.clone() };
         let (sender, receiver) = mpsc::channel(AHEAD);
         let store = self.office.store.clone();
         // Rows are decoded on this thread, and not on those that answer requests.

@@ -9,6 +9,7 @@ mod demo;
 mod error;
 mod estimates;
 mod finance;
+mod feed_request;
 mod line_items;
 mod office;
 mod parameters;
@@ -28,8 +29,9 @@ pub use estimates::{
     CURRENT, ComparisonRequest, ComparisonSideRequest, EstimateRequest, Estimator, Priced, document_extent,
     estimate_pdf,
 };
+pub use feed_request::FeedRequest;
 pub use finance::{CalibrationRequest, Finance, WorkedCase};
-pub use line_items::{FeedRequest, LineItemPage, LineItemTotals, LineItems};
+pub use line_items::{LineItemPage, LineItemTotals, LineItems};
 pub use office::Office;
 pub use office::request::{ChangeRequest, Reply, RequestKey, Seen};
 pub use parameters::Parameters;

@@ -146,6 +146,7 @@ mod tests {
     use super::super::note::{ActivityHours, HoursOnly, RuleHours};
     use super::*;
     use crate::calibration::COLUMNS;
+    use crate::feed::Cell;
     use crate::language::Language;
 
     fn hours(hundredths: i64) -> SignedQuantity {
@@ -235,20 +236,25 @@ mod tests {
 
     #[test]
     fn the_table_has_a_row_for_each_activity_and_rule() {
-        let rows = calibration_of(&[note(1_000, 800, true)]).rows(Language::En);
+        let calibration = calibration_of(&[note(1_000, 800, true)]);
+        let rows = calibration.rows(Language::En);
         let cell = |row: usize, column: &str| {
-            let index = COLUMNS.iter().position(|name| *name == column).unwrap();
-            rows[row][index].as_str()
+            let index = COLUMNS.iter().position(|one| one.name == column).unwrap();
+            match rows[row][index] {
+                Cell::Text(text) | Cell::Code(text) => text.to_owned(),
+                Cell::Quantity(quantity) => quantity.to_string(),
+                Cell::Flag(flag) => flag.to_string(),
+                Cell::Empty => String::new(),
+                other => panic!("{other:?}"),
+            }
         };
         assert_eq!(rows.len(), 2);
-        assert_eq!((cell(0, "kind"), cell(0, "code"), cell(0, "worked_hours_mean")), ("activity", "preparation", "8"));
-        assert_eq!((cell(0, "not_told_apart"), cell(0, "worked_hours_per_unit_p95")), ("", ""));
-        assert_eq!(
-            (cell(1, "kind"), cell(1, "code"), cell(1, "activity")),
-            ("rule", "population.simple", "preparation")
-        );
-        assert_eq!((cell(1, "worked_hours_per_unit_p95"), cell(1, "worked_to_quoted_mean")), ("2", "0.8"));
-        assert_eq!((cell(1, "norm_low"), cell(1, "few")), ("", "true"));
+        let cells = |row: usize, columns: [&str; 3]| columns.map(|column| cell(row, column));
+        assert_eq!(cells(0, ["kind", "code", "worked_hours_mean"]), ["activity", "preparation", "8"]);
+        assert_eq!(cells(0, ["not_told_apart", "worked_hours_per_unit_p95", "price"]), ["", "", ""]);
+        assert_eq!(cells(1, ["kind", "code", "activity"]), ["rule", "population.simple", "preparation"]);
+        assert_eq!(cells(1, ["worked_hours_per_unit_p95", "worked_to_quoted_mean", "norm_low"]), ["2", "0.8", ""]);
+        assert_eq!(cell(1, "few"), "true");
         assert!(cell(1, "remark").starts_with("Fewer than 10"), "{}", cell(1, "remark"));
     }
 }

@@ -8,25 +8,49 @@ use std::io::{self, Write as _};
 
 use csv_core::{Terminator, Writer, WriterBuilder};
 
-use super::format::CsvLocale;
+use super::format::Locale;
 use super::lines::Dialect;
 use super::text;
 use crate::calendar;
-use crate::feed::{COLUMNS, Cell};
+use crate::feed::{COLUMNS, Cell, Column};
 
 /// By which Excel recognises UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 pub struct Csv {
-    locale: CsvLocale,
+    locale: Locale,
     writer: Writer,
     guarded: Vec<u8>,
 }
 
 impl Csv {
-    pub fn new(locale: CsvLocale) -> Self {
+    pub fn new(locale: Locale) -> Self {
         let writer = WriterBuilder::new().delimiter(separator(locale)).terminator(Terminator::CRLF).build();
         Self { locale, writer, guarded: Vec::new() }
+    }
+
+    /// The first line of a file: the names of its columns.
+    fn names(&self, columns: &[Column]) -> Vec<u8> {
+        let (mark, separator) = match self.locale {
+            Locale::Plain => (&b""[..], ","),
+            Locale::Bokmal | Locale::Nynorsk => (BYTE_ORDER_MARK, ";"),
+        };
+        let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+        [mark, names.join(separator).as_bytes(), Self::AFTER].concat()
+    }
+
+    /// Columns and rows as a whole file.
+    pub fn table(mut self, columns: &[Column], rows: &[Vec<Cell<'_>>]) -> io::Result<Vec<u8>> {
+        let mut table = self.names(columns);
+        for row in rows {
+            for (column, cell) in row.iter().enumerate() {
+                self.append(column, *cell, &mut table)?;
+            }
+            // The end of the row replaces the separator after the last cell.
+            table.pop();
+            table.extend_from_slice(Self::AFTER);
+        }
+        Ok(table)
     }
 
     fn append_guarded(&mut self, text: &str, line: &mut Vec<u8>) {
@@ -44,11 +68,7 @@ impl Dialect for Csv {
     const AFTER: &'static [u8] = b"\r\n";
 
     fn header(&self) -> Vec<u8> {
-        let (mark, separator) = match self.locale {
-            CsvLocale::Plain => (&b""[..], ","),
-            CsvLocale::Norwegian => (BYTE_ORDER_MARK, ";"),
-        };
-        [mark, COLUMNS.map(|column| column.name).join(separator).as_bytes(), Self::AFTER].concat()
+        self.names(&COLUMNS)
     }
 
     fn append(&mut self, _: usize, cell: Cell<'_>, line: &mut Vec<u8>) -> io::Result<()> {
@@ -60,12 +80,12 @@ impl Dialect for Csv {
             Cell::Amount(_) | Cell::Quantity(_) | Cell::Rate(_) => {
                 let start = line.len();
                 text::append(cell, line)?;
-                if self.locale == CsvLocale::Norwegian {
+                if self.locale.is_norwegian() {
                     line[start..].iter_mut().filter(|byte| **byte == b'.').for_each(|byte| *byte = b',');
                 }
             }
             // People read this form: its times are Norwegian, with their offset from UTC.
-            Cell::Moment(moment) if self.locale == CsvLocale::Norwegian => {
+            Cell::Moment(moment) if self.locale.is_norwegian() => {
                 write!(line, "{}", calendar::shown(moment))?;
             }
             // Nothing in these needs quotes.
@@ -76,6 +96,7 @@ impl Dialect for Csv {
             | Cell::Quote(_)
             | Cell::Id(_)
             | Cell::Settlement(_)
+            | Cell::Document(_)
             | Cell::Flag(_)
             | Cell::Empty => text::append(cell, line)?,
         }
@@ -87,7 +108,7 @@ impl Dialect for Csv {
 /// A small table as CSV: a header and rows, with commas and the same guards.
 #[must_use]
 pub fn csv_table<const N: usize>(header: &[&str; N], rows: &[[String; N]]) -> Vec<u8> {
-    let mut csv = Csv::new(CsvLocale::Plain);
+    let mut csv = Csv::new(Locale::Plain);
     let mut table = Vec::new();
     let rows = rows.iter().map(|row| row.each_ref().map(String::as_str));
     for row in std::iter::once(*header).chain(rows) {
@@ -101,10 +122,10 @@ pub fn csv_table<const N: usize>(header: &[&str; N], rows: &[[String; N]]) -> Ve
     table
 }
 
-const fn separator(locale: CsvLocale) -> u8 {
+const fn separator(locale: Locale) -> u8 {
     match locale {
-        CsvLocale::Plain => b',',
-        CsvLocale::Norwegian => b';',
+        Locale::Plain => b',',
+        Locale::Bokmal | Locale::Nynorsk => b';',
     }
 }
 
@@ -177,7 +198,7 @@ mod tests {
     use super::*;
     use crate::money::{Ore, Percent, SignedQuantity};
 
-    fn cell(locale: CsvLocale, cell: Cell<'_>) -> String {
+    fn cell(locale: Locale, cell: Cell<'_>) -> String {
         let (mut csv, mut line) = (Csv::new(locale), Vec::new());
         csv.append(0, cell, &mut line).unwrap();
         let text = String::from_utf8(line).unwrap();
@@ -202,7 +223,7 @@ mod tests {
     #[test]
     fn a_sign_that_could_begin_a_formula_gets_one_apostrophe_and_nothing_else_does() {
         for text in ["=1+1", "+1", "-1", "@A1", "＝1", "＋1", "－1", "＠A1", "−1", "'", "'=1", "''", "-"] {
-            assert_eq!(cell(CsvLocale::Plain, Cell::Text(text)), format!("'{text}"));
+            assert_eq!(cell(Locale::Plain, Cell::Text(text)), format!("'{text}"));
         }
         for (text, guarded) in [
             ("NTNU;=1+1;x", "NTNU;'=1+1;x"),
@@ -213,15 +234,15 @@ mod tests {
             ("\t=1", "\t'=1"),
             ("a;'x'", "a;''x'"),
         ] {
-            assert_eq!(cell(CsvLocale::Plain, Cell::Text(text)), guarded);
+            assert_eq!(cell(Locale::Plain, Cell::Text(text)), guarded);
             assert_eq!(unguarded(guarded), text);
         }
-        assert_eq!(cell(CsvLocale::Plain, Cell::Text("\r=1")), "\"\r'=1\"");
-        assert_eq!(cell(CsvLocale::Plain, Cell::Text("\n=1")), "\"\n'=1\"");
-        assert_eq!(cell(CsvLocale::Plain, Cell::Text("NTNU,=1")), "\"NTNU,'=1\"");
-        assert_eq!(cell(CsvLocale::Norwegian, Cell::Text("NTNU,=1")), "NTNU,'=1");
+        assert_eq!(cell(Locale::Plain, Cell::Text("\r=1")), "\"\r'=1\"");
+        assert_eq!(cell(Locale::Plain, Cell::Text("\n=1")), "\"\n'=1\"");
+        assert_eq!(cell(Locale::Plain, Cell::Text("NTNU,=1")), "\"NTNU,'=1\"");
+        assert_eq!(cell(Locale::Bokmal, Cell::Text("NTNU,=1")), "NTNU,'=1");
         for text in ["", "a=1", "1-1", "a - b", "Å", "0123", "a'b", "x; y", "2026-01-01", "a – b"] {
-            assert_eq!(cell(CsvLocale::Norwegian, Cell::Text(text)).trim_matches('"'), text);
+            assert_eq!(cell(Locale::Bokmal, Cell::Text(text)).trim_matches('"'), text);
         }
     }
 
@@ -237,7 +258,7 @@ mod tests {
             last = last.iter().flat_map(longer).collect();
             texts.extend_from_slice(&last);
         }
-        for (locale, own) in [(CsvLocale::Plain, ','), (CsvLocale::Norwegian, ';')] {
+        for (locale, own) in [(Locale::Plain, ','), (Locale::Bokmal, ';')] {
             for text in &texts {
                 let cell = cell(locale, Cell::Text(text));
                 let quoted = cell
@@ -264,8 +285,8 @@ mod tests {
             ("=\"a,b;c\"", "\"'=\"\"a,b;c\"\"\"", "\"'=\"\"a,b;c\"\"\""),
             ("a\nb", "\"a\nb\"", "\"a\nb\""),
         ] {
-            assert_eq!(cell(CsvLocale::Plain, Cell::Text(text)), plain);
-            assert_eq!(cell(CsvLocale::Norwegian, Cell::Text(text)), norwegian);
+            assert_eq!(cell(Locale::Plain, Cell::Text(text)), plain);
+            assert_eq!(cell(Locale::Bokmal, Cell::Text(text)), norwegian);
         }
     }
 
@@ -276,8 +297,8 @@ mod tests {
             ("2026-12-31T23:30:00.5Z", "2027-01-01T00:30:00.5+01:00"),
         ] {
             let posted_at = Cell::Moment(moment.parse().unwrap());
-            assert_eq!(cell(CsvLocale::Plain, posted_at), moment);
-            assert_eq!(cell(CsvLocale::Norwegian, posted_at), norwegian);
+            assert_eq!(cell(Locale::Plain, posted_at), moment);
+            assert_eq!(cell(Locale::Bokmal, posted_at), norwegian);
         }
     }
 
@@ -288,10 +309,10 @@ mod tests {
             (Cell::Quantity(SignedQuantity::new(-50)), "-0.5", "-0,5"),
             (Cell::Rate(Percent::parse("12.5").unwrap()), "12.5", "12,5"),
         ] {
-            assert_eq!(cell(CsvLocale::Plain, decimal), plain);
-            assert_eq!(cell(CsvLocale::Norwegian, decimal), norwegian);
+            assert_eq!(cell(Locale::Plain, decimal), plain);
+            assert_eq!(cell(Locale::Bokmal, decimal), norwegian);
         }
         // A point in a text stays.
-        assert_eq!(cell(CsvLocale::Norwegian, Cell::Text("1.5")), "1.5");
+        assert_eq!(cell(Locale::Bokmal, Cell::Text("1.5")), "1.5");
     }
 }

@@ -13,6 +13,7 @@ mod parquet;
 #[cfg(test)]
 mod sample;
 mod sink;
+mod table;
 mod text;
 mod xlsx;
 
@@ -21,12 +22,13 @@ use std::io::Write;
 use self::csv::Csv;
 pub use self::csv::csv_table;
 pub use self::error::ExportError;
-pub use self::format::{CsvLocale, Format};
+pub use self::format::{Format, Locale};
 use self::lines::Lines;
 use self::ndjson::Ndjson;
 #[cfg(feature = "parquet")]
 use self::parquet::RowGroups;
 use self::sink::Sink;
+pub use self::table::{Table, TableFormat};
 use self::xlsx::Sheets;
 use crate::feed::{Control, Posting};
 
@@ -46,7 +48,7 @@ impl<W: Write + Send> Export<W> {
         let writer = match format {
             Format::Ndjson => Writer::Ndjson(Box::new(Lines::new(Ndjson::new(), sink))),
             Format::Csv(locale) => Writer::Csv(Box::new(Lines::new(Csv::new(locale), sink))),
-            Format::Xlsx => Writer::Xlsx(Box::new(Sheets::new(Sink::new(sink))?)),
+            Format::Xlsx(locale) => Writer::Xlsx(Box::new(Sheets::new(Sink::new(sink), locale)?)),
             #[cfg(feature = "parquet")]
             Format::Parquet => Writer::Parquet(Box::new(RowGroups::new(Sink::new(sink))?)),
         };
@@ -85,9 +87,10 @@ mod tests {
 
     const FORMATS: &[Format] = &[
         Format::Ndjson,
-        Format::Csv(CsvLocale::Plain),
-        Format::Csv(CsvLocale::Norwegian),
-        Format::Xlsx,
+        Format::Csv(Locale::Plain),
+        Format::Csv(Locale::Bokmal),
+        Format::Xlsx(Locale::Plain),
+        Format::Xlsx(Locale::Nynorsk),
         #[cfg(feature = "parquet")]
         Format::Parquet,
     ];
@@ -122,17 +125,17 @@ mod tests {
     fn an_export_of_nothing_is_a_complete_file() {
         let empty = |format| bytes(format, &[]);
         assert_eq!(empty(Format::Ndjson), b"");
-        let (plain, norwegian) = (empty(Format::Csv(CsvLocale::Plain)), empty(Format::Csv(CsvLocale::Norwegian)));
+        let (plain, norwegian) = (empty(Format::Csv(Locale::Plain)), empty(Format::Csv(Locale::Bokmal)));
         assert!(
             plain.starts_with(b"sequence,posted_at,stage,")
-                && plain.ends_with(b",settlement_number,demo,posted_on\r\n")
+                && plain.ends_with(b",settlement_number,demo,posted_on,document_type,document_number\r\n")
         );
         assert_eq!(str::from_utf8(&plain).unwrap().lines().count(), 1);
         assert_eq!(
             String::from_utf8(norwegian).unwrap().replace(';', ","),
             format!("\u{feff}{}", str::from_utf8(&plain).unwrap())
         );
-        assert!(empty(Format::Xlsx).starts_with(b"PK\x03\x04"));
+        assert!(empty(Format::Xlsx(Locale::Plain)).starts_with(b"PK\x03\x04"));
         #[cfg(feature = "parquet")]
         assert!(empty(Format::Parquet).starts_with(b"PAR1") && empty(Format::Parquet).ends_with(b"PAR1"));
     }

@@ -38,6 +38,7 @@ impl Dialect for Ndjson {
             | Cell::Quote(_)
             | Cell::Id(_)
             | Cell::Settlement(_)
+            | Cell::Document(_)
             | Cell::Amount(_)
             | Cell::Quantity(_)
             | Cell::Rate(_) => {

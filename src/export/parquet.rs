@@ -135,7 +135,7 @@ impl Gathered {
             }
             Cell::Day(day) => self.days.push(days_of(day)?),
             Cell::Flag(flag) => self.flags.push(flag),
-            Cell::Text(_) | Cell::Code(_) | Cell::Quote(_) | Cell::Id(_) | Cell::Settlement(_) => {
+            Cell::Text(_) | Cell::Code(_) | Cell::Quote(_) | Cell::Id(_) | Cell::Settlement(_) | Cell::Document(_) => {
                 return self.texts.push(cell);
             }
         }

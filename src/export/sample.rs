@@ -22,6 +22,7 @@ pub fn postings() -> Vec<Posting> {
     settled.head.organisation_number = None;
     settled.head.buyer_reference = Some("x;y,z".to_owned());
     settled.head.settlement_number = Some(SettlementNumber { year: 2027, sequence: 1_234_567 });
+    settled.credit_number = Some(SettlementNumber { year: 2028, sequence: 1 });
     vec![quoted, settled]
 }
 
@@ -47,6 +48,7 @@ fn posting(first_sequence: i64, stage: Stage, lines: &[(&str, &str, i64, i64)]) 
         posted_at: Timestamp::from_millisecond(1_795_348_800_000 + first_sequence).unwrap(),
         stage,
         reversal: false,
+        credit_number: None,
         quote_id: QuoteId::parse("01979f0e-5c00-7abc-9def-0123456789ab").unwrap(),
         head: PostingHead {
             quote_number: QuoteNumber { year: 2026, sequence: 123 },

@@ -14,6 +14,7 @@ pub fn append(cell: Cell<'_>, text: &mut Vec<u8>) -> io::Result<()> {
         Cell::Quote(number) => write!(text, "{number}")?,
         Cell::Id(id) => write!(text, "{id}")?,
         Cell::Settlement(number) => write!(text, "{number}")?,
+        Cell::Document(number) => write!(text, "{number}")?,
         Cell::Flag(true) => text.extend_from_slice(b"true"),
         Cell::Flag(false) => text.extend_from_slice(b"false"),
         Cell::Amount(amount) => text.extend_from_slice(amount.decimal().as_str().as_bytes()),

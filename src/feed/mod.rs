@@ -4,15 +4,21 @@
 //! A posting is all rows of one quote in one stage at one moment. When a quote leaves a stage, its posting there is reversed: the
 //! same rows are posted again, negated. Columns never move: new ones are added last.
 
+mod periods;
 mod posting;
 mod replay;
 mod row;
 mod totals;
+mod totals_table;
+mod voucher;
 
+pub use periods::{Periods, Range};
 pub use posting::{PostedLine, PostingHead, charged_lines, quoted_lines};
 pub use replay::{HistoryStep, replay};
 pub use row::{COLUMNS, Cell, Column, ColumnType, FeedRow, Posting};
-pub use totals::{Control, Dimension, Total, totals_by};
+pub use totals::{Control, Dimension, StoredSum, Sum, Total, TotalApplicant, totals_by};
+pub use totals_table::totals_table;
+pub use voucher::{DocumentNumber, DocumentType};
 
 use crate::input::choice;
 use crate::quote::State;

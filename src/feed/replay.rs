@@ -15,8 +15,8 @@ pub struct HistoryStep {
     pub at: Timestamp,
     pub from: State,
     pub to: State,
-    /// The settlement note that was credited.
-    pub credited: Option<SettlementNumber>,
+    /// The settlement note that was credited, and the credit note.
+    pub credited: Option<(SettlementNumber, SettlementNumber)>,
     /// The lines of an issue, a settlement or a correction.
     pub new: Option<(PostingHead, Vec<PostedLine>)>,
 }
@@ -29,10 +29,12 @@ pub fn replay(quote_id: QuoteId, steps: Vec<HistoryStep>) -> Result<Vec<Posting>
         let moves = from != to || step.credited.is_some();
         if let Some(stage) = from.filter(|_| moves) {
             let is_left = |posting: &&Posting| {
-                posting.stage == stage && !posting.reversal && posting.head.settlement_number == step.credited
+                posting.stage == stage
+                    && !posting.reversal
+                    && posting.head.settlement_number == step.credited.map(|(charged, _)| charged)
             };
             if let Some(left) = postings.iter().find(is_left).cloned() {
-                postings.push(negated(&left, step.at)?);
+                postings.push(negated(&left, step.at, step.credited.map(|(_, credit)| credit))?);
                 // What is settled is posted by a note, and never moved from another stage.
                 if let Some(stage) = to.filter(|to| step.new.is_none() && *to != Stage::Settled) {
                     postings.push(Posting { stage, posted_at: step.at, ..left });
@@ -48,6 +50,7 @@ pub fn replay(quote_id: QuoteId, steps: Vec<HistoryStep>) -> Result<Vec<Posting>
                 stage,
                 reversal: false,
                 quote_id,
+                credit_number: None,
                 head,
                 lines,
             });
@@ -56,7 +59,7 @@ pub fn replay(quote_id: QuoteId, steps: Vec<HistoryStep>) -> Result<Vec<Posting>
     Ok(postings)
 }
 
-fn negated(posting: &Posting, at: Timestamp) -> Result<Posting, MoneyError> {
+fn negated(posting: &Posting, at: Timestamp, credit_number: Option<SettlementNumber>) -> Result<Posting, MoneyError> {
     let line = |line: &PostedLine| {
         Ok(PostedLine {
             quantity: line.quantity.negated()?,
@@ -66,5 +69,5 @@ fn negated(posting: &Posting, at: Timestamp) -> Result<Posting, MoneyError> {
         })
     };
     let lines = posting.lines.iter().map(line).collect::<Result<_, MoneyError>>()?;
-    Ok(Posting { posted_at: at, reversal: true, lines, ..posting.clone() })
+    Ok(Posting { posted_at: at, reversal: true, credit_number, lines, ..posting.clone() })
 }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::Stage;
 use super::posting::{PostedLine, PostingHead};
+use super::voucher::{DocumentNumber, DocumentType};
 use crate::calendar;
 use crate::ids::QuoteId;
 use crate::money::{Ore, Percent, SignedQuantity};
@@ -24,6 +25,8 @@ pub struct Posting {
     /// Whether it reverses another posting.
     pub reversal: bool,
     pub quote_id: QuoteId,
+    /// The credit note that reverses what was charged; none for any other posting.
+    pub credit_number: Option<SettlementNumber>,
     pub head: PostingHead,
     pub lines: Vec<PostedLine>,
 }
@@ -87,6 +90,10 @@ pub struct FeedRow<'r> {
     pub demo: bool,
     /// The day on which it was posted, in Norway: totals by month go by it.
     pub posted_on: Date,
+    /// The type of the document that accounts for the row.
+    pub document_type: DocumentType,
+    /// The number of that document: of the quote, the order, the settlement note or, where one is credited, the credit note.
+    pub document_number: DocumentNumber,
 }
 
 /// A value of a row.
@@ -102,6 +109,7 @@ pub enum Cell<'r> {
     Quote(QuoteNumber),
     Id(QuoteId),
     Settlement(SettlementNumber),
+    Document(DocumentNumber),
     Flag(bool),
     /// An amount in kroner with two decimals.
     Amount(Ore),
@@ -127,47 +135,51 @@ pub enum ColumnType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {
     pub name: &'static str,
+    /// What people read at its head: in bokmål and nynorsk.
+    pub headings: [&'static str; 2],
     pub column_type: ColumnType,
     /// Whether a row may have no value there.
     pub optional: bool,
 }
 
 /// The columns of the feed, in their order. A test compares them with the JSON of a row.
-pub const COLUMNS: [Column; 26] = {
+pub const COLUMNS: [Column; 28] = {
     use ColumnType::{Day, Decimal, Flag, Moment, Text, Whole};
-    const fn column(name: &'static str, column_type: ColumnType) -> Column {
-        Column { name, column_type, optional: false }
+    const fn column(name: &'static str, column_type: ColumnType, nb: &'static str, nn: &'static str) -> Column {
+        Column { name, headings: [nb, nn], column_type, optional: false }
     }
-    const fn optional(name: &'static str, column_type: ColumnType) -> Column {
-        Column { name, column_type, optional: true }
+    const fn optional(name: &'static str, column_type: ColumnType, nb: &'static str, nn: &'static str) -> Column {
+        Column { optional: true, ..column(name, column_type, nb, nn) }
     }
     [
-        column("sequence", Whole),
-        column("posted_at", Moment),
-        column("stage", Text),
-        column("reversal", Flag),
-        column("quote_number", Text),
-        column("revision", Whole),
-        column("case_number", Text),
-        column("applicant_name", Text),
-        optional("organisation_number", Text),
-        optional("buyer_reference", Text),
-        column("activity", Text),
-        column("line_code", Text),
-        column("description", Text),
-        column("quantity", Decimal),
-        column("unit", Text),
-        column("unit_price", Decimal),
-        column("net", Decimal),
-        column("vat_code", Text),
-        column("vat_rate", Decimal),
-        column("vat_amount", Decimal),
-        column("tariff_id", Text),
-        column("tariff_status", Text),
-        column("quote_id", Text),
-        optional("settlement_number", Text),
-        column("demo", Flag),
-        column("posted_on", Day),
+        column("sequence", Whole, "Løpenummer", "Løpenummer"),
+        column("posted_at", Moment, "Ført", "Ført"),
+        column("stage", Text, "Fase", "Fase"),
+        column("reversal", Flag, "Tilbakeføring", "Tilbakeføring"),
+        column("quote_number", Text, "Tilbudsnummer", "Tilbodsnummer"),
+        column("revision", Whole, "Revisjon", "Revisjon"),
+        column("case_number", Text, "Saksnummer", "Saksnummer"),
+        column("applicant_name", Text, "Søker", "Søkjar"),
+        optional("organisation_number", Text, "Organisasjonsnummer", "Organisasjonsnummer"),
+        optional("buyer_reference", Text, "Kjøpers referanse", "Referansen til kjøparen"),
+        column("activity", Text, "Aktivitet", "Aktivitet"),
+        column("line_code", Text, "Linjekode", "Linjekode"),
+        column("description", Text, "Beskrivelse", "Skildring"),
+        column("quantity", Decimal, "Antall", "Mengd"),
+        column("unit", Text, "Enhet", "Eining"),
+        column("unit_price", Decimal, "Enhetspris", "Einingspris"),
+        column("net", Decimal, "Netto", "Netto"),
+        column("vat_code", Text, "Mva-kode", "Mva-kode"),
+        column("vat_rate", Decimal, "Mva-sats", "Mva-sats"),
+        column("vat_amount", Decimal, "Mva", "Mva"),
+        column("tariff_id", Text, "Prisliste", "Prisliste"),
+        column("tariff_status", Text, "Status for prislisten", "Status for prislista"),
+        column("quote_id", Text, "Tilbuds-ID", "Tilbods-ID"),
+        optional("settlement_number", Text, "Oppgjørsnummer", "Oppgjersnummer"),
+        column("demo", Flag, "Demo", "Demo"),
+        column("posted_on", Day, "Ført dato", "Ført dato"),
+        column("document_type", Text, "Bilagstype", "Bilagstype"),
+        column("document_number", Text, "Bilagsnummer", "Bilagsnummer"),
     ]
 };
 
@@ -178,10 +190,19 @@ impl Posting {
         self.first_sequence + i64::try_from(self.lines.len()).unwrap_or(0) - 1
     }
 
+    /// The number of the document that accounts for it.
+    #[must_use]
+    pub fn document_number(&self) -> DocumentNumber {
+        let quote = DocumentNumber::Quote(self.head.quote_number, self.head.revision);
+        self.credit_number.or(self.head.settlement_number).map_or(quote, DocumentNumber::Note)
+    }
+
     /// Its rows, first to last.
     pub fn rows(&self) -> impl Iterator<Item = FeedRow<'_>> {
         let head = &self.head;
         let posted_on = calendar::day_of(self.posted_at);
+        let document_type = DocumentType::of(self.stage, self.reversal);
+        let document_number = self.document_number();
         self.lines.iter().zip(self.first_sequence..).map(move |(line, sequence)| FeedRow {
             sequence,
             posted_at: self.posted_at,
@@ -209,6 +230,8 @@ impl Posting {
             settlement_number: head.settlement_number,
             demo: head.demo,
             posted_on,
+            document_type,
+            document_number,
         })
     }
 }
@@ -245,6 +268,8 @@ impl<'r> FeedRow<'r> {
             self.settlement_number.map_or(Cell::Empty, Cell::Settlement),
             Cell::Flag(self.demo),
             Cell::Day(self.posted_on),
+            Cell::Code(self.document_type.word()),
+            Cell::Document(self.document_number),
         ]
     }
 }

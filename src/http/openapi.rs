@@ -13,8 +13,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 
 use self::shared::{BEARER, SESSION};
 use super::api::{
-    answer_links, calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_items,
-    quote_documents, quote_history, quotes, sessions, settlements, signed_copies, tariffs, verification, workbooks,
+    answer_links, calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_item_totals,
+    line_items, quote_documents, quote_history, quotes, sessions, settlements, signed_copies, tariffs, verification,
+    workbooks,
 };
 use super::call::Call;
 use super::guard::SESSION_COOKIE;
@@ -109,7 +110,8 @@ use super::table::calls;
         settlements::note_invoice,
         line_items::list,
         line_items::export,
-        line_items::totals,
+        line_item_totals::read,
+        line_item_totals::export,
         calibration::read,
         calibration::export,
     ),

@@ -3,8 +3,9 @@
 use actix_web::web::{Data, ServiceConfig};
 
 use super::api::{
-    answer_links, calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_items,
-    quote_documents, quote_history, quotes, sessions, settlements, signed_copies, tariffs, verification, workbooks,
+    answer_links, calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_item_totals,
+    line_items, quote_documents, quote_history, quotes, sessions, settlements, signed_copies, tariffs, verification,
+    workbooks,
 };
 use super::call::{Call, Calls, Cost, Effect};
 use super::pages::{self, answer, desk};
@@ -101,7 +102,8 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/settlement-notes/{number}/invoice").get(FINANCE, settlements::note_invoice),
         path("/api/v1/line-items").get(FINANCE, line_items::list),
         path("/api/v1/line-items/export").get(FINANCE, line_items::export),
-        path("/api/v1/line-items/totals").get(FINANCE, line_items::totals),
+        path("/api/v1/line-items/totals").get(FINANCE, line_item_totals::read),
+        path("/api/v1/line-items/totals/export").get(FINANCE, line_item_totals::export),
 
         path("/api/v1/calibration").get(ANALYSTS, calibration::read),
         path("/api/v1/calibration/export").get(ANALYSTS, calibration::export),

@@ -46,8 +46,8 @@ statements! {
         or (p.repeats is not null and not exists (select 1 from postings o where o.first_sequence = p.repeats \
             and o.quote_id = p.quote_id and o.reversal = 0 and (p.reversal = 0 or o.stage = p.stage))) \
         order by p.first_sequence limit 1";
-    const FEED_MONTHS: &str =
-        "select month, min(posted_at) as first_ms, max(posted_at) as last_ms from postings group by month";
+    const FEED_DAYS: &str = "select coalesce(posted_on, '') as posted_on, month, min(posted_at) as first_ms, max(posted_at) as last_ms from postings \
+        group by posted_on, month";
     /// An officer and a state of which the kept count is not that of the quotes.
     const COUNT_FLAW: &str = "with kept as (select officer, state, cast(sum(quotes) as bigint) as n from quote_counts group by officer, state \
         having sum(quotes) <> 0), found as (select coalesce(officer, '') as officer, state, count(*) as n from quotes group by 1, 2) \
@@ -110,9 +110,10 @@ columns! {
 }
 
 columns! {
-    /// A month in which something was posted, as the postings name it.
+    /// A day on which something was posted, and its month, as the postings name them.
     #[derive(Debug)]
-    pub struct FeedMonth {
+    pub struct FeedDay {
+        pub posted_on: String,
         pub month: String,
         /// The first and last time of posting, in milliseconds of the Unix epoch.
         pub first_ms: i64,
@@ -191,8 +192,8 @@ impl Backend<Db> {
         Ok(sqlx::query_scalar(COUNT_FLAW).fetch_optional(&self.reader).await?)
     }
 
-    pub(super) async fn feed_months(&self) -> Result<Vec<FeedMonth>, StoreError> {
-        Ok(sqlx::query_as(FEED_MONTHS).fetch_all(&self.reader).await?)
+    pub(super) async fn feed_days(&self) -> Result<Vec<FeedDay>, StoreError> {
+        Ok(sqlx::query_as(FEED_DAYS).fetch_all(&self.reader).await?)
     }
 
     pub(super) async fn counts(&self) -> Result<QuoteCounts, StoreError> {

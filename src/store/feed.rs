@@ -1,5 +1,6 @@
 //! Reading the feed, a stretch at a time.
 
+use jiff::civil::Date;
 use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
 
@@ -7,7 +8,8 @@ use super::backend::Backend;
 use super::error::StoreError;
 use super::fields::RowReader;
 use super::statement::{Dialect, PerDatabase, columns, statements};
-use crate::feed::{Control, PostedLine, Posting, PostingHead, Stage, Total};
+use crate::calendar;
+use crate::feed::{PostedLine, Posting, PostingHead, Stage};
 use crate::money::{Ore, Percent, SignedQuantity};
 use crate::pricing::Unit;
 use crate::quote::{QuoteNumber, Revision, SettlementNumber};
@@ -20,9 +22,12 @@ pub struct FeedQuery {
     pub after: i64,
     pub to: i64,
     pub stage: Option<Stage>,
-    /// Posted from this moment on, in milliseconds of the Unix epoch.
-    pub from_ms: i64,
-    pub before_ms: i64,
+    /// Only rows that reverse others, or only rows that do not.
+    pub reversal: Option<bool>,
+    /// Only rows posted on this day, in Norway, or later.
+    pub from: Option<Date>,
+    /// Only rows posted on this day or earlier.
+    pub until: Option<Date>,
     /// Only rows of the quote with this number, in all its revisions.
     pub quote_number: Option<String>,
     pub case_number: Option<String>,
@@ -36,15 +41,32 @@ impl FeedQuery {
             after: 0,
             to: i64::MAX,
             stage: None,
-            from_ms: i64::MIN,
-            before_ms: i64::MAX,
+            reversal: None,
+            from: None,
+            until: None,
             quote_number: None,
             case_number: None,
         }
     }
 
+    /// Whether nothing but stage, reversal and days restricts it.
+    pub(super) const fn is_of_days(&self) -> bool {
+        self.after <= 0 && self.to == i64::MAX && self.quote_number.is_none() && self.case_number.is_none()
+    }
+
+    /// The first moment of its days, and the first behind them, in milliseconds of the Unix epoch.
+    pub(super) fn moments(&self) -> (i64, i64) {
+        let from = self.from.map_or(i64::MIN, |day| calendar::start_of(day).as_millisecond());
+        (from, self.until.map_or(i64::MAX, |day| calendar::end_of(day).as_millisecond()))
+    }
+
+    /// -1 for rows of both kinds.
+    pub(super) fn reversal_number(&self) -> i64 {
+        self.reversal.map_or(-1, i64::from)
+    }
+
     /// Which of the statements of `for_postings` reads these rows.
-    fn choose<T>(&self, [of_quote, of_case, of_any]: [T; 3]) -> T {
+    pub(super) fn choose<T>(&self, [of_quote, of_case, of_any]: [T; 3]) -> T {
         match (&self.quote_number, &self.case_number) {
             (Some(_), _) => of_quote,
             (None, Some(_)) => of_case,
@@ -54,7 +76,8 @@ impl FeedQuery {
 }
 
 /// Three statements on postings `p`: of one quote, of one case, and of any. Where the number of a quote or a case is given, its
-/// index is used. $1 and $2 limit the first sequence, $3 the stage, $4 and $5 the time; $6 is the quote's number, $7 the case.
+/// index is used. $1 and $2 limit the first sequence, $3 the stage, $4 and $5 the time; $6 is the quote's number, $7 the case, $8
+/// whether rows are reversals.
 macro_rules! for_postings {
     ($before:expr, $after:expr) => {
         [
@@ -67,25 +90,30 @@ macro_rules! for_postings {
         concat!(
             $before,
             "p.first_sequence >= $1 and p.first_sequence <= $2 and ($3 = '' or p.stage = $3) and p.posted_at >= $4 \
-             and p.posted_at < $5 and ",
+             and p.posted_at < $5 and (cast($8 as bigint) < 0 or p.reversal = $8) and ",
             $which,
             $after
         )
     };
 }
 
-/// Binds $1 to $7 of `for_postings`, from a first sequence on.
+pub(super) use for_postings;
+
+/// Binds $1 to $8 of `for_postings`, from a first sequence on.
 macro_rules! bind_query {
-    ($sql:expr, $query:expr, $from:expr) => {
+    ($sql:expr, $query:expr, $from:expr) => {{
+        let (first_moment, behind) = $query.moments();
         $sql.bind($from)
             .bind($query.to)
-            .bind($query.stage.map_or("", Stage::word))
-            .bind($query.from_ms)
-            .bind($query.before_ms)
+            .bind($query.stage.map_or("", crate::feed::Stage::word))
+            .bind(first_moment)
+            .bind(behind)
             .bind($query.quote_number.as_deref().unwrap_or_default())
             .bind($query.case_number.as_deref().unwrap_or_default())
-    };
+            .bind($query.reversal_number())
+    }};
 }
+pub(super) use bind_query;
 
 /// A stretch of postings with their lines: at most 256, none of which begins after 4,096 rows of the stretch, so that what is
 /// read at once stays small however large postings are. The numbers are part of the text so that the database can plan by them.
@@ -98,7 +126,7 @@ macro_rules! stretch {
             concat!(
                 "select p.first_sequence, p.last_sequence, p.posted_at, p.stage, p.reversal, p.quote_id, p.quote_number, \
                  p.revision, p.case_number, p.applicant_name, p.organisation_number, p.buyer_reference, p.vat_code, p.vat_rate, \
-                 p.tariff_id, p.tariff_status, p.settlement_number, p.demo, \
+                 p.tariff_id, p.tariff_status, p.settlement_number, p.credit_number, p.demo, \
                  (select cast(", $array, "(", $object, "(l.sequence, l.activity, l.line_code, l.description, l.quantity, l.unit, \
                  l.unit_price_ore, l.net_ore, l.vat_ore)) as text) from line_items l \
                  where l.sequence >= p.first_sequence and l.sequence <= p.last_sequence) as lines \
@@ -124,21 +152,6 @@ const fn pairs(sqlite: [&'static str; 3], postgres: [&'static str; 3]) -> [PerDa
 statements! {
     const STRETCH: [PerDatabase; 3] =
         pairs(stretch!("json_group_array", "json_array"), stretch!("json_agg", "json_build_array"));
-    const CONTROL: [&str; 3] = for_postings!(
-        "select cast(coalesce(sum(p.last_sequence - p.first_sequence + 1), 0) as bigint), \
-         cast(coalesce(sum(p.net_ore), 0) as bigint), cast(coalesce(sum(p.vat_ore), 0) as bigint), \
-         min(p.first_sequence), max(p.last_sequence) from postings p where ",
-        ""
-    );
-    const TOTALS: [&str; 3] = for_postings!(
-        "select p.stage, p.month, l.activity, p.tariff_id, count(*) as count, cast(sum(l.net_ore) as bigint) as net, \
-         cast(sum(l.vat_ore) as bigint) as vat from postings p join line_items l on l.posting = p.first_sequence \
-         where l.sequence > $8 and l.sequence <= $2 and l.sequence >= p.first_sequence \
-         and l.sequence <= p.last_sequence and ",
-        " group by p.stage, p.month, l.activity, p.tariff_id"
-    );
-    const SUMS: &str = "select count(*), cast(coalesce(sum(net_ore), 0) as bigint), \
-        cast(coalesce(sum(vat_ore), 0) as bigint) from line_items where sequence >= $1 and sequence <= $2";
     const FEED_END: &str = "select coalesce(max(last_sequence), 0) from postings";
     /// The first sequence of the posting of a row.
     const POSTING_OF_ROW: &str = "select coalesce(max(first_sequence), 0) from postings where first_sequence <= $1";
@@ -163,6 +176,7 @@ columns! {
         tariff_id: String,
         tariff_status: String,
         settlement_number: Option<String>,
+        credit_number: Option<String>,
         demo: i64,
         lines: Option<String>,
     }
@@ -170,18 +184,6 @@ columns! {
 
 /// A line as [`STRETCH`] writes it: sequence, activity, code, description, quantity, unit, unit price, net and VAT.
 type LineValues = (i64, String, String, String, i64, String, i64, i64, i64);
-
-columns! {
-    struct TotalColumns {
-        stage: String,
-        month: String,
-        activity: String,
-        tariff_id: String,
-        count: i64,
-        net: i64,
-        vat: i64,
-    }
-}
 
 impl PostingColumns {
     /// The posting, with its rows after one sequence up to another.
@@ -201,21 +203,23 @@ impl PostingColumns {
         let within = lines.into_iter().filter(|line| line.0 > after && line.0 <= to);
         let lines = within.map(posted_line).collect::<Result<_, _>>()?;
         let first_sequence = self.first_sequence.max(after.saturating_add(1));
-        let settlement = self.settlement_number.as_deref();
-        let settlement =
-            settlement.map(|text| row.read("settlement_number", SettlementNumber::parse(text))).transpose()?;
+        let note =
+            |column, text: Option<&str>| text.map(|text| row.read(column, SettlementNumber::parse(text))).transpose();
+        let settlement_number = note("settlement_number", self.settlement_number.as_deref())?;
+        let credit_number = note("credit_number", self.credit_number.as_deref())?;
         Ok(Posting {
             first_sequence,
             posted_at: row.time("posted_at", self.posted_at)?,
             stage: row.read("stage", Stage::from_word(&self.stage))?,
             reversal: self.reversal != 0,
             quote_id: row.id("quote_id", &self.quote_id)?,
+            credit_number,
             head: PostingHead {
                 quote_number: row.read("quote_number", QuoteNumber::parse(&self.quote_number))?,
                 revision: row.read("revision", Revision::try_from(self.revision).ok())?,
                 vat_rate: row.read("vat_rate", Percent::parse(&self.vat_rate).ok())?,
                 tariff_status: row.read("tariff_status", Status::from_word(&self.tariff_status))?,
-                settlement_number: settlement,
+                settlement_number,
                 case_number: self.case_number,
                 applicant_name: self.applicant_name,
                 organisation_number: self.organisation_number,
@@ -244,69 +248,10 @@ fn posted_line(columns: LineValues) -> Result<PostedLine, StoreError> {
     })
 }
 
-impl TryFrom<TotalColumns> for Total {
-    type Error = StoreError;
-
-    fn try_from(columns: TotalColumns) -> Result<Self, StoreError> {
-        let stage = Stage::from_word(&columns.stage);
-        Ok(Self {
-            stage: Some(stage.ok_or_else(|| StoreError::bad("postings", "stage", &columns.stage))?),
-            month: Some(columns.month),
-            activity: Some(columns.activity),
-            tariff_id: Some(columns.tariff_id),
-            count: u64::try_from(columns.count).unwrap_or(0),
-            net: Ore::new(columns.net),
-            vat: Ore::new(columns.vat),
-        })
-    }
-}
-
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {
     pub(super) async fn feed_end(&self) -> Result<i64, StoreError> {
         Ok(sqlx::query_scalar(FEED_END).fetch_one(&self.reader).await?)
-    }
-
-    pub(super) async fn feed_control(&self, query: &FeedQuery) -> Result<Control, StoreError> {
-        if query.after >= query.to {
-            return Ok(Control::default());
-        }
-        let from = self.first_posting(query).await?;
-        let sql = sqlx::query_as::<_, (i64, i64, i64, Option<i64>, Option<i64>)>(query.choose(CONTROL));
-        let (count, net, vat, first, last) = bind_query!(sql, query, from).fetch_one(&self.reader).await?;
-        let mut control = Control {
-            count: u64::try_from(count).unwrap_or(0),
-            net: Ore::new(net),
-            vat: Ore::new(vat),
-            first_sequence: first,
-            last_sequence: last,
-        };
-        // The range may begin and end within a posting: rows of it outside the range are subtracted.
-        if let Some(first) = first.filter(|first| *first <= query.after) {
-            control = self.without(control, first, query.after).await?;
-            control.first_sequence = Some(query.after + 1);
-        }
-        if let Some(last) = last.filter(|last| *last > query.to) {
-            control = self.without(control, query.to + 1, last).await?;
-            control.last_sequence = Some(query.to);
-        }
-        Ok(if control.count == 0 { Control::default() } else { control })
-    }
-
-    async fn without(&self, control: Control, first: i64, last: i64) -> Result<Control, StoreError> {
-        let sums = sqlx::query_as::<_, (i64, i64, i64)>(SUMS).bind(first).bind(last);
-        let (count, net, vat) = sums.fetch_one(&self.reader).await?;
-        let too_large = |_| StoreError::Unsupported("the amounts of the feed are too large");
-        let net = control.net.minus(Ore::new(net)).map_err(too_large)?;
-        let vat = control.vat.minus(Ore::new(vat)).map_err(too_large)?;
-        let count = control.count.saturating_sub(u64::try_from(count).unwrap_or(u64::MAX));
-        Ok(Control { count, net, vat, ..control })
-    }
-
-    pub(super) async fn feed_totals(&self, query: &FeedQuery) -> Result<Vec<Total>, StoreError> {
-        let from = self.first_posting(query).await?;
-        let sql = sqlx::query_as::<_, TotalColumns>(query.choose(TOTALS));
-        self.all(bind_query!(sql, query, from).bind(query.after)).await
     }
 
     pub(super) async fn feed_stretch(&self, query: &FeedQuery) -> Result<Vec<Posting>, StoreError> {
@@ -322,7 +267,7 @@ impl Backend<Db> {
     }
 
     /// The first sequence of the posting in which the range begins.
-    async fn first_posting(&self, query: &FeedQuery) -> Result<i64, StoreError> {
+    pub(super) async fn first_posting(&self, query: &FeedQuery) -> Result<i64, StoreError> {
         if query.after <= 0 {
             return Ok(0);
         }

@@ -15,6 +15,7 @@ mod error;
 mod event_log;
 mod events;
 mod feed;
+mod feed_sums;
 mod fields;
 mod issuing;
 mod ledger;
@@ -46,7 +47,7 @@ use jiff::civil::Date;
 use sqlx::{Postgres, Sqlite};
 
 pub use self::access::{PendingSignIn, QuoteRead};
-pub use self::audit::{Audited, FeedMonth, FeedShape, QuoteCounts, YearSeries};
+pub use self::audit::{Audited, FeedDay, FeedShape, QuoteCounts, YearSeries};
 use self::backend::Backend;
 pub use self::changes::{DraftRow, ReplacedOrder, Transition};
 pub use self::documents::{NewDocument, StoredDocument};
@@ -57,7 +58,7 @@ pub use self::issuing::{DemoQuote, Issuing, Superseded};
 pub use self::ledger::{StoredLedgerEntry, StoredLedgerHead};
 pub use self::links::{LinkChange, NewLink, StoredLink};
 pub use self::list_query::{Attention, ListQuery, Listed, Sort};
-pub use self::posting::{LatePosting, NewPosting, Postings, month};
+pub use self::posting::{LatePosting, NewPosting, Postings};
 pub use self::replays::{Outcome, Replay};
 pub use self::rows::{DocumentRow, IssuedQuote, QuoteRecord, StoredAnswer, StoredQuote, Typed};
 pub use self::settling::{NewNote, Recording, Settlement, StoredNote};
@@ -67,7 +68,7 @@ pub use self::tariffs::StoredTariff;
 pub use self::url::StoreUrl;
 pub use self::words::{Findable, query_words};
 use crate::access::{ApiKey, KeyId, Session, SessionId};
-use crate::feed::{Control, Posting, Total};
+use crate::feed::{Control, Dimension, Posting, StoredSum};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::likeness::Shape;
 use crate::quote::{Actor, FollowedEvent, QuoteNumber, Revision, SettlementNumber};
@@ -266,8 +267,8 @@ verbs! {
     count_flaw() -> Option<String>;
     /// The series of quote numbers, by year.
     series() -> Vec<YearSeries>;
-    /// Sums of rows of the feed, by stage, month, activity and tariff.
-    feed_totals(query: &FeedQuery) -> Vec<Total>;
+    /// Sums of rows of the feed, by stage and reversal, and by some dimensions.
+    feed_totals(query: &FeedQuery, dimensions: &[Dimension]) -> Vec<StoredSum>;
     /// Settlement notes that charge and are not credited, after a number, in the order of their numbers.
     standing_notes_after(after: Option<SettlementNumber>, limit: i64) -> Vec<StoredNote>;
     /// The series of settlement numbers, by year.
@@ -290,8 +291,10 @@ verbs! {
     feed_shape() -> FeedShape;
     /// The first posting that contradicts its rows, or repeats no posting of its quote.
     feed_flaw() -> Option<i64>;
-    /// Each month in which something was posted.
-    feed_months() -> Vec<FeedMonth>;
+    /// Each day on which something was posted.
+    feed_days() -> Vec<FeedDay>;
+    /// A month or day whose kept sums are not those of its rows.
+    sums_flaw() -> Option<String>;
     /// Every edition that is stored.
     tariffs() -> Vec<StoredTariff>;
     /// Issued quotes after a position in the order of creation.

@@ -38,9 +38,25 @@ pub struct NewPosting {
 pub struct Postings {
     /// The posting that is reversed: that of the quote in this stage, or of this note if it was settled.
     pub reversed: Option<(Stage, Option<SettlementNumber>)>,
+    /// The credit note that reverses it, where it was settled.
+    pub credit: Option<SettlementNumber>,
     /// The stage to which the lines of the reversed posting move.
     pub moved_to: Option<Stage>,
     pub new: Option<NewPosting>,
+}
+
+/// The posting that a quote leaves.
+#[derive(Clone, Copy)]
+struct Left {
+    stage: Stage,
+    note: Option<SettlementNumber>,
+}
+
+/// How its lines are posted once more.
+#[derive(Clone, Copy)]
+enum Repeated {
+    Reversed { credit: Option<SettlementNumber> },
+    Moved { to: Stage },
 }
 
 macro_rules! insert_lines {
@@ -56,21 +72,21 @@ macro_rules! insert_lines {
 statements! {
     const MARK_POSTED: &str = "update ledger_head set posted = $2 where one = 1 and posted = $1";
     const POST: &str = "insert into postings \
-        (first_sequence, last_sequence, posted_at, month, stage, reversal, quote_id, quote_number, revision, case_number, \
-        applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, \
+        (first_sequence, last_sequence, posted_at, month, posted_on, stage, reversal, quote_id, quote_number, revision, \
+        case_number, applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, \
         settlement_number, demo, net_ore, vat_ore) \
         select coalesce(max(last_sequence), 0) + 1, coalesce(max(last_sequence), 0) + cast($1 as bigint), \
-        cast($2 as bigint), $3, $4, 0, $5, $6, cast($7 as bigint), $8, $9, $10, $11, $12, $13, $14, $15, $16, \
+        cast($2 as bigint), substr(cast($3 as text), 1, 7), cast($3 as text), $4, 0, $5, $6, cast($7 as bigint), $8, $9, $10, $11, $12, $13, $14, $15, $16, \
         cast($17 as bigint), cast($18 as bigint), cast($19 as bigint) from postings returning first_sequence";
     /// Reverses a posting ($6 = 1), or moves its lines to another stage ($6 = 0).
     const REPEAT: &str = "insert into postings \
-        (first_sequence, last_sequence, posted_at, month, stage, reversal, repeats, quote_id, quote_number, revision, \
-        case_number, applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, \
-        settlement_number, demo, net_ore, vat_ore) \
-        select h.last + 1, h.last + 1 + p.last_sequence - p.first_sequence, cast($3 as bigint), $4, $5, \
-        cast($6 as bigint), p.first_sequence, p.quote_id, p.quote_number, p.revision, p.case_number, p.applicant_name, \
+        (first_sequence, last_sequence, posted_at, month, posted_on, stage, reversal, repeats, quote_id, quote_number, \
+        revision, case_number, applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, \
+        tariff_status, settlement_number, credit_number, demo, net_ore, vat_ore) \
+        select h.last + 1, h.last + 1 + p.last_sequence - p.first_sequence, cast($3 as bigint), \
+        substr(cast($4 as text), 1, 7), cast($4 as text), $5, cast($6 as bigint), p.first_sequence, p.quote_id, p.quote_number, p.revision, p.case_number, p.applicant_name, \
         p.organisation_number, p.buyer_reference, p.vat_code, p.vat_rate, p.tariff_id, p.tariff_status, \
-        p.settlement_number, p.demo, (1 - 2 * cast($6 as bigint)) * p.net_ore, (1 - 2 * cast($6 as bigint)) * p.vat_ore \
+        p.settlement_number, cast($8 as text), p.demo, (1 - 2 * cast($6 as bigint)) * p.net_ore, (1 - 2 * cast($6 as bigint)) * p.vat_ore \
         from postings p, (select coalesce(max(last_sequence), 0) as last from postings) h \
         where p.quote_id = $1 and p.stage = $2 and p.reversal = 0 and coalesce(p.settlement_number, '') = $7 \
         returning first_sequence";
@@ -109,7 +125,7 @@ impl Postings {
         if from == to {
             return Self::default();
         }
-        Self { reversed: from.map(|stage| (stage, None)), moved_to: from.and(to), new: None }
+        Self { reversed: from.map(|stage| (stage, None)), moved_to: from.and(to), ..Self::default() }
     }
 }
 
@@ -135,9 +151,10 @@ impl Writing<Db> {
     /// Posts rows. The caller has locked the ledger's head.
     pub(super) async fn post(&mut self, id: QuoteId, at: Timestamp, postings: &Postings) -> Result<(), StoreError> {
         if let Some((stage, note)) = postings.reversed {
-            self.repeat(id, at, stage, note, stage, true).await?;
+            let left = Left { stage, note };
+            self.repeat(id, at, left, Repeated::Reversed { credit: postings.credit }).await?;
             if let Some(to) = postings.moved_to {
-                self.repeat(id, at, stage, note, to, false).await?;
+                self.repeat(id, at, left, Repeated::Moved { to }).await?;
             }
         }
         match &postings.new {
@@ -146,28 +163,26 @@ impl Writing<Db> {
         }
     }
 
-    async fn repeat(
-        &mut self,
-        id: QuoteId,
-        at: Timestamp,
-        from: Stage,
-        note: Option<SettlementNumber>,
-        to: Stage,
-        reversal: bool,
-    ) -> Result<(), StoreError> {
+    async fn repeat(&mut self, id: QuoteId, at: Timestamp, left: Left, repeated: Repeated) -> Result<(), StoreError> {
+        let (to, reversal, credit) = match repeated {
+            Repeated::Reversed { credit } => (left.stage, true, credit),
+            Repeated::Moved { to } => (to, false, None),
+        };
         let posted: Option<i64> = sqlx::query_scalar(REPEAT)
             .bind(id.to_string())
-            .bind(from.word())
+            .bind(left.stage.word())
             .bind(at.as_millisecond())
-            .bind(month(at))
+            .bind(calendar::day_of(at).to_string())
             .bind(to.word())
             .bind(i64::from(reversal))
-            .bind(note.map(|note| note.to_string()).unwrap_or_default())
+            .bind(left.note.map(|note| note.to_string()).unwrap_or_default())
+            .bind(credit.map(|credit| credit.to_string()))
             .fetch_optional(self.connection())
             .await?;
         // Nothing was charged, so there is nothing to reverse.
         let Some(first) = posted else { return Ok(()) };
-        self.write(sqlx::query(REPEAT_LINES).bind(first)).await.map(drop)
+        self.write(sqlx::query(REPEAT_LINES).bind(first)).await?;
+        self.keep_sums(first).await
     }
 
     async fn post_new(&mut self, id: QuoteId, at: Timestamp, new: &NewPosting) -> Result<(), StoreError> {
@@ -180,7 +195,7 @@ impl Writing<Db> {
         let first: i64 = sqlx::query_scalar(POST)
             .bind(i64::try_from(lines.len()).unwrap_or(i64::MAX))
             .bind(at.as_millisecond())
-            .bind(month(at))
+            .bind(calendar::day_of(at).to_string())
             .bind(stage.word())
             .bind(id.to_string())
             .bind(head.quote_number.to_string())
@@ -200,7 +215,8 @@ impl Writing<Db> {
             .fetch_one(self.connection())
             .await?;
         let lines: Vec<LineValues<'_>> = lines.iter().map(line_values).collect();
-        self.write(sqlx::query(<Db as Dialect>::text(ADD_LINES)).bind(first).bind(raw(&lines).get())).await.map(drop)
+        self.write(sqlx::query(<Db as Dialect>::text(ADD_LINES)).bind(first).bind(raw(&lines).get())).await?;
+        self.keep_sums(first).await
     }
 }
 
@@ -210,11 +226,4 @@ type LineValues<'l> = (&'l str, &'l str, &'l str, i64, &'l str, i64, i64, i64);
 fn line_values(line: &PostedLine) -> LineValues<'_> {
     let PostedLine { activity, line_code, description, quantity, unit, unit_price, net, vat } = line;
     (activity, line_code, description, quantity.get(), unit.word(), unit_price.get(), net.get(), vat.get())
-}
-
-/// The month of a moment in Norway, as postings have it: `2026-11`.
-#[must_use]
-pub fn month(at: Timestamp) -> String {
-    let day = calendar::day_of(at);
-    format!("{:04}-{:02}", day.year(), day.month())
 }

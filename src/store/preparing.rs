@@ -16,7 +16,7 @@ impl Backend<Db> {
     /// Prepares every statement; how many there are.
     pub(super) async fn prepare_all(&self) -> Result<usize, StoreError> {
         let files = of_files! {
-            access attention audit changes documents durability event_log feed issuing ledger links listing open posting quotes
+            access attention audit changes documents durability event_log feed feed_sums issuing ledger links listing open posting quotes
             replays search settling shapes signed_copies stale tariffs
         };
         let texts = files.concat().into_iter().flat_map(Statement::texts);

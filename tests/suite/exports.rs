@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::support::{Folder, project_file, python, text};
 use jiff::Timestamp;
-use prisoverslag::export::{CsvLocale, Export, Format};
+use prisoverslag::export::{Export, Format, Locale};
 use prisoverslag::feed::{COLUMNS, Cell, ColumnType, Control, PostedLine, Posting, PostingHead, Stage};
 use prisoverslag::ids::QuoteId;
 use prisoverslag::money::{Ore, Percent, SignedQuantity};
@@ -21,8 +21,8 @@ use serde_json::Value;
 
 const TEXTS: [(&str, Format); 3] = [
     ("items.ndjson", Format::Ndjson),
-    ("items.csv", Format::Csv(CsvLocale::Plain)),
-    ("items-nb.csv", Format::Csv(CsvLocale::Norwegian)),
+    ("items.csv", Format::Csv(Locale::Plain)),
+    ("items-nb.csv", Format::Csv(Locale::Bokmal)),
 ];
 
 /// Parts of texts that have a meaning to one of the formats or to one of its readers.
@@ -126,13 +126,15 @@ fn posting() -> impl Strategy<Value = Posting> {
     let id = select(ids.map(|id| QuoteId::parse(id).expect("an identity")).to_vec());
     // From 2001 to 2096, to the millisecond.
     let moment = (1_000_000_000_000_i64..4_000_000_000_000).prop_map(|at| Timestamp::from_millisecond(at).unwrap());
-    (moment, stage, any::<bool>(), id, head(), vec(line(), 1..8)).prop_map(
-        |(posted_at, stage, reversal, quote_id, head, lines)| Posting {
+    let credit = option::of((2000_i16..2100, 1_u32..2_000_000));
+    (moment, stage, (any::<bool>(), credit), id, head(), vec(line(), 1..8)).prop_map(
+        |(posted_at, stage, (reversal, credit), quote_id, head, lines)| Posting {
             first_sequence: 0,
             posted_at,
             stage,
             reversal,
             quote_id,
+            credit_number: credit.map(|(year, sequence)| SettlementNumber { year, sequence }),
             head,
             lines,
         },
@@ -182,14 +184,24 @@ fn assert_totals(control: &Control, found: &Value, readers: &[&str]) {
 
 fn every_format() -> Vec<(&'static str, Format)> {
     let mut formats = TEXTS.to_vec();
-    formats.push(("items.xlsx", Format::Xlsx));
+    formats.push(("items.xlsx", Format::Xlsx(Locale::Plain)));
+    formats.push(("items-nb.xlsx", Format::Xlsx(Locale::Bokmal)));
     #[cfg(feature = "parquet")]
     formats.push(("items.parquet", Format::Parquet));
     formats
 }
 
 fn every_reader() -> Vec<&'static str> {
-    let mut readers = vec!["ndjson", "csv", "duckdb_csv", "csv_norwegian", "xlsx", "xlsx_control"];
+    let mut readers = vec![
+        "ndjson",
+        "csv",
+        "duckdb_csv",
+        "csv_norwegian",
+        "xlsx",
+        "xlsx_control",
+        "xlsx_norwegian",
+        "xlsx_norwegian_control",
+    ];
     if cfg!(feature = "parquet") {
         readers.extend(["parquet", "parquet_control", "duckdb_parquet"]);
     }
@@ -231,6 +243,7 @@ fn plain(lines: i64, length: usize) -> Posting {
         posted_at: Timestamp::from_millisecond(1_795_348_800_123).unwrap(),
         stage: Stage::Quoted,
         reversal: false,
+        credit_number: None,
         quote_id: QuoteId::parse("01979f0e-5c00-7abc-9def-0123456789ab").unwrap(),
         head: PostingHead {
             quote_number: QuoteNumber { year: 2026, sequence: 1 },
@@ -280,7 +293,12 @@ fn the_columns_are_those_of_a_rows_json_in_its_order() {
                 Cell::Whole(_) => ColumnType::Whole,
                 Cell::Moment(_) => ColumnType::Moment,
                 Cell::Day(_) => ColumnType::Day,
-                Cell::Text(_) | Cell::Code(_) | Cell::Quote(_) | Cell::Id(_) | Cell::Settlement(_) => ColumnType::Text,
+                Cell::Text(_)
+                | Cell::Code(_)
+                | Cell::Quote(_)
+                | Cell::Id(_)
+                | Cell::Settlement(_)
+                | Cell::Document(_) => ColumnType::Text,
                 Cell::Flag(_) => ColumnType::Flag,
                 Cell::Amount(_) | Cell::Quantity(_) | Cell::Rate(_) => ColumnType::Decimal,
                 Cell::Empty => column.column_type,

@@ -11,6 +11,7 @@ use super::service::Audit;
 use crate::app::backlog::StateChange;
 use crate::app::error::AppError;
 use crate::app::finance::stored_notes::{in_force, read_note};
+use crate::calendar;
 use crate::feed::{HistoryStep, Posting, PostingHead, Stage, charged_lines, quoted_lines, replay};
 use crate::ids::Sha256Hex;
 use crate::money::MoneyError;
@@ -18,7 +19,7 @@ use crate::pricing::PricingError;
 use crate::quote::{FrozenQuote, Price, SettlementNumber, State};
 use crate::settlement::{Charge, NoteType, SettlementNote, TimeEntry};
 use crate::store::{
-    FeedMonth, FeedQuery, FeedShape, IssuedQuote, StoredLedgerEntry, StoredNote, StoredQuote, YearSeries, month,
+    FeedDay, FeedQuery, FeedShape, IssuedQuote, StoredLedgerEntry, StoredNote, StoredQuote, YearSeries,
 };
 
 /// The settlement notes of a ledger entry.
@@ -58,11 +59,17 @@ impl Audit {
         if let Some(posting) = self.office.store.feed_flaw().await? {
             report.fail(format!("the posting from row {posting} of the feed is not what its rows are"));
         }
-        for FeedMonth { month: named, first_ms, last_ms } in self.office.store.feed_months().await? {
-            let falls_in = |ms| Timestamp::from_millisecond(ms).is_ok_and(|at| month(at) == named);
-            if !falls_in(first_ms) || !falls_in(last_ms) {
-                report.fail(format!("the feed has postings in {named} that were not posted then"));
+        for FeedDay { posted_on, month, first_ms, last_ms } in self.office.store.feed_days().await? {
+            let is_then = |ms| {
+                let day = Timestamp::from_millisecond(ms).map(|at| calendar::day_of(at).to_string());
+                day.is_ok_and(|day| day == posted_on && day.rsplit_once('-').is_some_and(|(of, _)| of == month))
+            };
+            if !is_then(first_ms) || !is_then(last_ms) {
+                report.fail(format!("the feed has postings of {posted_on} in {month} that were not posted then"));
             }
+        }
+        if let Some(period) = self.office.store.sums_flaw().await? {
+            report.fail(format!("the sums kept of the feed for {period} are not those of its rows"));
         }
         // What is posted meanwhile is for the next audit; and the rows of a quote that fails are not counted.
         if report.failures.is_empty()
@@ -261,7 +268,7 @@ fn steps(
         let (mut credited, mut charging) = (None, None);
         for note in marked {
             match note.note_type {
-                NoteType::Credit => credited = note.corrects,
+                NoteType::Credit => credited = note.corrects.map(|charged| (charged, note.number)),
                 NoteType::Settlement | NoteType::Replacement => charging = Some(note),
             }
         }

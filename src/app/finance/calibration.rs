@@ -25,7 +25,7 @@ pub struct CalibrationRequest {
 
 impl CalibrationRequest {
     /// The names of the parameters.
-    pub const KEYS: &'static [&'static str] = &["from", "to", "tariff", "format"];
+    pub const KEYS: &'static [&'static str] = &["from", "to", "tariff", "format", "locale"];
 
     /// Reads the parameters that choose settlements; the caller reads the others.
     pub fn parse(parameters: &mut Parameters) -> Self {

@@ -220,7 +220,8 @@ impl Finance {
             Charging::Nothing { terms, .. } => (None, Some(terms.to_json())),
         };
         let posted = charging.as_ref().map(posting).transpose()?.unwrap_or_default();
-        let postings = Postings { reversed, ..posted };
+        let credit_number = credit.as_ref().map(|note| note.number);
+        let postings = Postings { reversed, credit: credit_number, ..posted };
         let mut typeset = Vec::with_capacity(2);
         for note in credit.into_iter().chain(charging) {
             typeset.push(self.typeset(note).await?);

@@ -7,11 +7,12 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::stream;
 use jiff::civil::Date;
 
-use super::{json, problem};
-use crate::app::{FeedRequest, LineItemPage, LineItemTotals, LineItems, Parameters};
-use crate::export::{CsvLocale, Format};
+use super::problem;
+use super::tables::{TableLocale, locale, refuse_locale};
+use crate::app::{FeedRequest, LineItemPage, LineItems, Parameters};
+use crate::export::{Format, Locale};
 use crate::feed::{Control, Stage};
-use crate::http::caching::{PRIVATE, with_policy};
+use crate::http::caching::PRIVATE;
 use crate::http::change::actor;
 use crate::http::file_name::{Shown, disposition};
 use crate::http::link;
@@ -25,8 +26,8 @@ use crate::quote::QuoteNumber;
 /// The formats of a whole range.
 const FORMATS: &[Format] = &[
     Format::Ndjson,
-    Format::Csv(CsvLocale::Plain),
-    Format::Xlsx,
+    Format::Csv(Locale::Plain),
+    Format::Xlsx(Locale::Plain),
     #[cfg(feature = "parquet")]
     Format::Parquet,
 ];
@@ -44,6 +45,8 @@ pub struct RangeParameters {
     until: Option<i64>,
     /// Only rows in this stage.
     stage: Option<Stage>,
+    /// Only rows that reverse others (`true`), or only rows that do not (`false`).
+    reversal: Option<bool>,
     /// Only rows posted on this day, in Norway, or later.
     from: Option<Date>,
     /// Only rows posted on this day, in Norway, or earlier.
@@ -133,8 +136,15 @@ pub async fn list(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<
             (inline(FileBytes) = "application/vnd.apache.parquet")),
         headers(
             ("Control-Count" = u64, description = "The rows."),
-            ("Control-Net" = Ore, description = "The sum of `net`."),
-            ("Control-Vat" = Ore, description = "The sum of `vat`."),
+            ("Control-Quoted-Count" = u64, description = "The rows in the stage `quoted`."),
+            ("Control-Quoted-Net" = Ore, description = "The sum of their `net`."),
+            ("Control-Quoted-Vat" = Ore, description = "The sum of their `vat_amount`."),
+            ("Control-Ordered-Count" = u64, description = "The rows in the stage `ordered`."),
+            ("Control-Ordered-Net" = Ore, description = "The sum of their `net`."),
+            ("Control-Ordered-Vat" = Ore, description = "The sum of their `vat_amount`."),
+            ("Control-Settled-Count" = u64, description = "The rows in the stage `settled`."),
+            ("Control-Settled-Net" = Ore, description = "The sum of their `net`."),
+            ("Control-Settled-Vat" = Ore, description = "The sum of their `vat_amount`."),
             ("Control-First-Sequence" = String, description = "The sequence of the first row; empty where there is none."),
             ("Control-Last-Sequence" = String, description = "The sequence of the last row; empty where there is none.")))))]
 pub async fn export(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
@@ -158,20 +168,10 @@ pub struct ExportParameters {
     /// The form.
     #[param(inline)]
     format: ExportFormat,
-    /// For CSV: semicolons, decimal commas, Norwegian time and a byte order mark, as a Norwegian Excel expects.
+    /// The Norwegian form: CSV with semicolons, decimal commas, Norwegian time and a byte order mark, as a Norwegian Excel expects; in
+    /// a workbook, headings in bokmål (`nb`) or nynorsk (`nn`) and Norwegian formats of numbers and dates.
     #[param(inline)]
-    locale: Option<ExportLocale>,
-}
-
-/// What sums are grouped by.
-#[derive(utoipa::ToSchema)]
-#[schema(rename_all = "lowercase")]
-#[expect(dead_code, reason = "describes the words in OpenAPI")]
-enum TotalsBy {
-    Stage,
-    Month,
-    Activity,
-    Tariff,
+    locale: Option<TableLocale>,
 }
 
 /// The form of an export.
@@ -185,39 +185,12 @@ enum ExportFormat {
     Parquet,
 }
 
-/// The locale of an export.
-#[derive(utoipa::ToSchema)]
-#[schema(rename_all = "lowercase")]
-#[expect(dead_code, reason = "describes the words in OpenAPI")]
-pub enum ExportLocale {
-    Nb,
-}
-
 /// What `format` may be where a range is exported, in the three languages.
 const FORMAT_WORDS: [&str; 3] = [
     r#""ndjson", "csv", "xlsx" eller "parquet""#,
     r#""ndjson", "csv", "xlsx" eller "parquet""#,
     r#""ndjson", "csv", "xlsx" or "parquet""#,
 ];
-
-/// Sums the feed's rows, grouped by stage, month of posting in Norway, activity and tariff as requested.
-#[utoipa::path(get, path = "/api/v1/line-items/totals", operation_id = "sumLineItems", tag = "finance",
-    params(RangeParameters,
-        ("by" = inline(Option<Vec<TotalsBy>>), Query, style = Form, explode = false,
-            description = "What the sums are grouped by: `stage` by default.")),
-    responses((status = 200, description = "The sums.", body = LineItemTotals)))]
-pub async fn totals(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<(String, String)>>) -> HttpResponse {
-    let mut parameters = Parameters::read(pairs.into_inner(), FeedRequest::TOTAL_KEYS);
-    let rows = FeedRequest::parse(&mut parameters);
-    let totals = async {
-        parameters.faults.or(Some(()))?;
-        feed.totals(&actor(&request), &rows).await
-    };
-    match totals.await {
-        Ok(totals) => with_policy(PRIVATE, json(&totals)),
-        Err(error) => problem(&request, error),
-    }
-}
 
 const VARIES: (HeaderName, &str) = (VARY, "Accept");
 
@@ -228,8 +201,7 @@ fn essence(format: Format) -> &'static str {
 
 /// The format of a range, as named or accepted; none for a page of JSON.
 fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
-    let locale = parameters
-        .parse("locale", ["\"nb\"", "\"nb\"", "\"nb\""], |text| (text == "nb").then_some(CsvLocale::Norwegian));
+    let locale = locale(parameters);
     let named = parameters.parse(
         "format",
         [
@@ -247,9 +219,8 @@ fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
         return None;
     }
     let format = named.unwrap_or_else(|| FORMATS.iter().find(|format| essence(**format) == accepted).copied());
-    if locale.is_some() && !matches!(format, Some(Format::Csv(_))) {
-        let expected = ["bare med \"format=csv\"", "berre med \"format=csv\"", "only with \"format=csv\""];
-        parameters.faults.add(&Path::Root.key("locale"), FaultKind::BadParameter { found: "nb".to_owned(), expected });
+    if let Some(locale) = locale.filter(|_| !matches!(format, Some(Format::Csv(_) | Format::Xlsx(_)))) {
+        refuse_locale(parameters, locale);
     }
     if let Some(limit) = parameters.text("limit").filter(|_| format.is_some() && !parameters.is_faulty("limit")) {
         let found = Found::cut(limit);
@@ -262,6 +233,7 @@ fn asked(parameters: &mut Parameters, accepted: &str) -> Option<Format> {
     }
     match (format, locale) {
         (Some(Format::Csv(_)), Some(locale)) => Some(Format::Csv(locale)),
+        (Some(Format::Xlsx(_)), Some(locale)) => Some(Format::Xlsx(locale)),
         (format, _) => format,
     }
 }
@@ -279,9 +251,14 @@ fn head(format: Format, control: &Control) -> HttpResponseBuilder {
         .insert_header(VARIES)
         .insert_header(name)
         .insert_header(("control-count", control.count.to_string()))
-        .insert_header(("control-net", control.net.to_string()))
-        .insert_header(("control-vat", control.vat.to_string()))
         .insert_header(("control-first-sequence", first))
         .insert_header(("control-last-sequence", last));
+    for (stage, sum) in control.stages() {
+        let name = |what| format!("control-{}-{what}", stage.word());
+        response
+            .insert_header((name("count"), sum.count.to_string()))
+            .insert_header((name("net"), sum.net.to_string()))
+            .insert_header((name("vat"), sum.vat.to_string()));
+    }
     response
 }

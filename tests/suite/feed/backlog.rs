@@ -2,7 +2,7 @@
 
 use super::rows::{after, demo, end, names, rows, small};
 use crate::office::{Backend, Caller as _, Office, on_both};
-use crate::support::{NOW, at_once};
+use crate::support::{NOW, at_once, project_file};
 use serde_json::Value;
 
 on_both!(
@@ -13,7 +13,7 @@ on_both!(
 
 /// Makes the store one that the program of before the feed left: all that the migrations since made is gone.
 fn age(office: &Office) {
-    let away = "drop view feed; drop table line_items; drop table postings; drop table time_entries; \
+    let away = "drop view feed; drop table feed_sums; drop table line_items; drop table postings; drop table time_entries; \
         drop table settlement_series; drop table settlement_notes; drop trigger ledger_is_posted";
     let later = "drop table stale_words; drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; drop index idempotency_keys_by_quote; \
         drop table probe; drop table shapes; drop index quotes_by_shape; drop index quotes_without_shape; drop index events_in_order; drop index quotes_by_update; drop index quotes_by_state_and_update; drop index quotes_with_contact; drop index quotes_by_organisation; drop index quotes_by_organisation_and_issue; \
@@ -90,6 +90,15 @@ fn servers_that_start_at_once_post_once(office: &Office) {
     office.assert_sound(350);
 }
 
+/// The statement of the migration that sums what was posted before.
+fn kept_sums(office: &Office) -> String {
+    let folder = if office.backend() == Backend::Sqlite { "sqlite" } else { "postgres" };
+    let sql = std::fs::read_to_string(project_file(&format!("src/store/migrations/{folder}/0016_vouchers.sql")));
+    let sql = sql.expect("the migration");
+    let (_, insert) = sql.split_once("insert into feed_sums").expect("the statement");
+    format!("insert into feed_sums{}", insert.split_once(';').expect("its end").0)
+}
+
 /// A start that was broken off between two transactions.
 fn what_was_posted_in_part_is_posted_to_the_end(office: &Office) {
     let before = lived(office);
@@ -103,7 +112,8 @@ fn what_was_posted_in_part_is_posted_to_the_end(office: &Office) {
     let third = "(select first_sequence from postings order by 1 limit 1 offset 3)";
     let sql = format!(
         "{taken} delete from line_items where sequence >= {third}; delete from postings where first_sequence >= {third}; \
-         update ledger_head set posted = 3"
+         update ledger_head set posted = 3; delete from feed_sums; {}",
+        kept_sums(office)
     );
     assert_eq!(office.refusal(&sql), None);
     let server = office.server();

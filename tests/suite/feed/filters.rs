@@ -54,15 +54,20 @@ fn a_day_is_one_of_norway_also_when_the_clock_is_put_forward_or_back(office: &Of
         }
     }
     let by_month = totals(&server, "by=month");
-    // Whoever sums the rows by the month of their day has the totals, to the øre.
-    let mut pivot: BTreeMap<&str, [i64; 2]> = BTreeMap::new();
+    // Whoever sums the rows by the month of their day has the totals, to the øre: what was offered, and what was taken back.
+    let mut pivot: BTreeMap<&str, [i64; 4]> = BTreeMap::new();
     for (_, row) in &days {
         let sums = pivot.entry(&row["posted_on"].as_str().expect("a day")[..7]).or_default();
-        *sums = [sums[0] + hundredths(&row["net"]), sums[1] + hundredths(&row["vat_amount"])];
+        let first = if row["reversal"] == true { 2 } else { 0 };
+        sums[first] += hundredths(&row["net"]);
+        sums[first + 1] += hundredths(&row["vat_amount"]);
     }
     let sums = by_month["totals"].as_array().expect("totals").iter();
-    let sums =
-        sums.map(|one| (one["month"].as_str().expect("a month"), [hundredths(&one["net"]), hundredths(&one["vat"])]));
+    let sums = sums.map(|one| {
+        let of = |part: &str, sum: &str| hundredths(&one[part][sum]);
+        let month = one["month"].as_str().expect("a month");
+        (month, [of("gross", "net"), of("gross", "vat"), of("reversals", "net"), of("reversals", "vat")])
+    });
     assert_eq!(sums.collect::<BTreeMap<_, _>>(), pivot);
     let months: Vec<(&str, u64)> = by_month["totals"]
         .as_array()
@@ -139,17 +144,25 @@ fn what_is_wrong_is_named_by_its_parameter() {
         let expected: Vec<_> = expected.iter().map(|(path, code)| ((*path).to_owned(), (*code).to_owned())).collect();
         assert_eq!(answer.faults(), expected, "{parameters}");
     }
-    for locale in ["locale=nb", "locale=nb&format=json", "locale=nb&format=xlsx", "locale=nn&format=csv", "locale="] {
+    for locale in ["locale=nb", "locale=nb&format=json", "locale=nn&format=ndjson", "locale=en&format=csv", "locale="] {
         let answer = server.get(&format!("{FEED}?{locale}"));
         assert_eq!((answer.status, &answer.faults()[0].0[..]), (422, "$.locale"), "{locale}");
+    }
+    for reversal in ["", "yes", "True", "1"] {
+        let answer = server.get(&format!("{FEED}?reversal={reversal}"));
+        assert_eq!(answer.faults(), [("$.reversal".to_owned(), "bad_parameter".to_owned())], "{reversal}");
     }
     for by in ["", "stage,", "year", "stage,,month", "STAGE", "stage, month"] {
         let answer = server.get(&format!("{FEED}/totals?by={}", by.replace(' ', "%20")));
         assert_eq!((answer.status, answer.faults().len()), (422, 1), "{by}");
     }
-    for only_of_pages in ["limit=1", "format=csv", "locale=nb"] {
-        let answer = server.get(&format!("{FEED}/totals?{only_of_pages}"));
-        assert_eq!((answer.status, &answer.faults()[0].1[..]), (422, "unknown_field"), "{only_of_pages}");
+    let answer = server.get(&format!("{FEED}/totals?limit=1"));
+    assert_eq!((answer.status, &answer.faults()[0].1[..]), (422, "unknown_field"));
+    for (form, place) in
+        [("format=parquet", "$.format"), ("locale=nb", "$.locale"), ("locale=nb&format=json", "$.locale")]
+    {
+        let answer = server.get(&format!("{FEED}/totals?{form}"));
+        assert_eq!(answer.faults(), [(place.to_owned(), "bad_parameter".to_owned())], "{form}");
     }
 }
 
@@ -158,14 +171,14 @@ fn every_fault_is_reported_at_once_in_three_languages() {
     let server = Server::start();
     let path = format!(
         "{FEED}?after=-1&until=x&limit=0&stage=sold&from=2026-13-01&to=now&case_number=1&quote=2026&format=pdf&locale=en\
-         &sort=net&after=2"
+         &sort=net&after=2&reversal=no"
     );
     let reported = ["nb", "nn", "en"].map(|language| {
         let answer = server.send("GET", &path, &[("accept-language", language)], b"");
         assert_eq!((answer.status, answer.header("content-type")), (422, "application/problem+json"));
         redacted(answer.json(), &["/instance"])
     });
-    assert_eq!(reported[0]["errors"].as_array().map(Vec::len), Some(12), "{}", reported[0]);
+    assert_eq!(reported[0]["errors"].as_array().map(Vec::len), Some(13), "{}", reported[0]);
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
         insta::assert_json_snapshot!("suite__feed__every_fault_at_once", reported);
     });

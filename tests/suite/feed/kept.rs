@@ -42,7 +42,18 @@ fn what_was_posted_is_never_altered(office: &Office) {
     filled(office);
     let mut statements = Vec::new();
     for (table, changes) in [
-        ("postings", &["net_ore = net_ore + 1", "posted_at = 0", "stage = 'settled'", "month = 'x'", "demo = 1"][..]),
+        (
+            "postings",
+            &[
+                "net_ore = net_ore + 1",
+                "posted_at = 0",
+                "stage = 'settled'",
+                "month = 'x'",
+                "posted_on = null",
+                "credit_number = 'x'",
+                "demo = 1",
+            ][..],
+        ),
         ("line_items", &["net_ore = net_ore", "sequence = sequence + 1000", "description = 'x'", "quantity = 0"][..]),
         ("time_entries", &["hours = 1", "note = null", "date = '2026-01-01'"][..]),
         ("settlement_notes", &["canonical = 'x'", "pdf = null", "total_ore = 0", "settled_on = 'x'"][..]),

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::{Sums, add, amount, hundredths, rows, sequence, small, totals};
+use super::rows::{Sums, add, amount, control, hundredths, rows, sequence, small, sum, totals};
+use super::vouchers::assert_documented;
 use crate::office::{Answer, Caller as _, Office, Server, address, body_of, on_both, work};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -47,6 +48,7 @@ fn the_feed_sums_to_the_quotes_that_are_in_each_stage(office: &Office) {
             let steps = [&whole[..], &[Step::Act("credit", 1)], &steps].concat();
             live(office, &server, &steps, &mut done_cell.borrow_mut());
             compare(&server);
+            assert_documented(&server);
             let output = office.run(&["audit", "verify"]);
             let reported = String::from_utf8_lossy(&output.stdout);
             assert!(reported.ends_with("Everything holds.\n"), "{reported}{}", String::from_utf8_lossy(&output.stderr));
@@ -208,11 +210,38 @@ fn compare(server: &Server) {
         sums.retain(|_, sum| *sum != (0, 0, BTreeMap::new()));
     }
     assert_eq!(found, expected);
-    let reported = totals(server, "");
-    for total in reported["totals"].as_array().expect("totals") {
-        let stage = total["stage"].as_str().expect("a stage");
-        let (net, vat, _) = found.get(stage).cloned().unwrap_or_default();
-        assert_eq!((&total["net"], &total["vat"]), (&json!(amount(net)), &json!(amount(vat))), "{stage}");
+    assert_totals(server, &rows);
+}
+
+/// The sums that are kept are those of the rows: of each stage, month and applicant, and of each range of days.
+fn assert_totals(server: &Server, rows: &[Value]) {
+    let all = totals(server, "");
+    assert_eq!(all["control"], control(rows));
+    let found: BTreeMap<&str, &Value> = all["totals"]
+        .as_array()
+        .expect("totals")
+        .iter()
+        .map(|total| (total["stage"].as_str().expect("a stage"), total))
+        .collect();
+    for stage in ["quoted", "ordered", "settled"] {
+        let of = |reversal: bool| sum(rows, |row| row["stage"] == stage && row["reversal"] == reversal);
+        let reported = |part: &str| {
+            found.get(stage).map_or(json!({"count": 0, "net": "0.00", "vat": "0.00"}), |one| one[part].clone())
+        };
+        assert_eq!([reported("gross"), reported("reversals")], [of(false), of(true)], "{stage}");
+    }
+    let mut days: Vec<&str> = rows.iter().map(|row| row["posted_on"].as_str().expect("a day")).collect();
+    days.dedup();
+    for (index, from) in days.iter().enumerate().step_by(5) {
+        for to in days[index..].iter().step_by(7) {
+            let within: Vec<Value> = rows
+                .iter()
+                .filter(|row| (*from..=*to).contains(&row["posted_on"].as_str().expect("a day")))
+                .cloned()
+                .collect();
+            let reported = totals(server, &format!("from={from}&to={to}&by=month,applicant,activity,document_type"));
+            assert_eq!(reported["control"], control(&within), "{from} to {to}");
+        }
     }
 }
 

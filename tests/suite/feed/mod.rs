@@ -11,5 +11,7 @@ mod paging;
 mod regressions;
 mod rows;
 mod stretches;
+mod tables;
 mod tampering;
 mod transitions;
+mod vouchers;

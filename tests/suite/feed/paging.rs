@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::{FEED, amount, control, day, demo, hundredths, page, postings, rows, sequence, totals};
+use super::rows::{FEED, control, control_headers, day, demo, page, postings, rows, sequence, sum, totals};
 use crate::office::{Caller as _, Office, Server, on_both};
 use crate::support::Chance;
 use serde_json::{Value, json};
@@ -92,6 +92,10 @@ fn narrowing(all: &[Value], chance: &mut Chance) -> Narrowing {
             tests.push(Box::new(move |other| other[column] == row[column]));
         }
     }
+    if let Some(row) = some(3) {
+        parameters.push(format!("reversal={}", row["reversal"]));
+        tests.push(Box::new(move |other| other["reversal"] == row["reversal"]));
+    }
     let days = [some(3), some(3)].map(|row| row.map(|row| day(&row)));
     let [from, to] = match days {
         [Some(one), Some(other)] => [Some(one.min(other)), Some(one.max(other))],
@@ -145,57 +149,79 @@ fn every_range_has_its_rows_and_their_sums_whatever_it_is_narrowed_to(office: &O
 fn assert_control_headers(server: &Server, range: &str, control: &Value) {
     let answer = server.get(&format!("{FEED}?{range}&format=csv"));
     assert_eq!(answer.status, 200, "{range}");
-    let text = |key: &str| match &control[key] {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    for key in ["count", "net", "vat", "first_sequence", "last_sequence"] {
-        let header = format!("control-{}", key.replace('_', "-"));
-        assert_eq!(answer.header(&header), text(key), "{range}: {header}");
+    for (header, value) in control_headers(control) {
+        assert_eq!(answer.header(&header), value, "{range}: {header}");
     }
     let lines = crate::support::text(&answer.body).lines().count();
     assert_eq!(json!(lines - 1), control["count"], "{range}");
 }
 
+/// What totals are grouped by besides the stage, in the order of their members.
+const DIMENSIONS: [&str; 5] = ["month", "activity", "tariff", "applicant", "document_type"];
+
 fn totals_by_whatever_sum_to_the_same(office: &Office) {
     let server = demo(office, QUOTES);
     let all = rows(&server, "");
-    let month = |row: &Value| day(row).strftime("%Y-%m").to_string();
-    let text = |row: &Value, column: &str| row[column].as_str().expect("a text").to_owned();
-    for which in 1_u8..16 {
-        let dimensions: Vec<&str> = ["stage", "month", "activity", "tariff"]
+    let middle = day(&all[all.len() / 2]);
+    let (from, to) = (middle - jiff::Span::new().days(200), middle + jiff::Span::new().days(45));
+    let in_days = move |row: &Value| (from..=to).contains(&day(row));
+    let ranges: [(String, Test); 5] = [
+        (String::new(), Box::new(|_| true)),
+        ("&after=1003&until=4207".to_owned(), Box::new(|row| (1_004..=4_207).contains(&sequence(row)))),
+        (format!("&from={from}&to={to}"), Box::new(in_days)),
+        (
+            "&stage=quoted&reversal=false".to_owned(),
+            Box::new(|row| row["stage"] == "quoted" && row["reversal"] == false),
+        ),
+        (format!("&from={from}&reversal=true"), Box::new(move |row| day(row) >= from && row["reversal"] == true)),
+    ];
+    for which in 0_u8..32 {
+        let dimensions: Vec<&str> = DIMENSIONS
             .into_iter()
             .enumerate()
             .filter_map(|(bit, name)| (which & (1 << bit) != 0).then_some(name))
             .collect();
-        for (range, first, last) in [("", 1, i64::MAX), ("&after=1003&until=4207", 1_004, 4_207)] {
-            let mut expected: BTreeMap<Vec<String>, (usize, i64, i64)> = BTreeMap::new();
-            for row in all.iter().filter(|row| (first..=last).contains(&sequence(row))) {
-                let key = |name: &&str| match *name {
-                    "month" => month(row),
-                    "tariff" => text(row, "tariff_id"),
-                    name => text(row, name),
-                };
-                let sum = expected.entry(dimensions.iter().map(key).collect()).or_default();
-                let [net, vat] = ["net", "vat_amount"].map(|column| hundredths(&row[column]));
-                *sum = (sum.0 + 1, sum.1 + net, sum.2 + vat);
-            }
-            let reported = totals(&server, &format!("by={}{range}", dimensions.join(",")));
-            let total = |total: &Value| {
-                let key = |name: &&str| text(total, if *name == "tariff" { "tariff_id" } else { name });
-                let count = usize::try_from(total["count"].as_u64().expect("a count")).expect("a count");
-                let key: Vec<String> = dimensions.iter().map(key).collect();
-                assert_eq!(total.as_object().map(serde_json::Map::len), Some(key.len() + 3), "{total}");
-                (key, (count, hundredths(&total["net"]), hundredths(&total["vat"])))
-            };
-            let found: Vec<_> = reported["totals"].as_array().expect("totals").iter().map(total).collect();
-            assert_eq!(found.iter().cloned().collect::<BTreeMap<_, _>>(), expected, "{dimensions:?} {range}");
-            assert_eq!(found.len(), expected.len(), "{dimensions:?} {range}");
-            let sums = found.iter().fold((0, 0, 0), |sum, (_, one)| (sum.0 + one.0, sum.1 + one.1, sum.2 + one.2));
-            let control = &reported["control"];
-            let expected = (json!(sums.0), json!(amount(sums.1)), json!(amount(sums.2)));
-            assert_eq!((&control["count"], &control["net"], &control["vat"]), (&expected.0, &expected.1, &expected.2));
+        for (range, holds) in &ranges {
+            let within: Vec<Value> = all.iter().filter(|row| holds(row)).cloned().collect();
+            let reported = totals(&server, &format!("by={}{range}", [&["stage"][..], &dimensions].concat().join(",")));
+            assert_eq!(reported["totals"], expected_totals(&dimensions, &within), "{dimensions:?} {range}");
+            assert_eq!(reported["control"], control(&within), "{dimensions:?} {range}");
         }
     }
+}
+
+/// The totals of rows, in their order.
+fn expected_totals(dimensions: &[&str], rows: &[Value]) -> Value {
+    let mut groups: BTreeMap<Vec<String>, Vec<Value>> = BTreeMap::new();
+    let places = ["quoted", "ordered", "settled"];
+    let place = |row: &Value| places.iter().position(|stage| row["stage"] == *stage).expect("a stage").to_string();
+    let text = |row: &Value, column: &str| row[column].as_str().expect("a text").to_owned();
+    for row in rows {
+        let key = |name: &&str| match *name {
+            "month" => text(row, "posted_on")[..7].to_owned(),
+            "tariff" => text(row, "tariff_id"),
+            "applicant" => text(row, "organisation_number"),
+            name => text(row, name),
+        };
+        let key = std::iter::once(place(row)).chain(dimensions.iter().map(key)).collect();
+        groups.entry(key).or_default().push(row.clone());
+    }
+    let total = |(key, rows): (Vec<String>, Vec<Value>)| {
+        let mut total = sum(&rows, |_| true);
+        total["gross"] = sum(&rows, |row| row["reversal"] == false);
+        total["reversals"] = sum(&rows, |row| row["reversal"] == true);
+        total["stage"] = rows[0]["stage"].clone();
+        for (name, value) in dimensions.iter().zip(&key[1..]) {
+            match *name {
+                "tariff" => total["tariff_id"] = json!(value),
+                "applicant" => {
+                    let name = &rows.last().expect("a row")["applicant_name"];
+                    total["applicant"] = json!({ "organisation_number": value, "name": name });
+                }
+                name => total[name] = json!(value),
+            }
+        }
+        total
+    };
+    groups.into_iter().map(total).collect()
 }

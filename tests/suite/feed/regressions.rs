@@ -70,7 +70,7 @@ fn a_head_request_holds_no_slot(office: &Office) {
 fn nothing_posted_is_replaced_by_a_row_of_the_same_end(office: &Office) {
     drop(demo(office, 2));
     let before = office.query("select * from postings order by 1");
-    let columns = "posted_at, month, stage, reversal, repeats, quote_id, quote_number, revision, case_number, applicant_name, \
+    let columns = "posted_at, month, posted_on, stage, reversal, repeats, quote_id, quote_number, revision, case_number, applicant_name, \
         organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, settlement_number, demo, net_ore, vat_ore";
     let insert = match office.backend() {
         Backend::Sqlite => "insert or replace",
@@ -96,7 +96,7 @@ mod audit {
     fn what_totals_are_made_of_is_audited_too(office: &Office) {
         drop(demo(office, 8));
         release(office);
-        let overlapping = "posted_at, month, stage, reversal, repeats, quote_id, '2021-999999', revision, case_number, \
+        let overlapping = "posted_at, month, posted_on, stage, reversal, repeats, quote_id, '2021-999999', revision, case_number, \
             applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, \
             settlement_number, demo, net_ore, vat_ore";
         let columns = overlapping.replace("'2021-999999'", "quote_number");
@@ -104,6 +104,8 @@ mod audit {
             "update postings set net_ore = net_ore + 100 where first_sequence = 1".to_owned(),
             "update postings set vat_ore = vat_ore + 100 where first_sequence = 1".to_owned(),
             "update postings set month = '2030-01' where first_sequence = 1".to_owned(),
+            "update postings set posted_on = '2030-01-01' where first_sequence = 1".to_owned(),
+            "update postings set posted_on = '2021-01-02' where first_sequence = 1".to_owned(),
             "update postings set repeats = null where repeats is not null".to_owned(),
             "update line_items set posting = (select max(first_sequence) from postings) where sequence = 2".to_owned(),
             format!(
@@ -111,6 +113,11 @@ mod audit {
                  select 2, 3, {overlapping} from postings where first_sequence = 1"
             ),
             "update ledger_head set posted = posted + 1".to_owned(),
+            "update feed_sums set net_ore = net_ore + 1 where span = 'month' and of_applicant = 1".to_owned(),
+            "update feed_sums set items = items + 1 where span = 'day' and of_applicant = 0".to_owned(),
+            "update feed_sums set last_sequence = last_sequence + 1 where span = 'month'".to_owned(),
+            "update feed_sums set activity = 'annet' where first_sequence = 1".to_owned(),
+            "delete from feed_sums where stage = 'ordered'".to_owned(),
         ];
         assert_named(office, &altered.map(|sql| (sql, "")));
     }

@@ -71,16 +71,43 @@ pub fn sequence(row: &Value) -> i64 {
     row["sequence"].as_i64().expect("a sequence")
 }
 
+/// How many rows there are that match, and what they sum to.
+pub fn sum(rows: &[Value], holds: impl Fn(&Value) -> bool) -> Value {
+    let matching: Vec<&Value> = rows.iter().filter(|row| holds(row)).collect();
+    let sum = |column: &str| amount(matching.iter().map(|row| hundredths(&row[column])).sum());
+    json!({ "count": matching.len(), "net": sum("net"), "vat": sum("vat_amount") })
+}
+
 /// The control totals of rows.
 pub fn control(rows: &[Value]) -> Value {
-    let sum = |column: &str| amount(rows.iter().map(|row| hundredths(&row[column])).sum());
+    let of = |stage: &str| sum(rows, |row| row["stage"] == stage);
     json!({
         "count": rows.len(),
-        "net": sum("net"),
-        "vat": sum("vat_amount"),
+        "quoted": of("quoted"),
+        "ordered": of("ordered"),
+        "settled": of("settled"),
         "first_sequence": rows.first().map(sequence),
         "last_sequence": rows.last().map(sequence),
     })
+}
+
+/// The headers that state control totals, each with its value.
+pub fn control_headers(control: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let mut headers = Vec::new();
+    for key in ["count", "first_sequence", "last_sequence"] {
+        headers.push((format!("control-{}", key.replace('_', "-")), text(&control[key])));
+    }
+    for stage in ["quoted", "ordered", "settled"] {
+        for key in ["count", "net", "vat"] {
+            headers.push((format!("control-{stage}-{key}"), text(&control[stage][key])));
+        }
+    }
+    headers
 }
 
 /// Postings of rows: stage, sign, revision and settlement note, and the rows of each.
@@ -105,7 +132,7 @@ pub fn names(rows: &[Value]) -> Vec<String> {
 /// A row without what another posting of the same lines has of its own, negated if the sign is.
 pub fn line(row: &Value, sign: i64) -> Value {
     let mut line = row.clone();
-    for column in ["sequence", "posted_at", "posted_on", "stage", "reversal"] {
+    for column in ["sequence", "posted_at", "posted_on", "stage", "reversal", "document_type", "document_number"] {
         line.as_object_mut().expect("an object").remove(column);
     }
     for column in ["quantity", "net", "vat_amount"] {

@@ -60,9 +60,9 @@ fn posted(after: i64, sizes: &[i64]) -> String {
     let places = format!("with recursive places (number, first, last) as (values {})", values.join(", "));
     format!(
         "begin; \
-         insert into postings (first_sequence, last_sequence, posted_at, month, stage, reversal, quote_id, quote_number, \
+         insert into postings (first_sequence, last_sequence, posted_at, month, posted_on, stage, reversal, quote_id, quote_number, \
          revision, case_number, applicant_name, vat_code, vat_rate, tariff_id, tariff_status, settlement_number, demo, \
-         net_ore, vat_ore) {places} select n.first, n.last, posted_at, month, 'settled', 0, quote_id, quote_number, \
+         net_ore, vat_ore) {places} select n.first, n.last, posted_at, month, posted_on, 'settled', 0, quote_id, quote_number, \
          revision, case_number, applicant_name, vat_code, vat_rate, tariff_id, tariff_status, \
          'S-2020-' || (100000 + n.number), demo, 0, 0 from postings, places n where first_sequence = 1; \
          insert into line_items (sequence, posting, activity, line_code, description, quantity, unit, unit_price_ore, \

@@ -11,7 +11,7 @@ on_both!(
     rows_of_what_was_settled_are_held_against_its_notes,
 );
 
-const COLUMNS: &str = "posted_at, month, stage, reversal, repeats, quote_id, quote_number, revision, case_number, \
+const COLUMNS: &str = "posted_at, month, posted_on, stage, reversal, repeats, quote_id, quote_number, revision, case_number, \
     applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, settlement_number, \
     demo, net_ore, vat_ore";
 const LINE: &str = "activity, line_code, description, quantity, unit, unit_price_ore, net_ore, vat_ore";
@@ -43,13 +43,14 @@ fn every_column_of_a_row_is_audited(office: &Office) {
         "tariff_id = '2020-01-01'",
         "tariff_status = 'published'",
         "settlement_number = 'S-1999-000001'",
+        "credit_number = 'S-1999-000001'",
         "demo = 0",
     ];
-    drop(demo(office, 24));
+    drop(demo(office, 25));
     release(office);
     let quotes =
         office.query("select quote_number, min(first_sequence) from postings group by quote_number order by 2");
-    assert_eq!(quotes.len(), 24);
+    assert_eq!(quotes.len(), 25);
     let alterations = lines
         .iter()
         .map(|line| format!("update line_items set {line} where sequence = "))
@@ -64,7 +65,7 @@ fn every_column_of_a_row_is_audited(office: &Office) {
         .map(|(sql, _)| sql)
         .collect();
     assert!(missed.is_empty(), "{missed:#?}\n{reported}");
-    assert!(!reported.contains(&format!(" quote {}: ", quotes[23][0])), "what was left alone is not named: {reported}");
+    assert!(!reported.contains(&format!(" quote {}: ", quotes[24][0])), "what was left alone is not named: {reported}");
 }
 
 fn each_row_that_is_missing_or_added_is_named(office: &Office) {
@@ -143,6 +144,8 @@ fn rows_of_what_was_settled_are_held_against_its_notes(office: &Office) {
         format!("update postings set settlement_number = 'S-2026-000001' where first_sequence = {settled}"),
         format!("update postings set settlement_number = null where first_sequence = {settled}"),
         format!("update postings set stage = 'ordered' where first_sequence = {settled}"),
+        "update postings set credit_number = null where credit_number is not null".to_owned(),
+        "update postings set credit_number = 'S-2026-000003' where credit_number is not null".to_owned(),
     ];
     assert_named(office, &altered.map(|sql| (sql, "quote 2026-000001")));
     change(office, &format!("delete from line_items where sequence >= {settled}"));

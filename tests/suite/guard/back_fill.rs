@@ -9,7 +9,7 @@ use sqlx::{Connection as _, SqliteConnection};
 on_both!(quotes_from_before_belong_to_their_organisations);
 
 /// What the third migration and those behind it made, taken back.
-const BEFORE_SQLITE: &str = "drop trigger quotes_counted; drop trigger quotes_recounted; drop trigger quotes_uncounted; drop table quote_counts; drop table uncharged_settlements; drop table answer_links; drop table signed_copies; drop index quotes_by_officer; drop index quotes_by_officer_and_state; drop index quotes_by_hours_used; drop index quotes_expiring; drop index quotes_delivered; drop index quotes_typed; alter table quotes drop column officer; alter table quotes drop column typed; alter table quotes drop column unread; alter table quotes drop column origin; alter table quotes drop column delivered_on; alter table quotes drop column hours_used; \
+const BEFORE_SQLITE: &str = "drop view feed; drop table feed_sums; drop trigger postings_have_a_day; alter table postings drop column posted_on; alter table postings drop column credit_number; drop trigger quotes_counted; drop trigger quotes_recounted; drop trigger quotes_uncounted; drop table quote_counts; drop table uncharged_settlements; drop table answer_links; drop table signed_copies; drop index quotes_by_officer; drop index quotes_by_officer_and_state; drop index quotes_by_hours_used; drop index quotes_expiring; drop index quotes_delivered; drop index quotes_typed; alter table quotes drop column officer; alter table quotes drop column typed; alter table quotes drop column unread; alter table quotes drop column origin; alter table quotes drop column delivered_on; alter table quotes drop column hours_used; \
     drop trigger events_are_not_replaced; drop trigger events_are_in_order; drop index events_in_order; \
     drop index quotes_by_update; drop index quotes_by_state_and_update; alter table events drop column commit_sequence; \
     drop trigger issued_quotes_keep_their_organisation; drop index quotes_by_organisation; \
@@ -20,7 +20,7 @@ const BEFORE_SQLITE: &str = "drop trigger quotes_counted; drop trigger quotes_re
     alter table time_entries drop column last_day; alter table time_entries drop column flat_price; alter table quotes drop column priced; alter table events drop column priced; drop index offers_by_number; drop index orders_by_number; \
     drop index quotes_by_revises; create index quotes_by_revises on quotes (revises) where revises is not null; \
     delete from _sqlx_migrations where version >= 3;";
-const BEFORE_POSTGRES: &str = "drop trigger quotes_counted on quotes; drop function count_quotes; drop table quote_counts; drop table uncharged_settlements; drop table answer_links; drop table signed_copies; drop index quotes_by_officer; drop index quotes_by_officer_and_state; drop index quotes_by_hours_used; drop index quotes_typed; alter table quotes drop column officer; alter table quotes drop column typed; alter table quotes drop column unread; alter table quotes drop column origin; alter table quotes drop column delivered_on; alter table quotes drop column hours_used; \
+const BEFORE_POSTGRES: &str = "drop view feed; drop table feed_sums; alter table postings drop column posted_on; alter table postings drop column credit_number; drop trigger quotes_counted on quotes; drop function count_quotes; drop table quote_counts; drop table uncharged_settlements; drop table answer_links; drop table signed_copies; drop index quotes_by_officer; drop index quotes_by_officer_and_state; drop index quotes_by_hours_used; drop index quotes_typed; alter table quotes drop column officer; alter table quotes drop column typed; alter table quotes drop column unread; alter table quotes drop column origin; alter table quotes drop column delivered_on; alter table quotes drop column hours_used; \
     drop table event_head; alter table events drop column commit_sequence; \
     drop index quotes_by_update; drop index quotes_by_state_and_update; drop trigger issued_quotes_keep_their_organisation on quotes; \
     drop function refuse_another_organisation(); drop index quotes_with_contact; drop index idempotency_keys_by_quote; alter table quotes drop column organisation_number; \
@@ -48,15 +48,26 @@ fn form(office: &Office) -> Vec<Vec<String>> {
 
 /// A store that the first two migrations made, by hand.
 fn made_by_hand(kind: Backend) -> Office {
-    let (folder, office) = match kind {
-        Backend::Sqlite => ("sqlite", Office::sqlite()),
-        Backend::Postgres => ("postgres", Office::postgres()),
+    let office = match kind {
+        Backend::Sqlite => Office::sqlite(),
+        Backend::Postgres => Office::postgres(),
     };
-    for migration in ["0001_quotes.sql", "0002_finance.sql"] {
-        let sql = std::fs::read_to_string(project_file(&format!("src/store/migrations/{folder}/{migration}")));
-        execute(&office, &sql.expect("the migration"));
+    for name in ["0001_quotes.sql", "0002_finance.sql"] {
+        execute(&office, &migration(kind, name));
     }
     office
+}
+
+/// The view of the feed as it was made first.
+fn first_view(kind: Backend) -> String {
+    let sql = migration(kind, "0002_finance.sql");
+    let (_, view) = sql.split_once("create view").expect("the view");
+    format!("create view{};", view.split_once(';').expect("its end").0)
+}
+
+fn migration(kind: Backend, name: &str) -> String {
+    let folder = if kind == Backend::Sqlite { "sqlite" } else { "postgres" };
+    std::fs::read_to_string(project_file(&format!("src/store/migrations/{folder}/{name}"))).expect("the migration")
 }
 
 fn execute(office: &Office, sql: &str) {
@@ -111,7 +122,7 @@ fn quotes_from_before_belong_to_their_organisations(office: &Office) {
     assert!(expected.iter().any(|row| row[1] == OTHER) && expected.iter().any(|row| row[1] == "NULL"));
 
     let sql = if office.backend() == Backend::Sqlite { BEFORE_SQLITE } else { BEFORE_POSTGRES };
-    execute(office, sql);
+    execute(office, &format!("{sql} {}", first_view(office.backend())));
     assert_eq!(form(office), form(&made_by_hand(office.backend())));
 
     office.assert_sound(5);

@@ -45,7 +45,7 @@ pub fn release(office: &Office) {
     change(office, &[triggers.concat(), keep.to_vec()].concat().join("; "));
 }
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 12] = [
     "documents",
     "ledger",
     "ledger_head",
@@ -54,6 +54,7 @@ const TABLES: [&str; 11] = [
     "quotes",
     "postings",
     "line_items",
+    "feed_sums",
     "time_entries",
     "settlement_notes",
     "settlement_series",

@@ -1,0 +1,254 @@
+//! Sums of the feed. Sums by month and by day are kept in the transaction that posts, under the lock of the ledger's head that it
+//! holds anyway, so that totals do not take longer as the feed grows. Where something else than stage and days chooses the rows,
+//! they are added up as they are found by an index.
+
+use sqlx::{Postgres, Sqlite};
+use trait_gen::trait_gen;
+
+use super::backend::{Backend, Writing};
+use super::error::StoreError;
+use super::feed::{FeedQuery, bind_query, for_postings};
+use super::fields::RowReader;
+use super::statement::{columns, statements};
+use crate::feed::{Control, Dimension, Periods, Stage, StoredSum, Sum};
+use crate::money::Ore;
+
+/// The sums of postings `p` as `feed_sums` has them: of each applicant and of all, by month and by day.
+macro_rules! sums_of_rows {
+    ($which:literal) => {
+        concat!(
+            "select a.of_applicant, d.span, case when d.span = 'month' then p.month else p.posted_on end as period, p.stage, p.reversal, \
+             p.tariff_id, l.activity, case when a.of_applicant = 1 then coalesce(p.organisation_number, '') else '' end, \
+             case when a.of_applicant = 1 then p.applicant_name else '' end, count(*), cast(sum(l.net_ore) as bigint), \
+             cast(sum(l.vat_ore) as bigint), min(l.sequence), max(l.sequence) \
+             from (select 0 as of_applicant union all select 1) a cross join (select 'month' as span union all select 'day') d \
+             cross join postings p join line_items l on l.sequence >= p.first_sequence and l.sequence <= p.last_sequence where ",
+            $which,
+            " group by 1, 2, 3, 4, 5, 6, 7, 8, 9"
+        )
+    };
+}
+
+macro_rules! kept_sums {
+    () => {
+        "select of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, applicant_name, items, \
+         net_ore, vat_ore, first_sequence, last_sequence from feed_sums"
+    };
+}
+
+/// Groups the sums `$source` by stage and reversal, and by what the parameters from `$month` on say: month, activity, tariff and
+/// applicant.
+macro_rules! grouped {
+    ($month:literal, $activity:literal, $tariff:literal, $applicant:literal, $columns:literal, $source:expr) => {
+        concat!(
+            "select stage, reversal, case when cast(",
+            $month,
+            " as bigint) = 1 then month else '' end as month, \
+             case when cast(",
+            $activity,
+            " as bigint) = 1 then activity else '' end as activity, \
+             case when cast(",
+            $tariff,
+            " as bigint) = 1 then tariff_id else '' end as tariff_id, \
+             case when cast(",
+            $applicant,
+            " as bigint) = 1 then organisation_number else '' end as organisation_number, \
+             case when cast(",
+            $applicant,
+            " as bigint) = 1 then applicant_name else '' end as applicant_name, ",
+            $columns,
+            " from (",
+            $source,
+            ") rows_or_sums group by 1, 2, 3, 4, 5, 6, 7"
+        )
+    };
+}
+
+/// The kept sums of a span whose periods lie between two parameters.
+macro_rules! kept_between {
+    ($span:literal, $first:literal, $last:literal) => {
+        concat!(
+            "select stage, reversal, substr(period, 1, 7) as month, activity, tariff_id, organisation_number, applicant_name, items, \
+             net_ore, vat_ore, first_sequence, last_sequence from feed_sums where of_applicant = $4 and span = '",
+            $span, "' and period >= ", $first, " and period <= ", $last,
+            " and ($11 = '' or stage = $11) and (cast($12 as bigint) < 0 or reversal = $12)"
+        )
+    };
+}
+
+statements! {
+    pub(super) const KEEP_SUMS: &str = concat!(
+        "insert into feed_sums (of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, \
+         applicant_name, items, net_ore, vat_ore, first_sequence, last_sequence) ",
+        sums_of_rows!("p.first_sequence = $1"),
+        " on conflict (of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, applicant_name) \
+         do update set items = feed_sums.items + excluded.items, net_ore = feed_sums.net_ore + excluded.net_ore, \
+         vat_ore = feed_sums.vat_ore + excluded.vat_ore, last_sequence = excluded.last_sequence"
+    );
+    const KEPT: &str = grouped!(
+        "$1", "$2", "$3", "$4",
+        "cast(sum(items) as bigint) as items, cast(sum(net_ore) as bigint) as net, cast(sum(vat_ore) as bigint) as vat, \
+         min(first_sequence) as first_sequence, max(last_sequence) as last_sequence",
+        concat!(
+            kept_between!("month", "$5", "$6"), " union all ", kept_between!("day", "$7", "$8"), " union all ",
+            kept_between!("day", "$9", "$10")
+        )
+    );
+    const SUMMED: [&str; 3] = for_postings!(
+        concat!(
+            "select p.stage, p.reversal, case when cast($9 as bigint) = 1 then p.month else '' end as month, \
+             case when cast($10 as bigint) = 1 then l.activity else '' end as activity, \
+             case when cast($11 as bigint) = 1 then p.tariff_id else '' end as tariff_id, \
+             case when cast($12 as bigint) = 1 then coalesce(p.organisation_number, '') else '' end as organisation_number, \
+             case when cast($12 as bigint) = 1 then p.applicant_name else '' end as applicant_name, count(*) as items, \
+             cast(sum(l.net_ore) as bigint) as net, cast(sum(l.vat_ore) as bigint) as vat, min(l.sequence) as first_sequence, \
+             max(l.sequence) as last_sequence from postings p join line_items l on l.posting = p.first_sequence \
+             where l.sequence > $13 and l.sequence <= $2 and l.sequence >= p.first_sequence and l.sequence <= p.last_sequence and "
+        ),
+        " group by 1, 2, 3, 4, 5, 6, 7"
+    );
+    const CONTROL: [&str; 3] = for_postings!(
+        "select p.stage, p.reversal, '' as month, '' as activity, '' as tariff_id, '' as organisation_number, \
+         '' as applicant_name, cast(sum(p.last_sequence - p.first_sequence + 1) as bigint) as items, \
+         cast(sum(p.net_ore) as bigint) as net, cast(sum(p.vat_ore) as bigint) as vat, min(p.first_sequence) as first_sequence, \
+         max(p.last_sequence) as last_sequence from postings p where ",
+        " group by 1, 2"
+    );
+    const PART: &str = "select count(*), cast(coalesce(sum(l.net_ore), 0) as bigint), cast(coalesce(sum(l.vat_ore), 0) as bigint), \
+        coalesce(min(p.stage), '') from line_items l join postings p on p.first_sequence = l.posting \
+        where l.sequence >= $1 and l.sequence <= $2";
+    /// A period whose kept sums are not those of its rows.
+    const SUMS_FLAW: &str = concat!(
+        "select k.period from (", kept_sums!(), " except ", sums_of_rows!("1 = 1"), ") k union all select r.period from (",
+        sums_of_rows!("1 = 1"), " except ", kept_sums!(), ") r limit 1"
+    );
+}
+
+columns! {
+    struct SumColumns {
+        stage: String,
+        reversal: i64,
+        month: String,
+        activity: String,
+        tariff_id: String,
+        organisation_number: String,
+        applicant_name: String,
+        items: i64,
+        net: i64,
+        vat: i64,
+        first_sequence: i64,
+        last_sequence: i64,
+    }
+}
+
+impl TryFrom<SumColumns> for StoredSum {
+    type Error = StoreError;
+
+    fn try_from(columns: SumColumns) -> Result<Self, StoreError> {
+        let row = RowReader { table: "feed_sums", key: &columns.stage };
+        Ok(Self {
+            stage: row.read("stage", Stage::from_word(&columns.stage))?,
+            reversal: columns.reversal != 0,
+            sum: Sum {
+                count: row.read("items", u64::try_from(columns.items).ok())?,
+                net: Ore::new(columns.net),
+                vat: Ore::new(columns.vat),
+            },
+            month: columns.month,
+            activity: columns.activity,
+            tariff_id: columns.tariff_id,
+            organisation_number: columns.organisation_number,
+            applicant_name: columns.applicant_name,
+            first_sequence: columns.first_sequence,
+            last_sequence: columns.last_sequence,
+        })
+    }
+}
+
+/// By which of month, activity, tariff and applicant sums are grouped, as statements take it.
+fn flags(dimensions: &[Dimension]) -> [i64; 4] {
+    let by = |dimension| i64::from(dimensions.contains(&dimension));
+    [Dimension::Month, Dimension::Activity, Dimension::Tariff, Dimension::Applicant].map(by)
+}
+
+fn too_large<E>(_: E) -> StoreError {
+    StoreError::Unsupported("the amounts of the feed are too large")
+}
+
+#[trait_gen(Db -> Sqlite, Postgres)]
+impl Backend<Db> {
+    pub(super) async fn feed_totals(
+        &self,
+        query: &FeedQuery,
+        dimensions: &[Dimension],
+    ) -> Result<Vec<StoredSum>, StoreError> {
+        if query.after >= query.to {
+            return Ok(Vec::new());
+        }
+        if query.is_of_days() {
+            return self.kept_sums(query, dimensions).await;
+        }
+        let from = self.first_posting(query).await?;
+        let [month, activity, tariff, applicant] = flags(dimensions);
+        let sql = sqlx::query_as::<_, SumColumns>(query.choose(SUMMED));
+        let sql = bind_query!(sql, query, from).bind(month).bind(activity).bind(tariff).bind(applicant);
+        self.all(sql.bind(query.after)).await
+    }
+
+    async fn kept_sums(&self, query: &FeedQuery, dimensions: &[Dimension]) -> Result<Vec<StoredSum>, StoreError> {
+        let [month, activity, tariff, applicant] = flags(dimensions);
+        let Periods { months, days_before, days_after } = Periods::of(query.from, query.until);
+        let mut sql = sqlx::query_as::<_, SumColumns>(KEPT).bind(month).bind(activity).bind(tariff).bind(applicant);
+        for range in [months, days_before, days_after] {
+            sql = sql.bind(range.first).bind(range.last);
+        }
+        self.all(sql.bind(query.stage.map_or("", Stage::word)).bind(query.reversal_number())).await
+    }
+
+    pub(super) async fn feed_control(&self, query: &FeedQuery) -> Result<Control, StoreError> {
+        if query.after >= query.to {
+            return Ok(Control::default());
+        }
+        if query.is_of_days() {
+            return Control::of(&self.kept_sums(query, &[]).await?).map_err(too_large);
+        }
+        let from = self.first_posting(query).await?;
+        let sql = sqlx::query_as::<_, SumColumns>(query.choose(CONTROL));
+        let sums: Vec<StoredSum> = self.all(bind_query!(sql, query, from)).await?;
+        let mut control = Control::of(&sums).map_err(too_large)?;
+        // The range may begin and end within a posting: rows of it outside the range are subtracted.
+        if let Some(first) = control.first_sequence.filter(|first| *first <= query.after) {
+            self.subtract(&mut control, first, query.after).await?;
+            control.first_sequence = Some(query.after + 1);
+        }
+        if let Some(last) = control.last_sequence.filter(|last| *last > query.to) {
+            self.subtract(&mut control, query.to + 1, last).await?;
+            control.last_sequence = Some(query.to);
+        }
+        Ok(if control.count == 0 { Control::default() } else { control })
+    }
+
+    /// Subtracts rows of one posting.
+    async fn subtract(&self, control: &mut Control, first: i64, last: i64) -> Result<(), StoreError> {
+        let part = sqlx::query_as::<_, (i64, i64, i64, String)>(PART).bind(first).bind(last);
+        let (count, net, vat, stage) = part.fetch_one(&self.reader).await?;
+        let stage = Stage::from_word(&stage).ok_or_else(|| StoreError::bad("postings", "stage", &stage))?;
+        let count = u64::try_from(count).unwrap_or_default();
+        let of_stage = control.stage_mut(stage);
+        *of_stage = of_stage.minus(Sum { count, net: Ore::new(net), vat: Ore::new(vat) }).map_err(too_large)?;
+        control.count = control.count.saturating_sub(count);
+        Ok(())
+    }
+
+    pub(super) async fn sums_flaw(&self) -> Result<Option<String>, StoreError> {
+        Ok(sqlx::query_scalar(SUMS_FLAW).fetch_optional(&self.reader).await?)
+    }
+}
+
+#[trait_gen(Db -> Sqlite, Postgres)]
+impl Writing<Db> {
+    /// Adds a posting, of which this is the first sequence, to the kept sums. The caller has locked the ledger's head.
+    pub(super) async fn keep_sums(&mut self, first: i64) -> Result<(), StoreError> {
+        self.write(sqlx::query(KEEP_SUMS).bind(first)).await.map(drop)
+    }
+}

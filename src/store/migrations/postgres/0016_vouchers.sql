@@ -1,0 +1,54 @@
+-- The day of posting in Norway, and the credit note that reverses what was charged: with them, each row has its voucher.
+alter table postings disable trigger postings_are_kept;
+alter table postings add column posted_on text;
+alter table postings add column credit_number text;
+update postings set posted_on = to_char(to_timestamp(posted_at / 1000.0) at time zone 'Europe/Oslo', 'YYYY-MM-DD');
+update postings set credit_number = (
+    select n.number from settlement_notes n where n.corrects = postings.settlement_number and n.type = 'credit'
+) where stage = 'settled' and reversal = 1;
+alter table postings enable trigger postings_are_kept;
+-- An older program gives its postings no day, and must not write.
+alter table postings alter column posted_on set not null;
+
+drop view feed;
+create view feed as
+select l.sequence, p.posted_at, p.stage, p.reversal, p.quote_number, p.revision, p.case_number, p.applicant_name,
+    p.organisation_number, p.buyer_reference, l.activity, l.line_code, l.description, l.quantity, l.unit, l.unit_price_ore,
+    l.net_ore, p.vat_code, p.vat_rate, l.vat_ore, p.tariff_id, p.tariff_status, p.quote_id, p.settlement_number, p.demo, p.posted_on,
+    case when p.stage = 'quoted' then 'quote' when p.stage = 'ordered' then 'order' when p.reversal = 1 then 'credit'
+        else 'settlement' end as document_type,
+    coalesce(p.credit_number, p.settlement_number,
+        p.quote_number || case when p.revision = 1 then '' else '/' || p.revision end) as document_number
+from line_items l join postings p on p.first_sequence = l.posting;
+
+-- Sums of the feed by month and by day, of each applicant and of all, kept by whoever posts: totals do not grow with the feed.
+create table feed_sums (
+    of_applicant bigint not null check (of_applicant in (0, 1)),
+    span text not null check (span in ('month', 'day')),
+    -- 2026-11, or 2026-11-28.
+    period text not null,
+    stage text not null,
+    reversal bigint not null,
+    tariff_id text not null,
+    activity text not null,
+    -- Both empty where it is of all applicants; the number also for bodies outside Norway.
+    organisation_number text not null,
+    applicant_name text not null,
+    items bigint not null,
+    net_ore bigint not null,
+    vat_ore bigint not null,
+    first_sequence bigint not null,
+    last_sequence bigint not null,
+    primary key (of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, applicant_name)
+);
+-- A sum is written again with every posting: room on its page lets a new version take the place of an old one.
+alter table feed_sums set (fillfactor = 60);
+insert into feed_sums (of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, applicant_name, items,
+    net_ore, vat_ore, first_sequence, last_sequence)
+select a.of_applicant, d.span, case when d.span = 'month' then p.month else p.posted_on end, p.stage, p.reversal, p.tariff_id,
+    l.activity, case when a.of_applicant = 1 then coalesce(p.organisation_number, '') else '' end,
+    case when a.of_applicant = 1 then p.applicant_name else '' end, count(*), sum(l.net_ore), sum(l.vat_ore), min(l.sequence),
+    max(l.sequence)
+from (select 0 as of_applicant union all select 1) a cross join (select 'month' as span union all select 'day') d
+    cross join postings p join line_items l on l.posting = p.first_sequence
+group by 1, 2, 3, 4, 5, 6, 7, 8, 9;
