@@ -105,6 +105,7 @@ use super::table::calls;
         settlements::settle,
         settlements::credit,
         settlements::invoice,
+        settlements::notes,
         settlements::note,
         settlements::note_pdf,
         settlements::note_invoice,

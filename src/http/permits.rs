@@ -14,7 +14,8 @@ pub const STAFF: Permit = Permit::of(&[Role::CaseOfficer, Role::Finance]);
 pub const ANSWERERS: Permit = Permit::of(&[Role::CaseOfficer, Role::Applicant]);
 /// Who settles and invoices.
 pub const FINANCE: Permit = Permit::of(&[Role::Finance]);
-pub const NOTE_READERS: Permit = FINANCE;
+/// Who reads settlement notes and invoices: finance all of them, an applicant its own.
+pub const NOTE_READERS: Permit = Permit::of(&[Role::Finance, Role::Applicant]);
 /// Who evaluates the tariff's hours against the hours worked.
 pub const ANALYSTS: Permit = Permit::of(&[Role::CaseOfficer, Role::Finance, Role::Admin]);
 /// Who configures the service.

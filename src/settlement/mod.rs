@@ -33,7 +33,7 @@ pub use given_up::GivenUp;
 pub use input::{Correction, CreditInput, OmissionInput, ReductionInput, SettleInput, WorkInput};
 pub use note::{NoteKind, NoteQuote, NoteRate, NoteTariff, NoteType, SettlementNote, Settling};
 pub use observed::{FlatObservation, Observation, observations, worked_on};
-pub use report::{NoteDocument, NoteReport, NoteSummary, SettlementReport, SettlementState, TimeEntries};
+pub use report::{NoteDocument, NoteList, NoteReport, NoteSummary, SettlementReport, SettlementState, TimeEntries};
 pub use terms::{Departures, Reduction, TermChanges, Terms};
 pub use warning::{InvoiceGaps, SettlementWarning, WarningCode};
 pub use work::counting;

@@ -65,6 +65,14 @@ pub struct SettlementReport {
     pub warnings: Vec<SettlementWarning>,
 }
 
+/// The settlement notes of a quote.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = SettlementNotes)]
+pub struct NoteList {
+    /// In the order in which they were made: what was charged, credited, and charged instead.
+    pub notes: Vec<NoteSummary>,
+}
+
 /// A settlement note in a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = SettlementNoteSummary)]

@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use super::service::Finance;
-use super::stored_notes::{document_report, in_force, read_note, unreadable};
+use super::stored_notes::{document_report, in_force, read_note, summary, unreadable};
 use crate::app::error::{AppError, Conflict};
 use crate::app::typesetting::IssuedPdf;
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::invoice::{Attachment, InvoiceError, ubl};
 use crate::language::raw;
 use crate::quote::{Actor, SettlementNumber, State};
-use crate::settlement::{NoteReport, NoteType};
+use crate::settlement::{NoteList, NoteReport, NoteType};
 use crate::store::{StoredNote, StoredQuote};
 
 impl Finance {
@@ -23,6 +23,13 @@ impl Finance {
         let document = Cow::Owned(document_report(&stored.document));
         let json = raw(&NoteReport { note, settled_at: stored.settled_at, document }).get().to_owned();
         Ok((stored.document.canonical_sha256, json))
+    }
+
+    /// The settlement notes of a quote, and the quote's version.
+    pub async fn notes_of(&self, actor: &Actor, id: QuoteId) -> Result<(i64, NoteList), AppError> {
+        let quote = self.office.read_issued(actor, id, "settlement notes").await?;
+        let notes = self.office.store.notes(id).await?;
+        Ok((quote.record.version, NoteList { notes: notes.iter().map(summary).collect() }))
     }
 
     /// The invoice of a settled quote: that of the note that charges it now.
@@ -90,6 +97,8 @@ impl Finance {
         what: &'static str,
     ) -> Result<StoredNote, AppError> {
         let stored = self.office.store.note(number).await?.ok_or(AppError::NotFound)?;
+        // To an applicant, another's note is not there.
+        self.office.visible(actor, stored.quote).await?;
         self.office.record_read(actor, stored.quote, what).await?;
         Ok(stored)
     }

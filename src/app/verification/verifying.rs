@@ -169,7 +169,7 @@ impl Verification {
             quote: note.quote,
             canonical: &note.canonical,
             pdf_sha256: &note.document.pdf_sha256,
-            reader: clearance.notes.as_ref(),
+            reader: self.reader_of(clearance.notes.as_ref(), note.quote).await?,
         };
         let report = match self.matched(reading, &issued, sha256).await? {
             Match::File if is_credited(&self.office.store.notes(note.quote).await?, &note) => {
@@ -180,6 +180,16 @@ impl Verification {
             Match::Neither(comparison) => report(Finding::Failed(Reason::ContentDiffers)).with_differences(comparison),
         };
         Ok(VerificationReport { number: Some(number.to_string()), ..report })
+    }
+
+    /// Who may read the notes of a quote: an applicant those of its own.
+    async fn reader_of<'a>(&self, actor: Option<&'a Actor>, quote: QuoteId) -> Result<Option<&'a Actor>, AppError> {
+        let Some(actor) = actor else { return Ok(None) };
+        match self.office.visible(actor, quote).await {
+            Ok(_) => Ok(Some(actor)),
+            Err(AppError::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Matches a document with what was issued. Showing someone what was issued is a read of the quote, and recorded as one.

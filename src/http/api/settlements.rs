@@ -17,7 +17,7 @@ use crate::http::tags::{tagged, tagged_by_content};
 use crate::language::raw;
 use crate::quote::SettlementNumber;
 use crate::settlement::{
-    CreditInput, NoteReport, SettleInput, SettlementReport, TimeEntries, TimeEntryInput, WorkInput,
+    CreditInput, NoteList, NoteReport, SettleInput, SettlementReport, TimeEntries, TimeEntryInput, WorkInput,
 };
 
 /// Lists the work recorded on a quote's number, and what it amounts to under this quote: quoted, worked and charged by activity.
@@ -117,6 +117,14 @@ pub async fn credit(
         (status = 304, description = "The invoice is unchanged since the ETag in If-None-Match."), (status = 409)))]
 pub async fn invoice(finance: Data<Finance>, request: HttpRequest, id: Path<String>) -> HttpResponse {
     xml(&request, async { finance.invoice(&actor(&request), parse_id(&id)?).await }.await)
+}
+
+/// Lists the settlement notes of a quote, in the order in which they were made.
+#[utoipa::path(get, path = "/api/v1/quotes/{id}/settlement-notes", operation_id = "listSettlementNotesOfQuote", tag = "finance",
+    params(QuotePath),
+    responses((status = 200, description = "The notes.", body = NoteList, headers(("ETag" = String, description = "The quote's ETag."))), (status = 409)))]
+pub async fn notes(finance: Data<Finance>, request: HttpRequest, id: Path<String>) -> HttpResponse {
+    versioned(&request, async { finance.notes_of(&actor(&request), parse_id(&id)?).await }.await)
 }
 
 /// Reads a settlement note, exactly as issued.

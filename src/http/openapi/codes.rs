@@ -48,7 +48,9 @@ fn conflicts(call: &Call) -> Vec<&'static str> {
             vec!["already_revised", "demo", "expired", "order_settled", "revision_open", "wrong_state"]
         }
         ("POST", "/signed-copies") => vec!["copy_kept", "expired", "too_many_copies", "wrong_state"],
-        ("GET", "/pdf" | "/answer-links" | "/signed-copies" | "/signed-copies/{copy}") => vec!["not_issued"],
+        ("GET", "/pdf" | "/answer-links" | "/settlement-notes" | "/signed-copies" | "/signed-copies/{copy}") => {
+            vec!["not_issued"]
+        }
         ("GET", "/preview" | "/preview/svg") => vec!["wrong_state"],
         ("GET", "/comparison") => vec!["nothing_to_compare"],
         ("GET", "/invoice") => {

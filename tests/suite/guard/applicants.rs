@@ -1,6 +1,8 @@
 //! Applicants see and answer what is their own organisation's, once it is sent, and nothing tells them of anything else.
 
-use crate::office::{By, Caller as _, OTHER, OWN, Office, acceptance, assert_refused, draft_for, on_both};
+use crate::office::{
+    By, Caller as _, Finance as _, OTHER, OWN, Office, acceptance, assert_refused, draft_for, on_both,
+};
 use crate::support::text;
 use serde_json::{Value, json};
 
@@ -12,6 +14,7 @@ on_both!(
     an_own_answer_is_stored_with_the_organisation,
     a_key_of_another_caller_replays_nothing,
     staff_see_everything,
+    own_settlement_notes_are_read_and_no_others,
 );
 
 /// A place with the keys of an officer and two applicants.
@@ -237,4 +240,31 @@ fn staff_see_everything(office: &Office) {
     // And answers as the applicant that it also is.
     let answer = service.by(&both).change("POST", &format!("{}/accept", quotes[0]), "\"2\"", "", &acceptance());
     assert_refused(&answer, 404, "not_found", "another's quote");
+}
+
+fn own_settlement_notes_are_read_and_no_others(office: &Office) {
+    let [officer, own, other] = keys(office);
+    let finance = office.key("finance");
+    let service = office.server();
+    let [officer, own, other, finance] = [&officer, &own, &other, &finance].map(|key| service.by(key));
+    let quote = officer.issued_of(&draft_for(OWN));
+    let path = format!("/api/v1/quotes/{}", quote["id"].as_str().expect("an identity"));
+    own.must(&quote, "accept");
+    assert_eq!(own.read_json(&format!("{path}/settlement-notes")), json!({ "notes": [] }));
+    officer.worked(&quote, "delivery", "executive_officer_1", "1");
+    let settled = finance.settled(&quote);
+    let number = settled["notes"][0]["number"].as_str().expect("a number");
+    let listed = own.read_json(&format!("{path}/settlement-notes"));
+    assert_eq!(listed["notes"], settled["notes"]);
+    let note = format!("/api/v1/settlement-notes/{number}");
+    for address in [note.clone(), format!("{note}/pdf"), format!("{note}/invoice"), format!("{path}/settlement-notes")]
+    {
+        let [by_own, by_finance] = [own.get(&address), finance.get(&address)];
+        assert_eq!((by_own.status, by_own.body == by_finance.body), (200, true), "{address}: {}", text(&by_own.body));
+        assert_eq!(other.get(&address).status, 404, "{address}");
+        assert_eq!(service.by_nobody().get(&address).status, 401, "{address}");
+    }
+    // Officers have the settlement itself.
+    assert_refused(&officer.get(&note), 403, "forbidden", "an officer");
+    assert_eq!(officer.get(&format!("{path}/settlement-notes")).status, 200);
 }

@@ -39,6 +39,10 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/quotes/{id}/answer-links", "case_officer"),
     ("POST", "/quotes/{id}/answer-links/revoke", "case_officer"),
     ("GET", "/answer/{secret}", "anyone"),
+    ("POST", "/quotes/{id}/signed-copies", "case_officer applicant"),
+    ("GET", "/answer/{secret}/copy", "anyone"),
+    ("POST", "/answer/{secret}/copy", "anyone"),
+    ("GET", "/answer/{secret}/copies/{copy}", "anyone"),
     ("GET", "/answer/{secret}/document", "anyone"),
     ("GET", "/answer/{secret}/{step}", "anyone"),
     ("POST", "/answer/{secret}/{step}", "anyone"),
@@ -102,6 +106,9 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/quotes/{id}/answer-links", "case_officer"),
     ("POST", "/api/v1/quotes/{id}/answer-links", "case_officer"),
     ("DELETE", "/api/v1/quotes/{id}/answer-links", "case_officer"),
+    ("GET", "/api/v1/quotes/{id}/signed-copies", "case_officer finance applicant"),
+    ("POST", "/api/v1/quotes/{id}/signed-copies", "case_officer applicant"),
+    ("GET", "/api/v1/quotes/{id}/signed-copies/{copy}", "case_officer finance applicant"),
     ("GET", "/api/v1/quotes/{id}/pdf", "case_officer finance applicant"),
     ("GET", "/api/v1/quotes/{id}/preview", "case_officer"),
     ("GET", "/api/v1/quotes/{id}/preview/svg", "case_officer"),
@@ -117,9 +124,10 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/quotes/{id}/settle", "finance"),
     ("POST", "/api/v1/quotes/{id}/credit", "finance"),
     ("GET", "/api/v1/quotes/{id}/invoice", "finance"),
-    ("GET", "/api/v1/settlement-notes/{number}", "finance"),
-    ("GET", "/api/v1/settlement-notes/{number}/pdf", "finance"),
-    ("GET", "/api/v1/settlement-notes/{number}/invoice", "finance"),
+    ("GET", "/api/v1/quotes/{id}/settlement-notes", "case_officer finance applicant"),
+    ("GET", "/api/v1/settlement-notes/{number}", "finance applicant"),
+    ("GET", "/api/v1/settlement-notes/{number}/pdf", "finance applicant"),
+    ("GET", "/api/v1/settlement-notes/{number}/invoice", "finance applicant"),
     ("GET", "/api/v1/line-items", "finance"),
     ("GET", "/api/v1/line-items/export", "finance"),
     ("GET", "/api/v1/line-items/totals", "finance"),
@@ -128,7 +136,7 @@ const TABLE: &[(&str, &str, &str)] = &[
 ];
 
 /// What is in the table for browsers, not in the description for programs.
-const PAGES: [&str; 46] = [
+const PAGES: [&str; 49] = [
     "/",
     "/assets/{name}",
     "/language",
@@ -155,6 +163,9 @@ const PAGES: [&str; 46] = [
     "/quotes/{id}/answer-links",
     "/quotes/{id}/answer-links/revoke",
     "/answer/{secret}",
+    "/quotes/{id}/signed-copies",
+    "/answer/{secret}/copy",
+    "/answer/{secret}/copies/{copy}",
     "/answer/{secret}/document",
     "/answer/{secret}/{step}",
     "/quotes/{id}/similar",

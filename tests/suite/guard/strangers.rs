@@ -43,7 +43,7 @@ fn each<'s>(service: &'s Server, callers: &[(&'static str, String)]) -> Vec<(&'s
 }
 
 const QUOTE_READERS: [&str; 4] = ["own applicant", "officer", "finance", "another applicant and finance"];
-const NOTE_READERS: [&str; 2] = ["finance", "another applicant and finance"];
+const NOTE_READERS: [&str; 3] = ["own applicant", "finance", "another applicant and finance"];
 
 /// An issued quote: its address, its document, and its JSON.
 fn issued(officer: &By<'_>) -> (String, Vec<u8>, Value) {
