@@ -179,7 +179,7 @@ impl Finance {
         now: Now,
     ) -> Result<(Outcome, Reply), AppError> {
         let Plan { action, credit, charging, entries, reversed, reason } = plan;
-        let lines = charged_lines(&charging).map_err(PricingError::from)?;
+        let lines = charged_lines(&charging, &self.office.assignments).map_err(PricingError::from)?;
         let posted = Postings::new(Stage::Settled, PostingHead::of_note(&charging), lines);
         let credit_number = credit.as_ref().map(|note| note.number);
         let postings = Postings { reversed: Some(reversed), credit: credit_number, ..posted };
