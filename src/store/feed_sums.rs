@@ -19,7 +19,7 @@ macro_rules! sums_of_rows {
         concat!(
             "select a.of_applicant, d.span, case d.span when 'ever' then '' when 'month' then p.month else p.posted_on end as period, p.stage, p.reversal, \
              p.tariff_id, l.activity, case when a.of_applicant = 1 then coalesce(p.organisation_number, '') else '' end, \
-             case when a.of_applicant = 1 then p.applicant_name else '' end, coalesce(g.account, ''), count(*), cast(sum(l.net_ore) as bigint), \
+             case when a.of_applicant = 1 and p.organisation_number is null then p.applicant_name else '' end, coalesce(g.account, ''), count(*), cast(sum(l.net_ore) as bigint), \
              cast(sum(l.vat_ore) as bigint), min(l.sequence), max(l.sequence) \
              from (select 0 as of_applicant union all select 1) a cross join (select 'ever' as span union all select 'month' union all select 'day') d \
              cross join postings p join line_items l on l.sequence >= p.first_sequence and l.sequence <= p.last_sequence \
@@ -58,7 +58,11 @@ statements! {
          account) do update set items = feed_sums.items + excluded.items, net_ore = feed_sums.net_ore + excluded.net_ore, \
          vat_ore = feed_sums.vat_ore + excluded.vat_ore, last_sequence = excluded.last_sequence"
     );
+    /// An applicant with an organisation number has the name of their last posting.
     const KEPT: &str = concat!(
+        "select stage, reversal, month, activity, tariff_id, organisation_number, case when organisation_number = '' \
+         then applicant_name else (select p.applicant_name from postings p where p.last_sequence >= t.last_sequence \
+         order by p.last_sequence limit 1) end as applicant_name, account, items, net, vat, first_sequence, last_sequence from (",
         "select stage, reversal, case when cast($1 as bigint) = 1 then month else '' end as month, \
          case when cast($2 as bigint) = 1 then activity else '' end as activity, \
          case when cast($3 as bigint) = 1 then tariff_id else '' end as tariff_id, \
@@ -69,7 +73,7 @@ statements! {
          max(last_sequence) as last_sequence from (",
         kept_between!("$14", "$5", "$6"), " union all ", kept_between!("'day'", "$7", "$8"), " union all ",
         kept_between!("'day'", "$9", "$10"),
-        ") s group by 1, 2, 3, 4, 5, 6, 7, 8"
+        ") s group by 1, 2, 3, 4, 5, 6, 7, 8) t"
     );
     const SUMMED: [&str; 3] = for_postings!(
         concat!(

@@ -61,7 +61,7 @@ create table feed_sums (
     reversal integer not null,
     tariff_id text not null,
     activity text not null,
-    -- Both empty where it is of all applicants; the number also for bodies outside Norway.
+    -- Both empty where it is of all applicants; the name also where there is a number.
     organisation_number text not null,
     applicant_name text not null,
     -- Empty where none is assigned.
@@ -77,7 +77,7 @@ insert into feed_sums (of_applicant, span, period, stage, reversal, tariff_id, a
     net_ore, vat_ore, first_sequence, last_sequence)
 select a.of_applicant, d.span, case d.span when 'ever' then '' when 'month' then p.month else p.posted_on end, p.stage, p.reversal, p.tariff_id,
     l.activity, case when a.of_applicant = 1 then coalesce(p.organisation_number, '') else '' end,
-    case when a.of_applicant = 1 then p.applicant_name else '' end, '', count(*), sum(l.net_ore), sum(l.vat_ore), min(l.sequence),
+    case when a.of_applicant = 1 and p.organisation_number is null then p.applicant_name else '' end, '', count(*), sum(l.net_ore), sum(l.vat_ore), min(l.sequence),
     max(l.sequence)
 from (select 0 as of_applicant union all select 1) a cross join (select 'ever' as span union all select 'month' union all select 'day') d
     cross join postings p join line_items l on l.posting = p.first_sequence
