@@ -8,6 +8,7 @@
 
 - Speed: rows a second of CSV and NDJSON over loopback, against the client's dump of a flat table with the same columns, to
   nowhere both. Rounds take turns; the medians are compared. XLSX and Parquet are timed once.
+- Totals: of everything, and of a range of days.
 - First byte: from the request to the first byte of the body, control totals included.
 - Memory: the most that the server takes while it exports, less what it took before the first of all exports.
 - Others: the 99th percentile of an estimate asked for every 5 ms, with and without an export that goes on.
@@ -49,6 +50,7 @@ def main():
             rows = min(options.rows, server.rows())
             dump = copy(url, rows) if options.postgres else sqlite(url, options.folder, rows)
             idle = server.memory_mb()
+            totals(server)
             speed(server, dump, rows, options.rounds)
             memory(server, rows, idle)
             others(server, rows)
@@ -138,6 +140,23 @@ def speed(server, dumps, rows, rounds):
         if name in ("csv", "ndjson"):
             figure(f"{name} of the database's own client dumping a flat table", base / total, "", at_least(0.4))
             figure(f"{name}, first byte", statistics.median(one[1] for one in rounds_of[1:]) * 1000, "ms", at_most(50))
+
+
+def totals(server):
+    """Sums of the whole feed and of a range of days, which do not grow with it: the slowest of the medians counts."""
+    slowest = 0
+    for query in ("", "by=month,activity,tariff", "by=month,document_type,account&from=2021-02-03&to=2026-10-09", "by=applicant"):
+        took = []
+        for _ in range(21):
+            start = time.perf_counter()
+            with urllib.request.urlopen(f"http://{server.address}/api/v1/line-items/totals?{query}") as answer:
+                size = len(answer.read())
+            took.append((time.perf_counter() - start) * 1000)
+        median = statistics.median(took)
+        print(f"totals {query or 'by stage':62}{median:7.1f} ms   {size / 1e3:.0f} kB")
+        # What is grouped by applicant grows with the applicants, and has no goal.
+        slowest = slowest if "applicant" in query else max(slowest, median)
+    figure("totals of the whole feed", slowest, "ms", at_most(50))
 
 
 def memory(server, rows, idle):

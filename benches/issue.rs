@@ -10,7 +10,7 @@ use std::path::Path;
 use std::str::FromStr as _;
 use std::time::{Duration, Instant};
 
-use prisoverslag::feed::{PostedLine, PostingHead, Stage};
+use prisoverslag::feed::{Assignment, PostedLine, PostingHead, Stage};
 use prisoverslag::ids::{QuoteId, Sha256Hex};
 use prisoverslag::likeness::Shape;
 use prisoverslag::money::{Ore, Percent, SignedQuantity};
@@ -269,6 +269,7 @@ fn postings(number: QuoteNumber) -> Postings {
         unit_price: Ore::new(128_700),
         net: Ore::new(500_000),
         vat: Ore::new(125_000),
+        assignment: Assignment::default(),
     };
     Postings::new(Stage::Quoted, head, (0..20).map(line).collect())
 }

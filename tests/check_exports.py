@@ -25,7 +25,7 @@ FLAG = {"reversal", "demo"}
 MOMENT = {"posted_at"}
 DAY = {"posted_on"}
 NORWAY = ZoneInfo("Europe/Oslo")
-OPTIONAL = {"organisation_number", "buyer_reference", "settlement_number"}
+OPTIONAL = {"organisation_number", "buyer_reference", "settlement_number", "account", "cost_centre", "project"}
 CODES = {
     "stage", "quote_number", "unit", "tariff_status", "quote_id", "settlement_number", "document_type", "document_number",
 }

@@ -92,7 +92,7 @@ async fn late_posting(office: &Office, entry: &StoredLedgerEntry) -> Result<Late
         let Some(StoredQuote::Issued(quote)) = office.store.quote(change.quote).await? else {
             return Err(broken("its quote is gone"));
         };
-        issue_postings(&office.frozen(&quote).await?, quote.record.demo)?
+        issue_postings(&office.frozen(&quote).await?, quote.record.demo, &office.assignments)?
     } else {
         Postings::moving(Some(change.from), Some(change.to))
     };

@@ -15,9 +15,9 @@ pub struct FeedRequest {
 
 /// What `by` may be, in the three languages.
 const DIMENSIONS: [&str; 3] = [
-    r#""stage", "month", "activity", "tariff", "applicant" eller "document_type", eller flere av dem med komma mellom"#,
-    r#""stage", "month", "activity", "tariff", "applicant" eller "document_type", eller fleire av dei med komma mellom"#,
-    r#""stage", "month", "activity", "tariff", "applicant" or "document_type", or several of them with commas between"#,
+    r#""stage", "month", "activity", "tariff", "applicant", "document_type" eller "account", eller flere av dem med komma mellom"#,
+    r#""stage", "month", "activity", "tariff", "applicant", "document_type" eller "account", eller fleire av dei med komma mellom"#,
+    r#""stage", "month", "activity", "tariff", "applicant", "document_type" or "account", or several of them with commas between"#,
 ];
 
 impl FeedRequest {

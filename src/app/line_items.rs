@@ -211,7 +211,7 @@ enum ExportFailure {
     #[error(transparent)]
     Write(#[from] ExportError),
     #[error("the rows do not add up to the control totals: {found:?} and not {expected:?}")]
-    ControlDiffers { found: Control, expected: Control },
+    ControlDiffers { found: Box<Control>, expected: Box<Control> },
 }
 
 /// Writes stretches in a format as they come, and checks at the end that they add up to the whole range.
@@ -236,7 +236,7 @@ fn write(
         export.add(&stretch)?;
     }
     if found != *control {
-        return Err(ExportFailure::ControlDiffers { found, expected: *control });
+        return Err(ExportFailure::ControlDiffers { found: Box::new(found), expected: Box::new(*control) });
     }
     export.finish(control)?;
     Ok(())

@@ -128,7 +128,9 @@ mod tests {
         let (plain, norwegian) = (empty(Format::Csv(Locale::Plain)), empty(Format::Csv(Locale::Bokmal)));
         assert!(
             plain.starts_with(b"sequence,posted_at,stage,")
-                && plain.ends_with(b",settlement_number,demo,posted_on,document_type,document_number\r\n")
+                && plain.ends_with(
+                    b",settlement_number,demo,posted_on,document_type,document_number,account,cost_centre,project\r\n"
+                )
         );
         assert_eq!(str::from_utf8(&plain).unwrap().lines().count(), 1);
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::feed::{Control, PostedLine, Posting, PostingHead, Stage};
+use crate::feed::{Assignment, Control, PostedLine, Posting, PostingHead, Stage};
 use crate::ids::QuoteId;
 use crate::money::{Ore, Percent, SignedQuantity};
 use crate::pricing::Unit;
@@ -42,6 +42,7 @@ fn posting(first_sequence: i64, stage: Stage, lines: &[(&str, &str, i64, i64)]) 
         unit_price: Ore::new(128_700),
         net: Ore::new(ore),
         vat: Ore::new(ore / 4),
+        assignment: Assignment { account: (ore > 5).then(|| "3000".into()), ..Assignment::default() },
     });
     Posting {
         first_sequence,

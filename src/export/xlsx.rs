@@ -18,7 +18,7 @@ use crate::feed::{COLUMNS, Cell, Column, ColumnType, Control, FeedRow, Posting, 
 
 /// The most rows of an Excel sheet, including the header.
 const ROWS_OF_A_SHEET: u32 = 1_048_576;
-#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "the columns are 28")]
+#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "the columns are 31")]
 const LAST_COLUMN: u16 = COLUMNS.len() as u16 - 1;
 /// Bytes of a cell in a sheet's XML besides its text, and the most bytes that a byte of text becomes (`&` is written `&amp;`).
 const CELL_BYTES: u64 = 64;

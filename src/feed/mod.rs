@@ -4,6 +4,7 @@
 //! A posting is all rows of one quote in one stage at one moment. When a quote leaves a stage, its posting there is reversed: the
 //! same rows are posted again, negated. Columns never move: new ones are added last.
 
+mod assignment;
 mod periods;
 mod posting;
 mod replay;
@@ -12,6 +13,7 @@ mod totals;
 mod totals_table;
 mod voucher;
 
+pub use assignment::{Assignment, AssignmentRule, Assignments, Selector};
 pub use periods::{Periods, Range};
 pub use posting::{PostedLine, PostingHead, charged_lines, quoted_lines};
 pub use replay::{HistoryStep, replay};

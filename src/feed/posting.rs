@@ -1,5 +1,6 @@
 //! What is posted: the lines of a quote as issued or as charged, each with its part of the VAT.
 
+use super::assignment::{Assignment, Assignments};
 use crate::input::one_line;
 use crate::money::{MoneyError, Ore, Percent, SignedQuantity};
 use crate::pricing::Unit;
@@ -21,6 +22,8 @@ pub struct PostedLine {
     pub net: Ore,
     /// Its part of the quote's VAT; below 0 where a posting is reversed.
     pub vat: Ore,
+    /// Where it is booked.
+    pub assignment: Assignment,
 }
 
 /// What all rows of a quote's postings share, as the quote was issued or charged.
@@ -86,15 +89,17 @@ impl PostingHead {
 }
 
 /// The lines of a quote as issued: the expected column of its estimate.
-pub fn quoted_lines(priced: &PricedDraft) -> Result<Vec<PostedLine>, MoneyError> {
+pub fn quoted_lines(priced: &PricedDraft, assignments: &Assignments) -> Result<Vec<PostedLine>, MoneyError> {
     let estimate = &priced.estimate;
     let tariff = estimate.tariff.as_ref();
     let mut vat = VatParts::new(estimate.vat_rate());
     let posted = estimate.lines.iter().map(|line| {
         let net = line.amount.expected;
         let description = line.name(tariff).map(|name| name.in_language(priced.draft.language)).unwrap_or_default();
+        let activity = tariff.activities.get(line.activity).map(|one| one.code.clone()).unwrap_or_default();
         Ok(PostedLine {
-            activity: tariff.activities.get(line.activity).map(|one| one.code.clone()).unwrap_or_default(),
+            assignment: assignments.of(line.basis(), &activity, line.code(tariff)),
+            activity,
             line_code: line.code(tariff).to_owned(),
             description: one_line(description).into_owned(),
             quantity: line.quantity.expected.try_into()?,
@@ -108,10 +113,11 @@ pub fn quoted_lines(priced: &PricedDraft) -> Result<Vec<PostedLine>, MoneyError>
 }
 
 /// The lines that a settlement charges.
-pub fn charged_lines(note: &SettlementNote) -> Result<Vec<PostedLine>, MoneyError> {
+pub fn charged_lines(note: &SettlementNote, assignments: &Assignments) -> Result<Vec<PostedLine>, MoneyError> {
     let mut vat = VatParts::new(note.charge.vat.rate);
     let posted = note.charge.lines.iter().map(|line| {
         Ok(PostedLine {
+            assignment: assignments.of(line.basis.pricing_basis(), &line.activity, &line.code),
             activity: line.activity.clone(),
             line_code: line.code.clone(),
             description: one_line(&line.name).into_owned(),

@@ -94,6 +94,15 @@ pub struct FeedRow<'r> {
     pub document_type: DocumentType,
     /// The number of that document: of the quote, the order, the settlement note or, where one is credited, the credit note.
     pub document_number: DocumentNumber,
+    /// The account to book it on; null where the settings assign none.
+    #[schema(required = true)]
+    pub account: Option<&'r str>,
+    /// The cost centre; null where the settings assign none.
+    #[schema(required = true)]
+    pub cost_centre: Option<&'r str>,
+    /// The project in the accounts; null where the settings assign none.
+    #[schema(required = true)]
+    pub project: Option<&'r str>,
 }
 
 /// A value of a row.
@@ -143,7 +152,7 @@ pub struct Column {
 }
 
 /// The columns of the feed, in their order. A test compares them with the JSON of a row.
-pub const COLUMNS: [Column; 28] = {
+pub const COLUMNS: [Column; 31] = {
     use ColumnType::{Day, Decimal, Flag, Moment, Text, Whole};
     const fn column(name: &'static str, column_type: ColumnType, nb: &'static str, nn: &'static str) -> Column {
         Column { name, headings: [nb, nn], column_type, optional: false }
@@ -180,6 +189,9 @@ pub const COLUMNS: [Column; 28] = {
         column("posted_on", Day, "Ført dato", "Ført dato"),
         column("document_type", Text, "Bilagstype", "Bilagstype"),
         column("document_number", Text, "Bilagsnummer", "Bilagsnummer"),
+        optional("account", Text, "Konto", "Konto"),
+        optional("cost_centre", Text, "Kostnadssted", "Kostnadsstad"),
+        optional("project", Text, "Prosjekt", "Prosjekt"),
     ]
 };
 
@@ -232,6 +244,9 @@ impl Posting {
             posted_on,
             document_type,
             document_number,
+            account: line.assignment.account.as_deref(),
+            cost_centre: line.assignment.cost_centre.as_deref(),
+            project: line.assignment.project.as_deref(),
         })
     }
 }
@@ -270,6 +285,9 @@ impl<'r> FeedRow<'r> {
             Cell::Day(self.posted_on),
             Cell::Code(self.document_type.word()),
             Cell::Document(self.document_number),
+            text(self.account),
+            text(self.cost_centre),
+            text(self.project),
         ]
     }
 }

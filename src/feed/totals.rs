@@ -59,6 +59,8 @@ choice! {
         Applicant = "applicant",
         /// The type of document.
         DocumentType = "document_type",
+        /// The account.
+        Account = "account",
     }
 }
 
@@ -94,6 +96,10 @@ pub struct Total {
     /// The type of document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document_type: Option<DocumentType>,
+    /// The account; null for rows that none is assigned to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub account: Option<Option<String>>,
     /// How many rows.
     pub count: u64,
     /// The sum of their net amounts, less what was taken back.
@@ -118,6 +124,8 @@ pub struct StoredSum {
     /// Empty for bodies outside Norway.
     pub organisation_number: String,
     pub applicant_name: String,
+    /// Empty where none is assigned.
+    pub account: String,
     pub sum: Sum,
     pub first_sequence: i64,
     pub last_sequence: i64,
@@ -191,6 +199,7 @@ pub fn totals_by(dimensions: &[Dimension], sums: Vec<StoredSum>) -> Result<Vec<T
             tariff_id: by(Dimension::Tariff, one.tariff_id),
             applicant,
             document_type,
+            account: by(Dimension::Account, one.account).map(|account| Some(account).filter(|text| !text.is_empty())),
             count: 0,
             net: Ore::ZERO,
             vat: Ore::ZERO,
@@ -205,6 +214,7 @@ pub fn totals_by(dimensions: &[Dimension], sums: Vec<StoredSum>) -> Result<Vec<T
             total.tariff_id.clone(),
             applicant_key,
             total.document_type,
+            total.account.clone(),
         );
         let applicant = total.applicant.take();
         let (sum, last) = totals.entry(key).or_insert((total, 0));

@@ -48,6 +48,11 @@ fn parts_of(dimension: Dimension) -> Vec<Part> {
         Dimension::DocumentType => vec![part("document_type", Text, ["Bilagstype", "Bilagstype"], |total| {
             total.document_type.map_or(Cell::Empty, |document_type| Cell::Code(document_type.word()))
         })],
+        Dimension::Account => {
+            vec![part("account", Text, ["Konto", "Konto"], |total| {
+                text(total.account.as_ref().and_then(Option::as_deref))
+            })]
+        }
     }
 }
 

@@ -111,9 +111,9 @@ pub async fn open(settings: &Settings) -> Result<Arc<Office>, StartError> {
     let estimator = Arc::new(Estimator::new(load_tariffs(settings)?, settings.clock.clone()));
     let pool = Arc::new(Pool::new(own_program().map_err(StartError::Program)?, settings.render));
     let store = open_store(settings).await?;
-    Ok(Arc::new(
-        Office::new(estimator, store, pool, settings.seller.clone(), settings.office.clone(), settings.privacy).await?,
-    ))
+    let (seller, contact) = (settings.seller.clone(), settings.office.clone());
+    let assignments = settings.assignments.clone();
+    Ok(Arc::new(Office::new(estimator, store, pool, seller, contact, settings.privacy, assignments).await?))
 }
 
 pub async fn start(settings: &Settings) -> Result<Listening, StartError> {

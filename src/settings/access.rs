@@ -231,7 +231,7 @@ impl RulesInput {
 
 /// Parses each named value in the order of the names: neither files nor the environment have an order that lasts from one start
 /// to the next. `None` if any has a fault.
-fn each<T: Shape, U>(
+pub(super) fn each<T: Shape, U>(
     named: Field<Named<T>>,
     path: &Path<'_>,
     faults: &mut Faults,

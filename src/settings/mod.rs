@@ -1,6 +1,7 @@
 //! Settings: defaults, then a file, then the environment. All faults are reported together.
 
 mod access;
+mod accounting;
 mod http;
 mod office;
 mod seller;
@@ -14,6 +15,7 @@ use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize as _;
 
 use crate::clock::Clock;
+use crate::feed::Assignments;
 use crate::input::{Fault, FaultKind, Faults, Field, Found, Path as Place, PathStep, Shape as _, choice, object, open};
 use crate::invoice::Seller;
 use crate::language::Language;
@@ -21,6 +23,7 @@ use crate::render::PoolSettings;
 use crate::store::StoreUrl;
 
 pub use access::{AccessInput, AccessSettings};
+pub use accounting::{AccountingInput, AssignmentInput, LineBasis};
 pub use http::{HttpInput, HttpSettings, Limits, LimitsInput, TlsFiles, TlsInput};
 pub use office::{OfficeContact, OfficeInput};
 pub use seller::{AccountText, SellerInput};
@@ -70,6 +73,8 @@ object! {
         required seller: SellerInput,
         /// The office that makes quotes.
         optional office: OfficeInput,
+        /// Where lines are booked.
+        optional accounting: AccountingInput,
         /// The clock.
         optional clock: ClockInput,
     }
@@ -164,6 +169,8 @@ pub struct Settings {
     pub otlp_endpoint: Option<String>,
     pub seller: Seller,
     pub office: OfficeContact,
+    /// Where lines of the feed are booked.
+    pub assignments: Assignments,
     pub clock: Clock,
 }
 
@@ -276,6 +283,7 @@ impl SettingsInput {
             log(LogInput::parse),
             seller(SellerInput::parse),
             office(|office: OfficeInput, path, faults| Some(office.parse(path, faults))),
+            accounting(AccountingInput::parse),
             clock(|clock: ClockInput, path, faults| Some(clock.parse(path, faults))),
         );
         let (log_format, log_filter, otlp_endpoint) = log?;
@@ -295,6 +303,7 @@ impl SettingsInput {
             otlp_endpoint,
             seller: seller?,
             office,
+            assignments: accounting.unwrap_or_default(),
             clock: clock.unwrap_or(Clock::System),
         })
     }

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::input::choice;
 use crate::money::{Ore, Percent, Quantity, SignedQuantity, UnitPrice};
-use crate::pricing::{Unit, VatCategory};
+use crate::pricing::{Basis, Unit, VatCategory};
 
 choice! {
     /// How far the work has come against what was quoted for an activity.
@@ -30,6 +30,17 @@ choice! {
         Ceiling = "ceiling",
         /// A flat price below the quoted one, for a reason.
         Reduced = "reduced",
+    }
+}
+
+impl ChargeBasis {
+    /// How the line was quoted.
+    #[must_use]
+    pub const fn pricing_basis(self) -> Basis {
+        match self {
+            Self::Fixed | Self::Reduced => Basis::Fixed,
+            Self::Worked | Self::Ceiling => Basis::Hourly,
+        }
     }
 }
 

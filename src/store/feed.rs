@@ -1,5 +1,8 @@
 //! Reading the feed, a stretch at a time.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use sqlx::{Postgres, Sqlite};
 use trait_gen::trait_gen;
@@ -9,7 +12,7 @@ use super::error::StoreError;
 use super::fields::RowReader;
 use super::statement::{Dialect, PerDatabase, columns, statements};
 use crate::calendar;
-use crate::feed::{PostedLine, Posting, PostingHead, Stage};
+use crate::feed::{Assignment, PostedLine, Posting, PostingHead, Stage};
 use crate::money::{Ore, Percent, SignedQuantity};
 use crate::pricing::Unit;
 use crate::quote::{QuoteNumber, Revision, SettlementNumber};
@@ -128,7 +131,7 @@ macro_rules! stretch {
                  p.revision, p.case_number, p.applicant_name, p.organisation_number, p.buyer_reference, p.vat_code, p.vat_rate, \
                  p.tariff_id, p.tariff_status, p.settlement_number, p.credit_number, p.demo, \
                  (select cast(", $array, "(", $object, "(l.sequence, l.activity, l.line_code, l.description, l.quantity, l.unit, \
-                 l.unit_price_ore, l.net_ore, l.vat_ore)) as text) from line_items l \
+                 l.unit_price_ore, l.net_ore, l.vat_ore, l.assignment)) as text) from line_items l \
                  where l.sequence >= p.first_sequence and l.sequence <= p.last_sequence) as lines \
                  from (select n.first_sequence, coalesce(sum(n.last_sequence - n.first_sequence + 1) over \
                  (order by n.first_sequence rows between unbounded preceding and 1 preceding), 0) as rows_before \
@@ -152,6 +155,7 @@ const fn pairs(sqlite: [&'static str; 3], postgres: [&'static str; 3]) -> [PerDa
 statements! {
     const STRETCH: [PerDatabase; 3] =
         pairs(stretch!("json_group_array", "json_array"), stretch!("json_agg", "json_build_array"));
+    const ASSIGNMENTS: &str = "select id, account, cost_centre, project from assignments";
     const FEED_END: &str = "select coalesce(max(last_sequence), 0) from postings";
     /// The first sequence of the posting of a row.
     const POSTING_OF_ROW: &str = "select coalesce(max(first_sequence), 0) from postings where first_sequence <= $1";
@@ -182,12 +186,15 @@ columns! {
     }
 }
 
-/// A line as [`STRETCH`] writes it: sequence, activity, code, description, quantity, unit, unit price, net and VAT.
-type LineValues = (i64, String, String, String, i64, String, i64, i64, i64);
+/// A line as [`STRETCH`] writes it: sequence, activity, code, description, quantity, unit, unit price, net, VAT and assignment.
+type LineValues = (i64, String, String, String, i64, String, i64, i64, i64, Option<i64>);
+
+/// Where lines are booked, by the identity that rows have for it. There are no more of them than the settings ever had.
+type AssignmentMap = BTreeMap<i64, Assignment>;
 
 impl PostingColumns {
     /// The posting, with its rows after one sequence up to another.
-    fn posting(self, after: i64, to: i64) -> Result<Posting, StoreError> {
+    fn posting(self, after: i64, to: i64, assignments: &AssignmentMap) -> Result<Posting, StoreError> {
         let key = self.first_sequence.to_string();
         let row = RowReader { table: "postings", key: &key };
         let lines = self.lines.as_deref().unwrap_or("[]");
@@ -201,7 +208,7 @@ impl PostingColumns {
             return Err(StoreError::bad("line_items", "posting", &key));
         }
         let within = lines.into_iter().filter(|line| line.0 > after && line.0 <= to);
-        let lines = within.map(posted_line).collect::<Result<_, _>>()?;
+        let lines = within.map(|line| posted_line(line, assignments)).collect::<Result<_, _>>()?;
         let first_sequence = self.first_sequence.max(after.saturating_add(1));
         let note =
             |column, text: Option<&str>| text.map(|text| row.read(column, SettlementNumber::parse(text))).transpose();
@@ -233,8 +240,15 @@ impl PostingColumns {
     }
 }
 
-fn posted_line(columns: LineValues) -> Result<PostedLine, StoreError> {
-    let (sequence, activity, line_code, description, quantity, unit, unit_price, net, vat) = columns;
+fn posted_line(columns: LineValues, assignments: &AssignmentMap) -> Result<PostedLine, StoreError> {
+    let (sequence, activity, line_code, description, quantity, unit, unit_price, net, vat, assignment) = columns;
+    let assignment = match assignment {
+        None => Assignment::default(),
+        Some(id) => {
+            let known = assignments.get(&id).cloned();
+            known.ok_or_else(|| StoreError::bad("line_items", "assignment", &sequence))?
+        }
+    };
     let unit = Unit::from_word(&unit).ok_or_else(|| StoreError::bad("line_items", "unit", &sequence))?;
     Ok(PostedLine {
         activity,
@@ -245,6 +259,7 @@ fn posted_line(columns: LineValues) -> Result<PostedLine, StoreError> {
         unit_price: Ore::new(unit_price),
         net: Ore::new(net),
         vat: Ore::new(vat),
+        assignment,
     })
 }
 
@@ -263,7 +278,17 @@ impl Backend<Db> {
         let columns = bind_query!(sql, query, from).fetch_all(&self.reader).await?;
         // A posting that ends where the range begins is the one before it.
         let within = columns.into_iter().filter(|columns| columns.last_sequence > query.after);
-        within.map(|columns| columns.posting(query.after, query.to)).collect()
+        let assignments = self.assignments().await?;
+        within.map(|columns| columns.posting(query.after, query.to, &assignments)).collect()
+    }
+
+    async fn assignments(&self) -> Result<AssignmentMap, StoreError> {
+        let rows = sqlx::query_as::<_, (i64, String, String, String)>(ASSIGNMENTS).fetch_all(&self.reader).await?;
+        let part = |text: String| Some(Arc::from(text)).filter(|text: &Arc<str>| !text.is_empty());
+        let assignment = |(id, account, cost_centre, project)| {
+            (id, Assignment { account: part(account), cost_centre: part(cost_centre), project: part(project) })
+        };
+        Ok(rows.into_iter().map(assignment).collect())
     }
 
     /// The first sequence of the posting in which the range begins.

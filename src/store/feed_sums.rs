@@ -1,4 +1,4 @@
-//! Sums of the feed. Sums by month and by day are kept in the transaction that posts, under the lock of the ledger's head that it
+//! Sums of the feed. Sums of all time, by month and by day are kept in the transaction that posts, under the lock of the ledger's head that it
 //! holds anyway, so that totals do not take longer as the feed grows. Where something else than stage and days chooses the rows,
 //! they are added up as they are found by an index.
 
@@ -13,64 +13,37 @@ use super::statement::{columns, statements};
 use crate::feed::{Control, Dimension, Periods, Stage, StoredSum, Sum};
 use crate::money::Ore;
 
-/// The sums of postings `p` as `feed_sums` has them: of each applicant and of all, by month and by day.
+/// The sums of postings `p` as `feed_sums` has them: of each applicant and of all, ever, by month and by day.
 macro_rules! sums_of_rows {
     ($which:literal) => {
         concat!(
-            "select a.of_applicant, d.span, case when d.span = 'month' then p.month else p.posted_on end as period, p.stage, p.reversal, \
+            "select a.of_applicant, d.span, case d.span when 'ever' then '' when 'month' then p.month else p.posted_on end as period, p.stage, p.reversal, \
              p.tariff_id, l.activity, case when a.of_applicant = 1 then coalesce(p.organisation_number, '') else '' end, \
-             case when a.of_applicant = 1 then p.applicant_name else '' end, count(*), cast(sum(l.net_ore) as bigint), \
+             case when a.of_applicant = 1 and p.organisation_number is null then p.applicant_name else '' end, coalesce(g.account, ''), count(*), cast(sum(l.net_ore) as bigint), \
              cast(sum(l.vat_ore) as bigint), min(l.sequence), max(l.sequence) \
-             from (select 0 as of_applicant union all select 1) a cross join (select 'month' as span union all select 'day') d \
-             cross join postings p join line_items l on l.sequence >= p.first_sequence and l.sequence <= p.last_sequence where ",
+             from (select 0 as of_applicant union all select 1) a cross join (select 'ever' as span union all select 'month' union all select 'day') d \
+             cross join postings p join line_items l on l.sequence >= p.first_sequence and l.sequence <= p.last_sequence \
+             left join assignments g on g.id = l.assignment where ",
             $which,
-            " group by 1, 2, 3, 4, 5, 6, 7, 8, 9"
+            " group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
         )
     };
 }
 
 macro_rules! kept_sums {
     () => {
-        "select of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, applicant_name, items, \
-         net_ore, vat_ore, first_sequence, last_sequence from feed_sums"
-    };
-}
-
-/// Groups the sums `$source` by stage and reversal, and by what the parameters from `$month` on say: month, activity, tariff and
-/// applicant.
-macro_rules! grouped {
-    ($month:literal, $activity:literal, $tariff:literal, $applicant:literal, $columns:literal, $source:expr) => {
-        concat!(
-            "select stage, reversal, case when cast(",
-            $month,
-            " as bigint) = 1 then month else '' end as month, \
-             case when cast(",
-            $activity,
-            " as bigint) = 1 then activity else '' end as activity, \
-             case when cast(",
-            $tariff,
-            " as bigint) = 1 then tariff_id else '' end as tariff_id, \
-             case when cast(",
-            $applicant,
-            " as bigint) = 1 then organisation_number else '' end as organisation_number, \
-             case when cast(",
-            $applicant,
-            " as bigint) = 1 then applicant_name else '' end as applicant_name, ",
-            $columns,
-            " from (",
-            $source,
-            ") rows_or_sums group by 1, 2, 3, 4, 5, 6, 7"
-        )
+        "select of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, applicant_name, account, \
+         items, net_ore, vat_ore, first_sequence, last_sequence from feed_sums"
     };
 }
 
 /// The kept sums of a span whose periods lie between two parameters.
 macro_rules! kept_between {
-    ($span:literal, $first:literal, $last:literal) => {
+    ($span:expr, $first:literal, $last:literal) => {
         concat!(
-            "select stage, reversal, substr(period, 1, 7) as month, activity, tariff_id, organisation_number, applicant_name, items, \
-             net_ore, vat_ore, first_sequence, last_sequence from feed_sums where of_applicant = $4 and span = '",
-            $span, "' and period >= ", $first, " and period <= ", $last,
+            "select stage, reversal, substr(period, 1, 7) as month, activity, tariff_id, organisation_number, applicant_name, account, \
+             items, net_ore, vat_ore, first_sequence, last_sequence from feed_sums where of_applicant = $4 and span = ",
+            $span, " and period >= ", $first, " and period <= ", $last,
             " and ($11 = '' or stage = $11) and (cast($12 as bigint) < 0 or reversal = $12)"
         )
     };
@@ -79,20 +52,28 @@ macro_rules! kept_between {
 statements! {
     pub(super) const KEEP_SUMS: &str = concat!(
         "insert into feed_sums (of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, \
-         applicant_name, items, net_ore, vat_ore, first_sequence, last_sequence) ",
+         applicant_name, account, items, net_ore, vat_ore, first_sequence, last_sequence) ",
         sums_of_rows!("p.first_sequence = $1"),
-        " on conflict (of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, applicant_name) \
-         do update set items = feed_sums.items + excluded.items, net_ore = feed_sums.net_ore + excluded.net_ore, \
+        " on conflict (of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, applicant_name, \
+         account) do update set items = feed_sums.items + excluded.items, net_ore = feed_sums.net_ore + excluded.net_ore, \
          vat_ore = feed_sums.vat_ore + excluded.vat_ore, last_sequence = excluded.last_sequence"
     );
-    const KEPT: &str = grouped!(
-        "$1", "$2", "$3", "$4",
-        "cast(sum(items) as bigint) as items, cast(sum(net_ore) as bigint) as net, cast(sum(vat_ore) as bigint) as vat, \
-         min(first_sequence) as first_sequence, max(last_sequence) as last_sequence",
-        concat!(
-            kept_between!("month", "$5", "$6"), " union all ", kept_between!("day", "$7", "$8"), " union all ",
-            kept_between!("day", "$9", "$10")
-        )
+    /// An applicant with an organisation number has the name of their last posting.
+    const KEPT: &str = concat!(
+        "select stage, reversal, month, activity, tariff_id, organisation_number, case when organisation_number = '' \
+         then applicant_name else (select p.applicant_name from postings p where p.last_sequence >= t.last_sequence \
+         order by p.last_sequence limit 1) end as applicant_name, account, items, net, vat, first_sequence, last_sequence from (",
+        "select stage, reversal, case when cast($1 as bigint) = 1 then month else '' end as month, \
+         case when cast($2 as bigint) = 1 then activity else '' end as activity, \
+         case when cast($3 as bigint) = 1 then tariff_id else '' end as tariff_id, \
+         case when cast($4 as bigint) = 1 then organisation_number else '' end as organisation_number, \
+         case when cast($4 as bigint) = 1 then applicant_name else '' end as applicant_name, \
+         case when cast($13 as bigint) = 1 then account else '' end as account, cast(sum(items) as bigint) as items, \
+         cast(sum(net_ore) as bigint) as net, cast(sum(vat_ore) as bigint) as vat, min(first_sequence) as first_sequence, \
+         max(last_sequence) as last_sequence from (",
+        kept_between!("$14", "$5", "$6"), " union all ", kept_between!("'day'", "$7", "$8"), " union all ",
+        kept_between!("'day'", "$9", "$10"),
+        ") s group by 1, 2, 3, 4, 5, 6, 7, 8) t"
     );
     const SUMMED: [&str; 3] = for_postings!(
         concat!(
@@ -100,16 +81,17 @@ statements! {
              case when cast($10 as bigint) = 1 then l.activity else '' end as activity, \
              case when cast($11 as bigint) = 1 then p.tariff_id else '' end as tariff_id, \
              case when cast($12 as bigint) = 1 then coalesce(p.organisation_number, '') else '' end as organisation_number, \
-             case when cast($12 as bigint) = 1 then p.applicant_name else '' end as applicant_name, count(*) as items, \
+             case when cast($12 as bigint) = 1 then p.applicant_name else '' end as applicant_name, \
+             case when cast($14 as bigint) = 1 then coalesce(g.account, '') else '' end as account, count(*) as items, \
              cast(sum(l.net_ore) as bigint) as net, cast(sum(l.vat_ore) as bigint) as vat, min(l.sequence) as first_sequence, \
              max(l.sequence) as last_sequence from postings p join line_items l on l.posting = p.first_sequence \
-             where l.sequence > $13 and l.sequence <= $2 and l.sequence >= p.first_sequence and l.sequence <= p.last_sequence and "
+             left join assignments g on g.id = l.assignment where l.sequence > $13 and l.sequence <= $2 and l.sequence >= p.first_sequence and l.sequence <= p.last_sequence and "
         ),
-        " group by 1, 2, 3, 4, 5, 6, 7"
+        " group by 1, 2, 3, 4, 5, 6, 7, 8"
     );
     const CONTROL: [&str; 3] = for_postings!(
         "select p.stage, p.reversal, '' as month, '' as activity, '' as tariff_id, '' as organisation_number, \
-         '' as applicant_name, cast(sum(p.last_sequence - p.first_sequence + 1) as bigint) as items, \
+         '' as applicant_name, '' as account, cast(sum(p.last_sequence - p.first_sequence + 1) as bigint) as items, \
          cast(sum(p.net_ore) as bigint) as net, cast(sum(p.vat_ore) as bigint) as vat, min(p.first_sequence) as first_sequence, \
          max(p.last_sequence) as last_sequence from postings p where ",
         " group by 1, 2"
@@ -133,6 +115,7 @@ columns! {
         tariff_id: String,
         organisation_number: String,
         applicant_name: String,
+        account: String,
         items: i64,
         net: i64,
         vat: i64,
@@ -159,16 +142,17 @@ impl TryFrom<SumColumns> for StoredSum {
             tariff_id: columns.tariff_id,
             organisation_number: columns.organisation_number,
             applicant_name: columns.applicant_name,
+            account: columns.account,
             first_sequence: columns.first_sequence,
             last_sequence: columns.last_sequence,
         })
     }
 }
 
-/// By which of month, activity, tariff and applicant sums are grouped, as statements take it.
-fn flags(dimensions: &[Dimension]) -> [i64; 4] {
+/// By which of month, activity, tariff, applicant and account sums are grouped, as statements take it.
+fn flags(dimensions: &[Dimension]) -> [i64; 5] {
     let by = |dimension| i64::from(dimensions.contains(&dimension));
-    [Dimension::Month, Dimension::Activity, Dimension::Tariff, Dimension::Applicant].map(by)
+    [Dimension::Month, Dimension::Activity, Dimension::Tariff, Dimension::Applicant, Dimension::Account].map(by)
 }
 
 fn too_large<E>(_: E) -> StoreError {
@@ -189,20 +173,28 @@ impl Backend<Db> {
             return self.kept_sums(query, dimensions).await;
         }
         let from = self.first_posting(query).await?;
-        let [month, activity, tariff, applicant] = flags(dimensions);
+        let [month, activity, tariff, applicant, account] = flags(dimensions);
         let sql = sqlx::query_as::<_, SumColumns>(query.choose(SUMMED));
         let sql = bind_query!(sql, query, from).bind(month).bind(activity).bind(tariff).bind(applicant);
-        self.all(sql.bind(query.after)).await
+        self.all(sql.bind(query.after).bind(account)).await
     }
 
     async fn kept_sums(&self, query: &FeedQuery, dimensions: &[Dimension]) -> Result<Vec<StoredSum>, StoreError> {
-        let [month, activity, tariff, applicant] = flags(dimensions);
+        let [month, activity, tariff, applicant, account] = flags(dimensions);
         let Periods { months, days_before, days_after } = Periods::of(query.from, query.until);
+        // Without months to tell apart, what was summed over all of them is one row instead of many.
+        let is_ever = query.from.is_none() && query.until.is_none() && month == 0;
         let mut sql = sqlx::query_as::<_, SumColumns>(KEPT).bind(month).bind(activity).bind(tariff).bind(applicant);
         for range in [months, days_before, days_after] {
             sql = sql.bind(range.first).bind(range.last);
         }
-        self.all(sql.bind(query.stage.map_or("", Stage::word)).bind(query.reversal_number())).await
+        self.all(
+            sql.bind(query.stage.map_or("", Stage::word))
+                .bind(query.reversal_number())
+                .bind(account)
+                .bind(if is_ever { "ever" } else { "month" }),
+        )
+        .await
     }
 
     pub(super) async fn feed_control(&self, query: &FeedQuery) -> Result<Control, StoreError> {

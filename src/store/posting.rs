@@ -11,7 +11,7 @@ use super::backend::{Backend, Writing};
 use super::error::StoreError;
 use super::statement::{Dialect, PerDatabase, statements};
 use crate::calendar;
-use crate::feed::{PostedLine, PostingHead, Stage};
+use crate::feed::{Assignment, PostedLine, PostingHead, Stage};
 use crate::ids::QuoteId;
 use crate::language::raw;
 use crate::money::Ore;
@@ -63,8 +63,20 @@ macro_rules! insert_lines {
     ($lines:literal) => {
         concat!(
             "insert into line_items \
-             (sequence, posting, activity, line_code, description, quantity, unit, unit_price_ore, net_ore, vat_ore) select ",
+             (sequence, posting, activity, line_code, description, quantity, unit, unit_price_ore, net_ore, vat_ore, \
+             assignment) select ",
             $lines
+        )
+    };
+}
+
+macro_rules! add_assignments {
+    ($lines:literal) => {
+        concat!(
+            "insert into assignments (account, cost_centre, project) select distinct value ->> 8, value ->> 9, value ->> 10 from ",
+            $lines,
+            " where (value ->> 8 <> '' or value ->> 9 <> '' or value ->> 10 <> '') and not exists (select 1 from assignments a \
+             where a.account = value ->> 8 and a.cost_centre = value ->> 9 and a.project = value ->> 10)"
         )
     };
 }
@@ -93,19 +105,27 @@ statements! {
     const REPEAT_LINES: &str = insert_lines!(
         "l.sequence - o.first_sequence + n.first_sequence, n.first_sequence, l.activity, l.line_code, l.description, \
          (1 - 2 * n.reversal) * l.quantity, l.unit, l.unit_price_ore, (1 - 2 * n.reversal) * l.net_ore, \
-         (1 - 2 * n.reversal) * l.vat_ore \
+         (1 - 2 * n.reversal) * l.vat_ore, l.assignment \
          from postings n join postings o on o.first_sequence = n.repeats \
          join line_items l on l.sequence >= o.first_sequence and l.sequence <= o.last_sequence where n.first_sequence = $1"
     );
+    /// Assignments of the same lines that are new.
+    const ADD_ASSIGNMENTS: PerDatabase = PerDatabase {
+        sqlite: add_assignments!("json_each($1)"),
+        postgres: add_assignments!("json_array_elements(cast($1 as json)) as lines (value)"),
+    };
     /// The lines come as one JSON text, so that one statement inserts them all.
     const ADD_LINES: PerDatabase = PerDatabase {
         sqlite: insert_lines!(
             "$1 + key, $1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, \
-             value ->> 7 from json_each($2)"
+             value ->> 7, (select a.id from assignments a where a.account = value ->> 8 and a.cost_centre = value ->> 9 \
+             and a.project = value ->> 10) from json_each($2)"
         ),
         postgres: insert_lines!(
             "cast($1 as bigint) + place - 1, $1, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), \
-             value ->> 4, cast(value ->> 5 as bigint), cast(value ->> 6 as bigint), cast(value ->> 7 as bigint) \
+             value ->> 4, cast(value ->> 5 as bigint), cast(value ->> 6 as bigint), cast(value ->> 7 as bigint), \
+             (select a.id from assignments a where a.account = value ->> 8 and a.cost_centre = value ->> 9 \
+             and a.project = value ->> 10) \
              from json_array_elements(cast($2 as json)) with ordinality as lines (value, place)"
         ),
     };
@@ -214,16 +234,26 @@ impl Writing<Db> {
             .bind(sum(|line| line.vat).map_err(too_large)?.get())
             .fetch_one(self.connection())
             .await?;
+        let is_assigned = lines.iter().any(|line| !line.assignment.is_empty());
         let lines: Vec<LineValues<'_>> = lines.iter().map(line_values).collect();
-        self.write(sqlx::query(<Db as Dialect>::text(ADD_LINES)).bind(first).bind(raw(&lines).get())).await?;
+        let lines = raw(&lines);
+        if is_assigned {
+            self.write(sqlx::query(<Db as Dialect>::text(ADD_ASSIGNMENTS)).bind(lines.get())).await?;
+        }
+        self.write(sqlx::query(<Db as Dialect>::text(ADD_LINES)).bind(first).bind(lines.get())).await?;
         self.keep_sums(first).await
     }
 }
 
-/// A line as [`ADD_LINES`] reads it: the columns of `line_items` but the first two.
-type LineValues<'l> = (&'l str, &'l str, &'l str, i64, &'l str, i64, i64, i64);
+/// A line as [`ADD_LINES`] reads it: the columns of `line_items` but the first two, and account, cost centre and project, which are
+/// empty where none is assigned.
+type LineValues<'l> = (&'l str, &'l str, &'l str, i64, &'l str, i64, i64, i64, &'l str, &'l str, &'l str);
 
 fn line_values(line: &PostedLine) -> LineValues<'_> {
-    let PostedLine { activity, line_code, description, quantity, unit, unit_price, net, vat } = line;
-    (activity, line_code, description, quantity.get(), unit.word(), unit_price.get(), net.get(), vat.get())
+    let PostedLine { activity, line_code, description, quantity, unit, unit_price, net, vat, assignment } = line;
+    let Assignment { account, cost_centre, project } = assignment;
+    let (quantity, unit_price, net, vat) = (quantity.get(), unit_price.get(), net.get(), vat.get());
+    let [account, cost_centre, project] =
+        [account, cost_centre, project].map(|part| part.as_deref().unwrap_or_default());
+    (activity, line_code, description, quantity, unit.word(), unit_price, net, vat, account, cost_centre, project)
 }

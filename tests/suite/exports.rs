@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::support::{Folder, project_file, python, text};
 use jiff::Timestamp;
 use prisoverslag::export::{Export, Format, Locale};
-use prisoverslag::feed::{COLUMNS, Cell, ColumnType, Control, PostedLine, Posting, PostingHead, Stage};
+use prisoverslag::feed::{Assignment, COLUMNS, Cell, ColumnType, Control, PostedLine, Posting, PostingHead, Stage};
 use prisoverslag::ids::QuoteId;
 use prisoverslag::money::{Ore, Percent, SignedQuantity};
 use prisoverslag::pricing::Unit;
@@ -83,8 +83,9 @@ fn ore(limit: i64) -> impl Strategy<Value = Ore> {
 fn line() -> impl Strategy<Value = PostedLine> {
     let quantity = prop_oneof![Just(0), -200_i64..200, -1_000_000_i64..1_000_000].prop_map(SignedQuantity::new);
     let unit = select(&[Unit::Table, Unit::Area, Unit::Hour][..]);
-    (words(), words(), words(), quantity, unit, ore(1_000_000_000_000_000), ore(10_000_000_000), ore(10_000_000_000))
-        .prop_map(|(activity, line_code, description, quantity, unit, unit_price, net, vat)| PostedLine {
+    let amounts = (ore(1_000_000_000_000_000), ore(10_000_000_000), ore(10_000_000_000));
+    (words(), words(), words(), quantity, unit, amounts, assignment()).prop_map(
+        |(activity, line_code, description, quantity, unit, (unit_price, net, vat), assignment)| PostedLine {
             activity,
             line_code,
             description,
@@ -93,7 +94,14 @@ fn line() -> impl Strategy<Value = PostedLine> {
             unit_price,
             net,
             vat,
-        })
+            assignment,
+        },
+    )
+}
+
+fn assignment() -> impl Strategy<Value = Assignment> {
+    let part = || option::of(some_words().prop_map(std::sync::Arc::from));
+    (part(), part(), part()).prop_map(|(account, cost_centre, project)| Assignment { account, cost_centre, project })
 }
 
 fn head() -> impl Strategy<Value = PostingHead> {
@@ -237,6 +245,11 @@ fn plain(lines: i64, length: usize) -> Posting {
         unit_price: Ore::new(128_700),
         net: Ore::new(number * 1_287),
         vat: Ore::new(-number),
+        assignment: Assignment {
+            account: Some("3000".into()),
+            cost_centre: Some("320".into()),
+            project: Some("P-17".into()),
+        },
     };
     Posting {
         first_sequence: 1,
@@ -279,6 +292,7 @@ fn the_columns_are_those_of_a_rows_json_in_its_order() {
     let full = plain(1, 0);
     let mut bare = full.clone();
     (bare.head.organisation_number, bare.head.buyer_reference, bare.head.settlement_number) = (None, None, None);
+    bare.lines[0].assignment = Assignment::default();
     for (posting, is_bare) in [(&full, false), (&bare, true)] {
         let row = posting.rows().next().unwrap();
         let json = serde_json::to_string(&row).unwrap();

@@ -72,7 +72,7 @@ fn the_example_is_the_defaults() {
     // What is commented out is sound as well.
     let clock = text(&example.stdout).replace("# [clock]", "[clock]").replace("# fixed_at", "fixed_at");
     assert_sound(&check(&["--config", &folder.file("clock.toml", clock)], &[]), &["2026-11-22T12:00:00Z"]);
-    let account = text(&example.stdout).replace("# account", "account");
+    let account = text(&example.stdout).replace("# account = \"8601", "account = \"8601");
     assert_sound(&check(&["--config", &folder.file("account.toml", account)], &[]), &[r#""86011117947""#]);
     let kid = [
         "# [seller.kid]",
@@ -85,6 +85,11 @@ fn the_example_is_the_defaults() {
     .fold(text(&example.stdout).to_owned(), |text, line| text.replacen(line, line.trim_start_matches("# "), 1));
     let output = check(&["--config", &folder.file("kid.toml", kid)], &[]);
     assert_sound(&output, &["modulus: Ten", "length: 12", r#""Regnskap""#, r#""+47 00 00 00 00""#]);
+    let example = text(&example.stdout);
+    let (before, rules) = example.split_once("# [accounting.rules.all]").expect("rules");
+    let (rules, _) = rules.split_once("\n\n").expect("their end");
+    let rules = format!("{before}[accounting.rules.all]{}\n", rules.replace("# ", ""));
+    assert_sound(&check(&["--config", &folder.file("rules.toml", rules)], &[]), &[r#""3010""#, r#""P-17""#]);
 }
 
 #[test]
@@ -145,7 +150,7 @@ fn a_file_in_the_working_folder_is_read_unless_another_is_named() {
 }
 
 const FAULTS: [&str; 18] = [
-    "sql (PRISOVERSLAG__SQL): Unknown field; expected \"http\", \"limits\", \"access\", \"privacy\", \"tariffs\", \"store\", \"render\", \"log\", \"seller\", \"office\" or \"clock\".",
+    "sql (PRISOVERSLAG__SQL): Unknown field; expected \"http\", \"limits\", \"access\", \"privacy\", \"tariffs\", \"store\", \"render\", \"log\", \"seller\", \"office\", \"accounting\" or \"clock\".",
     r#"http.listen (PRISOVERSLAG__HTTP__LISTEN): Found "localhost"; expected an IP address and a port, such as 127.0.0.1:8080."#,
     "http.workers (PRISOVERSLAG__HTTP__WORKERS): Found 9999; expected 0 to 256.",
     r#"tariffs.dir (PRISOVERSLAG__TARIFFS__DIR): Found " "; expected a text that is not empty."#,
@@ -164,6 +169,44 @@ const FAULTS: [&str; 18] = [
     r#"seller.account (PRISOVERSLAG__SELLER__ACCOUNT): Found "86011117948"; expected a Norwegian account number of eleven digits, or an IBAN, with its check digits."#,
     r#"clock.fixed_at (PRISOVERSLAG__CLOCK__FIXED_AT): Found "yesterday"; expected a moment in RFC 3339, such as 2026-11-22T12:00:00Z."#,
 ];
+
+#[test]
+fn every_fault_of_a_rule_of_accounting_is_reported_at_once() {
+    let environment = [
+        ("PRISOVERSLAG__ACCOUNTING__RULES__A__BASIS", "flat"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__A__ACCOUNT", "3000"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__B__BASIS", "hourly"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__B__LINE", "fd_trygd"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__B__ACCOUNT", " "),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__C__ACTIVITY", "delivery"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__D__PROJECT", "1"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__E__ACCOUNT", "1"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__E__COLOUR", "red"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__F__COST_CENTRE", "1"),
+    ];
+    let rules = "PRISOVERSLAG__ACCOUNTING__RULES__";
+    let faults = [
+        format!("accounting.rules.a.basis ({rules}A__BASIS): Found \"flat\"; expected \"fixed\" or \"hourly\"."),
+        format!(
+            "accounting.rules.b.account ({rules}B__ACCOUNT): The text is empty; expected at least one visible character."
+        ),
+        format!(
+            "accounting.rules.b ({rules}B): Found \"several of basis, activity and line\"; expected at most one of them."
+        ),
+        format!(
+            "accounting.rules.c ({rules}C): Found \"a rule that assigns nothing\"; expected account, cost_centre or project."
+        ),
+        format!(
+            "accounting.rules.e.colour ({rules}E__COLOUR): Unknown field; expected \"basis\", \"activity\", \"line\", \
+             \"account\", \"cost_centre\" or \"project\"."
+        ),
+        format!(
+            "accounting.rules.f ({rules}F): Found \"a second rule for the same lines\"; expected one rule for each basis, \
+             activity and line."
+        ),
+    ];
+    assert_refused(&check(&[], &environment), &faults.each_ref().map(String::as_str));
+}
 
 #[test]
 fn every_fault_of_the_settings_is_reported_at_once_with_its_variable() {

@@ -12,7 +12,9 @@ use crate::app::backlog::StateChange;
 use crate::app::error::AppError;
 use crate::app::finance::stored_notes::{in_force, read_note};
 use crate::calendar;
-use crate::feed::{HistoryStep, Posting, PostingHead, Stage, charged_lines, quoted_lines, replay};
+use crate::feed::{
+    Assignment, Assignments, HistoryStep, Posting, PostingHead, Stage, charged_lines, quoted_lines, replay,
+};
 use crate::ids::Sha256Hex;
 use crate::money::MoneyError;
 use crate::pricing::PricingError;
@@ -175,6 +177,8 @@ impl Audit {
         report.rows += found.iter().map(|posting| u64::try_from(posting.lines.len()).unwrap_or(0)).sum::<u64>();
         for posting in &mut found {
             posting.first_sequence = 0;
+            // The settings of then are not known; that rows which repeat others have theirs is audited with the whole feed.
+            posting.lines.iter_mut().for_each(|line| line.assignment = Assignment::default());
         }
         if found != expected {
             report.fail(format!("quote {name}: its rows of the feed are not what the ledger and its content say"));
@@ -274,7 +278,9 @@ fn steps(
         }
         let new = match (Stage::of(change.to), charging) {
             (Some(Stage::Quoted), _) => Some(quoted(quote, frozen)),
-            (_, Some(note)) => Some(charged_lines(note).map(|lines| (PostingHead::of_note(note), lines))),
+            (_, Some(note)) => {
+                Some(charged_lines(note, &Assignments::default()).map(|lines| (PostingHead::of_note(note), lines)))
+            }
             (_, None) => None,
         };
         let new = match new.transpose() {
@@ -292,5 +298,5 @@ fn quoted(
     frozen: &FrozenQuote,
 ) -> Result<(PostingHead, Vec<crate::feed::PostedLine>), MoneyError> {
     let head = PostingHead::of_quote(frozen.number, frozen.revision, &frozen.priced, quote.record.demo);
-    Ok((head, quoted_lines(&frozen.priced)?))
+    Ok((head, quoted_lines(&frozen.priced, &Assignments::default())?))
 }

@@ -17,6 +17,7 @@ use crate::app::office::happened::Answered;
 use crate::app::quotes::drafts::{draft_event, draft_row, new_draft, new_id};
 use crate::app::quotes::issuing::{Issue, next_number};
 use crate::calendar;
+use crate::feed::Assignments;
 use crate::ids::Sha256Hex;
 use crate::input::{Faults, Field, Path};
 use crate::quote::{
@@ -93,7 +94,7 @@ async fn make_batch(
         last = Some(number);
         let tariff = office.estimator.tariff_on(day);
         let tariff = tariff.ok_or_else(|| AppError::Internal("no edition is in force".to_owned()))?;
-        made.push(make(index, at, number, &tariff, end)?);
+        made.push(make(index, at, number, &tariff, end, &office.assignments)?);
     }
     Ok(made)
 }
@@ -112,6 +113,7 @@ fn make(
     number: QuoteNumber,
     tariff: &Arc<Tariff>,
     end: Timestamp,
+    assignments: &Assignments,
 ) -> Result<DemoLife, AppError> {
     let mut dice = Dice::new(index);
     let priced = price(index, &mut dice, at, tariff)?;
@@ -143,7 +145,7 @@ fn make(
         template: TEMPLATE.to_owned(),
         producer: PRODUCER.to_owned(),
     };
-    let issue = Issue::of(&draft, &frozen, canonical, document, None, at)?;
+    let issue = Issue::of(&draft, &frozen, canonical, document, None, at, assignments)?;
     // The number is among the words from the start: they are not written twice.
     row.words.clone_from(&issue.words);
     let answer = answer(&mut dice, at, valid_to, end);

@@ -19,7 +19,7 @@ use crate::app::office::request::{ChangeRequest, Reply};
 use crate::app::office::words::issued_words;
 use crate::app::printing::settlement_job;
 use crate::app::typesetting::{Typeset, new_document, typeset_frozen};
-use crate::feed::{PostingHead, Stage, charged_lines};
+use crate::feed::{Assignments, PostingHead, Stage, charged_lines};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::input::{FaultKind, Faults, Field, Path};
 use crate::invoice::Buyer;
@@ -219,7 +219,8 @@ impl Finance {
             Charging::Note(note) => (Some(*note), None),
             Charging::Nothing { terms, .. } => (None, Some(terms.to_json())),
         };
-        let posted = charging.as_ref().map(posting).transpose()?.unwrap_or_default();
+        let posted =
+            charging.as_ref().map(|note| posting(note, &self.office.assignments)).transpose()?.unwrap_or_default();
         let credit_number = credit.as_ref().map(|note| note.number);
         let postings = Postings { reversed, credit: credit_number, ..posted };
         let mut typeset = Vec::with_capacity(2);
@@ -257,8 +258,8 @@ impl Finance {
     }
 }
 
-fn posting(note: &SettlementNote) -> Result<Postings, AppError> {
-    let lines = charged_lines(note).map_err(PricingError::from)?;
+fn posting(note: &SettlementNote, assignments: &Assignments) -> Result<Postings, AppError> {
+    let lines = charged_lines(note, assignments).map_err(PricingError::from)?;
     Ok(Postings::new(Stage::Settled, PostingHead::of_note(note), lines))
 }
 

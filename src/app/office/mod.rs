@@ -19,6 +19,7 @@ use jiff::civil::Date;
 use super::error::AppError;
 use super::estimates::Estimator;
 use crate::calendar;
+use crate::feed::Assignments;
 use crate::ids::Sha256Hex;
 use crate::invoice::Seller;
 use crate::quote::to_millisecond;
@@ -35,6 +36,8 @@ pub struct Office {
     pub seller: Seller,
     pub contact: OfficeContact,
     pub privacy: Privacy,
+    /// Where lines of the feed are booked.
+    pub assignments: Assignments,
     /// Editions by their hash: those in the tariff folder, and older ones as they are read from the store.
     editions: RwLock<HashMap<Sha256Hex, Arc<Tariff>>>,
 }
@@ -56,8 +59,10 @@ impl Office {
         seller: Seller,
         contact: OfficeContact,
         privacy: Privacy,
+        assignments: Assignments,
     ) -> Result<Self, AppError> {
-        let office = Self { estimator, store, pool, seller, contact, privacy, editions: RwLock::default() };
+        let office =
+            Self { estimator, store, pool, seller, contact, privacy, assignments, editions: RwLock::default() };
         office.store_editions(&office.estimator.catalogue()).await?;
         Ok(office)
     }

@@ -20,7 +20,7 @@ use crate::app::office::words::issued_words;
 use crate::app::printing::{check_draft, quote_job};
 use crate::app::typesetting::{Typeset, new_document, typeset_frozen};
 use crate::calendar;
-use crate::feed::{PostingHead, Stage, quoted_lines};
+use crate::feed::{Assignments, PostingHead, Stage, quoted_lines};
 use crate::ids::{OrganisationNumber, QuoteId};
 use crate::input::{Fault, FaultKind, Faults, OwnedPath, Path};
 use crate::likeness::Shape;
@@ -155,7 +155,7 @@ impl Quotes {
                 (quote_job(frozen, false, canonical.clone()), canonical)
             })
             .await?;
-        let issue = Issue::of(draft, &frozen, canonical, document, former.as_ref(), now.at)?;
+        let issue = Issue::of(draft, &frozen, canonical, document, former.as_ref(), now.at, &self.office.assignments)?;
         let reply = Reply::new(draft.id, issue.quote.record.version, issued_json(&issue.quote)?);
         // The answer is part of what is frozen, and is not stored a second time.
         let remembered = request.remember(&Reply { body: String::new(), ..reply.clone() }, now.at);
@@ -185,6 +185,7 @@ impl Issue {
         document: DocumentRow,
         former: Option<&IssuedQuote>,
         at: Timestamp,
+        assignments: &Assignments,
     ) -> Result<Self, AppError> {
         let FrozenQuote { number, revision, priced: PricedDraft { draft: content, estimate, .. }, .. } = frozen;
         let quote = IssuedQuote {
@@ -220,7 +221,7 @@ impl Issue {
             priced_on: estimate.priced_on.to_string(),
             delivered_on: content.delivery_date,
             valid_to: frozen.valid_to.to_string(),
-            postings: issue_postings(frozen, draft.demo)?,
+            postings: issue_postings(frozen, draft.demo, assignments)?,
             quote,
             event,
             entry,
@@ -262,8 +263,8 @@ pub fn next_number(last: i64, year: i16) -> Result<QuoteNumber, AppError> {
 }
 
 /// What issuing posts to the feed.
-pub fn issue_postings(frozen: &FrozenQuote, demo: bool) -> Result<Postings, AppError> {
+pub fn issue_postings(frozen: &FrozenQuote, demo: bool, assignments: &Assignments) -> Result<Postings, AppError> {
     let head = PostingHead::of_quote(frozen.number, frozen.revision, &frozen.priced, demo);
-    let lines = quoted_lines(&frozen.priced).map_err(PricingError::from)?;
+    let lines = quoted_lines(&frozen.priced, assignments).map_err(PricingError::from)?;
     Ok(Postings::new(Stage::Quoted, head, lines))
 }

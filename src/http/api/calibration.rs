@@ -26,7 +26,7 @@ pub async fn read(finance: Data<Finance>, request: HttpRequest, pairs: Query<Vec
     let asked = CalibrationRequest::parse(&mut parameters);
     let form = match asked_form(&request, &mut parameters) {
         Ok(form) => form,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let calibration = match finance.calibration(&actor(&request), &asked, parameters).await {
         Ok(calibration) => calibration,

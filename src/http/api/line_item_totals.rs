@@ -26,7 +26,7 @@ pub async fn read(feed: Data<LineItems>, request: HttpRequest, pairs: Query<Vec<
     let rows = FeedRequest::parse(&mut parameters);
     let form = match asked(&request, &mut parameters) {
         Ok(form) => form,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let totals = async {
         parameters.faults.or(Some(()))?;

@@ -64,7 +64,7 @@ pub fn refuse_locale(parameters: &mut Parameters, found: Locale) {
 
 /// The form in which a table is requested, by name or else as accepted; none is JSON. Errors: nothing that can be written is
 /// accepted.
-pub fn asked(request: &HttpRequest, parameters: &mut Parameters) -> Result<Option<TableFormat>, HttpResponse> {
+pub fn asked(request: &HttpRequest, parameters: &mut Parameters) -> Result<Option<TableFormat>, Box<HttpResponse>> {
     let named = parameters.parse(
         "format",
         [r#""json", "csv" eller "xlsx""#, r#""json", "csv" eller "xlsx""#, r#""json", "csv" or "xlsx""#],
@@ -88,7 +88,7 @@ pub fn asked(request: &HttpRequest, parameters: &mut Parameters) -> Result<Optio
         }
         (None, _) if !is_named && parameters.faults.is_empty() => {
             let problem = Problem::new(ProblemKind::NotAcceptable, language(request));
-            Err(problem.found(&format!("{JSON}, {CSV}, {XLSX}")).into_response())
+            Err(Box::new(problem.found(&format!("{JSON}, {CSV}, {XLSX}")).into_response()))
         }
         (Some(_) | None, _) => Ok(None),
     }

@@ -13,7 +13,7 @@ on_both!(
 
 /// Makes the store one that the program of before the feed left: all that the migrations since made is gone.
 fn age(office: &Office) {
-    let away = "drop view feed; drop table feed_sums; drop table line_items; drop table postings; drop table time_entries; \
+    let away = "drop view feed; drop table feed_sums; drop table assignments; drop table line_items; drop table postings; drop table time_entries; \
         drop table settlement_series; drop table settlement_notes; drop trigger ledger_is_posted";
     let later = "drop table stale_words; drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; drop index idempotency_keys_by_quote; \
         drop table probe; drop table shapes; drop index quotes_by_shape; drop index quotes_without_shape; drop index events_in_order; drop index quotes_by_update; drop index quotes_by_state_and_update; drop index quotes_with_contact; drop index quotes_by_organisation; drop index quotes_by_organisation_and_issue; \

@@ -10,11 +10,11 @@ on_both!(
     a_program_that_does_not_post_cannot_add_to_the_ledger,
 );
 
-const TABLES: [&str; 4] = ["postings", "line_items", "time_entries", "settlement_notes"];
+const TABLES: [&str; 5] = ["postings", "line_items", "time_entries", "settlement_notes", "assignments"];
 
 /// A store in which each of the tables has rows.
 fn filled(office: &Office) {
-    let server = office.server();
+    let server = office.server_with(&[("PRISOVERSLAG__ACCOUNTING__RULES__ALL__ACCOUNT", "3000")]);
     let quote = server.issued_of(&small());
     for action in ["accept", "time-entries", "settle", "credit"] {
         server.must(&quote, action);
@@ -55,6 +55,7 @@ fn what_was_posted_is_never_altered(office: &Office) {
             ][..],
         ),
         ("line_items", &["net_ore = net_ore", "sequence = sequence + 1000", "description = 'x'", "quantity = 0"][..]),
+        ("assignments", &["account = 'x'", "id = id + 10"][..]),
         ("time_entries", &["hours = 1", "note = null", "date = '2026-01-01'"][..]),
         ("settlement_notes", &["canonical = 'x'", "pdf = null", "total_ore = 0", "settled_on = 'x'"][..]),
     ] {
@@ -78,7 +79,7 @@ fn what_was_posted_is_never_altered(office: &Office) {
 
 fn nothing_posted_is_replaced_by_an_insert(office: &Office) {
     filled(office);
-    let keys = ["first_sequence", "sequence", "number_year, number_sequence, entry", "number"];
+    let keys = ["first_sequence", "sequence", "number_year, number_sequence, entry", "number", "id"];
     let statements: Vec<String> = TABLES
         .iter()
         .zip(keys)
@@ -86,7 +87,11 @@ fn nothing_posted_is_replaced_by_an_insert(office: &Office) {
             Backend::Sqlite => format!("insert or replace into {table} select * from {table}"),
             Backend::Postgres => format!(
                 "insert into {table} select * from {table} on conflict ({key}) do update set {0} = excluded.{0}",
-                if *table == "settlement_notes" || *table == "postings" { "net_ore" } else { "activity" }
+                match *table {
+                    "settlement_notes" | "postings" => "net_ore",
+                    "assignments" => "account",
+                    _ => "activity",
+                }
             ),
         })
         .collect();

@@ -1,6 +1,7 @@
 //! The feed: what is posted and when, how it is read and added up, and that nobody alters it.
 
 mod aborts;
+mod assignments;
 mod backlog;
 mod cursor;
 mod filters;

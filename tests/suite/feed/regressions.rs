@@ -118,6 +118,7 @@ mod audit {
             "update feed_sums set last_sequence = last_sequence + 1 where span = 'month'".to_owned(),
             "update feed_sums set activity = 'annet' where first_sequence = 1".to_owned(),
             "delete from feed_sums where stage = 'ordered'".to_owned(),
+            "update line_items set assignment = 7 where sequence = 1".to_owned(),
         ];
         assert_named(office, &altered.map(|sql| (sql, "")));
     }

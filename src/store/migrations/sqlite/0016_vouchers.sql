@@ -17,6 +17,28 @@ create trigger postings_have_a_day before insert on postings when new.posted_on 
     select raise(abort, 'an older program must not write: its postings have no day');
 end;
 
+-- Where lines are booked, as the settings said when they were posted: one row for each account, cost centre and project that go together.
+create table assignments (
+    id integer primary key,
+    -- Each empty where none is assigned.
+    account text not null,
+    cost_centre text not null,
+    project text not null,
+    unique (account, cost_centre, project)
+) strict;
+create trigger assignments_are_not_updated before update on assignments begin
+    select raise(abort, 'rows of assignments are never altered');
+end;
+create trigger assignments_are_not_deleted before delete on assignments begin
+    select raise(abort, 'rows of assignments are never altered');
+end;
+create trigger assignments_are_not_replaced before insert on assignments
+when exists (select 1 from assignments where id = new.id
+    or (account = new.account and cost_centre = new.cost_centre and project = new.project)) begin
+    select raise(abort, 'rows of assignments are never altered');
+end;
+alter table line_items add column assignment integer;
+
 drop view feed;
 create view feed as
 select l.sequence, p.posted_at, p.stage, p.reversal, p.quote_number, p.revision, p.case_number, p.applicant_name,
@@ -25,35 +47,38 @@ select l.sequence, p.posted_at, p.stage, p.reversal, p.quote_number, p.revision,
     case when p.stage = 'quoted' then 'quote' when p.stage = 'ordered' then 'order' when p.reversal = 1 then 'credit'
         else 'settlement' end as document_type,
     coalesce(p.credit_number, p.settlement_number,
-        p.quote_number || case when p.revision = 1 then '' else '/' || p.revision end) as document_number
-from line_items l join postings p on p.first_sequence = l.posting;
+        p.quote_number || case when p.revision = 1 then '' else '/' || p.revision end) as document_number,
+    nullif(a.account, '') as account, nullif(a.cost_centre, '') as cost_centre, nullif(a.project, '') as project
+from line_items l join postings p on p.first_sequence = l.posting left join assignments a on a.id = l.assignment;
 
--- Sums of the feed by month and by day, of each applicant and of all, kept by whoever posts: totals do not grow with the feed.
+-- Sums of the feed, ever and by month and by day, of each applicant and of all, kept by whoever posts: totals do not grow with the feed.
 create table feed_sums (
     of_applicant integer not null check (of_applicant in (0, 1)),
-    span text not null check (span in ('month', 'day')),
-    -- 2026-11, or 2026-11-28.
+    span text not null check (span in ('ever', 'month', 'day')),
+    -- Empty, 2026-11, or 2026-11-28.
     period text not null,
     stage text not null,
     reversal integer not null,
     tariff_id text not null,
     activity text not null,
-    -- Both empty where it is of all applicants; the number also for bodies outside Norway.
+    -- Both empty where it is of all applicants; the name also where there is a number.
     organisation_number text not null,
     applicant_name text not null,
+    -- Empty where none is assigned.
+    account text not null,
     items integer not null,
     net_ore integer not null,
     vat_ore integer not null,
     first_sequence integer not null,
     last_sequence integer not null,
-    primary key (of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, applicant_name)
+    primary key (of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, applicant_name, account)
 ) strict, without rowid;
-insert into feed_sums (of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, applicant_name, items,
+insert into feed_sums (of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, applicant_name, account, items,
     net_ore, vat_ore, first_sequence, last_sequence)
-select a.of_applicant, d.span, case when d.span = 'month' then p.month else p.posted_on end, p.stage, p.reversal, p.tariff_id,
+select a.of_applicant, d.span, case d.span when 'ever' then '' when 'month' then p.month else p.posted_on end, p.stage, p.reversal, p.tariff_id,
     l.activity, case when a.of_applicant = 1 then coalesce(p.organisation_number, '') else '' end,
-    case when a.of_applicant = 1 then p.applicant_name else '' end, count(*), sum(l.net_ore), sum(l.vat_ore), min(l.sequence),
+    case when a.of_applicant = 1 and p.organisation_number is null then p.applicant_name else '' end, '', count(*), sum(l.net_ore), sum(l.vat_ore), min(l.sequence),
     max(l.sequence)
-from (select 0 as of_applicant union all select 1) a cross join (select 'month' as span union all select 'day') d
+from (select 0 as of_applicant union all select 1) a cross join (select 'ever' as span union all select 'month' union all select 'day') d
     cross join postings p join line_items l on l.posting = p.first_sequence
-group by 1, 2, 3, 4, 5, 6, 7, 8, 9;
+group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
