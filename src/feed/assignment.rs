@@ -57,15 +57,6 @@ impl Selector {
 }
 
 impl Assignment {
-    /// The parts that there are, as an invoice states them (EN 16931, BT-19 and BT-133); none if nothing is assigned.
-    #[must_use]
-    pub fn accounting_cost(&self) -> Option<String> {
-        let parts = [&self.account, &self.cost_centre, &self.project].map(|part| part.as_deref().unwrap_or_default());
-        let text = parts.join(":");
-        let text = text.trim_end_matches(':');
-        (!text.is_empty()).then(|| text.to_owned())
-    }
-
     /// Whether nothing is assigned.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -123,8 +114,6 @@ mod tests {
         assert_eq!(of(Basis::Fixed, "extraction", "fd_trygd.F_UFP"), ["3215", "300"]);
         assert_eq!(of(Basis::Fixed, "extraction", "fd_trygd.F_UFP2"), ["3210", "300"]);
         assert_eq!(of(Basis::Fixed, "extraction", "fd_trygd2"), ["3100", "300"]);
-        let accounting_cost = |activity, code| rules.of(Basis::Fixed, activity, code).accounting_cost();
-        assert_eq!(accounting_cost("extraction", "fd_trygd.F_UFP").as_deref(), Some("3215:300"));
         assert!(Assignments::default().of(Basis::Fixed, "extraction", "fd_trygd.F_UFP").is_empty());
     }
 }
