@@ -132,6 +132,9 @@ fn of_document(name: &str, words: &Words) -> Option<&'static str> {
         "scope" => words.scope,
         "sender" => words.from,
         "settled_by" => words.settled_by,
+        "delivered_on" => words.delivery_date,
+        "delivered_to" => words.country,
+        "replaced_by" => words.new_settlement,
         "settled_on" => words.settled_on,
         "severity" => words.pick("Alvorlighet", "Alvorsgrad", "Severity"),
         "starts_when" => {

@@ -117,9 +117,6 @@ pub async fn open(settings: &Settings) -> Result<Arc<Office>, StartError> {
 }
 
 pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
-    for notice in settings.notices() {
-        tracing::warn!("{notice}");
-    }
     let certificates = settings.http.tls.as_ref().map(Certificates::read).transpose()?.map(Arc::new);
     let office = open(settings).await?;
     catch_up(&office).await?;
@@ -129,6 +126,9 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     let store = office.store.clone();
     for weakness in store.weaknesses().await.map_err(AppError::from)? {
         tracing::warn!(weakness, "the database may lose acknowledged changes");
+    }
+    for notice in settings.notices() {
+        tracing::warn!("{notice}");
     }
     let access = Access::new(&settings.access, store.clone(), settings.clock.clone()).await?;
     let is_open = access.is_open();

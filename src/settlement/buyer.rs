@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::buyer_input::BuyerPart;
 use crate::ids::OrganisationNumber;
+use crate::input::choice;
 use crate::scope::{Address, Applicant, Name, Payer};
 
 /// Who is charged.
@@ -78,6 +78,20 @@ pub struct NotePayer {
     /// Its VAT number, of a payer abroad.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vat_number: Option<String>,
+}
+
+choice! {
+    /// What an invoice can do without.
+    pub enum BuyerPart {
+        /// The buyer's reference.
+        BuyerReference = "buyer_reference",
+        /// The number of the buyer's purchase order.
+        OrderNumber = "order_number",
+        /// Who pays in the applicant's place: the applicant is then invoiced.
+        Payer = "payer",
+        /// The electronic address: the invoice is then delivered to the organisation number.
+        ElectronicAddress = "electronic_address",
+    }
 }
 
 /// What finance changes of the buyer; what is none stays as it is.

@@ -1,23 +1,9 @@
 //! What finance corrects of the buyer, so that an invoice that was refused can be sent again.
 
-use super::buyer::{BuyerChanges, NoteAddress, NotePayer};
+use super::buyer::{BuyerChanges, BuyerPart, NoteAddress, NotePayer};
 use super::limits;
-use crate::input::{FaultKind, Faults, List, Path, Shape as _, choice, object, open};
+use crate::input::{FaultKind, Faults, List, Path, Shape as _, object, open};
 use crate::scope::{AddressInput, Applicant, ElectronicAddress, Name, PayerInput, RowCode, VatNumber};
-
-choice! {
-    /// What an invoice can do without.
-    pub enum BuyerPart {
-        /// The buyer's reference.
-        BuyerReference = "buyer_reference",
-        /// The number of the buyer's purchase order.
-        OrderNumber = "order_number",
-        /// Who pays in the applicant's place: the applicant is then invoiced.
-        Payer = "payer",
-        /// The electronic address: the invoice is then delivered to the organisation number.
-        ElectronicAddress = "electronic_address",
-    }
-}
 
 object! {
     /// What the invoice says of the buyer, where it is not what the quote says. What is left out stays as it is.

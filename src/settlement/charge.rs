@@ -4,8 +4,8 @@
 use super::charged::{
     ActivityCharge, Charge, ChargeBasis, ChargedLine, Level, LineReduction, OmittedLine, QuotedWork, VatCharge, Worked,
 };
+use super::departures::{Departures, Reduction};
 use super::entry::TimeEntry;
-use super::terms::{Departures, Reduction};
 use super::work::{ActivityWork, counting};
 use crate::input::one_line;
 use crate::language::Language;

@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 
 use super::buyer_input::BuyerInput;
+use super::departures::Reduction;
 use super::entry::{NewEntry, Worksheet};
 use super::entry_input::TimeEntryInput;
 use super::limits;
-use super::terms::{Reduction, TermChanges};
+use super::terms::TermChanges;
 use crate::input::{FaultKind, Faults, Field, Found, List, Path, object, open};
 use crate::money::{Ore, UnitPrice};
 use crate::pricing::{Basis, Line};

@@ -9,6 +9,7 @@ mod buyer;
 mod buyer_input;
 mod charge;
 mod charged;
+mod departures;
 mod entry;
 mod entry_input;
 mod given_up;
@@ -21,12 +22,13 @@ mod terms;
 mod warning;
 mod work;
 
-pub use buyer::{BuyerChanges, NoteAddress, NoteApplicant, NotePayer};
-pub use buyer_input::{BuyerInput, BuyerPart};
+pub use buyer::{BuyerChanges, BuyerPart, NoteAddress, NoteApplicant, NotePayer};
+pub use buyer_input::BuyerInput;
 pub use charge::ChargeError;
 pub use charged::{
     ActivityCharge, Charge, ChargeBasis, ChargedLine, Level, LineReduction, OmittedLine, QuotedWork, VatCharge, Worked,
 };
+pub use departures::{Departures, Reduction};
 pub use entry::{NewEntry, TimeEntry, Worksheet};
 pub use entry_input::TimeEntryInput;
 pub use given_up::GivenUp;
@@ -34,6 +36,6 @@ pub use input::{Correction, CreditInput, OmissionInput, ReductionInput, SettleIn
 pub use note::{NoteKind, NoteQuote, NoteRate, NoteTariff, NoteType, SettlementNote, Settling};
 pub use observed::{FlatObservation, Observation, observations, worked_on};
 pub use report::{NoteDocument, NoteList, NoteReport, NoteSummary, SettlementReport, SettlementState, TimeEntries};
-pub use terms::{Departures, Reduction, TermChanges, Terms};
+pub use terms::{TermChanges, Terms};
 pub use warning::{InvoiceGaps, SettlementWarning, WarningCode};
 pub use work::counting;

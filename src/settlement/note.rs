@@ -234,6 +234,19 @@ impl SettlementNote {
         }
     }
 
+    /// The terms that it was made on, for another in its place.
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        let delivered_on = Some(self.day_of_delivery());
+        let last_day_of_work = self.worked_between().map(|(_, last)| last);
+        Terms {
+            departures: self.charge.departures(),
+            applicant: self.applicant.clone(),
+            // Where it follows from the work, it goes on to follow from it.
+            delivered_on: delivered_on.filter(|_| delivered_on != last_day_of_work),
+        }
+    }
+
     /// Whether it charges nothing: such a note is not made.
     #[must_use]
     pub fn charges_nothing(&self) -> bool {

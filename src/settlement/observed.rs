@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use super::charge::ChargeError;
 use super::charged::Worked;
+use super::departures::Departures;
 use super::entry::TimeEntry;
-use super::terms::Departures;
 use super::work::{by_rate, counting};
 use crate::money::{MoneyError, Ore, SignedQuantity};
 use crate::pricing::{Basis, Estimate, Line, PricedRow};

@@ -5,9 +5,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::buyer::{BuyerChanges, NoteApplicant};
-use super::note::SettlementNote;
+use super::departures::{Departures, Reduction};
 use crate::language::raw;
-use crate::money::UnitPrice;
 use crate::pricing::VatTreatment;
 use crate::quote::FrozenQuote;
 
@@ -19,27 +18,6 @@ pub struct Terms {
     /// The day of delivery; none for the last day of the work, or else that of the settlement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivered_on: Option<Date>,
-}
-
-/// How a settlement departs from the quote.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Departures {
-    /// The VAT treatment; none for the quote's.
-    pub vat: Option<VatTreatment>,
-    /// Fixed lines that are not charged, and why.
-    pub omitted: Vec<(String, String)>,
-    /// Fixed lines that are charged less than was quoted.
-    pub reduced: Vec<Reduction>,
-}
-
-/// A fixed line at a lower price.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reduction {
-    /// Its code.
-    pub line: String,
-    /// What is charged.
-    pub amount: UnitPrice,
-    pub reason: String,
 }
 
 /// What a request changes of the terms; what is none stays as it is.
@@ -58,19 +36,6 @@ impl Terms {
     pub fn of_quote(quote: &FrozenQuote) -> Self {
         let applicant = NoteApplicant::of(&quote.priced.draft.scope.applicant);
         Self { departures: Departures::default(), applicant, delivered_on: None }
-    }
-
-    /// Those of a note.
-    #[must_use]
-    pub fn of_note(note: &SettlementNote) -> Self {
-        let delivered_on = Some(note.day_of_delivery());
-        let last_day_of_work = note.worked_between().map(|(_, last)| last);
-        Self {
-            departures: note.charge.departures(),
-            applicant: note.applicant.clone(),
-            // Where it follows from the work, it goes on to follow from it.
-            delivered_on: delivered_on.filter(|_| delivered_on != last_day_of_work),
-        }
     }
 
     /// The terms after a request. A line that is named in one list is no longer in the other.

@@ -76,8 +76,8 @@ fn the_example_is_the_defaults() {
     assert_sound(&check(&["--config", &folder.file("account.toml", account)], &[]), &[r#""86011117947""#]);
     let kid = [
         "# [seller.kid]",
-        "# modulus",
-        "# length",
+        "# modulus = 10",
+        "# length = 12",
         "# contact = \"Regnskap\"",
         "# telephone = \"+47 00 00 00 00\"\n# Days",
     ]
@@ -416,7 +416,8 @@ fn text_logs_are_plain_when_no_terminal_reads_them() {
 
 #[test]
 fn the_filter_says_what_is_logged() {
-    let server = LoggedServer::start(&[("PRISOVERSLAG__LOG__FILTER", "warn")]);
+    let account = ("PRISOVERSLAG__SELLER__ACCOUNT", "8601 11 17947");
+    let server = LoggedServer::start(&[("PRISOVERSLAG__LOG__FILTER", "warn"), account]);
     assert_eq!(server.post(&request(), "my-id-1"), (200, "my-id-1".to_owned()));
     assert_eq!(server.stop(), "");
 }

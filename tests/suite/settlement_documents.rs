@@ -158,7 +158,7 @@ fn a_settlement_says_what_is_charged_and_why() {
             "Tilbudt med mva. 157 993,13 kr 126 394,50 kr uten mva.",
             // 15 hours at 1 287,00 and 24 at 724,00 of extraction, where 15.5 at 1 287,00 and 2 at 1 078,00 were quoted.
             "Ikke belastet: 14 576,50 kr for arbeid ut over det som er tilbudt for aktiviteten (kap. 11).",
-            "for ingen aktivitet mer enn tilbudt uten at søkeren har akseptert en ny revisjon av tilbudet.",
+            "Timer er belastet som arbeidet, og for ingen aktivitet med mer enn tilbudt.",
             "(SSBs retningslinjer kap. 11)",
             "F_UFP, fast pris [",
             "Timer som tilbudt, siden det er arbeidet mer [",
@@ -268,7 +268,7 @@ fn no_sentence_contradicts_the_figures() {
     assert!(text(&credit).contains("Ingenting belastes i stedet."));
     let replaced = SettlementNote { replaced_by: Some(number(5)), ..credit };
     let text = text(&replaced);
-    assert!(text.contains("står i oppgjør S-2026-000005.") && !text.contains("Ingenting belastes"), "{text}");
+    assert!(text.contains("står i oppgjør S-2027-000005.") && !text.contains("Ingenting belastes"), "{text}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::feed::Stage;
 use crate::ids::QuoteId;
 use crate::input::{FaultKind, Faults, Field, Path};
 use crate::quote::Action;
-use crate::settlement::{Correction, CreditInput, SettlementNote, Terms, TimeEntry};
+use crate::settlement::{Correction, CreditInput, SettlementNote, TimeEntry};
 
 impl Finance {
     /// Takes the settlement of a quote back, and replaces it unless the request says otherwise. A quote that no note charges is
@@ -44,7 +44,7 @@ impl Finance {
                 recorded.map(|(new, entry)| new.recorded(entry, quote.revision, &request.actor, now.at)).collect();
             let all_entries = [former_entries.as_slice(), entries.as_slice()].concat();
             let kept = match &credited {
-                Some(note) => Terms::of_note(note),
+                Some(note) => note.terms(),
                 None => self.terms_of_nothing(&quote, &frozen, &former).await?,
             };
             let terms = kept.changed(changes);

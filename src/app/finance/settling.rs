@@ -134,7 +134,7 @@ impl Finance {
         match (self.office.store.uncharged(id).await?, last_charging(notes)) {
             (Some(terms), _) => serde_json::from_str(&terms)
                 .map_err(|error| AppError::Internal(format!("the terms of quote {id} cannot be read: {error}"))),
-            (None, Some(note)) => Ok(Terms::of_note(&read_note(note)?)),
+            (None, Some(note)) => Ok(read_note(note)?.terms()),
             (None, None) => Ok(Terms::of_quote(frozen)),
         }
     }

@@ -161,7 +161,8 @@ fn what_changes_nothing_posts_nothing(office: &Office) {
     let key = |action: &str| {
         let tag = server.get(&address(&quote)).header("etag").to_owned();
         let path = format!("{}/{action}", address(&quote));
-        move |server: &Server| server.change("POST", &path, &tag, "once", &Value::Null)
+        let body = crate::office::body_of(action);
+        move |server: &Server| server.change("POST", &path, &tag, "once", &body)
     };
     let settle = key("settle");
     assert_eq!(settle(&server).status, 200);

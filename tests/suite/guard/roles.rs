@@ -131,6 +131,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/line-items", "finance"),
     ("GET", "/api/v1/line-items/export", "finance"),
     ("GET", "/api/v1/line-items/totals", "finance"),
+    ("GET", "/api/v1/line-items/totals/export", "finance"),
     ("GET", "/api/v1/calibration", "case_officer finance admin"),
     ("GET", "/api/v1/calibration/export", "case_officer finance admin"),
 ];

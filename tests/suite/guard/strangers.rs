@@ -193,7 +193,7 @@ fn what_was_settled_is_shown_to_those_who_may_read_the_note_alone(office: &Offic
     let quote = officer.issued_for(OWN);
     officer.must_post(&format!("{quote}/accept"), "\"2\"", &acceptance());
     let etag = finance.get(&format!("{quote}/settlement")).header("etag").to_owned();
-    let settled = finance.must_post(&format!("{quote}/settle"), &etag, &json!({}));
+    let settled = finance.must_post(&format!("{quote}/settle"), &etag, &crate::office::given_up(&Value::Null));
     let number = settled["notes"][0]["number"].as_str().unwrap().to_owned();
     let pdf = finance.get(&format!("/api/v1/settlement-notes/{number}/pdf")).body;
     let json: Value = serde_json::from_slice(&attached(&pdf)).unwrap();

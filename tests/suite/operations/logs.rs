@@ -52,7 +52,7 @@ fn live(officer: &By<'_>, applicant: &By<'_>, finance: &By<'_>, round: &str) {
     let work = json!({ "activity": "preparation", "rate": "adviser", "hours": "2.5", "worked_on": "2026-11-22", "worked_by": "Kim Utvikler", "note": "Fortrolig begrunnelse" });
     officer.post(&format!("{quote}/time-entries"), &work);
     finance.change("POST", &format!("{quote}/settle"), "\"3\"", "", &json!({ "reason": "Fortrolig begrunnelse" }));
-    finance.change("POST", &format!("{quote}/settle"), "\"3\"", "", &Value::Null);
+    finance.change("POST", &format!("{quote}/settle"), "\"3\"", "", &crate::office::given_up(&Value::Null));
     for path in ["/api/v1/line-items?case_number=2026%2F1234", "/api/v1/line-items/totals", "/api/v1/calibration"] {
         finance.get(path);
     }
