@@ -120,7 +120,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Tariff(command) => tariff::run(&command, &Settings::load(config)?),
         Command::Config(ConfigCommand::Check) => {
             let settings = Settings::load(config)?;
-            let notices: String = settings.notices().iter().map(|notice| format!("Notice: {notice}.\n")).collect();
+            let notices: Vec<String> = settings.notices().iter().map(|notice| format!("Notice: {notice}.\n")).collect();
+            let notices = notices.concat();
             print(&format!("The settings are sound.\n{notices}{settings:#?}\n"))?;
             Ok(ExitCode::SUCCESS)
         }

@@ -82,7 +82,7 @@ fn the_example_is_the_defaults() {
         "# telephone = \"+47 00 00 00 00\"\n# Days",
     ]
     .iter()
-    .fold(text(&example.stdout).to_owned(), |text, line| text.replacen(line, line.trim_start_matches("# "), 1));
+    .fold(text(&example.stdout), |text, line| text.replacen(line, line.trim_start_matches("# "), 1));
     let output = check(&["--config", &folder.file("kid.toml", kid)], &[]);
     assert_sound(&output, &["modulus: Ten", "length: 12", r#""Regnskap""#, r#""+47 00 00 00 00""#]);
     let example = text(&example.stdout);
