@@ -108,6 +108,9 @@ fn every_page_of_the_desk_is_sound_in_every_state() {
     pressed(&server, &path, &with(&typed, "delivery_date", "31.2.2027"), "save");
     let order = server.issued_of(&complete());
     server.must(&order, "accept");
+    let path = format!("/api/v1/quotes/{}/signed-copies", order["id"].as_str().expect("an identity"));
+    let copy = [&server.pdf(&order)[..], b"% mer"].concat();
+    assert_eq!(server.send("POST", &path, &[("content-type", "application/pdf")], &copy).status, 201);
     let mut fewer = complete();
     fewer["scope"]["extracts"]["fd_trygd"].as_array_mut().expect("tables").pop();
     let revision = server.revised(&order);
@@ -144,9 +147,9 @@ fn every_page_of_the_desk_is_sound_in_every_state() {
         assert!(by_keyboard[part].as_str().is_some_and(|text| text.contains(said)), "{part}: {by_keyboard}");
     }
     let of_answers = &seen["answers"];
-    assert_each(&of_answers["looks"], 10, &json!([]));
-    assert_each(&of_answers["markup"], 15, &json!([]));
-    assert_each(&of_answers["narrow"], 15, &json!(false));
+    assert_each(&of_answers["looks"], 16, &json!([]));
+    assert_each(&of_answers["markup"], 24, &json!([]));
+    assert_each(&of_answers["narrow"], 24, &json!(false));
     for (language, said) in
         [("nb", "Tilbudet er akseptert"), ("nn", "Tilbodet er akseptert"), ("en", "has been accepted")]
     {

@@ -6,9 +6,9 @@ import { overflows, violations } from '../chromium.mjs';
 import { visit } from '../calculator/form.mjs';
 
 const SAID = {
-  nb: { accept: 'Aksepter tilbudet', now: 'Aksepter og bestill', name: 'Navnet ditt', role: 'Rollen din i virksomheten', authority: /fullmakt/ },
-  nn: { accept: 'Aksepter tilbodet', now: 'Aksepter og bestill', name: 'Namnet ditt', role: 'Rolla di i verksemda', authority: /fullmakt/ },
-  en: { accept: 'Accept the quote', now: 'Accept and order', name: 'Your name', role: 'Your role in the organisation', authority: /authorised/ },
+  nb: { accept: 'Aksepter tilbudet', now: 'Aksepter og bestill', name: 'Navnet ditt', role: 'Rollen din i virksomheten', authority: /fullmakt/, copy: 'Legg ved signert kopi', file: 'Den signerte PDF-en', send: 'Send inn' },
+  nn: { accept: 'Aksepter tilbodet', now: 'Aksepter og bestill', name: 'Namnet ditt', role: 'Rolla di i verksemda', authority: /fullmakt/, copy: 'Legg ved signert kopi', file: 'Den signerte PDF-en', send: 'Send inn' },
+  en: { accept: 'Accept the quote', now: 'Accept and order', name: 'Your name', role: 'Your role in the organisation', authority: /authorised/, copy: 'Add a signed copy', file: 'The signed PDF', send: 'Send it' },
 };
 
 export async function answers({ person, modules, pictures, places }) {
@@ -36,6 +36,14 @@ export async function answers({ person, modules, pictures, places }) {
     await press();
     told.receipts[language] = await page.getByRole('main').innerText();
     await look('receipt', await page.goto(page.url()));
+    await look('copy', await visit(page, () => page.getByRole('link', { name: said.copy, exact: true }).click()));
+    const send = () => visit(page, () => page.getByRole('button', { name: said.send, exact: true }).click());
+    await look('no-copy', await send());
+    const document = await (await page.request.get(`${places.answers[language]}/document`)).body();
+    const buffer = Buffer.concat([document, Buffer.from('% mer')]);
+    await page.getByLabel(said.file).setInputFiles({ name: 'signert.pdf', mimeType: 'application/pdf', buffer });
+    await send();
+    await look('copied', await page.goto(page.url()));
     await look('nowhere', await page.goto(places.answers[language].replace(/.$/, '_')));
     await page.context().close();
   }

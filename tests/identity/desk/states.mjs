@@ -30,6 +30,11 @@ export const STATES = {
     return press(page, 'Registrer at tilbudet er akseptert');
   },
   ordered: of('accepted'),
+  refusedCopy: async (page, told) => {
+    await of('accepted')(page, told);
+    await page.getByText('Legg ved signert kopi', { exact: true }).first().click();
+    return press(page, 'Legg ved');
+  },
   replaced: of('superseded'),
   links: async (page, told) => {
     await of('linked')(page, told);
