@@ -458,7 +458,7 @@ fn the_hidden_command_answers_each_part_with_a_status_and_a_report_behind_its_le
     let report: Report = serde_json::from_slice(&answered[5..]).unwrap();
     assert!(holds(&report, b"{\"a\":1}"));
     for (audience, differences) in
-        [(0, r#"[{"path":"$.a","found":"1","expected":"2"}]"#), (1, r#"[{"path":"$"}]"#), (3, r#"[{"path":"$"}]"#)]
+        [(0, r#"[{"path":"$.a","found":"1","expected":"2"}]"#), (1, r#"[{"path":"$"}]"#), (9, r#"[{"path":"$"}]"#)]
     {
         let compared = conversation(&[&pdf[..], &[audience], &part(b"{\"a\":2}")].concat());
         let expected = format!("{{\"differences\":{differences},\"more\":0}}");
@@ -467,6 +467,15 @@ fn the_hidden_command_answers_each_part_with_a_status_and_a_report_behind_its_le
     // The attached estimate itself, which this is not.
     let estimate = conversation(&[&pdf[..], &[2], &part(b"")].concat());
     assert_eq!(text(&estimate[answered.len() + 5..]), "null");
+    // What is appended to the first bytes: nothing to all of them; and what cannot be told may be anything.
+    let length = u64::try_from(pdf.len() - 4).unwrap().to_le_bytes();
+    for (length, is_changed) in
+        [(&length[..], false), (&length[..4], true), (b"", true), (&[0; 8], true), (&[255; 8], true)]
+    {
+        let appended = conversation(&[&pdf[..], &[3], &part(length)].concat());
+        let expected = format!("{{\"signatures\":[],\"is_changed\":{is_changed}}}");
+        assert_eq!(text(&appended[answered.len() + 5..]), expected, "{length:?}");
+    }
     // What was issued is cut off, or no JSON: nothing more is said.
     for rest in [&[0][..], &[0, 9, 0, 0, 0, b'{'], &[0, 1, 0, 0, 0, b'{']] {
         assert_eq!(conversation(&[&pdf[..], rest].concat()), answered, "{rest:?}");

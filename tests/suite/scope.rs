@@ -297,6 +297,9 @@ fn wrong_texts() -> Vec<Case> {
     {
         cases.push(Case::at("/scope/applicant/vat_number", json!(text), "bad_vat_number"));
     }
+    for text in ["0192:974767881", "0192:", "0192", "974767880", "9999:1", "0007:2021002931", "0192: 974767880", ""] {
+        cases.push(Case::at("/scope/applicant/invoice/electronic_address", json!(text), "bad_electronic_address"));
+    }
     for text in ["no", "XX", "NOR", "Norge", "", "N0", "ÅL"] {
         let payer = "/scope/applicant/invoice/payer/country";
         for pointer in ["/scope/applicant/country", payer, "/scope/delivery/country"] {
@@ -469,6 +472,16 @@ fn every_code_that_a_scope_can_give_is_tried() {
         "line_is_hourly",
         "no_flat_prices",
         "not_lower",
+        // Of a signed copy, and of who says how an answer came (`signed_copies`, `quotes::life_cycle`).
+        "copy_of_another",
+        "copy_unsigned",
+        "not_a_pdf",
+        "for_officers",
+        // Of a settlement and its correction (`settlement`).
+        "credit_changes_nothing",
+        "not_acknowledged",
+        "not_without_replacement",
+        "removed_and_given",
         // Of what people type (`calculator`).
         "ambiguous_number",
         // Of a workbook (`workbooks`).

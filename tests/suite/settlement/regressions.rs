@@ -109,7 +109,10 @@ fn what_is_stored_beside_a_note_is_audited(office: &Office) {
         ("update settlement_notes set pdf_bytes = 1".into(), "S-2026-000001"),
         ("update postings set net_ore = net_ore + 100 where stage = 'settled'".into(), "the posting from row "),
         ("update postings set vat_ore = vat_ore + 100 where stage = 'settled'".into(), "the posting from row "),
-        ("update postings set month = '2020-01' where stage = 'settled'".into(), "the feed has postings in 2020-01"),
+        (
+            "update postings set month = '2020-01' where stage = 'settled'".into(),
+            "the feed has postings of 2026-11-22 in 2020-01",
+        ),
         ("update settlement_notes set template = 'v9'".into(), "quote 2026-000001: its settlement notes"),
         ("update settlement_notes set producer = 'x'".into(), "quote 2026-000001: its settlement notes"),
     ];
