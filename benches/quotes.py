@@ -130,18 +130,19 @@ class Server:
     def get(self, path):
         return self.ask(path if path.startswith("/api/") else "/api/v1/quotes" + path)
 
-    def ask(self, path, method="GET", body=None, kind=None):
+    def ask(self, path, method="GET", body=None, kind=None, tag=None):
         """How long an answer takes, and the answer."""
         try:
             start = time.perf_counter()
-            self.connection.request(method, path, body, {"content-type": kind} if kind else {})
+            headers = {"content-type": kind, "if-match": tag}
+            self.connection.request(method, path, body, {name: value for name, value in headers.items() if value})
             answer = self.connection.getresponse()
             content = answer.read()
             took = time.perf_counter() - start
         except http.client.RemoteDisconnected:
             # The server closes a connection that was idle for some seconds.
             self.connection.close()
-            return self.ask(path, method, body, kind)
+            return self.ask(path, method, body, kind, tag)
         assert answer.status < 400, (path, answer.status, content[:300])
         return took, content
 

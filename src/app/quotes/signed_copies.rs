@@ -55,10 +55,11 @@ impl Quotes {
         let mut examined = None;
         let attempt = async || {
             let quote = office.issued_for(request, id, Action::KeepCopy).await?;
-            if examined.is_none() {
-                examined = Some(self.examine(sent, &quote).await?);
-            }
-            let Some(examined) = &examined else { return Err(AppError::Internal("nothing was examined".to_owned())) };
+            // A file is examined once, whoever else changes the quote meanwhile.
+            let examined = match &mut examined {
+                Some(examined) => examined,
+                nothing => nothing.insert(self.examine(sent, &quote).await?),
+            };
             let former = office.store.copies(id).await?;
             if let Some(same) = former.iter().find(|copy| copy.sha256 == examined.sha256) {
                 return Err(AppError::Conflict(Conflict::CopyKept { number: same.number }));
