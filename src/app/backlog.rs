@@ -10,7 +10,7 @@ use super::office::Office;
 use super::quotes::issuing::issue_postings;
 use crate::ids::QuoteId;
 use crate::likeness::Shape;
-use crate::quote::State;
+use crate::quote::{Action, State};
 use crate::store::{LatePosting, Postings, StoredLedgerEntry, StoredQuote};
 
 /// Entries that are posted, and quotes whose words are renewed, in one transaction.
@@ -20,6 +20,7 @@ const BATCH: i64 = 500;
 #[derive(Deserialize)]
 pub(super) struct StateChange {
     pub(super) at_ms: i64,
+    pub(super) action: Action,
     pub(super) from: State,
     pub(super) to: State,
     pub(super) quote: QuoteId,

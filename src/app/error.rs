@@ -231,6 +231,31 @@ coded! {
             "The quote is {found}; it has a settlement when it is accepted or settled.";
             found = found.name(language)
         ],
+        /// No note charges it yet.
+        NotCharged { found: State } = "wrong_state": [
+            "Tilbudet er {found}, og ingenting av det er belastet; bare det som er belastet, kan krediteres.",
+            "Tilbodet er {found}, og ingenting av det er belasta; berre det som er belasta, kan krediterast.",
+            "The quote is {found} and nothing of it is charged; only what is charged can be credited.";
+            found = found.name(language)
+        ],
+        /// A part settlement with nothing to charge.
+        NothingToCharge = "nothing_to_charge": [
+            "Ingenting er arbeidet eller levert som ikke alt er belastet, så det er ikke noe deloppgjør å lage.",
+            "Ingenting er arbeidd eller levert som ikkje alt er belasta, så det er ikkje noko deloppgjer å lage.",
+            "Nothing was worked or delivered that is not charged already, so there is no part settlement to make.",
+        ],
+        /// A part of an order that a revision replaced.
+        OrderReplaced = "order_replaced": [
+            "En nyere revisjon er akseptert i stedet for dette tilbudet. Et oppgjør av det kan rettes (mottaker, referanser, leveringsdag), men må belaste det samme.",
+            "Ein nyare revisjon er akseptert i staden for dette tilbodet. Eit oppgjer av det kan rettast (mottakar, referansar, leveringsdag), men må belaste det same.",
+            "A later revision was accepted in place of this quote. A settlement of it can be corrected (buyer, references, day of delivery), but must charge the same.",
+        ],
+        /// Several notes charge it, each with an invoice of its own.
+        SeveralNotes { numbers: String } = "several_notes": [
+            "Flere oppgjør belaster tilbudet ({numbers}), hvert med sin faktura. Hent fakturaen under oppgjørets nummer.",
+            "Fleire oppgjer belastar tilbodet ({numbers}), kvart med sin faktura. Hent fakturaen under nummeret til oppgjeret.",
+            "Several settlements charge the quote ({numbers}), each with an invoice of its own. Read the invoice under the settlement's number.",
+        ],
         /// EN 16931 has no invoice for what was charged.
         NotInvoiceable = "not_invoiceable": [
             "Oppgjøret kan ikke bli en elektronisk faktura, siden den alminnelige satsen for merverdiavgift er 0 i prislisten.",
@@ -312,6 +337,7 @@ impl Action {
             ),
             Self::RecordTime => language.pick("føres timer på det", "førast timar på det", "have time recorded"),
             Self::Settle => language.pick("gjøres opp", "gjerast opp", "be settled"),
+            Self::SettlePart => language.pick("gjøres opp for en del", "gjerast opp for ein del", "be settled in part"),
             Self::Credit => language.pick("krediteres", "krediterast", "be credited"),
             Self::MakeLinks => language.pick("få svarlenker", "få svarlenkjer", "have links for its answer"),
             Self::RevokeLinks => {

@@ -20,6 +20,8 @@ struct ActivityGroup {
     name: String,
     charged: String,
     rows: Vec<ActivityRow>,
+    /// What other notes charge of it.
+    before: Option<String>,
     /// What was worked and is not charged.
     overrun: Option<String>,
 }
@@ -65,9 +67,7 @@ impl Work {
 
     /// Hours and amount of a charged line; a flat price has no hours.
     fn charged(line: &ChargedLine) -> Self {
-        let hours =
-            if line.basis.is_flat() { SignedQuantity::default() } else { line.quantity.try_into().unwrap_or_default() };
-        Self { hours, amount: line.amount }
+        Self { hours: line.hours(), amount: line.amount }
     }
 
     fn sum(works: impl Iterator<Item = Self>) -> Self {
@@ -96,7 +96,8 @@ pub(super) fn activity_table(note_writer: NoteWriter<'_>) -> ActivityTable {
     }
 }
 
-fn group(NoteWriter { note, writer }: NoteWriter<'_>, activity: &ActivityCharge) -> ActivityGroup {
+fn group(note_writer: NoteWriter<'_>, activity: &ActivityCharge) -> ActivityGroup {
+    let NoteWriter { note, writer } = note_writer;
     let (words, language) = (writer.words, note.language);
     let lines = note.charge.lines.iter().filter(|line| line.activity == activity.code);
     let (fixed, hourly): (Vec<_>, Vec<_>) = lines.partition(|line| line.basis.is_flat());
@@ -123,5 +124,6 @@ fn group(NoteWriter { note, writer }: NoteWriter<'_>, activity: &ActivityCharge)
         });
     }
     let overrun = (activity.overrun > Ore::ZERO).then(|| words.overrun(&language.kroner(activity.overrun)));
-    ActivityGroup { name: activity.name.clone(), charged: language.amount(activity.charged), rows, overrun }
+    let before = note_writer.before_of(activity);
+    ActivityGroup { name: activity.name.clone(), charged: language.amount(activity.charged), rows, before, overrun }
 }

@@ -15,6 +15,7 @@ mod facts;
 mod findings;
 mod frame;
 mod mark;
+mod note_parts;
 mod note_writer;
 mod parties;
 mod parts;

@@ -5,7 +5,7 @@ use crate::language::Language;
 use crate::money::Quantity;
 use crate::pricing::VatCategory;
 use crate::scope::{ApplicantKind, Complexity, Identification, Linkage, Purpose, Storage};
-use crate::settlement::{ChargeBasis, NoteType};
+use crate::settlement::ChargeBasis;
 
 impl Words {
     /// One of three texts.
@@ -107,11 +107,21 @@ impl Words {
         format!("{days}\u{a0}{unit}")
     }
 
-    pub(super) const fn note_title(&self, note_type: NoteType) -> &'static str {
-        match note_type {
-            NoteType::Settlement => self.settlement,
-            NoteType::Credit => self.credit_note,
-            NoteType::Replacement => self.new_settlement,
+    /// By how much the VAT of several settlements differs from that of one.
+    pub(super) fn vat_of_parts(&self, amount: &str, is_higher: bool) -> String {
+        match self.language {
+            Language::Nb => format!(
+                "Merverdiavgiften er rundet av i hvert oppgjør for seg, og er til sammen {amount} {} enn i ett samlet oppgjør.",
+                if is_higher { "høyere" } else { "lavere" }
+            ),
+            Language::Nn => format!(
+                "Meirverdiavgifta er runda av i kvart oppgjer for seg, og er til saman {amount} {} enn i eitt samla oppgjer.",
+                if is_higher { "høgare" } else { "lågare" }
+            ),
+            Language::En => format!(
+                "VAT was rounded in each settlement by itself, and is {amount} {} in all than in one settlement.",
+                if is_higher { "higher" } else { "lower" }
+            ),
         }
     }
 
@@ -120,6 +130,11 @@ impl Words {
         match basis {
             ChargeBasis::Fixed => self.pick("Fast pris som tilbudt", "Fast pris som tilbode", "Flat price as quoted"),
             ChargeBasis::Worked => self.pick("Timer som arbeidet", "Timar som arbeidde", "Hours as worked"),
+            ChargeBasis::Rest => self.pick(
+                "Resten av det som er tilbudt, siden det er arbeidet mer",
+                "Resten av det som er tilbode, sidan det er arbeidd meir",
+                "The rest of what was quoted, since more was worked",
+            ),
             ChargeBasis::Ceiling => self.pick(
                 "Timer som tilbudt, siden det er arbeidet mer",
                 "Timar som tilbode, sidan det er arbeidd meir",

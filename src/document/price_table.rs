@@ -226,6 +226,7 @@ pub(super) fn quantity_with_unit(quantity: Quantity, unit: Unit, writer: Writer<
         Unit::Hour => words.hours_of(quantity),
         Unit::Table => words.table_unit,
         Unit::Area => words.area_unit,
+        Unit::LumpSum => words.lump_sum_unit,
     };
     format!("{}\u{a0}{unit}", writer.language().quantity(quantity))
 }

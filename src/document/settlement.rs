@@ -38,8 +38,10 @@ pub struct SettlementDocument {
     /// Why there is no VAT, where there is none.
     vat_note: Option<String>,
     omitted: Vec<OmittedLine>,
+    work_heading: &'static str,
     /// None where no hours have been recorded.
     work: Option<WorkTable>,
+    no_work: &'static str,
     corrections: String,
 }
 
@@ -55,9 +57,10 @@ impl NoteWriter<'_> {
     fn document(self) -> SettlementDocument {
         let Self { note, writer } = self;
         let words = writer.words;
-        let number = format!("{} {}", words.note_title(note.note_type), note.number);
+        let number = format!("{} {}", self.title(), note.number);
         let corrects = self.corrects();
         let title = corrects.as_ref().map_or_else(|| number.clone(), |corrects| format!("{number} {corrects}"));
+        let is_in_parts = self.is_in_parts();
         let (table, mut basis) = charge_table(self);
         basis.extend(self.vat_edition_and_quote());
         SettlementDocument {
@@ -88,7 +91,9 @@ impl NoteWriter<'_> {
             table,
             vat_note: self.vat_note(),
             omitted: omitted_lines(self),
+            work_heading: if is_in_parts { words.recorded_hours_of_this } else { words.recorded_hours },
             work: work_table(self),
+            no_work: if is_in_parts { words.no_further_entries } else { words.no_entries },
             corrections: self.corrections(),
         }
     }
@@ -129,15 +134,7 @@ impl NoteWriter<'_> {
             let credited = figure(words.credits_settlement, credited.to_string(), words.in_full);
             return vec![charged, credited, quoted_figure];
         }
-        // Both are sums of the same lines or fewer, so their difference is in range.
-        let (label, less, more) = if price.total < quoted.total {
-            (words.below_quote, quoted, price)
-        } else {
-            (words.difference, price, quoted)
-        };
-        let total = less.total.minus(more.total).unwrap_or_default();
-        let net = less.net.minus(more.net).unwrap_or_default();
-        vec![charged, quoted_figure, figure(label, language.kroner(total), without_vat(net))]
+        vec![charged, quoted_figure, self.compared_with_the_quote()]
     }
 
     fn note_facts(self) -> Vec<Fact> {
@@ -148,7 +145,7 @@ impl NoteWriter<'_> {
         let mut facts = vec![
             issuer_fact(writer),
             writer.fact(words.number, note.number.to_string()),
-            writer.fact(words.note_type, format!("{}{corrects}", words.note_title(note.note_type))),
+            writer.fact(words.note_type, format!("{}{corrects}", self.title())),
         ];
         facts.extend(note.reason.as_deref().map(|reason| writer.fact(words.reason, reason)));
         facts.push(writer.fact(self.pick(words.settled_on, words.credited_on), language.date(note.settled_on)));
@@ -159,7 +156,25 @@ impl NoteWriter<'_> {
             writer.fact(words.quote_issued_on, language.date(note.quote.issued_on)),
             writer.fact(words.delivery_date, language.date(note.day_of_delivery())),
         ]);
+        facts.extend(self.facts_of_parts());
+        facts.extend(self.facts_of_payment());
         facts
+    }
+
+    /// Where to pay, by when, and what the payment states.
+    fn facts_of_payment(self) -> Vec<Fact> {
+        let Self { note, writer } = self;
+        let words = writer.words;
+        let Some(payment) = &note.payment else { return Vec::new() };
+        let Some(account) = payment.account.as_deref() else { return Vec::new() };
+        vec![
+            writer.fact(words.due_on, note.language.date(payment.due_on)),
+            writer.fact(words.account, grouped_account(account)),
+            match &payment.kid {
+                Some(kid) => writer.fact(words.kid, kid.as_str()),
+                None => writer.fact(words.payment_states, note.number.to_string()),
+            },
+        ]
     }
 
     fn applicant_facts(self) -> Vec<Fact> {
@@ -194,9 +209,10 @@ impl NoteWriter<'_> {
             (has(ChargeBasis::Fixed), words.charged_flat),
             (has(ChargeBasis::Reduced), words.charged_reduced),
         ];
-        let mut said: Vec<&str> = sentences.iter().filter(|(holds, _)| *holds).map(|(_, text)| *text).collect();
-        let chapter = words.guidelines_chapter(clauses::PRICE.chapter);
-        said.push(&chapter);
+        let mut said: Vec<String> =
+            sentences.iter().filter(|(holds, _)| *holds).map(|(_, text)| (*text).to_owned()).collect();
+        said.extend(self.sentences_on_parts());
+        said.push(words.guidelines_chapter(clauses::PRICE.chapter));
         said.join(" ")
     }
 
@@ -233,4 +249,19 @@ impl NoteWriter<'_> {
             (NoteType::Settlement | NoteType::Credit | NoteType::Replacement, _) => words.how_corrected.to_owned(),
         }
     }
+}
+
+/// An account as it is printed: a Norwegian one in groups of 4, 2 and 5, an international one in groups of 4.
+fn grouped_account(account: &str) -> String {
+    let groups = |sizes: &mut dyn Iterator<Item = usize>| {
+        let mut rest = account;
+        let mut groups = Vec::new();
+        while !rest.is_empty() {
+            let (group, behind) = rest.split_at_checked(sizes.next().unwrap_or(4)).unwrap_or((rest, ""));
+            groups.push(group);
+            rest = behind;
+        }
+        groups.join("\u{a0}")
+    };
+    if account.len() == 11 { groups(&mut [4, 2, 5].into_iter()) } else { groups(&mut std::iter::repeat(4)) }
 }

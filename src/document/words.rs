@@ -137,6 +137,7 @@ words! {
     quoted_total: "Pris med mva.", "Pris med mva.", "Price with VAT";
     table_unit: "tabell", "tabell", "table";
     area_unit: "område", "område", "area";
+    lump_sum_unit: "sum", "sum", "sum";
     adjusted: "justert, se vedlegg C", "justert, sjå vedlegg C", "adjusted, see annex C";
     by_tariff: "Etter prislisten", "Etter prislista", "By the price list";
     reason: "Begrunnelse", "Grunngjeving", "Reason";
@@ -218,6 +219,28 @@ words! {
     settlement: "Oppgjør", "Oppgjer", "Settlement";
     credit_note: "Kreditnota", "Kreditnota", "Credit note";
     new_settlement: "Nytt oppgjør", "Nytt oppgjer", "New settlement";
+    part_settlement: "Deloppgjør", "Deloppgjer", "Part settlement";
+    new_part_settlement: "Nytt deloppgjør", "Nytt deloppgjer", "New part settlement";
+    final_settlement: "Sluttoppgjør", "Sluttoppgjer", "Final settlement";
+    new_final_settlement: "Nytt sluttoppgjør", "Nytt sluttoppgjer", "New final settlement";
+    due_on: "Forfallsdato", "Forfallsdato", "Due on";
+    account: "Konto", "Konto", "Account";
+    kid: "KID", "KID", "KID (payment reference)";
+    payment_states: "Merk betalingen med", "Merk betalinga med", "Payment states";
+    other_settlements: "Belastet i andre oppgjør", "Belasta i andre oppgjer", "Charged in other settlements";
+    charged_in_all: "Belastet i alt", "Belasta i alt", "Charged in all";
+    left_of_quote: "Igjen av tilbudet", "Att av tilbodet", "Left of the quote";
+    how_in_part: "Dette er et deloppgjør. Det belaster det som er arbeidet og levert, og som ikke er belastet i andre oppgjør. «Arbeidet» er alt som er ført til nå.",
+        "Dette er eit deloppgjer. Det belastar det som er arbeidd og levert, og som ikkje er belasta i andre oppgjer. «Arbeidd» er alt som er ført til no.",
+        "This is a part settlement. It charges what was worked and delivered and is not charged in other settlements. “Worked” is all that has been recorded so far.";
+    how_at_last: "Dette er det siste oppgjøret av bestillingen. «Arbeidet» er alt som er ført på den; det som er belastet i andre oppgjør, er trukket fra.",
+        "Dette er det siste oppgjeret av bestillinga. «Arbeidd» er alt som er ført på ho; det som er belasta i andre oppgjer, er trekt frå.",
+        "This is the last settlement of the order. “Worked” is all that was recorded on it; what other settlements charge has been deducted.";
+    charged_rest: "Der det er arbeidet mer enn tilbudt, er resten av det tilbudte belastet.",
+        "Der det er arbeidd meir enn tilbode, er resten av det tilbodne belasta.",
+        "Where more was worked than quoted, the rest of what was quoted is charged.";
+    recorded_hours_of_this: "Førte timer som ikke er med i andre oppgjør", "Førte timar som ikkje er med i andre oppgjer", "Recorded hours that are in no other settlement";
+    no_further_entries: "Ingen timer er ført som ikke er med i andre oppgjør.", "Ingen timar er førte som ikkje er med i andre oppgjer.", "No hours have been recorded that are in no other settlement.";
     for_settlement: "for oppgjør", "for oppgjer", "for settlement";
     in_place_of_settlement: "i stedet for oppgjør", "i staden for oppgjer", "in place of settlement";
     settlement_description: "Oppgjør for tilgang til mikrodata", "Oppgjer for tilgang til mikrodata", "Settlement for access to microdata";

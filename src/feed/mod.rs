@@ -2,9 +2,10 @@
 //! that are in it now.
 //!
 //! A posting is all rows of one quote in one stage at one moment. When a quote leaves a stage, its posting there is reversed: the
-//! same rows are posted again, negated. Columns never move: new ones are added last.
+//! same rows are posted again, negated. A part settlement takes its part out of the order. Columns never move: new ones are added last.
 
 mod assignment;
+mod order;
 mod periods;
 mod posting;
 mod replay;
@@ -14,6 +15,7 @@ mod totals_table;
 mod voucher;
 
 pub use assignment::{Assignment, AssignmentRule, Assignments, Selector};
+pub use order::{LineShare, Moved};
 pub use periods::{Periods, Range};
 pub use posting::{PostedLine, PostingHead, charged_lines, quoted_lines};
 pub use replay::{HistoryStep, replay};

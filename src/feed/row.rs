@@ -41,7 +41,8 @@ pub struct FeedRow<'r> {
     pub posted_at: Timestamp,
     /// The stage that it is posted in.
     pub stage: Stage,
-    /// Whether it reverses another row: its quantity and amounts are those of that row, negated.
+    /// Whether it reverses another row: its quantity and amounts are those of that row, negated; of an order that is charged in parts,
+    /// some of them, and above 0 where a part is credited.
     pub reversal: bool,
     /// The number of the quote: `2026-000123`.
     pub quote_number: QuoteNumber,
@@ -83,7 +84,7 @@ pub struct FeedRow<'r> {
     pub tariff_status: Status,
     /// The identity of the quote.
     pub quote_id: QuoteId,
-    /// The settlement note that charges it; null before it is settled.
+    /// The settlement note that charges it, or that moved it out of the order or back as a part; null before it is settled.
     #[schema(required = true)]
     pub settlement_number: Option<SettlementNumber>,
     /// Whether it belongs to a demo quote.
@@ -206,7 +207,8 @@ impl Posting {
     #[must_use]
     pub fn document_number(&self) -> DocumentNumber {
         let quote = DocumentNumber::Quote(self.head.quote_number, self.head.revision);
-        self.credit_number.or(self.head.settlement_number).map_or(quote, DocumentNumber::Note)
+        let note = self.credit_number.or(self.head.settlement_number).filter(|_| self.stage == Stage::Settled);
+        note.map_or(quote, DocumentNumber::Note)
     }
 
     /// Its rows, first to last.

@@ -436,6 +436,38 @@ coded! {
             "Det nye oppgjeret ville seie det same som det som blir kreditert; venta ei endring, eller \"replacement\": false for å kreditere alt.",
             "The new settlement would say the same as the one that is credited; expected a change, or \"replacement\": false to credit all of it.",
         ],
+        AlreadyCharged { found: String, note: String } = "already_charged": [
+            "\"{found}\" er belastet i oppgjør {note}; krediter det først, eller utelat dette.",
+            "\"{found}\" er belasta i oppgjer {note}; krediter det først, eller utelat dette.",
+            "\"{found}\" is charged by settlement {note}; credit that first, or leave this out.",
+        ],
+        OnlyInterim = "only_interim": [
+            "Bare et deloppgjør (\"interim\": true) sier hvilke linjer som er levert; det siste oppgjøret belaster alle som er igjen.",
+            "Berre eit deloppgjer (\"interim\": true) seier kva linjer som er leverte; det siste oppgjeret belastar alle som er att.",
+            "Only a part settlement (\"interim\": true) names the lines delivered; the last settlement charges all that are left.",
+        ],
+        NotInterim = "not_interim": [
+            "Et deloppgjør belaster bare linjene i \"lines\"; hvilke som aldri belastes, avgjøres i det siste oppgjøret.",
+            "Eit deloppgjer belastar berre linjene i \"lines\"; kva for nokre som aldri blir belasta, blir avgjort i det siste oppgjeret.",
+            "A part settlement charges the lines in \"lines\" and no others; which are never charged is decided in the last settlement.",
+        ],
+        NotDelivered { found: String } = "not_delivered": [
+            "Linjen \"{found}\" er ikke blant \"lines\", som er alt dette deloppgjøret belaster til fast pris.",
+            "Linja \"{found}\" er ikkje blant \"lines\", som er alt dette deloppgjeret belastar til fast pris.",
+            "The line \"{found}\" is not among \"lines\", which are all that this part settlement charges at flat prices.",
+        ],
+        NoteNotNamed { known: Vec<String> } = "note_not_named": [
+            "Flere oppgjør gjelder; ventet nummeret på det som skal krediteres: {known}.",
+            "Fleire oppgjer gjeld; venta nummeret på det som skal krediterast: {known}.",
+            "Several settlements are in force; expected the number of the one to credit: {known}.";
+            known = in_quotes(known)
+        ],
+        NoteNotInForce { found: String, known: Vec<String> } = "note_not_in_force": [
+            "Fant \"{found}\"; ventet et oppgjør av dette tilbudet som gjelder: {known}.",
+            "Fann \"{found}\"; venta eit oppgjer av dette tilbodet som gjeld: {known}.",
+            "Found \"{found}\"; expected a settlement of this quote that is in force: {known}.";
+            known = in_quotes(known)
+        ],
         NamedTwice { found: String } = "named_twice": [
             "Linjen \"{found}\" står mer enn én gang.",
             "Linja \"{found}\" står meir enn éin gong.",

@@ -2,18 +2,18 @@
 
 use std::io;
 
-use jiff::Span;
 use jiff::civil::Date;
 
 use super::attachment::Attachment;
 use super::error::InvoiceError;
 use super::kind::DocumentKind;
 use super::parties::Buyer;
-use super::seller::Seller;
+use super::seller::{Account, Seller};
 use super::xml::Xml;
 use super::{lines, parties};
 use crate::money::{Ore, Percent};
 use crate::pricing::VatCategory;
+use crate::quote::SettlementNumber;
 use crate::settlement::{NoteType, SettlementNote};
 use crate::tariff::Status;
 
@@ -103,17 +103,12 @@ fn references(
         let order = order.as_deref().filter(|order| !order.trim().is_empty()).unwrap_or(&quote);
         xml.group("OrderReference", |xml| xml.text("ID", order))?;
     }
-    // BG-3, with the date of issue (BT-26).
+    // BG-3, with the date of issue (BT-26): the note that is corrected, and those that the last settlement of an order follows.
     if let Some(corrected) = note.corrects {
-        xml.group("BillingReference", |xml| {
-            xml.group("InvoiceDocumentReference", |xml| {
-                xml.text("ID", &corrected.to_string())?;
-                match note.corrects_of {
-                    Some(day) => xml.text("IssueDate", &day.to_string()),
-                    None => Ok(()),
-                }
-            })
-        })?;
+        preceding(xml, corrected, note.corrects_of)?;
+    }
+    if kind == DocumentKind::Invoice && !note.interim {
+        note.charged_before.iter().try_for_each(|before| preceding(xml, before.number, None))?;
     }
     xml.group("ContractDocumentReference", |xml| xml.text("ID", &quote))?;
     let has_case = !note.case_number.trim().is_empty();
@@ -130,8 +125,20 @@ fn references(
     Ok(())
 }
 
+fn preceding(xml: &mut Xml<'_>, number: SettlementNumber, of: Option<Date>) -> io::Result<()> {
+    xml.group("BillingReference", |xml| {
+        xml.group("InvoiceDocumentReference", |xml| {
+            xml.text("ID", &number.to_string())?;
+            of.map_or(Ok(()), |day| xml.text("IssueDate", &day.to_string()))
+        })
+    })
+}
+
 /// What a payment is recognised by (BT-83): the KID where the bank has agreed to one, else the number of the note.
 fn payment_id(note: &SettlementNote, seller: &Seller) -> Result<String, InvoiceError> {
+    if let Some(kid) = note.payment.as_ref().and_then(|payment| payment.kid.clone()) {
+        return Ok(kid);
+    }
     match seller.kid {
         Some(kid) => kid.of(note.number).ok_or(InvoiceError::KidTooShort { length: kid.length }),
         None => Ok(note.number.to_string()),
@@ -146,11 +153,13 @@ fn payment(
     paid_by: &str,
     kind: DocumentKind,
 ) -> io::Result<()> {
-    if let (DocumentKind::Invoice, Some(account)) = (kind, &seller.account) {
+    let stated = note.payment.as_ref().and_then(|payment| payment.account.as_deref());
+    let account = stated.or(seller.account.as_ref().map(Account::as_str));
+    if let (DocumentKind::Invoice, Some(account)) = (kind, account) {
         xml.group("PaymentMeans", |xml| {
             xml.text("PaymentMeansCode", CREDIT_TRANSFER)?;
             xml.text("PaymentID", paid_by)?;
-            xml.group("PayeeFinancialAccount", |xml| xml.text("ID", account.as_str()))
+            xml.group("PayeeFinancialAccount", |xml| xml.text("ID", account))
         })?;
     }
     let (language, corrects) = (note.language, corrected(note));
@@ -207,6 +216,11 @@ fn remark(note: &SettlementNote) -> String {
     }
     let quote = note.quote.number.with_revision(note.quote.revision);
     parts.push(format!("{} {quote}, {}", language.pick("Tilbud", "Tilbod", "Quote"), note.quote.title));
+    if note.interim {
+        parts.push(language.pick("Deloppgjør", "Deloppgjer", "Part settlement").to_owned());
+    } else if !note.charged_before.is_empty() && note.note_type != NoteType::Credit {
+        parts.push(language.pick("Sluttoppgjør", "Sluttoppgjer", "Final settlement").to_owned());
+    }
     let verb = match note.note_type {
         NoteType::Settlement => None,
         NoteType::Credit => Some(language.pick("Krediterer", "Krediterer", "Credits")),
@@ -225,5 +239,5 @@ fn corrected(note: &SettlementNote) -> String {
 
 /// The last day to pay (BT-9).
 fn due_on(note: &SettlementNote, seller: &Seller) -> Date {
-    note.settled_on.saturating_add(Span::new().days(i64::from(seller.payment_days)))
+    note.payment.as_ref().map_or_else(|| seller.due_on(note.settled_on), |payment| payment.due_on)
 }

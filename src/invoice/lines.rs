@@ -57,11 +57,12 @@ pub(super) fn tax_category(xml: &mut Xml<'_>, element: &str, vat: &VatCharge, wi
     })
 }
 
-/// The unit by UN/ECE Recommendation 20: hours, or units of something.
+/// The unit by UN/ECE Recommendation 20: hours, units of something, or a lump sum.
 const fn unit_code(unit: Unit) -> &'static str {
     match unit {
         Unit::Hour => "HUR",
         Unit::Table | Unit::Area => "C62",
+        Unit::LumpSum => "LS",
     }
 }
 

@@ -1,5 +1,8 @@
 //! The seller and its bank account, as the settings give them.
 
+use jiff::Span;
+use jiff::civil::Date;
+
 use super::kid::Kid;
 use crate::ids::OrganisationNumber;
 
@@ -40,6 +43,12 @@ pub struct Account(String);
 impl Seller {
     /// The most days that a buyer can be given to pay.
     pub const MAX_PAYMENT_DAYS: u32 = 120;
+
+    /// The last day to pay what is invoiced on a day (BT-9).
+    #[must_use]
+    pub fn due_on(&self, day: Date) -> Date {
+        day.saturating_add(Span::new().days(i64::from(self.payment_days)))
+    }
 
     /// Its VAT identifier (BT-31): `NO`, the organisation number and `MVA` (NO-R-001).
     #[must_use]

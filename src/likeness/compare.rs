@@ -8,7 +8,7 @@ use crate::language::Localized;
 use crate::money::{Exact, MoneyError, SignedQuantity};
 use crate::pricing::{Basis, Line, PricedRow};
 use crate::quote::{FrozenQuote, Price, PricedDraft, State};
-use crate::settlement::{Charge, ChargeError, TimeEntry, worked_on};
+use crate::settlement::{Charge, ChargeError, Earlier, TimeEntry, worked_on};
 use crate::tariff::Tariff;
 
 /// A quote that was issued, with the work on it.
@@ -71,8 +71,11 @@ impl PastCase {
             hours: extra.hours.expected,
             reason: extra.reason.as_str().to_owned(),
         });
-        let work =
-            if self.entries.is_empty() { Vec::new() } else { Charge::so_far(priced, &self.entries)?.0.activities };
+        let work = if self.entries.is_empty() {
+            Vec::new()
+        } else {
+            Charge::so_far(priced, &self.entries, &Earlier::default())?.0.activities
+        };
         Ok(LikeCase {
             id: *id,
             number: number.to_string(),

@@ -29,6 +29,8 @@ choice! {
         Area = "area",
         /// An hour of work.
         Hour = "hour",
+        /// A sum, of what is left of an order after part settlements.
+        LumpSum = "lump_sum",
     }
 }
 

@@ -55,6 +55,8 @@ choice! {
         RecordTime = "record_time",
         /// What was done is charged.
         Settle = "settle",
+        /// Part of what was done is charged, and the work goes on.
+        SettlePart = "settle_part",
         /// A settlement is credited and replaced.
         Credit = "credit",
         /// Links are made by which the applicant reads and answers the quote, in the place of former ones.
@@ -87,7 +89,9 @@ impl Action {
             Self::OfferRevision => (&[Accepted, Declined, Expired, Withdrawn], None),
             Self::RecordTime => (&[Accepted], Some(Accepted)),
             Self::Settle => (&[Accepted], Some(Settled)),
-            Self::Credit => (&[Settled], Some(Settled)),
+            Self::SettlePart => (&[Accepted], Some(Accepted)),
+            // A part of an order that goes on, and one of an order that a revision replaced, too.
+            Self::Credit => (&[Accepted, Superseded, Settled], None),
             Self::MakeLinks | Self::AskChange => (&[Issued], Some(Issued)),
             Self::KeepCopy => (&[Accepted, Settled], None),
             Self::RevokeLinks => (&[Issued, Accepted, Declined, Expired, Withdrawn, Superseded, Settled], None),
@@ -103,6 +107,12 @@ impl Action {
     #[must_use]
     pub fn is_possible_in(self, state: State) -> bool {
         self.possible_in().contains(&state)
+    }
+
+    /// Whether it answers a quote, or ends it without an answer.
+    #[must_use]
+    pub const fn answers(self) -> bool {
+        matches!(self, Self::Accept | Self::Decline | Self::Withdraw | Self::Expire)
     }
 
     /// Whether it changes what an applicant reads of a quote: drafts, work and corrections of a settlement are the office's own.
@@ -126,6 +136,7 @@ impl Action {
             | Self::Expire
             | Self::Supersede
             | Self::OfferRevision
+            | Self::SettlePart
             | Self::Settle
             | Self::KeepCopy => true,
         }
@@ -171,11 +182,11 @@ mod tests {
         let expected = [
             "change remove_contact delete issue",
             "revise accept decline withdraw expire supersede make_links revoke_links ask_change",
-            "revise supersede offer_revision record_time settle revoke_links keep_copy",
+            "revise supersede offer_revision record_time settle settle_part credit revoke_links keep_copy",
             "revise offer_revision revoke_links",
             "revise offer_revision revoke_links",
             "revise offer_revision revoke_links",
-            "revoke_links",
+            "credit revoke_links",
             "credit revoke_links keep_copy",
         ];
         assert_eq!(State::ALL.map(allowed), expected);

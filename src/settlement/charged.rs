@@ -30,6 +30,8 @@ choice! {
         Ceiling = "ceiling",
         /// A flat price below the quoted one, for a reason.
         Reduced = "reduced",
+        /// What is left of the quoted hours' amount after part settlements, since more was worked.
+        Rest = "rest",
     }
 }
 
@@ -39,7 +41,7 @@ impl ChargeBasis {
     pub const fn pricing_basis(self) -> Basis {
         match self {
             Self::Fixed | Self::Reduced => Basis::Fixed,
-            Self::Worked | Self::Ceiling => Basis::Hourly,
+            Self::Worked | Self::Ceiling | Self::Rest => Basis::Hourly,
         }
     }
 }
@@ -72,10 +74,14 @@ pub struct ActivityCharge {
     pub name: String,
     /// What was quoted.
     pub quoted: QuotedWork,
-    /// What was worked of what is charged by the hour.
+    /// What was worked of what is charged by the hour, by now.
     pub worked: Worked,
     /// What is charged.
     pub charged: Ore,
+    /// What other notes of the order charge, where there are part settlements.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[schema(required = false)]
+    pub charged_before: Ore,
     /// What was worked beyond what was quoted, and is not charged.
     pub overrun: Ore,
     /// What was worked in percent of the quoted hours' amount, rounded down; none where no hours were quoted.
@@ -87,6 +93,10 @@ pub struct ActivityCharge {
     #[serde(default)]
     #[schema(required = true)]
     pub flat: Worked,
+}
+
+fn is_zero(amount: &Ore) -> bool {
+    *amount == Ore::ZERO
 }
 
 impl ActivityCharge {
@@ -121,7 +131,7 @@ pub struct Worked {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ChargedLine)]
 pub struct ChargedLine {
-    /// Its code: the quoted line's, or `worked.<activity>.<rate>`.
+    /// Its code: the quoted line's, `worked.<activity>.<rate>`, or `rest.<activity>`.
     pub code: String,
     /// The code of its activity.
     pub activity: String,
@@ -190,7 +200,7 @@ impl ChargeBasis {
     pub const fn is_flat(self) -> bool {
         match self {
             Self::Fixed | Self::Reduced => true,
-            Self::Worked | Self::Ceiling => false,
+            Self::Worked | Self::Ceiling | Self::Rest => false,
         }
     }
 }

@@ -14,6 +14,9 @@ pub struct Departures {
     pub omitted: Vec<(String, String)>,
     /// Fixed lines that are charged less than was quoted.
     pub reduced: Vec<Reduction>,
+    /// The fixed lines that this note is about; none for all that no other note charges.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixed: Option<Vec<String>>,
 }
 
 /// A fixed line at a lower price.

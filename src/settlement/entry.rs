@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::money::SignedQuantity;
-use crate::quote::{Actor, ActorReport, PricedDraft, Revision};
+use crate::quote::{Actor, ActorReport, Revision};
 
 /// Hours that were worked, or reversed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -68,17 +68,6 @@ pub struct NewEntry {
     pub flat_price: bool,
 }
 
-/// What entries are checked against: the quote, the entries before, and the days on which work can have been done.
-#[derive(Clone, Copy, Debug)]
-pub struct Worksheet<'w> {
-    /// The quote as it was issued.
-    pub priced: &'w PricedDraft,
-    pub entries: &'w [TimeEntry],
-    /// The first day of work.
-    pub earliest: Date,
-    pub today: Date,
-}
-
 impl NewEntry {
     /// The entry with its number, and who recorded it when.
     #[must_use]
@@ -107,14 +96,5 @@ impl TimeEntry {
     #[must_use]
     pub fn last_day(&self) -> Date {
         self.to.unwrap_or(self.date)
-    }
-}
-
-impl Worksheet<'_> {
-    /// The entry with this number, if it can be reversed: it reverses no other, and was not reversed.
-    #[must_use]
-    pub fn correctable(&self, number: u32) -> Option<&TimeEntry> {
-        let entry = self.entries.iter().find(|entry| entry.entry == number && entry.corrects.is_none())?;
-        (!self.entries.iter().any(|other| other.corrects == Some(number))).then_some(entry)
     }
 }

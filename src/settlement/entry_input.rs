@@ -3,8 +3,9 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::entry::{NewEntry, Worksheet};
+use super::entry::NewEntry;
 use super::limits;
+use super::worksheet::Worksheet;
 use crate::input::{FaultKind, Faults, Field, Found, Path, Prose, Text, Whole, object, open, read};
 use crate::money::{Quantity, SignedQuantity};
 use crate::pricing::{Basis, Line};
@@ -62,11 +63,13 @@ impl TimeEntryInput {
         let at = path.key("corrects");
         let corrects = self.corrects.required(&at, faults).map(Whole::get);
         let note = self.note.required(&path.key("note"), faults);
-        let corrected = sheet.correctable(corrects?);
-        if corrected.is_none() {
-            faults.add(&at, FaultKind::NothingToCorrect { found: corrects? });
-        }
-        let entry = corrected?;
+        let entry = match sheet.correctable(corrects?) {
+            Ok(entry) => entry,
+            Err(fault) => {
+                faults.add(&at, fault);
+                return None;
+            }
+        };
         Some(NewEntry {
             date: entry.date,
             to: entry.to,

@@ -4,10 +4,12 @@ use jiff::civil::Date;
 
 use super::buyer_input::BuyerInput;
 use super::departures::Reduction;
-use super::entry::{NewEntry, Worksheet};
+use super::entry::NewEntry;
 use super::entry_input::TimeEntryInput;
 use super::limits;
+use super::note::SettlementNote;
 use super::terms::TermChanges;
+use super::worksheet::Worksheet;
 use crate::input::{FaultKind, Faults, Field, Found, List, Path, object, open};
 use crate::money::{Ore, UnitPrice};
 use crate::pricing::{Basis, Line};
@@ -40,6 +42,10 @@ object! {
 object! {
     /// How a quote is settled; all of it may be left out.
     pub struct SettleInput {
+        /// `true` for a part settlement: it charges the work recorded so far and the lines named here, and the quote stays accepted.
+        optional interim: bool,
+        /// The fixed lines that were delivered, and are charged by this part settlement; left out, none.
+        optional lines: List<RowCode, 0, { limits::OMISSIONS }>,
         /// The VAT treatment; left out, the quote's.
         optional vat: VatInput,
         /// Fixed lines that were not delivered, and are not charged.
@@ -73,6 +79,10 @@ object! {
         optional replacement: bool,
         /// Time entries and corrections of entries, to be made first.
         optional time_entries: List<TimeEntryInput, 0, { limits::ENTRIES }>,
+        /// The number of the settlement note that is credited; needed where several are in force.
+        optional settlement: RowCode = "S-2026-000123",
+        /// Of a part settlement: all fixed lines that the replacement charges.
+        optional lines: List<RowCode, 0, { limits::OMISSIONS }>,
         /// The VAT treatment of the replacement.
         optional vat: VatInput,
         /// All fixed lines that the replacement does not charge.
@@ -96,14 +106,29 @@ pub struct Correction {
     pub changes: TermChanges,
 }
 
+/// How a quote is settled, parsed.
+#[derive(Debug)]
+pub struct SettleRequest {
+    /// Whether it is a part settlement.
+    pub interim: bool,
+    pub changes: TermChanges,
+    /// The activities that are given up.
+    pub acknowledged: Vec<String>,
+}
+
 impl SettleInput {
-    /// Parses how a quote is settled, and the activities that are given up.
-    pub fn parse(field: Field<Self>, sheet: &Worksheet<'_>, faults: &mut Faults) -> (TermChanges, Vec<String>) {
+    /// Parses how a quote is settled.
+    pub fn parse(field: Field<Self>, sheet: &Worksheet<'_>, faults: &mut Faults) -> SettleRequest {
         let root = Path::Root;
         let input = field.optional(&root, faults).unwrap_or_default();
-        open!(input, root, faults);
-        let Self { vat, omitted_lines, reduced_lines, buyer, delivered_on, acknowledge, strays: _ } = input;
-        let changes = Fields { vat, omitted_lines, reduced_lines, buyer, delivered_on }.parse(sheet, faults);
+        open!(input, root, faults: interim);
+        let Self { lines, vat, omitted_lines, reduced_lines, buyer, delivered_on, acknowledge, .. } = input;
+        let interim = interim == Some(true);
+        let fields = Fields { interim, lines, vat, omitted_lines, reduced_lines, buyer, delivered_on };
+        let mut changes = fields.parse(sheet, faults);
+        if interim {
+            changes.fixed.get_or_insert_default();
+        }
         let path = root.key("acknowledge");
         let tariff = sheet.priced.estimate.tariff.as_ref();
         let acknowledged = acknowledge.optional(&path, faults).map(|list| {
@@ -116,21 +141,53 @@ impl SettleInput {
             })
         });
         let acknowledged: Vec<String> = acknowledged.into_iter().flatten().map(|(_, code)| code).collect();
-        (changes, acknowledged)
+        SettleRequest { interim, changes, acknowledged }
     }
 }
 
 impl CreditInput {
-    /// Parses a correction: its reason, the entries that it adds, and how the replacement differs.
-    pub fn parse(field: Field<Self>, sheet: &Worksheet<'_>, faults: &mut Faults) -> Option<Correction> {
+    /// The note that is credited, among those in force; none where there are none.
+    pub fn note<'n>(
+        field: &Field<Self>,
+        in_force: &'n [SettlementNote],
+        faults: &mut Faults,
+    ) -> Option<&'n SettlementNote> {
+        let path = Path::Root.key("settlement");
+        let known = || in_force.iter().map(|note| note.number.to_string()).collect();
+        let named = match field {
+            // What is wrong with it is found where all of it is parsed.
+            Field::Given(input) => input.settlement.clone().optional(&path, &mut Faults::default()),
+            _ => None,
+        };
+        match (named, in_force) {
+            (Some(named), notes) => {
+                let note = notes.iter().find(|note| note.number.to_string() == named.as_str());
+                if note.is_none() {
+                    faults.add(&path, FaultKind::NoteNotInForce { found: named.into_string(), known: known() });
+                }
+                note
+            }
+            (None, [] | [_]) => in_force.first(),
+            (None, _) => {
+                faults.add(&path, FaultKind::NoteNotNamed { known: known() });
+                None
+            }
+        }
+    }
+
+    /// Parses a correction: its reason, the entries that it adds, and how the replacement differs. `interim` is whether the note that
+    /// is credited is of a part settlement.
+    pub fn parse(field: Field<Self>, interim: bool, sheet: &Worksheet<'_>, faults: &mut Faults) -> Option<Correction> {
         let root = Path::Root;
         let input = field.required(&root, faults)?;
-        open!(input, root, faults: reason, replacement);
+        open!(input, root, faults: reason, replacement, settlement);
+        let _ = settlement;
         let is_replaced = replacement != Some(false);
         let path = root.key("time_entries");
-        let Self { time_entries, vat, omitted_lines, reduced_lines, buyer, delivered_on, .. } = input;
+        let Self { time_entries, lines, vat, omitted_lines, reduced_lines, buyer, delivered_on, .. } = input;
         let of_replacement = [
             ("time_entries", time_entries.is_present()),
+            ("lines", lines.is_present()),
             ("vat", vat.is_present()),
             ("omitted_lines", omitted_lines.is_present()),
             ("reduced_lines", reduced_lines.is_present()),
@@ -142,7 +199,8 @@ impl CreditInput {
         }
         let list = time_entries.optional(&path, faults);
         let entries = list.map(|list| new_entries(list, sheet, &path, faults)).unwrap_or_default();
-        let changes = Fields { vat, omitted_lines, reduced_lines, buyer, delivered_on }.parse(sheet, faults);
+        let fields = Fields { interim, lines, vat, omitted_lines, reduced_lines, buyer, delivered_on };
+        let changes = fields.parse(sheet, faults);
         Some(Correction { reason: reason?, is_replaced, entries, changes })
     }
 }
@@ -175,9 +233,8 @@ fn new_entries<const MIN: usize, const MAX: usize>(
         entries.push(entry);
     }
     // Corrections are not counted: a wrong entry can always be reversed, once.
-    let recorded = sheet.entries.iter().filter(|entry| entry.corrects.is_none()).count();
     let new = entries.iter().filter(|entry| entry.corrects.is_none()).count();
-    let found = recorded + new;
+    let found = sheet.recorded + new;
     if found > limits::ENTRIES && new > 0 {
         faults.add(path, FaultKind::TooMany { found, max: limits::ENTRIES });
     }
@@ -186,6 +243,9 @@ fn new_entries<const MIN: usize, const MAX: usize>(
 
 /// The fields that a settlement and a correction share.
 struct Fields {
+    /// Whether it is of a part settlement.
+    interim: bool,
+    lines: Field<List<RowCode, 0, { limits::OMISSIONS }>>,
     vat: Field<VatInput>,
     omitted_lines: Field<List<OmissionInput, 0, { limits::OMISSIONS }>>,
     reduced_lines: Field<List<ReductionInput, 0, { limits::OMISSIONS }>>,
@@ -198,20 +258,42 @@ impl Fields {
         let (root, scope) = (Path::Root, &sheet.priced.draft.scope);
         let path = root.key("vat");
         let vat = self.vat.optional(&path, faults).and_then(|vat| vat.parse(Some(scope), &path, faults));
+        let path = root.key("lines");
+        if self.lines.is_present() && !self.interim {
+            faults.add(&path, FaultKind::OnlyInterim);
+        }
+        let fixed = self.lines.optional(&path, faults).map(|list| {
+            list.parse_in_place(&path, faults, |code: RowCode, at, faults| {
+                fixed_line(code.as_str(), sheet, at, faults);
+                Some(code.into_string())
+            })
+        });
+        let mut delivered = Vec::new();
+        for (index, code) in fixed.iter().flatten() {
+            name_once(code, &mut delivered, &path.index(*index), faults);
+        }
         let mut named = Vec::new();
         let path = root.key("omitted_lines");
+        if self.interim && self.omitted_lines.is_present() {
+            faults.add(&path, FaultKind::NotInterim);
+        }
         let omitted = self.omitted_lines.optional(&path, faults).map(|list| {
             list.parse_in_place(&path, faults, |input: OmissionInput, at, faults| input.parse(sheet, at, faults))
         });
         for (index, (line, _)) in omitted.iter().flatten() {
-            name_once(line, &mut named, &path.index(*index), faults);
+            name_once(line, &mut named, &path.index(*index).key("line"), faults);
         }
         let path = root.key("reduced_lines");
         let reduced = self.reduced_lines.optional(&path, faults).map(|list| {
             list.parse_in_place(&path, faults, |input: ReductionInput, at, faults| input.parse(sheet, at, faults))
         });
         for (index, reduction) in reduced.iter().flatten() {
-            name_once(&reduction.line, &mut named, &path.index(*index), faults);
+            let at = path.index(*index);
+            let at = at.key("line");
+            name_once(&reduction.line, &mut named, &at, faults);
+            if fixed.is_some() && self.interim && !delivered.contains(&reduction.line) {
+                faults.add(&at, FaultKind::NotDelivered { found: Found::cut(&reduction.line) });
+            }
         }
         let path = root.key("buyer");
         let buyer = self.buyer.optional(&path, faults).map(|buyer| buyer.parse(&scope.applicant, &path, faults));
@@ -224,6 +306,7 @@ impl Fields {
             vat,
             omitted: omitted.map(|list| list.into_iter().map(|(_, omission)| omission).collect()),
             reduced: reduced.map(|list| list.into_iter().map(|(_, reduction)| reduction).collect()),
+            fixed: fixed.map(|_| delivered),
             delivered_on,
             buyer: buyer.unwrap_or_default(),
         }
@@ -233,7 +316,7 @@ impl Fields {
 /// No line is named twice, nor both omitted and reduced.
 fn name_once(line: &str, named: &mut Vec<String>, path: &Path<'_>, faults: &mut Faults) {
     if named.iter().any(|one| one == line) {
-        faults.add(&path.key("line"), FaultKind::NamedTwice { found: Found::cut(line) });
+        faults.add(path, FaultKind::NamedTwice { found: Found::cut(line) });
     }
     named.push(line.to_owned());
 }
@@ -274,7 +357,11 @@ fn fixed_line<'w>(code: &str, sheet: &Worksheet<'w>, path: &Path<'_>, faults: &m
         Some(line) if line.basis() == Basis::Hourly => {
             faults.add(path, FaultKind::LineWithHours { found: Found::cut(code) });
         }
-        Some(_) => {}
+        Some(_) => {
+            if let Some(note) = sheet.earlier.note_of_line(code) {
+                faults.add(path, FaultKind::AlreadyCharged { found: Found::cut(code), note: note.to_string() });
+            }
+        }
     }
     line.filter(|line| line.basis() == Basis::Fixed)
 }

@@ -8,6 +8,8 @@ use utoipa::ToSchema;
 use super::buyer::NoteApplicant;
 use super::charge::ChargeError;
 use super::charged::Charge;
+use super::departures::Departures;
+use super::earlier::{ChargedBefore, Earlier};
 use super::entry::TimeEntry;
 use super::observed::{FlatObservation, Observation, flat_observations, observations};
 use super::terms::Terms;
@@ -58,6 +60,17 @@ pub struct SettlementNote {
     /// The note that charges in its place, of a credit; left out where nothing does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<SettlementNumber>,
+    /// Whether it is of a part settlement: it charges some of the order, and other notes charge the rest.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    pub interim: bool,
+    /// The other notes of the order that were in force when it was made, and whose lines and work it does not charge.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub charged_before: Vec<ChargedBefore>,
+    /// By how much the VAT of the parts and of this last note exceeds that of one settlement, since each is rounded by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vat_rounding: Option<Ore>,
     /// Why a note is credited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -96,9 +109,26 @@ pub struct SettlementNote {
     /// The day of delivery; left out in notes from before it was stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivered_on: Option<Date>,
+    /// How it is paid; left out of credit notes, and of notes from before it was stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<NotePayment>,
     /// The country of delivery, ISO 3166-1 alpha-2; left out in notes from before it was stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivered_to: Option<String>,
+}
+
+/// How a note is paid, as the settings said when it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SettlementPayment)]
+pub struct NotePayment {
+    /// The last day to pay.
+    pub due_on: Date,
+    /// The account to pay to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// The KID to pay with; where there is none, a payment states the number of the note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kid: Option<String>,
 }
 
 /// The quote that is charged.
@@ -158,8 +188,15 @@ pub struct Settling<'s> {
     pub canonical_sha256: &'s str,
     /// Whether it was made for trying out.
     pub demo: bool,
+    /// Whether it is of a part settlement.
+    pub interim: bool,
+    /// The work that it rests on.
     pub entries: &'s [TimeEntry],
+    /// The other notes of the order.
+    pub earlier: &'s Earlier,
     pub terms: &'s Terms,
+    /// How the note with the next number is paid.
+    pub payment: Option<&'s NotePayment>,
     /// The day, in Norway.
     pub settled_on: Date,
     pub settled_by: &'s Actor,
@@ -172,10 +209,20 @@ impl SettlementNote {
         number: SettlementNumber,
         replaces: Option<(&Self, &str)>,
     ) -> Result<Self, ChargeError> {
-        let Settling { quote, entries, terms, .. } = settling;
+        let Settling { quote, interim, entries, earlier, terms, .. } = *settling;
         let (draft, estimate) = (&quote.priced.draft, &quote.priced.estimate);
         let tariff = estimate.tariff.as_ref();
         let last_day_of_work = days_of_work(entries).map(|(_, last)| last);
+        let charge = Charge::of(&quote.priced, entries, earlier, &terms.departures)?;
+        // What was quoted and worked is learnt from an order when it is done.
+        let (observations, flat_observations) = if interim {
+            (Vec::new(), Vec::new())
+        } else {
+            let all = earlier.with(entries);
+            (observations(quote, &all)?, flat_observations(quote, &all, &terms.departures)?)
+        };
+        let price = Price { net: charge.net, vat: charge.vat.amount, total: charge.total };
+        let vat_rounding = if interim { Ore::ZERO } else { earlier.vat_rounding(price, charge.vat.rate)? };
         Ok(Self {
             kind: NoteKind::SettlementNote,
             number,
@@ -183,6 +230,9 @@ impl SettlementNote {
             corrects: replaces.map(|(former, _)| former.number),
             corrects_of: replaces.map(|(former, _)| former.settled_on),
             replaced_by: None,
+            interim,
+            charged_before: earlier.notes().to_vec(),
+            vat_rounding: Some(vat_rounding).filter(|rounding| *rounding != Ore::ZERO),
             reason: replaces.map(|(_, reason)| reason.to_owned()),
             settled_on: settling.settled_on,
             settled_by: settling.settled_by.clone(),
@@ -207,11 +257,12 @@ impl SettlementNote {
                 rates: rates(tariff, entries, draft.language),
             },
             currency: tariff.currency.to_owned(),
-            charge: Charge::of(&quote.priced, entries, &terms.departures)?,
+            charge,
             time_entries: entries.to_vec(),
-            observations: observations(quote, entries)?,
-            flat_observations: flat_observations(quote, entries, &terms.departures)?,
+            observations,
+            flat_observations,
             delivered_on: terms.delivered_on.or(last_day_of_work).or(Some(settling.settled_on)),
+            payment: settling.payment.cloned(),
             delivered_to: Some(draft.scope.delivery.country.as_str().to_owned()),
         })
     }
@@ -227,7 +278,8 @@ impl SettlementNote {
             reason: Some(reason.to_owned()),
             settled_on: on,
             settled_by: by.clone(),
-            // A credit says nothing of the work.
+            // It is paid by the seller, and says nothing of the work.
+            payment: None,
             observations: Vec::new(),
             flat_observations: Vec::new(),
             ..self.clone()
@@ -245,6 +297,14 @@ impl SettlementNote {
             // Where it follows from the work, it goes on to follow from it.
             delivered_on: delivered_on.filter(|_| delivered_on != last_day_of_work),
         }
+    }
+
+    /// The terms of a further note of the order: the buyer and the VAT treatment as this one has them.
+    #[must_use]
+    pub fn further(&self, terms: Terms) -> Terms {
+        let former = self.terms();
+        let departures = Departures { vat: former.departures.vat, ..terms.departures };
+        Terms { departures, applicant: former.applicant, ..terms }
     }
 
     /// Whether it charges nothing: such a note is not made.
@@ -285,6 +345,18 @@ impl SettlementNote {
     #[must_use]
     pub const fn price(&self) -> Price {
         Price { net: self.charge.net, vat: self.charge.vat.amount, total: self.charge.total }
+    }
+}
+
+impl Earlier {
+    #[must_use]
+    pub fn of<'n>(notes: impl IntoIterator<Item = &'n SettlementNote>) -> Self {
+        let mut earlier = Self::default();
+        for note in notes {
+            let before = ChargedBefore { number: note.number, price: note.price() };
+            earlier.add(before, &note.charge, &note.time_entries);
+        }
+        earlier
     }
 }
 

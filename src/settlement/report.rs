@@ -54,7 +54,11 @@ pub struct SettlementReport {
     pub state: SettlementState,
     /// What was quoted.
     pub quoted: Price,
-    /// What is charged.
+    /// What other notes of the order charge already: of an accepted quote its part settlements, and of any those of its former
+    /// revisions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub charged_before: Option<Price>,
+    /// What is charged; of an accepted quote, what the last settlement would charge now.
     #[serde(flatten)]
     pub charge: Charge,
     /// The notes, first to last: the settlement, and for each correction a credit and a replacement. What charges nothing has none.

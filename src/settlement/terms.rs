@@ -26,6 +26,8 @@ pub struct TermChanges {
     pub vat: Option<VatTreatment>,
     pub omitted: Option<Vec<(String, String)>>,
     pub reduced: Option<Vec<Reduction>>,
+    /// The fixed lines that a part settlement charges.
+    pub fixed: Option<Vec<String>>,
     pub delivered_on: Option<Date>,
     pub buyer: BuyerChanges,
 }
@@ -41,7 +43,7 @@ impl Terms {
     /// The terms after a request. A line that is named in one list is no longer in the other.
     #[must_use]
     pub fn changed(&self, changes: TermChanges) -> Self {
-        let TermChanges { vat, omitted, reduced, delivered_on, buyer } = changes;
+        let TermChanges { vat, omitted, reduced, fixed, delivered_on, buyer } = changes;
         let mut departures = self.departures.clone();
         departures.vat = vat.or(departures.vat);
         if let Some(omitted) = &omitted {
@@ -52,6 +54,7 @@ impl Terms {
         }
         departures.omitted = omitted.unwrap_or(departures.omitted);
         departures.reduced = reduced.unwrap_or(departures.reduced);
+        departures.fixed = fixed.or(departures.fixed);
         Self { departures, applicant: self.applicant.changed(buyer), delivered_on: delivered_on.or(self.delivered_on) }
     }
 

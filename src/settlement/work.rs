@@ -12,11 +12,22 @@ use crate::tariff::{HourlyRate, Tariff};
 /// The clause that limits the price to actual costs.
 const CLAUSE: [&str; 3] = ["Retningslinjer kap. 11", "Retningslinjer kap. 11", "Guidelines, chapter 11"];
 
+pub(super) fn clause(language: Language) -> &'static str {
+    let [nb, nn, en] = CLAUSE;
+    language.pick(nb, nn, en)
+}
+
+/// The code of the line that charges work in an activity at a rate.
+pub(super) fn worked_code(activity: &str, rate: &str) -> String {
+    format!("worked.{activity}.{rate}")
+}
+
 /// The work of an activity at one rate.
+#[derive(Clone, Copy)]
 pub(super) struct RateWork<'t> {
     rate: &'t HourlyRate,
     hours: Quantity,
-    amount: Ore,
+    pub amount: Ore,
     entries: usize,
 }
 
@@ -80,6 +91,20 @@ impl Worked {
 }
 
 impl RateWork<'_> {
+    pub(super) fn is_at_rate_of(&self, other: &Self) -> bool {
+        self.rate.code == other.rate.code
+    }
+
+    /// The same hours at another amount.
+    pub(super) const fn charged_at(self, amount: Ore) -> Self {
+        Self { amount, ..self }
+    }
+
+    /// The code of the line that charges it.
+    pub(super) fn code(&self, activity: &str) -> String {
+        worked_code(activity, &self.rate.code)
+    }
+
     /// The line that charges it by the hour.
     pub(super) fn line(&self, activity: &str, activity_name: &str, language: Language) -> ChargedLine {
         let Self { rate, hours, amount, entries } = self;
@@ -99,11 +124,10 @@ impl RateWork<'_> {
                 [if one_hour { "hour recorded" } else { "hours recorded" }, if one_entry { "entry" } else { "entries" }]
             }
         };
-        let [nb, nn, en] = CLAUSE;
         let (within, at) = (language.pick("i", "i", "in"), language.pick("à", "à", "at"));
         let explanation = format!("{shown_hours} {recorded} {within} {entries} {records} {at} {price} = {shown}.");
         ChargedLine {
-            code: format!("worked.{activity}.{}", rate.code),
+            code: self.code(activity),
             activity: activity.to_owned(),
             basis: ChargeBasis::Worked,
             name: format!("{activity_name}, {rate_name}"),
@@ -111,7 +135,7 @@ impl RateWork<'_> {
             quantity: *hours,
             unit_price: rate.price,
             amount: *amount,
-            reference: format!("{}; {}", language.pick(nb, nn, en), rate.reference.in_language(language)),
+            reference: format!("{}; {}", clause(language), rate.reference.in_language(language)),
             explanation,
             reduction: None,
         }

@@ -45,9 +45,10 @@ statements! {
         or (p.reversal = 1 and p.repeats is null) \
         or (p.repeats is not null and not exists (select 1 from postings o where o.first_sequence = p.repeats \
             and o.quote_id = p.quote_id and o.reversal = 0 and (p.reversal = 0 or o.stage = p.stage))) \
-        or (p.repeats is not null and exists (select 1 from line_items n join line_items o \
-            on o.sequence = n.sequence - p.first_sequence + p.repeats where n.sequence >= p.first_sequence \
-            and n.sequence <= p.last_sequence and coalesce(n.assignment, 0) <> coalesce(o.assignment, 0))) \
+        or (p.repeats is not null and exists (select 1 from line_items n join postings r on r.first_sequence = p.repeats \
+            left join line_items o on o.sequence >= r.first_sequence and o.sequence <= r.last_sequence and o.line_code = n.line_code \
+            where n.sequence >= p.first_sequence and n.sequence <= p.last_sequence \
+            and (o.sequence is null or coalesce(n.assignment, 0) <> coalesce(o.assignment, 0)))) \
         order by p.first_sequence limit 1";
     const FEED_DAYS: &str = "select coalesce(posted_on, '') as posted_on, month, min(posted_at) as first_ms, max(posted_at) as last_ms from postings \
         group by posted_on, month";

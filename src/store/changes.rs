@@ -14,8 +14,9 @@ use super::replays::{Outcome, Replay};
 use super::rows::Typed;
 use super::signed_copies::NewCopy;
 use super::statement::statements;
+use crate::feed::LineShare;
 use crate::ids::{QuoteId, Sha256Hex};
-use crate::quote::{Action, Entry, Price};
+use crate::quote::{Action, Entry, Price, SettlementNumber};
 
 macro_rules! answer {
     ($when:literal) => {
@@ -78,6 +79,10 @@ pub struct Transition<'t> {
     pub entry: &'t Entry,
     /// The order that it replaces, where a revision is accepted.
     pub replaces: Option<&'t ReplacedOrder>,
+    /// What it loses to part settlements of the order that it replaces.
+    pub order: Vec<LineShare>,
+    /// The first of those.
+    pub order_note: Option<SettlementNumber>,
     /// How much of its hours the work on an order that it replaces has used already, in per cent.
     pub hours_used: Option<i64>,
     /// The signed copy that comes with an order.
@@ -92,6 +97,8 @@ pub struct ReplacedOrder {
     pub version: i64,
     pub event: NewEvent,
     pub entry: Entry,
+    /// What is left of it; none where all of it is.
+    pub left: Option<Vec<LineShare>>,
 }
 
 #[trait_gen(Db -> Sqlite, Postgres)]
@@ -218,7 +225,9 @@ impl Writing<Db> {
         }
         self.add_event(change.id, change.version + 1, event);
         self.extend_ledger(change.entry).await?;
-        self.post(change.id, event.at, &Postings::moving(event.from, event.to)).await?;
+        let (order, order_note) = (change.order.clone(), change.order_note);
+        self.post(change.id, event.at, &Postings { order, order_note, ..Postings::moving(event.from, event.to) })
+            .await?;
         Ok(true)
     }
 
@@ -231,7 +240,11 @@ impl Writing<Db> {
         }
         self.add_event(order.id, order.version + 1, event);
         self.extend_ledger(&order.entry).await?;
-        self.post(order.id, event.at, &Postings::moving(event.from, event.to)).await?;
+        let postings = match &order.left {
+            Some(left) => Postings { order: left.clone(), ..Postings::default() },
+            None => Postings::moving(event.from, event.to),
+        };
+        self.post(order.id, event.at, &postings).await?;
         Ok(true)
     }
 }

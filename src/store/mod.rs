@@ -194,6 +194,8 @@ verbs! {
     settle(settlement: &Settlement<'_>) -> Outcome;
     /// The settlement notes of a quote, first to last.
     notes(id: QuoteId) -> Vec<StoredNote>;
+    /// The settlement notes of all revisions of a quote, first to last.
+    notes_of_number(number: QuoteNumber) -> Vec<StoredNote>;
     /// The terms on which a settled quote is not charged, as JSON; none where a note charges it.
     uncharged(id: QuoteId) -> Option<String>;
     /// A settlement note.

@@ -11,10 +11,10 @@ use super::backend::{Backend, Writing};
 use super::error::StoreError;
 use super::statement::{Dialect, PerDatabase, statements};
 use crate::calendar;
-use crate::feed::{Assignment, PostedLine, PostingHead, Stage};
+use crate::feed::{Assignment, LineShare, PostedLine, PostingHead, Stage};
 use crate::ids::QuoteId;
 use crate::language::raw;
-use crate::money::Ore;
+use crate::money::{MoneyError, Ore};
 use crate::quote::{SettlementNumber, State};
 
 /// What one entry of the ledger posts, where it is from before there was a feed.
@@ -42,6 +42,10 @@ pub struct Postings {
     pub credit: Option<SettlementNumber>,
     /// The stage to which the lines of the reversed posting move.
     pub moved_to: Option<Stage>,
+    /// What an order loses or gets back as parts of it are charged.
+    pub order: Vec<LineShare>,
+    /// The note that does it.
+    pub order_note: Option<SettlementNumber>,
     pub new: Option<NewPosting>,
 }
 
@@ -109,6 +113,31 @@ statements! {
          from postings n join postings o on o.first_sequence = n.repeats \
          join line_items l on l.sequence >= o.first_sequence and l.sequence <= o.last_sequence where n.first_sequence = $1"
     );
+    /// Takes parts of an order's lines out of it, or puts them back. Both reverse: what is not reversed is what was ordered.
+    const MOVE_PART: &str = "insert into postings \
+        (first_sequence, last_sequence, posted_at, month, posted_on, stage, reversal, repeats, quote_id, quote_number, \
+        revision, case_number, applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, \
+        tariff_status, settlement_number, demo, net_ore, vat_ore) \
+        select h.last + 1, h.last + cast($2 as bigint), cast($3 as bigint), substr(cast($4 as text), 1, 7), cast($4 as text), p.stage, \
+        1, p.first_sequence, p.quote_id, p.quote_number, p.revision, p.case_number, p.applicant_name, p.organisation_number, \
+        p.buyer_reference, p.vat_code, p.vat_rate, p.tariff_id, p.tariff_status, cast($5 as text), p.demo, cast($6 as bigint), \
+        cast($7 as bigint) \
+        from postings p, (select coalesce(max(last_sequence), 0) as last from postings) h \
+        where p.quote_id = $1 and p.stage = 'ordered' and p.reversal = 0 returning first_sequence";
+    const MOVE_LINES: PerDatabase = PerDatabase {
+        sqlite: insert_lines!(
+            "$1 + s.key, $1, l.activity, l.line_code, l.description, s.value ->> 1, l.unit, l.unit_price_ore, s.value ->> 2, \
+             s.value ->> 3, l.assignment from json_each($2) s join postings n on n.first_sequence = $1 \
+             join line_items l on l.sequence = n.repeats + (s.value ->> 0)"
+        ),
+        postgres: insert_lines!(
+            "cast($1 as bigint) + s.place - 1, $1, l.activity, l.line_code, l.description, cast(s.value ->> 1 as bigint), l.unit, \
+             l.unit_price_ore, cast(s.value ->> 2 as bigint), cast(s.value ->> 3 as bigint), l.assignment \
+             from json_array_elements(cast($2 as json)) with ordinality as s (value, place) \
+             join postings n on n.first_sequence = cast($1 as bigint) \
+             join line_items l on l.sequence = n.repeats + cast(s.value ->> 0 as bigint)"
+        ),
+    };
     /// Assignments of the same lines that are new.
     const ADD_ASSIGNMENTS: PerDatabase = PerDatabase {
         sqlite: add_assignments!("json_each($1)"),
@@ -177,6 +206,7 @@ impl Writing<Db> {
                 self.repeat(id, at, left, Repeated::Moved { to }).await?;
             }
         }
+        self.move_part(id, at, &postings.order, postings.order_note).await?;
         match &postings.new {
             Some(new) => self.post_new(id, at, new).await,
             None => Ok(()),
@@ -205,13 +235,40 @@ impl Writing<Db> {
         self.keep_sums(first).await
     }
 
+    async fn move_part(
+        &mut self,
+        id: QuoteId,
+        at: Timestamp,
+        shares: &[LineShare],
+        note: Option<SettlementNumber>,
+    ) -> Result<(), StoreError> {
+        if shares.is_empty() {
+            return Ok(());
+        }
+        let sum = |amount: fn(&LineShare) -> Ore| Ore::sum(shares.iter().map(amount)).map_err(too_large);
+        let first: i64 = sqlx::query_scalar(MOVE_PART)
+            .bind(id.to_string())
+            .bind(i64::try_from(shares.len()).unwrap_or(i64::MAX))
+            .bind(at.as_millisecond())
+            .bind(calendar::day_of(at).to_string())
+            .bind(note.map(|note| note.to_string()))
+            .bind(sum(|share| share.net)?.get())
+            .bind(sum(|share| share.vat)?.get())
+            .fetch_one(self.connection())
+            .await?;
+        let lines: Vec<(usize, i64, i64, i64)> =
+            shares.iter().map(|share| (share.place, share.quantity.get(), share.net.get(), share.vat.get())).collect();
+        let lines = raw(&lines);
+        self.write(sqlx::query(<Db as Dialect>::text(MOVE_LINES)).bind(first).bind(lines.get())).await?;
+        self.keep_sums(first).await
+    }
+
     async fn post_new(&mut self, id: QuoteId, at: Timestamp, new: &NewPosting) -> Result<(), StoreError> {
         let NewPosting { stage, head, lines } = new;
         if lines.is_empty() {
             return Ok(());
         }
-        let sum = |amount: fn(&PostedLine) -> Ore| Ore::sum(lines.iter().map(amount));
-        let too_large = |_| StoreError::Unsupported("the amounts of a posting are too large");
+        let sum = |amount: fn(&PostedLine) -> Ore| Ore::sum(lines.iter().map(amount)).map_err(too_large);
         let first: i64 = sqlx::query_scalar(POST)
             .bind(i64::try_from(lines.len()).unwrap_or(i64::MAX))
             .bind(at.as_millisecond())
@@ -230,8 +287,8 @@ impl Writing<Db> {
             .bind(head.tariff_status.word())
             .bind(head.settlement_number.map(|number| number.to_string()))
             .bind(i64::from(head.demo))
-            .bind(sum(|line| line.net).map_err(too_large)?.get())
-            .bind(sum(|line| line.vat).map_err(too_large)?.get())
+            .bind(sum(|line| line.net)?.get())
+            .bind(sum(|line| line.vat)?.get())
             .fetch_one(self.connection())
             .await?;
         let is_assigned = lines.iter().any(|line| !line.assignment.is_empty());
@@ -243,6 +300,10 @@ impl Writing<Db> {
         self.write(sqlx::query(<Db as Dialect>::text(ADD_LINES)).bind(first).bind(lines.get())).await?;
         self.keep_sums(first).await
     }
+}
+
+const fn too_large(_: MoneyError) -> StoreError {
+    StoreError::Unsupported("the amounts of a posting are too large")
 }
 
 /// A line as [`ADD_LINES`] reads it: the columns of `line_items` but the first two, and account, cost centre and project, which are

@@ -57,6 +57,12 @@ statements! {
         "n.quote_id = $1 order by (select min(l.sequence) from ledger l where l.quote_id = n.quote_id \
          and l.entry like '%\"number\":\"' || n.number || '\"%'), n.year, n.sequence"
     );
+    /// Of all revisions of a number, in the same order.
+    const NOTES_OF_NUMBER: &str = select_notes!(
+        "n.quote_id in (select q.id from quotes q where q.number_year = $1 and q.number_sequence = $2) \
+         order by (select min(l.sequence) from ledger l where l.quote_id = n.quote_id \
+         and l.entry like '%\"number\":\"' || n.number || '\"%'), n.year, n.sequence"
+    );
     const NOTE: &str = select_notes!("n.number = $1");
     const STANDING_NOTES_AFTER: &str = select_notes!(
         "(n.year, n.sequence) > ($1, $2) and n.type <> 'credit' and not exists \
@@ -138,6 +144,8 @@ pub struct Settlement<'s> {
     pub uncharged: Option<&'s str>,
     /// The words by which it is then found, the numbers of all its notes among them.
     pub words: &'s str,
+    /// How much of the quoted hours is then used, where work on an order changes.
+    pub hours_used: Option<i64>,
     /// Its states are those of the quote before and after.
     pub event: NewEvent,
     pub ledger: &'s Entry,
@@ -243,8 +251,20 @@ impl Backend<Db> {
     }
 
     pub(super) async fn settle(&self, settlement: &Settlement<'_>) -> Result<Outcome, StoreError> {
-        let Settlement { id, version, number, entries, notes, uncharged, words, event, ledger, postings, replay } =
-            settlement;
+        let Settlement {
+            id,
+            version,
+            number,
+            entries,
+            notes,
+            uncharged,
+            words,
+            hours_used,
+            event,
+            ledger,
+            postings,
+            replay,
+        } = settlement;
         let mut transaction = self.begin().await?;
         // The series first: what two settlements can both want.
         if let Some(last) = notes.last()
@@ -257,6 +277,9 @@ impl Backend<Db> {
         }
         transaction.leave_uncharged(*id, *uncharged).await?;
         transaction.write(sqlx::query(FIND_BY).bind(id.to_string()).bind(*words)).await?;
+        if let Some(percent) = hours_used {
+            transaction.use_hours(*id, *percent).await?;
+        }
         for entry in *entries {
             transaction.add_time_entry(*id, *number, entry).await?;
         }
@@ -271,6 +294,11 @@ impl Backend<Db> {
 
     pub(super) async fn notes(&self, id: QuoteId) -> Result<Vec<StoredNote>, StoreError> {
         self.all(sqlx::query_as::<_, NoteColumns>(NOTES).bind(id.to_string())).await
+    }
+
+    pub(super) async fn notes_of_number(&self, number: QuoteNumber) -> Result<Vec<StoredNote>, StoreError> {
+        let query = sqlx::query_as::<_, NoteColumns>(NOTES_OF_NUMBER);
+        self.all(query.bind(i64::from(number.year)).bind(i64::from(number.sequence))).await
     }
 
     pub(super) async fn uncharged(&self, id: QuoteId) -> Result<Option<String>, StoreError> {

@@ -479,6 +479,12 @@ fn every_code_that_a_scope_can_give_is_tried() {
         "for_officers",
         // Of a settlement and its correction (`settlement`).
         "credit_changes_nothing",
+        "already_charged",
+        "only_interim",
+        "not_interim",
+        "not_delivered",
+        "note_not_named",
+        "note_not_in_force",
         "not_acknowledged",
         "not_without_replacement",
         "removed_and_given",

@@ -8,7 +8,7 @@ use prisoverslag::pricing::{VatCategory, VatTreatment};
 use prisoverslag::quote::{Actor, Role, SettlementNumber};
 use prisoverslag::render::Job;
 use prisoverslag::settlement::{
-    ChargeBasis, Departures, NewEntry, Reduction, SettlementNote, Settling, Terms, TimeEntry,
+    ChargeBasis, Departures, Earlier, NewEntry, Reduction, SettlementNote, Settling, Terms, TimeEntry,
 };
 use serde_json::{Value, json};
 
@@ -69,8 +69,11 @@ fn note(draft: Value, entries: &[TimeEntry], departures: &Departures, demo: bool
         quote: &quote,
         canonical_sha256: "3f786850e387550fdab836ed7e6dc881de23001b0000000000000000deadbeef",
         demo,
+        interim: false,
+        earlier: &Earlier::default(),
         entries,
         terms: &terms,
+        payment: None,
         settled_on: SETTLED_ON,
         settled_by: &Actor::new("finance.officer".to_owned(), Role::Finance),
     };
@@ -94,8 +97,11 @@ fn all_types(language: &str) -> [SettlementNote; 3] {
         quote: &quote,
         canonical_sha256: &settlement.quote.canonical_sha256,
         demo: false,
+        interim: false,
+        earlier: &Earlier::default(),
         entries: &entries,
         terms: &terms,
+        payment: None,
         settled_on: SETTLED_ON,
         settled_by: &settlement.settled_by,
     };

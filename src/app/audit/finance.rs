@@ -4,44 +4,22 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::Deserialize;
 
+use super::history::{Mark, Marks, Steps, own_numbers};
 use super::report::AuditReport;
 use super::service::Audit;
 use crate::app::backlog::StateChange;
 use crate::app::error::AppError;
-use crate::app::finance::stored_notes::{in_force, read_note};
+use crate::app::finance::stored_notes::{first_number, read_note, stored_in_force};
 use crate::calendar;
-use crate::feed::{
-    Assignment, Assignments, HistoryStep, Posting, PostingHead, Stage, charged_lines, quoted_lines, replay,
-};
+use crate::feed::{Assignment, Posting, replay};
 use crate::ids::Sha256Hex;
-use crate::money::MoneyError;
 use crate::pricing::PricingError;
-use crate::quote::{FrozenQuote, Price, SettlementNumber, State};
-use crate::settlement::{Charge, NoteType, SettlementNote, TimeEntry};
+use crate::quote::{FrozenQuote, SettlementNumber, State};
+use crate::settlement::{Charge, Earlier, NoteType, SettlementNote, TimeEntry};
 use crate::store::{
     FeedDay, FeedQuery, FeedShape, IssuedQuote, StoredLedgerEntry, StoredNote, StoredQuote, YearSeries,
 };
-
-/// The settlement notes of a ledger entry.
-#[derive(Default, Deserialize)]
-struct Marks {
-    #[serde(default)]
-    notes: Vec<Mark>,
-    #[serde(default)]
-    uncharged_sha256: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Mark {
-    number: SettlementNumber,
-    price: Price,
-    canonical_sha256: String,
-    pdf_sha256: String,
-    template: String,
-    producer: String,
-}
 
 impl Audit {
     /// The feed has its rows without gaps, and as many as the audited quotes posted; the numbers of settlement notes have no gaps
@@ -126,37 +104,70 @@ impl Audit {
         report: &mut AuditReport,
     ) -> Result<(), AppError> {
         let ledger = self.office.store.ledger_of(quote.record.id).await?;
-        let notes =
-            if quote.state == State::Settled { self.office.store.notes(quote.record.id).await? } else { Vec::new() };
+        let (notes, of_others): (Vec<StoredNote>, Vec<StoredNote>) = self
+            .office
+            .store
+            .notes_of_number(frozen.number)
+            .await?
+            .into_iter()
+            .partition(|note| note.quote == quote.record.id);
         let mut read = BTreeMap::new();
+        // Those of other revisions are audited with them.
+        read.extend(of_others.iter().filter_map(|stored| Some((stored.number, read_note(stored).ok()?))));
+        for stored in &notes {
+            match read_note(stored) {
+                Ok(note) => drop(read.insert(note.number, note)),
+                Err(error) => report.fail(format!("quote {name}: {error}")),
+            }
+        }
         if !notes.is_empty() {
             let entries = self.office.store.time_entries(frozen.number).await?;
-            let in_force = in_force(&notes).map(|note| note.number);
             for stored in &notes {
-                match read_note(stored) {
-                    Ok(note) => {
-                        // The note in force rests on all of the work; one that was credited, on what there was then.
-                        let is_in_force = in_force == Some(note.number);
-                        let then = if is_in_force { entries.len() } else { note.time_entries.len() };
-                        let entries = entries.get(..then).unwrap_or(&entries);
-                        self.audit_note(name, stored, &note, entries, frozen, report).await?;
-                        read.insert(note.number, note);
-                    }
-                    Err(error) => report.fail(format!("quote {name}: {error}")),
+                if let Some(note) = read.get(&stored.number) {
+                    self.audit_note(name, stored, note, (&entries, &read), frozen, report).await?;
                 }
+            }
+            let of_own = || notes.iter().filter_map(|stored| read.get(&stored.number));
+            let rests = |entry: &TimeEntry| read.values().any(|note| note.time_entries.contains(entry));
+            // What was credited and not replaced may have had corrections of the work that no note rests on.
+            let is_whole = of_own().any(|note| !note.interim)
+                && !of_own().any(|note| note.note_type == NoteType::Credit && note.replaced_by.is_none());
+            if is_whole && !entries.iter().all(rests) {
+                report.fail(format!(
+                    "quote {name}: it is settled, and no settlement note rests on some of its time entries"
+                ));
             }
         }
         self.audit_copies(name, quote.record.id, &ledger, report).await?;
         audit_marks(name, &ledger, &notes, report);
+        audit_answer(name, &ledger, quote, report);
         let uncharged = self.office.store.uncharged(quote.record.id).await?;
         if uncharged.map(|terms| Sha256Hex::of(terms.as_bytes()).as_str().to_owned()) != uncharged_since(&ledger) {
             report.fail(format!("quote {name}: the terms on which nothing is charged are not what the ledger says"));
         }
-        let Some(steps) = steps(&ledger, &read, quote, frozen) else {
+        let former: Vec<SettlementNumber> = stored_in_force(&of_others)
+            .map(|stored| stored.number)
+            .filter(|number| read.get(number).is_some_and(|note| note.quote.revision < frozen.revision))
+            .collect();
+        let of_former: Vec<StoredNote> = of_others
+            .into_iter()
+            .filter(|stored| read.get(&stored.number).is_some_and(|note| note.quote.revision < frozen.revision))
+            .collect();
+        let first = first_number(&of_former);
+        let Some(steps) = Steps { notes: &read, former, first, quote, frozen }.of(&ledger) else {
             report.fail(format!("quote {name}: its ledger entries cannot be read"));
             return Ok(());
         };
-        let expected = replay(quote.record.id, steps?).map_err(PricingError::from)?;
+        let (steps, beside) = steps?;
+        for (number, expected) in beside {
+            let found: Option<Vec<_>> = read.get(&number).map(|note| own_numbers(note, &read));
+            if found.as_ref() != Some(&expected) {
+                report.fail(format!(
+                    "quote {name}: settlement note {number} was not made beside the notes that it names"
+                ));
+            }
+        }
+        let expected = replay(quote.record.id, steps).map_err(PricingError::from)?;
         let query = FeedQuery { quote_number: Some(frozen.number.to_string()), ..FeedQuery::all() };
         let mut found: Vec<Posting> = Vec::new();
         let mut rest = query;
@@ -192,7 +203,7 @@ impl Audit {
         name: &str,
         stored: &StoredNote,
         note: &SettlementNote,
-        entries: &[TimeEntry],
+        (entries, notes): (&[TimeEntry], &BTreeMap<SettlementNumber, SettlementNote>),
         frozen: &FrozenQuote,
         report: &mut AuditReport,
     ) -> Result<(), AppError> {
@@ -214,14 +225,35 @@ impl Audit {
         if columns != (stored.number, stored.note_type, stored.corrects, stored.settled_on, stored.price) {
             fail("it is not listed as what it says");
         }
-        if entries != note.time_entries {
+        if !note.time_entries.iter().all(|entry| entries.contains(entry)) {
             fail("its time entries are not those that are stored");
         }
+        let beside = note.charged_before.iter();
+        let Some(beside) = beside.map(|before| notes.get(&before.number)).collect::<Option<Vec<_>>>() else {
+            fail("a settlement note that it was made beside is missing");
+            return Ok(());
+        };
+        let earlier = Earlier::of(beside);
+        if earlier.notes() != note.charged_before {
+            fail("the settlement notes that it was made beside charge something else");
+        }
         let departures = note.charge.departures();
-        if Charge::of(&frozen.priced, &note.time_entries, &departures).as_ref() != Ok(&note.charge) {
+        if Charge::of(&frozen.priced, &note.time_entries, &earlier, &departures).as_ref() != Ok(&note.charge) {
             fail("computed again, it charges something else");
         }
         Ok(())
+    }
+}
+
+/// The quote was answered when the ledger says, also where more has happened since.
+fn audit_answer(name: &str, ledger: &[StoredLedgerEntry], quote: &IssuedQuote, report: &mut AuditReport) {
+    let changes: Vec<StateChange> = ledger.iter().filter_map(|entry| serde_json::from_str(&entry.entry).ok()).collect();
+    let Some((_, before)) = changes.split_last() else { return };
+    let answered = before.iter().rfind(|change| change.action.answers());
+    if let (Some(change), Some(answer)) = (answered, &quote.answer)
+        && change.at_ms != answer.at.as_millisecond()
+    {
+        report.fail(format!("quote {name}: answered_at is not what the ledger says"));
     }
 }
 
@@ -255,48 +287,4 @@ fn uncharged_since(ledger: &[StoredLedgerEntry]) -> Option<String> {
     };
     let last = ledger.iter().rfind(settles)?;
     serde_json::from_str::<Marks>(&last.entry).ok()?.uncharged_sha256
-}
-
-/// What happened to a quote that the feed follows; `None` where the ledger's entries cannot be read.
-fn steps(
-    ledger: &[StoredLedgerEntry],
-    notes: &BTreeMap<SettlementNumber, SettlementNote>,
-    quote: &IssuedQuote,
-    frozen: &FrozenQuote,
-) -> Option<Result<Vec<HistoryStep>, AppError>> {
-    let mut steps = Vec::with_capacity(ledger.len());
-    for entry in ledger {
-        let change: StateChange = serde_json::from_str(&entry.entry).ok()?;
-        let marks: Marks = serde_json::from_str(&entry.entry).ok()?;
-        let marked = marks.notes.iter().filter_map(|mark| notes.get(&mark.number));
-        let (mut credited, mut charging) = (None, None);
-        for note in marked {
-            match note.note_type {
-                NoteType::Credit => credited = note.corrects.map(|charged| (charged, note.number)),
-                NoteType::Settlement | NoteType::Replacement => charging = Some(note),
-            }
-        }
-        let new = match (Stage::of(change.to), charging) {
-            (Some(Stage::Quoted), _) => Some(quoted(quote, frozen)),
-            (_, Some(note)) => {
-                Some(charged_lines(note, &Assignments::default()).map(|lines| (PostingHead::of_note(note), lines)))
-            }
-            (_, None) => None,
-        };
-        let new = match new.transpose() {
-            Ok(new) => new,
-            Err(error) => return Some(Err(PricingError::from(error).into())),
-        };
-        let at = Timestamp::from_millisecond(change.at_ms).ok()?;
-        steps.push(HistoryStep { at, from: change.from, to: change.to, credited, new });
-    }
-    Some(Ok(steps))
-}
-
-fn quoted(
-    quote: &IssuedQuote,
-    frozen: &FrozenQuote,
-) -> Result<(PostingHead, Vec<crate::feed::PostedLine>), MoneyError> {
-    let head = PostingHead::of_quote(frozen.number, frozen.revision, &frozen.priced, quote.record.demo);
-    Ok((head, quoted_lines(&frozen.priced, &Assignments::default())?))
 }

@@ -2,6 +2,7 @@
 
 mod copies;
 mod finance;
+mod history;
 mod quotes;
 mod report;
 mod service;

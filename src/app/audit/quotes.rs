@@ -12,7 +12,7 @@ use crate::ids::Sha256Hex;
 use crate::language::raw;
 use crate::likeness::Shape;
 use crate::quote::{
-    CaseNumber, FrozenQuote, LEDGER_START, LedgerHead, Price, QuoteNumber, SealedEntry, SettlementNumber, State,
+    Action, CaseNumber, FrozenQuote, LEDGER_START, LedgerHead, Price, QuoteNumber, SealedEntry, SettlementNumber, State,
 };
 use crate::store::{Audited, IssuedQuote, StoredLedgerEntry, StoredLedgerHead, StoredTariff, YearSeries};
 use crate::tariff::Catalogue;
@@ -245,8 +245,10 @@ fn audit_entry(name: &str, quote: &IssuedQuote, entry: &str, report: &mut AuditR
         ("pdf_sha256", Some(quote.document.pdf_sha256.as_str().into())),
         ("answer_sha256", answer),
     ];
-    // The latest entry is also that of the answer, unless the quote was superseded or settled after it.
-    let answered = quote.answer.as_ref().filter(|_| !matches!(quote.state, State::Superseded | State::Settled));
+    // Where the latest entry is not that of the answer, the audit of finance finds it.
+    let is_answer =
+        entry.get("action").and_then(Value::as_str).and_then(Action::from_word).is_some_and(Action::answers);
+    let answered = quote.answer.as_ref().filter(|_| is_answer);
     if let Some(answer) = answered
         && entry.get("at_ms") != Some(&answer.at.as_millisecond().into())
     {

@@ -3,6 +3,7 @@
 mod calibration;
 mod crediting;
 mod notes;
+mod outcome;
 mod printed_terms;
 mod service;
 mod settling;

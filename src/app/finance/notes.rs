@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use super::service::Finance;
-use super::stored_notes::{document_report, in_force, read_note, summary, unreadable};
+use super::stored_notes::{document_report, read_note, stored_in_force, summary, unreadable};
 use crate::app::error::{AppError, Conflict};
 use crate::app::typesetting::IssuedPdf;
 use crate::ids::{QuoteId, Sha256Hex};
@@ -35,11 +35,20 @@ impl Finance {
     /// The invoice of a settled quote: that of the note that charges it now.
     pub async fn invoice(&self, actor: &Actor, id: QuoteId) -> Result<(SettlementNumber, String), AppError> {
         match self.office.read(actor, id, "invoice").await? {
-            StoredQuote::Issued(quote) if quote.state == State::Settled => {
+            StoredQuote::Issued(quote) => {
                 let notes = self.office.store.notes(id).await?;
-                self.invoice_of(in_force(&notes).ok_or(AppError::Conflict(Conflict::NothingToInvoice))?).await
+                let in_force: Vec<&StoredNote> = stored_in_force(&notes).collect();
+                match in_force.as_slice() {
+                    [note] => self.invoice_of(note).await,
+                    [] if quote.state == State::Settled => Err(AppError::Conflict(Conflict::NothingToInvoice)),
+                    [] => Err(AppError::Conflict(Conflict::NotSettled)),
+                    several => {
+                        let numbers: Vec<String> = several.iter().map(|note| note.number.to_string()).collect();
+                        Err(AppError::Conflict(Conflict::SeveralNotes { numbers: numbers.join(", ") }))
+                    }
+                }
             }
-            StoredQuote::Draft(_) | StoredQuote::Issued(_) => Err(AppError::Conflict(Conflict::NotSettled)),
+            StoredQuote::Draft(_) => Err(AppError::Conflict(Conflict::NotSettled)),
         }
     }
 

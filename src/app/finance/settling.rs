@@ -10,7 +10,7 @@ use tokio::sync::MutexGuard;
 
 use super::printed_terms::check_texts;
 use super::service::Finance;
-use super::stored_notes::{document_report, in_force, last_charging, read_note, summary};
+use super::stored_notes::{document_report, in_force, summary};
 use super::work::worksheet;
 use crate::app::error::{AppError, Conflict};
 use crate::app::office::Now;
@@ -19,18 +19,17 @@ use crate::app::office::request::{ChangeRequest, Reply};
 use crate::app::office::words::issued_words;
 use crate::app::printing::settlement_job;
 use crate::app::typesetting::{Typeset, new_document, typeset_frozen};
-use crate::feed::{Assignments, PostingHead, Stage, charged_lines};
+use crate::feed::{Assignments, LineShare, Moved, PostingHead, Stage, charged_lines};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::input::{FaultKind, Faults, Field, Path};
-use crate::invoice::Buyer;
 use crate::language::raw;
 use crate::pricing::PricingError;
-use crate::quote::{Action, Actor, FrozenQuote, NoteMark, Price, SettlementNumber, State};
+use crate::quote::{Action, FrozenQuote, NoteMark, Price, SettlementNumber, State};
 use crate::settlement::{
-    Charge, GivenUp, InvoiceGaps, NoteApplicant, NoteSummary, SettleInput, SettlementNote, SettlementReport,
-    SettlementState, SettlementWarning, Settling, Terms, TimeEntry,
+    Charge, Earlier, GivenUp, NotePayment, NoteSummary, SettleInput, SettleRequest, SettlementNote, Settling, Terms,
+    TimeEntry,
 };
-use crate::store::{IssuedQuote, NewNote, Outcome, Postings, Settlement, StoredNote, StoredQuote};
+use crate::store::{IssuedQuote, NewNote, Outcome, Postings, Settlement, StoredNote};
 
 /// How long a settlement may wait for those before it.
 const TURN_WITHIN: Duration = Duration::from_secs(30);
@@ -41,10 +40,30 @@ pub(super) struct Plan {
     /// The note that takes back the one before.
     pub(super) credit: Option<SettlementNote>,
     pub(super) charging: Charging,
+    /// Whether the terms are stored on which nothing is charged: it is settled, and no note is in force.
+    pub(super) leaves_uncharged: bool,
+    /// The entries that it adds.
     pub(super) entries: Vec<TimeEntry>,
-    /// The posting that is reversed; none where nothing was charged.
+    /// The posting that is reversed whole; none where nothing was charged, and of an order that parts were taken out of.
     pub(super) reversed: Option<(Stage, Option<SettlementNumber>)>,
+    /// What the order loses or gets back.
+    pub(super) order: Vec<LineShare>,
     pub(super) reason: Option<String>,
+    /// The notes of the number that are in force then.
+    pub(super) in_force: Vec<SettlementNote>,
+    /// Every entry then.
+    pub(super) all_entries: Vec<TimeEntry>,
+}
+
+/// The work that a note rests on, and on what terms.
+#[derive(Clone, Copy)]
+pub(super) struct Work<'w> {
+    /// Whether it is of a part settlement.
+    pub(super) interim: bool,
+    pub(super) entries: &'w [TimeEntry],
+    pub(super) earlier: &'w Earlier,
+    pub(super) terms: &'w Terms,
+    pub(super) payment: &'w NotePayment,
 }
 
 /// What charges the quote from then on.
@@ -65,6 +84,13 @@ impl Charging {
         Self::Nothing { charge: charge.without_charges(), terms: Box::new(terms.clone()) }
     }
 
+    fn charge(&self) -> &Charge {
+        match self {
+            Self::Note(note) => &note.charge,
+            Self::Nothing { charge, .. } => charge,
+        }
+    }
+
     /// The number of the note that charges.
     pub(super) fn number(&self) -> Option<SettlementNumber> {
         match self {
@@ -73,72 +99,16 @@ impl Charging {
         }
     }
 
-    /// The charge, and who is charged.
-    fn charged(&self) -> (Charge, NoteApplicant) {
+    /// What is charged by it.
+    fn price(&self) -> Price {
         match self {
-            Self::Note(note) => (note.charge.clone(), note.applicant.clone()),
-            Self::Nothing { charge, terms } => (charge.clone(), terms.applicant.clone()),
+            Self::Note(note) => note.price(),
+            Self::Nothing { charge, .. } => Price { net: charge.net, vat: charge.vat.amount, total: charge.total },
         }
     }
 }
 
 impl Finance {
-    /// The settlement of a quote: of an accepted one as it would be now, of a settled one as it is.
-    pub async fn settlement(&self, actor: &Actor, id: QuoteId) -> Result<(i64, SettlementReport), AppError> {
-        let quote = match self.office.read(actor, id, "settlement").await? {
-            StoredQuote::Issued(issued) => *issued,
-            StoredQuote::Draft(_) => return Err(AppError::Conflict(Conflict::NotOrdered { found: State::Draft })),
-        };
-        let (charged, notes) = match quote.state {
-            State::Accepted => {
-                let entries = self.office.store.time_entries(quote.number).await?;
-                let frozen = self.office.frozen(&quote).await?;
-                let Terms { departures, applicant, .. } = Terms::of_quote(&frozen);
-                ((Charge::of(&frozen.priced, &entries, &departures)?, applicant), Vec::new())
-            }
-            State::Settled => {
-                let notes = self.office.store.notes(id).await?;
-                let charged = match in_force(&notes).map(read_note).transpose()? {
-                    Some(note) => (note.charge, note.applicant),
-                    None => self.charge_of_nothing(&quote, &notes).await?,
-                };
-                (charged, notes)
-            }
-            found => return Err(AppError::Conflict(Conflict::NotOrdered { found })),
-        };
-        let notes = notes.iter().map(summary).collect();
-        Ok((quote.record.version, self.report(&quote, quote.state, charged, notes)?))
-    }
-
-    /// The charge of a settled quote that no note charges.
-    async fn charge_of_nothing(
-        &self,
-        quote: &IssuedQuote,
-        notes: &[StoredNote],
-    ) -> Result<(Charge, NoteApplicant), AppError> {
-        let frozen = self.office.frozen(quote).await?;
-        let entries = self.office.store.time_entries(quote.number).await?;
-        let terms = self.terms_of_nothing(quote, &frozen, notes).await?;
-        let charge = Charge::of(&frozen.priced, &entries, &terms.departures)?.without_charges();
-        Ok((charge, terms.applicant))
-    }
-
-    /// The terms of a settled quote that no note charges. Earlier programs stored them in a note of 0.00.
-    pub(super) async fn terms_of_nothing(
-        &self,
-        quote: &IssuedQuote,
-        frozen: &FrozenQuote,
-        notes: &[StoredNote],
-    ) -> Result<Terms, AppError> {
-        let id = quote.record.id;
-        match (self.office.store.uncharged(id).await?, last_charging(notes)) {
-            (Some(terms), _) => serde_json::from_str(&terms)
-                .map_err(|error| AppError::Internal(format!("the terms of quote {id} cannot be read: {error}"))),
-            (None, Some(note)) => Ok(read_note(note)?.terms()),
-            (None, None) => Ok(Terms::of_quote(frozen)),
-        }
-    }
-
     pub async fn settle(
         &self,
         request: &ChangeRequest,
@@ -151,30 +121,60 @@ impl Finance {
             let quote = self.office.issued_for(request, id, Action::Settle).await?;
             let now = self.office.now();
             let frozen = self.office.frozen(&quote).await?;
-            let entries = self.office.store.time_entries(quote.number).await?;
+            let all_entries = self.office.store.time_entries(quote.number).await?;
+            let stored = self.office.store.notes_of_number(quote.number).await?;
+            let mut in_force = in_force(&stored)?;
+            let earlier = Earlier::of(&in_force);
+            let entries = earlier.without(&all_entries);
             let mut faults = Faults::default();
-            let parsed = SettleInput::parse(body.clone(), &worksheet(&frozen, &entries, now), &mut faults);
-            let (changes, acknowledged) = faults.or(Some(parsed))?;
+            let sheet = worksheet(&frozen, [&all_entries, &entries], &earlier, now);
+            let parsed = SettleInput::parse(body.clone(), &sheet, &mut faults);
+            let SettleRequest { interim, changes, acknowledged } = faults.or(Some(parsed))?;
             check_texts(None, &changes)?;
-            let terms = Terms::of_quote(&frozen).changed(changes);
+            let terms = Terms::of_quote(&frozen);
+            let last = in_force.iter().rfind(|note| note.quote.id == id);
+            let terms = last.map_or(terms.clone(), |last| last.further(terms)).changed(changes);
             let [number, _] = self.next_numbers(now).await?;
-            let settling = settling(&quote, &frozen, &entries, &terms, request, now);
-            let note = SettlementNote::of(&settling, number, None)?;
-            check_given_up(&note, &acknowledged)?;
-            let plan = Plan {
-                action: Action::Settle,
+            let payment = self.payment(number, now);
+            let work = Work { interim, entries: &entries, earlier: &earlier, terms: &terms, payment: &payment };
+            let note = SettlementNote::of(&settling(&quote, &frozen, &work, request, now), number, None)?;
+            let before = moved(&frozen, &earlier)?;
+            let charging = Charging::of(note, &terms);
+            let mut plan = Plan {
+                action: if interim { Action::SettlePart } else { Action::Settle },
                 credit: None,
-                charging: Charging::of(note, &terms),
+                leaves_uncharged: false,
                 entries: Vec::new(),
-                reversed: Some((Stage::Ordered, None)),
+                reversed: None,
+                order: Vec::new(),
                 reason: None,
+                in_force: Vec::new(),
+                all_entries,
+                charging,
             };
-            self.carry_out(request, (&quote, &frozen), plan, &[], now).await
+            if let Charging::Note(note) = &plan.charging {
+                in_force.push(note.as_ref().clone());
+            } else if interim {
+                return Err(AppError::Conflict(Conflict::NothingToCharge));
+            }
+            if interim {
+                plan.order = changed(&moved(&frozen, &Earlier::of(&in_force))?, &before)?;
+            } else {
+                check_given_up(plan.charging.charge(), &acknowledged)?;
+                plan.leaves_uncharged = !in_force.iter().any(|note| note.quote.id == id);
+                if before.is_nothing() {
+                    plan.reversed = Some((Stage::Ordered, None));
+                } else {
+                    plan.order = changed(&Moved::all(&frozen.priced).map_err(PricingError::from)?, &before)?;
+                }
+            }
+            plan.in_force = in_force;
+            let former: Vec<StoredNote> = stored.into_iter().filter(|note| note.quote == id).collect();
+            self.carry_out(request, (&quote, &frozen), plan, &former, now).await
         };
         self.office.once(request, attempt).await
     }
 
-    /// Takes the settlement of a quote back and replaces it.
     /// Waits for the turn of a settlement, unless it has it.
     pub(super) async fn take<'f>(&'f self, turn: &mut Option<MutexGuard<'f, ()>>) -> Result<(), AppError> {
         if turn.is_none() {
@@ -182,6 +182,16 @@ impl Finance {
             *turn = Some(waited.map_err(|_| AppError::Busy)?);
         }
         Ok(())
+    }
+
+    /// How the note with this number is paid.
+    pub(super) fn payment(&self, number: SettlementNumber, now: Now) -> NotePayment {
+        let seller = &self.office.seller;
+        NotePayment {
+            due_on: seller.due_on(now.today),
+            account: seller.account.as_ref().map(|account| account.as_str().to_owned()),
+            kid: seller.kid.and_then(|kid| kid.of(number)),
+        }
     }
 
     /// The next two numbers of the year.
@@ -213,28 +223,43 @@ impl Finance {
         former: &[StoredNote],
         now: Now,
     ) -> Result<(Outcome, Reply), AppError> {
-        let Plan { action, credit, charging, entries, reversed, reason } = plan;
-        let charged = charging.charged();
+        let Plan {
+            action,
+            credit,
+            charging,
+            leaves_uncharged,
+            entries,
+            reversed,
+            order,
+            reason,
+            in_force,
+            all_entries,
+        } = plan;
+        let price = charging.price();
         let (charging, uncharged) = match charging {
             Charging::Note(note) => (Some(*note), None),
-            Charging::Nothing { terms, .. } => (None, Some(terms.to_json())),
+            Charging::Nothing { terms, .. } => (None, Some(*terms).filter(|_| leaves_uncharged)),
         };
         let posted =
             charging.as_ref().map(|note| posting(note, &self.office.assignments)).transpose()?.unwrap_or_default();
         let credit_number = credit.as_ref().map(|note| note.number);
-        let postings = Postings { reversed, credit: credit_number, ..posted };
+        let order_note = charging.as_ref().map(|note| note.number).or(credit_number);
+        let postings = Postings { reversed, credit: credit_number, order, order_note, ..posted };
         let mut typeset = Vec::with_capacity(2);
         for note in credit.into_iter().chain(charging) {
             typeset.push(self.typeset(note).await?);
         }
         let (mut event, mut entry) = happened(quote, quote.state, action, &request.actor, now.at);
-        let charge = &charged.0;
-        let price = Price { net: charge.net, vat: charge.vat.amount, total: charge.total };
         (event.price, event.reason) = (Some(price), reason);
         entry.notes = typeset.iter().map(mark).collect();
+        let after = IssuedQuote { state: entry.to, ..quote.clone() };
+        let outlook = self.outcome((&after, frozen), &all_entries, &in_force, uncharged.as_ref()).await?;
+        let uncharged = uncharged.map(|terms| terms.to_json());
         entry.uncharged_sha256 = uncharged.as_ref().map(|terms| Sha256Hex::of(terms.as_bytes()));
+        let is_work_changed = !entries.is_empty() && entry.to == State::Accepted;
+        let hours_used = is_work_changed.then(|| outlook.charge.hours_used());
         let summaries = former.iter().map(summary).chain(typeset.iter().map(|note| new_summary(note, now))).collect();
-        let body = raw(&self.report(quote, entry.to, charged, summaries)?).get().to_owned();
+        let body = raw(&self.report(quote, entry.to, outlook, summaries)?).get().to_owned();
         let (id, version) = (quote.record.id, quote.record.version);
         let reply = Reply::new(id, version + 1, body);
         let remembered = request.remember(&reply, now.at);
@@ -249,6 +274,7 @@ impl Finance {
             notes: &notes,
             uncharged: uncharged.as_deref(),
             words: &words,
+            hours_used,
             event,
             ledger: &entry,
             postings: &postings,
@@ -256,6 +282,16 @@ impl Finance {
         };
         Ok((self.office.store.settle(&settlement).await?, reply))
     }
+}
+
+/// What these notes take out of an order.
+pub(super) fn moved(frozen: &FrozenQuote, notes: &Earlier) -> Result<Moved, AppError> {
+    Ok(Moved::by(&frozen.priced, notes).map_err(PricingError::from)?)
+}
+
+/// What an order loses or gets back.
+pub(super) fn changed(after: &Moved, before: &Moved) -> Result<Vec<LineShare>, AppError> {
+    Ok(after.instead_of(before).map_err(PricingError::from)?)
 }
 
 fn posting(note: &SettlementNote, assignments: &Assignments) -> Result<Postings, AppError> {
@@ -294,9 +330,9 @@ fn new_note(note: &Typeset<SettlementNote>) -> NewNote<'_> {
 }
 
 /// What was quoted by the hour and not worked is given up only by whoever says so.
-fn check_given_up(note: &SettlementNote, acknowledged: &[String]) -> Result<(), AppError> {
+fn check_given_up(charge: &Charge, acknowledged: &[String]) -> Result<(), AppError> {
     let mut faults = Faults::default();
-    let given_up = GivenUp::of(&note.charge.activities).without(acknowledged);
+    let given_up = GivenUp::of(&charge.activities).without(acknowledged);
     if let Some(activities) = given_up.codes() {
         let kind = FaultKind::NotAcknowledged { activities, sum: given_up.sum() };
         faults.add(&Path::Root.key("acknowledge"), kind);
@@ -307,53 +343,21 @@ fn check_given_up(note: &SettlementNote, acknowledged: &[String]) -> Result<(), 
 pub(super) fn settling<'s>(
     quote: &'s IssuedQuote,
     frozen: &'s FrozenQuote,
-    entries: &'s [TimeEntry],
-    terms: &'s Terms,
+    work: &Work<'s>,
     request: &'s ChangeRequest,
     now: Now,
 ) -> Settling<'s> {
+    let Work { interim, entries, earlier, terms, payment } = *work;
     Settling {
         quote: frozen,
         canonical_sha256: quote.document.canonical_sha256.as_str(),
         demo: quote.record.demo,
+        interim,
         entries,
+        earlier,
         terms,
+        payment: Some(payment),
         settled_on: now.today,
         settled_by: &request.actor,
-    }
-}
-
-impl Finance {
-    fn report(
-        &self,
-        quote: &IssuedQuote,
-        state: State,
-        (charge, applicant): (Charge, NoteApplicant),
-        notes: Vec<NoteSummary>,
-    ) -> Result<SettlementReport, AppError> {
-        let is_settled = state == State::Settled;
-        let gaps = self.invoice_gaps(&applicant);
-        let warnings = SettlementWarning::of(&charge, !is_settled, gaps).map_err(PricingError::from)?;
-        Ok(SettlementReport {
-            quote_id: quote.record.id,
-            quote_number: quote.number.to_string(),
-            revision: quote.revision,
-            state: if is_settled { SettlementState::Settled } else { SettlementState::Open },
-            quoted: quote.record.price,
-            charge,
-            notes,
-            warnings,
-        })
-    }
-
-    /// What an invoice of this applicant will lack.
-    fn invoice_gaps(&self, applicant: &NoteApplicant) -> InvoiceGaps {
-        let buyer = Buyer::of(applicant);
-        InvoiceGaps {
-            account: self.office.seller.account.is_none(),
-            reference: applicant.buyer_reference.is_none() && applicant.order_number.is_none(),
-            electronic_address: buyer.electronic_address().is_none(),
-            address_abroad: buyer.lacks_address_abroad(),
-        }
     }
 }

@@ -2,13 +2,42 @@
 
 use crate::app::error::AppError;
 use crate::money::Ore;
+use crate::quote::{Price, SettlementNumber};
 use crate::settlement::{NoteDocument, NoteSummary, NoteType, SettlementNote};
 use crate::store::{DocumentRow, StoredNote};
 
-/// The note among those of a quote that charges it now: the one that was not taken back. Their numbers do not say, since the clocks
-/// of replicas can differ around New Year. Earlier programs also made notes of 0.00, which charge nothing.
-pub fn in_force(notes: &[StoredNote]) -> Option<&StoredNote> {
-    notes.iter().find(|note| charges(note) && !is_credited(notes, note))
+/// The notes that charge a quote now: those that were not taken back, several where part settlements were made. Their numbers do not
+/// say, since the clocks of replicas can differ around New Year. Earlier programs also made notes of 0.00, which charge nothing.
+pub fn stored_in_force(notes: &[StoredNote]) -> impl Iterator<Item = &StoredNote> {
+    notes.iter().filter(|note| charges(note) && !is_credited(notes, note))
+}
+
+/// What they charge together.
+pub fn price_in_force(notes: &[StoredNote]) -> Result<Price, AppError> {
+    let sum = |amount: fn(&Price) -> Ore| {
+        Ore::sum(stored_in_force(notes).map(|note| amount(&note.price)))
+            .map_err(|error| AppError::Internal(error.to_string()))
+    };
+    Ok(Price { net: sum(|price| price.net)?, vat: sum(|price| price.vat)?, total: sum(|price| price.total)? })
+}
+
+/// The same notes, read.
+pub fn in_force(notes: &[StoredNote]) -> Result<Vec<SettlementNote>, AppError> {
+    stored_in_force(notes).map(read_note).collect()
+}
+
+/// The first number under which any of the notes in force was made: a repair of them later does not change it.
+pub fn first_number(notes: &[StoredNote]) -> Option<SettlementNumber> {
+    let origin = |note: &StoredNote| {
+        let mut number = note.number;
+        let mut corrects = note.corrects;
+        while let Some(former) = corrects {
+            number = former;
+            corrects = notes.iter().find(|note| note.number == former).and_then(|note| note.corrects);
+        }
+        number
+    };
+    stored_in_force(notes).map(origin).min()
 }
 
 /// The last note that charged the quote, or was made to.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::service::Finance;
+use super::stored_notes::in_force;
 use crate::app::error::{AppError, Conflict};
 use crate::app::office::Now;
 use crate::app::office::happened::happened;
@@ -12,7 +13,8 @@ use crate::input::{FaultKind, Faults, Field, Path};
 use crate::language::raw;
 use crate::quote::{Action, Actor, FrozenQuote};
 use crate::settlement::{
-    ActivityCharge, Charge, ChargeError, NewEntry, TimeEntries, TimeEntry, TimeEntryInput, WorkInput, Worksheet, limits,
+    ActivityCharge, Charge, ChargeError, Earlier, NewEntry, TimeEntries, TimeEntry, TimeEntryInput, WorkInput,
+    Worksheet, limits,
 };
 use crate::store::{IssuedQuote, Recording};
 
@@ -45,9 +47,8 @@ impl Finance {
             let input = body.clone().required(&Path::Root, faults)?;
             let new = input.parse(sheet, &Path::Root, faults)?;
             // A wrong entry can always be taken back, once.
-            let recorded = sheet.entries.iter().filter(|entry| entry.corrects.is_none()).count();
-            if recorded >= limits::ENTRIES && new.corrects.is_none() {
-                faults.add(&Path::Root, FaultKind::TooMany { found: recorded + 1, max: limits::ENTRIES });
+            if sheet.recorded >= limits::ENTRIES && new.corrects.is_none() {
+                faults.add(&Path::Root, FaultKind::TooMany { found: sheet.recorded + 1, max: limits::ENTRIES });
             }
             Some(vec![new])
         })
@@ -76,13 +77,14 @@ impl Finance {
             let now = office.now();
             let frozen = office.frozen(&quote).await?;
             let former = office.store.time_entries(quote.number).await?;
+            let earlier = Earlier::of(&in_force(&office.store.notes_of_number(quote.number).await?)?);
             let mut faults = Faults::default();
-            let new = parse(&worksheet(&frozen, &former, now), &mut faults);
+            let new = parse(&worksheet(&frozen, [&former, &former], &earlier, now), &mut faults);
             let new = faults.or(new)?.into_iter().zip(next_entry(&former)..);
             let new: Vec<TimeEntry> =
                 new.map(|(new, entry)| new.recorded(entry, quote.revision, &request.actor, now.at)).collect();
             let entries = [former, new.clone()].concat();
-            let (charge, unpriced_entries) = Charge::so_far(&frozen.priced, &entries)?;
+            let (charge, unpriced_entries) = Charge::so_far(&frozen.priced, &entries, &earlier)?;
             let hours_used = charge.hours_used();
             let answer = TimeEntries { entries: new, activities: charge.activities, unpriced_entries };
             let version = quote.record.version;
@@ -107,19 +109,26 @@ impl Finance {
         let quote = self.office.read_issued(actor, id, "time entries").await?;
         let entries = self.office.store.time_entries(quote.number).await?;
         let frozen = self.office.frozen(&quote).await?;
-        let (charge, unpriced_entries) = Charge::so_far(&frozen.priced, &entries)?;
+        let earlier = Earlier::of(&in_force(&self.office.store.notes_of_number(quote.number).await?)?);
+        let (charge, unpriced_entries) = Charge::so_far(&frozen.priced, &entries, &earlier)?;
         let now = self.office.now();
-        let earliest = worksheet(&frozen, &entries, now).earliest;
+        let earliest = worksheet(&frozen, [&entries, &entries], &earlier, now).earliest;
         let activities = charge.activities;
         Ok(WorkedCase { quote, frozen, entries, activities, unpriced_entries, earliest, today: now.today })
     }
 }
 
 /// What entries are checked against. Work may have begun before the issue, since clarifications and the quote itself are
-/// work (guidelines 11): no earlier than the year before that of the number.
-pub(super) fn worksheet<'w>(frozen: &'w FrozenQuote, entries: &'w [TimeEntry], now: Now) -> Worksheet<'w> {
+/// work (guidelines 11): no earlier than the year before that of the number. Of all entries, some can be reversed.
+pub(super) fn worksheet<'w>(
+    frozen: &'w FrozenQuote,
+    [all, entries]: [&'w [TimeEntry]; 2],
+    earlier: &'w Earlier,
+    now: Now,
+) -> Worksheet<'w> {
     let earliest = Date::new(frozen.number.year - limits::YEARS_BEFORE, 1, 1).unwrap_or(frozen.issued_on);
-    Worksheet { priced: &frozen.priced, entries, earliest, today: now.today }
+    let recorded = all.iter().filter(|entry| entry.corrects.is_none()).count();
+    Worksheet { priced: &frozen.priced, entries, recorded, earlier, earliest, today: now.today }
 }
 
 pub(super) fn next_entry(entries: &[TimeEntry]) -> u32 {

@@ -70,6 +70,8 @@ impl Answered {
             event: self.event.clone(),
             entry: &self.entry,
             replaces: None,
+            order: Vec::new(),
+            order_note: None,
             hours_used: None,
             copy: None,
             replay,

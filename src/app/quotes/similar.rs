@@ -2,7 +2,7 @@
 
 use super::service::Quotes;
 use crate::app::error::AppError;
-use crate::app::finance::stored_notes::in_force;
+use crate::app::finance::stored_notes::price_in_force;
 use crate::ids::QuoteId;
 use crate::likeness::{Candidate, PastCase, Shape, SimilarReport, compare};
 use crate::quote::{Actor, QuoteNumber, State, WrittenDraft};
@@ -36,14 +36,13 @@ impl Quotes {
     /// A case with the work on it. Who sees why its hours were adjusted has read it.
     async fn past_case(&self, actor: &Actor, case: &Candidate) -> Result<PastCase, AppError> {
         let issued = self.office.read_issued(actor, case.id, "like case").await?;
-        let notes = self.office.store.notes(case.id).await?;
+        let notes = self.office.store.notes_of_number(issued.number).await?;
         Ok(PastCase {
             quote: self.office.frozen(&issued).await?,
             state: issued.state,
             demo: issued.record.demo,
             entries: self.office.store.time_entries(issued.number).await?,
-            charged: (issued.state == State::Settled)
-                .then(|| in_force(&notes).map(|note| note.price).unwrap_or_default()),
+            charged: (issued.state == State::Settled).then(|| price_in_force(&notes)).transpose()?,
         })
     }
 }

@@ -54,11 +54,19 @@ fn conflicts(call: &Call) -> Vec<&'static str> {
         ("GET", "/preview" | "/preview/svg") => vec!["wrong_state"],
         ("GET", "/comparison") => vec!["nothing_to_compare"],
         ("GET", "/invoice") => {
-            vec!["kid_too_short", "no_electronic_address", "not_invoiceable", "not_settled", "nothing_to_invoice"]
+            vec![
+                "kid_too_short",
+                "no_electronic_address",
+                "not_invoiceable",
+                "not_settled",
+                "nothing_to_invoice",
+                "several_notes",
+            ]
         }
         ("GET", _) => vec!["unpriced_work", "wrong_state"],
-        ("POST", "/credit") => vec!["expired", "nothing_to_credit", "unpriced_work", "wrong_state"],
-        ("POST", "/time-entries" | "/settle") => vec!["expired", "unpriced_work", "wrong_state"],
+        ("POST", "/credit") => vec!["expired", "nothing_to_credit", "order_replaced", "unpriced_work", "wrong_state"],
+        ("POST", "/settle") => vec!["expired", "nothing_to_charge", "unpriced_work", "wrong_state"],
+        ("POST", "/time-entries") => vec!["expired", "unpriced_work", "wrong_state"],
         _ => vec!["expired", "wrong_state"],
     }
 }

@@ -166,7 +166,8 @@ fn advice_on_state(code: &str) -> Option<Advice> {
             "List the signed copies and see which were received.",
         ],
         "conflict" | "wrong_state" | "expired" | "not_issued" | "not_settled" | "demo" | "not_invoiceable"
-        | "nothing_to_compare" | "nothing_to_credit" | "nothing_to_invoice" | "unpriced_work" => [
+        | "nothing_to_compare" | "nothing_to_charge" | "nothing_to_credit" | "nothing_to_invoice"
+        | "order_replaced" | "several_notes" | "unpriced_work" => [
             "Hent tilbudet, og se hvilken tilstand det er i; «detail» sier hva som er mulig i den.",
             "Hent tilbodet, og sjå kva tilstand det er i; «detail» seier kva som er mogleg i han.",
             "Read the quote and see which state it is in; `detail` says what is possible in it.",

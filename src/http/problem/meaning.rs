@@ -8,7 +8,7 @@ pub(super) fn meaning_of(code: &str) -> Option<Meaning> {
     MEANINGS.iter().find(|(known, _)| *known == code).map(|(_, meaning)| *meaning)
 }
 
-const MEANINGS: [(&str, Meaning); 54] = [
+const MEANINGS: [(&str, Meaning); 57] = [
     (
         "stopping",
         [
@@ -237,6 +237,26 @@ const MEANINGS: [(&str, Meaning); 54] = [
             "Tilbudet reviderer ikke noe annet, og ingenting er nevnt å sammenligne med.",
             "Tilbodet reviderer ikkje noko anna, og ingenting er nemnt å samanlikne med.",
             "The quote revises no other, and nothing is named to compare it with.",
+        ],
+    ),
+    (
+        "nothing_to_charge",
+        ["Det er ingenting å belaste.", "Det er ingenting å belaste.", "There is nothing to charge."],
+    ),
+    (
+        "order_replaced",
+        [
+            "En nyere revisjon gjelder i stedet for dette tilbudet.",
+            "Ein nyare revisjon gjeld i staden for dette tilbodet.",
+            "A later revision is in force in place of this quote.",
+        ],
+    ),
+    (
+        "several_notes",
+        [
+            "Flere oppgjør belaster tilbudet, hvert med sin faktura.",
+            "Fleire oppgjer belastar tilbodet, kvart med sin faktura.",
+            "Several settlements charge the quote, each with its invoice.",
         ],
     ),
     (

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::rows::{Sums, add, amount, control, hundredths, rows, sequence, small, sum, totals};
-use super::vouchers::assert_documented;
-use crate::office::{Answer, Caller as _, Office, Server, address, body_of, on_both, work};
+use super::vouchers::{assert_documented, notes_in_force};
+use crate::office::{Answer, Caller as _, Office, Server, body_of, on_both, work};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
@@ -16,6 +16,8 @@ enum Step {
     /// Extra hours of the new quote, in hundredths.
     Issue(Vec<u16>),
     Act(&'static str, usize),
+    /// A part settlement, with the table or without.
+    Part(usize, bool),
     /// Work on a quote, in hundredths of an hour.
     Work(usize, u16),
     Wait(i64),
@@ -30,6 +32,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => prop::collection::vec(1_u16..2400, 0..4).prop_map(Step::Issue),
         8 => (prop::sample::select(actions), 0_usize..12).prop_map(|(action, which)| Step::Act(action, which)),
         3 => (0_usize..12, 1_u16..2400).prop_map(|(which, hours)| Step::Work(which, hours)),
+        3 => (0_usize..12, any::<bool>()).prop_map(|(which, table)| Step::Part(which, table)),
         1 => (1_i64..12).prop_map(Step::Wait),
     ]
 }
@@ -45,7 +48,18 @@ fn the_feed_sums_to_the_quotes_that_are_in_each_stage(office: &Office) {
         .run(&lives, |steps| {
             // Every life treads the whole way once, whatever else is drawn.
             let whole = [Step::Issue(vec![33, 7]), Step::Act("accept", 1), Step::Work(1, 175), Step::Act("settle", 1)];
-            let steps = [&whole[..], &[Step::Act("credit", 1)], &steps].concat();
+            let in_parts = [
+                Step::Issue(vec![5]),
+                Step::Act("accept", 1),
+                Step::Work(1, 250),
+                Step::Part(1, false),
+                Step::Work(1, 2_300),
+                Step::Wait(11),
+                Step::Part(1, true),
+                Step::Act("credit", 1),
+                Step::Work(1, 30),
+            ];
+            let steps = [&whole[..], &[Step::Act("credit", 1)], &in_parts, &steps].concat();
             live(office, &server, &steps, &mut done_cell.borrow_mut());
             compare(&server);
             assert_documented(&server);
@@ -56,7 +70,7 @@ fn the_feed_sums_to_the_quotes_that_are_in_each_stage(office: &Office) {
         })
         .unwrap();
     println!("{done:?}");
-    for action in ["issue", "accept", "settle", "time-entries", "credit"] {
+    for action in ["issue", "accept", "part", "settle", "time-entries", "credit"] {
         assert!(done.get(action).is_some_and(|count| *count > 0), "{action} was never done: {done:?}");
     }
 }
@@ -111,13 +125,26 @@ fn live(office: &Office, server: &Server, steps: &[Step], done: &mut BTreeMap<&'
                 if let Some(entry) = body.pointer_mut("/time_entries/0") {
                     entry["date"] = json!(today.to_string());
                 }
+                if *action == "credit" && !quote["id"].is_null() {
+                    let notes = notes_in_force(server, &quote);
+                    if let Some(note) = notes.get(which.min(notes.len().saturating_sub(1))) {
+                        body["settlement"] = note["number"].clone();
+                    }
+                }
                 if succeeded(action, &server.act_with(&quote, action, &body)) {
                     if *action == "accept" {
                         let ordered = |one: &&mut Value| one["number"] == quote["number"] && one["state"] == "accepted";
                         quotes.iter_mut().filter(ordered).for_each(|order| order["state"] = json!("superseded"));
                     }
-                    quotes[which]["state"] = json!(after(action));
+                    let goes_on = *action == "credit" && quote["state"] == "accepted";
+                    quotes[which]["state"] = json!(if goes_on { "accepted" } else { after(action) });
                 }
+            }
+            Step::Part(which, table) => {
+                let Some(which) = choose(&quotes, "settle", *which) else { continue };
+                let lines = if *table { json!(["fd_trygd.F_UFP"]) } else { json!([]) };
+                let body = json!({ "interim": true, "lines": lines });
+                succeeded("part", &server.act_with(&quotes[which].clone(), "settle", &body));
             }
             Step::Work(which, hours) => {
                 let Some(which) = choose(&quotes, "time-entries", *which) else { continue };
@@ -134,7 +161,7 @@ fn fits(action: &str, state: &str) -> bool {
     match action {
         "accept" | "decline" | "withdraw" => state == "issued",
         "settle" | "time-entries" => state == "accepted",
-        "credit" => state == "settled",
+        "credit" => state == "settled" || state == "accepted",
         _ => state == "issued" || state == "accepted",
     }
 }
@@ -164,24 +191,37 @@ fn draft(hours: &[u16]) -> Value {
 /// What the quotes and settlements come to, as they are read one by one, against the sums of the rows.
 fn compare(server: &Server) {
     let mut expected = Sums::new();
-    let mut states: BTreeMap<String, String> = BTreeMap::new();
+    let mut states: BTreeMap<String, (String, bool)> = BTreeMap::new();
+    let mut orders: Vec<(Value, Vec<Value>)> = Vec::new();
+    let mut of_number: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     let mut cursor = String::new();
     loop {
         let page = server.get(&format!("/api/v1/quotes?limit=200{cursor}")).json();
         for quote in page["quotes"].as_array().expect("quotes") {
             let state = quote["state"].as_str().expect("a state");
-            states.insert(quote["id"].as_str().expect("an identity").to_owned(), state.to_owned());
+            let notes = if state == "draft" { Vec::new() } else { notes_in_force(server, quote) };
+            let identity = quote["id"].as_str().expect("an identity").to_owned();
+            states.insert(identity, (state.to_owned(), !notes.is_empty()));
+            notes.iter().for_each(|note| sum_note(note, &mut expected));
+            of_number.entry(quote["number"].to_string()).or_default().extend(notes);
             match state {
                 "issued" => sum_quote(server, quote, "quoted", &mut expected),
-                "accepted" => sum_quote(server, quote, "ordered", &mut expected),
-                "settled" => sum_settlement(server, quote, &mut expected),
+                "accepted" => {
+                    sum_quote(server, quote, "ordered", &mut expected);
+                    orders.push((quote.clone(), Vec::new()));
+                }
                 _ => {}
             }
         }
         let Some(next) = page["next"].as_str() else { break };
         cursor = format!("&cursor={next}");
     }
+    // What has lapsed is taken back when it is read.
     let rows = rows(server, "");
+    for (quote, notes) in &mut orders {
+        notes.clone_from(&of_number[&quote["number"].to_string()]);
+        take_parts_out(&rows, quote, notes, &mut expected);
+    }
     let places: Vec<i64> = rows.iter().map(sequence).collect();
     assert_eq!(places, (1..=i64::try_from(rows.len()).expect("a count")).collect::<Vec<_>>());
     let mut found = Sums::new();
@@ -195,13 +235,14 @@ fn compare(server: &Server) {
     }
     // Nothing is left of a quote in a stage that it is not in.
     for ((id, stage), sum) in &by_quote {
-        let holds = match states[id].as_str() {
+        let (state, is_charged) = &states[id];
+        let holds = match state.as_str() {
             "issued" => "quoted",
             "accepted" => "ordered",
-            "settled" => "settled",
             _ => "",
         };
-        assert!(stage == holds || *sum == (0, 0), "{id}, {}: {stage} {sum:?}", states[id]);
+        let holds = stage == holds || stage == "settled" && *is_charged;
+        assert!(holds || *sum == (0, 0), "{id}, {state}: {stage} {sum:?}");
     }
     for sums in [&mut expected, &mut found] {
         for sum in sums.values_mut() {
@@ -231,6 +272,7 @@ fn assert_totals(server: &Server, rows: &[Value]) {
         assert_eq!([reported("gross"), reported("reversals")], [of(false), of(true)], "{stage}");
     }
     let mut days: Vec<&str> = rows.iter().map(|row| row["posted_on"].as_str().expect("a day")).collect();
+    days.sort_unstable();
     days.dedup();
     for (index, from) in days.iter().enumerate().step_by(5) {
         for to in days[index..].iter().step_by(7) {
@@ -257,11 +299,40 @@ fn sum_quote(server: &Server, quote: &Value, stage: &str, sums: &mut Sums) {
     sums.entry(stage.to_owned()).or_default().1 += vat;
 }
 
-fn sum_settlement(server: &Server, quote: &Value, sums: &mut Sums) {
-    let settlement = server.get(&format!("{}/settlement", address(quote))).json();
-    for line in settlement["lines"].as_array().expect("lines") {
+/// Takes what the notes charge out of an order: a table whole, and of the hours of an activity as much as is charged, from its first
+/// line on.
+fn take_parts_out(rows: &[Value], quote: &Value, notes: &[Value], sums: &mut Sums) {
+    let lines: Vec<&Value> = notes.iter().flat_map(|note| note["lines"].as_array().expect("lines")).collect();
+    let mut hourly: BTreeMap<&str, i64> = BTreeMap::new();
+    for line in lines.iter().filter(|line| line["basis"] != "fixed" && line["basis"] != "reduced") {
+        *hourly.entry(line["activity"].as_str().expect("an activity")).or_default() += hundredths(&line["amount"]);
+    }
+    let is_order =
+        |row: &&Value| row["quote_id"] == quote["id"] && row["stage"] == "ordered" && row["reversal"] == false;
+    for row in rows.iter().filter(is_order) {
+        let [quantity, net, vat] = ["quantity", "net", "vat_amount"].map(|column| hundredths(&row[column]));
+        let code = row["line_code"].as_str().expect("a code");
+        let taken = if row["unit"] == "hour" {
+            let left = hourly.entry(row["activity"].as_str().expect("an activity")).or_default();
+            let taken = net.min(*left);
+            *left -= taken;
+            taken
+        } else if lines.iter().any(|line| line["code"] == code) {
+            net
+        } else {
+            0
+        };
+        if taken != 0 {
+            // What a division leaves over stays in the order.
+            add(sums, "ordered", code, [-(quantity * taken / net), -taken, -(vat * taken / net)]);
+        }
+    }
+}
+
+fn sum_note(note: &Value, sums: &mut Sums) {
+    for line in note["lines"].as_array().expect("lines") {
         let [quantity, net] = ["quantity", "amount"].map(|key| hundredths(&line[key]));
         add(sums, "settled", line["code"].as_str().expect("a code"), [quantity, net, 0]);
     }
-    sums.entry("settled".to_owned()).or_default().1 += hundredths(&settlement["vat"]["amount"]);
+    sums.entry("settled".to_owned()).or_default().1 += hundredths(&note["vat"]["amount"]);
 }

@@ -10,7 +10,7 @@ mod kept;
 mod law;
 mod paging;
 mod regressions;
-mod rows;
+pub mod rows;
 mod stretches;
 mod tables;
 mod tampering;

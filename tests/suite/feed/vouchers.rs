@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::{after, amount, end, hundredths, posted, rows, small};
-use crate::office::{Caller as _, Office, Server, address, on_both};
+use crate::office::{Caller as _, Finance as _, Office, Server, address, on_both};
 use serde_json::{Value, json};
 
 on_both!(a_row_bears_the_number_of_its_document);
@@ -57,15 +57,14 @@ fn documents(rows: &[Value]) -> Vec<(String, String)> {
 /// Holds the rows of the feed against all quotes, orders and notes, as they are read one by one.
 pub fn assert_documented(server: &Server) {
     let mut expected = BTreeMap::new();
-    let mut notes = BTreeSet::new();
+    let (mut notes, mut orders) = (BTreeSet::new(), BTreeMap::new());
     let mut cursor = String::new();
     loop {
         let page = server.read_json(&format!("/api/v1/quotes?limit=200{cursor}"));
         for quote in page["quotes"].as_array().expect("quotes").iter().filter(|quote| quote["state"] != "draft") {
             expect_quote(server, quote, &mut expected);
-            if quote["state"] == "settled" {
-                expect_notes(server, quote, &mut expected, &mut notes);
-            }
+            expect_notes(server, quote, &mut expected, &mut notes);
+            orders.extend(open_order(server, quote));
         }
         let Some(next) = page["next"].as_str() else { break };
         cursor = format!("&cursor={next}");
@@ -80,8 +79,23 @@ pub fn assert_documented(server: &Server) {
     }
     let posted: BTreeSet<String> =
         found.keys().filter(|key| matches!(key.2, "settlement" | "credit")).map(|key| key.3.clone()).collect();
-    expected.retain(|_, sum| *sum != (0, 0));
-    found.retain(|_, sum| *sum != (0, 0));
+    // Of an order that goes on, what its parts charge was taken back, in whatever months.
+    for (order, charged) in &orders {
+        let is_part = |voucher: &Voucher| (voucher.2, voucher.3.as_str(), voucher.4) == ("order", order.as_str(), true);
+        let taken_back: i64 = found.iter().filter(|(voucher, _)| is_part(voucher)).map(|(_, sum)| sum.0).sum();
+        assert_eq!(taken_back, -charged, "{order}");
+        found.retain(|voucher, _| !is_part(voucher));
+    }
+    // What was an order was taken back whole, in one month or in several.
+    for sums in [&mut expected, &mut found] {
+        let is_order = |voucher: &Voucher| (voucher.2, voucher.4) == ("order", true);
+        let taken_back: Vec<(Voucher, (i64, i64))> = sums.extract_if(.., |voucher, _| is_order(voucher)).collect();
+        for ((stage, _, kind, number, reversal), (net, vat)) in taken_back {
+            let sum = sums.entry((stage, String::new(), kind, number, reversal)).or_default();
+            *sum = (sum.0 + net, sum.1 + vat);
+        }
+        sums.retain(|_, sum| *sum != (0, 0));
+    }
     assert_eq!(found, expected);
     // The numbers of notes are a series without gaps, and no row bears another.
     let series: BTreeSet<String> = (1..=notes.len()).map(|number| format!("S-2026-{number:06}")).collect();
@@ -126,13 +140,34 @@ fn expect_quote(server: &Server, quote: &Value, expected: &mut BTreeMap<Voucher,
     }
 }
 
+/// The notes of a quote that are in force.
+pub fn notes_in_force(server: &Server, quote: &Value) -> Vec<Value> {
+    let list = server.read_json(&format!("{}/settlement-notes", address(quote)));
+    let list = list["notes"].as_array().expect("notes").clone();
+    let is_credited =
+        |note: &Value| list.iter().any(|other| other["type"] == "credit" && other["corrects"] == note["number"]);
+    let in_force = list.iter().filter(|note| note["type"] != "credit" && !is_credited(note));
+    in_force.map(|note| server.note(note["number"].as_str().expect("a number"))).collect()
+}
+
+/// An order that goes on, with what its part settlements charge, and those of the orders that it replaced.
+fn open_order(server: &Server, quote: &Value) -> Option<(String, i64)> {
+    if quote["state"] != "accepted" {
+        return None;
+    }
+    let number = quote["number"].as_str().expect("a number");
+    let name = if quote["revision"] == 1 { number.to_owned() } else { format!("{number}/{}", quote["revision"]) };
+    let before = server.settlement(quote)["charged_before"]["net"].clone();
+    Some((name, if before.is_null() { 0 } else { hundredths(&before) }))
+}
+
 fn expect_notes(
     server: &Server,
     quote: &Value,
     expected: &mut BTreeMap<Voucher, (i64, i64)>,
     numbers: &mut BTreeSet<String>,
 ) {
-    let settlement = server.read_json(&format!("{}/settlement", address(quote)));
+    let settlement = server.read_json(&format!("{}/settlement-notes", address(quote)));
     for note in settlement["notes"].as_array().expect("notes") {
         let number = note["number"].as_str().expect("a number").to_owned();
         assert!(numbers.insert(number.clone()), "{number} is borne twice");

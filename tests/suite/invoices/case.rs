@@ -8,7 +8,7 @@ use prisoverslag::invoice::{Account, Kid, KidModulus, Seller};
 use prisoverslag::money::{Ore, SignedQuantity, UnitPrice};
 use prisoverslag::pricing::{Basis, VatCategory, VatTreatment};
 use prisoverslag::quote::{Actor, FrozenQuote, SettlementNumber};
-use prisoverslag::settlement::{Departures, NewEntry, Reduction, SettlementNote, Settling, Terms, TimeEntry};
+use prisoverslag::settlement::{Departures, Earlier, NewEntry, Reduction, SettlementNote, Settling, Terms, TimeEntry};
 use prisoverslag::tariff::Tariff;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -272,14 +272,18 @@ impl Case {
             }),
             omitted: omitted.map(|code| (code, "ikke levert".to_owned())).into_iter().collect(),
             reduced: reduced.collect(),
+            fixed: None,
         };
         let terms = Terms { departures, delivered_on: self.delivered_on, ..Terms::of_quote(&quote) };
         let settling = Settling {
             quote: &quote,
             canonical_sha256: "",
             demo: self.demo,
+            interim: false,
+            earlier: &Earlier::default(),
             entries: &entries,
             terms: &terms,
+            payment: None,
             settled_on: TODAY,
             settled_by: &Actor::local(),
         };

@@ -1,13 +1,12 @@
 //! What is charged, computed by hand: fixed lines as quoted, hours as worked, and never above what was quoted.
 
 use super::sums::{
-    ADVISER, COORDINATION, OFFICE, OFFICER, TABLE, activity, assert_fed, assert_sums, line_codes, omitted, sums,
-    with_vat,
+    ADVISER, COORDINATION, OFFICE, OFFICER, TABLE, activity, assert_fed, assert_sums, line_codes, odd_rates, omitted,
+    sums, with_vat,
 };
 use crate::office::{
     Finance as _, Office, Server, draft_of_tables, draft_with, members, on_both, ore, taken_back, work,
 };
-use crate::support::{Folder, project_file};
 use serde_json::{Value, json};
 
 on_both!(
@@ -116,21 +115,8 @@ fn two_rates_of_an_activity_are_two_lines(office: &Office) {
 }
 
 fn amounts_are_rounded_once_a_rate_and_vat_once_on_the_sum(office: &Office) {
-    // Rates in whole kroner leave nothing to round: these do.
-    let folder = Folder::new();
-    let copied = std::process::Command::new("cp").arg("-r").args([&project_file("tariffs"), &folder.0]).status();
-    assert!(copied.expect("cp runs").success());
+    let folder = odd_rates();
     let tariffs = folder.0.join("tariffs");
-    let edited = |name: &str, edit: &dyn Fn(String) -> String| {
-        let path = tariffs.join(name);
-        std::fs::write(&path, edit(std::fs::read_to_string(&path).expect("a file"))).expect("a file");
-    };
-    edited("2026-01-01/tariff.toml", &|text| {
-        text.replace("\"1287.00\"", "\"1287.37\"").replace("\"724.00\"", "\"724.55\"")
-    });
-    edited("PUBLISHED.sha256", &|text| {
-        text.split_inclusive('\n').filter(|line| !line.contains("2026-01-01")).collect()
-    });
     let server = office.server_with(&[("PRISOVERSLAG__TARIFFS__DIR", tariffs.to_str().expect("a plain path"))]);
     let quote = server.accepted();
     for (of, rate, hours) in [

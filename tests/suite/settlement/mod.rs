@@ -14,6 +14,8 @@ mod invoices;
 mod levels;
 mod notes;
 mod numbers;
+mod part_lives;
+mod parts;
 mod races;
 mod regressions;
 mod settling;

@@ -100,7 +100,7 @@ fn what_is_stored_beside_a_note_is_audited(office: &Office) {
         hours, actor_id, actor_role, at) select number_year, number_sequence, 2, quote_id, revision, date, activity, rate, \
         hours, actor_id, actor_role, at from time_entries";
     let altered = [
-        (added.to_owned(), "S-2026-000001: its time entries"),
+        (added.to_owned(), "no settlement note rests on some of its time entries"),
         ("delete from settlement_series".into(), "2026"),
         (
             "update settlement_notes set settled_at = settled_at - 86400000".into(),

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::office::{Finance, note_numbers, ore};
+use crate::support::{Folder, project_file};
 
 /// What one hour costs in øre by the edition of 2026: advisers, both grades of executive officers, office posts.
 pub const ADVISER: i64 = 128_700;
@@ -12,6 +13,25 @@ pub const OFFICE: i64 = 72_400;
 /// What the small draft is quoted at, in øre: one table as a flat price, and the hours of each activity.
 pub const TABLE: i64 = 250_000;
 pub const COORDINATION: i64 = 12 * ADVISER;
+
+/// Tariffs whose hourly rates leave something to round, as those in whole kroner do not.
+pub fn odd_rates() -> Folder {
+    let folder = Folder::new();
+    let copied = std::process::Command::new("cp").arg("-r").args([&project_file("tariffs"), &folder.0]).status();
+    assert!(copied.expect("cp runs").success());
+    let tariffs = folder.0.join("tariffs");
+    let edited = |name: &str, edit: &dyn Fn(String) -> String| {
+        let path = tariffs.join(name);
+        std::fs::write(&path, edit(std::fs::read_to_string(&path).expect("a file"))).expect("a file");
+    };
+    edited("2026-01-01/tariff.toml", &|text| {
+        text.replace("\"1287.00\"", "\"1287.37\"").replace("\"724.00\"", "\"724.55\"")
+    });
+    edited("PUBLISHED.sha256", &|text| {
+        text.split_inclusive('\n').filter(|line| !line.contains("2026-01-01")).collect()
+    });
+    folder
+}
 
 pub fn omitted(line: &str) -> Value {
     json!({ "line": line, "reason": "Ble ikke levert." })

@@ -148,6 +148,9 @@ impl PageWords {
             Action::OfferRevision => pick("En revisjon ble sendt", "Ein revisjon vart send", "A revision was issued"),
             Action::RecordTime => pick("Timer ble ført", "Timar vart førte", "Hours were recorded"),
             Action::Settle => pick("Oppgjøret ble gjort", "Oppgjeret vart gjort", "It was settled"),
+            Action::SettlePart => {
+                pick("Et deloppgjør ble gjort", "Eit deloppgjer vart gjort", "A part of it was settled")
+            }
             Action::MakeLinks => {
                 pick("Svarlenker ble laget", "Svarlenkjer vart laga", "Links for the answer were made")
             }

@@ -88,7 +88,7 @@ impl Parts<'_> {
                 .then(|| format!("{} {}.", language.kroner(of.overrun), words.work_overrun())),
             flat: (of.flat.hours.get() != 0)
                 .then(|| format!("{}: {}", words.work_flat(), words.hours(&language.signed_quantity(of.flat.hours)))),
-            charged: language.kroner(of.charged),
+            charged: language.kroner(of.charged.plus(of.charged_before).unwrap_or(of.charged)),
             flat_hours: language.signed_quantity(of.flat.hours),
             quoted,
             worked,
