@@ -72,8 +72,7 @@ fn priced<'l>(line: &'l ChargedLine, activity: &ActivityCharge, number: usize, w
     let basis = writer.words.charge_basis(line.basis);
     let (name, detail) = match line.basis {
         ChargeBasis::Fixed | ChargeBasis::Reduced => (line.name.as_str(), flat_detail(&line.code, number, writer)),
-        ChargeBasis::Worked => (rate_name(line, activity), format!("{basis} [{number}]")),
-        ChargeBasis::Rest => (rate_name(line, activity), format!("{basis} [{number}]")),
+        ChargeBasis::Worked | ChargeBasis::Rest => (rate_name(line, activity), format!("{basis} [{number}]")),
         ChargeBasis::Ceiling => (line.name.as_str(), format!("{basis} [{number}]")),
     };
     PricedLine {

@@ -87,9 +87,8 @@ impl Action {
             Self::Expire => (&[Issued], Some(Expired)),
             Self::Supersede => (&[Issued, Accepted], Some(Superseded)),
             Self::OfferRevision => (&[Accepted, Declined, Expired, Withdrawn], None),
-            Self::RecordTime => (&[Accepted], Some(Accepted)),
+            Self::RecordTime | Self::SettlePart => (&[Accepted], Some(Accepted)),
             Self::Settle => (&[Accepted], Some(Settled)),
-            Self::SettlePart => (&[Accepted], Some(Accepted)),
             // A part of an order that goes on, and one of an order that a revision replaced, too.
             Self::Credit => (&[Accepted, Superseded, Settled], None),
             Self::MakeLinks | Self::AskChange => (&[Issued], Some(Issued)),

@@ -95,6 +95,7 @@ pub struct ActivityCharge {
     pub flat: Worked,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn is_zero(amount: &Ore) -> bool {
     *amount == Ore::ZERO
 }

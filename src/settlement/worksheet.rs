@@ -25,7 +25,6 @@ pub struct Worksheet<'w> {
 
 impl Worksheet<'_> {
     /// The entry with this number, if it can be reversed: it reverses no other, was not reversed, and no other note charges it.
-    #[must_use]
     pub fn correctable(&self, number: u32) -> Result<&TimeEntry, FaultKind> {
         if let Some(note) = self.earlier.note_of_entry(number) {
             return Err(FaultKind::AlreadyCharged { found: number.to_string(), note: note.to_string() });

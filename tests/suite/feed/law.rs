@@ -202,7 +202,9 @@ fn compare(server: &Server) {
             let notes = if state == "draft" { Vec::new() } else { notes_in_force(server, quote) };
             let identity = quote["id"].as_str().expect("an identity").to_owned();
             states.insert(identity, (state.to_owned(), !notes.is_empty()));
-            notes.iter().for_each(|note| sum_note(note, &mut expected));
+            for note in &notes {
+                sum_note(note, &mut expected);
+            }
             of_number.entry(quote["number"].to_string()).or_default().extend(notes);
             match state {
                 "issued" => sum_quote(server, quote, "quoted", &mut expected),
