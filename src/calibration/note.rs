@@ -10,6 +10,9 @@ use crate::money::{Ore, SignedQuantity};
 /// notes are read quickly.
 #[derive(Clone, Debug, Deserialize)]
 pub struct CalibrationNote<'n> {
+    /// Whether it is of a part settlement: the last note of the order has all of its hours.
+    #[serde(default)]
+    pub interim: bool,
     /// Quoted and worked hours by activity.
     #[serde(borrow)]
     pub activities: Vec<ActivityHours<'n>>,

@@ -34,8 +34,11 @@ struct ObservedRule {
 }
 
 impl Observed {
-    /// Adds a standing note.
+    /// Adds a standing note, unless it is of a part settlement.
     pub fn add(&mut self, note: &CalibrationNote<'_>) {
+        if note.interim {
+            return;
+        }
         self.notes += 1;
         for activity in &note.activities {
             let hours = Hours { quoted: activity.quoted.hours, worked: activity.worked.hours };
@@ -156,6 +159,7 @@ mod tests {
     /// A note with one activity, and of it one rule whose count is 4.
     fn note(quoted: i64, worked: i64, distinguished: bool) -> CalibrationNote<'static> {
         CalibrationNote {
+            interim: false,
             activities: vec![ActivityHours {
                 code: Cow::Borrowed("preparation"),
                 quoted: HoursOnly { hours: hours(quoted) },

@@ -19,7 +19,7 @@ use clap::{Args, Parser, Subcommand};
 use rustix::fs::Mode;
 
 use self::shared::print;
-use crate::server::Listening;
+use crate::server::{Listening, load_tariffs};
 use crate::settings::{self, Settings};
 use crate::{http, pdf_reader, render, server, telemetry, workbook_file};
 
@@ -120,8 +120,9 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Tariff(command) => tariff::run(&command, &Settings::load(config)?),
         Command::Config(ConfigCommand::Check) => {
             let settings = Settings::load(config)?;
-            let notices: Vec<String> = settings.notices().iter().map(|notice| format!("Notice: {notice}.\n")).collect();
-            let notices = notices.concat();
+            // Whether the tariffs are sound is another check.
+            let notices = load_tariffs(&settings).map(|catalogue| settings.notices(&catalogue)).unwrap_or_default();
+            let notices: String = notices.iter().map(|notice| format!("Notice: {notice}.\n")).collect();
             print(&format!("The settings are sound.\n{notices}{settings:#?}\n"))?;
             Ok(ExitCode::SUCCESS)
         }

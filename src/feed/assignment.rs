@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::pricing::Basis;
+use crate::tariff::Tariff;
 
 /// Where a line is booked. What nothing assigns is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -71,6 +72,21 @@ impl Assignments {
         Self(rules)
     }
 
+    /// The activities and lines of rules that hold for nothing in these editions: a code was misspelt, or is gone.
+    #[must_use]
+    pub fn idle(&self, editions: &[Arc<Tariff>]) -> Vec<String> {
+        let is_activity =
+            |code: &str| editions.iter().any(|tariff| tariff.activities.iter().any(|one| one.code == code));
+        let idle = self.0.iter().filter_map(|rule| match &rule.selector {
+            Selector::Every | Selector::Basis(_) => None,
+            Selector::Activity(code) => (!is_activity(code)).then(|| format!("the activity \"{code}\"")),
+            Selector::Line(code) => {
+                (!editions.iter().any(|tariff| has_line(tariff, code))).then(|| format!("the line \"{code}\""))
+            }
+        });
+        idle.collect()
+    }
+
     /// Where a line is booked: each part by the most specific rule that has it.
     #[must_use]
     pub fn of(&self, basis: Basis, activity: &str, line_code: &str) -> Assignment {
@@ -83,6 +99,21 @@ impl Assignments {
         }
         found
     }
+}
+
+/// Whether lines of quotes or settlements by an edition can have this code, or begin with it.
+fn has_line(tariff: &Tariff, code: &str) -> bool {
+    let rows = tariff.tables.as_slice().iter().map(|row| row.line_code.clone());
+    let rows = rows.chain(tariff.areas.as_slice().iter().map(|row| row.line_code.clone()));
+    let rows = rows.chain(tariff.rules.iter().map(|rule| rule.line_code.clone()));
+    let charged = tariff.activities.iter().flat_map(|activity| {
+        let of_rate = tariff.hourly_rates.iter().map(|rate| format!("worked.{}.{}", activity.code, rate.code));
+        of_rate.chain([format!("rest.{}", activity.code)]).collect::<Vec<_>>()
+    });
+    // Of outside items and added work the codes count up.
+    let is_counted = ["outside", "extra"].iter().any(|first| code.split('.').next() == Some(first));
+    let selector = Selector::Line(code.to_owned());
+    is_counted || rows.chain(charged).any(|line| selector.holds(Basis::Fixed, "", &line))
 }
 
 #[cfg(test)]

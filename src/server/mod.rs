@@ -127,7 +127,7 @@ pub async fn start(settings: &Settings) -> Result<Listening, StartError> {
     for weakness in store.weaknesses().await.map_err(AppError::from)? {
         tracing::warn!(weakness, "the database may lose acknowledged changes");
     }
-    for notice in settings.notices() {
+    for notice in settings.notices(&office.estimator.catalogue()) {
         tracing::warn!("{notice}");
     }
     let access = Access::new(&settings.access, store.clone(), settings.clock.clone()).await?;

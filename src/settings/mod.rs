@@ -21,6 +21,7 @@ use crate::invoice::Seller;
 use crate::language::Language;
 use crate::render::PoolSettings;
 use crate::store::StoreUrl;
+use crate::tariff::Catalogue;
 
 pub use access::{AccessInput, AccessSettings};
 pub use accounting::{AccountingInput, AssignmentInput, LineBasis};
@@ -243,11 +244,17 @@ impl Settings {
 }
 
 impl Settings {
-    /// What is missing and does no harm until somebody invoices.
+    /// What does no harm until somebody invoices, or books the feed: what is missing, and which rules hold for no line of these
+    /// editions.
     #[must_use]
-    pub fn notices(&self) -> Vec<&'static str> {
-        let no_account = "seller.account is not set: invoices do not say where to pay";
-        self.seller.account.is_none().then_some(no_account).into_iter().collect()
+    pub fn notices(&self, catalogue: &Catalogue) -> Vec<String> {
+        let no_account = "seller.account is not set: invoices do not say where to pay".to_owned();
+        let no_account = self.seller.account.is_none().then_some(no_account);
+        let idle = self.assignments.idle(catalogue.editions());
+        let idle = idle
+            .into_iter()
+            .map(|what| format!("accounting.rules has a rule for {what}, which no edition of the price list has"));
+        no_account.into_iter().chain(idle).collect()
     }
 }
 

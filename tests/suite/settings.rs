@@ -119,6 +119,38 @@ fn a_missing_account_is_reported_at_the_check_and_at_the_start() {
 }
 
 #[test]
+fn an_accounting_rule_for_what_no_edition_has_is_reported() {
+    let rules = [
+        ("PRISOVERSLAG__SELLER__ACCOUNT", "8601 11 17947"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__A__ACTIVITY", "extracion"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__A__ACCOUNT", "1"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__B__LINE", "fd_trygd.F_XX"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__B__ACCOUNT", "2"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__C__LINE", "fd_trygd"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__C__ACCOUNT", "3"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__D__LINE", "worked.extraction"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__D__ACCOUNT", "4"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__E__LINE", "extra.1"),
+        ("PRISOVERSLAG__ACCOUNTING__RULES__E__ACCOUNT", "5"),
+    ];
+    let reported = [text(&check(&[], &rules).stdout), LoggedServer::start(&rules).stop()];
+    for reported in reported {
+        let found: Vec<&str> = ["extracion", "fd_trygd.F_XX"]
+            .into_iter()
+            .filter(|code| {
+                reported.contains(&format!("\"{code}\", which no edition"))
+                    || reported.contains(&format!("\\\"{code}\\\", which no edition"))
+            })
+            .collect();
+        assert_eq!(
+            (found.len(), reported.matches("which no edition of the price list has").count()),
+            (2, 2),
+            "{reported}"
+        );
+    }
+}
+
+#[test]
 fn the_environment_goes_before_the_file_and_the_file_before_the_defaults() {
     let folder = Folder::new();
     let file = folder.file("my.toml", "[http]\nlisten = \"127.0.0.1:1111\"\nworkers = 3\n[render]\nqueue = 7\n");

@@ -11,6 +11,7 @@ on_both!(
     an_entry_of_several_days_is_what_a_person_can_work,
     work_from_before_the_acceptance_is_recorded_on_its_day,
     a_wrong_entry_is_taken_back_with_a_reason,
+    an_entry_that_a_part_settlement_charges_is_finances,
     two_who_record_at_once_lose_nothing,
     the_page_says_how_much_is_used_and_what_to_do,
     each_role_does_and_sees_what_it_may,
@@ -206,6 +207,22 @@ fn a_wrong_entry_is_taken_back_with_a_reason(office: &Office) {
     let answer = press(&server, &quote, "another", &[("do", "back:1"), ("why.1", "igjen")]);
     assert_eq!(answer.status, 422);
     assert!(text(&answer.body).contains("class=\"errors\""));
+}
+
+fn an_entry_that_a_part_settlement_charges_is_finances(office: &Office) {
+    let server = office.server();
+    let quote = server.accepted();
+    server.worked(&quote, "preparation", "adviser", "3");
+    let part = server.settle(&quote, &json!({ "interim": true }));
+    assert_eq!(part.status, 200, "{}", part.json());
+    server.worked(&quote, "preparation", "adviser", "2");
+    let page = shown(&server, &page_of(&quote), "nb");
+    assert_eq!(page.matches("Belastet i S-2026-000001. Økonomi retter").count(), 1, "{page}");
+    assert!(!page.contains("back:1\"") && page.contains("back:2\""), "{page}");
+    let pressed = press(&server, &quote, &once(&page), &[("do", "back:1"), ("why.1", "Feil.")]);
+    assert_eq!(pressed.status, 422);
+    assert!(text(&pressed.body).contains("er belastet i oppgjør S-2026-000001"), "{}", text(&pressed.body));
+    assert_eq!(entries(&server, &quote).len(), 2);
 }
 
 fn two_who_record_at_once_lose_nothing(office: &Office) {

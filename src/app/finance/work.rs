@@ -29,6 +29,8 @@ pub struct WorkedCase {
     pub activities: Vec<ActivityCharge>,
     /// Entries that the quote's edition cannot price.
     pub unpriced_entries: Vec<u32>,
+    /// The notes that charge some of it, which are in force.
+    pub charged: Earlier,
     /// The first day on which work can have been done.
     pub earliest: Date,
     pub today: Date,
@@ -114,7 +116,16 @@ impl Finance {
         let now = self.office.now();
         let earliest = worksheet(&frozen, [&entries, &entries], &earlier, now).earliest;
         let activities = charge.activities;
-        Ok(WorkedCase { quote, frozen, entries, activities, unpriced_entries, earliest, today: now.today })
+        Ok(WorkedCase {
+            quote,
+            frozen,
+            entries,
+            activities,
+            unpriced_entries,
+            charged: earlier,
+            earliest,
+            today: now.today,
+        })
     }
 }
 

@@ -77,7 +77,8 @@ pub async fn settlement(finance: Data<Finance>, request: HttpRequest, id: Path<S
     versioned(&request, async { finance.settlement(&actor(&request), parse_id(&id)?).await }.await)
 }
 
-/// Settles an accepted quote: makes a numbered settlement note, and posts its rows to the feed. This is final. What charges
+/// Settles an accepted quote: makes a numbered settlement note, and posts its rows to the feed. This is final, and charges all that
+/// is left. With `interim`, it charges the work so far and the lines that were delivered, and the quote stays accepted. What charges
 /// nothing gets no note.
 #[utoipa::path(post, path = "/api/v1/quotes/{id}/settle", operation_id = "settleQuote", tag = "finance",
     params(QuotePath),

@@ -102,6 +102,17 @@ fn an_order_is_charged_in_parts_and_the_last_one_closes_it(office: &Office) {
     }
     let twin_note = server.note(note_numbers(&whole).last().expect("a note"));
     assert_eq!(closing["observations"], twin_note["observations"]);
+    // An order teaches what it took once, when it is done.
+    let calibration = server.read_json("/api/v1/calibration");
+    assert_eq!(calibration["notes"], 2);
+    let of_one = activity(&whole, "coordination");
+    let taught = calibration["activities"].as_array().expect("activities");
+    let taught = taught.iter().find(|one| one["code"] == "coordination").expect("the activity");
+    assert_eq!(
+        (&taught["quotes"], &taught["worked_hours"]["mean"]),
+        (&json!(2), &of_one["worked"]["hours"]),
+        "{taught}"
+    );
     for note in ["S-2026-000001", "S-2026-000002", "S-2026-000003"] {
         let invoice = server.read(&format!("/api/v1/settlement-notes/{note}/invoice"));
         assert_eq!(invoice.status, 200, "{note}");

@@ -55,6 +55,7 @@ impl Parts<'_> {
             hours: words.hours(&language.signed_quantity(entry.hours)),
             note: entry.note.clone(),
             by: format!("{}, {when}", entry.recorded_by.id),
+            charged: self.case.charged.note_of_entry(entry.entry).map(|note| words.entry_charged(&note.to_string())),
             back,
             why_typed: self.answered.typed.get(&why.name).to_owned(),
             why_faults: self.faults(&why.name),

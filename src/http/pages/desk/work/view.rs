@@ -93,6 +93,8 @@ pub struct EntryView {
     pub note: Option<String>,
     pub by: String,
     /// Who took it back, and why.
+    /// That a note charges it, which keeps it as it is.
+    pub charged: Option<String>,
     pub back: Option<(String, String)>,
     pub why: FieldName,
     pub why_typed: String,

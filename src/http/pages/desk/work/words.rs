@@ -3,6 +3,7 @@
 use jiff::civil::{Date, Weekday};
 
 use crate::http::pages::words::{PageWords, words};
+use crate::language::Language;
 use crate::quote::State;
 
 words! {
@@ -61,6 +62,15 @@ words! {
 }
 
 impl PageWords {
+    /// That an entry is charged, and so is corrected by finance.
+    pub fn entry_charged(self, note: &str) -> String {
+        match self.language {
+            Language::Nb => format!("Belastet i {note}. Økonomi retter føringen sammen med det oppgjøret."),
+            Language::Nn => format!("Belasta i {note}. Økonomi rettar føringa saman med det oppgjeret."),
+            Language::En => format!("Charged in {note}. Finance corrects the entry together with that settlement."),
+        }
+    }
+
     /// Why hours cannot be recorded on a quote in a state; none where they can.
     pub const fn why_no_work(self, state: State) -> Option<&'static str> {
         let [nb, nn, en] = match state {
