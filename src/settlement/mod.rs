@@ -19,6 +19,7 @@ mod note;
 mod observed;
 mod report;
 mod terms;
+mod voucher;
 mod warning;
 mod work;
 
@@ -37,5 +38,8 @@ pub use note::{NoteKind, NoteQuote, NoteRate, NoteTariff, NoteType, SettlementNo
 pub use observed::{FlatObservation, Observation, observations, worked_on};
 pub use report::{NoteDocument, NoteList, NoteReport, NoteSummary, SettlementReport, SettlementState, TimeEntries};
 pub use terms::{TermChanges, Terms};
+pub use voucher::{
+    Sending, Sent, SentInput, SentNote, SentNotes, SentNotesInput, Voucher, VoucherLinks, VoucherSum, VoucherTotals,
+};
 pub use warning::{InvoiceGaps, SettlementWarning, WarningCode};
 pub use work::counting;

@@ -479,6 +479,7 @@ fn every_code_that_a_scope_can_give_is_tried() {
         "for_officers",
         // Of a settlement and its correction (`settlement`).
         "credit_changes_nothing",
+        "unknown_note",
         "not_acknowledged",
         "not_without_replacement",
         "removed_and_given",

@@ -18,3 +18,5 @@ mod races;
 mod regressions;
 mod settling;
 mod sums;
+mod voucher_files;
+mod vouchers;
