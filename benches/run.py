@@ -49,6 +49,7 @@ BENCHES = {
     "similar_postgres": ("The same, PostgreSQL", ["python3", "benches/similar.py", "--postgres"]),
     "feed": ("The feed: 1,000,000 rows, SQLite", ["python3", "benches/feed.py"]),
     "feed_postgres": ("The same, PostgreSQL", ["python3", "benches/feed.py", "--postgres"]),
+    "vouchers": ("Settlement notes as a ZIP file: 10,000 beside 1,000", ["python3", "benches/vouchers.py"]),
 }
 
 

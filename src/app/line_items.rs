@@ -1,24 +1,22 @@
 //! Line items: pages, totals and exports of the feed.
 
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Duration;
 
 use serde::Serialize;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
-use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::sync::mpsc::{self, Receiver};
 use utoipa::ToSchema;
 
 use super::error::AppError;
+use super::exporting::{Parts, in_background, streamed};
 use super::feed_request::FeedRequest;
 use super::office::Office;
 use crate::export::{Export, ExportError, Format};
 use crate::feed::{Control, Dimension, FeedRow, Posting, Total, totals_by};
 use crate::language::raw;
 use crate::pricing::PricingError;
-use crate::processes::give_way_as_thread;
 use crate::quote::Actor;
 use crate::store::FeedQuery;
 
@@ -131,28 +129,9 @@ impl LineItems {
         request: &FeedRequest,
         format: Format,
     ) -> Result<(Control, Receiver<io::Result<Vec<u8>>>), AppError> {
-        /// Parts that are written ahead of the receiver.
-        const AHEAD: usize = 4;
         let permit = Arc::clone(&self.exporting).try_acquire_owned().map_err(|_| AppError::Busy)?;
         let (control, mut stretches) = self.feed_range(actor, request).await?;
-        let (sender, receiver) = mpsc::channel(AHEAD + 1);
-        // Room for the error, so that an export that fails never ends as if it were whole.
-        let failure = sender.clone().try_reserve_owned().map_err(|_| AppError::Busy)?;
-        let runtime = Handle::current();
-        let write = move || {
-            let _permit = permit;
-            let parts = Parts { sender, part: Vec::with_capacity(Parts::BYTES), runtime };
-            // The workbook's library panics where its temporary files cannot be written.
-            let written = catch_unwind(AssertUnwindSafe(|| write(format, &mut stretches, &control, parts)));
-            let error = match written {
-                Ok(Ok(())) => return,
-                Ok(Err(error)) => error.to_string(),
-                Err(_) => "it panicked".to_owned(),
-            };
-            tracing::warn!(error, "an export failed");
-            failure.send(Err(io::Error::other("the export failed")));
-        };
-        in_background("export-writer", write)?;
+        let receiver = streamed(permit, move |parts| write(format, &mut stretches, &control, parts))?;
         Ok((control, receiver))
     }
 
@@ -193,16 +172,6 @@ impl LineItems {
     }
 }
 
-/// Runs work in a thread of its own and of low priority: exports can wait, requests for a price cannot.
-fn in_background(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), AppError> {
-    let run = move || {
-        give_way_as_thread();
-        work();
-    };
-    let started = std::thread::Builder::new().name(name.to_owned()).spawn(run);
-    started.map(drop).map_err(|error| AppError::Internal(format!("no thread for an export: {error}")))
-}
-
 /// Why an export failed.
 #[derive(Debug, thiserror::Error)]
 enum ExportFailure {
@@ -221,7 +190,7 @@ fn write(
     control: &Control,
     mut parts: Parts,
 ) -> Result<(), ExportFailure> {
-    let caller = parts.sender.clone();
+    let caller = parts.caller();
     let mut export = Export::new(format, &mut parts)?;
     let mut found = Control::default();
     while let Some(stretch) = stretches.blocking_recv() {
@@ -240,44 +209,4 @@ fn write(
     }
     export.finish(control)?;
     Ok(())
-}
-
-/// Bytes on their way to the caller, in parts.
-struct Parts {
-    sender: Sender<io::Result<Vec<u8>>>,
-    part: Vec<u8>,
-    runtime: Handle,
-}
-
-impl Parts {
-    const BYTES: usize = 64 * 1024;
-    /// How long the caller may receive nothing before the export gives its permit to another.
-    const TAKEN_WITHIN: Duration = Duration::from_mins(2);
-
-    fn send(&mut self) -> io::Result<()> {
-        if self.part.is_empty() {
-            return Ok(());
-        }
-        let part = std::mem::replace(&mut self.part, Vec::with_capacity(Self::BYTES));
-        // Created within the runtime, whose timer it needs.
-        let sent = async { tokio::time::timeout(Self::TAKEN_WITHIN, self.sender.send(Ok(part))).await };
-        match self.runtime.block_on(sent) {
-            Ok(sent) => sent.map_err(|_| io::ErrorKind::BrokenPipe.into()),
-            Err(_) => Err(io::ErrorKind::TimedOut.into()),
-        }
-    }
-}
-
-impl io::Write for Parts {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.part.len() + bytes.len() > Self::BYTES {
-            self.send()?;
-        }
-        self.part.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.send()
-    }
 }

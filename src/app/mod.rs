@@ -8,6 +8,7 @@ mod backlog;
 mod demo;
 mod error;
 mod estimates;
+mod exporting;
 mod finance;
 mod feed_request;
 mod line_items;
@@ -30,7 +31,7 @@ pub use estimates::{
     estimate_pdf,
 };
 pub use feed_request::FeedRequest;
-pub use finance::{CalibrationRequest, Finance, WorkedCase};
+pub use finance::{CalibrationRequest, Finance, VoucherPage, VoucherRequest, WorkedCase};
 pub use line_items::{LineItemPage, LineItemTotals, LineItems};
 pub use office::Office;
 pub use office::request::{ChangeRequest, Reply, RequestKey, Seen};

@@ -24,13 +24,15 @@ pub struct Csv {
 }
 
 impl Csv {
+    #[must_use]
     pub fn new(locale: Locale) -> Self {
         let writer = WriterBuilder::new().delimiter(separator(locale)).terminator(Terminator::CRLF).build();
         Self { locale, writer, guarded: Vec::new() }
     }
 
     /// The first line of a file: the names of its columns.
-    fn names(&self, columns: &[Column]) -> Vec<u8> {
+    #[must_use]
+    pub fn names(&self, columns: &[Column]) -> Vec<u8> {
         let (mark, separator) = match self.locale {
             Locale::Plain => (&b""[..], ","),
             Locale::Bokmal | Locale::Nynorsk => (BYTE_ORDER_MARK, ";"),
@@ -42,15 +44,19 @@ impl Csv {
     /// Columns and rows as a whole file.
     pub fn table(mut self, columns: &[Column], rows: &[Vec<Cell<'_>>]) -> io::Result<Vec<u8>> {
         let mut table = self.names(columns);
-        for row in rows {
-            for (column, cell) in row.iter().enumerate() {
-                self.append(column, *cell, &mut table)?;
-            }
-            // The end of the row replaces the separator after the last cell.
-            table.pop();
-            table.extend_from_slice(Self::AFTER);
-        }
+        rows.iter().try_for_each(|row| self.append_row(row, &mut table))?;
         Ok(table)
+    }
+
+    /// Appends a row of a table.
+    pub fn append_row(&mut self, row: &[Cell<'_>], table: &mut Vec<u8>) -> io::Result<()> {
+        for (column, cell) in row.iter().enumerate() {
+            self.append(column, *cell, table)?;
+        }
+        // The end of the row replaces the separator after the last cell.
+        table.pop();
+        table.extend_from_slice(Self::AFTER);
+        Ok(())
     }
 
     fn append_guarded(&mut self, text: &str, line: &mut Vec<u8>) {

@@ -13,4 +13,6 @@ pub enum ExportError {
     #[cfg(feature = "parquet")]
     #[error("the Parquet file cannot be written: {0}")]
     Parquet(#[source] parquet::errors::ParquetError),
+    #[error("the ZIP file cannot be written: {0}")]
+    Zip(#[source] zip::result::ZipError),
 }

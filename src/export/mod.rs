@@ -3,6 +3,7 @@
 //! The columns of every format are `feed::COLUMNS`, their values `FeedRow::cells`. What is written goes to any `Write`; nothing
 //! here knows HTTP or a database.
 
+mod bundle;
 mod csv;
 mod error;
 mod format;
@@ -19,7 +20,8 @@ mod xlsx;
 
 use std::io::Write;
 
-use self::csv::Csv;
+pub use self::bundle::Bundle;
+pub use self::csv::Csv;
 pub use self::csv::csv_table;
 pub use self::error::ExportError;
 pub use self::format::{Format, Locale};

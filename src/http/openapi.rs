@@ -15,7 +15,7 @@ use self::shared::{BEARER, SESSION};
 use super::api::{
     answer_links, calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_item_totals,
     line_items, quote_documents, quote_history, quotes, sessions, settlements, signed_copies, tariffs, verification,
-    workbooks,
+    vouchers, workbooks,
 };
 use super::call::Call;
 use super::guard::SESSION_COOKIE;
@@ -109,6 +109,10 @@ use super::table::calls;
         settlements::note,
         settlements::note_pdf,
         settlements::note_invoice,
+        vouchers::list,
+        vouchers::export,
+        vouchers::mark_all,
+        vouchers::mark,
         line_items::list,
         line_items::export,
         line_item_totals::read,

@@ -5,7 +5,7 @@ use actix_web::web::{Data, ServiceConfig};
 use super::api::{
     answer_links, calibration, code_lists, comparisons, estimates, events, health, keys, levers, line_item_totals,
     line_items, quote_documents, quote_history, quotes, sessions, settlements, signed_copies, tariffs, verification,
-    workbooks,
+    vouchers, workbooks,
 };
 use super::call::{Call, Calls, Cost, Effect};
 use super::pages::{self, answer, desk};
@@ -98,6 +98,10 @@ fn table() -> Vec<PathRoutes> {
         path("/api/v1/quotes/{id}/credit").cost(Cost::Document).effect(Effect::ChangeSeen).post(FINANCE, settlements::credit),
         path("/api/v1/quotes/{id}/invoice").get(FINANCE, settlements::invoice),
         path("/api/v1/quotes/{id}/settlement-notes").get(READERS, settlements::notes),
+        path("/api/v1/settlement-notes").get(FINANCE, vouchers::list),
+        path("/api/v1/settlement-notes/export").get(FINANCE, vouchers::export),
+        path("/api/v1/settlement-notes/sent").effect(Effect::Create).post(FINANCE, vouchers::mark_all),
+        path("/api/v1/settlement-notes/{number}/sent").effect(Effect::Create).post(FINANCE, vouchers::mark),
         path("/api/v1/settlement-notes/{number}").get(NOTE_READERS, settlements::note),
         path("/api/v1/settlement-notes/{number}/pdf").get(NOTE_READERS, settlements::note_pdf),
         path("/api/v1/settlement-notes/{number}/invoice").get(NOTE_READERS, settlements::note_invoice),

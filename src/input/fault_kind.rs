@@ -375,6 +375,11 @@ coded! {
             "Fann {found}; venta nummeret på ei føring som ikkje er ei retting og ikkje er retta før.",
             "Found {found}; expected the number of an entry that is no correction and has not been corrected.",
         ],
+        UnknownNote { found: String } = "unknown_note": [
+            "Fant \"{found}\"; ventet nummeret på en oppgjørsnota, som S-2026-000123.",
+            "Fann \"{found}\"; venta nummeret på ein oppgjersnota, som S-2026-000123.",
+            "Found \"{found}\"; expected the number of a settlement note, such as S-2026-000123.",
+        ],
         DateOutside { found: Date, from: Date, to: Date } = "date_outside": [
             "Fant {found}; ventet en dag fra {from} til {to}.",
             "Fann {found}; venta ein dag frå {from} til {to}.",

@@ -33,6 +33,24 @@ const CREDIT_TRANSFER: &str = "30";
 /// A settlement note as a UBL 2.1 document of Peppol BIS Billing 3.0, with documents within it.
 pub fn ubl(note: &SettlementNote, seller: &Seller, attachments: &[Attachment<'_>]) -> Result<String, InvoiceError> {
     let (charge, vat) = (&note.charge, &note.charge.vat);
+    let paid_by = invoiceable(note, seller)?;
+    let kind = DocumentKind::of(note);
+    let document = Xml::document(kind.root(), &note.currency, |xml| {
+        head(xml, note, seller, kind)?;
+        references(xml, note, kind, attachments)?;
+        parties::seller(xml, seller, vat.category)?;
+        parties::buyer(xml, &note.applicant, vat.category)?;
+        parties::delivery(xml, note)?;
+        payment(xml, note, seller, &paid_by, kind)?;
+        totals(xml, note)?;
+        charge.lines.iter().enumerate().try_for_each(|(index, line)| lines::line(xml, kind, index + 1, line, vat))
+    });
+    Ok(document?)
+}
+
+/// Whether a settlement note has an invoice: what a payment of it is recognised by.
+pub fn invoiceable(note: &SettlementNote, seller: &Seller) -> Result<String, InvoiceError> {
+    let (charge, vat) = (&note.charge, &note.charge.vat);
     if charge.lines.is_empty() || charge.total == Ore::ZERO {
         return Err(InvoiceError::NothingToInvoice);
     }
@@ -49,19 +67,7 @@ pub fn ubl(note: &SettlementNote, seller: &Seller, attachments: &[Attachment<'_>
     if Buyer::of(&note.applicant).electronic_address().is_none() {
         return Err(InvoiceError::NoElectronicAddress);
     }
-    let paid_by = payment_id(note, seller)?;
-    let kind = DocumentKind::of(note);
-    let document = Xml::document(kind.root(), &note.currency, |xml| {
-        head(xml, note, seller, kind)?;
-        references(xml, note, kind, attachments)?;
-        parties::seller(xml, seller, vat.category)?;
-        parties::buyer(xml, &note.applicant, vat.category)?;
-        parties::delivery(xml, note)?;
-        payment(xml, note, seller, &paid_by, kind)?;
-        totals(xml, note)?;
-        charge.lines.iter().enumerate().try_for_each(|(index, line)| lines::line(xml, kind, index + 1, line, vat))
-    });
-    Ok(document?)
+    payment_id(note, seller)
 }
 
 fn head(xml: &mut Xml<'_>, note: &SettlementNote, seller: &Seller, kind: DocumentKind) -> io::Result<()> {

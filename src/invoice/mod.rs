@@ -15,7 +15,7 @@ mod seller;
 mod xml;
 
 pub use attachment::Attachment;
-pub use document::ubl;
+pub use document::{invoiceable, ubl};
 pub use error::InvoiceError;
 pub use kid::{Kid, KidModulus};
 pub use parties::Buyer;

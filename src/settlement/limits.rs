@@ -20,3 +20,7 @@ pub const YEARS_BEFORE: i16 = 1;
 pub const OMISSIONS: usize = 1_000;
 /// What an invoice can do without.
 pub const BUYER_PARTS: usize = 4;
+/// Characters of where a note was sent.
+pub const SENT_TO_CHARS: usize = 200;
+/// Notes that are marked as sent at once.
+pub const SENT_AT_ONCE: usize = 1_000;

@@ -21,6 +21,7 @@ mod note;
 mod observed;
 mod report;
 mod terms;
+mod voucher;
 mod warning;
 mod work;
 mod worksheet;
@@ -41,6 +42,9 @@ pub use note::{NoteKind, NotePayment, NoteQuote, NoteRate, NoteTariff, NoteType,
 pub use observed::{FlatObservation, Observation, observations, worked_on};
 pub use report::{NoteDocument, NoteList, NoteReport, NoteSummary, SettlementReport, SettlementState, TimeEntries};
 pub use terms::{TermChanges, Terms};
+pub use voucher::{
+    Sending, Sent, SentInput, SentNote, SentNotes, SentNotesInput, Voucher, VoucherLinks, VoucherSum, VoucherTotals,
+};
 pub use warning::{InvoiceGaps, SettlementWarning, WarningCode};
 pub use work::counting;
 pub use worksheet::Worksheet;

@@ -37,6 +37,7 @@ mod statement;
 mod summaries;
 mod tariffs;
 mod url;
+mod vouchers;
 mod words;
 
 use std::path::Path;
@@ -66,13 +67,14 @@ pub use self::shapes::LikeCases;
 pub use self::signed_copies::{CopyChange, NewCopy, StoredCopy};
 pub use self::tariffs::StoredTariff;
 pub use self::url::StoreUrl;
+pub use self::vouchers::{Marking, StoredVoucher, VoucherControl, VoucherQuery};
 pub use self::words::{Findable, query_words};
 use crate::access::{ApiKey, KeyId, Session, SessionId};
 use crate::feed::{Control, Dimension, Posting, StoredSum};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::likeness::Shape;
 use crate::quote::{Actor, FollowedEvent, QuoteNumber, Revision, SettlementNumber};
-use crate::settlement::TimeEntry;
+use crate::settlement::{Sending, TimeEntry};
 
 /// How long a verb may take: a database that is cut off does not even refuse. What was not committed by then never is, or is
 /// found by repeating the request with the same key.
@@ -203,6 +205,17 @@ verbs! {
     /// The document of a settlement note.
     note_document(number: SettlementNumber) -> Option<StoredDocument>;
 
+    /// Notes as vouchers, in the order of their numbers.
+    vouchers(query: &VoucherQuery) -> Vec<StoredVoucher>;
+    /// A note as a voucher.
+    voucher(number: &str) -> Option<StoredVoucher>;
+    /// Where a note was sent, up to a sending.
+    sendings(number: SettlementNumber, up_to: i64) -> Vec<Sending>;
+    /// The last sending, 0 before the first.
+    last_sending() -> i64;
+    /// Records that notes were sent. It is stale when another sending came first.
+    mark_sent(marking: &Marking<'_>) -> Outcome;
+
     /// Stores a new key.
     save_key(key: &ApiKey) -> ();
     /// A key.
@@ -259,6 +272,14 @@ verbs! {
 
 verbs! {
     within READING_TIMEOUT:
+    /// The totals of vouchers now, and what they were at.
+    voucher_control(query: &VoucherQuery) -> VoucherControl;
+    /// Vouchers as they were when a sending was the last.
+    vouchers_then(query: &VoucherQuery, sendings: i64) -> Vec<StoredVoucher>;
+    /// A note whose row in the list of vouchers is not what it is.
+    voucher_flaw() -> Option<String>;
+    /// The last sending by the head of the sendings, where they do not end there without gaps.
+    sending_flaw() -> Option<i64>;
     /// Ledger entries after a sequence, in order.
     ledger_after(sequence: i64, limit: i64) -> Vec<StoredLedgerEntry>;
     /// The ledger's last entry.

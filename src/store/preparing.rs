@@ -17,7 +17,7 @@ impl Backend<Db> {
     pub(super) async fn prepare_all(&self) -> Result<usize, StoreError> {
         let files = of_files! {
             access attention audit changes documents durability event_log feed feed_sums issuing ledger links listing open posting quotes
-            replays search settling shapes signed_copies stale tariffs
+            replays search settling shapes signed_copies stale tariffs vouchers
         };
         let texts = files.concat().into_iter().flat_map(Statement::texts);
         let texts: Vec<&str> = texts.map(<Db as Dialect>::text).filter(|text| !text.is_empty()).collect();

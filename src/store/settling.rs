@@ -177,7 +177,7 @@ pub struct StoredNote {
 }
 
 columns! {
-    struct NoteColumns {
+    pub(super) struct NoteColumns {
         number: String,
         quote_id: String,
         note_type: String,

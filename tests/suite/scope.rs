@@ -485,6 +485,7 @@ fn every_code_that_a_scope_can_give_is_tried() {
         "not_delivered",
         "note_not_named",
         "note_not_in_force",
+        "unknown_note",
         "not_acknowledged",
         "not_without_replacement",
         "removed_and_given",

@@ -65,6 +65,12 @@ impl Audit {
                 report.fail(format!("the settlement notes of {year} end at {last}, but {used} bear its numbers"));
             }
         }
+        if let Some(number) = self.office.store.voucher_flaw().await? {
+            report.fail(format!("the settlement note {number} is not in the list of vouchers as it is"));
+        }
+        if let Some(last) = self.office.store.sending_flaw().await? {
+            report.fail(format!("what was sent is not recorded without gaps up to {last}"));
+        }
         Ok(())
     }
 

@@ -8,8 +8,11 @@ mod printed_terms;
 mod service;
 mod settling;
 pub(super) mod stored_notes;
+mod voucher_export;
+mod vouchers;
 mod work;
 
 pub use calibration::CalibrationRequest;
 pub use service::Finance;
+pub use vouchers::{VoucherPage, VoucherRequest};
 pub use work::WorkedCase;

@@ -9,10 +9,10 @@ use super::stored_notes::{document_report, read_note, stored_in_force, summary, 
 use crate::app::error::{AppError, Conflict};
 use crate::app::typesetting::IssuedPdf;
 use crate::ids::{QuoteId, Sha256Hex};
-use crate::invoice::{Attachment, InvoiceError, ubl};
+use crate::invoice::{Attachment, InvoiceError, Seller, ubl};
 use crate::language::raw;
 use crate::quote::{Actor, SettlementNumber, State};
-use crate::settlement::{NoteList, NoteReport, NoteType};
+use crate::settlement::{NoteList, NoteReport, NoteType, SettlementNote};
 use crate::store::{StoredNote, StoredQuote};
 
 impl Finance {
@@ -67,21 +67,7 @@ impl Finance {
         let number = stored.number;
         let document = self.office.store.note_document(number).await?.and_then(|document| document.pdf);
         let pdf = document.ok_or_else(|| AppError::Internal(format!("settlement note {number} has no document")))?;
-        let name = number.to_string();
-        let description = match note.note_type {
-            NoteType::Settlement | NoteType::Replacement => note.language.pick("Oppgjør", "Oppgjer", "Settlement"),
-            NoteType::Credit => note.language.pick("Kreditnota", "Kreditnota", "Credit note"),
-        };
-        let attachment = Attachment { name: &name, description, pdf: &pdf };
-        let xml = ubl(&note, &self.office.seller, &[attachment]).map_err(|error| match error {
-            InvoiceError::NothingToInvoice => AppError::Conflict(Conflict::NothingToInvoice),
-            InvoiceError::StandardRateOfZero => AppError::Conflict(Conflict::NotInvoiceable),
-            InvoiceError::NoElectronicAddress => AppError::Conflict(Conflict::NoElectronicAddress { number }),
-            InvoiceError::KidTooShort { length } => AppError::Conflict(Conflict::KidTooShort { number, length }),
-            error @ (InvoiceError::NoVatReason(_) | InvoiceError::Unwritten(_)) => {
-                AppError::Internal(format!("settlement note {}: {error}", stored.number))
-            }
-        })?;
+        let xml = invoice_with(&note, &pdf, &self.office.seller)?;
         Ok((number, xml))
     }
 
@@ -110,5 +96,29 @@ impl Finance {
         self.office.visible(actor, stored.quote).await?;
         self.office.record_read(actor, stored.quote, what).await?;
         Ok(stored)
+    }
+}
+
+/// The invoice of a note, with its document within it.
+pub(super) fn invoice_with(note: &SettlementNote, pdf: &[u8], seller: &Seller) -> Result<String, AppError> {
+    let name = note.number.to_string();
+    let description = match note.note_type {
+        NoteType::Settlement | NoteType::Replacement => note.language.pick("Oppgjør", "Oppgjer", "Settlement"),
+        NoteType::Credit => note.language.pick("Kreditnota", "Kreditnota", "Credit note"),
+    };
+    let attachment = Attachment { name: &name, description, pdf };
+    ubl(note, seller, &[attachment]).map_err(|error| no_invoice(note.number, error))
+}
+
+/// Why a note has no invoice.
+pub(super) fn no_invoice(number: SettlementNumber, error: InvoiceError) -> AppError {
+    match error {
+        InvoiceError::NothingToInvoice => AppError::Conflict(Conflict::NothingToInvoice),
+        InvoiceError::StandardRateOfZero => AppError::Conflict(Conflict::NotInvoiceable),
+        InvoiceError::NoElectronicAddress => AppError::Conflict(Conflict::NoElectronicAddress { number }),
+        InvoiceError::KidTooShort { length } => AppError::Conflict(Conflict::KidTooShort { number, length }),
+        error @ (InvoiceError::NoVatReason(_) | InvoiceError::Unwritten(_)) => {
+            AppError::Internal(format!("settlement note {number}: {error}"))
+        }
     }
 }

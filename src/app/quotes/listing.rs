@@ -83,7 +83,7 @@ impl ListRequest {
         let after = cursor.as_ref().map(|cursor| cursor.after);
         let filters = match cursor {
             Some(cursor) => {
-                check_agrees(&mut parameters, &cursor.filters);
+                check_agrees(&mut parameters, &cursor.filters, Self::FILTERS);
                 cursor.filters
             }
             None if parameters.text("cursor").is_some() => Filters::new(),
@@ -242,8 +242,8 @@ fn refuse_to_applicants(filters: &Filters) -> Result<(), Faults> {
 }
 
 /// Beside a cursor, a filter can be repeated, but not changed.
-fn check_agrees(parameters: &mut Parameters, held: &Filters) {
-    for (name, text) in parameters.pairs(ListRequest::FILTERS) {
+pub(in crate::app) fn check_agrees(parameters: &mut Parameters, held: &Filters, filters: &[&str]) {
+    for (name, text) in parameters.pairs(filters) {
         if held.get(&name) != Some(&text) {
             let expected = [
                 "det markøren har, eller ingenting",

@@ -9,7 +9,7 @@ pub(super) mod drafts;
 mod following;
 pub(super) mod issuing;
 mod links;
-mod listing;
+pub(in crate::app) mod listing;
 mod of_estimate;
 mod reading;
 mod retention;

@@ -22,6 +22,7 @@ pub mod signed_copies;
 pub mod tables;
 pub mod tariffs;
 pub mod verification;
+pub mod vouchers;
 pub mod workbooks;
 
 use actix_web::http::header::VARY;

@@ -20,7 +20,7 @@ use crate::pdf_reader::PdfReader;
 use crate::quote::{AcceptanceInput, DeclineInput, DraftInput, QuoteReport, ReasonInput};
 
 /// Marks an answer that repeats the first one.
-const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+pub(super) const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 const PREFER: HeaderName = HeaderName::from_static("prefer");
 const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 

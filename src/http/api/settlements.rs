@@ -168,7 +168,7 @@ pub async fn note_invoice(finance: Data<Finance>, request: HttpRequest, number: 
 }
 
 /// No note has a number of any other form.
-fn parse_number(number: &Path<String>) -> Result<SettlementNumber, AppError> {
+pub(super) fn parse_number(number: &Path<String>) -> Result<SettlementNumber, AppError> {
     SettlementNumber::parse(number).ok_or(AppError::NotFound)
 }
 

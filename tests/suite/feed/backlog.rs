@@ -14,7 +14,7 @@ on_both!(
 /// Makes the store one that the program of before the feed left: all that the migrations since made is gone.
 fn age(office: &Office) {
     let away = "drop view feed; drop table feed_sums; drop table assignments; drop table line_items; drop table postings; drop table time_entries; \
-        drop table settlement_series; drop table settlement_notes; drop trigger ledger_is_posted";
+        drop table settlement_series; drop table sendings; drop table sending_head; drop table vouchers; drop table settlement_notes; drop trigger ledger_is_posted";
     let later = "drop table stale_words; drop table api_keys; drop table sign_ins; drop table sessions; drop table quote_reads; drop index idempotency_keys_by_quote; \
         drop table probe; drop table shapes; drop index quotes_by_shape; drop index quotes_without_shape; drop index events_in_order; drop index quotes_by_update; drop index quotes_by_state_and_update; drop index quotes_with_contact; drop index quotes_by_organisation; drop index quotes_by_organisation_and_issue; \
         drop index offers_by_number; drop index orders_by_number; drop index quotes_by_revises; \
@@ -31,7 +31,7 @@ fn age(office: &Office) {
         ),
         Backend::Postgres => {
             format!(
-                "{away} on ledger_head; drop trigger quotes_counted on quotes; drop function count_quotes; drop table quote_counts; drop table uncharged_settlements; drop table answer_links; drop table signed_copies; drop index quotes_by_officer; drop index quotes_by_officer_and_state; drop index quotes_by_hours_used; drop index quotes_typed; alter table quotes drop column officer; alter table quotes drop column typed; alter table quotes drop column unread; alter table quotes drop column origin; alter table quotes drop column delivered_on; alter table quotes drop column hours_used; drop function refuse_unposted; alter table ledger_head drop column posted; {later}; \
+                "{away} on ledger_head; drop function list_voucher(); drop function mark_voucher_sent(); drop trigger quotes_counted on quotes; drop function count_quotes; drop table quote_counts; drop table uncharged_settlements; drop table answer_links; drop table signed_copies; drop index quotes_by_officer; drop index quotes_by_officer_and_state; drop index quotes_by_hours_used; drop index quotes_typed; alter table quotes drop column officer; alter table quotes drop column typed; alter table quotes drop column unread; alter table quotes drop column origin; alter table quotes drop column delivered_on; alter table quotes drop column hours_used; drop function refuse_unposted; alter table ledger_head drop column posted; {later}; \
                  drop trigger issued_quotes_keep_their_organisation on quotes; drop function refuse_another_organisation; \
                  alter table quotes drop column organisation_number; alter table quotes drop column shape; alter table quotes drop column priced; alter table events drop column priced; \
                  drop table event_head; alter table events drop column commit_sequence"

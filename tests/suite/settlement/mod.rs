@@ -20,3 +20,5 @@ mod races;
 mod regressions;
 mod settling;
 mod sums;
+mod voucher_files;
+mod vouchers;

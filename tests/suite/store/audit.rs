@@ -45,7 +45,7 @@ pub fn release(office: &Office) {
     change(office, &[triggers.concat(), keep.to_vec()].concat().join("; "));
 }
 
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 14] = [
     "documents",
     "ledger",
     "ledger_head",
@@ -58,6 +58,8 @@ const TABLES: [&str; 12] = [
     "time_entries",
     "settlement_notes",
     "settlement_series",
+    "vouchers",
+    "sending_head",
 ];
 
 pub fn change(office: &Office, sql: &str) {
