@@ -93,7 +93,8 @@ pub fn assert_fed<S: Finance + ?Sized>(server: &S, quote: &Value) {
     }
     let [net, vat, _] = sums(&report);
     assert_eq!((sum("settled", "net"), sum("settled", "vat_amount")), (net, vat));
-    let current = note_numbers(&report).pop().expect("a note");
+    // What charges nothing has no note.
+    let Some(current) = note_numbers(&report).pop() else { return assert_eq!((net, vat), (0, 0)) };
     let is_own = |row: &&Value| row["settlement_number"] == current.as_str() && row["reversal"] == false;
     let own: Vec<&Value> = rows.iter().filter(is_own).collect();
     let lines = report["lines"].as_array().expect("lines");
