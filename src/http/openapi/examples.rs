@@ -50,6 +50,8 @@ pub fn request(operation: &str) -> Option<Value> {
         "creditSettlement" => json!({
             "reason": "Ført to ganger.", "time_entries": [{ "corrects": 1, "note": "Ført to ganger." }]
         }),
+        "markSettlementNoteSent" => json!({ "sent_to": "0192:974767880" }),
+        "markSettlementNotesSent" => json!({ "numbers": ["S-2026-000001"], "sent_to": "print" }),
         "createKey" => json!({ "owner": "Økonomiavdelingen", "roles": ["finance"], "valid_to": "2027-12-31" }),
         _ => return None,
     })

@@ -60,6 +60,13 @@ fn every_request_of_the_contract_is_accepted() {
                 );
                 on(&quote, "credit")
             }
+            "markSettlementNoteSent" | "markSettlementNotesSent" => {
+                let quote = accepted();
+                let path = format!("{}/settle", address(&quote));
+                server.must_post(&path, &server.etag(&quote), &crate::office::given_up(&Value::Null));
+                let one = if operation == "markSettlementNoteSent" { "/S-2026-000001" } else { "" };
+                server.post(&format!("/api/v1/settlement-notes{one}/sent"), &body)
+            }
             // A key ends the open access of everyone else.
             "createKey" => Server::start().post("/api/v1/keys", &body),
             other => panic!("{other} is sent by no test"),
@@ -68,7 +75,7 @@ fn every_request_of_the_contract_is_accepted() {
         assert!((200..300).contains(&answer.status), "{operation}: {} {answered}", answer.status);
         sent += 1;
     }
-    assert_eq!(sent, 16);
+    assert_eq!(sent, 18);
 }
 
 /// The answers that are shown, as a server gives them; identities are others each time.
