@@ -285,11 +285,13 @@ def figures(document, note):
 
 
 def embedded(document, note, pdf):
-    """The documents within the invoice are PDFs, and the first is that of the note."""
+    """The documents within the invoice are PDFs or workbooks, and the first is that of the note."""
     nodes = document.nodes("cac:AdditionalDocumentReference/cac:Attachment/cbc:EmbeddedDocumentBinaryObject")
     for node in nodes:
-        if node.get("mimeCode") != "application/pdf" or not base64.b64decode(node.text, validate=True).startswith(b"%PDF-"):
-            yield f"BG-24: {node.get('filename')} is no PDF"
+        begins = {"application/pdf": b"%PDF-", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": b"PK"}
+        begin = begins.get(node.get("mimeCode"))
+        if begin is None or not base64.b64decode(node.text, validate=True).startswith(begin):
+            yield f"BG-24: {node.get('filename')} is neither a PDF nor a workbook"
     if pdf.exists():
         first = nodes[0] if nodes else None
         if first is None or first.get("filename") != f"{note['number']}.pdf" or base64.b64decode(first.text) != pdf.read_bytes():

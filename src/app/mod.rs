@@ -31,7 +31,7 @@ pub use estimates::{
     estimate_pdf,
 };
 pub use feed_request::FeedRequest;
-pub use finance::{CalibrationRequest, Finance, VoucherPage, VoucherRequest, WorkedCase};
+pub use finance::{CalibrationRequest, Finance, InvoiceRequest, VoucherPage, VoucherRequest, WorkedCase};
 pub use line_items::{LineItemPage, LineItemTotals, LineItems};
 pub use office::Office;
 pub use office::request::{ChangeRequest, Reply, RequestKey, Seen};

@@ -14,7 +14,7 @@ mod parties;
 mod seller;
 mod xml;
 
-pub use attachment::Attachment;
+pub use attachment::{Attachment, Media};
 pub use document::{invoiceable, ubl};
 pub use error::InvoiceError;
 pub use kid::{Kid, KidModulus};

@@ -8,11 +8,13 @@ mod printed_terms;
 mod service;
 mod settling;
 pub(super) mod stored_notes;
+mod time_sheet;
 mod voucher_export;
 mod vouchers;
 mod work;
 
 pub use calibration::CalibrationRequest;
 pub use service::Finance;
+pub use time_sheet::InvoiceRequest;
 pub use vouchers::{VoucherPage, VoucherRequest};
 pub use work::WorkedCase;

@@ -6,10 +6,11 @@ use serde_json::value::RawValue;
 
 use super::service::Finance;
 use super::stored_notes::{document_report, read_note, stored_in_force, summary, unreadable};
+use super::time_sheet::{InvoiceRequest, time_sheet};
 use crate::app::error::{AppError, Conflict};
 use crate::app::typesetting::IssuedPdf;
 use crate::ids::{QuoteId, Sha256Hex};
-use crate::invoice::{Attachment, InvoiceError, Seller, ubl};
+use crate::invoice::{Attachment, InvoiceError, Media, Seller, ubl};
 use crate::language::raw;
 use crate::quote::{Actor, SettlementNumber, State};
 use crate::settlement::{NoteList, NoteReport, NoteType, SettlementNote};
@@ -33,13 +34,18 @@ impl Finance {
     }
 
     /// The invoice of a settled quote: that of the note that charges it now.
-    pub async fn invoice(&self, actor: &Actor, id: QuoteId) -> Result<(SettlementNumber, String), AppError> {
+    pub async fn invoice(
+        &self,
+        actor: &Actor,
+        id: QuoteId,
+        request: InvoiceRequest,
+    ) -> Result<(SettlementNumber, String), AppError> {
         match self.office.read(actor, id, "invoice").await? {
             StoredQuote::Issued(quote) => {
                 let notes = self.office.store.notes(id).await?;
                 let in_force: Vec<&StoredNote> = stored_in_force(&notes).collect();
                 match in_force.as_slice() {
-                    [note] => self.invoice_of(note).await,
+                    [note] => self.invoice_of(note, request).await,
                     [] if quote.state == State::Settled => Err(AppError::Conflict(Conflict::NothingToInvoice)),
                     [] => Err(AppError::Conflict(Conflict::NotSettled)),
                     several => {
@@ -57,17 +63,23 @@ impl Finance {
         &self,
         actor: &Actor,
         number: SettlementNumber,
+        request: InvoiceRequest,
     ) -> Result<(SettlementNumber, String), AppError> {
-        self.invoice_of(&self.read_stored(actor, number, "invoice").await?).await
+        self.invoice_of(&self.read_stored(actor, number, "invoice").await?, request).await
     }
 
-    /// The invoice of a note, with the note's document within it.
-    async fn invoice_of(&self, stored: &StoredNote) -> Result<(SettlementNumber, String), AppError> {
+    /// The invoice of a note, with the note's document within it, and its time sheet where it is asked for.
+    async fn invoice_of(
+        &self,
+        stored: &StoredNote,
+        request: InvoiceRequest,
+    ) -> Result<(SettlementNumber, String), AppError> {
         let note = read_note(stored)?;
         let number = stored.number;
         let document = self.office.store.note_document(number).await?.and_then(|document| document.pdf);
         let pdf = document.ok_or_else(|| AppError::Internal(format!("settlement note {number} has no document")))?;
-        let xml = invoice_with(&note, &pdf, &self.office.seller)?;
+        let time_sheet = request.time_sheet.then(|| time_sheet(stored)).transpose()?;
+        let xml = invoice_with(&note, &pdf, time_sheet.as_deref(), &self.office.seller)?;
         Ok((number, xml))
     }
 
@@ -99,15 +111,25 @@ impl Finance {
     }
 }
 
-/// The invoice of a note, with its document within it.
-pub(super) fn invoice_with(note: &SettlementNote, pdf: &[u8], seller: &Seller) -> Result<String, AppError> {
+/// The invoice of a note, with its document within it, and perhaps its time sheet.
+pub(super) fn invoice_with(
+    note: &SettlementNote,
+    pdf: &[u8],
+    time_sheet: Option<&[u8]>,
+    seller: &Seller,
+) -> Result<String, AppError> {
     let name = note.number.to_string();
+    let hours = note.language.pick("timer", "timar", "hours");
+    let sheet_name = format!("{name}-{hours}");
     let description = match note.note_type {
         NoteType::Settlement | NoteType::Replacement => note.language.pick("Oppgjør", "Oppgjer", "Settlement"),
         NoteType::Credit => note.language.pick("Kreditnota", "Kreditnota", "Credit note"),
     };
-    let attachment = Attachment { name: &name, description, pdf };
-    ubl(note, seller, &[attachment]).map_err(|error| no_invoice(note.number, error))
+    let document = Attachment { name: &name, description, media: Media::Pdf, file: pdf };
+    let description = note.language.pick("Timeføringer", "Timeføringar", "Time entries");
+    let sheet = time_sheet.map(|file| Attachment { name: &sheet_name, description, media: Media::Workbook, file });
+    let attachments: Vec<Attachment<'_>> = std::iter::once(document).chain(sheet).collect();
+    ubl(note, seller, &attachments).map_err(|error| no_invoice(note.number, error))
 }
 
 /// Why a note has no invoice.

@@ -178,7 +178,7 @@ impl Writing {
         let document = self.runtime.block_on(self.office.store.note_document(number)).map_err(AppError::from)?;
         let missing = || AppError::Internal(format!("settlement note {number} has no document"));
         let pdf = document.and_then(|document| document.pdf).ok_or_else(missing)?;
-        match invoice_with(&note, &pdf, &self.office.seller) {
+        match invoice_with(&note, &pdf, None, &self.office.seller) {
             Ok(xml) => bundle.add(&format!("ehf/{number}.xml"), made, xml.as_bytes())?,
             // The list says why.
             Err(AppError::Conflict(_)) => {}

@@ -1,13 +1,13 @@
 //! `/api/v1/quotes/{id}/time-entries`, `/work`, `/settlement`, `/settle`, `/credit`, `/invoice`, and `/api/v1/settlement-notes/{number}`
 
 use actix_web::http::header::{ETAG, LOCATION};
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use super::problem;
 use super::quotes::{QuotePath, answer, parse_id, with_version};
-use crate::app::{AppError, Finance, Reply};
+use crate::app::{AppError, Finance, InvoiceRequest, Parameters, Reply};
 use crate::http::caching::PRIVATE;
 use crate::http::change::{Change, actor};
 use crate::http::file_name::{Shown, disposition};
@@ -19,6 +19,15 @@ use crate::quote::SettlementNumber;
 use crate::settlement::{
     CreditInput, NoteList, NoteReport, SettleInput, SettlementReport, TimeEntries, TimeEntryInput, WorkInput,
 };
+
+/// What goes with an invoice.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the parameter in OpenAPI; `InvoiceRequest` parses it")]
+pub struct TimeSheet {
+    /// `true` puts the time entries into the invoice as a workbook (XLSX), besides the note's document.
+    time_sheet: Option<bool>,
+}
 
 /// Lists the work recorded on a quote's number, and what it amounts to under this quote: quoted, worked and charged by activity.
 #[utoipa::path(get, path = "/api/v1/quotes/{id}/time-entries", operation_id = "listTimeEntries", tag = "finance",
@@ -113,11 +122,20 @@ pub async fn credit(
 
 /// The invoice of a settled quote, as Peppol BIS Billing 3.0 (EHF), for the note that is now in force; its document is in it.
 #[utoipa::path(get, path = "/api/v1/quotes/{id}/invoice", operation_id = "readQuoteInvoice", tag = "finance",
-    params(QuotePath),
+    params(QuotePath, TimeSheet),
     responses((status = 200, description = "The invoice.", body = inline(Bytes), content_type = "application/xml", headers(("ETag" = String))),
         (status = 304, description = "The invoice is unchanged since the ETag in If-None-Match."), (status = 409)))]
-pub async fn invoice(finance: Data<Finance>, request: HttpRequest, id: Path<String>) -> HttpResponse {
-    xml(&request, async { finance.invoice(&actor(&request), parse_id(&id)?).await }.await)
+pub async fn invoice(
+    finance: Data<Finance>,
+    request: HttpRequest,
+    id: Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> HttpResponse {
+    let asked = async {
+        let asked = InvoiceRequest::parse(Parameters::read(pairs, InvoiceRequest::KEYS))?;
+        finance.invoice(&actor(&request), parse_id(&id)?, asked).await
+    };
+    xml(&request, asked.await)
 }
 
 /// Lists the settlement notes of a quote, in the order in which they were made.
@@ -160,11 +178,20 @@ pub async fn note_pdf(finance: Data<Finance>, request: HttpRequest, number: Path
 
 /// A settlement note as Peppol BIS Billing 3.0 (EHF): an invoice, or a credit note that reverses one.
 #[utoipa::path(get, path = "/api/v1/settlement-notes/{number}/invoice", operation_id = "readSettlementNoteInvoice", tag = "finance",
-    params(("number" = String, Path, description = "The note's number: S-2026-000123.")),
+    params(("number" = String, Path, description = "The note's number: S-2026-000123."), TimeSheet),
     responses((status = 200, description = "The invoice or credit note.", body = inline(Bytes), content_type = "application/xml", headers(("ETag" = String))),
         (status = 304, description = "The invoice is unchanged since the ETag in If-None-Match."), (status = 409)))]
-pub async fn note_invoice(finance: Data<Finance>, request: HttpRequest, number: Path<String>) -> HttpResponse {
-    xml(&request, async { finance.note_invoice(&actor(&request), parse_number(&number)?).await }.await)
+pub async fn note_invoice(
+    finance: Data<Finance>,
+    request: HttpRequest,
+    number: Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> HttpResponse {
+    let asked = async {
+        let asked = InvoiceRequest::parse(Parameters::read(pairs, InvoiceRequest::KEYS))?;
+        finance.note_invoice(&actor(&request), parse_number(&number)?, asked).await
+    };
+    xml(&request, asked.await)
 }
 
 /// No note has a number of any other form.

@@ -8,7 +8,7 @@ mod parties;
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use prisoverslag::invoice::{Account, Attachment, Buyer, InvoiceError, Kid, KidModulus, Seller, ubl};
+use prisoverslag::invoice::{Account, Attachment, Buyer, InvoiceError, Kid, KidModulus, Media, Seller, ubl};
 use prisoverslag::language::Language;
 use prisoverslag::money::Ore;
 use prisoverslag::pricing::VatCategory;
@@ -68,7 +68,10 @@ fn invoices_of_random_settlements_keep_every_rule_and_every_ore() {
         let case = case().new_tree(&mut runner).unwrap().current();
         for (kind, note) in case.notes(u32::try_from(number).unwrap()).into_iter().enumerate() {
             let name = note.number.to_string();
-            let attachment = Attachment { name: &name, description: "Oppgjør", pdf: b"%PDF-1.7 \xe2\xe3<&>]]>" };
+            let attachment =
+                Attachment {
+                    name: &name, description: "Oppgjør", media: Media::Pdf, file: b"%PDF-1.7 \xe2\xe3<&>]]>"
+                };
             let attachments = if number % 3 == 0 { vec![attachment] } else { Vec::new() };
             let ubl = |note: &SettlementNote| ubl(note, &case.seller(), &attachments);
             let xml = match ubl(&note) {
@@ -286,7 +289,7 @@ fn an_invoice_says_when_and_where_it_was_delivered_and_how_it_is_paid() {
         Case { address: Some(json!({ "street": "Gata 1", "city": "Oslo" })), ..plain_case(VatCategory::Standard) };
     let at_home = |note: SettlementNote| SettlementNote { delivered_to: Some("NO".to_owned()), ..note };
     let [note, credit, replacement] = case.notes(1).map(at_home);
-    let pdf = Attachment { name: "S-2026-000003", description: "Oppgjør", pdf: b"%PDF-1.7" };
+    let pdf = Attachment { name: "S-2026-000003", description: "Oppgjør", media: Media::Pdf, file: b"%PDF-1.7" };
     let last = note.worked_between().expect("work").1;
     for (name, note) in [("invoice", &note), ("credit", &credit), ("replacement", &replacement)] {
         let xml = ubl(note, &seller, &[pdf]).unwrap();

@@ -12,9 +12,63 @@ use crate::support::{Chance, Folder, request};
 
 on_both!(
     invoices_of_random_lives_keep_every_rule,
+    a_time_sheet_goes_with_the_invoice_where_it_is_asked_for,
     there_is_no_invoice_before_the_settlement_and_none_of_nothing,
     what_an_invoice_lacks_is_found_on_quotes_and_not_on_estimates,
 );
+
+/// The files within an invoice: their media types, names and bytes.
+fn embedded(invoice: &str) -> Vec<(String, String, Vec<u8>)> {
+    let files = invoice.split("<cbc:EmbeddedDocumentBinaryObject ").skip(1);
+    let file = |text: &str| {
+        let (attributes, rest) = text.split_once('>').expect("attributes");
+        let attribute = |name: &str| {
+            let (_, value) = attributes.split_once(&format!("{name}=\"")).expect("an attribute");
+            value.split_once('"').expect("its end").0.to_owned()
+        };
+        let content = rest.split_once('<').expect("the end").0;
+        let content = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, content).expect("base64");
+        (attribute("mimeCode"), attribute("filename"), content)
+    };
+    files.map(file).collect()
+}
+
+fn a_time_sheet_goes_with_the_invoice_where_it_is_asked_for(office: &Office) {
+    let server = office.server();
+    let quote = server.accepted();
+    let mut entry = work("coordination", "adviser", "1.25");
+    entry["note"] = json!("=1+1; møte");
+    assert_eq!(server.record(&quote, &entry).status, 201);
+    assert_eq!(server.record(&quote, &taken_back(1)).status, 201);
+    server.worked(&quote, "delivery", "office", "2");
+    server.settled(&quote);
+    let plain = server.read("/api/v1/settlement-notes/S-2026-000001/invoice?time_sheet=false");
+    assert_eq!(plain.body, server.read("/api/v1/settlement-notes/S-2026-000001/invoice").body);
+    assert_eq!(embedded(&String::from_utf8(plain.body).expect("text")).len(), 1);
+    let with = server.read("/api/v1/settlement-notes/S-2026-000001/invoice?time_sheet=true");
+    assert_eq!(with.body, server.read(&format!("{}/invoice?time_sheet=true", address(&quote))).body);
+    let folder = Folder::new();
+    folder.file("S-2026-000001.xml", &with.body);
+    folder.file("S-2026-000001.json", server.note("S-2026-000001").to_string());
+    folder.file("S-2026-000001.pdf", server.read("/api/v1/settlement-notes/S-2026-000001/pdf").body);
+    assert_eq!(check(&folder, 1), []);
+    let files = embedded(&String::from_utf8(with.body).expect("text"));
+    let [(_, first, _), (media, name, sheet)] = files.as_slice() else { panic!("{} files", files.len()) };
+    assert_eq!((first.as_str(), name.as_str()), ("S-2026-000001.pdf", "S-2026-000001-timer.xlsx"));
+    assert_eq!(media, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(sheet)).expect("a workbook");
+    let range = calamine::Reader::worksheet_range(&mut book, "Timer").expect("its sheet");
+    let rows: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    assert_eq!(rows[0][..3], ["Føring", "Fra og med", "Til og med"]);
+    let hours: Vec<&str> = rows[1..].iter().map(|row| row[5].as_str()).collect();
+    assert_eq!((hours, rows[1][7].as_str(), rows[2][8].as_str()), (vec!["1.25", "-1.25", "2"], "=1+1; møte", "1"));
+    assert_problem(
+        &server.read("/api/v1/settlement-notes/S-2026-000001/invoice?time_sheet=ja"),
+        422,
+        "invalid_input",
+        "neither true nor false",
+    );
+}
 
 const CATEGORIES: [&str; 4] = ["S", "G", "E", "O"];
 

@@ -23,7 +23,8 @@ create index vouchers_by_sent_and_type on vouchers (sent, type, position);
 -- Where notes were sent, in the order in which it was recorded.
 create table sendings (
     sending bigint primary key,
-    number text not null references settlement_notes (number),
+    -- Of a note, which the trigger below sees to: a foreign key would answer a truncation of the notes in the place of their own trigger.
+    number text not null,
     sent_to text not null,
     sent_on text not null,
     recorded_at bigint not null,
@@ -48,6 +49,10 @@ $$;
 create trigger vouchers_listed after insert on settlement_notes for each row execute function list_voucher();
 create function mark_voucher_sent() returns trigger language plpgsql as $$
 begin
+    perform 1 from vouchers where number = new.number;
+    if not found then
+        raise exception 'there is no settlement note %', new.number;
+    end if;
     update vouchers set sent = 1, first_sending = new.sending where number = new.number and sent = 0;
     return null;
 end
