@@ -115,9 +115,9 @@ class Server:
 
         watcher = threading.Thread(target=watch)
         watcher.start()
-        began = time.perf_counter()
+        answer, began = self.export()
         with open(to, "wb") as file:
-            shutil.copyfileobj(self.ask("GET", f"{NOTES}/export"), file)
+            shutil.copyfileobj(answer, file)
         took = time.perf_counter() - began
         done.set()
         watcher.join()
@@ -129,9 +129,19 @@ class Server:
         to.unlink()
         return {"memory": max(most), "page": page, "first": first}
 
+    def export(self):
+        """An export as it begins, and when it was asked for; those that were left before may hold all places for a moment."""
+        while True:
+            began = time.perf_counter()
+            answer = self.ask("GET", f"{NOTES}/export")
+            if answer.status == 200:
+                return answer, began
+            assert answer.status in (429, 503), answer.read().decode()
+            answer.read()
+            time.sleep(0.2)
+
     def first_byte(self):
-        began = time.perf_counter()
-        answer = self.ask("GET", f"{NOTES}/export")
+        answer, began = self.export()
         answer.read(1)
         took = time.perf_counter() - began
         answer.close()

@@ -171,6 +171,17 @@ impl Control {
         [(Stage::Quoted, self.quoted), (Stage::Ordered, self.ordered), (Stage::Settled, self.settled)]
     }
 
+    /// The same without rows that are among them; which rows are first and last stays.
+    pub fn without(self, others: Self) -> Result<Self, MoneyError> {
+        Ok(Self {
+            count: self.count.saturating_sub(others.count),
+            quoted: self.quoted.minus(others.quoted)?,
+            ordered: self.ordered.minus(others.ordered)?,
+            settled: self.settled.minus(others.settled)?,
+            ..self
+        })
+    }
+
     pub const fn stage_mut(&mut self, stage: Stage) -> &mut Sum {
         match stage {
             Stage::Quoted => &mut self.quoted,

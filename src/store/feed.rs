@@ -57,6 +57,16 @@ impl FeedQuery {
         self.after <= 0 && self.to == i64::MAX && self.quote_number.is_none() && self.case_number.is_none()
     }
 
+    /// Whether nothing but sequences restricts it.
+    pub(super) const fn is_range(&self) -> bool {
+        self.stage.is_none()
+            && self.reversal.is_none()
+            && self.from.is_none()
+            && self.until.is_none()
+            && self.quote_number.is_none()
+            && self.case_number.is_none()
+    }
+
     /// The first moment of its days, and the first behind them, in milliseconds of the Unix epoch.
     pub(super) fn moments(&self) -> (i64, i64) {
         let from = self.from.map_or(i64::MIN, |day| calendar::start_of(day).as_millisecond());

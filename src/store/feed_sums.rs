@@ -204,6 +204,36 @@ impl Backend<Db> {
         if query.is_of_days() {
             return Control::of(&self.kept_sums(query, &[]).await?).map_err(too_large);
         }
+        match self.control_without_others(query).await? {
+            Some(control) => Ok(control),
+            None => self.control_of_rows(query).await,
+        }
+    }
+
+    /// The sums of a range that is most of the feed: the kept sums of all rows without those of the others, which are fewer.
+    async fn control_without_others(&self, query: &FeedQuery) -> Result<Option<Control>, StoreError> {
+        if !query.is_range() {
+            return Ok(None);
+        }
+        let all = Control::of(&self.kept_sums(&FeedQuery::all(), &[]).await?).map_err(too_large)?;
+        let end = all.last_sequence.unwrap_or(0);
+        let (after, to) = (query.after.max(0), query.to.min(end));
+        let others = after.saturating_add(end - to);
+        if to <= after || others > end / 2 {
+            return Ok(None);
+        }
+        let mut control = Control { first_sequence: Some(after + 1), last_sequence: Some(to), ..all };
+        for (after, to) in [(0, after), (to, end)] {
+            let others = self.control_of_rows(&FeedQuery { after, to, ..FeedQuery::all() }).await?;
+            control = control.without(others).map_err(too_large)?;
+        }
+        Ok(Some(control))
+    }
+
+    async fn control_of_rows(&self, query: &FeedQuery) -> Result<Control, StoreError> {
+        if query.after >= query.to {
+            return Ok(Control::default());
+        }
         let from = self.first_posting(query).await?;
         let sql = sqlx::query_as::<_, SumColumns>(query.choose(CONTROL));
         let sums: Vec<StoredSum> = self.all(bind_query!(sql, query, from)).await?;
