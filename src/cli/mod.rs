@@ -122,7 +122,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             let settings = Settings::load(config)?;
             // Whether the tariffs are sound is another check.
             let notices = load_tariffs(&settings).map(|catalogue| settings.notices(&catalogue)).unwrap_or_default();
-            let notices: String = notices.iter().map(|notice| format!("Notice: {notice}.\n")).collect();
+            let notices: Vec<String> = notices.iter().map(|notice| format!("Notice: {notice}.\n")).collect();
+            let notices = notices.concat();
             print(&format!("The settings are sound.\n{notices}{settings:#?}\n"))?;
             Ok(ExitCode::SUCCESS)
         }
