@@ -241,6 +241,10 @@ impl<'c> Parts<'c> {
         activity: &Activity,
         all: &ActivityWork<'c>,
     ) -> Result<Option<Vec<RateWork<'c>>>, MoneyError> {
+        // A part that is corrected is charged as it was, also where a later one took the rest.
+        if Ore::sum(self.own.iter().map(|rate| rate.amount))? == left {
+            return Ok(Some(self.own.clone()));
+        }
         let mut rates = Vec::with_capacity(self.own.len());
         for own in &self.own {
             let whole = all.hourly.iter().find(|one| one.is_at_rate_of(own)).map_or(Ore::ZERO, |one| one.amount);

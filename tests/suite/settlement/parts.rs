@@ -194,6 +194,11 @@ fn the_ceiling_holds_over_all_parts(office: &Office) {
     let last = server.settled(&quote);
     assert_eq!(sums(&last)[0], 12 * ADVISER + super::sums::TABLE);
     assert_eq!(note_numbers(&last).len(), 3);
+    // The first part is repaired after another took the rest, and charges the same lines.
+    let repair = json!({ "reason": "Avvist.", "settlement": "S-2026-000001", "buyer": { "order_number": "PO-1" } });
+    let report = server.credited(&quote, &repair);
+    assert_eq!(server.note("S-2026-000005")["lines"], server.note("S-2026-000001")["lines"]);
+    assert_eq!(sums(&report)[0], sums(&last)[0]);
     office.assert_sound(1);
 }
 
