@@ -88,20 +88,22 @@ impl SettlementWarning {
 
     /// Without hours behind flat prices, nothing is known of what those cost.
     fn above_cost(charge: &Charge) -> Result<Option<Self>, MoneyError> {
-        let mut worked = Worked::default();
+        // All that was worked is held against all that is charged for it, in whatever notes.
+        let (mut worked, mut charged) = (Worked::default(), charge.net);
         for activity in &charge.activities {
+            charged = charged.plus(activity.charged_before)?;
             for part in [activity.worked, activity.flat] {
                 worked.amount = worked.amount.plus(part.amount)?;
                 worked.hours = worked.hours.plus(part.hours)?;
             }
         }
         let is_known = charge.activities.iter().any(|activity| activity.flat.hours != SignedQuantity::default());
-        if !is_known || worked.amount >= charge.net {
+        if !is_known || worked.amount >= charged {
             return Ok(None);
         }
-        let text = Localized::of(|language| above_cost(worked.amount, charge.net, language));
+        let text = Localized::of(|language| above_cost(worked.amount, charged, language));
         let warning = Self::plain(WarningCode::ChargedAboveCost, text);
-        Ok(Some(Self { worked: Some(worked), charged: Some(charge.net), ..warning }))
+        Ok(Some(Self { worked: Some(worked), charged: Some(charged), ..warning }))
     }
 }
 

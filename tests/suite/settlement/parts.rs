@@ -15,6 +15,7 @@ on_both!(
     what_a_note_charges_is_changed_by_its_credit_alone,
     each_part_is_credited_by_itself,
     a_part_that_is_credited_in_full_goes_back_into_the_order,
+    a_price_above_cost_is_found_over_all_parts,
     a_revision_goes_on_where_the_parts_of_the_order_ended,
     an_entry_and_a_part_at_once_are_both_right,
 );
@@ -346,6 +347,19 @@ fn a_part_that_is_credited_in_full_goes_back_into_the_order(office: &Office) {
     let report = server.credited(&quote, &json!({ "reason": "Avvist.", "buyer": { "order_number": "PO-1" } }));
     assert_eq!(line_codes(&report), ["fd_trygd.F_SP", "fd_trygd.F_UFP"]);
     assert_eq!(fed(&server, &quote, "settled")[0], ore(&report["net"]));
+    office.assert_sound(1);
+}
+
+fn a_price_above_cost_is_found_over_all_parts(office: &Office) {
+    let server = office.server();
+    let quote = server.accepted();
+    let mut behind = work("extraction", "adviser", "0.5");
+    behind["line"] = json!("fd_trygd.F_UFP");
+    assert_eq!(server.record(&quote, &behind).status, 201);
+    let (report, _) = part(&server, &quote, &["fd_trygd.F_UFP"]);
+    let warnings = report["warnings"].as_array().expect("warnings").clone();
+    let above = warnings.iter().find(|one| one["code"] == "charged_above_cost").expect("the warning");
+    assert_eq!([ore(&above["worked"]["amount"]), ore(&above["charged"])], [ADVISER / 2, super::sums::TABLE]);
     office.assert_sound(1);
 }
 
