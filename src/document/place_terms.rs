@@ -8,9 +8,11 @@ pub(super) fn element(list: &str, words: &Words) -> Option<&'static str> {
         "acknowledgements" => words.pick("Avklaring", "Avklaring", "Clarification"),
         "activities" => words.activity,
         "adjustments" => words.pick("Justering", "Justering", "Adjustment"),
+        "charged_before" => words.pick("Annet oppgjør", "Anna oppgjer", "Other settlement"),
         "extra_lines" => words.pick("Tillagt prislinje", "Tillagd prislinje", "Added line"),
         "fd_trygd" => words.pick("FD-Trygd-tabell", "FD-Trygd-tabell", "FD-Trygd table"),
         "findings" => words.pick("Merknad", "Merknad", "Finding"),
+        "flat_observations" => words.pick("Fastpris mot timer", "Fastpris mot timar", "Flat price against hours"),
         "further_institutions" => words.pick("Institusjon", "Institusjon", "Institution"),
         "observations" => words.pick("Tidsnorm", "Tidsnorm", "Effort rule"),
         "omitted_lines" => {
@@ -47,12 +49,14 @@ fn sum(name: &str, words: &Words) -> Option<&'static str> {
     Some(match name {
         "amount" => words.amount,
         "charged" => words.pick("Belastet", "Belasta", "Charged"),
+        "charged_before" => words.other_settlements,
         "credited" => words.credited,
         "expected" => words.expected,
         "fixed" | "flat" | "flat_prices" => words.flat_prices,
         "high" => words.pick("Høyt", "Høgt", "High"),
         "hourly" => words.pick("Etter timer", "Etter timar", "By the hour"),
         "hours" | "quoted_hours" => words.hours_column,
+        "worked_hours" => words.recorded_hours,
         "low" => words.pick("Lavt", "Lågt", "Low"),
         "net" => words.net,
         "overrun" => words.pick("Arbeid ut over tilbudet", "Arbeid ut over tilbodet", "Work beyond the quote"),
@@ -62,9 +66,15 @@ fn sum(name: &str, words: &Words) -> Option<&'static str> {
         "rate" => words.pick("Sats", "Sats", "Rate"),
         "total" => words.total,
         "unadjusted" => words.by_tariff,
+        "reduction" => words.pick("Nedsatt fastpris", "Nedsett fastpris", "Reduced flat price"),
         "unit" => words.pick("Enhet", "Eining", "Unit"),
         "unit_price" => words.unit_price_column,
         "vat" => words.vat,
+        "vat_rounding" => words.pick(
+            "Forskjell i merverdiavgift av avrunding",
+            "Skilnad i meirverdiavgift av avrunding",
+            "Difference in VAT by rounding",
+        ),
         "worked" => words.worked,
         "worked_percent" => {
             words.pick("Prosent av tilbudte timer", "Prosent av tilbodne timar", "Per cent of quoted hours")
@@ -77,6 +87,7 @@ fn sum(name: &str, words: &Words) -> Option<&'static str> {
 /// What a document says of itself and of its lines.
 fn of_document(name: &str, words: &Words) -> Option<&'static str> {
     Some(match name {
+        "account" => words.account,
         "acknowledgements" => words.pick("Avklaringer", "Avklaringar", "Clarifications"),
         "activities" => words.price_by_activity,
         "activity" => words.activity,
@@ -88,13 +99,19 @@ fn of_document(name: &str, words: &Words) -> Option<&'static str> {
         "category" | "vat_category" => words.pick("Avgiftsbehandling", "Avgiftshandsaming", "VAT treatment"),
         "chapter" => words.pick("Kapittel", "Kapittel", "Chapter"),
         "code" => words.pick("Kode", "Kode", "Code"),
+        "corrects" => words.pick("Retter", "Rettar", "Corrects"),
+        "corrects_of" => {
+            words.pick("Dato for det som rettes", "Dato for det som blir retta", "Date of what is corrected")
+        }
         "count" => words.pick("Antall", "Tal på", "Count"),
         "credits" => words.credits_settlement,
         "currency" => words.pick("Valuta", "Valuta", "Currency"),
         "date" => words.pick("Dato", "Dato", "Date"),
         "delivered_by" | "delivered_on" | "delivery_date" => words.delivery_date,
         "delivery_time" => words.delivery_time,
+        "demo" => words.pick("Laget for utprøving", "Laga for utprøving", "Made for trying out"),
         "driver" => words.pick("Det som telles", "Det som blir talt", "What is counted"),
+        "due_on" => words.due_on,
         "en" => words.pick("Engelsk", "Engelsk", "English"),
         "entry" => words.pick("Føring", "Føring", "Entry"),
         "estimate" => words.pick("Beregningen", "Utrekninga", "The computation"),
@@ -103,9 +120,17 @@ fn of_document(name: &str, words: &Words) -> Option<&'static str> {
         "extra_lines" => words.pick("Tillagte prislinjer", "Tillagde prislinjer", "Added lines"),
         "finding" => words.pick("Merknad", "Merknad", "Finding"),
         "findings" => words.findings,
+        "flat_observations" => words.pick(
+            "Fastpriser mot timene bak",
+            "Fastprisar mot timane bak",
+            "Flat prices against the hours behind them",
+        ),
+        "flat_price" => words.pick("Arbeid bak fastpris", "Arbeid bak fastpris", "Work behind a flat price"),
         "id" => words.pick("Identitet", "Identitet", "Identity"),
+        "interim" => words.part_settlement,
         "issued_by" | "officer" => words.issued_by,
         "issued_on" => words.issued_on,
+        "kid" => words.kid,
         "kind" | "type" => words.note_type,
         "language" => words.pick("Språk", "Språk", "Language"),
         "level" => words.pick("Nivå", "Nivå", "Level"),
@@ -119,6 +144,7 @@ fn of_document(name: &str, words: &Words) -> Option<&'static str> {
         "observations" => words.pick("Tidsnormer", "Tidsnormer", "Effort rules"),
         "omitted_lines" => words.omitted,
         "path" | "subject" => words.concerns,
+        "payment" => words.pick("Betaling", "Betaling", "Payment"),
         "priced_on" => words.estimated_on,
         "quote" => words.quote,
         "rates" => words.pick("Timesatser", "Timesatsar", "Hourly rates"),
