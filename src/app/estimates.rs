@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::civil::Date;
 use serde::Deserialize as _;
+use serde::de::value::MapDeserializer;
 use serde_json::Value;
 
 use super::error::AppError;
@@ -163,9 +164,10 @@ impl Estimator {
         mut faults: Vec<Fault>,
         covered: &[OwnedPath],
     ) -> Result<(Vec<Fault>, Option<Priced>), AppError> {
-        let request = serde_json::json!({ "scope": scope });
         // The same reader as that of a request: it finds the same faults.
-        let field = Field::deserialize(&request).map_err(|error| AppError::Internal(error.to_string()))?;
+        let request = MapDeserializer::new(std::iter::once(("scope", scope)));
+        let field =
+            Field::deserialize(request).map_err(|error: serde_json::Error| AppError::Internal(error.to_string()))?;
         match self.estimate(field) {
             Ok(priced) => {
                 let is_sound = faults.is_empty();

@@ -68,6 +68,11 @@ impl DropDown {
     /// What a cell says; `None` where it is no label of the list.
     #[must_use]
     pub fn said(self, cell: &Cell) -> Option<Said> {
+        if let Cell::Text(text) = cell
+            && let Some(value) = self.exactly(text)
+        {
+            return Some(Said::Value(value));
+        }
         let text = match cell {
             Cell::Flag(flag) => return self.is_yes_no().then_some(Said::Value(Value::Bool(*flag))),
             Cell::Text(text) => search_form(text.trim()),
@@ -93,6 +98,19 @@ impl DropDown {
                 words.iter().find(means).map(|word| Said::Value(Value::from(*word)))
             }
             Self::Country => country_code(&text).map(|code| Said::Value(Value::from(code))),
+        }
+    }
+
+    /// What a text is as a form sends it: the word itself, for which no labels are looked through.
+    fn exactly(self, text: &str) -> Option<Value> {
+        match self {
+            Self::YesNo { .. } => match text {
+                "true" | "x" => Some(Value::Bool(true)),
+                "false" => Some(Value::Bool(false)),
+                _ => None,
+            },
+            Self::Choice(Choice { words, .. }) => words.contains(&text).then(|| Value::from(text)),
+            Self::Country => None,
         }
     }
 
@@ -154,7 +172,8 @@ pub fn country_code(text: &str) -> Option<String> {
         }
         codes
     });
-    CODES.get(&search_form(text.trim())).map(|code| (*code).to_owned())
+    let exactly = Country::parse(text).map(|country| country.as_str().to_owned());
+    exactly.or_else(|| CODES.get(&search_form(text.trim())).map(|code| (*code).to_owned()))
 }
 
 #[cfg(test)]

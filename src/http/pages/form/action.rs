@@ -141,7 +141,7 @@ fn pull(typed: &mut Typed, code: &str, path: &str) {
     else {
         return;
     };
-    let name = place.name.clone();
+    let name = place.name;
     let count = |value: Option<&Value>| value.and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok());
     match code {
         "only_one_institution" | "fewer_institutions" => {

@@ -7,7 +7,6 @@ use askama::Template;
 
 use super::field::{FieldView, Note, Shown};
 use super::names::{anchor, code_of, member_name, row_name, scope_name};
-use super::reading::{filter_of, years_of_all};
 use super::typed::Typed;
 use crate::http::pages::tariff_rows::years;
 use crate::http::pages::words::{PageWords, words};
@@ -210,6 +209,12 @@ impl Listed {
 }
 
 /// The name of the years of a row.
+fn years_of_all(catalogue: &Catalogue) -> String {
+    format!("page.years.{}", catalogue.at.last().unwrap_or(&""))
+}
+fn filter_of(catalogue: &Catalogue) -> String {
+    format!("page.filter.{}", catalogue.at.last().unwrap_or(&""))
+}
 fn years_name(row: &str) -> String {
     format!("{row}.years")
 }

@@ -118,14 +118,14 @@ pub struct Filled<'f> {
 
 impl Filled<'_> {
     /// The name of the field that a value at a path is filled in by.
-    pub fn name_at(&self, path: &OwnedPath) -> Option<&str> {
-        self.reading.places.find(path).map(|place| place.name.as_str())
+    pub fn name_at(&self, path: &OwnedPath) -> Option<String> {
+        self.reading.places.find(path).map(|place| place.name)
     }
 
     /// The name of the field that a finding is about; its path begins at the scope.
-    pub fn name_of(&self, finding: &Finding) -> Option<&str> {
+    pub fn name_of(&self, finding: &Finding) -> Option<String> {
         let rest = finding.path.strip_prefix('$')?;
-        self.reading.places.find_text(&format!("$.scope{rest}")).map(|place| place.name.as_str())
+        self.reading.places.find_text(&format!("$.scope{rest}")).map(|place| place.name)
     }
 
     /// What is shown beside the fields.
@@ -134,7 +134,7 @@ impl Filled<'_> {
         if with_faults {
             for fault in self.faults {
                 if let Some(name) = self.name_at(&fault.path) {
-                    shown.faults.entry(name.to_owned()).or_default().push(message(fault, language));
+                    shown.faults.entry(name).or_default().push(message(fault, language));
                 }
             }
         }
@@ -144,7 +144,7 @@ impl Filled<'_> {
                     text: finding.text().in_language(language).to_owned(),
                     is_warning: finding.severity() == Severity::Warning,
                 };
-                shown.findings.entry(name.to_owned()).or_default().push(note);
+                shown.findings.entry(name).or_default().push(note);
             }
         }
         shown
@@ -153,10 +153,9 @@ impl Filled<'_> {
     /// A link to the field of each fault, in the order in which the fields are seen.
     pub fn links(&self, language: Language) -> Vec<Link> {
         let link = |fault: &Fault| {
-            let text =
-                format!("{}: {}", label_of(&fault.path, self.name_at(&fault.path), language), message(fault, language));
             let name = self.name_at(&fault.path);
-            Link { anchor: name.map_or_else(|| WHOLE.to_owned(), anchor), text }
+            let text = format!("{}: {}", label_of(&fault.path, name.as_deref(), language), message(fault, language));
+            Link { anchor: name.map_or_else(|| WHOLE.to_owned(), |name| anchor(&name)), text }
         };
         let mut faults: Vec<&Fault> = self.faults.iter().collect();
         faults.sort_by_cached_key(|fault| {
@@ -164,7 +163,7 @@ impl Filled<'_> {
             let section = SECTIONS.iter().position(|(key, _)| *key == of);
             let is_in_a_row = fault.path.0.iter().any(|step| matches!(step, PathStep::Index(_)));
             let is_later = !is_in_a_row && field_of(&fault.path).is_some_and(|field| !is_shown_at_once(field));
-            (section, is_later, self.reading.places.find(&fault.path).cloned())
+            (section, is_later, self.reading.places.find(&fault.path))
         });
         faults.into_iter().map(link).collect()
     }
@@ -174,7 +173,7 @@ impl Filled<'_> {
         let mut links: Vec<Link> = Vec::new();
         for fault in self.faults {
             let Some(name) = self.name_at(&fault.path) else { continue };
-            let link = Link { anchor: anchor(name), text: label_of(&fault.path, self.name_at(&fault.path), language) };
+            let link = Link { anchor: anchor(&name), text: label_of(&fault.path, Some(&name), language) };
             if links.iter().all(|other| other.anchor != link.anchor) {
                 links.push(link);
             }
@@ -193,7 +192,7 @@ impl Filled<'_> {
             notes.push(GeneralNote {
                 text: text.to_owned(),
                 is_warning: finding.severity() == Severity::Warning,
-                anchor: self.name_of(finding).map(anchor),
+                anchor: self.name_of(finding).map(|name| anchor(&name)),
                 chapter: finding.chapter(),
             });
         }

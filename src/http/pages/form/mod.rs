@@ -12,10 +12,13 @@ mod messages;
 mod names;
 mod merging;
 mod office;
+mod outline;
+mod places;
 mod reading;
 mod rows;
 mod sent;
 mod typed;
+mod urlencoded;
 mod writing;
 
 pub use action::{Action, beginning};

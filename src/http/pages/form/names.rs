@@ -15,6 +15,36 @@ pub fn row_name(list: &str, id: &str) -> String {
     format!("{list}[{id}]")
 }
 
+/// What follows the name of a row of a catalogue for its years.
+pub const YEARS: &str = ".years";
+
+/// The name of a row, to be followed by those of its fields one after the other.
+pub struct RowName {
+    text: String,
+    /// The length of the row's own.
+    row: usize,
+}
+
+impl RowName {
+    pub fn of(list: &str, id: &str) -> Self {
+        let text = [list, "[", id, "]"].concat();
+        Self { row: text.len(), text }
+    }
+
+    /// The name of the row.
+    pub fn row(&mut self) -> &str {
+        self.text.truncate(self.row);
+        &self.text
+    }
+
+    /// The name of a field, by what follows that of its row.
+    pub fn member(&mut self, name: &str) -> &str {
+        self.text.truncate(self.row);
+        self.text.push_str(name);
+        &self.text
+    }
+}
+
 /// The name of a field of a row; the row's own where the field is the element itself.
 pub fn member_name(row: &str, field: &Field) -> String {
     if field.path.is_empty() { row.to_owned() } else { format!("{row}.{}", field.path.join(".")) }

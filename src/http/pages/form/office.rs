@@ -80,7 +80,7 @@ impl DraftReading {
 
 impl ScopeReading {
     fn office_value(&mut self, name: &str, path: &OwnedPath, kind: Kind, typed: &Typed) -> Option<Value> {
-        self.place(path, name);
+        self.places.add(path, name);
         let text = typed.get(name);
         if text.trim().is_empty() {
             return None;
@@ -99,7 +99,7 @@ impl ScopeReading {
     fn hours(&mut self, row: &str, path: &OwnedPath, typed: &Typed) -> Option<Value> {
         let path = below(path, &["hours"]);
         let name = |part: &str| format!("{row}.{part}");
-        self.place(&path, &name("expected"));
+        self.places.add(&path, &name("expected"));
         let is_typed = HOURS.iter().any(|part| typed.has(&name(part)));
         let mut hours = json!({});
         for part in HOURS {
@@ -107,7 +107,7 @@ impl ScopeReading {
             let from = if is_same { name("expected") } else { name(part) };
             let at = below(&path, &[part]);
             if is_same {
-                self.place(&at, &name(part));
+                self.places.add(&at, &name(part));
                 // What is wrong with it is said once.
                 if let Ok(Said::Value(value)) = Kind::Decimal.said(&Cell::Text(typed.get(&from).to_owned()))
                     && typed.has(&from)
@@ -133,7 +133,7 @@ impl ScopeReading {
                 continue;
             }
             let path = element(ADJUSTMENTS, elements.len());
-            self.place(&below(&path, &["line"]), &format!("{row}.expected"));
+            self.places.add(&below(&path, &["line"]), &format!("{row}.expected"));
             let mut adjustment = json!({ "line": line_of_row(id) });
             if let Some(hours) = self.hours(&row, &path, typed) {
                 set(&mut adjustment, "hours", hours);
@@ -182,7 +182,7 @@ impl ScopeReading {
                 continue;
             }
             let path = element(ACKNOWLEDGEMENTS, elements.len());
-            self.place(&below(&path, &["finding"]), &format!("{row}.note"));
+            self.places.add(&below(&path, &["finding"]), &format!("{row}.note"));
             let mut acknowledgement = json!({ "finding": super::names::code_of(id) });
             self.text(&mut acknowledgement, &row, &path, "note", typed);
             self.text(&mut acknowledgement, &row, &path, "path", typed);

@@ -1,8 +1,12 @@
 //! What was typed into a form: texts by the names of their fields, exactly as they were sent.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 use super::names::{code_of, row_name, row_of};
+use super::urlencoded::pairs;
 use crate::app::AppError;
 use crate::input::{Fault, FaultKind, Faults, OwnedPath};
 
@@ -28,29 +32,38 @@ pub fn is_content(name: &str) -> bool {
     name != "do" && (!name.starts_with("page.") || name.starts_with("page.years."))
 }
 
-/// What was typed into a form.
+/// What was typed into a form. Each name is looked up several times for a page, so the hash is a quick one, with a seed that nobody
+/// outside knows.
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
-    texts: HashMap<String, String>,
-    /// The identities of the rows of each list, in the order in which they were sent.
-    rows: BTreeMap<String, Vec<String>>,
-    /// The names of all rows: those of one list may come in any order.
-    known: HashSet<String>,
+    texts: HashMap<String, String, RandomState>,
+    /// The rows by the names of their lists.
+    rows: HashMap<String, Rows, RandomState>,
+}
+
+/// The identities of the rows of a list.
+#[derive(Clone, Debug, Default)]
+struct Rows {
+    /// In the order in which they were sent.
+    ids: Vec<String>,
+    /// The same to be looked up: the fields of a row may come in any order.
+    known: HashSet<String, RandomState>,
 }
 
 impl Typed {
     /// Reads a form as browsers send it. Of a name that is there twice, the first counts.
     pub fn parse(body: &[u8]) -> Result<Self, TooManyFields> {
         let mut typed = Self::default();
-        for (count, (name, text)) in form_urlencoded::parse(body).enumerate() {
+        for (count, (name, text)) in pairs(body).enumerate() {
             if count >= MAX_FIELDS {
                 return Err(TooManyFields { max: MAX_FIELDS });
             }
-            if !typed.texts.contains_key(name.as_ref()) {
-                // Browsers send line breaks as two characters.
-                let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.into_owned() };
-                typed.set(name.into_owned(), text);
+            let Entry::Vacant(place) = typed.texts.entry(name) else { continue };
+            if let Some((list, id)) = row_of(place.key()) {
+                note_row(&mut typed.rows, list, id);
             }
+            // Browsers send line breaks as two characters.
+            place.insert(if text.contains('\r') { text.replace("\r\n", "\n") } else { text });
         }
         Ok(typed)
     }
@@ -68,7 +81,7 @@ impl Typed {
     pub fn set(&mut self, name: impl Into<String>, text: impl Into<String>) {
         let name = name.into();
         if let Some((list, id)) = row_of(&name) {
-            self.note_row(list, id);
+            note_row(&mut self.rows, list, id);
         }
         self.texts.insert(name, text.into());
     }
@@ -135,24 +148,24 @@ impl Typed {
 
     /// The identities of the rows of a list, in their order.
     pub fn rows(&self, list: &str) -> &[String] {
-        self.rows.get(list).map(Vec::as_slice).unwrap_or_default()
+        self.rows.get(list).map(|rows| rows.ids.as_slice()).unwrap_or_default()
     }
 
     /// Adds an empty row to a list, and returns its identity.
     pub fn add_row(&mut self, list: &str) -> String {
         let highest = self.rows(list).iter().filter_map(|id| id.parse::<u32>().ok()).max();
         let id = highest.map_or(0, |highest| u64::from(highest) + 1).to_string();
-        self.note_row(list, &id);
+        note_row(&mut self.rows, list, &id);
         id
     }
 
     /// Removes a row of a list with all that was typed there.
     pub fn remove_row(&mut self, list: &str, id: &str) {
         if let Some(rows) = self.rows.get_mut(list) {
-            rows.retain(|row| row != id);
+            rows.ids.retain(|row| row != id);
+            rows.known.remove(id);
         }
         let row = row_name(list, id);
-        self.known.remove(&row);
         let is_within =
             |name: &str| name.strip_prefix(&row).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         self.texts.retain(|name, _| !is_within(name));
@@ -166,15 +179,15 @@ impl Typed {
             self.texts.remove(&name);
         }
     }
+}
 
-    fn note_row(&mut self, list: &str, id: &str) {
-        // The fields of a row follow each other.
-        let is_last = |rows: &Vec<String>| rows.last().is_some_and(|last| last == id);
-        if self.rows.get(list).is_some_and(is_last) {
-            return;
-        }
-        if self.known.insert(row_name(list, id)) {
-            self.rows.entry(list.to_owned()).or_default().push(id.to_owned());
-        }
+fn note_row(rows: &mut HashMap<String, Rows, RandomState>, list: &str, id: &str) {
+    if !rows.contains_key(list) {
+        rows.insert(list.to_owned(), Rows::default());
+    }
+    let Some(rows) = rows.get_mut(list) else { return };
+    // The fields of a row mostly follow each other.
+    if rows.ids.last().is_none_or(|last| last != id) && rows.known.insert(id.to_owned()) {
+        rows.ids.push(id.to_owned());
     }
 }

@@ -135,13 +135,13 @@ pub fn links(answered: &Answered, faults: &[Fault], words: PageWords) -> Vec<Lin
 
 fn link(answered: &Answered, fault: &Fault, words: PageWords) -> Link {
     let language = words.language;
-    let name = answered.reading().places.find(&fault.path).map(|place| place.name.as_str());
+    let name = answered.reading().places.find(&fault.path).map(|place| place.name);
     if let FaultKind::WarningNotAcknowledged { finding, .. } = &fault.kind {
         let anchor = anchor(&format!("{ACKNOWLEDGEMENTS}[{finding}].note"));
         return Link { anchor, text: words.warnings_section().to_owned() };
     }
     let label = match fault.path.0.first() {
-        Some(PathStep::Key(key)) if key == "scope" => label_of(&fault.path, name, language),
+        Some(PathStep::Key(key)) if key == "scope" => label_of(&fault.path, name.as_deref(), language),
         Some(PathStep::Key(key)) => words.office_label(key).to_owned(),
         Some(PathStep::Index(_)) | None => words.draft_title().to_owned(),
     };
@@ -150,7 +150,7 @@ fn link(answered: &Answered, fault: &Fault, words: PageWords) -> Link {
         kind if kind.is_missing() => label,
         _ => format!("{label}: {}", message(fault, language)),
     };
-    Link { anchor: name.map_or_else(|| "form".to_owned(), anchor), text }
+    Link { anchor: name.map_or_else(|| "form".to_owned(), |name| anchor(&name)), text }
 }
 
 /// What is shown at the fields: what is wrong, and what was found of the scope.
