@@ -44,9 +44,14 @@ class Fields(HTMLParser):
     def __init__(self):
         super().__init__()
         self.fields, self.select, self.area = [], None, None
+        self.divisions, self.in_rows = [], set()
 
     def handle_starttag(self, tag, attributes):
         of = dict(attributes)
+        if tag == "div":
+            self.divisions.append("data-rows" in of)
+        if any(self.divisions) and "name" in of:
+            self.in_rows.add(of["name"])
         if tag == "select":
             self.select = of["name"]
         elif tag == "option" and "selected" in of:
@@ -59,6 +64,8 @@ class Fields(HTMLParser):
                 self.fields.append((of["name"], of.get("value", "")))
 
     def handle_endtag(self, tag):
+        if tag == "div":
+            self.divisions.pop()
         if tag == "textarea":
             self.area = None
 
@@ -72,33 +79,38 @@ def post(server, path, body, kind):
 
 
 def form(server, scope):
-    """What is sent for a scope that was brought to the page as a file."""
+    """What a browser and what the enhancer sends for a scope that was brought to the page as a file: an empty field says something
+    to the enhancer only in a row that was added."""
     head = '--limit\r\nContent-Disposition: form-data; name="file"; filename="scope.json"\r\n\r\n'
     body = (head + json.dumps({"scope": scope}) + "\r\n--limit--\r\n").encode()
     reader = Fields()
     reader.feed(post(server, "/calculator/file", body, "multipart/form-data; boundary=limit"))
-    return urllib.parse.urlencode(reader.fields)
+    said = [(name, text) for name, text in reader.fields if text or name in reader.in_rows]
+    return urllib.parse.urlencode(reader.fields), urllib.parse.urlencode(said)
 
 
 def rates(options):
     scope = REQUEST["scope"]
     estimate = json.dumps({"scope": scope}, separators=(",", ":"), ensure_ascii=False)
     with Server(options.program, HTTP__WORKERS=1) as server:
-        fields = form(server, scope)
+        fields, said = form(server, scope)
         total = json.loads(post(server, ESTIMATES, estimate.encode(), "application/json"))["total"]["expected"]
         page = post(server, "/calculator", fields.encode(), FORM)
-        assert f'data-ore="{total.replace(".", "")}"' in page, "the page has another price"
+        alone = post(server, "/calculator/price", said.encode(), FORM)
+        for answer in (page, alone):
+            assert f'data-ore="{total.replace(".", "")}"' in answer, "the page has another price"
         calls = {
             "estimates": (ESTIMATES, estimate, "application/json"),
             "the page": ("/calculator", fields, FORM),
-            "the price alone": ("/calculator/price", fields, FORM),
+            "the price alone": ("/calculator/price", said, FORM),
         }
         measured = {name: [] for name in calls}
         for _ in range(options.rounds):
             for name, (path, body, kind) in calls.items():
                 measured[name].append(wrk(server, path, options, body=body, kind=kind))
     medians = {name: statistics.median(values) for name, values in measured.items()}
-    print(f"the calculator, one worker, 16 connections: {len(fields)} bytes in, {len(page.encode())} bytes out")
+    print(f"the calculator, one worker, 16 connections: {len(fields)} bytes in, {len(page.encode())} bytes out; "
+          f"the price alone {len(said)} in, {len(alone.encode())} out")
     yield figure("`POST /api/v1/estimates`, 20 lines", medians["estimates"], "requests/s")
     yield figure("the whole page of estimates", medians["the page"] / medians["estimates"], "", at_least(0.5))
     yield figure("the price as one types of estimates", medians["the price alone"] / medians["estimates"], "", at_least(0.7))

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, Serializer};
@@ -64,39 +64,39 @@ impl Language {
     /// An amount as the language writes it on paper: `1 287,00`, `1,287.00`.
     #[must_use]
     pub fn amount(self, amount: Ore) -> String {
-        self.number(amount.decimal().as_str())
+        self.number(amount.decimal().as_str(), "", "")
     }
 
     /// An amount with its currency: `1 287,00 kr`, `NOK 1,287.00`.
     #[must_use]
     pub fn kroner(self, amount: Ore) -> String {
-        let amount = self.amount(amount);
-        match self {
-            Self::Nb | Self::Nn => format!("{amount}\u{a0}kr"),
-            Self::En => format!("NOK\u{a0}{amount}"),
-        }
+        let (before, after) = match self {
+            Self::Nb | Self::Nn => ("", "\u{a0}kr"),
+            Self::En => ("NOK\u{a0}", ""),
+        };
+        self.number(amount.decimal().as_str(), before, after)
     }
 
     /// A quantity as the language writes it: `1,5`.
     #[must_use]
     pub fn quantity(self, quantity: Quantity) -> String {
-        self.number(quantity.decimal().as_str())
+        self.number(quantity.decimal().as_str(), "", "")
     }
 
     /// A quantity that can be below 0 as the language writes it: `−1,5`.
     #[must_use]
     pub fn signed_quantity(self, quantity: SignedQuantity) -> String {
-        self.number(quantity.decimal().as_str())
+        self.number(quantity.decimal().as_str(), "", "")
     }
 
     /// A rate as the language writes it: `25 %`, `25%`.
     #[must_use]
     pub fn percent(self, rate: Percent) -> String {
-        let number = self.number(rate.decimal().as_str());
-        match self {
-            Self::Nb | Self::Nn => format!("{number}\u{a0}%"),
-            Self::En => format!("{number}%"),
-        }
+        let after = match self {
+            Self::Nb | Self::Nn => "\u{a0}%",
+            Self::En => "%",
+        };
+        self.number(rate.decimal().as_str(), "", after)
     }
 
     /// A date as the language writes it in running text: `22. november 2026`, `22 November 2026`.
@@ -149,26 +149,35 @@ impl Language {
         format!("{} {}", names.get(index).unwrap_or(&""), self.date(date))
     }
 
-    /// Writes a plain decimal with the language's separators: hard spaces or commas in the whole part.
-    fn number(self, plain: &str) -> String {
+    /// Writes a plain decimal with the language's separators, hard spaces or commas in the whole part, between two texts.
+    fn number(self, plain: &str, before: &str, after: &str) -> String {
         let (group, point) = match self {
-            Self::Nb | Self::Nn => ('\u{a0}', ','),
-            Self::En => (',', '.'),
+            Self::Nb | Self::Nn => ("\u{a0}", ","),
+            Self::En => (",", "."),
         };
         let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |rest| ("\u{2212}", rest));
         let (whole, decimals) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
-        let mut text = String::with_capacity(plain.len() + 8);
+        // Two bytes for every third digit, and the sign.
+        let mut text = String::with_capacity(before.len() + 2 * plain.len() + 3 + after.len());
+        text.push_str(before);
         text.push_str(sign);
-        for (index, digit) in whole.chars().enumerate() {
-            if index > 0 && (whole.len() - index).is_multiple_of(3) {
-                text.push(group);
+        let (mut group_of_three, mut rest) = whole.split_at(match whole.len() % 3 {
+            0 => whole.len().min(3),
+            first => first,
+        });
+        loop {
+            text.push_str(group_of_three);
+            if rest.is_empty() {
+                break;
             }
-            text.push(digit);
+            text.push_str(group);
+            (group_of_three, rest) = rest.split_at(3);
         }
         if let Some(decimals) = decimals {
-            text.push(point);
+            text.push_str(point);
             text.push_str(decimals);
         }
+        text.push_str(after);
         text
     }
 }
@@ -182,9 +191,12 @@ impl fmt::Display for Language {
 /// A text in the three languages.
 ///
 /// Its JSON is stored with it: an estimate repeats the tariff's texts on every line, and escaping them each time took most of
-/// an answer's time.
+/// an answer's time. And it is shared: what names a row of the tariff need not copy its texts.
 #[derive(Clone, Debug)]
-pub struct Localized {
+pub struct Localized(Arc<LocalizedTexts>);
+
+#[derive(Debug)]
+struct LocalizedTexts {
     nb: String,
     nn: String,
     en: String,
@@ -210,7 +222,7 @@ impl Localized {
     pub fn new(nb: impl Into<String>, nn: impl Into<String>, en: impl Into<String>) -> Self {
         let (nb, nn, en) = (nb.into(), nn.into(), en.into());
         let json = raw(&LocalizedFields { nb: &nb, nn: &nn, en: &en });
-        Self { nb, nn, en, json }
+        Self(Arc::new(LocalizedTexts { nb, nn, en, json }))
     }
 
     /// From a function of the language.
@@ -221,7 +233,7 @@ impl Localized {
 
     #[must_use]
     pub fn in_language(&self, language: Language) -> &str {
-        language.pick(&self.nb, &self.nn, &self.en)
+        language.pick(&self.0.nb, &self.0.nn, &self.0.en)
     }
 }
 
@@ -273,7 +285,8 @@ impl ToSchema for Localized {
 
 impl PartialEq for Localized {
     fn eq(&self, other: &Self) -> bool {
-        (&self.nb, &self.nn, &self.en) == (&other.nb, &other.nn, &other.en)
+        let is_same = |language| self.in_language(language) == other.in_language(language);
+        Arc::ptr_eq(&self.0, &other.0) || Language::ALL.into_iter().all(is_same)
     }
 }
 
@@ -281,7 +294,7 @@ impl Eq for Localized {}
 
 impl Serialize for Localized {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.json.serialize(serializer)
+        self.0.json.serialize(serializer)
     }
 }
 

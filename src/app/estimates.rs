@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::civil::Date;
 use serde::Deserialize as _;
+use serde::de::IntoDeserializer;
 use serde::de::value::MapDeserializer;
 use serde_json::Value;
 
@@ -158,9 +159,9 @@ impl Estimator {
 
     /// Prices a scope that was filled in, a page or a workbook, by the edition in force today. What could not be read of it comes
     /// first among the faults; of those that are found now, the ones at the same places are left out.
-    pub fn price_filled_in(
+    pub fn price_filled_in<'s>(
         &self,
-        scope: &Value,
+        scope: impl IntoDeserializer<'s, serde_json::Error>,
         mut faults: Vec<Fault>,
         covered: &[OwnedPath],
     ) -> Result<(Vec<Fault>, Option<Priced>), AppError> {

@@ -132,6 +132,12 @@ impl Quantity {
         self.0.checked_add(other.0).map(|value| Self(value.normalize())).ok_or(MoneyError::Overflow)
     }
 
+    /// The difference, which is never negative. Errors: [`MoneyError::Overflow`].
+    pub fn minus(self, other: Self) -> Result<Self, MoneyError> {
+        let difference = self.0.checked_sub(other.0).filter(|difference| !difference.is_sign_negative());
+        difference.map(|value| Self(value.normalize())).ok_or(MoneyError::Overflow)
+    }
+
     /// The quantity rounded up to a whole number: part of a working day counts as a working day.
     pub fn whole(self) -> Result<u32, MoneyError> {
         u32::try_from(self.0.ceil().mantissa()).map_err(|_| MoneyError::Overflow)

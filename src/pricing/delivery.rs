@@ -32,12 +32,21 @@ pub(super) fn delivery_time(tariff: &Tariff, counts: &Counts, priced_on: Date) -
     Ok(DeliveryTime { working_days, delivered_by, steps })
 }
 
-/// Adds up the steps whose driver is above 0; parts of days are added first and rounded up once.
-pub(super) fn working_days(
+/// Whole working days: parts of days are added first and rounded up once.
+fn working_days(
+    tariff: &Tariff,
+    counts: &Counts,
+    each: impl FnMut(StepTime),
+) -> Result<ThreePoint<u32>, MoneyError> {
+    exact_days(tariff, counts, each)?.try_map(Quantity::whole)
+}
+
+/// Adds up the steps whose driver is above 0, parts of days included.
+pub(super) fn exact_days(
     tariff: &Tariff,
     counts: &Counts,
     mut each: impl FnMut(StepTime),
-) -> Result<ThreePoint<u32>, MoneyError> {
+) -> Result<ThreePoint<Quantity>, MoneyError> {
     let mut sum = ThreePoint::fixed(Quantity::ZERO);
     for (index, step) in tariff.delivery_time.steps.iter().enumerate() {
         let count = counts.get(step.driver);
@@ -47,5 +56,22 @@ pub(super) fn working_days(
             each(StepTime { step: index, count, working_days });
         }
     }
-    sum.try_map(Quantity::whole)
+    Ok(sum)
+}
+
+/// The days of a scope with these counts, from those of one with others: of the few steps that differ.
+pub(super) fn days_with(
+    mut days: ThreePoint<Quantity>,
+    former: &Counts,
+    counts: &Counts,
+    tariff: &Tariff,
+) -> Result<ThreePoint<u32>, MoneyError> {
+    for step in &tariff.delivery_time.steps {
+        let [former, count] = [former, counts].map(|counts| counts.get(step.driver));
+        if former != count {
+            let of = |count| step.working_days.try_map(|days: Quantity| days.times(count));
+            days = days.try_zip(of(former)?, Quantity::minus)?.try_zip(of(count)?, Quantity::plus)?;
+        }
+    }
+    days.try_map(Quantity::whole)
 }

@@ -81,6 +81,17 @@ impl Kind {
         Ok(Said::Value(value))
     }
 
+    /// What a text says in a field of this kind, as a cell with it does.
+    pub fn said_text(self, text: &str) -> Result<Said, FaultKind> {
+        if matches!(self, Self::Text | Self::Prose) {
+            return Ok(Said::Value(Value::from(text)));
+        }
+        match self.drop().and_then(|list| list.exactly(text)) {
+            Some(value) => Ok(Said::Value(value)),
+            None => self.said(&Cell::Text(text.to_owned())),
+        }
+    }
+
     /// The value of a scope as it is shown in a field of this kind.
     #[must_use]
     pub fn shown(self, value: &Value, language: Language) -> Option<Shown> {

@@ -68,11 +68,6 @@ impl DropDown {
     /// What a cell says; `None` where it is no label of the list.
     #[must_use]
     pub fn said(self, cell: &Cell) -> Option<Said> {
-        if let Cell::Text(text) = cell
-            && let Some(value) = self.exactly(text)
-        {
-            return Some(Said::Value(value));
-        }
         let text = match cell {
             Cell::Flag(flag) => return self.is_yes_no().then_some(Said::Value(Value::Bool(*flag))),
             Cell::Text(text) => search_form(text.trim()),
@@ -102,7 +97,7 @@ impl DropDown {
     }
 
     /// What a text is as a form sends it: the word itself, for which no labels are looked through.
-    fn exactly(self, text: &str) -> Option<Value> {
+    pub(super) fn exactly(self, text: &str) -> Option<Value> {
         match self {
             Self::YesNo { .. } => match text {
                 "true" | "x" => Some(Value::Bool(true)),

@@ -15,16 +15,17 @@ const WIDTH: i128 = 1_000;
     source = r#"<svg class="bar" viewBox="0 0 1000 24" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="track" width="1000" height="24"/><rect class="expected" width="{{ expected }}" height="24"/>{% if high > low %}<rect class="range" x="{{ low }}" y="9" width="{{ high - low }}" height="6"/>{% endif %}</svg>"#
 )]
 pub struct Bar {
-    low: i128,
-    expected: i128,
-    high: i128,
+    low: i64,
+    expected: i64,
+    high: i64,
 }
 
 impl Bar {
     /// The bar of a figure beside the largest one of its picture.
     pub fn of(figure: ThreePoint<i64>, largest: i64) -> Self {
         let largest = i128::from(largest.max(1));
-        let place = |figure: i64| (i128::from(figure.max(0)) * WIDTH / largest).min(WIDTH);
+        // No wider than the picture, so that it fits.
+        let place = |figure: i64| i64::try_from((i128::from(figure.max(0)) * WIDTH / largest).min(WIDTH)).unwrap_or(0);
         Self { low: place(figure.low), expected: place(figure.expected), high: place(figure.high) }
     }
 
@@ -128,7 +129,7 @@ mod tests {
         assert_eq!((low, expected, high), (0, 0, 0));
         // What is beyond the picture ends at its edge.
         let Bar { high, .. } = Bar::of(figure(1, 1, i64::MAX), 3);
-        assert_eq!(high, WIDTH);
+        assert_eq!(i128::from(high), WIDTH);
     }
 
     #[test]

@@ -18,12 +18,12 @@ use utoipa::ToSchema;
 use self::candidates::{Candidate, Candidates};
 use self::change::{Change, LeverCode};
 use super::comparison::{Effects, LineComparison, compare_line, effects};
-use super::delivery::working_days;
+use super::delivery::{days_with, exact_days};
 use super::line::{Line, PricedRow, effort_line};
 use super::report::TariffReport;
 use super::{Counts, Estimate, PricingError, Sums, price};
 use crate::language::{Language, Localized};
-use crate::money::{MoneyError, Ore, ThreePoint};
+use crate::money::{MoneyError, Ore, Quantity, ThreePoint};
 use crate::scope::Scope;
 use crate::tariff::Tariff;
 
@@ -142,7 +142,7 @@ impl Levers {
     /// Errors: [`PricingError::UnknownRow`] when the scope names a row that this edition does not have.
     pub fn of(scope: &Scope, tariff: &Arc<Tariff>, priced_on: Date) -> Result<Self, PricingError> {
         let estimate = price(scope, tariff, priced_on)?;
-        let base = Base::of(scope, &estimate);
+        let base = Base::of(scope, &estimate)?;
         let (found, more) = base.found(scope)?;
         let shown = found.iter().map(|changed| base.lever(changed)).collect::<Result<_, _>>()?;
         Ok(Self { estimate, shown, more })
@@ -150,7 +150,7 @@ impl Levers {
 
     /// What the levers of an estimate are and save, without how: for whoever offers them.
     pub fn offers(scope: &Scope, estimate: &Estimate) -> Result<Vec<Offer>, PricingError> {
-        let base = Base::of(scope, estimate);
+        let base = Base::of(scope, estimate)?;
         let (found, _) = base.found(scope)?;
         found.into_iter().map(|changed| base.offer(changed).map_err(PricingError::from)).collect()
     }
@@ -177,6 +177,8 @@ struct Base<'e> {
     estimate: &'e Estimate,
     counts: Counts,
     working_days: ThreePoint<u32>,
+    /// The same before it is rounded.
+    exact_days: ThreePoint<Quantity>,
     /// The effort rules in the order of their lines, each with the index of its line.
     rules: Vec<(usize, Option<usize>)>,
 }
@@ -214,20 +216,22 @@ impl Changed {
 }
 
 impl<'e> Base<'e> {
-    fn of(scope: &Scope, estimate: &'e Estimate) -> Self {
+    fn of(scope: &Scope, estimate: &'e Estimate) -> Result<Self, MoneyError> {
         let tariff = &estimate.tariff;
+        let counts = Counts::of(scope);
         let line_of = |rule: usize| {
             let is_its = |line: &Line| matches!(line.row, PricedRow::Effort { rule: other, .. } if other == rule);
             estimate.lines.iter().position(is_its)
         };
         let mut rules: Vec<usize> = (0..tariff.rules.len()).filter(|rule| *rule != tariff.outside_rule).collect();
         rules.sort_by_key(|rule| tariff.rules.get(*rule).map(|rule| rule.activity_index));
-        Self {
+        Ok(Self {
             estimate,
-            counts: Counts::of(scope),
+            exact_days: exact_days(tariff, &counts, |_| ())?,
+            counts,
             working_days: estimate.delivery_time.working_days,
             rules: rules.into_iter().map(|rule| (rule, line_of(rule))).collect(),
-        }
+        })
     }
 
     /// Every change that makes a difference, the largest saving first, as far as they are shown; and how many more there are.
@@ -275,7 +279,7 @@ impl<'e> Base<'e> {
             amount = amount.try_zip(after.as_ref().map(|line| line.amount).unwrap_or_default(), Ore::plus)?;
             lines.push(ChangedLine { before: *before, after });
         }
-        Ok(Work { lines, amount, working_days: working_days(tariff, counts, |_| ())? })
+        Ok(Work { lines, amount, working_days: days_with(self.exact_days, &self.counts, counts, tariff)? })
     }
 
     fn changed(&self, candidate: Candidate, work: Rc<Work>) -> Result<Changed, MoneyError> {

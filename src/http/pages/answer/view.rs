@@ -84,7 +84,7 @@ impl Offer {
             title: draft.scope.project.title().to_owned(),
             until: words.through(&language.weekday_and_date(quote.valid_to)),
             delivery: draft.delivery_date.map(|day| language.weekday_and_date(day)),
-            price: PriceView::new(estimate, &[], Vec::new(), None, words),
+            price: PriceView::new(estimate, Vec::new(), None, words),
             notes,
             terms: terms_in_words(&draft.scope, draft.vat.as_ref(), language),
             shown: quote.document.canonical_sha256.to_string(),

@@ -1,6 +1,7 @@
 //! `/calculator`: a scope filled in on a page, its price at once, and what drives it. Nothing is stored.
 
 mod bring;
+mod explained;
 mod result;
 mod view;
 mod words;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::explained::{Explained, explained};
 use super::words::Paragraph;
 use crate::http::pages::chart::Bar;
 use crate::http::pages::form::{GeneralNote, Link};
@@ -27,11 +28,11 @@ pub enum Outcome {
         links: Vec<Link>,
         is_wrong: bool,
     },
-    Priced(Box<PriceView>),
+    Priced(Box<PriceView<Explained>>),
 }
 
-/// A price.
-pub struct PriceView {
+/// A price, with its lines as its page shows them.
+pub struct PriceView<L = LineView> {
     pub total: Figure,
     /// The expected total in øre, which the next price is compared with.
     pub ore: i64,
@@ -41,7 +42,7 @@ pub struct PriceView {
     /// How much it changed, where it did.
     pub change: Option<String>,
     pub sentence: Option<String>,
-    pub activities: Vec<ActivityView>,
+    pub activities: Vec<ActivityView<L>>,
     pub delivery: DeliveryView,
     levers: Vec<LeverView>,
     more_levers: Vec<LeverView>,
@@ -58,11 +59,11 @@ pub struct Figure {
     pub has_range: bool,
 }
 
-pub struct ActivityView {
+pub struct ActivityView<L> {
     pub name: String,
     pub sum: Figure,
     pub bar: Bar,
-    pub lines: Vec<LineView>,
+    pub lines: Vec<L>,
 }
 
 pub struct LineView {
@@ -74,10 +75,10 @@ pub struct LineView {
     /// The norm's hours and the reason for other ones, where an officer changed them.
     pub adjusted: Option<String>,
     pub amount: Figure,
-    text: String,
-    reference: String,
-    row: String,
-    is_assumed: bool,
+    pub text: String,
+    pub reference: String,
+    pub row: String,
+    pub is_assumed: bool,
 }
 
 pub struct DeliveryView {
@@ -120,8 +121,29 @@ impl Figure {
 }
 
 impl PriceView {
-    /// The view of a price. `was` is the expected total in øre that the page showed before.
-    pub fn new(
+    /// The view of a price without levers. `was` is the expected total in øre that the page showed before.
+    pub fn new(estimate: &Estimate, notes: Vec<GeneralNote>, was: Option<i64>, words: PageWords) -> Self {
+        Self::of_lines(lines_of(estimate, words), estimate, &[], notes, was, words)
+    }
+}
+
+impl PriceView<Explained> {
+    /// The view of a price with what would change it.
+    pub fn with_levers(
+        estimate: &Estimate,
+        levers: &[Offer],
+        notes: Vec<GeneralNote>,
+        was: Option<i64>,
+        words: PageWords,
+    ) -> Self {
+        Self::of_lines(explained(estimate, words), estimate, levers, notes, was, words)
+    }
+}
+
+impl<L> PriceView<L> {
+    /// `lines` are those of each activity.
+    fn of_lines(
+        lines: Vec<Vec<L>>,
         estimate: &Estimate,
         levers: &[Offer],
         notes: Vec<GeneralNote>,
@@ -133,13 +155,13 @@ impl PriceView {
         let (total, net) = (amount(estimate.total), amount(estimate.net));
         let ore = estimate.total.expected.get();
         let largest = estimate.activities.iter().map(|sum| sum.high).max().unwrap_or_default();
-        let activities =
-            tariff.activities.iter().zip(&estimate.activities).enumerate().filter_map(|(index, (of, sum))| {
-                let lines: Vec<LineView> = lines_of(estimate, index, words);
-                let name = of.name.in_language(language).to_owned();
-                let bar = Bar::of_amount(*sum, largest);
-                (!lines.is_empty()).then_some(ActivityView { name, sum: amount(*sum), bar, lines })
-            });
+        let activities = tariff.activities.iter().zip(&estimate.activities).zip(lines);
+        let activities = activities.filter(|(_, lines)| !lines.is_empty()).map(|((of, sum), lines)| ActivityView {
+            name: of.name.in_language(language).to_owned(),
+            sum: amount(*sum),
+            bar: Bar::of_amount(*sum, largest),
+            lines,
+        });
         let mut levers: Vec<LeverView> = levers.iter().map(|lever| LeverView::of(lever, words)).collect();
         let more_levers = levers.split_off(levers.len().min(LEVERS_SHOWN));
         let edition = Edition::of(estimate, language);
@@ -195,15 +217,22 @@ impl Edition {
     }
 }
 
-fn lines_of(estimate: &Estimate, activity: usize, words: PageWords) -> Vec<LineView> {
+/// The lines of each activity.
+fn lines_of(estimate: &Estimate, words: PageWords) -> Vec<Vec<LineView>> {
     let tariff = estimate.tariff.as_ref();
-    let lines = estimate.lines.iter().filter(|line| line.activity == activity);
-    lines.filter_map(|line| LineView::of(line, tariff, words.language)).collect()
+    let mut lines: Vec<Vec<LineView>> = Vec::new();
+    lines.resize_with(tariff.activities.len(), Vec::new);
+    for line in &estimate.lines {
+        if let Some(of_activity) = lines.get_mut(line.activity) {
+            of_activity.extend(LineView::of(line, tariff, words.language));
+        }
+    }
+    lines
 }
 
 impl LineView {
     /// `None` only for a line of another edition.
-    fn of(line: &Line, tariff: &Tariff, language: Language) -> Option<Self> {
+    pub fn of(line: &Line, tariff: &Tariff, language: Language) -> Option<Self> {
         let report = line.report(tariff, language)?;
         let hours = |quantity: Quantity| language.quantity(quantity);
         let ThreePoint { low, expected, high } = report.quantity;

@@ -45,6 +45,6 @@ pub fn result(filled: &Filled<'_>, levers: &[Offer], was: Option<i64>, words: Pa
         let links = if is_wrong { filled.links(language) } else { filled.missing(language) };
         return ResultView { words, outcome: Outcome::Unpriced { links, is_wrong }, announced: String::new() };
     };
-    let view = PriceView::new(estimate, levers, filled.notes(estimate, language), was, words);
+    let view = PriceView::with_levers(estimate, levers, filled.notes(estimate, language), was, words);
     ResultView { words, announced: view.announced(words), outcome: Outcome::Priced(Box::new(view)) }
 }

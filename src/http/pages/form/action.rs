@@ -141,12 +141,12 @@ fn pull(typed: &mut Typed, code: &str, path: &str) {
     else {
         return;
     };
-    let name = place.name;
+    let (name, scope) = (place.name, reading.scope.to_value());
     let count = |value: Option<&Value>| value.and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok());
     match code {
         "only_one_institution" | "fewer_institutions" => {
-            let named = reading.scope.get("further_institutions").and_then(Value::as_array).map_or(0, Vec::len);
-            let now = count(reading.scope.get("institutions")).unwrap_or(named + 1);
+            let named = scope.get("further_institutions").and_then(Value::as_array).map_or(0, Vec::len);
+            let now = count(scope.get("institutions")).unwrap_or(named + 1);
             let then = if code == "only_one_institution" { 1 } else { now.saturating_sub(1).max(1) };
             typed.set(INSTITUTIONS, then.to_string());
             // An institution goes with its name.
@@ -176,7 +176,7 @@ fn pull(typed: &mut Typed, code: &str, path: &str) {
         "ordinary_format" => typed.set(name, "false"),
         "only_one_delivery" => typed.set(DELIVERIES, "1"),
         "fewer_deliveries" => {
-            let now = count(reading.scope.pointer("/delivery/count")).unwrap_or(1);
+            let now = count(scope.pointer("/delivery/count")).unwrap_or(1);
             typed.set(DELIVERIES, now.saturating_sub(1).max(1).to_string());
         }
         _ => {}

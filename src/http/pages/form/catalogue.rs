@@ -1,17 +1,17 @@
 //! The tables or areas of a price list as they are shown to be ticked, with the years that are wanted of each.
 
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::Arc;
 
 use askama::Template;
 
 use super::field::{FieldView, Note, Shown};
 use super::names::{anchor, code_of, member_name, row_name, scope_name};
+use super::outline::{CatalogueOutline, Part, parts};
 use super::typed::Typed;
+use crate::http::pages::per_edition::PerEdition;
 use crate::http::pages::tariff_rows::years;
 use crate::http::pages::words::{PageWords, words};
 use crate::input::search_form;
-use crate::language::Language;
 use crate::tariff::{Area, Table, Tariff};
 use crate::workbook::{Catalogue, CatalogueRows};
 
@@ -108,37 +108,42 @@ struct Listed {
     html: Arc<str>,
 }
 
-/// The rows of one list of an edition, in one language.
-type ListedRows = Arc<Vec<Listed>>;
+/// The rows of the lists of an edition, in one language.
+struct ListedRows {
+    tables: Vec<Listed>,
+    areas: Vec<Listed>,
+}
 
-/// The hash of an edition, a language, and the name of a list.
-type ListKey = (String, Language, &'static str);
+static LISTED: PerEdition<ListedRows> = PerEdition::new();
 
-/// The rows of the editions that were shown.
-static LISTED: LazyLock<Mutex<HashMap<ListKey, ListedRows>>> = LazyLock::new(Mutex::default);
-
-/// The most lists that are kept: those of ten editions. One more, and all are written anew.
-const MAX_LISTED: usize = 60;
-
-fn listed(catalogue: &Catalogue, tariff: &Tariff, words: PageWords) -> ListedRows {
-    let key = (tariff.hash.to_string(), words.language, *catalogue.at.last().unwrap_or(&""));
-    let kept = |kept: &HashMap<_, ListedRows>| kept.get(&key).cloned();
-    if let Some(rows) = kept(&LISTED.lock().unwrap_or_else(PoisonError::into_inner)) {
-        return rows;
+impl ListedRows {
+    fn of(tariff: &Tariff, words: PageWords) -> Arc<Self> {
+        let make = || {
+            let mut rows = Self { tables: Vec::new(), areas: Vec::new() };
+            for part in parts() {
+                let Part::Catalogue(CatalogueOutline { catalogue, name, .. }) = part else { continue };
+                match catalogue.rows {
+                    CatalogueRows::Tables => {
+                        let tables = tariff.tables.as_slice().iter();
+                        rows.tables = tables.map(|table| Listed::table(table, name, words)).collect();
+                    }
+                    CatalogueRows::Areas => {
+                        let areas = tariff.areas.as_slice().iter();
+                        rows.areas = areas.map(|area| Listed::area(area, name, words)).collect();
+                    }
+                }
+            }
+            rows
+        };
+        LISTED.get(tariff, words.language, make)
     }
-    let list = scope_name(catalogue.at);
-    let rows = Arc::new(match catalogue.rows {
-        CatalogueRows::Tables => {
-            tariff.tables.as_slice().iter().map(|table| Listed::table(table, &list, words)).collect()
+
+    fn of_list(&self, catalogue: &Catalogue) -> &[Listed] {
+        match catalogue.rows {
+            CatalogueRows::Tables => &self.tables,
+            CatalogueRows::Areas => &self.areas,
         }
-        CatalogueRows::Areas => tariff.areas.as_slice().iter().map(|area| Listed::area(area, &list, words)).collect(),
-    });
-    let mut kept = LISTED.lock().unwrap_or_else(PoisonError::into_inner);
-    if kept.len() >= MAX_LISTED {
-        kept.clear();
     }
-    kept.insert(key, Arc::clone(&rows));
-    rows
 }
 
 impl Listed {
@@ -232,7 +237,8 @@ impl CatalogueView {
         let filter_name = filter_of(catalogue);
         let looked_for: Vec<String> =
             search_form(typed.get(&filter_name)).split_whitespace().map(str::to_owned).collect();
-        let listed = listed(catalogue, tariff, words);
+        let listed = ListedRows::of(tariff, words);
+        let listed = listed.of_list(catalogue);
         let mut view = Self {
             words,
             id: anchor(&name),

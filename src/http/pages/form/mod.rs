@@ -17,6 +17,7 @@ mod places;
 mod reading;
 mod rows;
 mod sent;
+mod tree;
 mod typed;
 mod urlencoded;
 mod writing;

@@ -6,7 +6,7 @@ use super::names::row_name;
 use super::reading::ScopeReading;
 use super::typed::Typed;
 use crate::input::{FaultKind, OwnedPath, PathStep};
-use crate::workbook::{Cell, Kind, Said};
+use crate::workbook::{Kind, Said};
 
 pub const CASE_NUMBER: &str = "case_number";
 pub const LANGUAGE: &str = "language";
@@ -73,7 +73,7 @@ impl DraftReading {
         let adjusted = reading.adjustments(typed, &mut draft, &is_there);
         reading.extra_lines(typed, &mut draft);
         let acknowledged = reading.acknowledgements(typed, &mut draft, &is_there);
-        set(&mut draft, "scope", reading.scope.clone());
+        set(&mut draft, "scope", reading.scope.to_value());
         Self { draft, reading, adjusted, acknowledged }
     }
 }
@@ -85,7 +85,7 @@ impl ScopeReading {
         if text.trim().is_empty() {
             return None;
         }
-        match kind.said(&Cell::Text(text.to_owned())) {
+        match kind.said_text(text) {
             Ok(Said::Value(value)) => Some(value),
             Ok(Said::Unknown) => None,
             Err(kind) => {
@@ -109,7 +109,7 @@ impl ScopeReading {
             if is_same {
                 self.places.add(&at, &name(part));
                 // What is wrong with it is said once.
-                if let Ok(Said::Value(value)) = Kind::Decimal.said(&Cell::Text(typed.get(&from).to_owned()))
+                if let Ok(Said::Value(value)) = Kind::Decimal.said_text(typed.get(&from))
                     && typed.has(&from)
                 {
                     set(&mut hours, part, value);

@@ -1,14 +1,15 @@
 //! What a form says: the JSON of a scope, what could not be read, and which field each value is.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::names::{RowName, YEARS, code_of};
 use super::outline::{CatalogueOutline, ListOutline, Outline, Part, SectionOutline, parts};
 use super::places::{FieldPlaces, PlacedRows};
+use super::tree::Tree;
 use super::typed::Typed;
 use crate::input::{Fault, FaultKind, Faults, Found, OwnedPath};
 use crate::scope::limits;
-use crate::workbook::{Cell, EXPECTED_YEARS, Field, Kind, List, Need, Period, Said, below, path_of, set, split_names};
+use crate::workbook::{EXPECTED_YEARS, Field, Kind, List, Need, Period, Said, below, path_of, split_names};
 
 /// The most extracts of one kind that are read: more than a scope may have, so that the scope's own reader refuses them. One text can
 /// stand for a hundred periods of every row.
@@ -17,7 +18,7 @@ pub const MOST_EXTRACTS: usize = 2 * limits::FD_TRYGD_ITEMS;
 /// What a form says.
 pub struct ScopeReading {
     /// The scope, without what could not be read.
-    pub scope: Value,
+    pub scope: Tree,
     /// What could not be read.
     pub faults: Vec<Fault>,
     /// Values whose faults are among those, though another path has them.
@@ -38,7 +39,13 @@ pub const fn is_needed(field: &Field) -> bool {
 impl ScopeReading {
     pub fn of(typed: &Typed) -> Self {
         // Whatever is filled in, these are objects, so that what is missing is missing within them.
-        let scope = json!({ "applicant": {}, "project": {}, "populations": [], "extracts": {}, "delivery": {} });
+        let scope = Tree::Object(vec![
+            ("applicant", Tree::object()),
+            ("project", Tree::object()),
+            ("populations", Tree::List(Vec::new())),
+            ("extracts", Tree::object()),
+            ("delivery", Tree::object()),
+        ]);
         let mut reading = Self { scope, faults: Vec::new(), covered: Vec::new(), places: FieldPlaces::default() };
         for part in parts() {
             let mut rows = PlacedRows::default();
@@ -64,7 +71,7 @@ impl ScopeReading {
         if text.trim().is_empty() {
             return None;
         }
-        match field.kind.said(&Cell::Text(text.to_owned())) {
+        match field.kind.said_text(text) {
             Ok(Said::Value(value)) => Some(value),
             Ok(Said::Unknown) => None,
             Err(kind) => {
@@ -81,10 +88,10 @@ impl ScopeReading {
                 // What belongs to something that is not ticked stays on the page and is not read.
                 is_there = typed.has(name);
                 if is_there {
-                    set(&mut self.scope, field.path, json!({}));
+                    self.scope.set(field.path, Tree::object());
                 }
             } else if is_there && let Some(value) = self.said(field, typed.get(name), || path_of(field.path)) {
-                set(&mut self.scope, field.path, value);
+                self.scope.set(field.path, Tree::Value(value));
             }
         }
     }
@@ -102,7 +109,7 @@ impl ScopeReading {
             }
             rows.add_element(name.row());
             let is_value = list.columns.iter().any(|field| field.path.is_empty());
-            let mut element = if is_value { Value::Null } else { json!({}) };
+            let mut element = if is_value { Tree::Value(Value::Null) } else { Tree::object() };
             let at = || below(&path_of(list.at), Some(elements.len()), &[]);
             for column in &outline.columns {
                 self.add_member(&mut element, column.field, typed.get(name.member(&column.name)), at);
@@ -110,19 +117,19 @@ impl ScopeReading {
             elements.push(element);
         }
         if !elements.is_empty() {
-            set(&mut self.scope, list.at, Value::Array(elements));
+            self.scope.set(list.at, Tree::List(elements));
         }
     }
 
-    fn add_member(&mut self, element: &mut Value, field: &'static Field, text: &str, at: impl FnOnce() -> OwnedPath) {
+    fn add_member(&mut self, element: &mut Tree, field: &'static Field, text: &str, at: impl FnOnce() -> OwnedPath) {
         if field.kind == Kind::Names {
-            let names: Vec<Value> =
-                split_names(text).into_iter().take(limits::VARIABLES + 1).map(Value::from).collect();
+            let names = split_names(text).into_iter().take(limits::VARIABLES + 1);
+            let names: Vec<Tree> = names.map(|name| Tree::Value(Value::from(name))).collect();
             if !names.is_empty() {
-                set(element, field.path, Value::Array(names));
+                element.set(field.path, Tree::List(names));
             }
         } else if let Some(value) = self.said(field, text, || below(&at(), None, field.path)) {
-            set(element, field.path, value);
+            element.set(field.path, Tree::Value(value));
         }
     }
 
@@ -139,11 +146,11 @@ impl ScopeReading {
                 let at = below(&path, Some(elements.len()), &[]);
                 for period in self.periods(text, &at) {
                     rows.add_element(name.row());
-                    let mut element = json!({ catalogue.code: code_of(id) });
+                    let mut members = vec![(catalogue.code, Tree::Value(Value::from(code_of(id))))];
                     if let Some(Period { from, to }) = period {
-                        set(&mut element, &["from"], from.into());
-                        set(&mut element, &["to"], to.into());
+                        members.extend([("from", from), ("to", to)].map(|(key, year)| (key, Tree::Value(year.into()))));
                     }
+                    let mut element = Tree::Object(members);
                     let at = || below(&path, Some(elements.len()), &[]);
                     for column in &outline.columns {
                         self.add_member(&mut element, column.field, typed.get(name.member(&column.name)), at);
@@ -153,7 +160,7 @@ impl ScopeReading {
             }
         }
         if !elements.is_empty() {
-            set(&mut self.scope, catalogue.at, Value::Array(elements));
+            self.scope.set(catalogue.at, Tree::List(elements));
         }
     }
 

@@ -1,12 +1,15 @@
 //! What was typed into a form: texts by the names of their fields, exactly as they were sent.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+use std::hash::BuildHasher as _;
+use std::ops::Range;
 
 use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
 use super::names::{code_of, row_name, row_of};
-use super::urlencoded::pairs;
+use super::urlencoded::Decoded;
 use crate::app::AppError;
 use crate::input::{Fault, FaultKind, Faults, OwnedPath};
 
@@ -32,45 +35,97 @@ pub fn is_content(name: &str) -> bool {
     name != "do" && (!name.starts_with("page.") || name.starts_with("page.years."))
 }
 
-/// What was typed into a form. Each name is looked up several times for a page, so the hash is a quick one, with a seed that nobody
-/// outside knows.
+/// What was typed into a form: names and texts one after the other, as they were decoded. Each name is looked up several times for a
+/// page, so the hash is a quick one, with a seed that nobody outside knows.
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
-    texts: HashMap<String, String, RandomState>,
-    /// The rows by the names of their lists.
-    rows: HashMap<String, Rows, RandomState>,
+    said: String,
+    fields: Vec<TypedField>,
+    /// The places of the fields that are there, by their names.
+    by_name: HashTable<usize>,
+    lists: Vec<ListRows>,
+    hasher: RandomState,
+}
+
+/// Where the name and the text of a field are.
+#[derive(Clone, Debug)]
+struct TypedField {
+    name: Range<usize>,
+    text: Range<usize>,
+    is_there: bool,
 }
 
 /// The identities of the rows of a list.
 #[derive(Clone, Debug, Default)]
-struct Rows {
+struct ListRows {
+    list: String,
     /// In the order in which they were sent.
     ids: Vec<String>,
-    /// The same to be looked up: the fields of a row may come in any order.
-    known: HashSet<String, RandomState>,
+    /// The places of the same: the fields of a row may come in any order.
+    known: HashTable<usize>,
+}
+
+impl ListRows {
+    /// Notes that something of a row was sent.
+    fn note(&mut self, id: &str, hasher: &RandomState) {
+        // The fields of a row mostly follow each other.
+        if self.ids.last().is_some_and(|last| last == id) {
+            return;
+        }
+        let of = |place: &usize| self.ids.get(*place).map_or("", String::as_str);
+        let entry = self.known.entry(hasher.hash_one(id), |place| of(place) == id, |place| hasher.hash_one(of(place)));
+        if let Entry::Vacant(free) = entry {
+            free.insert(self.ids.len());
+            self.ids.push(id.to_owned());
+        }
+    }
+
+    fn remove(&mut self, id: &str, hasher: &RandomState) {
+        let mut rows = Self { list: std::mem::take(&mut self.list), ..Self::default() };
+        self.ids.iter().filter(|row| *row != id).for_each(|row| rows.note(row, hasher));
+        *self = rows;
+    }
 }
 
 impl Typed {
     /// Reads a form as browsers send it. Of a name that is there twice, the first counts.
     pub fn parse(body: &[u8]) -> Result<Self, TooManyFields> {
-        let mut typed = Self::default();
-        for (count, (name, text)) in pairs(body).enumerate() {
-            if count >= MAX_FIELDS {
-                return Err(TooManyFields { max: MAX_FIELDS });
-            }
-            let Entry::Vacant(place) = typed.texts.entry(name) else { continue };
-            if let Some((list, id)) = row_of(place.key()) {
-                note_row(&mut typed.rows, list, id);
-            }
-            // Browsers send line breaks as two characters.
-            place.insert(if text.contains('\r') { text.replace("\r\n", "\n") } else { text });
+        let Decoded { said, pairs } = Decoded::of(body);
+        if pairs.len() > MAX_FIELDS {
+            return Err(TooManyFields { max: MAX_FIELDS });
+        }
+        let mut typed = Self { said, fields: Vec::with_capacity(pairs.len()), ..Self::default() };
+        let hasher = typed.hasher.clone();
+        typed.by_name.reserve(pairs.len(), |_| 0);
+        for (name, text) in pairs {
+            typed.add(name, text, &hasher);
         }
         Ok(typed)
     }
 
+    /// Adds a field whose name and text are said already, unless there is one of this name.
+    fn add(&mut self, name: Range<usize>, text: Range<usize>, hasher: &RandomState) {
+        let Self { said, fields, by_name, lists, .. } = self;
+        let sent = said.get(name.clone()).unwrap_or_default();
+        let of = |place: &usize| name_in(said, fields, *place);
+        let entry = by_name.entry(hasher.hash_one(sent), |place| of(place) == sent, |place| hasher.hash_one(of(place)));
+        let Entry::Vacant(free) = entry else { return };
+        free.insert(fields.len());
+        if let Some((list, id)) = row_of(sent) {
+            rows_of(lists, list).note(id, hasher);
+        }
+        fields.push(TypedField { name, text, is_there: true });
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        let is_it = |place: &usize| name_in(&self.said, &self.fields, *place) == name;
+        self.by_name.find(self.hasher.hash_one(name), is_it).copied()
+    }
+
     /// What was typed into a field; nothing where it is empty, or not there.
     pub fn get(&self, name: &str) -> &str {
-        self.texts.get(name).map_or("", String::as_str)
+        let field = self.find(name).and_then(|place| self.fields.get(place));
+        field.and_then(|field| self.said.get(field.text.clone())).unwrap_or_default()
     }
 
     /// Whether something that can be seen was typed.
@@ -78,17 +133,39 @@ impl Typed {
         !self.get(name).trim().is_empty()
     }
 
-    pub fn set(&mut self, name: impl Into<String>, text: impl Into<String>) {
-        let name = name.into();
-        if let Some((list, id)) = row_of(&name) {
-            note_row(&mut self.rows, list, id);
+    pub fn set(&mut self, name: impl Into<String>, text: impl AsRef<str>) {
+        let (name, hasher) = (name.into(), self.hasher.clone());
+        let text = self.say(text.as_ref());
+        match self.find(&name).and_then(|place| self.fields.get_mut(place)) {
+            Some(field) => field.text = text,
+            None => {
+                let name = self.say(&name);
+                self.add(name, text, &hasher);
+            }
         }
-        self.texts.insert(name, text.into());
+    }
+
+    fn say(&mut self, text: &str) -> Range<usize> {
+        let start = self.said.len();
+        self.said.push_str(text);
+        start..self.said.len()
+    }
+
+    /// Takes a field away.
+    fn remove(&mut self, name: &str) {
+        let Some(place) = self.find(name) else { return };
+        if let Ok(entry) = self.by_name.find_entry(self.hasher.hash_one(name), |other| *other == place) {
+            entry.remove();
+        }
+        if let Some(field) = self.fields.get_mut(place) {
+            field.is_there = false;
+        }
     }
 
     /// The names of all fields that something was sent for, in no order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.texts.keys().map(String::as_str)
+        let there = self.fields.iter().filter(|field| field.is_there);
+        there.map(|field| self.said.get(field.name.clone()).unwrap_or_default())
     }
 
     /// As a browser sends it, without what belongs to the page alone: rows in their order, and the rest by name.
@@ -123,11 +200,10 @@ impl Typed {
     pub fn rename_row(&mut self, list: &str, id: &str, to: &str) {
         let (row, renamed) = (row_name(list, id), row_name(list, to));
         let moved: Vec<(String, String)> = self
-            .texts
-            .iter()
-            .filter_map(|(name, text)| {
+            .names()
+            .filter_map(|name| {
                 let rest = name.strip_prefix(&row).filter(|rest| rest.is_empty() || rest.starts_with('.'))?;
-                Some((format!("{renamed}{rest}"), text.clone()))
+                Some((format!("{renamed}{rest}"), self.get(name).to_owned()))
             })
             .collect();
         self.remove_row(list, id);
@@ -148,27 +224,25 @@ impl Typed {
 
     /// The identities of the rows of a list, in their order.
     pub fn rows(&self, list: &str) -> &[String] {
-        self.rows.get(list).map(|rows| rows.ids.as_slice()).unwrap_or_default()
+        self.lists.iter().find(|rows| rows.list == list).map(|rows| rows.ids.as_slice()).unwrap_or_default()
     }
 
     /// Adds an empty row to a list, and returns its identity.
     pub fn add_row(&mut self, list: &str) -> String {
         let highest = self.rows(list).iter().filter_map(|id| id.parse::<u32>().ok()).max();
         let id = highest.map_or(0, |highest| u64::from(highest) + 1).to_string();
-        note_row(&mut self.rows, list, &id);
+        rows_of(&mut self.lists, list).note(&id, &self.hasher);
         id
     }
 
     /// Removes a row of a list with all that was typed there.
     pub fn remove_row(&mut self, list: &str, id: &str) {
-        if let Some(rows) = self.rows.get_mut(list) {
-            rows.ids.retain(|row| row != id);
-            rows.known.remove(id);
-        }
+        rows_of(&mut self.lists, list).remove(id, &self.hasher);
         let row = row_name(list, id);
         let is_within =
-            |name: &str| name.strip_prefix(&row).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        self.texts.retain(|name, _| !is_within(name));
+            |name: &&str| name.strip_prefix(&row).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let within: Vec<String> = self.names().filter(is_within).map(str::to_owned).collect();
+        within.iter().for_each(|name| self.remove(name));
     }
 
     /// Takes the ticks from every row of a code; what else was typed there stays.
@@ -176,18 +250,20 @@ impl Typed {
         let rows = self.rows(list).iter().filter(|id| code_of(id) == code);
         let names: Vec<String> = rows.map(|id| row_name(list, id)).collect();
         for name in names {
-            self.texts.remove(&name);
+            self.remove(&name);
         }
     }
 }
 
-fn note_row(rows: &mut HashMap<String, Rows, RandomState>, list: &str, id: &str) {
-    if !rows.contains_key(list) {
-        rows.insert(list.to_owned(), Rows::default());
+fn name_in<'s>(said: &'s str, fields: &[TypedField], place: usize) -> &'s str {
+    fields.get(place).and_then(|field| said.get(field.name.clone())).unwrap_or_default()
+}
+
+/// The rows of a list, of which a form has few.
+fn rows_of<'l>(lists: &'l mut Vec<ListRows>, list: &str) -> &'l mut ListRows {
+    let place = lists.iter().position(|rows| rows.list == list).unwrap_or(lists.len());
+    if place == lists.len() {
+        lists.push(ListRows { list: list.to_owned(), ..ListRows::default() });
     }
-    let Some(rows) = rows.get_mut(list) else { return };
-    // The fields of a row mostly follow each other.
-    if rows.ids.last().is_none_or(|last| last != id) && rows.known.insert(id.to_owned()) {
-        rows.ids.push(id.to_owned());
-    }
+    &mut lists[place]
 }

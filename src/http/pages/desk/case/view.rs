@@ -156,7 +156,7 @@ impl CasePage {
             demo: quote.record.demo,
             facts,
             answer: answer(case, words),
-            price: PriceView::new(estimate, &[], Vec::new(), None, words),
+            price: PriceView::new(estimate, Vec::new(), None, words),
             comparison: comparison.as_ref().and_then(|comparison| DifferenceView::of(comparison, words)),
             successor,
             open_revision: open_revision.map(|id| format!("/quotes/{id}")),
