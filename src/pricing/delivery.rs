@@ -33,11 +33,7 @@ pub(super) fn delivery_time(tariff: &Tariff, counts: &Counts, priced_on: Date) -
 }
 
 /// Whole working days: parts of days are added first and rounded up once.
-fn working_days(
-    tariff: &Tariff,
-    counts: &Counts,
-    each: impl FnMut(StepTime),
-) -> Result<ThreePoint<u32>, MoneyError> {
+fn working_days(tariff: &Tariff, counts: &Counts, each: impl FnMut(StepTime)) -> Result<ThreePoint<u32>, MoneyError> {
     exact_days(tariff, counts, each)?.try_map(Quantity::whole)
 }
 

@@ -24,7 +24,7 @@ use utoipa::ToSchema;
 
 pub use adjustment::{Adjustment, Adjustments, ExtraLine};
 pub use comparison::{Comparison, LineSide, Side};
-pub use delivery::DeliveryTime;
+pub use delivery::{DeliveryTime, StepTime};
 pub use drivers::Counts;
 pub use error::PricingError;
 pub use finding::{Finding, FindingCode, Severity};

@@ -16,6 +16,10 @@ impl Period {
     /// The periods that a text names, in its order; `None` where it is no list of years.
     #[must_use]
     pub fn parse(text: &str) -> Option<Vec<Self>> {
+        // Nearly every cell names one period.
+        if let Some(period) = Self::one(text) {
+            return Some(vec![period]);
+        }
         let text = plain_number(text);
         let parts: Vec<&str> = text.split([',', ';', '\n']).map(str::trim).collect();
         if parts.len() > MOST {
@@ -29,7 +33,7 @@ impl Period {
             let text = text.trim();
             (text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
         };
-        match text.split_once('-') {
+        match text.split_once(['-', '–']) {
             Some((from, to)) => Some(Self { from: year(from)?, to: year(to)? }),
             None => year(text).map(|year| Self { from: year, to: year }),
         }

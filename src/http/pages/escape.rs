@@ -25,9 +25,7 @@ const fn reference(byte: u8) -> Option<&'static str> {
 
 /// Whether one of the bytes is to be escaped. Without a branch, so that they are compared together.
 fn has_any(bytes: &[u8; TOGETHER]) -> bool {
-    let is_one = |byte: &u8| {
-        (*byte == b'"') | (*byte == b'&') | (*byte == b'\'') | (*byte == b'<') | (*byte == b'>')
-    };
+    let is_one = |byte: &u8| (*byte == b'"') | (*byte == b'&') | (*byte == b'\'') | (*byte == b'<') | (*byte == b'>');
     bytes.iter().fold(false, |any, byte| any | is_one(byte))
 }
 

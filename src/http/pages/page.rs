@@ -37,6 +37,13 @@ pub fn html(mut response: HttpResponseBuilder, text: String) -> HttpResponse {
         .body(text)
 }
 
+/// A template as text that is about `bytes` long, so that it is written in one place and not moved on as it grows.
+pub fn written(view: &impl Template, bytes: usize) -> Result<String, AppError> {
+    let mut text = String::with_capacity(bytes);
+    view.render_into(&mut text).map_err(|error| AppError::Internal(error.to_string()))?;
+    Ok(text)
+}
+
 /// A part of a page as text, in which everything is escaped that someone typed.
 pub fn part(view: &impl Template) -> String {
     view.render().unwrap_or_else(|error| {

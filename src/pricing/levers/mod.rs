@@ -258,10 +258,11 @@ impl<'e> Base<'e> {
     }
 
     fn offer(&self, changed: Changed) -> Result<Offer, MoneyError> {
-        let after = Sums::of(changed.net, self.estimate.vat_rate())?;
+        let net = changed.net.expected;
+        let vat = net.share(self.estimate.vat_rate())?.round()?;
         let working_days = i64::from(changed.days()) - i64::from(self.working_days.expected);
         let Candidate { place, change, .. } = changed.candidate;
-        let saving = self.estimate.total.expected.minus(after.total.expected)?;
+        let saving = self.estimate.total.expected.minus(net.plus(vat)?)?;
         Ok(Offer { path: place.to_string(), change, saving, working_days })
     }
 

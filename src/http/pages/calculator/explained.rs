@@ -1,4 +1,5 @@
-//! The lines of a price with how each was computed. What depends on a row of the price list and its count alone is written once.
+//! The lines of a price with how each was computed, and the steps of its delivery. What depends on a row of the price list and its
+//! count alone is written once.
 
 use std::sync::{Arc, OnceLock};
 
@@ -8,75 +9,115 @@ use super::result::LineView;
 use crate::http::pages::page::part;
 use crate::http::pages::per_edition::PerEdition;
 use crate::http::pages::words::PageWords;
-use crate::pricing::{Estimate, Line, PricedRow};
+use crate::language::Language;
+use crate::money::ThreePoint;
+use crate::pricing::{Estimate, Line, PricedRow, StepTime};
 use crate::tariff::{KEPT_COUNTS, Tariff};
 
-/// A line as HTML.
+/// A line or a step as HTML.
 pub type Explained = Arc<str>;
+
+/// What a price and its delivery time consist of.
+pub struct Explanation {
+    /// The lines of each activity.
+    pub lines: Vec<Vec<Explained>>,
+    pub steps: Vec<Explained>,
+}
 
 #[derive(Template)]
 #[template(path = "calculator/line.html", config = "src/http/pages/askama.toml")]
-struct ExplainedView {
+struct ExplainedLine {
     words: PageWords,
     line: LineView,
 }
 
-/// The lines of the rows of an edition, in one language.
-struct RowLines {
-    tables: Vec<OnceLock<Explained>>,
-    areas: Vec<OnceLock<Explained>>,
-    /// Of each effort rule, the lines of the first counts.
-    rules: Vec<[OnceLock<Explained>; KEPT_COUNTS]>,
+#[derive(Template)]
+#[template(
+    ext = "html",
+    config = "src/http/pages/askama.toml",
+    source = r#"<tr><th scope="row">{{ name }}</th><td class="number">{{ days }}</td></tr>"#
+)]
+struct ExplainedStep {
+    name: String,
+    days: String,
 }
 
-static LINES: PerEdition<RowLines> = PerEdition::new();
+/// Something of a row for the first counts.
+type OfCounts = [OnceLock<Explained>; KEPT_COUNTS];
 
-impl RowLines {
+/// What the rows of an edition look like, in one language.
+struct Rows {
+    tables: Vec<OnceLock<Explained>>,
+    areas: Vec<OnceLock<Explained>>,
+    rules: Vec<OfCounts>,
+    steps: Vec<OfCounts>,
+}
+
+static ROWS: PerEdition<Rows> = PerEdition::new();
+
+/// Where what a row is for a count is kept; nowhere for a high one.
+fn of_count(rows: &[OfCounts], row: usize, count: u32) -> Option<&OnceLock<Explained>> {
+    rows.get(row)?.get(usize::try_from(count).ok()?.checked_sub(1)?)
+}
+
+impl Rows {
     fn of(tariff: &Tariff) -> Self {
         let none = |count| std::iter::repeat_with(OnceLock::new).take(count).collect();
-        let no_counts = || std::array::from_fn(|_| OnceLock::new());
+        let of_counts = |count| std::iter::repeat_with(OfCounts::default).take(count).collect();
         Self {
             tables: none(tariff.tables.as_slice().len()),
             areas: none(tariff.areas.as_slice().len()),
-            rules: std::iter::repeat_with(no_counts).take(tariff.rules.len()).collect(),
+            rules: of_counts(tariff.rules.len()),
+            steps: of_counts(tariff.delivery_time.steps.len()),
         }
     }
 
-    /// Where a line is kept; nowhere if it has a text or hours of its own, or a high count.
-    fn place(&self, line: &Line) -> Option<&OnceLock<Explained>> {
-        if line.adjusted.is_some() {
-            return None;
-        }
+    /// Where a line is kept; nowhere if it has a text or hours of its own.
+    fn of_line(&self, line: &Line) -> Option<&OnceLock<Explained>> {
         match &line.row {
+            _ if line.adjusted.is_some() => None,
             PricedRow::Table(index) => self.tables.get(*index),
             PricedRow::Area(index) => self.areas.get(*index),
-            PricedRow::Effort { rule, count } => {
-                self.rules.get(*rule)?.get(usize::try_from(*count).ok()?.checked_sub(1)?)
-            }
+            PricedRow::Effort { rule, count } => of_count(&self.rules, *rule, *count),
             PricedRow::Outside(_) | PricedRow::Extra(_) => None,
         }
     }
 }
 
-/// The lines of each activity.
-pub fn explained(estimate: &Estimate, words: PageWords) -> Vec<Vec<Explained>> {
-    let tariff = estimate.tariff.as_ref();
-    let kept = LINES.get(tariff, words.language, || RowLines::of(tariff));
-    let written = |line: &Line| {
-        LineView::of(line, tariff, words.language).map(|line| Arc::from(part(&ExplainedView { words, line })))
-    };
-    let mut lines = vec![Vec::new(); tariff.activities.len()];
-    for line in &estimate.lines {
-        let html: Option<Explained> = match kept.place(line) {
-            Some(place) => match place.get() {
-                Some(html) => Some(Arc::clone(html)),
-                None => written(line).map(|html| Arc::clone(place.get_or_init(|| html))),
-            },
-            None => written(line),
-        };
-        if let (Some(of_activity), Some(html)) = (lines.get_mut(line.activity), html) {
-            of_activity.push(html);
-        }
+/// What is kept, or else written now.
+fn kept(place: Option<&OnceLock<Explained>>, write: impl Fn() -> Option<Explained>) -> Option<Explained> {
+    let Some(place) = place else { return write() };
+    match place.get() {
+        Some(html) => Some(Arc::clone(html)),
+        None => write().map(|html| Arc::clone(place.get_or_init(|| html))),
     }
-    lines
+}
+
+impl Explanation {
+    pub fn of(estimate: &Estimate, words: PageWords) -> Self {
+        let tariff = estimate.tariff.as_ref();
+        let rows = ROWS.get(tariff, words.language, || Rows::of(tariff));
+        let mut lines = vec![Vec::new(); tariff.activities.len()];
+        for line in &estimate.lines {
+            let write = || {
+                let line = LineView::of(line, tariff, words.language)?;
+                Some(Arc::from(part(&ExplainedLine { words, line })))
+            };
+            if let Some(of_activity) = lines.get_mut(line.activity) {
+                of_activity.extend(kept(rows.of_line(line), write));
+            }
+        }
+        let steps = estimate.delivery_time.steps.iter().filter_map(|step| {
+            kept(of_count(&rows.steps, step.step, step.count), || explained_step(step, tariff, words.language))
+        });
+        Self { lines, steps: steps.collect() }
+    }
+}
+
+fn explained_step(step: &StepTime, tariff: &Tariff, language: Language) -> Option<Explained> {
+    let name = tariff.delivery_time.steps.get(step.step)?.name.in_language(language);
+    let name = if step.count > 1 { format!("{name} ({})", step.count) } else { name.to_owned() };
+    let ThreePoint { low, expected, high } = step.working_days.map(|days| language.quantity(days));
+    let days = if low == high { expected } else { format!("{expected} ({low}–{high})") };
+    Some(Arc::from(part(&ExplainedStep { name, days })))
 }

@@ -9,7 +9,6 @@ mod words;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use askama::Template as _;
 
 pub use self::bring::{Brought, MAX_FILE_BYTES, Readers, bring};
 pub use self::result::PriceView;
@@ -19,7 +18,7 @@ use super::assets;
 use super::form::{Action, Filled, Link, ScopeReading, Typed, beginning};
 use super::frame::Frame;
 use super::language::chosen;
-use super::page::{fragment, html};
+use super::page::{fragment, html, written};
 use super::words::PageWords;
 use crate::app::{AppError, CURRENT, EstimateRequest, Estimator, Priced};
 use crate::http::api::estimates::pdf_answer;
@@ -40,6 +39,10 @@ use crate::scope::Name;
 const FORM_ID: &str = "form";
 /// What the enhancer sends with a form: the price that is shown, in øre.
 const WAS: &str = "page.was";
+
+/// How long a page and a price mostly are.
+const PAGE_BYTES: usize = 192 * 1024;
+const PRICE_BYTES: usize = 48 * 1024;
 
 /// What was typed, read and priced.
 pub struct Answered {
@@ -104,7 +107,7 @@ fn page_text(estimator: &Estimator, frame: Frame, answered: &Answered, around: A
         upload_fault: around.upload_fault,
         is_fresh: around.is_fresh,
     };
-    page.render().map_err(|error| AppError::Internal(error.to_string()))
+    written(&page, PAGE_BYTES)
 }
 
 /// The empty form.
@@ -171,7 +174,7 @@ pub async fn price(
     let worked = heavy.run(claimant(&request), body.len(), move || {
         let answered = Answered::of(&estimator, Typed::parse(&body)?)?;
         let view: ResultView = answered.result(words);
-        view.render().map_err(|error| AppError::Internal(error.to_string()))
+        written(&view, PRICE_BYTES)
     });
     match worked.await.and_then(|worked| worked) {
         Ok(text) => fragment(text),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::explained::{Explained, explained};
+use super::explained::{Explained, Explanation};
 use super::words::Paragraph;
 use crate::http::pages::chart::Bar;
 use crate::http::pages::form::{GeneralNote, Link};
@@ -86,14 +86,17 @@ pub struct DeliveryView {
     pub by: String,
     starts_when: String,
     pub bar: Bar,
-    steps: Vec<(String, String)>,
+    steps: Vec<Explained>,
 }
 
 struct LeverView {
-    pub name: String,
-    /// What its button sends.
-    value: String,
-    effect: String,
+    name: String,
+    /// What its button sends: what changes, and where.
+    code: &'static str,
+    path: String,
+    /// What it does to the price, around the amount.
+    effect: [&'static str; 2],
+    amount: String,
     days: Option<String>,
     saves: bool,
 }
@@ -123,7 +126,7 @@ impl Figure {
 impl PriceView {
     /// The view of a price without levers. `was` is the expected total in øre that the page showed before.
     pub fn new(estimate: &Estimate, notes: Vec<GeneralNote>, was: Option<i64>, words: PageWords) -> Self {
-        Self::of_lines(lines_of(estimate, words), estimate, &[], notes, was, words)
+        Self::of_lines(lines_of(estimate, words), Vec::new(), estimate, &[], notes, was, words)
     }
 }
 
@@ -136,14 +139,16 @@ impl PriceView<Explained> {
         was: Option<i64>,
         words: PageWords,
     ) -> Self {
-        Self::of_lines(explained(estimate, words), estimate, levers, notes, was, words)
+        let Explanation { lines, steps } = Explanation::of(estimate, words);
+        Self::of_lines(lines, steps, estimate, levers, notes, was, words)
     }
 }
 
 impl<L> PriceView<L> {
-    /// `lines` are those of each activity.
+    /// `lines` are those of each activity, and `steps` those of the delivery.
     fn of_lines(
         lines: Vec<Vec<L>>,
+        steps: Vec<Explained>,
         estimate: &Estimate,
         levers: &[Offer],
         notes: Vec<GeneralNote>,
@@ -183,7 +188,7 @@ impl<L> PriceView<L> {
             vat: amount(estimate.vat),
             rate: language.percent(estimate.vat_rate()),
             activities: activities.collect(),
-            delivery: DeliveryView::of(&estimate.delivery_time, tariff, words),
+            delivery: DeliveryView::of(&estimate.delivery_time, steps, tariff, words),
             levers,
             more_levers,
             edition,
@@ -267,34 +272,24 @@ impl LineView {
 
 impl LeverView {
     fn of(lever: &Offer, words: PageWords) -> Self {
-        let saving = lever.saving;
-        let amount = words.language.kroner(Ore::new(saving.get().saturating_abs()));
+        let saves = lever.saving.get() >= 0;
         Self {
             name: lever.name(words.language),
-            value: format!("lever:{}:{}", lever.code().word(), lever.path),
-            saves: saving.get() >= 0,
-            effect: words.lever_effect(saving.get() >= 0, &amount),
+            code: lever.code().word(),
+            saves,
+            effect: words.lever_effect(saves),
+            amount: words.language.kroner(Ore::new(lever.saving.get().saturating_abs())),
             days: words.lever_days(lever.working_days),
+            path: lever.path.clone(),
         }
     }
 }
 
 impl DeliveryView {
-    fn of(time: &DeliveryTime, tariff: &Tariff, words: PageWords) -> Self {
+    fn of(time: &DeliveryTime, steps: Vec<Explained>, tariff: &Tariff, words: PageWords) -> Self {
         let language = words.language;
         let ThreePoint { low, expected, high } = time.working_days;
         let day = |date| language.date(date);
-        let steps = time.steps.iter().filter_map(|step| {
-            let name = tariff.delivery_time.steps.get(step.step)?.name.in_language(language);
-            let name = if step.count > 1 { format!("{name} ({})", step.count) } else { name.to_owned() };
-            let ThreePoint { low, expected, high } = step.working_days;
-            let range = if low == high {
-                String::new()
-            } else {
-                format!(" ({}–{})", language.quantity(low), language.quantity(high))
-            };
-            Some((name, format!("{}{range}", language.quantity(expected))))
-        });
         let figure = time.working_days.map(i64::from);
         Self {
             sentence: words.delivery(expected, low, high),
@@ -305,7 +300,7 @@ impl DeliveryView {
             ),
             starts_when: tariff.delivery_time.starts_when.in_language(language).to_owned(),
             bar: Bar::of(figure, i64::from(high)),
-            steps: steps.collect(),
+            steps,
         }
     }
 }

@@ -137,14 +137,14 @@ impl PageWords {
         }
     }
 
-    /// What a lever does to the price.
-    pub fn lever_effect(self, saves: bool, amount: &str) -> String {
+    /// What a lever does to the price: before and after the amount.
+    pub const fn lever_effect(self, saves: bool) -> [&'static str; 2] {
         match (self.language, saves) {
-            (Language::Nb | Language::Nn, true) => format!("sparer {amount}"),
-            (Language::Nb, false) => format!("koster {amount} mer"),
-            (Language::Nn, false) => format!("kostar {amount} meir"),
-            (Language::En, true) => format!("saves {amount}"),
-            (Language::En, false) => format!("costs {amount} more"),
+            (Language::Nb | Language::Nn, true) => ["sparer ", ""],
+            (Language::Nb, false) => ["koster ", " mer"],
+            (Language::Nn, false) => ["kostar ", " meir"],
+            (Language::En, true) => ["saves ", ""],
+            (Language::En, false) => ["costs ", " more"],
         }
     }
 

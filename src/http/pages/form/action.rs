@@ -1,5 +1,6 @@
 //! What a button of the form asks for, and what it does to what was typed.
 
+use memchr::memmem;
 use serde_json::Value;
 
 use super::names::{code_of, row_name, row_of, scope_name};
@@ -63,9 +64,7 @@ impl Action {
     /// The language that a form asks for, without reading the rest of it.
     pub fn language_asked(body: &[u8]) -> Option<Language> {
         // Most forms ask for none.
-        if !body.windows(ASKED.len()).any(|bytes| bytes == ASKED) {
-            return None;
-        }
+        memmem::find(body, ASKED)?;
         let (_, text) = form_urlencoded::parse(body).find(|(name, _)| name == DO)?;
         text.strip_prefix("language:").and_then(Language::from_tag)
     }

@@ -1,12 +1,15 @@
 //! The tables or areas of a price list as they are shown to be ticked, with the years that are wanted of each.
 
+use std::fmt::{self, Write};
 use std::sync::Arc;
 
-use askama::Template;
+use askama::{FastWritable, Template, Values};
 
-use super::field::{FieldView, Note, Shown};
-use super::names::{anchor, code_of, member_name, row_name, scope_name};
+use super::field::{Note, Shown};
+use super::mould::{Filling, Mould, TYPED};
+use super::names::{RowName, anchor, code_of, row_name};
 use super::outline::{CatalogueOutline, Part, parts};
+use super::shown_field::ShownField;
 use super::typed::Typed;
 use crate::http::pages::per_edition::PerEdition;
 use crate::http::pages::tariff_rows::years;
@@ -63,7 +66,31 @@ struct Group {
 /// A row of the table: most say nothing but what the price list says, and are written once for each edition.
 enum Entry {
     Quiet(Arc<str>),
+    /// Chosen, with its years.
+    Ticked(Arc<Mould>, Filling),
     Said(Box<Row>),
+}
+
+impl Entry {
+    fn write(&self, dest: &mut dyn Write) -> askama::Result<()> {
+        match self {
+            Self::Quiet(html) => Ok(dest.write_str(html)?),
+            Self::Ticked(mould, years) => Ok(mould.write("", years, dest)?),
+            Self::Said(row) => row.render_into(dest),
+        }
+    }
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f).map_err(|_| fmt::Error)
+    }
+}
+
+impl FastWritable for Entry {
+    fn write_into(&self, dest: &mut dyn Write, _: &dyn Values) -> askama::Result<()> {
+        self.write(dest)
+    }
 }
 
 /// A row that is chosen, filled in, at fault or hidden.
@@ -89,7 +116,7 @@ struct Row {
 /// The further fields of a chosen row.
 struct Chosen {
     title: String,
-    fields: Vec<FieldView>,
+    fields: Vec<ShownField>,
 }
 
 /// A row of a price list, as it is shown and looked for.
@@ -106,6 +133,8 @@ struct Listed {
     text: String,
     /// The row as it is where nothing is said of it.
     html: Arc<str>,
+    /// The row as it is where it is chosen, with a hole for its years.
+    ticked: Arc<Mould>,
 }
 
 /// The rows of the lists of an edition, in one language.
@@ -181,6 +210,7 @@ impl Listed {
             name,
             text: String::new(),
             html: Arc::from(""),
+            ticked: Arc::new(Mould::of("")),
         }
     }
 
@@ -190,7 +220,9 @@ impl Listed {
         let row = self.row(self.name.clone(), words);
         // A template of texts alone can always be written.
         let html = Arc::from(row.render().unwrap_or_default());
-        Self { text, html, ..self }
+        let row = Row { is_chosen: true, years: TYPED.to_string(), ..row };
+        let ticked = Arc::new(Mould::of(&row.render().unwrap_or_default()));
+        Self { text, html, ticked, ..self }
     }
 
     /// The row under a name, as it is where nothing is said of it.
@@ -214,27 +246,21 @@ impl Listed {
 }
 
 /// The name of the years of a row.
-fn years_of_all(catalogue: &Catalogue) -> String {
-    format!("page.years.{}", catalogue.at.last().unwrap_or(&""))
-}
-fn filter_of(catalogue: &Catalogue) -> String {
-    format!("page.filter.{}", catalogue.at.last().unwrap_or(&""))
-}
 fn years_name(row: &str) -> String {
     format!("{row}.years")
 }
 
 impl CatalogueView {
     pub fn new(
-        catalogue: &'static Catalogue,
+        outline: &'static CatalogueOutline,
         caption: &'static str,
         tariff: &Tariff,
         typed: &Typed,
         shown: &Shown,
         words: PageWords,
     ) -> Self {
-        let name = scope_name(catalogue.at);
-        let filter_name = filter_of(catalogue);
+        let CatalogueOutline { catalogue, name, years_of_all, filter, .. } = outline;
+        let (name, filter_name) = (name.clone(), filter.clone());
         let looked_for: Vec<String> =
             search_form(typed.get(&filter_name)).split_whitespace().map(str::to_owned).collect();
         let listed = ListedRows::of(tariff, words);
@@ -243,9 +269,9 @@ impl CatalogueView {
             words,
             id: anchor(&name),
             caption,
-            years_name: years_of_all(catalogue),
-            years_id: anchor(&years_of_all(catalogue)),
-            years_text: typed.get(&years_of_all(catalogue)).to_owned(),
+            years_name: years_of_all.clone(),
+            years_id: anchor(years_of_all),
+            years_text: typed.get(years_of_all).to_owned(),
             filter_id: anchor(&filter_name),
             filter_text: typed.get(&filter_name).to_owned(),
             filter_faults: shown.faults.get(&filter_name).cloned().unwrap_or_default(),
@@ -257,36 +283,54 @@ impl CatalogueView {
             chosen: 0,
             name,
         };
-        let ticked = typed.rows(&view.name).iter().filter(|id| typed.has(&row_name(&view.name, id)));
-        let ticked: Vec<&String> = ticked.collect();
+        let ticked: Vec<&str> = typed
+            .rows(&view.name)
+            .iter()
+            .filter(|id| typed.has(RowName::of(&view.name, id).row()))
+            .map(String::as_str)
+            .collect();
+        let is_listed = |code: &str| match catalogue.rows {
+            CatalogueRows::Tables => tariff.tables.find(code).is_some(),
+            CatalogueRows::Areas => tariff.areas.find(code).is_some(),
+        };
         // Rows that this edition does not have are shown first: they were brought from elsewhere, and are at fault.
-        for id in ticked.iter().filter(|id| listed.iter().all(|row| row.code != code_of(id))) {
+        for id in ticked.iter().filter(|id| !is_listed(code_of(id))) {
             let strange = Listed::named(code_of(id), &view.name);
-            view.add_said(catalogue, &strange, row_name(&view.name, id), false, typed, shown);
+            view.add_said(outline, &strange, id, false, typed, shown);
         }
-        for row in listed.iter() {
+        // The same row again, with other years or variables.
+        let again: Vec<&str> = ticked.into_iter().filter(|id| code_of(id) != *id).collect();
+        for row in listed {
             let is_found = row.is_found(&looked_for);
             view.is_nothing_found |= is_found;
-            if is_found && is_quiet(row, typed, shown) {
-                view.add(row.theme.as_deref(), Entry::Quiet(Arc::clone(&row.html)));
-            } else {
-                view.add_said(catalogue, row, row.name.clone(), is_found, typed, shown);
+            let years = typed.get(&row.years_name);
+            let is_said = shown.is_said(&row.name) || shown.is_said(&row.years_name);
+            match typed.get(&row.name) {
+                "" if is_found && !is_said && years.is_empty() => {
+                    view.add(row.theme.as_deref(), Entry::Quiet(Arc::clone(&row.html)));
+                }
+                "x" if !is_said => {
+                    let entry = Entry::Ticked(Arc::clone(&row.ticked), Filling::Text(years.to_owned()));
+                    view.add(row.theme.as_deref(), entry);
+                    view.add_chosen(outline, row, &row.code, typed, shown);
+                }
+                _ => view.add_said(outline, row, &row.code, is_found, typed, shown),
             }
-            // The same row again, with other years or variables.
-            for id in ticked.iter().filter(|id| id.len() > row.code.len() && code_of(id) == row.code) {
-                view.add_said(catalogue, row, row_name(&view.name, id), is_found, typed, shown);
+            for id in again.iter().filter(|id| code_of(id) == row.code) {
+                view.add_said(outline, row, id, is_found, typed, shown);
             }
         }
         view.is_nothing_found = !view.is_nothing_found;
         for group in &mut view.groups {
             group.is_hidden = group.rows.iter().all(|entry| matches!(entry, Entry::Said(row) if row.is_hidden));
         }
-        view.is_open = view.more.iter().flat_map(|chosen| &chosen.fields).any(FieldView::is_worth_showing);
+        view.is_open = view.more.iter().flat_map(|chosen| &chosen.fields).any(ShownField::is_worth_showing);
         view
     }
 
     fn add(&mut self, theme: Option<&str>, entry: Entry) {
-        match self.groups.iter_mut().find(|group| group.theme.as_deref() == theme) {
+        // Rows of a theme mostly follow each other.
+        match self.groups.iter_mut().rev().find(|group| group.theme.as_deref() == theme) {
             Some(group) => group.rows.push(entry),
             None => {
                 self.groups.push(Group { theme: theme.map(str::to_owned), rows: vec![entry], is_hidden: false });
@@ -294,16 +338,17 @@ impl CatalogueView {
         }
     }
 
-    /// Adds a row of which something is said, under a name.
+    /// Adds a row of which something is said, under its identity.
     fn add_said(
         &mut self,
-        catalogue: &'static Catalogue,
+        outline: &'static CatalogueOutline,
         listed: &Listed,
-        name: String,
+        id: &str,
         is_found: bool,
         typed: &Typed,
         shown: &Shown,
     ) {
+        let name = row_name(&self.name, id);
         let years = years_name(&name);
         // The code of a row and its years are one answer: what is wrong with either is shown once.
         let mut faults = shown.faults.get(&name).cloned().unwrap_or_default();
@@ -319,24 +364,28 @@ impl CatalogueView {
             ..listed.row(name, self.words)
         };
         if is_chosen {
-            self.chosen += 1;
-            let field = |field| FieldView::new(member_name(&row.name, field), field, typed, shown, self.words);
-            if !catalogue.columns.is_empty() {
-                let fields = catalogue.columns.iter().map(field).collect();
-                self.more.push(Chosen { title: row.title.clone(), fields });
-            }
+            self.add_chosen(outline, listed, id, typed, shown);
         }
         self.add(listed.theme.as_deref(), Entry::Said(Box::new(row)));
     }
-}
 
-/// Whether nothing is said of a row but what the price list says.
-fn is_quiet(row: &Listed, typed: &Typed, shown: &Shown) -> bool {
-    let is_said = |name: &String| {
-        !typed.get(name).is_empty()
-            || shown.faults.contains_key(name)
-            || shown.findings.contains_key(name)
-            || shown.focus.as_ref() == Some(name)
-    };
-    !is_said(&row.name) && !is_said(&row.years_name)
+    /// Adds the further fields of a chosen row.
+    fn add_chosen(
+        &mut self,
+        outline: &'static CatalogueOutline,
+        listed: &Listed,
+        id: &str,
+        typed: &Typed,
+        shown: &Shown,
+    ) {
+        self.chosen += 1;
+        if outline.columns.is_empty() {
+            return;
+        }
+        let mut name = RowName::of(&self.name, id);
+        let columns = outline.columns.iter();
+        let fields = columns
+            .map(|column| ShownField::new(column, name.member(&column.name), Some(id), typed, shown, self.words));
+        self.more.push(Chosen { title: listed.title.clone(), fields: fields.collect() });
+    }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 use askama::filters::Safe;
+use foldhash::fast::RandomState;
 
 use super::countries;
 use super::names::anchor;
@@ -29,10 +30,19 @@ words! {
 /// What is shown beside fields: faults and findings, by the names of the fields.
 #[derive(Default)]
 pub struct Shown {
-    pub faults: HashMap<String, Vec<String>>,
-    pub findings: HashMap<String, Vec<Note>>,
+    pub faults: HashMap<String, Vec<String>, RandomState>,
+    pub findings: HashMap<String, Vec<Note>, RandomState>,
     /// The field that takes the focus when the page is shown.
     pub focus: Option<String>,
+}
+
+impl Shown {
+    /// Whether something is said of a field.
+    pub fn is_said(&self, name: &str) -> bool {
+        self.faults.contains_key(name)
+            || self.findings.contains_key(name)
+            || self.focus.as_ref().is_some_and(|focus| focus == name)
+    }
 }
 
 /// A finding at its field.

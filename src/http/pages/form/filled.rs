@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use super::catalogue::CatalogueView;
 use super::field::{FieldView, Note, Shown};
 use super::messages::{is_answered, message};
-use super::names::{anchor, code_of, row_of, scope_name};
+use super::names::{anchor, code_of, row_of};
+use super::outline::{Outline, Part, SectionOutline, parts};
 use super::reading::{ScopeReading, is_needed};
 use super::rows::RowsView;
+use super::shown_field::ShownField;
 use super::typed::Typed;
 use crate::http::pages::words::PageWords;
 use crate::input::{Fault, OwnedPath, PathStep};
@@ -15,7 +17,7 @@ use crate::language::Language;
 use crate::pricing::{Estimate, Finding, Severity};
 use crate::scope::help;
 use crate::tariff::Tariff;
-use crate::workbook::{Body, CatalogueRows, Field, List, SHEETS, Section, Sheet, field_of};
+use crate::workbook::{Body, CatalogueRows, Field, List, SHEETS, Sheet, field_of};
 
 /// The field that takes the focus from a link where a fault has none of its own: the form as a whole.
 const WHOLE: &str = "form";
@@ -40,7 +42,7 @@ pub struct SectionView {
     pub id: &'static str,
     pub title: &'static str,
     pub lead: &'static str,
-    pub fields: Vec<FieldView>,
+    pub fields: Vec<ShownField>,
     pub rows: Option<RowsView>,
     pub catalogue: Option<CatalogueView>,
     pub more: Vec<GroupView>,
@@ -70,6 +72,7 @@ impl SectionView {
 
     /// The same with fields that can wait.
     pub fn with_more(mut self, title: &'static str, fields: Vec<FieldView>, is_open: bool) -> Self {
+        let fields = fields.into_iter().map(ShownField::from).collect();
         self.more = vec![GroupView { title, fields, rows: None }];
         self.more_is_open = is_open;
         self
@@ -79,7 +82,7 @@ impl SectionView {
 /// Fields that can wait, under the name of what they are about.
 pub struct GroupView {
     pub title: &'static str,
-    pub fields: Vec<FieldView>,
+    pub fields: Vec<ShownField>,
     pub rows: Option<RowsView>,
 }
 
@@ -207,16 +210,17 @@ impl Filled<'_> {
             *(if is_answered(fault) { wrong } else { missing }) += 1;
         }
         let section = |(key, object): &(&'static str, &str)| {
-            let sheet = SHEETS.iter().find(|sheet| sheet.key == *key)?;
+            let (sheet, part) = SHEETS.iter().zip(parts()).find(|(sheet, _)| sheet.key == *key)?;
             let [missing, wrong] = of_sheets.get(key).copied().unwrap_or_default();
-            Some(self.section(sheet, object, [missing, if with_faults { wrong } else { 0 }], tariff, shown, words))
+            let counts = [missing, if with_faults { wrong } else { 0 }];
+            Some(self.section((sheet, part), object, counts, tariff, shown, words))
         };
         SECTIONS.iter().filter_map(section).collect()
     }
 
     fn section(
         &self,
-        sheet: &'static Sheet,
+        (sheet, part): (&'static Sheet, &'static Part),
         object: &str,
         [missing, wrong]: [usize; 2],
         tariff: &Tariff,
@@ -227,20 +231,22 @@ impl Filled<'_> {
         let [nb, nn, en] = sheet.title;
         let title = language.pick(nb, nn, en);
         let mut view = SectionView::new(sheet.key, title, lead_of(sheet, language));
-        match &sheet.body {
-            Body::Form(sections) => self.fill_form(&mut view, sections, shown, words),
-            Body::List(list) => {
+        let is_filled = match part {
+            Part::Form(sections) => {
+                self.fill_form(&mut view, sections, shown, words);
+                true
+            }
+            Part::List(list) => {
                 let label = help::object_label(object, language).unwrap_or(title);
                 view.rows = Some(RowsView::new(list, label, self.typed, shown, words));
+                !self.typed.rows(&list.name).is_empty()
             }
-            Body::Catalogue(catalogue) => {
-                view.catalogue = Some(CatalogueView::new(catalogue, title, tariff, self.typed, shown, words));
+            Part::Catalogue(catalogue) => {
+                let catalogue = CatalogueView::new(catalogue, title, tariff, self.typed, shown, words);
+                let is_filled = catalogue.chosen > 0;
+                view.catalogue = Some(catalogue);
+                is_filled
             }
-        }
-        let is_filled = match &sheet.body {
-            Body::Form(_) => true,
-            Body::List(list) => !self.typed.rows(&scope_name(list.at)).is_empty(),
-            Body::Catalogue(_) => view.catalogue.as_ref().is_some_and(|catalogue| catalogue.chosen > 0),
         };
         view.is_done = missing == 0 && wrong == 0 && is_filled;
         view.state = match (wrong, missing, is_filled) {
@@ -253,11 +259,11 @@ impl Filled<'_> {
     }
 
     /// The fields of a form: what a price depends on, then the rest under what it is about.
-    fn fill_form(&self, view: &mut SectionView, sections: &'static [Section], shown: &Shown, words: PageWords) {
-        let field = |field: &Field| FieldView::new(scope_name(field.path), field, self.typed, shown, words);
-        for section in sections {
-            let (first, later): (Vec<&Field>, Vec<&Field>) =
-                section.fields.iter().partition(|field| is_shown_at_once(field));
+    fn fill_form(&self, view: &mut SectionView, sections: &'static [SectionOutline], shown: &Shown, words: PageWords) {
+        let field = |of: &'static Outline| ShownField::new(of, &of.name, None, self.typed, shown, words);
+        for SectionOutline { section, fields } in sections {
+            let (first, later): (Vec<&Outline>, Vec<&Outline>) =
+                fields.iter().partition(|outline| is_shown_at_once(outline.field));
             view.fields.extend(first.into_iter().map(field));
             if !later.is_empty() {
                 let title = help::object_label(section.object, words.language).unwrap_or("");
@@ -267,14 +273,14 @@ impl Filled<'_> {
         if view.more.is_empty() {
             return;
         }
-        let of_institutions = SHEETS.iter().find(|sheet| sheet.key == FURTHER_INSTITUTIONS);
-        if let Some(Sheet { body: Body::List(list), title: [nb, nn, en], .. }) = of_institutions {
+        let of_institutions = SHEETS.iter().zip(parts()).find(|(sheet, _)| sheet.key == FURTHER_INSTITUTIONS);
+        if let Some((Sheet { title: [nb, nn, en], .. }, Part::List(list))) = of_institutions {
             let rows = Some(RowsView::new(list, words.institution(), self.typed, shown, words));
             view.more.push(GroupView { title: words.language.pick(nb, nn, en), fields: Vec::new(), rows });
-            view.more_is_open = !self.typed.rows(&scope_name(list.at)).is_empty();
+            view.more_is_open = !self.typed.rows(&list.name).is_empty();
         }
         let mut fields = view.more.iter().flat_map(|group| &group.fields);
-        view.more_is_open |= fields.any(FieldView::is_worth_showing);
+        view.more_is_open |= fields.any(ShownField::is_worth_showing);
     }
 }
 

@@ -1,5 +1,7 @@
 //! The names of fields.
 
+use memchr::memchr;
+
 use crate::workbook::Field;
 
 /// What every name of a value of the scope begins with.
@@ -69,8 +71,9 @@ const MAX_ID_BYTES: usize = 60;
 
 /// The list and the identity of a row, from the name of something in it.
 pub fn row_of(name: &str) -> Option<(&str, &str)> {
-    let (list, rest) = name.split_once('[')?;
-    let (id, _) = rest.split_once(']')?;
+    let (list, rest) = name.split_at_checked(memchr(b'[', name.as_bytes())?)?;
+    let rest = rest.get(1..)?;
+    let id = rest.get(..memchr(b']', rest.as_bytes())?)?;
     let is_id = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'~' | b'-');
     let is_sound = !id.is_empty() && id.len() <= MAX_ID_BYTES && id.bytes().all(is_id);
     is_sound.then_some((list, id))

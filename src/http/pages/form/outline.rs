@@ -1,8 +1,11 @@
 //! The fields of the form with their names and paths, written once: reading and showing a form looks each of them up.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
-use super::names::{anchor, scope_name};
+use super::mould::ROW;
+use super::names::scope_name;
+use super::shown_field::Moulds;
+use crate::language::Language;
 use crate::workbook::{Body, Catalogue, Field, List, SHEETS, Section, path_of};
 
 /// A part of the form, as [`SHEETS`] has it at the same place.
@@ -39,31 +42,43 @@ pub struct CatalogueOutline {
     pub filter: String,
 }
 
-/// A field. Within a row, name, path and identity are what follows those of the row.
+/// A field. Within a row, name and path are what follows those of the row.
 pub struct Outline {
     pub field: &'static Field,
     pub name: String,
     pub path: String,
-    /// The identity in the page.
-    pub id: String,
+    /// The whole name, with a sign for the identity of its row.
+    pub marked_name: String,
+    moulds: [OnceLock<Moulds>; 3],
 }
 
 impl Outline {
     fn of_scope(field: &'static Field) -> Self {
         let name = scope_name(field.path);
-        Self { field, path: path_of(field.path).to_string(), id: anchor(&name), name }
+        let path = path_of(field.path).to_string();
+        Self { field, path, marked_name: name.clone(), name, moulds: Default::default() }
     }
 
-    fn of_row(field: &'static Field) -> Self {
+    fn of_row(list: &str, field: &'static Field) -> Self {
         // The element itself has the name of its row.
         let name: String = field.path.iter().flat_map(|step| [".", step]).collect();
-        Self { field, path: name.clone(), id: anchor(&name), name }
+        let marked_name = format!("{list}[{ROW}]{name}");
+        Self { field, path: name.clone(), name, marked_name, moulds: Default::default() }
+    }
+
+    /// What it looks like in a language.
+    pub fn moulds(&self, language: Language) -> &Moulds {
+        let [nb, nn, en] = &self.moulds;
+        language.pick(nb, nn, en).get_or_init(|| Moulds::of(self, language))
     }
 }
 
 impl Part {
     fn of(body: &'static Body) -> Self {
-        let columns = |fields: &'static [Field]| fields.iter().map(Outline::of_row).collect();
+        let columns = |at: &[&str], fields: &'static [Field]| {
+            let list = scope_name(at);
+            fields.iter().map(|field| Outline::of_row(&list, field)).collect()
+        };
         match body {
             Body::Form(sections) => Self::Form(
                 sections
@@ -78,7 +93,7 @@ impl Part {
                 list,
                 name: scope_name(list.at),
                 path: path_of(list.at).to_string(),
-                columns: columns(list.columns),
+                columns: columns(list.at, list.columns),
             }),
             Body::Catalogue(catalogue) => {
                 let last = catalogue.at.last().unwrap_or(&"");
@@ -87,7 +102,7 @@ impl Part {
                     name: scope_name(catalogue.at),
                     path: path_of(catalogue.at).to_string(),
                     data: path_of(catalogue.at.get(..1).unwrap_or_default()).to_string(),
-                    columns: columns(catalogue.columns),
+                    columns: columns(catalogue.at, catalogue.columns),
                     years_of_all: format!("page.years.{last}"),
                     filter: format!("page.filter.{last}"),
                 })

@@ -187,6 +187,7 @@ mod tests {
     #[test]
     fn a_value_that_is_not_there_has_the_field_of_what_is_nearest() {
         let form = "scope.populations%5B4%5D.name=&scope.populations%5B7%5D.name=Alle\
+            &scope.further_institutions%5B1%5D=&scope.further_institutions%5B2%5D=NTNU&scope.further_institutions%5B5%5D=\
             &scope.extracts.fd_trygd%5BF_UFP%5D=x&scope.extracts.fd_trygd%5BF_UFP%5D.years=2001,2003\
             &scope.extracts.statistics_areas%5Bkrim%5D=x&scope.extracts.outside_variable_lists%5B1%5D.hours.low=1";
         let Ok(typed) = Typed::parse(form.as_bytes()) else { panic!("a form") };
@@ -196,11 +197,18 @@ mod tests {
             ("$.scope.applicant", Some("scope.applicant.name")),
             ("$.scope.applicant.kind.x", Some("scope.applicant.kind")),
             ("$.scope.populations", Some("scope.populations[4].name")),
-            ("$.scope.populations[0].name", Some("scope.populations[7].name")),
-            ("$.scope.populations[0]", Some("scope.populations[7].name")),
-            ("$.scope.populations[0].unknown", Some("scope.populations[7].name")),
-            ("$.scope.populations[1].name", Some("scope.populations[4].name")),
-            ("$.scope.further_institutions[0]", None),
+            // A population of which nothing is known yet is one all the same.
+            ("$.scope.populations[0].name", Some("scope.populations[4].name")),
+            ("$.scope.populations[1].name", Some("scope.populations[7].name")),
+            ("$.scope.populations[1]", Some("scope.populations[7].name")),
+            ("$.scope.populations[1].unknown", Some("scope.populations[7].name")),
+            ("$.scope.populations[2].name", Some("scope.populations[4].name")),
+            // An institution without a name is none, and what is missing is missing in the row after those with names.
+            ("$.scope.further_institutions", Some("scope.further_institutions[1]")),
+            ("$.scope.further_institutions[0]", Some("scope.further_institutions[2]")),
+            ("$.scope.further_institutions[1]", Some("scope.further_institutions[5]")),
+            ("$.scope.further_institutions[2]", Some("scope.further_institutions[1]")),
+            ("$.scope.special_variables[0]", None),
             ("$.scope.extracts", Some("page.filter.fd_trygd")),
             ("$.scope.extracts.fd_trygd", Some("page.filter.fd_trygd")),
             ("$.scope.extracts.statistics_areas", Some("page.filter.statistics_areas")),

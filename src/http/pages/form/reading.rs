@@ -143,8 +143,8 @@ impl ScopeReading {
             if typed.has(name.row()) && elements.len() < MOST_EXTRACTS {
                 let own = typed.get(name.member(YEARS));
                 let text = if own.trim().is_empty() { typed.get(&outline.years_of_all) } else { own };
-                let at = below(&path, Some(elements.len()), &[]);
-                for period in self.periods(text, &at) {
+                let count = elements.len();
+                for period in self.periods(text, || below(&path, Some(count), &[])) {
                     rows.add_element(name.row());
                     let mut members = vec![(catalogue.code, Tree::Value(Value::from(code_of(id))))];
                     if let Some(Period { from, to }) = period {
@@ -165,7 +165,7 @@ impl ScopeReading {
     }
 
     /// The periods of a row. Without any that can be read there is one that is not known, and a fault for both of its ends.
-    fn periods(&mut self, text: &str, at: &OwnedPath) -> Vec<Option<Period>> {
+    fn periods(&mut self, text: &str, at: impl FnOnce() -> OwnedPath) -> Vec<Option<Period>> {
         let kind = if text.trim().is_empty() {
             FaultKind::Missing { expected: EXPECTED_YEARS, example: None }
         } else if let Some(periods) = Period::parse(text) {
@@ -173,8 +173,9 @@ impl ScopeReading {
         } else {
             FaultKind::NotYears { found: Found::cut(text) }
         };
-        self.add(below(at, None, &["from"]), kind);
-        self.covered.push(below(at, None, &["to"]));
+        let at = at();
+        self.add(below(&at, None, &["from"]), kind);
+        self.covered.push(below(&at, None, &["to"]));
         vec![None]
     }
 }

@@ -2,11 +2,13 @@
 
 use askama::Template;
 
-use super::field::{FieldView, Shown};
-use super::names::{anchor, member_name, row_name, scope_name};
+use super::field::Shown;
+use super::names::{RowName, anchor};
+use super::outline::ListOutline;
+use super::shown_field::ShownField;
 use super::typed::Typed;
 use crate::http::pages::words::{PageWords, words};
-use crate::workbook::{List, Need};
+use crate::workbook::Need;
 
 words! {
     add_row: "Legg til", "Legg til", "Add";
@@ -32,35 +34,43 @@ pub struct RowView {
     name: String,
     id: String,
     title: String,
-    fields: Vec<FieldView>,
+    fields: Vec<ShownField>,
     /// What can wait until a quote is asked for.
-    more: Vec<FieldView>,
+    more: Vec<ShownField>,
     is_open: bool,
 }
 
 impl RowsView {
-    pub fn new(list: &'static List, label: &'static str, typed: &Typed, shown: &Shown, words: PageWords) -> Self {
-        let name = scope_name(list.at);
-        let ids = typed.rows(&name);
+    pub fn new(
+        outline: &'static ListOutline,
+        label: &'static str,
+        typed: &Typed,
+        shown: &Shown,
+        words: PageWords,
+    ) -> Self {
+        let ids = typed.rows(&outline.name);
         let rows = ids.iter().enumerate().map(|(index, id)| {
-            let row = row_name(&name, id);
+            let mut name = RowName::of(&outline.name, id);
             // A row is known by its first field, which is always shown.
             let mut fields = Vec::new();
             let mut more = Vec::new();
-            for (place, field) in list.columns.iter().enumerate() {
-                let view = FieldView::new(member_name(&row, field), field, typed, shown, words);
+            for (place, column) in outline.columns.iter().enumerate() {
+                let view = ShownField::new(column, name.member(&column.name), Some(id), typed, shown, words);
+                let field = column.field;
                 let can_wait = matches!(field.need, Need::Quote | Need::Nothing) && !field.kind.may_be_unknown();
                 if place > 0 && can_wait { more.push(view) } else { fields.push(view) }
             }
             RowView {
-                id: anchor(&row),
+                id: anchor(name.row()),
                 title: format!("{label} {}", index + 1),
-                is_open: more.iter().any(FieldView::is_worth_showing),
+                is_open: more.iter().any(ShownField::is_worth_showing),
                 fields,
                 more,
-                name: row,
+                name: name.row().to_owned(),
             }
         });
-        Self { words, id: anchor(&name), label, rows: rows.collect(), is_full: ids.len() >= list.limit, name }
+        let rows = rows.collect();
+        let name = outline.name.clone();
+        Self { words, id: anchor(&name), label, rows, is_full: ids.len() >= outline.list.limit, name }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 
 /// A form, decoded. What is no UTF-8 has replacement characters.
 #[derive(Debug, Default)]
@@ -20,19 +20,16 @@ impl Decoded {
         let mut pairs = Vec::new();
         let mut rest = body;
         while !rest.is_empty() {
-            let end = memchr(b'&', rest).unwrap_or(rest.len());
-            let (part, after) = rest.split_at(end);
-            rest = after.get(1..).unwrap_or_default();
-            if part.is_empty() {
-                continue;
-            }
-            let (name, text) = memchr(b'=', part).map_or((part, &[][..]), |at| (&part[..at], &part[at + 1..]));
+            let from = said.len();
+            let name = decode(&mut rest, &mut said, true);
             // Signs between them, so that the end of one and the beginning of the next are never one character.
-            let name = decode(name, &mut said);
             said.push(b'=');
-            let text = one_break(decode(text, &mut said), &mut said);
+            let text = if name.is_followed { decode(&mut rest, &mut said, false) } else { Part::empty(said.len()) };
+            let text = one_break(text.place, &mut said);
             said.push(b'&');
-            pairs.push((name, text));
+            if said.len() > from + 2 || name.is_followed {
+                pairs.push((name.place, text));
+            }
         }
         match String::from_utf8(said) {
             Ok(said) => Self { said, pairs },
@@ -53,32 +50,44 @@ impl Decoded {
     }
 }
 
-/// Decodes a name or a text.
-fn decode(coded: &[u8], said: &mut Vec<u8>) -> Range<usize> {
-    let start = said.len();
-    let mut rest = coded;
-    while let Some(at) = memchr2(b'%', b'+', rest) {
-        let (plain, from) = rest.split_at(at);
-        said.extend_from_slice(plain);
-        rest = match from {
-            [b'%', high, low, after @ ..] if let Some(byte) = of_digits(*high, *low) => {
-                said.push(byte);
-                after
-            }
-            [b'+', after @ ..] => {
-                said.push(b' ');
-                after
-            }
-            // A sign that codes nothing stands for itself.
-            [sign, after @ ..] => {
-                said.push(*sign);
-                after
-            }
-            [] => from,
-        };
+/// A name or a text that was decoded.
+struct Part {
+    place: Range<usize>,
+    /// Of a name, whether an equals sign ended it, so that its text follows.
+    is_followed: bool,
+}
+
+impl Part {
+    const fn empty(at: usize) -> Self {
+        Self { place: at..at, is_followed: false }
     }
-    said.extend_from_slice(rest);
-    start..said.len()
+}
+
+/// Decodes to the end of a name or a text, and goes past it.
+fn decode(rest: &mut &[u8], said: &mut Vec<u8>, is_name: bool) -> Part {
+    let start = said.len();
+    let mut is_followed = false;
+    while let Some((sign, after)) = rest.split_first() {
+        *rest = after;
+        match sign {
+            b'&' => break,
+            b'=' if is_name => {
+                is_followed = true;
+                break;
+            }
+            b'+' => said.push(b' '),
+            b'%' => match after {
+                [high, low, after @ ..] if let Some(byte) = of_digits(*high, *low) => {
+                    said.push(byte);
+                    *rest = after;
+                }
+                // A sign that codes nothing stands for itself.
+                _ => said.push(b'%'),
+            },
+            plain => said.push(*plain),
+        }
+    }
+    Part { place: start..said.len(), is_followed }
 }
 
 /// Browsers send line breaks as two characters, and here they are one.
@@ -101,7 +110,12 @@ fn one_break(text: Range<usize>, said: &mut Vec<u8>) -> Range<usize> {
 
 /// The byte that two hexadecimal digits are.
 fn of_digits(high: u8, low: u8) -> Option<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    };
     Some(digit(high)? << 4 | digit(low)?)
 }
 

@@ -8,7 +8,7 @@ use super::super::similar::{Beside, beside};
 use super::read::Answered;
 use crate::http::pages::form::{
     ACKNOWLEDGEMENTS, ADJUSTMENTS, CASE_NUMBER, DELIVERY_DATE, EXTRA_LINES, FieldView, LANGUAGE, Own, SectionView,
-    Shown, Typed, VALID_DAYS, VAT_CATEGORY, VAT_REASON, anchor, line_of_row, row_name, row_of, row_of_line,
+    Shown, ShownField, Typed, VALID_DAYS, VAT_CATEGORY, VAT_REASON, anchor, line_of_row, row_name, row_of, row_of_line,
 };
 use crate::http::pages::page::part;
 use crate::http::pages::words::PageWords;
@@ -138,6 +138,7 @@ pub fn case_section(typed: &Typed, shown: &Shown, suggested: Option<String>, wor
         field(VAT_REASON, own(words.vat_reason_label(), words.vat_reason_help(), words.need_applies()), Kind::Text),
     ];
     let is_open = more.iter().any(FieldView::is_worth_showing);
+    let fields = fields.into_iter().map(ShownField::from).collect();
     SectionView { fields, ..SectionView::new("case", words.case_section(), "") }.with_more("", more, is_open)
 }
 

@@ -100,9 +100,9 @@ impl ResultView {
     ) -> Self {
         let filled = answered.filled(answered.lacks());
         // While something of the office's own is not whole, the price is that of the scope.
-        let price = answered.lines().map(|estimate| {
-            Box::new(PriceView::new(estimate, filled.notes(estimate, words.language), was, words))
-        });
+        let price = answered
+            .lines()
+            .map(|estimate| Box::new(PriceView::new(estimate, filled.notes(estimate, words.language), was, words)));
         let since = since.map(|since| SinceView {
             title: if since.former.is_some() { words.since_former() } else { words.since_estimate() },
             difference: DifferenceView::of(&since.comparison, words),
