@@ -55,19 +55,19 @@ pub(super) fn exact_days(
     Ok(sum)
 }
 
-/// The days of a scope with these counts, from those of one with others: of the few steps that differ.
-pub(super) fn days_with(
-    mut days: ThreePoint<Quantity>,
+/// The expected days of a scope with these counts, from those of one with others: of the few steps that differ.
+pub(super) fn expected_days_with(
+    mut days: Quantity,
     former: &Counts,
     counts: &Counts,
     tariff: &Tariff,
-) -> Result<ThreePoint<u32>, MoneyError> {
+) -> Result<u32, MoneyError> {
     for step in &tariff.delivery_time.steps {
         let [former, count] = [former, counts].map(|counts| counts.get(step.driver));
         if former != count {
-            let of = |count| step.working_days.try_map(|days: Quantity| days.times(count));
-            days = days.try_zip(of(former)?, Quantity::minus)?.try_zip(of(count)?, Quantity::plus)?;
+            let each = step.working_days.expected;
+            days = days.minus(each.times(former)?)?.plus(each.times(count)?)?;
         }
     }
-    days.try_map(Quantity::whole)
+    days.whole()
 }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::{Counts, PricingError};
 use crate::input::choice;
 use crate::language::{Language, Localized};
-use crate::money::{Ore, Quantity, ThreePoint, UnitPrice};
+use crate::money::{MoneyError, Ore, Quantity, ThreePoint, UnitPrice};
 use crate::scope::{OutsideExtract, Scope};
 use crate::tariff::{Driver, HourlyRate, Rule, Tariff};
 
@@ -189,6 +189,18 @@ pub(super) fn effort_line(index: usize, counts: &Counts, tariff: &Tariff) -> Res
     }
     let hours = rule.hours.try_map(|hours| hours.times(count))?;
     line(rule.activity_index, PricedRow::Effort { rule: index, count }, hours, rate.price).map(Some)
+}
+
+/// What the line of an effort rule comes to, as expected.
+pub(super) fn effort_amount(index: usize, counts: &Counts, tariff: &Tariff) -> Result<Ore, MoneyError> {
+    let rule = tariff.rules.get(index);
+    let rate = rule.and_then(|rule| tariff.hourly_rates.get(rule.rate_index));
+    match (rule, rate) {
+        (Some(rule), Some(rate)) if counts.get(rule.driver) > 0 => {
+            rate.price.times(rule.hours.expected.times(counts.get(rule.driver))?)?.round()
+        }
+        _ => Ok(Ore::ZERO),
+    }
 }
 
 pub(super) fn line(

@@ -31,10 +31,18 @@ fn has_any(bytes: &[u8; TOGETHER]) -> bool {
 
 /// How many bytes at the beginning are written as they are.
 fn plain(text: &[u8]) -> usize {
-    let (together, _) = text.as_chunks::<TOGETHER>();
-    let sound = together.iter().take_while(|bytes| !has_any(bytes)).count() * TOGETHER;
-    let rest = text.get(sound..).unwrap_or_default();
-    sound + rest.iter().position(|byte| reference(*byte).is_some()).unwrap_or(rest.len())
+    let (together, rest) = text.as_chunks::<TOGETHER>();
+    let sound = together.iter().take_while(|bytes| !has_any(bytes)).count();
+    if sound == together.len() {
+        // What is left is looked at together as well, with zeros after it.
+        let mut padded = [0; TOGETHER];
+        padded.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+        if !has_any(&padded) {
+            return text.len();
+        }
+    }
+    let (before, from) = text.split_at(sound * TOGETHER);
+    before.len() + from.iter().position(|byte| reference(*byte).is_some()).unwrap_or(from.len())
 }
 
 impl Escaper for Html {

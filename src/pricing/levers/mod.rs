@@ -18,8 +18,8 @@ use utoipa::ToSchema;
 use self::candidates::{Candidate, Candidates};
 use self::change::{Change, LeverCode};
 use super::comparison::{Effects, LineComparison, compare_line, effects};
-use super::delivery::{days_with, exact_days};
-use super::line::{Line, PricedRow, effort_line};
+use super::delivery::{exact_days, expected_days_with};
+use super::line::{Line, PricedRow, effort_amount, effort_line};
 use super::report::TariffReport;
 use super::{Counts, Estimate, PricingError, Sums, price};
 use crate::language::{Language, Localized};
@@ -176,19 +176,20 @@ impl Levers {
 struct Base<'e> {
     estimate: &'e Estimate,
     counts: Counts,
-    working_days: ThreePoint<u32>,
-    /// The same before it is rounded.
-    exact_days: ThreePoint<Quantity>,
+    /// The expected working days before they are rounded.
+    exact_days: Quantity,
     /// The effort rules in the order of their lines, each with the index of its line.
     rules: Vec<(usize, Option<usize>)>,
 }
 
 /// What other counts do to the lines of effort rules and to the delivery time.
 struct Work {
-    lines: Vec<ChangedLine>,
-    /// The sum of the lines' changes.
-    amount: ThreePoint<Ore>,
-    working_days: ThreePoint<u32>,
+    /// The rules whose lines change, each with the index of the line that the estimate has.
+    rules: Vec<(usize, Option<usize>)>,
+    /// The sum of the lines' changes, as expected.
+    amount: Ore,
+    /// The expected working days.
+    working_days: u32,
 }
 
 /// A line that changes: the index of the one that the estimate has, and the later one.
@@ -201,17 +202,14 @@ struct ChangedLine {
 struct Changed {
     candidate: Candidate,
     work: Rc<Work>,
-    net: ThreePoint<Ore>,
+    /// The expected net.
+    net: Ore,
 }
 
 impl Changed {
-    fn days(&self) -> u32 {
-        self.work.working_days.expected
-    }
-
     /// What it saves of the expected net; sums of a scope are far within the range.
     fn saving(&self, estimate: &Estimate) -> i64 {
-        estimate.net.expected.get().saturating_sub(self.net.expected.get())
+        estimate.net.expected.get().saturating_sub(self.net.get())
     }
 }
 
@@ -227,9 +225,8 @@ impl<'e> Base<'e> {
         rules.sort_by_key(|rule| tariff.rules.get(*rule).map(|rule| rule.activity_index));
         Ok(Self {
             estimate,
-            exact_days: exact_days(tariff, &counts, |_| ())?,
+            exact_days: exact_days(tariff, &counts, |_| ())?.expected,
             counts,
-            working_days: estimate.delivery_time.working_days,
             rules: rules.into_iter().map(|rule| (rule, line_of(rule))).collect(),
         })
     }
@@ -248,44 +245,51 @@ impl<'e> Base<'e> {
             };
             found.push(self.changed(candidate, work)?);
         }
-        found.retain(|changed| {
-            changed.net.expected != estimate.net.expected || changed.days() != self.working_days.expected
-        });
+        found.retain(|changed| changed.net != estimate.net.expected || changed.work.working_days != self.days());
         found.sort_by_key(|changed| Reverse(changed.saving(estimate)));
         let more = found.len().saturating_sub(MAX_LEVERS);
         found.truncate(MAX_LEVERS);
         Ok((found, more))
     }
 
+    /// The expected working days of the scope as it is.
+    fn days(&self) -> u32 {
+        self.estimate.delivery_time.working_days.expected
+    }
+
+    /// The change of the expected working days.
+    fn days_more(&self, work: &Work) -> i64 {
+        i64::from(work.working_days) - i64::from(self.days())
+    }
+
     fn offer(&self, changed: Changed) -> Result<Offer, MoneyError> {
-        let net = changed.net.expected;
-        let vat = net.share(self.estimate.vat_rate())?.round()?;
-        let working_days = i64::from(changed.days()) - i64::from(self.working_days.expected);
+        let vat = changed.net.share(self.estimate.vat_rate())?.round()?;
+        let saving = self.estimate.total.expected.minus(changed.net.plus(vat)?)?;
+        let working_days = self.days_more(&changed.work);
         let Candidate { place, change, .. } = changed.candidate;
-        let saving = self.estimate.total.expected.minus(net.plus(vat)?)?;
         Ok(Offer { path: place.to_string(), change, saving, working_days })
     }
 
     fn work(&self, counts: &Counts) -> Result<Work, PricingError> {
         let tariff = self.estimate.tariff.as_ref();
-        let mut lines = Vec::new();
-        let mut amount = ThreePoint::default();
+        let mut rules = Vec::new();
+        let mut amount = Ore::ZERO;
         for (rule, before) in &self.rules {
             let driver = tariff.rules.get(*rule).map(|rule| rule.driver);
             if driver.is_none_or(|driver| counts.get(driver) == self.counts.get(driver)) {
                 continue;
             }
-            let after = effort_line(*rule, counts, tariff)?;
-            amount = amount.try_zip(self.amount(*before), Ore::minus)?;
-            amount = amount.try_zip(after.as_ref().map(|line| line.amount).unwrap_or_default(), Ore::plus)?;
-            lines.push(ChangedLine { before: *before, after });
+            let after = effort_amount(*rule, counts, tariff)?;
+            amount = amount.minus(self.amount(*before).expected)?.plus(after)?;
+            rules.push((*rule, *before));
         }
-        Ok(Work { lines, amount, working_days: days_with(self.exact_days, &self.counts, counts, tariff)? })
+        let working_days = expected_days_with(self.exact_days, &self.counts, counts, tariff)?;
+        Ok(Work { rules, amount, working_days })
     }
 
     fn changed(&self, candidate: Candidate, work: Rc<Work>) -> Result<Changed, MoneyError> {
-        let net = self.estimate.net.try_zip(work.amount, Ore::plus)?;
-        let net = net.try_zip(self.amount(candidate.removed), Ore::minus)?;
+        let net = self.estimate.net.expected.plus(work.amount)?;
+        let net = net.minus(self.amount(candidate.removed).expected)?;
         Ok(Changed { candidate, work, net })
     }
 
@@ -297,12 +301,18 @@ impl<'e> Base<'e> {
         self.line(line).map(|line| line.amount).unwrap_or_default()
     }
 
-    fn lever(&self, changed: &Changed) -> Result<Lever, MoneyError> {
-        let Candidate { place, change, removed, .. } = &changed.candidate;
+    fn lever(&self, changed: &Changed) -> Result<Lever, PricingError> {
+        let Candidate { place, change, counts, removed } = &changed.candidate;
         let rate = self.estimate.vat_rate();
-        let (before, after) = (self.estimate.sums(), Sums::of(changed.net, rate)?);
+        let changes = self.changes(&changed.work, counts, *removed)?;
+        let mut net = self.estimate.net;
+        for ChangedLine { before, after } in &changes {
+            let after = after.as_ref().map(|line| line.amount).unwrap_or_default();
+            net = net.try_zip(self.amount(*before), Ore::minus)?.try_zip(after, Ore::plus)?;
+        }
+        let (before, after) = (self.estimate.sums(), Sums::of(net, rate)?);
         let saved = |before: ThreePoint<Ore>, after: ThreePoint<Ore>| before.expected.minus(after.expected);
-        let lines = self.lines(&changed.work, *removed)?;
+        let lines = self.compared(changes)?;
         Ok(Lever {
             path: place.to_string(),
             code: change.lever_code(),
@@ -312,21 +322,30 @@ impl<'e> Base<'e> {
                 vat: saved(before.vat, after.vat)?,
                 total: saved(before.total, after.total)?,
             },
-            working_days: i64::from(changed.days()) - i64::from(self.working_days.expected),
+            working_days: self.days_more(&changed.work),
             how: PriceChange { effects: effects((&before, rate), (&after, rate), &lines)?, lines },
         })
     }
 
+    /// The lines that change.
+    fn changes(&self, work: &Work, counts: &Counts, removed: Option<usize>) -> Result<Vec<ChangedLine>, PricingError> {
+        let tariff = self.estimate.tariff.as_ref();
+        let of_rule = |(rule, before): &(usize, Option<usize>)| {
+            Ok(ChangedLine { before: *before, after: effort_line(*rule, counts, tariff)? })
+        };
+        let mut changes = work.rules.iter().map(of_rule).collect::<Result<Vec<_>, PricingError>>()?;
+        changes.extend(removed.map(|removed| ChangedLine { before: Some(removed), after: None }));
+        Ok(changes)
+    }
+
     /// The lines that change, in the order of a comparison: those of the later estimate, then the removed ones in the order of
     /// the former.
-    fn lines(&self, work: &Work, removed: Option<usize>) -> Result<Vec<LineComparison>, MoneyError> {
+    fn compared(&self, changes: Vec<ChangedLine>) -> Result<Vec<LineComparison>, MoneyError> {
         let tariff = self.estimate.tariff.as_ref();
-        let (later, mut gone): (Vec<_>, Vec<_>) = work.lines.iter().partition(|line| line.after.is_some());
-        let removed = ChangedLine { before: removed, after: None };
-        gone.push(&removed);
+        let (later, mut gone): (Vec<_>, Vec<_>) = changes.into_iter().partition(|line| line.after.is_some());
         gone.sort_by_key(|line| line.before);
         let lines = later.into_iter().chain(gone).filter(|line| line.before.is_some() || line.after.is_some());
-        let compare = |line: &ChangedLine| {
+        let compare = |line: ChangedLine| {
             let (before, after) = (self.line(line.before), line.after.as_ref());
             compare_line(before.map(|line| (line, tariff)), after.map(|line| (line, tariff)))
         };

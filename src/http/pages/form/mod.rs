@@ -6,8 +6,10 @@
 mod action;
 mod catalogue;
 mod countries;
+mod entry;
 mod field;
 mod filled;
+mod listing;
 mod messages;
 mod mould;
 mod names;

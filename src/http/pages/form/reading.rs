@@ -137,7 +137,7 @@ impl ScopeReading {
         let catalogue = outline.catalogue;
         let path = path_of(catalogue.at);
         let mut elements = Vec::new();
-        for id in typed.rows(&outline.name) {
+        for id in typed.said_rows(&outline.name) {
             let mut name = RowName::of(&outline.name, id);
             // A row that is not ticked keeps its years on the page.
             if typed.has(name.row()) && elements.len() < MOST_EXTRACTS {

@@ -61,28 +61,43 @@ struct ListRows {
     list: String,
     /// In the order in which they were sent.
     ids: Vec<String>,
+    /// Those in which something was typed, and may have been taken away again.
+    said: Vec<usize>,
     /// The places of the same: the fields of a row may come in any order.
     known: HashTable<usize>,
 }
 
 impl ListRows {
-    /// Notes that something of a row was sent.
-    fn note(&mut self, id: &str, hasher: &RandomState) {
+    /// Notes that something of a row was sent, and whether it says something.
+    fn note(&mut self, id: &str, is_said: bool, hasher: &RandomState) {
+        let place = self.place(id, hasher);
+        if is_said && self.said.last() != Some(&place) {
+            self.said.push(place);
+        }
+    }
+
+    /// The place of a row, which is added where it is not there yet.
+    fn place(&mut self, id: &str, hasher: &RandomState) -> usize {
         // The fields of a row mostly follow each other.
         if self.ids.last().is_some_and(|last| last == id) {
-            return;
+            return self.ids.len() - 1;
         }
         let of = |place: &usize| self.ids.get(*place).map_or("", String::as_str);
         let entry = self.known.entry(hasher.hash_one(id), |place| of(place) == id, |place| hasher.hash_one(of(place)));
-        if let Entry::Vacant(free) = entry {
-            free.insert(self.ids.len());
-            self.ids.push(id.to_owned());
+        match entry {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(free) => {
+                free.insert(self.ids.len());
+                self.ids.push(id.to_owned());
+                self.ids.len() - 1
+            }
         }
     }
 
     fn remove(&mut self, id: &str, hasher: &RandomState) {
         let mut rows = Self { list: std::mem::take(&mut self.list), ..Self::default() };
-        self.ids.iter().filter(|row| *row != id).for_each(|row| rows.note(row, hasher));
+        let others = self.ids.iter().enumerate().filter(|(_, row)| *row != id);
+        others.for_each(|(place, row)| rows.note(row, self.said.contains(&place), hasher));
         *self = rows;
     }
 }
@@ -112,7 +127,7 @@ impl Typed {
         let Entry::Vacant(free) = entry else { return };
         free.insert(fields.len());
         if let Some((list, id)) = row_of(sent) {
-            rows_of(lists, list).note(id, hasher);
+            rows_of(lists, list).note(id, !text.is_empty(), hasher);
         }
         fields.push(TypedField { name, text, is_there: true });
     }
@@ -137,7 +152,12 @@ impl Typed {
         let (name, hasher) = (name.into(), self.hasher.clone());
         let text = self.say(text.as_ref());
         match self.find(&name).and_then(|place| self.fields.get_mut(place)) {
-            Some(field) => field.text = text,
+            Some(field) => {
+                if let Some((list, id)) = row_of(&name) {
+                    rows_of(&mut self.lists, list).note(id, !text.is_empty(), &hasher);
+                }
+                field.text = text;
+            }
             None => {
                 let name = self.say(&name);
                 self.add(name, text, &hasher);
@@ -227,11 +247,20 @@ impl Typed {
         self.lists.iter().find(|rows| rows.list == list).map(|rows| rows.ids.as_slice()).unwrap_or_default()
     }
 
+    /// The identities of the rows of a list in which something was typed, and perhaps of others, in their order.
+    pub fn said_rows(&self, list: &str) -> Vec<&str> {
+        let Some(rows) = self.lists.iter().find(|rows| rows.list == list) else { return Vec::new() };
+        let mut places = rows.said.clone();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().filter_map(|place| rows.ids.get(place).map(String::as_str)).collect()
+    }
+
     /// Adds an empty row to a list, and returns its identity.
     pub fn add_row(&mut self, list: &str) -> String {
         let highest = self.rows(list).iter().filter_map(|id| id.parse::<u32>().ok()).max();
         let id = highest.map_or(0, |highest| u64::from(highest) + 1).to_string();
-        rows_of(&mut self.lists, list).note(&id, &self.hasher);
+        rows_of(&mut self.lists, list).note(&id, false, &self.hasher);
         id
     }
 

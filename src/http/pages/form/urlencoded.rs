@@ -16,20 +16,20 @@ pub struct Decoded {
 
 impl Decoded {
     pub fn of(body: &[u8]) -> Self {
-        let mut said = Vec::with_capacity(body.len());
-        let mut pairs = Vec::new();
+        let mut said = Vec::with_capacity(body.len() + 2);
+        let mut pairs = Vec::with_capacity(body.len() / 32 + 1);
         let mut rest = body;
         while !rest.is_empty() {
-            let from = said.len();
-            let name = decode(&mut rest, &mut said, true);
+            let Part { place: name, is_empty, is_followed } = decode(&mut rest, &mut said, true);
+            if is_empty && !is_followed {
+                continue;
+            }
             // Signs between them, so that the end of one and the beginning of the next are never one character.
             said.push(b'=');
-            let text = if name.is_followed { decode(&mut rest, &mut said, false) } else { Part::empty(said.len()) };
-            let text = one_break(text.place, &mut said);
+            let text = if is_followed { decode(&mut rest, &mut said, false).place } else { said.len()..said.len() };
+            let text = one_break(text, &mut said);
             said.push(b'&');
-            if said.len() > from + 2 || name.is_followed {
-                pairs.push((name.place, text));
-            }
+            pairs.push((name, text));
         }
         match String::from_utf8(said) {
             Ok(said) => Self { said, pairs },
@@ -53,41 +53,51 @@ impl Decoded {
 /// A name or a text that was decoded.
 struct Part {
     place: Range<usize>,
+    is_empty: bool,
     /// Of a name, whether an equals sign ended it, so that its text follows.
     is_followed: bool,
 }
 
-impl Part {
-    const fn empty(at: usize) -> Self {
-        Self { place: at..at, is_followed: false }
-    }
-}
+/// Whether a byte stands for itself, in names and texts.
+const PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    plain[b'&' as usize] = false;
+    plain[b'=' as usize] = false;
+    plain[b'+' as usize] = false;
+    plain[b'%' as usize] = false;
+    plain
+};
 
 /// Decodes to the end of a name or a text, and goes past it.
 fn decode(rest: &mut &[u8], said: &mut Vec<u8>, is_name: bool) -> Part {
-    let start = said.len();
+    let (start, mut from) = (said.len(), *rest);
     let mut is_followed = false;
-    while let Some((sign, after)) = rest.split_first() {
-        *rest = after;
-        match sign {
-            b'&' => break,
-            b'=' if is_name => {
+    loop {
+        let plain = from.iter().position(|byte| !PLAIN[usize::from(*byte)]).unwrap_or(from.len());
+        let (run, signs) = from.split_at(plain);
+        said.extend_from_slice(run);
+        let Some((sign, after)) = signs.split_first() else {
+            from = signs;
+            break;
+        };
+        from = after;
+        match (sign, after) {
+            (b'&', _) => break,
+            (b'=', _) if is_name => {
                 is_followed = true;
                 break;
             }
-            b'+' => said.push(b' '),
-            b'%' => match after {
-                [high, low, after @ ..] if let Some(byte) = of_digits(*high, *low) => {
-                    said.push(byte);
-                    *rest = after;
-                }
-                // A sign that codes nothing stands for itself.
-                _ => said.push(b'%'),
-            },
-            plain => said.push(*plain),
+            (b'+', _) => said.push(b' '),
+            (b'%', [high, low, after @ ..]) if let Some(byte) = of_digits(*high, *low) => {
+                said.push(byte);
+                from = after;
+            }
+            // A sign that codes nothing stands for itself.
+            _ => said.push(*sign),
         }
     }
-    Part { place: start..said.len(), is_followed }
+    *rest = from;
+    Part { place: start..said.len(), is_empty: said.len() == start, is_followed }
 }
 
 /// Browsers send line breaks as two characters, and here they are one.
