@@ -23,26 +23,31 @@ const fn reference(byte: u8) -> Option<&'static str> {
     }
 }
 
+/// Which bytes are to be escaped.
+const ESCAPED: [bool; 256] = {
+    let mut escaped = [false; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        escaped[byte as usize] = reference(byte).is_some();
+        byte += 1;
+    }
+    escaped
+};
+
 /// Whether one of the bytes is to be escaped. Without a branch, so that they are compared together.
+#[inline]
 fn has_any(bytes: &[u8; TOGETHER]) -> bool {
-    let is_one = |byte: &u8| (*byte == b'"') | (*byte == b'&') | (*byte == b'\'') | (*byte == b'<') | (*byte == b'>');
-    bytes.iter().fold(false, |any, byte| any | is_one(byte))
+    let is_one = |byte: u8| (byte == b'"') | (byte == b'&') | (byte == b'\'') | (byte == b'<') | (byte == b'>');
+    bytes.iter().fold(0, |any, byte| any | u8::from(is_one(*byte))) != 0
 }
 
 /// How many bytes at the beginning are written as they are.
+#[inline]
 fn plain(text: &[u8]) -> usize {
-    let (together, rest) = text.as_chunks::<TOGETHER>();
-    let sound = together.iter().take_while(|bytes| !has_any(bytes)).count();
-    if sound == together.len() {
-        // What is left is looked at together as well, with zeros after it.
-        let mut padded = [0; TOGETHER];
-        padded.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
-        if !has_any(&padded) {
-            return text.len();
-        }
-    }
-    let (before, from) = text.split_at(sound * TOGETHER);
-    before.len() + from.iter().position(|byte| reference(*byte).is_some()).unwrap_or(from.len())
+    let (together, _) = text.as_chunks::<TOGETHER>();
+    let sound = together.iter().take_while(|bytes| !has_any(bytes)).count() * TOGETHER;
+    let rest = text.get(sound..).unwrap_or_default();
+    sound + rest.iter().position(|byte| ESCAPED[usize::from(*byte)]).unwrap_or(rest.len())
 }
 
 impl Escaper for Html {

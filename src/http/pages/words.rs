@@ -22,10 +22,31 @@ macro_rules! words {
                 self.language.pick($nb, $nn, $en)
             })+
         }
+
+        // Templates write them as they are.
+        $(const _: () = assert!(
+            $crate::http::pages::words::is_plain($nb)
+                && $crate::http::pages::words::is_plain($nn)
+                && $crate::http::pages::words::is_plain($en),
+            "a text of the pages has a sign of HTML",
+        );)+
     };
 }
 
 pub(super) use words;
+
+/// Whether a text can be written into HTML as it is, between tags and in an attribute in double quotes.
+pub const fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if matches!(bytes[at], b'<' | b'>' | b'&' | b'"') {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
 
 words! {
     skip: "Hopp til innholdet", "Hopp til innhaldet", "Skip to the content";

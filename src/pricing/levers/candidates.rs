@@ -1,6 +1,5 @@
 //! Every single change of a scope that may change its price and leaves it valid, in the order of the scope.
 
-use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use super::change::{Change, Named, within_a_name};
@@ -52,29 +51,36 @@ pub struct Candidates<'e> {
 }
 
 /// The indices of the lines that one row of the scope makes.
-#[derive(Default)]
 struct LinesOfRows {
     /// By the table's index in the tariff.
-    tables: HashMap<usize, usize>,
+    tables: Vec<Option<usize>>,
     /// By the area's index in the tariff.
-    areas: HashMap<usize, usize>,
+    areas: Vec<Option<usize>>,
+    /// How many of those there are.
+    flat: usize,
     /// By the position of the outside item.
     outside: Vec<usize>,
 }
 
 impl LinesOfRows {
-    fn of(lines: &[Line]) -> Self {
-        let mut found = Self::default();
+    fn of(lines: &[Line], tariff: &Tariff) -> Self {
+        let mut found = Self {
+            tables: vec![None; tariff.tables.as_slice().len()],
+            areas: vec![None; tariff.areas.as_slice().len()],
+            flat: 0,
+            outside: Vec::new(),
+        };
         for (index, line) in lines.iter().enumerate() {
-            match line.row {
-                PricedRow::Table(row) => {
-                    found.tables.insert(row, index);
-                }
-                PricedRow::Area(row) => {
-                    found.areas.insert(row, index);
-                }
-                PricedRow::Outside(_) => found.outside.push(index),
-                PricedRow::Effort { .. } | PricedRow::Extra(_) => {}
+            let flat = match line.row {
+                PricedRow::Table(row) => found.tables.get_mut(row),
+                PricedRow::Area(row) => found.areas.get_mut(row),
+                PricedRow::Outside(_) | PricedRow::Effort { .. } | PricedRow::Extra(_) => None,
+            };
+            if let Some(place) = flat {
+                found.flat += usize::from(place.replace(index).is_none());
+            }
+            if matches!(line.row, PricedRow::Outside(_)) {
+                found.outside.push(index);
             }
         }
         found
@@ -82,13 +88,13 @@ impl LinesOfRows {
 
     /// An extract may be left out only where another one remains, unless an earlier delivery is reused: a scope asks for data.
     fn may_go(&self, reuses: bool) -> bool {
-        reuses || self.tables.len() + self.areas.len() + self.outside.len() > 1
+        reuses || self.flat + self.outside.len() > 1
     }
 }
 
 impl<'e> Candidates<'e> {
     pub fn of(scope: &'e Scope, tariff: &'e Tariff, counts: Counts, lines: &[Line]) -> Self {
-        Self { scope, tariff, counts, lines: LinesOfRows::of(lines) }
+        Self { scope, tariff, counts, lines: LinesOfRows::of(lines, tariff) }
     }
 
     pub fn all(&self) -> impl Iterator<Item = Candidate> {
@@ -213,27 +219,27 @@ impl<'e> Candidates<'e> {
     }
 
     fn tables(&self) -> impl Iterator<Item = Candidate> {
-        let mut seen = HashSet::new();
+        let mut seen = vec![false; self.lines.tables.len()];
         self.scope.extracts.fd_trygd.iter().enumerate().filter_map(move |(index, extract)| {
             let (row, table) = self.tariff.tables.find(extract.table.as_str())?;
-            seen.insert(row).then(|| Candidate {
+            is_first(&mut seen, row).then(|| Candidate {
                 place: Place::Element("extracts.fd_trygd", index),
                 change: Change::LeaveOutTable { name: table.name.clone(), code: table.code.clone() },
                 counts: self.counts.replacing([Driver::FdTrygdTable], []),
-                removed: self.lines.tables.get(&row).copied(),
+                removed: self.lines.tables.get(row).copied().flatten(),
             })
         })
     }
 
     fn areas(&self) -> impl Iterator<Item = Candidate> {
-        let mut seen = HashSet::new();
+        let mut seen = vec![false; self.lines.areas.len()];
         self.scope.extracts.statistics_areas.iter().enumerate().filter_map(move |(index, extract)| {
             let (row, area) = self.tariff.areas.find(extract.area.as_str())?;
-            seen.insert(row).then(|| Candidate {
+            is_first(&mut seen, row).then(|| Candidate {
                 place: Place::Element("extracts.statistics_areas", index),
                 change: Change::LeaveOutArea { name: area.name.clone(), code: area.code.clone() },
                 counts: self.counts.replacing([Driver::StatisticsArea], []),
-                removed: self.lines.areas.get(&row).copied(),
+                removed: self.lines.areas.get(row).copied().flatten(),
             })
         })
     }
@@ -247,6 +253,11 @@ impl<'e> Candidates<'e> {
             removed: Some(*line),
         })
     }
+}
+
+/// Whether a row comes up for the first time.
+fn is_first(seen: &mut [bool], row: usize) -> bool {
+    seen.get_mut(row).is_some_and(|seen| !std::mem::replace(seen, true))
 }
 
 /// Only one, and one fewer; of two, these are the same.

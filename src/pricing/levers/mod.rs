@@ -246,7 +246,8 @@ impl<'e> Base<'e> {
             found.push(self.changed(candidate, work)?);
         }
         found.retain(|changed| changed.net != estimate.net.expected || changed.work.working_days != self.days());
-        found.sort_by_key(|changed| Reverse(changed.saving(estimate)));
+        // A candidate is large, and is moved once.
+        found.sort_by_cached_key(|changed| Reverse(changed.saving(estimate)));
         let more = found.len().saturating_sub(MAX_LEVERS);
         found.truncate(MAX_LEVERS);
         Ok((found, more))

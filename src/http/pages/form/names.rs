@@ -29,7 +29,9 @@ pub struct RowName {
 
 impl RowName {
     pub fn of(list: &str, id: &str) -> Self {
-        let text = [list, "[", id, "]"].concat();
+        // With room for the name of a field.
+        let mut text = String::with_capacity(list.len() + id.len() + 32);
+        [list, "[", id, "]"].iter().for_each(|part| text.push_str(part));
         Self { row: text.len(), text }
     }
 

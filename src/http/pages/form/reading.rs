@@ -146,7 +146,8 @@ impl ScopeReading {
                 let count = elements.len();
                 for period in self.periods(text, || below(&path, Some(count), &[])) {
                     rows.add_element(name.row());
-                    let mut members = vec![(catalogue.code, Tree::Value(Value::from(code_of(id))))];
+                    let mut members = Vec::with_capacity(3 + outline.columns.len());
+                    members.push((catalogue.code, Tree::Value(Value::from(code_of(id)))));
                     if let Some(Period { from, to }) = period {
                         members.extend([("from", from), ("to", to)].map(|(key, year)| (key, Tree::Value(year.into()))));
                     }

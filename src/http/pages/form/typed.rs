@@ -290,7 +290,8 @@ fn name_in<'s>(said: &'s str, fields: &[TypedField], place: usize) -> &'s str {
 
 /// The rows of a list, of which a form has few.
 fn rows_of<'l>(lists: &'l mut Vec<ListRows>, list: &str) -> &'l mut ListRows {
-    let place = lists.iter().position(|rows| rows.list == list).unwrap_or(lists.len());
+    // The rows of a list mostly follow each other.
+    let place = lists.iter().rposition(|rows| rows.list == list).unwrap_or(lists.len());
     if place == lists.len() {
         lists.push(ListRows { list: list.to_owned(), ..ListRows::default() });
     }

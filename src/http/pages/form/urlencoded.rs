@@ -16,25 +16,63 @@ pub struct Decoded {
 
 impl Decoded {
     pub fn of(body: &[u8]) -> Self {
-        let mut said = Vec::with_capacity(body.len() + 2);
+        // Nothing is longer than it was coded, and the signs between names and texts stay, so that the end of one and the beginning
+        // of the next are never one character.
+        let mut said = vec![0; body.len()];
         let mut pairs = Vec::with_capacity(body.len() / 32 + 1);
+        let (mut at, mut start, mut name) = (0, 0, None);
         let mut rest = body;
-        while !rest.is_empty() {
-            let Part { place: name, is_empty, is_followed } = decode(&mut rest, &mut said, true);
-            if is_empty && !is_followed {
-                continue;
+        while let [byte, after @ ..] = rest {
+            rest = after;
+            let mut byte = *byte;
+            match byte {
+                b'&' => {
+                    add(&mut pairs, name.take(), start..at);
+                    start = at + 1;
+                }
+                b'=' if name.is_none() => {
+                    name = Some(start..at);
+                    start = at + 1;
+                }
+                b'+' => byte = b' ',
+                // A sign that codes nothing stands for itself.
+                b'%' => {
+                    if let [high, low, after @ ..] = rest
+                        && let Some(coded) = of_digits(*high, *low)
+                    {
+                        byte = coded;
+                        rest = after;
+                    }
+                }
+                _ => {}
             }
-            // Signs between them, so that the end of one and the beginning of the next are never one character.
-            said.push(b'=');
-            let text = if is_followed { decode(&mut rest, &mut said, false).place } else { said.len()..said.len() };
-            let text = one_break(text, &mut said);
-            said.push(b'&');
-            pairs.push((name, text));
+            if let Some(place) = said.get_mut(at) {
+                *place = byte;
+            }
+            at += 1;
         }
+        add(&mut pairs, name, start..at);
+        said.truncate(at);
         match String::from_utf8(said) {
-            Ok(said) => Self { said, pairs },
-            Err(error) => Self::replaced(error.as_bytes(), &pairs),
+            Ok(said) => Self { said, pairs }.with_one_break(),
+            Err(error) => Self::replaced(error.as_bytes(), &pairs).with_one_break(),
         }
+    }
+
+    /// The same with one character for each line break; browsers send two.
+    fn with_one_break(mut self) -> Self {
+        if memchr(b'\r', self.said.as_bytes()).is_none() {
+            return self;
+        }
+        for (_, text) in &mut self.pairs {
+            let sent = self.said.get(text.clone()).unwrap_or_default();
+            if sent.contains("\r\n") {
+                let text_now = sent.replace("\r\n", "\n");
+                *text = self.said.len()..self.said.len() + text_now.len();
+                self.said.push_str(&text_now);
+            }
+        }
+        self
     }
 
     /// The same with replacement characters.
@@ -50,72 +88,16 @@ impl Decoded {
     }
 }
 
-/// A name or a text that was decoded.
-struct Part {
-    place: Range<usize>,
-    is_empty: bool,
-    /// Of a name, whether an equals sign ended it, so that its text follows.
-    is_followed: bool,
-}
-
-/// Whether a byte stands for itself, in names and texts.
-const PLAIN: [bool; 256] = {
-    let mut plain = [true; 256];
-    plain[b'&' as usize] = false;
-    plain[b'=' as usize] = false;
-    plain[b'+' as usize] = false;
-    plain[b'%' as usize] = false;
-    plain
-};
-
-/// Decodes to the end of a name or a text, and goes past it.
-fn decode(rest: &mut &[u8], said: &mut Vec<u8>, is_name: bool) -> Part {
-    let (start, mut from) = (said.len(), *rest);
-    let mut is_followed = false;
-    loop {
-        let plain = from.iter().position(|byte| !PLAIN[usize::from(*byte)]).unwrap_or(from.len());
-        let (run, signs) = from.split_at(plain);
-        said.extend_from_slice(run);
-        let Some((sign, after)) = signs.split_first() else {
-            from = signs;
-            break;
-        };
-        from = after;
-        match (sign, after) {
-            (b'&', _) => break,
-            (b'=', _) if is_name => {
-                is_followed = true;
-                break;
-            }
-            (b'+', _) => said.push(b' '),
-            (b'%', [high, low, after @ ..]) if let Some(byte) = of_digits(*high, *low) => {
-                said.push(byte);
-                from = after;
-            }
-            // A sign that codes nothing stands for itself.
-            _ => said.push(*sign),
+/// Adds a pair; what ends without an equals sign is a name without a text.
+fn add(pairs: &mut Vec<(Range<usize>, Range<usize>)>, name: Option<Range<usize>>, last: Range<usize>) {
+    match name {
+        Some(name) => pairs.push((name, last)),
+        None if last.is_empty() => {}
+        None => {
+            let end = last.end..last.end;
+            pairs.push((last, end));
         }
     }
-    *rest = from;
-    Part { place: start..said.len(), is_empty: said.len() == start, is_followed }
-}
-
-/// Browsers send line breaks as two characters, and here they are one.
-fn one_break(text: Range<usize>, said: &mut Vec<u8>) -> Range<usize> {
-    let sent = said.get(text.clone()).unwrap_or_default();
-    if memchr(b'\r', sent).is_none() {
-        return text;
-    }
-    let mut kept: Vec<u8> = Vec::with_capacity(sent.len());
-    for byte in sent {
-        if *byte == b'\n' && kept.last() == Some(&b'\r') {
-            kept.pop();
-        }
-        kept.push(*byte);
-    }
-    said.truncate(text.start);
-    said.extend_from_slice(&kept);
-    text.start..said.len()
 }
 
 /// The byte that two hexadecimal digits are.
