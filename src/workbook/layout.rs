@@ -175,6 +175,12 @@ impl Catalogue {
 }
 
 impl Field {
+    /// Whether a price needs it, so that no answer is not one.
+    #[must_use]
+    pub const fn is_needed(&self) -> bool {
+        matches!(self.need, Need::Price) && !self.kind.may_be_unknown()
+    }
+
     /// What its row or column is called within its sheet.
     #[must_use]
     pub fn key(&self) -> String {

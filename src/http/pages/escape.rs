@@ -24,6 +24,7 @@ const fn reference(byte: u8) -> Option<&'static str> {
 }
 
 /// Which bytes are to be escaped.
+#[expect(clippy::as_conversions, reason = "a constant cannot use From")]
 const ESCAPED: [bool; 256] = {
     let mut escaped = [false; 256];
     let mut byte = 0;
@@ -37,8 +38,9 @@ const ESCAPED: [bool; 256] = {
 /// Whether one of the bytes is to be escaped. Without a branch, so that they are compared together.
 #[inline]
 fn has_any(bytes: &[u8; TOGETHER]) -> bool {
-    let is_one = |byte: u8| (byte == b'"') | (byte == b'&') | (byte == b'\'') | (byte == b'<') | (byte == b'>');
-    bytes.iter().fold(0, |any, byte| any | u8::from(is_one(*byte))) != 0
+    let is = |byte: u8, sign: u8| u8::from(byte == sign);
+    let is_one = |byte| is(byte, b'"') | is(byte, b'&') | is(byte, b'\'') | is(byte, b'<') | is(byte, b'>');
+    bytes.iter().fold(0, |any, byte| any | is_one(*byte)) != 0
 }
 
 /// How many bytes at the beginning are written as they are.

@@ -25,12 +25,12 @@ impl<T> PerEdition<T> {
         if let Some((_, _, found)) = kept().iter().find(is_it) {
             return Arc::clone(found);
         }
-        let made = Arc::new(make());
+        let anew = Arc::new(make());
         let mut kept = kept();
         if kept.len() >= MAX_KEPT {
             kept.clear();
         }
-        kept.push((tariff.hash.clone(), language, Arc::clone(&made)));
-        made
+        kept.push((tariff.hash.clone(), language, Arc::clone(&anew)));
+        anew
     }
 }

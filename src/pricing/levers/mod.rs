@@ -305,15 +305,15 @@ impl<'e> Base<'e> {
     fn lever(&self, changed: &Changed) -> Result<Lever, PricingError> {
         let Candidate { place, change, counts, removed } = &changed.candidate;
         let rate = self.estimate.vat_rate();
-        let changes = self.changes(&changed.work, counts, *removed)?;
+        let others = self.changes(&changed.work, counts, *removed)?;
         let mut net = self.estimate.net;
-        for ChangedLine { before, after } in &changes {
+        for ChangedLine { before, after } in &others {
             let after = after.as_ref().map(|line| line.amount).unwrap_or_default();
             net = net.try_zip(self.amount(*before), Ore::minus)?.try_zip(after, Ore::plus)?;
         }
         let (before, after) = (self.estimate.sums(), Sums::of(net, rate)?);
         let saved = |before: ThreePoint<Ore>, after: ThreePoint<Ore>| before.expected.minus(after.expected);
-        let lines = self.compared(changes)?;
+        let lines = self.compared(others)?;
         Ok(Lever {
             path: place.to_string(),
             code: change.lever_code(),

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use askama::Template;
 
-use super::result::LineView;
+use super::line::LineView;
 use crate::http::pages::page::part;
 use crate::http::pages::per_edition::PerEdition;
 use crate::http::pages::words::PageWords;

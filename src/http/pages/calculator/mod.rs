@@ -2,6 +2,7 @@
 
 mod bring;
 mod explained;
+mod line;
 mod result;
 mod view;
 mod words;

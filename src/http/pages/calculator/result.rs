@@ -3,14 +3,15 @@
 use askama::Template;
 
 use super::explained::{Explained, Explanation};
+use super::line::{Figure, LineView};
 use super::words::Paragraph;
 use crate::http::pages::chart::Bar;
 use crate::http::pages::form::{GeneralNote, Link};
 use crate::http::pages::words::PageWords;
 use crate::language::Language;
-use crate::money::{Ore, Quantity, ThreePoint};
-use crate::pricing::{Basis, DeliveryTime, Estimate, Line, Offer};
-use crate::tariff::{Evidence, Status, Tariff};
+use crate::money::{Ore, ThreePoint};
+use crate::pricing::{DeliveryTime, Estimate, Offer};
+use crate::tariff::{Status, Tariff};
 
 /// The part of the page with the price.
 #[derive(Template)]
@@ -51,34 +52,11 @@ pub struct PriceView<L = LineView> {
     paragraph: String,
 }
 
-/// A figure with its range.
-pub struct Figure {
-    pub expected: String,
-    pub low: String,
-    pub high: String,
-    pub has_range: bool,
-}
-
 pub struct ActivityView<L> {
     pub name: String,
     pub sum: Figure,
     pub bar: Bar,
     pub lines: Vec<L>,
-}
-
-pub struct LineView {
-    pub name: String,
-    /// Hours at a rate; nothing of a flat price.
-    pub calculation: Option<String>,
-    /// The same without a range, as it is quoted.
-    pub quoted: Option<String>,
-    /// The norm's hours and the reason for other ones, where an officer changed them.
-    pub adjusted: Option<String>,
-    pub amount: Figure,
-    pub text: String,
-    pub reference: String,
-    pub row: String,
-    pub is_assumed: bool,
 }
 
 pub struct DeliveryView {
@@ -110,18 +88,6 @@ pub struct Edition {
 
 /// The levers that are shown at once.
 const LEVERS_SHOWN: usize = 6;
-
-impl Figure {
-    fn of_amount(amount: ThreePoint<Ore>, language: Language) -> Self {
-        let ThreePoint { low, expected, high } = amount;
-        Self {
-            expected: language.kroner(expected),
-            low: language.kroner(low),
-            high: language.kroner(high),
-            has_range: low != high,
-        }
-    }
-}
 
 impl PriceView {
     /// The view of a price without levers. `was` is the expected total in øre that the page showed before.
@@ -233,41 +199,6 @@ fn lines_of(estimate: &Estimate, words: PageWords) -> Vec<Vec<LineView>> {
         }
     }
     lines
-}
-
-impl LineView {
-    /// `None` only for a line of another edition.
-    pub fn of(line: &Line, tariff: &Tariff, language: Language) -> Option<Self> {
-        let report = line.report(tariff, language)?;
-        let hours = |quantity: Quantity| language.quantity(quantity);
-        let ThreePoint { low, expected, high } = report.quantity;
-        let calculation = (report.basis == Basis::Hourly).then(|| {
-            let range = if low == high { String::new() } else { format!(" ({}–{})", hours(low), hours(high)) };
-            let hour = language.pick("t", "t", "h");
-            format!("{}{range} {hour} × {}", hours(expected), language.kroner(report.unit_price.ore()))
-        });
-        let quoted = (report.basis == Basis::Hourly).then(|| {
-            let hour = language.pick("t", "t", "h");
-            format!("{} {hour} × {}", hours(expected), language.kroner(report.unit_price.ore()))
-        });
-        let adjusted = line.adjusted.as_ref().map(|norm| {
-            let name = language.pick("Tidsnorm", "Tidsnorm", "Time norm");
-            let hour = language.pick("t", "t", "h");
-            format!("{name} {} {hour}. {}", hours(norm.quantity.expected), norm.reason)
-        });
-        let explanation = report.explanation;
-        Some(Self {
-            name: report.name.in_language(language).to_owned(),
-            calculation,
-            quoted,
-            adjusted,
-            amount: Figure::of_amount(report.amount, language),
-            text: explanation.text.in_language(language),
-            reference: explanation.reference.to_owned(),
-            row: format!("{}: {}", explanation.rule.file, explanation.rule.code),
-            is_assumed: explanation.rule.evidence == Evidence::Assumed,
-        })
-    }
 }
 
 impl LeverView {

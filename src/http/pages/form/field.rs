@@ -9,7 +9,6 @@ use foldhash::fast::RandomState;
 
 use super::countries;
 use super::names::anchor;
-use super::reading::is_needed;
 use super::typed::Typed;
 use crate::http::pages::words::{PageWords, words};
 use crate::input::{parse_date, written_date};
@@ -203,7 +202,7 @@ const fn need_text(need: Need, words: PageWords) -> &'static str {
 }
 
 fn need(field: &Field, words: PageWords) -> &'static str {
-    if field.need == Need::Price && !is_needed(field) { words.need_affects() } else { need_text(field.need, words) }
+    if field.need == Need::Price && !field.is_needed() { words.need_affects() } else { need_text(field.need, words) }
 }
 
 impl Control {

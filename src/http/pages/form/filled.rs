@@ -7,7 +7,7 @@ use super::field::{FieldView, Note, Shown};
 use super::messages::{is_answered, message};
 use super::names::{anchor, code_of, row_of};
 use super::outline::{Outline, Part, SectionOutline, parts};
-use super::reading::{ScopeReading, is_needed};
+use super::reading::ScopeReading;
 use super::rows::RowsView;
 use super::shown_field::ShownField;
 use super::typed::Typed;
@@ -286,7 +286,7 @@ impl Filled<'_> {
 
 /// Whether a field of a form is shown at once.
 fn is_shown_at_once(field: &Field) -> bool {
-    is_needed(field) || field.path.first() == Some(&"delivery") || SHOWN_AT_ONCE.contains(&field.path)
+    field.is_needed() || field.path.first() == Some(&"delivery") || SHOWN_AT_ONCE.contains(&field.path)
 }
 
 /// What a section is about.

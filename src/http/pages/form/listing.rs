@@ -57,7 +57,9 @@ impl Listing {
         }
         rows.sort_by_key(|row| themes.iter().position(|theme| *theme == row.theme));
         let mut groups = Groups::default();
-        rows.iter().for_each(|row| groups.add(row.theme.as_deref(), Entry::Quiet(Arc::clone(&row.html))));
+        for row in &rows {
+            groups.add(row.theme.as_deref(), Entry::Quiet(Arc::clone(&row.html)));
+        }
         let html: String = groups.iter().map(part).collect();
         let mut from = 0;
         let places = rows.iter().map(|row| {

@@ -12,6 +12,7 @@ mod filled;
 mod listing;
 mod messages;
 mod mould;
+mod moulds;
 mod names;
 mod merging;
 mod office;

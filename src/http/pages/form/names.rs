@@ -31,7 +31,7 @@ impl RowName {
     pub fn of(list: &str, id: &str) -> Self {
         // With room for the name of a field.
         let mut text = String::with_capacity(list.len() + id.len() + 32);
-        [list, "[", id, "]"].iter().for_each(|part| text.push_str(part));
+        text.extend([list, "[", id, "]"]);
         Self { row: text.len(), text }
     }
 

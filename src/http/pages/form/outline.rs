@@ -3,8 +3,8 @@
 use std::sync::{LazyLock, OnceLock};
 
 use super::mould::ROW;
+use super::moulds::Moulds;
 use super::names::scope_name;
-use super::shown_field::Moulds;
 use crate::language::Language;
 use crate::workbook::{Body, Catalogue, Field, List, SHEETS, Section, path_of};
 
@@ -69,7 +69,7 @@ impl Outline {
     /// What it looks like in a language.
     pub fn moulds(&self, language: Language) -> &Moulds {
         let [nb, nn, en] = &self.moulds;
-        language.pick(nb, nn, en).get_or_init(|| Moulds::of(self, language))
+        language.pick(nb, nn, en).get_or_init(|| Moulds::of(self.field, &self.marked_name, language))
     }
 }
 

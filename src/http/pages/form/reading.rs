@@ -9,7 +9,7 @@ use super::tree::Tree;
 use super::typed::Typed;
 use crate::input::{Fault, FaultKind, Faults, Found, OwnedPath};
 use crate::scope::limits;
-use crate::workbook::{EXPECTED_YEARS, Field, Kind, List, Need, Period, Said, below, path_of, split_names};
+use crate::workbook::{EXPECTED_YEARS, Field, Kind, List, Period, Said, below, path_of, split_names};
 
 /// The most extracts of one kind that are read: more than a scope may have, so that the scope's own reader refuses them. One text can
 /// stand for a hundred periods of every row.
@@ -28,12 +28,7 @@ pub struct ScopeReading {
 
 /// Whether a row in which nothing is typed is left out: without an answer that each row must have, it says nothing.
 pub fn is_blank_row_left_out(list: &List) -> bool {
-    list.columns.iter().any(|field| field.path.is_empty() || is_needed(field))
-}
-
-/// Whether a price needs the field, so that no answer is not one.
-pub const fn is_needed(field: &Field) -> bool {
-    matches!(field.need, Need::Price) && !field.kind.may_be_unknown()
+    list.columns.iter().any(|field| field.path.is_empty() || field.is_needed())
 }
 
 impl ScopeReading {

@@ -4,14 +4,11 @@ use std::fmt::{self, Write};
 
 use askama::{FastWritable, Template as _, Values};
 
-use super::countries;
 use super::field::{FieldView, Shown};
-use super::mould::{Filling, Mould, TYPED};
+use super::mould::{Filling, Mould};
 use super::outline::Outline;
 use super::typed::Typed;
 use crate::http::pages::words::PageWords;
-use crate::language::Language;
-use crate::workbook::Kind;
 
 /// A field.
 pub enum ShownField {
@@ -26,67 +23,6 @@ pub struct Quiet {
     row: String,
     filling: Filling,
     is_filled_in: bool,
-}
-
-/// The moulds of a field in one language.
-#[derive(Debug)]
-pub struct Moulds {
-    /// For each text of a closed set, and for none.
-    closed: Vec<(&'static str, Mould)>,
-    /// For every other text.
-    open: Option<Mould>,
-}
-
-impl Moulds {
-    /// Writes them under a name that may have the sign of a row in it.
-    pub fn of(outline: &Outline, language: Language) -> Self {
-        let words = PageWords { language };
-        let mould = |text: &str| {
-            let mut typed = Typed::default();
-            typed.set(outline.marked_name.as_str(), text);
-            let field = FieldView::new(outline.marked_name.clone(), outline.field, &typed, &Shown::default(), words);
-            // A template of texts alone can always be written.
-            field.render().unwrap_or_default()
-        };
-        let closed = |texts: &[&'static str]| texts.iter().map(|text| (*text, Mould::of(&mould(text)))).collect();
-        match outline.field.kind {
-            Kind::Text | Kind::Prose | Kind::Names | Kind::Digits | Kind::Whole(..) | Kind::Decimal => {
-                Self { closed: Vec::new(), open: Some(Mould::of(&mould(TYPED.encode_utf8(&mut [0; 4])))) }
-            }
-            // A day is said in words beside it.
-            Kind::Date => Self { closed: closed(&[""]), open: None },
-            Kind::Presence => Self { closed: closed(&["", "x"]), open: None },
-            Kind::YesNo { .. } => Self { closed: closed(&["", "true", "false"]), open: None },
-            Kind::Choice(choice) => {
-                let mut texts = vec![""];
-                texts.extend(choice.words);
-                Self { closed: closed(&texts), open: None }
-            }
-            Kind::Country => {
-                // With a country that there is not, none of the options is marked, and all of them are in one piece.
-                let unmarked = mould("?");
-                let [all, ..] = countries::options("?", language);
-                let open = unmarked.replace(all, TYPED.encode_utf8(&mut [0; 4]));
-                Self { closed: closed(&[""]), open: Some(Mould::of(&open)) }
-            }
-        }
-    }
-
-    /// The mould for a text, and what fills it; `None` where something is to be said of the text.
-    fn find(&self, kind: Kind, text: &str, language: Language) -> Option<(&Mould, Filling)> {
-        if let Some((_, mould)) = self.closed.iter().find(|(closed, _)| *closed == text) {
-            return Some((mould, Filling::Text(String::new())));
-        }
-        let open = self.open.as_ref()?;
-        match kind {
-            Kind::Country => {
-                let options = countries::options(text, language);
-                let [_, mark, _] = options;
-                (!mark.is_empty()).then_some((open, Filling::Html(options)))
-            }
-            _ => Some((open, Filling::Text(text.to_owned()))),
-        }
-    }
 }
 
 impl ShownField {
@@ -153,6 +89,7 @@ impl FastWritable for ShownField {
 mod tests {
     use super::super::outline::{Part, parts};
     use super::*;
+    use crate::language::Language;
 
     /// Every field of the form, under its name: outside rows, and in one.
     fn fields() -> Vec<(&'static Outline, String, Option<&'static str>)> {

@@ -151,17 +151,14 @@ impl Typed {
     pub fn set(&mut self, name: impl Into<String>, text: impl AsRef<str>) {
         let (name, hasher) = (name.into(), self.hasher.clone());
         let text = self.say(text.as_ref());
-        match self.find(&name).and_then(|place| self.fields.get_mut(place)) {
-            Some(field) => {
-                if let Some((list, id)) = row_of(&name) {
-                    rows_of(&mut self.lists, list).note(id, !text.is_empty(), &hasher);
-                }
-                field.text = text;
+        if let Some(field) = self.find(&name).and_then(|place| self.fields.get_mut(place)) {
+            if let Some((list, id)) = row_of(&name) {
+                rows_of(&mut self.lists, list).note(id, !text.is_empty(), &hasher);
             }
-            None => {
-                let name = self.say(&name);
-                self.add(name, text, &hasher);
-            }
+            field.text = text;
+        } else {
+            let name = self.say(&name);
+            self.add(name, text, &hasher);
         }
     }
 
@@ -271,7 +268,9 @@ impl Typed {
         let is_within =
             |name: &&str| name.strip_prefix(&row).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         let within: Vec<String> = self.names().filter(is_within).map(str::to_owned).collect();
-        within.iter().for_each(|name| self.remove(name));
+        for name in &within {
+            self.remove(name);
+        }
     }
 
     /// Takes the ticks from every row of a code; what else was typed there stays.

@@ -16,43 +16,41 @@ pub struct Decoded {
 
 impl Decoded {
     pub fn of(body: &[u8]) -> Self {
-        // Nothing is longer than it was coded, and the signs between names and texts stay, so that the end of one and the beginning
-        // of the next are never one character.
-        let mut said = vec![0; body.len()];
+        // The signs between names and texts stay, so that the end of one and the beginning of the next are never one character.
+        let mut said = Vec::with_capacity(body.len());
         let mut pairs = Vec::with_capacity(body.len() / 32 + 1);
-        let (mut at, mut start, mut name) = (0, 0, None);
+        let (mut start, mut name) = (0, None);
         let mut rest = body;
-        while let [byte, after @ ..] = rest {
+        loop {
+            let plain = rest.iter().position(|byte| !PLAIN[usize::from(*byte)]).unwrap_or(rest.len());
+            let (run, signs) = rest.split_at(plain);
+            said.extend_from_slice(run);
+            let Some((sign, after)) = signs.split_first() else { break };
             rest = after;
-            let mut byte = *byte;
-            match byte {
-                b'&' => {
-                    add(&mut pairs, name.take(), start..at);
-                    start = at + 1;
+            match (sign, after) {
+                (b'&', _) => {
+                    add(&mut pairs, name.take(), start..said.len());
+                    start = said.len() + 1;
                 }
-                b'=' if name.is_none() => {
-                    name = Some(start..at);
-                    start = at + 1;
+                (b'=', _) if name.is_none() => {
+                    name = Some(start..said.len());
+                    start = said.len() + 1;
                 }
-                b'+' => byte = b' ',
+                (b'+', _) => {
+                    said.push(b' ');
+                    continue;
+                }
+                (b'%', [high, low, after @ ..]) if let Some(byte) = of_digits(*high, *low) => {
+                    said.push(byte);
+                    rest = after;
+                    continue;
+                }
                 // A sign that codes nothing stands for itself.
-                b'%' => {
-                    if let [high, low, after @ ..] = rest
-                        && let Some(coded) = of_digits(*high, *low)
-                    {
-                        byte = coded;
-                        rest = after;
-                    }
-                }
                 _ => {}
             }
-            if let Some(place) = said.get_mut(at) {
-                *place = byte;
-            }
-            at += 1;
+            said.push(*sign);
         }
-        add(&mut pairs, name, start..at);
-        said.truncate(at);
+        add(&mut pairs, name, start..said.len());
         match String::from_utf8(said) {
             Ok(said) => Self { said, pairs }.with_one_break(),
             Err(error) => Self::replaced(error.as_bytes(), &pairs).with_one_break(),
@@ -88,6 +86,17 @@ impl Decoded {
     }
 }
 
+/// Whether a byte stands for itself, in names and texts.
+#[expect(clippy::as_conversions, reason = "a constant cannot use From")]
+const PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    plain[b'&' as usize] = false;
+    plain[b'=' as usize] = false;
+    plain[b'+' as usize] = false;
+    plain[b'%' as usize] = false;
+    plain
+};
+
 /// Adds a pair; what ends without an equals sign is a name without a text.
 fn add(pairs: &mut Vec<(Range<usize>, Range<usize>)>, name: Option<Range<usize>>, last: Range<usize>) {
     match name {
@@ -100,15 +109,25 @@ fn add(pairs: &mut Vec<(Range<usize>, Range<usize>)>, name: Option<Range<usize>>
     }
 }
 
+/// What each byte is as a hexadecimal digit; 16 where it is none.
+#[expect(clippy::as_conversions, reason = "a constant cannot use From")]
+const DIGITS: [u8; 256] = {
+    let mut digits = [16; 256];
+    let mut digit = 0;
+    while digit < 16_u8 {
+        let lower = b"0123456789abcdef"[digit as usize];
+        digits[lower as usize] = digit;
+        digits[lower.to_ascii_uppercase() as usize] = digit;
+        digit += 1;
+    }
+    digits
+};
+
 /// The byte that two hexadecimal digits are.
 fn of_digits(high: u8, low: u8) -> Option<u8> {
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    };
-    Some(digit(high)? << 4 | digit(low)?)
+    let digit = |byte: u8| DIGITS[usize::from(byte)];
+    let coded = (digit(high) & 15) << 4 | (digit(low) & 15);
+    (digit(high) < 16 && digit(low) < 16).then_some(coded)
 }
 
 #[cfg(test)]
