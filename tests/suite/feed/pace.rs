@@ -4,7 +4,7 @@ use std::sync::mpsc::{self, TryRecvError};
 use std::thread;
 
 use super::rows::demo;
-use crate::office::{Answer, Caller as _, Office, Server, on_both};
+use crate::office::{Answer, Caller as _, Finance as _, Office, Server, on_both};
 use crate::support::text;
 
 on_both!(an_export_beside_requests_is_the_same_as_one_alone);
@@ -18,7 +18,8 @@ const EXPORTS: [&str; 5] = [
 ];
 
 fn an_export_beside_requests_is_the_same_as_one_alone(office: &Office) {
-    let server = demo(office, 300);
+    settle(&demo(office, 300));
+    let server = office.server();
     let alone = EXPORTS.map(|path| whole(&server, path));
     assert_eq!(rests(&server), 0, "neither the exports before nor monitoring are waited for");
 
@@ -44,6 +45,13 @@ fn an_export_beside_requests_is_the_same_as_one_alone(office: &Office) {
             before = after;
         }
     });
+}
+
+/// A settlement note.
+fn settle(server: &Server) {
+    let quote = server.accepted();
+    server.worked(&quote, "coordination", "adviser", "6");
+    server.settled(&quote);
 }
 
 fn whole(server: &Server, path: &str) -> Answer {
