@@ -26,6 +26,7 @@ pub mod invoice;
 // The edges.
 pub mod clock;
 pub mod shares;
+pub mod pacing;
 pub(crate) mod processes;
 pub mod render;
 pub mod export;

@@ -10,12 +10,14 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
 use super::error::AppError;
+use super::pace::Pace;
 use crate::processes::give_way_as_thread;
 
 /// Runs what writes an export, and gives its bytes as they are written. Dropping the receiver stops it. An error comes in place of
 /// the end, so that no part passes for the whole.
 pub(super) fn streamed<E: Display>(
     permit: OwnedSemaphorePermit,
+    pace: Pace,
     write: impl FnOnce(Parts) -> Result<(), E> + Send + 'static,
 ) -> Result<Receiver<io::Result<Vec<u8>>>, AppError> {
     /// Parts that are written ahead of the receiver.
@@ -26,7 +28,7 @@ pub(super) fn streamed<E: Display>(
     let runtime = Handle::current();
     let work = move || {
         let _permit = permit;
-        let parts = Parts { sender, part: Vec::with_capacity(Parts::BYTES), runtime };
+        let parts = Parts { sender, part: Vec::with_capacity(Parts::BYTES), runtime, pace };
         // The workbook's library panics where its temporary files cannot be written.
         let written = catch_unwind(AssertUnwindSafe(|| write(parts)));
         let error = match written {
@@ -56,6 +58,7 @@ pub(super) struct Parts {
     sender: Sender<io::Result<Vec<u8>>>,
     part: Vec<u8>,
     runtime: Handle,
+    pace: Pace,
 }
 
 impl Parts {
@@ -73,6 +76,10 @@ impl Parts {
         self.runtime.clone()
     }
 
+    pub(super) fn pace(&self) -> Pace {
+        self.pace.clone()
+    }
+
     fn send(&mut self) -> io::Result<()> {
         if self.part.is_empty() {
             return Ok(());
@@ -81,9 +88,11 @@ impl Parts {
         // Created within the runtime, whose timer it needs.
         let sent = async { tokio::time::timeout(Self::TAKEN_WITHIN, self.sender.send(Ok(part))).await };
         match self.runtime.block_on(sent) {
-            Ok(sent) => sent.map_err(|_| io::ErrorKind::BrokenPipe.into()),
-            Err(_) => Err(io::ErrorKind::TimedOut.into()),
+            Ok(sent) => sent.map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?,
+            Err(_) => return Err(io::ErrorKind::TimedOut.into()),
         }
+        self.pace.rest();
+        Ok(())
     }
 }
 

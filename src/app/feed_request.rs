@@ -78,6 +78,7 @@ impl FeedRequest {
         let (from, to) = parameters.period();
         let query = FeedQuery {
             after,
+            after_posting: false,
             to: until.unwrap_or(i64::MAX),
             stage,
             reversal,

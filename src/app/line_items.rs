@@ -13,9 +13,11 @@ use super::error::AppError;
 use super::exporting::{Parts, in_background, streamed};
 use super::feed_request::FeedRequest;
 use super::office::Office;
+use super::pace::Pace;
 use crate::export::{Export, ExportError, Format};
 use crate::feed::{Control, Dimension, FeedRow, Posting, Total, totals_by};
 use crate::language::raw;
+use crate::pacing::Step;
 use crate::pricing::PricingError;
 use crate::quote::Actor;
 use crate::store::FeedQuery;
@@ -85,9 +87,9 @@ impl LineItems {
         let mut found: u64 = 0;
         // One row more than the page has shows whether there are more.
         while found <= request.limit {
-            let read = self.office.store.feed_stretch(&stretch).await?;
+            let read = self.office.store.feed_stretch(&stretch, Step::Large).await?;
             let Some(last) = read.last() else { break };
-            stretch.after = last.last_sequence();
+            stretch.go_on_after(last);
             found += read.iter().map(|posting| u64::try_from(posting.lines.len()).unwrap_or(0)).sum::<u64>();
             postings.extend(read);
         }
@@ -131,7 +133,8 @@ impl LineItems {
     ) -> Result<(Control, Receiver<io::Result<Vec<u8>>>), AppError> {
         let permit = Arc::clone(&self.exporting).try_acquire_owned().map_err(|_| AppError::Busy)?;
         let (control, mut stretches) = self.feed_range(actor, request).await?;
-        let receiver = streamed(permit, move |parts| write(format, &mut stretches, &control, parts))?;
+        let receiver =
+            streamed(permit, Pace::new(&self.office), move |parts| write(format, &mut stretches, &control, parts))?;
         Ok((control, receiver))
     }
 
@@ -151,23 +154,24 @@ impl LineItems {
         let store = self.office.store.clone();
         // Rows are decoded on this thread, and not on those that answer requests.
         let runtime = Handle::current();
-        let read = async move {
+        let pace = Pace::new(&self.office);
+        let read = move || {
             let mut query = query;
             loop {
-                let stretch = match store.feed_stretch(&query).await {
-                    Ok(stretch) if stretch.is_empty() => break,
-                    stretch => stretch.map_err(AppError::from),
-                };
-                let last = stretch.as_ref().ok().and_then(|stretch| stretch.last().map(Posting::last_sequence));
-                if sender.send(stretch).await.is_err() {
-                    // The caller has left.
+                let read = pace.rest_after(|step| runtime.block_on(store.feed_stretch(&query, step)));
+                let mut is_last = true;
+                if let Ok(stretch) = &read {
+                    let Some(last) = stretch.last() else { break };
+                    query.go_on_after(last);
+                    is_last = false;
+                }
+                // The caller may have left.
+                if sender.blocking_send(read.map_err(AppError::from)).is_err() || is_last {
                     break;
                 }
-                let Some(last) = last else { break };
-                query.after = last;
             }
         };
-        in_background("export-reader", move || runtime.block_on(read))?;
+        in_background("export-reader", read)?;
         Ok((control, receiver))
     }
 }
@@ -190,7 +194,7 @@ fn write(
     control: &Control,
     mut parts: Parts,
 ) -> Result<(), ExportFailure> {
-    let caller = parts.caller();
+    let (caller, pace) = (parts.caller(), parts.pace());
     let mut export = Export::new(format, &mut parts)?;
     let mut found = Control::default();
     while let Some(stretch) = stretches.blocking_recv() {
@@ -203,6 +207,7 @@ fn write(
             found.add(&row).map_err(|error| AppError::from(PricingError::from(error)))?;
         }
         export.add(&stretch)?;
+        pace.rest();
     }
     if found != *control {
         return Err(ExportFailure::ControlDiffers { found: Box::new(found), expected: Box::new(*control) });

@@ -13,6 +13,7 @@ mod finance;
 mod feed_request;
 mod line_items;
 mod office;
+mod pace;
 mod parameters;
 pub mod printing;
 mod quotes;

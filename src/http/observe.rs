@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use actix_web::HttpMessage as _;
-use actix_web::body::{BoxBody, MessageBody};
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{
@@ -32,7 +32,7 @@ use super::request_id::with_request_id;
 use super::routes::ALLOWED_HEADERS;
 use super::throttle::{Running, Throttle};
 use super::trace::TraceParent;
-use crate::app::{ANSWER_PATH, Access};
+use crate::app::{ANSWER_PATH, Access, Office};
 use crate::settings::HttpSettings;
 use crate::shares::Claimant;
 
@@ -130,7 +130,19 @@ async fn answer(
     let answered = for_people(next.call(request).await?.map_into_boxed_body());
     // What is still streaming, such as an export, has limits of its own.
     drop(answered.request().extensions_mut().remove::<Running>());
+    note(&answered);
     Ok(count_answer(compress(answered).await))
+}
+
+/// Has exports give way to requests like this one, but not to each other, nor to monitoring.
+fn note(answered: &ServiceResponse<BoxBody>) {
+    let is_export = answered.response().body().size() == BodySize::Stream;
+    if !is_export
+        && !is_for_operations(answered.request().path())
+        && let Some(office) = answered.request().app_data::<Data<Office>>()
+    {
+        office.demand.note(Instant::now());
+    }
 }
 
 fn head_bytes(headers: &HeaderMap) -> usize {

@@ -14,6 +14,7 @@ use super::statement::{Dialect, PerDatabase, columns, statements};
 use crate::calendar;
 use crate::feed::{Assignment, PostedLine, Posting, PostingHead, Stage};
 use crate::money::{Ore, Percent, SignedQuantity};
+use crate::pacing::Step;
 use crate::pricing::Unit;
 use crate::quote::{QuoteNumber, Revision, SettlementNumber};
 use crate::tariff::Status;
@@ -23,6 +24,8 @@ use crate::tariff::Status;
 pub struct FeedQuery {
     /// Only rows after this sequence, up to another.
     pub after: i64,
+    /// Whether a posting is known to end there, so that its beginning is not looked up.
+    pub after_posting: bool,
     pub to: i64,
     pub stage: Option<Stage>,
     /// Only rows that reverse others, or only rows that do not.
@@ -42,6 +45,7 @@ impl FeedQuery {
     pub const fn all() -> Self {
         Self {
             after: 0,
+            after_posting: false,
             to: i64::MAX,
             stage: None,
             reversal: None,
@@ -50,6 +54,11 @@ impl FeedQuery {
             quote_number: None,
             case_number: None,
         }
+    }
+
+    /// Leaves out what has been read, up to its last posting.
+    pub fn go_on_after(&mut self, last: &Posting) {
+        (self.after, self.after_posting) = (last.last_sequence(), true);
     }
 
     /// Whether nothing but stage, reversal and days restricts it.
@@ -128,13 +137,13 @@ macro_rules! bind_query {
 }
 pub(super) use bind_query;
 
-/// A stretch of postings with their lines: at most 256, none of which begins after 4,096 rows of the stretch, so that what is
-/// read at once stays small however large postings are. The numbers are part of the text so that the database can plan by them.
+/// A stretch of postings with their lines: at most so many, none of which begins after so many rows of the stretch, so that what
+/// is read at once stays small however large postings are. The numbers are part of the text so that the database can plan by them.
 ///
 /// The database writes the lines of a posting as one JSON text, with its functions `$array` and `$object`: a row of its own for
 /// each line would take most of the time of an export.
 macro_rules! stretch {
-    ($array:literal, $object:literal) => {
+    ($array:literal, $object:literal, $postings:literal, $rows:literal) => {
         for_postings!(
             concat!(
                 "select p.first_sequence, p.last_sequence, p.posted_at, p.stage, p.reversal, p.quote_id, p.quote_number, \
@@ -147,8 +156,11 @@ macro_rules! stretch {
                  (order by n.first_sequence rows between unbounded preceding and 1 preceding), 0) as rows_before \
                  from (select p.first_sequence, p.last_sequence from postings p where "
             ),
-            " order by p.first_sequence limit 256) n) s join postings p on p.first_sequence = s.first_sequence \
-             where s.rows_before < 4096 order by p.first_sequence"
+            concat!(
+                " order by p.first_sequence limit ", $postings,
+                ") n) s join postings p on p.first_sequence = s.first_sequence where s.rows_before < ", $rows,
+                " order by p.first_sequence"
+            )
         )
     };
 }
@@ -164,7 +176,9 @@ const fn pairs(sqlite: [&'static str; 3], postgres: [&'static str; 3]) -> [PerDa
 
 statements! {
     const STRETCH: [PerDatabase; 3] =
-        pairs(stretch!("json_group_array", "json_array"), stretch!("json_agg", "json_build_array"));
+        pairs(stretch!("json_group_array", "json_array", 256, 4096), stretch!("json_agg", "json_build_array", 256, 4096));
+    const SMALL_STRETCH: [PerDatabase; 3] =
+        pairs(stretch!("json_group_array", "json_array", 16, 256), stretch!("json_agg", "json_build_array", 16, 256));
     const ASSIGNMENTS: &str = "select id, account, cost_centre, project from assignments";
     const FEED_END: &str = "select coalesce(max(last_sequence), 0) from postings";
     /// The first sequence of the posting of a row.
@@ -203,8 +217,8 @@ type LineValues = (i64, String, String, String, i64, String, i64, i64, i64, Opti
 type AssignmentMap = BTreeMap<i64, Assignment>;
 
 impl PostingColumns {
-    /// The posting, with its rows after one sequence up to another.
-    fn posting(self, after: i64, to: i64, assignments: &AssignmentMap) -> Result<Posting, StoreError> {
+    /// All lines of the posting.
+    fn lines(&self) -> Result<Vec<LineValues>, StoreError> {
         let key = self.first_sequence.to_string();
         let row = RowReader { table: "postings", key: &key };
         let lines = self.lines.as_deref().unwrap_or("[]");
@@ -217,6 +231,18 @@ impl PostingColumns {
         if !lines.iter().map(|line| line.0).eq(all) {
             return Err(StoreError::bad("line_items", "posting", &key));
         }
+        Ok(lines)
+    }
+
+    /// The posting, with its rows after one sequence up to another.
+    fn posting(
+        self,
+        lines: Vec<LineValues>,
+        (after, to): (i64, i64),
+        assignments: &AssignmentMap,
+    ) -> Result<Posting, StoreError> {
+        let key = self.first_sequence.to_string();
+        let row = RowReader { table: "postings", key: &key };
         let within = lines.into_iter().filter(|line| line.0 > after && line.0 <= to);
         let lines = within.map(|line| posted_line(line, assignments)).collect::<Result<_, _>>()?;
         let first_sequence = self.first_sequence.max(after.saturating_add(1));
@@ -279,17 +305,25 @@ impl Backend<Db> {
         Ok(sqlx::query_scalar(FEED_END).fetch_one(&self.reader).await?)
     }
 
-    pub(super) async fn feed_stretch(&self, query: &FeedQuery) -> Result<Vec<Posting>, StoreError> {
+    pub(super) async fn feed_stretch(&self, query: &FeedQuery, step: Step) -> Result<Vec<Posting>, StoreError> {
         if query.after >= query.to {
             return Ok(Vec::new());
         }
-        let from = self.first_posting(query).await?;
-        let sql = sqlx::query_as::<_, PostingColumns>(<Db as Dialect>::text(query.choose(STRETCH)));
+        let from = if query.after_posting { query.after.saturating_add(1) } else { self.first_posting(query).await? };
+        let stretch = match step {
+            Step::Large => STRETCH,
+            Step::Small => SMALL_STRETCH,
+        };
+        let sql = sqlx::query_as::<_, PostingColumns>(<Db as Dialect>::text(query.choose(stretch)));
         let columns = bind_query!(sql, query, from).fetch_all(&self.reader).await?;
         // A posting that ends where the range begins is the one before it.
         let within = columns.into_iter().filter(|columns| columns.last_sequence > query.after);
-        let assignments = self.assignments().await?;
-        within.map(|columns| columns.posting(query.after, query.to, &assignments)).collect()
+        let within = within.map(|columns| Ok((columns.lines()?, columns)));
+        let read = within.collect::<Result<Vec<_>, StoreError>>()?;
+        let is_assigned = read.iter().flat_map(|(lines, _)| lines).any(|line| line.9.is_some());
+        let assignments = if is_assigned { self.assignments().await? } else { AssignmentMap::new() };
+        let range = (query.after, query.to);
+        read.into_iter().map(|(lines, columns)| columns.posting(lines, range, &assignments)).collect()
     }
 
     async fn assignments(&self) -> Result<AssignmentMap, StoreError> {

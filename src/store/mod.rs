@@ -73,6 +73,7 @@ use crate::access::{ApiKey, KeyId, Session, SessionId};
 use crate::feed::{Control, Dimension, Posting, StoredSum};
 use crate::ids::{QuoteId, Sha256Hex};
 use crate::likeness::Shape;
+use crate::pacing::Step;
 use crate::quote::{Actor, FollowedEvent, QuoteNumber, Revision, SettlementNumber};
 use crate::settlement::{Sending, TimeEntry};
 
@@ -267,7 +268,7 @@ verbs! {
     /// Control totals of rows of the feed.
     feed_control(query: &FeedQuery) -> Control;
     /// The next stretch of postings, without the rows up to `after`; empty at the end of the range.
-    feed_stretch(query: &FeedQuery) -> Vec<Posting>;
+    feed_stretch(query: &FeedQuery, step: Step) -> Vec<Posting>;
 }
 
 verbs! {

@@ -14,6 +14,7 @@ use crate::app::finance::stored_notes::{first_number, read_note, stored_in_force
 use crate::calendar;
 use crate::feed::{Assignment, Posting, replay};
 use crate::ids::Sha256Hex;
+use crate::pacing::Step;
 use crate::pricing::PricingError;
 use crate::quote::{FrozenQuote, SettlementNumber, State};
 use crate::settlement::{Charge, Earlier, NoteType, SettlementNote, TimeEntry};
@@ -178,7 +179,7 @@ impl Audit {
         let mut found: Vec<Posting> = Vec::new();
         let mut rest = query;
         loop {
-            let stretch = self.office.store.feed_stretch(&rest).await;
+            let stretch = self.office.store.feed_stretch(&rest, Step::Large).await;
             let stretch = match stretch {
                 Ok(stretch) => stretch,
                 Err(error @ crate::store::StoreError::Inconsistent { .. }) => {
@@ -188,7 +189,7 @@ impl Audit {
                 Err(error) => return Err(error.into()),
             };
             let Some(last) = stretch.last() else { break };
-            rest.after = last.last_sequence();
+            rest.go_on_after(last);
             found.extend(stretch.into_iter().filter(|posting| posting.quote_id == quote.record.id));
         }
         report.rows += found.iter().map(|posting| u64::try_from(posting.lines.len()).unwrap_or(0)).sum::<u64>();

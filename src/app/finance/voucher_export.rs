@@ -16,8 +16,10 @@ use super::vouchers::{VoucherRequest, voucher};
 use crate::app::error::AppError;
 use crate::app::exporting::{Parts, streamed};
 use crate::app::office::Office;
+use crate::app::pace::Pace;
 use crate::export::{Bundle, Csv, ExportError, Locale, Table, TableFormat};
 use crate::feed::{Cell, Column, ColumnType};
+use crate::pacing::Step;
 use crate::pricing::PricingError;
 use crate::quote::Actor;
 use crate::settlement::{NoteType, Sending, Voucher, VoucherTotals};
@@ -25,6 +27,8 @@ use crate::store::{StoredVoucher, VoucherControl, VoucherQuery};
 
 /// Notes that are read at once.
 const STRETCH: i64 = 50;
+/// Notes that are read at once while others wait.
+const SMALL_STRETCH: i64 = 5;
 /// The files of the bundle besides those of the notes.
 const LIST: &str = "vouchers.csv";
 const TOTALS: &str = "control.csv";
@@ -98,10 +102,10 @@ impl Finance {
         let query = VoucherQuery { to: control.last, limit: STRETCH, ..request.query.clone() };
         let office = Arc::clone(&self.office);
         let write = move |parts: Parts| {
-            let runtime = parts.runtime();
-            Writing { office, runtime, query, control }.write(parts, locale)
+            let (runtime, pace) = (parts.runtime(), parts.pace());
+            Writing { office, runtime, pace, query, control }.write(parts, locale)
         };
-        Ok((totals, streamed(permit, write)?))
+        Ok((totals, streamed(permit, Pace::new(&self.office), write)?))
     }
 }
 
@@ -109,6 +113,7 @@ impl Finance {
 struct Writing {
     office: Arc<Office>,
     runtime: Handle,
+    pace: Pace,
     query: VoucherQuery,
     control: VoucherControl,
 }
@@ -142,14 +147,21 @@ impl Writing {
         let mut query = self.query.clone();
         let mut found = VoucherTotals::default();
         loop {
-            let read = self.office.store.vouchers_then(&query, self.control.sendings);
-            let stretch = self.runtime.block_on(read).map_err(AppError::from)?;
+            let read = self.pace.rest_after(|step| {
+                query.limit = match step {
+                    Step::Large => STRETCH,
+                    Step::Small => SMALL_STRETCH,
+                };
+                self.runtime.block_on(self.office.store.vouchers_then(&query, self.control.sendings))
+            });
+            let stretch = read.map_err(AppError::from)?;
             let Some(last) = stretch.last() else { return Ok(found) };
             query.after = last.position;
             for stored in stretch {
                 let added = found.add(stored.note.note_type, stored.note.price);
                 added.map_err(|error| AppError::from(PricingError::from(error)))?;
                 work(stored)?;
+                self.pace.rest();
             }
         }
     }

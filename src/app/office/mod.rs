@@ -12,6 +12,7 @@ pub(super) mod words;
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,6 +23,7 @@ use crate::calendar;
 use crate::feed::Assignments;
 use crate::ids::Sha256Hex;
 use crate::invoice::Seller;
+use crate::pacing::Demand;
 use crate::quote::to_millisecond;
 use crate::render::Pool;
 use crate::settings::{OfficeContact, Privacy};
@@ -38,6 +40,8 @@ pub struct Office {
     pub privacy: Privacy,
     /// Where lines of the feed are booked.
     pub assignments: Assignments,
+    /// What exports give way to.
+    pub demand: Arc<Demand>,
     /// Editions by their hash: those in the tariff folder, and older ones as they are read from the store.
     editions: RwLock<HashMap<Sha256Hex, Arc<Tariff>>>,
 }
@@ -61,8 +65,9 @@ impl Office {
         privacy: Privacy,
         assignments: Assignments,
     ) -> Result<Self, AppError> {
-        let office =
-            Self { estimator, store, pool, seller, contact, privacy, assignments, editions: RwLock::default() };
+        let demand = Arc::new(Demand::new(Instant::now()));
+        let editions = RwLock::default();
+        let office = Self { estimator, store, pool, seller, contact, privacy, assignments, demand, editions };
         office.store_editions(&office.estimator.catalogue()).await?;
         Ok(office)
     }

@@ -8,6 +8,7 @@ mod filters;
 mod formats;
 mod kept;
 mod law;
+mod pace;
 mod paging;
 mod regressions;
 pub mod rows;

@@ -2,14 +2,13 @@
 
 use crate::office::{Office, on_both};
 use prisoverslag::feed::Posting;
+use prisoverslag::pacing::Step;
 use prisoverslag::store::{FeedQuery, Store, StoreUrl};
 
 on_both!(a_stretch_is_bounded_and_the_stretches_are_the_whole);
 
-/// A stretch has no more postings than this.
-const POSTINGS: usize = 256;
-/// No posting of a stretch begins behind this many of its rows.
-const ROWS: i64 = 4096;
+/// A stretch has no more postings than this, and none that begins behind this many of its rows.
+const STEPS: [(Step, usize, i64); 2] = [(Step::Large, 256, 4096), (Step::Small, 16, 256)];
 
 fn a_stretch_is_bounded_and_the_stretches_are_the_whole(office: &Office) {
     let made = office.run(&["demo", "--quotes", "1"]);
@@ -17,20 +16,24 @@ fn a_stretch_is_bounded_and_the_stretches_are_the_whole(office: &Office) {
     let start: i64 = office.value("select max(last_sequence) from postings").parse().expect("a sequence");
     // Some reach the bound within a posting and some at its end; one is larger than a stretch; the last are many and small.
     let mut sizes = vec![1000, 1000, 1000, 1000, 1000, 1000, 5000, 1, 3000, 1095, 1, 4095, 1, 1];
-    sizes.extend([1; 2 * POSTINGS]);
+    sizes.extend([100, 155, 1, 1, 255, 1, 1]);
+    sizes.extend([1; 512]);
     assert_eq!(office.refusal(&posted(start, &sizes)), None);
 
-    let stretches = stretches(office, start);
-    let found = |stretch: &Vec<Posting>| stretch.iter().map(rows).collect::<Vec<_>>();
-    assert_eq!(stretches.iter().map(found).collect::<Vec<_>>(), expected(&sizes));
-    let firsts = stretches.iter().flatten().map(|posting| posting.first_sequence);
-    let places = sizes.iter().scan(start + 1, |next, size| Some(std::mem::replace(next, *next + size)));
-    assert!(firsts.eq(places), "the postings stand in their order");
+    for (step, most_postings, most_rows) in STEPS {
+        let stretches = |after| stretches(office, after, step);
+        let whole = stretches(start);
+        let found = |stretch: &Vec<Posting>| stretch.iter().map(rows).collect::<Vec<_>>();
+        assert_eq!(whole.iter().map(found).collect::<Vec<_>>(), expected(&sizes, most_postings, most_rows));
+        let firsts = whole.iter().flatten().map(|posting| posting.first_sequence);
+        let places = sizes.iter().scan(start + 1, |next, size| Some(std::mem::replace(next, *next + size)));
+        assert!(firsts.eq(places), "the postings stand in their order");
 
-    // From within a posting on.
-    let stretches = self::stretches(office, start + 2500);
-    assert_eq!((stretches[0][0].first_sequence, rows(&stretches[0][0])), (start + 2501, 500));
-    assert_eq!(stretches.iter().flatten().map(rows).sum::<i64>(), sizes.iter().sum::<i64>() - 2500);
+        // From within a posting on.
+        let part = stretches(start + 2500);
+        assert_eq!((part[0][0].first_sequence, rows(&part[0][0])), (start + 2501, 500));
+        assert_eq!(part.iter().flatten().map(rows).sum::<i64>(), sizes.iter().sum::<i64>() - 2500);
+    }
 }
 
 fn rows(posting: &Posting) -> i64 {
@@ -38,11 +41,11 @@ fn rows(posting: &Posting) -> i64 {
 }
 
 /// The sizes, as stretches are to hold them.
-fn expected(sizes: &[i64]) -> Vec<Vec<i64>> {
+fn expected(sizes: &[i64], postings: usize, rows: i64) -> Vec<Vec<i64>> {
     let mut stretches: Vec<Vec<i64>> = Vec::new();
     for size in sizes {
         match stretches.last_mut() {
-            Some(last) if last.len() < POSTINGS && last.iter().sum::<i64>() < ROWS => last.push(*size),
+            Some(last) if last.len() < postings && last.iter().sum::<i64>() < rows => last.push(*size),
             _ => stretches.push(vec![*size]),
         }
     }
@@ -75,7 +78,7 @@ fn posted(after: i64, sizes: &[i64]) -> String {
 }
 
 /// What the store gives from a place on, stretch by stretch.
-fn stretches(office: &Office, after: i64) -> Vec<Vec<Posting>> {
+fn stretches(office: &Office, after: i64, step: Step) -> Vec<Vec<Posting>> {
     let url = StoreUrl::parse(&office.url()).expect("a store");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
@@ -83,9 +86,9 @@ fn stretches(office: &Office, after: i64) -> Vec<Vec<Posting>> {
         let mut query = FeedQuery { after, ..FeedQuery::all() };
         let mut stretches = Vec::new();
         loop {
-            let stretch = store.feed_stretch(&query).await.expect("a stretch");
+            let stretch = store.feed_stretch(&query, step).await.expect("a stretch");
             let Some(last) = stretch.last() else { break };
-            query.after = last.last_sequence();
+            query.go_on_after(last);
             stretches.push(stretch);
         }
         store.close().await;
