@@ -3,13 +3,13 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::words::Words;
+use super::words::{TemplateWords, Words};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Frame {
     pub language: &'static str,
     pub region: &'static str,
-    pub words: &'static Words,
+    pub words: TemplateWords,
     /// The title in the file's metadata.
     pub document_title: String,
     pub description: &'static str,
@@ -56,7 +56,7 @@ impl Frame {
         Self {
             language: words.language.code(),
             region: words.language.pick("no", "no", "gb"),
-            words,
+            words: words.in_templates(),
             document_title: String::new(),
             description: "",
             author: words.issuer,

@@ -1,4 +1,4 @@
-//! The fixed words of documents in the three languages. Templates read them whole, as `data.frame.words`.
+//! The fixed words of documents in the three languages. Templates read some of them, as `data.frame.words`.
 
 use serde::Serialize;
 
@@ -8,9 +8,8 @@ use crate::language::Language;
 macro_rules! words {
     ($($name:ident: $nb:literal, $nn:literal, $en:literal;)+) => {
         /// The fixed words of one language.
-        #[derive(Debug, Serialize)]
+        #[derive(Debug)]
         pub(super) struct Words {
-            #[serde(skip)]
             pub language: Language,
             $(pub $name: &'static str,)+
         }
@@ -28,6 +27,32 @@ macro_rules! words {
             }
         }
     };
+}
+
+/// The words that templates read: a document with all of them takes a tenth longer.
+macro_rules! words_in_templates {
+    ($($name:ident)+) => {
+        #[derive(Debug, Serialize)]
+        pub(super) struct TemplateWords {
+            $($name: &'static str,)+
+        }
+
+        impl Words {
+            pub(super) const fn in_templates(&self) -> TemplateWords {
+                TemplateWords { $($name: self.$name,)+ }
+            }
+        }
+
+        #[cfg(test)]
+        const IN_TEMPLATES: &[&str] = &[$(stringify!($name)),+];
+    };
+}
+
+words_in_templates! {
+    applicant case scope price amounts_in line delivery_time findings chapter basis page page_of not_an_offer amount
+    note terms terms_introduction annex_scope annex_basis annex_basis_note annex_adjustments price_by_activity lines
+    step verification_code verify_at other_settlements activity quoted worked hours_column not_charged omitted
+    omitted_note quoted_at hourly_rate entries first_day last_day_of_work entries_note corrections
 }
 
 words! {
@@ -158,7 +183,6 @@ words! {
     terms_of_price: "Pris og leveringstid", "Pris og leveringstid", "Price and delivery time";
     acceptance_of: "Aksept av tilbud", "Aksept av tilbod", "Acceptance of quote";
     acceptance_of_draft: "Aksept av tilbudet", "Aksept av tilbodet", "Acceptance of the quote";
-    acceptance: "Aksept", "Aksept", "Acceptance";
     last_day: "den siste dagen det er gyldig", "den siste dagen det er gyldig", "the last day on which it is valid";
     for_issuer: "For Statistisk sentralbyrå", "For Statistisk sentralbyrå", "For Statistics Norway";
     for_applicant: "For", "For", "For";
@@ -330,4 +354,26 @@ words! {
     how_corrected: "Et oppgjør endres aldri. Er noe feil, krediterer SSB hele oppgjøret med en kreditnota; det som skal belastes i stedet, får et nytt oppgjør med eget nummer. Fakturaen har samme nummer som oppgjøret.",
         "Eit oppgjer blir aldri endra. Er noko feil, krediterer SSB heile oppgjeret med ein kreditnota; det som skal belastast i staden, får eit nytt oppgjer med eige nummer. Fakturaen har same nummer som oppgjeret.",
         "A settlement is never changed. If anything is wrong, Statistics Norway credits all of it by a credit note; what is to be charged instead gets a new settlement with a number of its own. The invoice bears the same number as the settlement.";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::IN_TEMPLATES;
+
+    const TEMPLATES: [&str; 4] = [
+        include_str!("../../quote-templates/v1/estimate.typ"),
+        include_str!("../../quote-templates/v1/quote.typ"),
+        include_str!("../../quote-templates/v1/settlement.typ"),
+        include_str!("../../quote-templates/v1/sheet.typ"),
+    ];
+
+    #[test]
+    fn templates_get_the_words_that_they_read() {
+        let read = TEMPLATES.iter().flat_map(|template| template.split("words.").skip(1));
+        let read =
+            read.map(|behind| behind.split(|next: char| !next.is_ascii_lowercase() && next != '_').next().unwrap());
+        assert_eq!(read.collect::<BTreeSet<_>>(), IN_TEMPLATES.iter().copied().collect());
+    }
 }

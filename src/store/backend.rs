@@ -43,9 +43,12 @@ macro_rules! commits_to_disk {
 pub(super) use commits_to_disk;
 
 /// SQLite takes its one lock at once, so that no transaction fails half-way for want of it. PostgreSQL gets two statements in
-/// one message, which cannot be prepared: so this is not among the listed statements.
-const BEGIN: PerDatabase =
-    PerDatabase { sqlite: "begin immediate", postgres: concat!("begin; select ", commits_to_disk!("true")) };
+/// one message, which cannot be prepared: so this is not among the listed statements. What a change looks up, it looks up by keys:
+/// one plan serves them all, unlike the words of a search.
+const BEGIN: PerDatabase = PerDatabase {
+    sqlite: "begin immediate",
+    postgres: concat!("begin; select ", commits_to_disk!("true"), ", set_config('plan_cache_mode', 'auto', true)"),
+};
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Backend<Db> {

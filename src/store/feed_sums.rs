@@ -13,19 +13,46 @@ use super::statement::{columns, statements};
 use crate::feed::{Control, Dimension, Periods, Stage, StoredSum, Sum};
 use crate::money::Ore;
 
-/// The sums of postings `p` as `feed_sums` has them: of each applicant and of all, ever, by month and by day.
+/// The sums of postings `p` with lines `l` as `feed_sums` has them: of each applicant and of all, ever, by month and by day. Lines are
+/// added up once, and their sums to what they are part of.
 macro_rules! sums_of_rows {
-    ($which:literal) => {
+    ($rows:literal) => {
         concat!(
-            "select a.of_applicant, d.span, case d.span when 'ever' then '' when 'month' then p.month else p.posted_on end as period, p.stage, p.reversal, \
-             p.tariff_id, l.activity, case when a.of_applicant = 1 then coalesce(p.organisation_number, '') else '' end, \
-             case when a.of_applicant = 1 and p.organisation_number is null then p.applicant_name else '' end, coalesce(g.account, ''), count(*), cast(sum(l.net_ore) as bigint), \
-             cast(sum(l.vat_ore) as bigint), min(l.sequence), max(l.sequence) \
-             from (select 0 as of_applicant union all select 1) a cross join (select 'ever' as span union all select 'month' union all select 'day') d \
-             cross join postings p join line_items l on l.sequence >= p.first_sequence and l.sequence <= p.last_sequence \
-             left join assignments g on g.id = l.assignment where ",
-            $which,
-            " group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
+            "select a.of_applicant, d.span, case d.span when 'ever' then '' when 'month' then s.month else s.posted_on end as period, s.stage, s.reversal, \
+             s.tariff_id, s.activity, case when a.of_applicant = 1 then coalesce(s.organisation_number, '') else '' end, \
+             case when a.of_applicant = 1 and s.organisation_number is null then s.applicant_name else '' end, s.account, cast(sum(s.items) as bigint), \
+             cast(sum(s.net_ore) as bigint), cast(sum(s.vat_ore) as bigint), min(s.first_sequence), max(s.last_sequence) from (\
+             select p.month, p.posted_on, p.stage, p.reversal, p.tariff_id, l.activity, p.organisation_number, p.applicant_name, \
+             coalesce(g.account, '') as account, count(*) as items, sum(l.net_ore) as net_ore, sum(l.vat_ore) as vat_ore, \
+             min(l.sequence) as first_sequence, max(l.sequence) as last_sequence from ",
+            $rows,
+            " group by 1, 2, 3, 4, 5, 6, 7, 8, 9) s cross join (select 0 as of_applicant union all select 1) a \
+             cross join (select 'ever' as span union all select 'month' union all select 'day') d group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
+        )
+    };
+}
+pub(super) use sums_of_rows;
+
+/// Adds sums to those that are kept.
+macro_rules! keep_sums {
+    ($rows:literal) => {
+        concat!(
+            "insert into feed_sums (of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, \
+             applicant_name, account, items, net_ore, vat_ore, first_sequence, last_sequence) ",
+            $crate::store::feed_sums::sums_of_rows!($rows),
+            " on conflict (of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, applicant_name, \
+             account) do update set items = feed_sums.items + excluded.items, net_ore = feed_sums.net_ore + excluded.net_ore, \
+             vat_ore = feed_sums.vat_ore + excluded.vat_ore, last_sequence = excluded.last_sequence"
+        )
+    };
+}
+pub(super) use keep_sums;
+
+macro_rules! sums_of_all {
+    () => {
+        sums_of_rows!(
+            "postings p join line_items l on l.sequence >= p.first_sequence and l.sequence <= p.last_sequence \
+             left join assignments g on g.id = l.assignment"
         )
     };
 }
@@ -50,13 +77,9 @@ macro_rules! kept_between {
 }
 
 statements! {
-    pub(super) const KEEP_SUMS: &str = concat!(
-        "insert into feed_sums (of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, \
-         applicant_name, account, items, net_ore, vat_ore, first_sequence, last_sequence) ",
-        sums_of_rows!("p.first_sequence = $1"),
-        " on conflict (of_applicant, span, period, stage, reversal, tariff_id, activity, organisation_number, applicant_name, \
-         account) do update set items = feed_sums.items + excluded.items, net_ore = feed_sums.net_ore + excluded.net_ore, \
-         vat_ore = feed_sums.vat_ore + excluded.vat_ore, last_sequence = excluded.last_sequence"
+    const KEEP_SUMS: &str = keep_sums!(
+        "postings p join line_items l on l.sequence >= p.first_sequence and l.sequence <= p.last_sequence \
+         left join assignments g on g.id = l.assignment where p.first_sequence = $1"
     );
     /// An applicant with an organisation number has the name of their last posting.
     const KEPT: &str = concat!(
@@ -101,8 +124,8 @@ statements! {
         where l.sequence >= $1 and l.sequence <= $2";
     /// A period whose kept sums are not those of its rows.
     const SUMS_FLAW: &str = concat!(
-        "select k.period from (", kept_sums!(), " except ", sums_of_rows!("1 = 1"), ") k union all select r.period from (",
-        sums_of_rows!("1 = 1"), " except ", kept_sums!(), ") r limit 1"
+        "select k.period from (", kept_sums!(), " except ", sums_of_all!(), ") k union all select r.period from (", sums_of_all!(),
+        " except ", kept_sums!(), ") r limit 1"
     );
 }
 

@@ -13,20 +13,44 @@ use super::events::NewEvent;
 use super::fields::BindPrice as _;
 use super::posting::Postings;
 use super::replays::{Outcome, Replay};
-use super::statement::statements;
-use crate::ids::{QuoteId, Sha256Hex};
+use super::statement::{Dialect, PerDatabase, statements};
+use crate::ids::QuoteId;
 use crate::likeness::Shape;
 use crate::quote::{Entry, Price, QuoteNumber, Revision, State};
 
+macro_rules! add_shape {
+    () => {
+        "insert into shapes (drivers, size) values ($2, $3) on conflict (drivers) do nothing"
+    };
+}
+
+/// A number of the year $1, behind the last or the first.
+macro_rules! next_number {
+    ($first:literal) => {
+        concat!(
+            "insert into number_series (year, last) ",
+            $first,
+            " on conflict (year) do update set last = number_series.last + 1 returning last"
+        )
+    };
+}
+
 statements! {
     const LAST_NUMBER: &str = "select last from number_series where year = $1";
-    const NEXT_NUMBER: &str = "insert into number_series (year, last) values ($1, 1) \
-        on conflict (year) do update set last = number_series.last + 1 returning last";
-    const ISSUE: &str = "update quotes set version = version + 1, state = 'issued', number_year = $3, \
-        number_sequence = $4, revision = $5, case_number = $6, words = $7, draft = null, tariff_hash = $8, priced_on = $9, \
-        net_ore = $10, vat_ore = $11, total_ore = $12, updated_at = $13, issued_at = $13, valid_to = $14, expires_at = $15, \
-        organisation_number = $16, officer = $17, delivered_on = $18, \
-        shape = (select s.id from shapes s where s.drivers = $19), typed = null, unread = 0, origin = null where id = $1 and version = $2 and state = 'draft'";
+    /// One statement for both waits for the database once. The shape comes first: others can want it without a number.
+    const SHAPE_AND_NUMBER: PerDatabase = PerDatabase {
+        sqlite: concat!(add_shape!(), "; ", next_number!("values ($1, 1)")),
+        postgres: concat!(
+            "with shape as (", add_shape!(), " returning id) ",
+            next_number!("select cast($1 as bigint), 1 from (select count(*) from shape) s where true")
+        ),
+    };
+    /// The draft's case, applicant and edition stay as they are.
+    const ISSUE: &str = "update quotes set version = version + 1, state = 'issued', number_year = $3, number_sequence = $4, revision = $5, \
+        words = $6, draft = null, priced_on = $7, net_ore = $8, vat_ore = $9, total_ore = $10, updated_at = $11, issued_at = $11, \
+        valid_to = $12, expires_at = $13, delivered_on = $14, shape = (select s.id from shapes s where s.drivers = $15), \
+        typed = null, unread = 0, origin = null where id = $1 and version = $2 and state = 'draft'";
+    const TAKE_OVER: &str = "update quotes set officer = $2 where id = $1";
     const SUPERSEDE: &str = "update quotes set version = version + 1, state = $3, successor = $4, updated_at = $5 \
         where id = $1 and version = $2 and successor is null and state <> 'settled'";
 }
@@ -39,14 +63,12 @@ pub struct Issuing<'i> {
     /// The next of its year, or that of the former revision.
     pub number: QuoteNumber,
     pub revision: Revision,
-    pub case_number: &'i str,
-    pub organisation: Option<&'i str>,
+    /// Whether the draft is another officer's, whose case it then is no more.
+    pub is_taken_over: bool,
     /// What like cases are found by.
     pub shape: &'i Shape,
     /// The words by which it is found, its number among them.
     pub words: &'i str,
-    /// The edition by which it was priced.
-    pub tariff_hash: &'i Sha256Hex,
     /// The day for which it was priced, as text.
     pub priced_on: &'i str,
     pub price: Price,
@@ -92,7 +114,6 @@ impl Backend<Db> {
 
     pub(super) async fn issue(&self, issuing: &Issuing<'_>) -> Result<Outcome, StoreError> {
         let mut transaction = self.begin().await?;
-        transaction.add_shapes([issuing.shape]).await?;
         if !transaction.issue(issuing).await? {
             return Ok(Outcome::Stale);
         }
@@ -122,16 +143,23 @@ impl Backend<Db> {
 
 #[trait_gen(Db -> Sqlite, Postgres)]
 impl Writing<Db> {
-    /// Issues a draft whose shape is stored; `false` when the draft, the former revision or the number is stale. What two issues
+    /// Issues a draft; `false` when the draft, the former revision or the number is stale. What two issues
     /// can both want is locked first, so that the second waits for the first: the shape, then the former revision, or the series.
     /// Then the draft, and the ledger last.
     pub(super) async fn issue(&mut self, issuing: &Issuing<'_>) -> Result<bool, StoreError> {
         let free = match &issuing.former {
-            Some((former, event, entry)) => self.supersede(issuing.id, *former, event, *entry).await?,
-            None => self.take_number(issuing.number).await?,
+            Some((former, event, entry)) => {
+                self.add_shapes([issuing.shape]).await?;
+                self.supersede(issuing.id, *former, event, *entry).await?
+            }
+            None => self.take_number(issuing.number, issuing.shape).await?,
         };
         if !free || !self.mark_issued(issuing).await? {
             return Ok(false);
+        }
+        if issuing.is_taken_over {
+            let query = sqlx::query(TAKE_OVER).bind(issuing.id.to_string()).bind(&issuing.event.actor.id);
+            self.write(query).await?;
         }
         self.add_document(issuing.id, &issuing.document).await?;
         self.add_event(issuing.id, issuing.version + 1, &issuing.event);
@@ -170,11 +198,15 @@ impl Writing<Db> {
         Ok(true)
     }
 
-    /// Takes the next number of its year; `false` when another number is next.
-    async fn take_number(&mut self, number: QuoteNumber) -> Result<bool, StoreError> {
-        let query = sqlx::query_scalar(NEXT_NUMBER).bind(i64::from(number.year));
-        let next: i64 = query.fetch_one(self.connection()).await?;
-        Ok(next == i64::from(number.sequence))
+    /// Stores the shape, and takes the next number of its year; `false` when another number is next.
+    async fn take_number(&mut self, number: QuoteNumber, shape: &Shape) -> Result<bool, StoreError> {
+        let next: Vec<i64> = sqlx::query_scalar(<Db as Dialect>::text(SHAPE_AND_NUMBER))
+            .bind(i64::from(number.year))
+            .bind(shape.to_string())
+            .bind(i64::from(shape.size()))
+            .fetch_all(self.connection())
+            .await?;
+        Ok(next == [i64::from(number.sequence)])
     }
 
     async fn mark_issued(&mut self, issuing: &Issuing<'_>) -> Result<bool, StoreError> {
@@ -184,16 +216,12 @@ impl Writing<Db> {
             .bind(i64::from(issuing.number.year))
             .bind(i64::from(issuing.number.sequence))
             .bind(i64::from(issuing.revision))
-            .bind(issuing.case_number)
             .bind(issuing.words)
-            .bind(issuing.tariff_hash.as_str())
             .bind(issuing.priced_on)
             .bind_price(issuing.price)
             .bind(issuing.event.at.as_millisecond())
             .bind(issuing.valid_to)
             .bind(issuing.expires_at.as_millisecond())
-            .bind(issuing.organisation)
-            .bind(issuing.event.actor.id.clone())
             .bind(issuing.delivered_on.map(|day| day.to_string()))
             .bind(issuing.shape.to_string());
         self.write(query).await

@@ -21,7 +21,7 @@ macro_rules! migrator {
         migrator!($folder: 1 "0001_quotes", 2 "0002_finance", 3 "0003_access", 4 "0004_search", 5 "0005_probe",
             6 "0006_flat_hours", 7 "0007_revisions", 8 "0008_unpriced", 9 "0009_following", 11 "0011_shapes", 12 "0012_desk",
             13 "0013_answer_links", 14 "0014_signed_copies", 15 "0015_uncharged", 16 "0016_vouchers", 17 "0017_periods", 18 "0018_vouchers",
-            19 "0019_parts")
+            19 "0019_parts", 20 "0020_issuing")
     };
     ($folder:literal: $($version:literal $name:literal),+) => {
         Migrator::with_migrations(vec![$(Migration::new(

@@ -9,6 +9,7 @@ use trait_gen::trait_gen;
 
 use super::backend::{Backend, Writing};
 use super::error::StoreError;
+use super::feed_sums::keep_sums;
 use super::statement::{Dialect, PerDatabase, statements};
 use crate::calendar;
 use crate::feed::{Assignment, LineShare, PostedLine, PostingHead, Stage};
@@ -63,6 +64,18 @@ enum Repeated {
     Moved { to: Stage },
 }
 
+macro_rules! insert_posting {
+    () => {
+        "insert into postings \
+         (first_sequence, last_sequence, posted_at, month, posted_on, stage, reversal, quote_id, quote_number, revision, \
+         case_number, applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, \
+         settlement_number, demo, net_ore, vat_ore) \
+         select coalesce(max(last_sequence), 0) + 1, coalesce(max(last_sequence), 0) + cast($1 as bigint), \
+         cast($2 as bigint), substr(cast($3 as text), 1, 7), cast($3 as text), $4, 0, $5, $6, cast($7 as bigint), $8, $9, $10, $11, $12, \
+         $13, $14, $15, $16, cast($17 as bigint), cast($18 as bigint), cast($19 as bigint) from postings"
+    };
+}
+
 macro_rules! insert_lines {
     ($lines:literal) => {
         concat!(
@@ -87,13 +100,37 @@ macro_rules! add_assignments {
 
 statements! {
     const MARK_POSTED: &str = "update ledger_head set posted = $2 where one = 1 and posted = $1";
-    const POST: &str = "insert into postings \
-        (first_sequence, last_sequence, posted_at, month, posted_on, stage, reversal, quote_id, quote_number, revision, \
-        case_number, applicant_name, organisation_number, buyer_reference, vat_code, vat_rate, tariff_id, tariff_status, \
-        settlement_number, demo, net_ore, vat_ore) \
-        select coalesce(max(last_sequence), 0) + 1, coalesce(max(last_sequence), 0) + cast($1 as bigint), \
-        cast($2 as bigint), substr(cast($3 as text), 1, 7), cast($3 as text), $4, 0, $5, $6, cast($7 as bigint), $8, $9, $10, $11, $12, $13, $14, $15, $16, \
-        cast($17 as bigint), cast($18 as bigint), cast($19 as bigint) from postings returning first_sequence";
+    /// A posting, its lines and what they add to the kept sums: one statement waits for the database once. The lines come as one JSON
+    /// text. PostgreSQL does not see within a statement what it adds, and so takes what is returned of it.
+    const POST: PerDatabase = PerDatabase {
+        sqlite: concat!(
+            insert_posting!(), "; ",
+            insert_lines!(
+                "n.first_sequence + s.key, n.first_sequence, s.value ->> 0, s.value ->> 1, s.value ->> 2, s.value ->> 3, s.value ->> 4, \
+                 s.value ->> 5, s.value ->> 6, s.value ->> 7, case when s.value ->> 8 <> '' or s.value ->> 9 <> '' or s.value ->> 10 <> '' then \
+                 (select a.id from assignments a where a.account = s.value ->> 8 and a.cost_centre = s.value ->> 9 \
+                 and a.project = s.value ->> 10) end \
+                 from (select max(first_sequence) as first_sequence from postings) n cross join json_each($20) s"
+            ),
+            "; ",
+            keep_sums!(
+                "postings p join line_items l on l.sequence >= p.first_sequence and l.sequence <= p.last_sequence \
+                 left join assignments g on g.id = l.assignment where p.first_sequence = (select max(first_sequence) from postings)"
+            )
+        ),
+        postgres: concat!(
+            "with p as (", insert_posting!(), " returning *), l as (",
+            insert_lines!(
+                "p.first_sequence + s.place - 1, p.first_sequence, s.value ->> 0, s.value ->> 1, s.value ->> 2, \
+                 cast(s.value ->> 3 as bigint), s.value ->> 4, cast(s.value ->> 5 as bigint), cast(s.value ->> 6 as bigint), \
+                 cast(s.value ->> 7 as bigint), (select a.id from assignments a where a.account = s.value ->> 8 \
+                 and a.cost_centre = s.value ->> 9 and a.project = s.value ->> 10) \
+                 from p cross join json_array_elements(cast($20 as json)) with ordinality as s (value, place)"
+            ),
+            " returning *) ",
+            keep_sums!("p join l on l.posting = p.first_sequence left join assignments g on g.id = l.assignment")
+        ),
+    };
     /// Reverses a posting ($6 = 1), or moves its lines to another stage ($6 = 0).
     const REPEAT: &str = "insert into postings \
         (first_sequence, last_sequence, posted_at, month, posted_on, stage, reversal, repeats, quote_id, quote_number, \
@@ -142,21 +179,6 @@ statements! {
     const ADD_ASSIGNMENTS: PerDatabase = PerDatabase {
         sqlite: add_assignments!("json_each($1)"),
         postgres: add_assignments!("json_array_elements(cast($1 as json)) as lines (value)"),
-    };
-    /// The lines come as one JSON text, so that one statement inserts them all.
-    const ADD_LINES: PerDatabase = PerDatabase {
-        sqlite: insert_lines!(
-            "$1 + key, $1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, \
-             value ->> 7, (select a.id from assignments a where a.account = value ->> 8 and a.cost_centre = value ->> 9 \
-             and a.project = value ->> 10) from json_each($2)"
-        ),
-        postgres: insert_lines!(
-            "cast($1 as bigint) + place - 1, $1, value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), \
-             value ->> 4, cast(value ->> 5 as bigint), cast(value ->> 6 as bigint), cast(value ->> 7 as bigint), \
-             (select a.id from assignments a where a.account = value ->> 8 and a.cost_centre = value ->> 9 \
-             and a.project = value ->> 10) \
-             from json_array_elements(cast($2 as json)) with ordinality as lines (value, place)"
-        ),
     };
 }
 
@@ -269,7 +291,13 @@ impl Writing<Db> {
             return Ok(());
         }
         let sum = |amount: fn(&PostedLine) -> Ore| Ore::sum(lines.iter().map(amount)).map_err(too_large);
-        let first: i64 = sqlx::query_scalar(POST)
+        let is_assigned = lines.iter().any(|line| !line.assignment.is_empty());
+        let values: Vec<LineValues<'_>> = lines.iter().map(line_values).collect();
+        let values = raw(&values);
+        if is_assigned {
+            self.write(sqlx::query(<Db as Dialect>::text(ADD_ASSIGNMENTS)).bind(values.get())).await?;
+        }
+        let query = sqlx::query(<Db as Dialect>::text(POST))
             .bind(i64::try_from(lines.len()).unwrap_or(i64::MAX))
             .bind(at.as_millisecond())
             .bind(calendar::day_of(at).to_string())
@@ -289,16 +317,8 @@ impl Writing<Db> {
             .bind(i64::from(head.demo))
             .bind(sum(|line| line.net)?.get())
             .bind(sum(|line| line.vat)?.get())
-            .fetch_one(self.connection())
-            .await?;
-        let is_assigned = lines.iter().any(|line| !line.assignment.is_empty());
-        let lines: Vec<LineValues<'_>> = lines.iter().map(line_values).collect();
-        let lines = raw(&lines);
-        if is_assigned {
-            self.write(sqlx::query(<Db as Dialect>::text(ADD_ASSIGNMENTS)).bind(lines.get())).await?;
-        }
-        self.write(sqlx::query(<Db as Dialect>::text(ADD_LINES)).bind(first).bind(lines.get())).await?;
-        self.keep_sums(first).await
+            .bind(values.get());
+        self.write(query).await.map(drop)
     }
 }
 
@@ -306,7 +326,7 @@ const fn too_large(_: MoneyError) -> StoreError {
     StoreError::Unsupported("the amounts of a posting are too large")
 }
 
-/// A line as [`ADD_LINES`] reads it: the columns of `line_items` but the first two, and account, cost centre and project, which are
+/// A line as [`POST`] reads it: the columns of `line_items` but the first two, and account, cost centre and project, which are
 /// empty where none is assigned.
 type LineValues<'l> = (&'l str, &'l str, &'l str, i64, &'l str, i64, i64, i64, &'l str, &'l str, &'l str);
 

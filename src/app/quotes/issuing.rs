@@ -21,12 +21,12 @@ use crate::app::printing::{check_draft, quote_job};
 use crate::app::typesetting::{Typeset, new_document, typeset_frozen};
 use crate::calendar;
 use crate::feed::{Assignments, PostingHead, Stage, quoted_lines};
-use crate::ids::{OrganisationNumber, QuoteId};
+use crate::ids::QuoteId;
 use crate::input::{Fault, FaultKind, Faults, OwnedPath, Path};
 use crate::likeness::Shape;
 use crate::pricing::PricingError;
 use crate::quote::{
-    Action, CaseNumber, Entry, FrozenQuote, Price, PricedDraft, QuoteNumber, Revision, State, check_ready, valid_to,
+    Action, Entry, FrozenQuote, Price, PricedDraft, QuoteNumber, Revision, State, check_ready, valid_to,
 };
 use crate::store::{
     DocumentRow, IssuedQuote, Issuing, NewEvent, Outcome, Postings, QuoteRecord, Replay, StoredQuote, Superseded,
@@ -48,7 +48,7 @@ pub struct Issue {
     /// The words that it is found by, its number among them.
     pub words: String,
     shape: Shape,
-    case_number: String,
+    is_taken_over: bool,
     priced_on: String,
     delivered_on: Option<Date>,
     valid_to: String,
@@ -213,11 +213,10 @@ impl Issue {
             answer: None,
         };
         let (event, entry) = happened(&quote, State::Draft, Action::Issue, &frozen.issued_by, at);
-        let case = content.case_number.as_ref();
         Ok(Self {
             words: issued_words(frozen, &[]),
             shape: Shape::of(&content.scope),
-            case_number: case.map(CaseNumber::as_str).unwrap_or_default().to_owned(),
+            is_taken_over: draft.officer.as_deref() != Some(&frozen.issued_by.id),
             priced_on: estimate.priced_on.to_string(),
             delivered_on: content.delivery_date,
             valid_to: frozen.valid_to.to_string(),
@@ -236,11 +235,9 @@ impl Issue {
             version: record.version - 1,
             number: *number,
             revision: *revision,
-            case_number: &self.case_number,
-            organisation: record.organisation.as_ref().map(OrganisationNumber::as_str),
+            is_taken_over: self.is_taken_over,
             shape: &self.shape,
             words: &self.words,
-            tariff_hash: &record.tariff_hash,
             priced_on: &self.priced_on,
             price: record.price,
             valid_to: &self.valid_to,
