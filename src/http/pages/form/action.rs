@@ -150,9 +150,7 @@ fn pull(typed: &mut Typed, code: &str, path: &str) {
             typed.set(INSTITUTIONS, then.to_string());
             // An institution goes with its name.
             let gone: Vec<String> = typed.rows(FURTHER).iter().skip(then - 1).cloned().collect();
-            for id in gone {
-                typed.remove_row(FURTHER, &id);
-            }
+            typed.remove_rows(FURTHER, &gone);
         }
         "indirectly_identifiable" | "anonymised" => typed.set(name, code),
         "leave_out_population" | "leave_out_source" | "leave_out_special_variable" | "leave_out_outside_item" => {

@@ -1,6 +1,6 @@
 //! What was typed into a form: texts by the names of their fields, exactly as they were sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 
@@ -61,8 +61,8 @@ struct ListRows {
     list: String,
     /// In the order in which they were sent.
     ids: Vec<String>,
-    /// Those in which something was typed, and may have been taken away again.
-    said: Vec<usize>,
+    /// Of each, whether something was typed in it; that may have been taken away again.
+    is_said: Vec<bool>,
     /// The places of the same: the fields of a row may come in any order.
     known: HashTable<usize>,
 }
@@ -71,8 +71,8 @@ impl ListRows {
     /// Notes that something of a row was sent, and whether it says something.
     fn note(&mut self, id: &str, is_said: bool, hasher: &RandomState) {
         let place = self.place(id, hasher);
-        if is_said && self.said.last() != Some(&place) {
-            self.said.push(place);
+        if let Some(slot) = self.is_said.get_mut(place) {
+            *slot |= is_said;
         }
     }
 
@@ -89,15 +89,17 @@ impl ListRows {
             Entry::Vacant(free) => {
                 free.insert(self.ids.len());
                 self.ids.push(id.to_owned());
+                self.is_said.push(false);
                 self.ids.len() - 1
             }
         }
     }
 
-    fn remove(&mut self, id: &str, hasher: &RandomState) {
+    fn remove(&mut self, gone: &HashSet<&str>, hasher: &RandomState) {
         let mut rows = Self { list: std::mem::take(&mut self.list), ..Self::default() };
-        let others = self.ids.iter().enumerate().filter(|(_, row)| *row != id);
-        others.for_each(|(place, row)| rows.note(row, self.said.contains(&place), hasher));
+        for (id, is_said) in self.ids.iter().zip(&self.is_said).filter(|(id, _)| !gone.contains(id.as_str())) {
+            rows.note(id, *is_said, hasher);
+        }
         *self = rows;
     }
 }
@@ -247,10 +249,8 @@ impl Typed {
     /// The identities of the rows of a list in which something was typed, and perhaps of others, in their order.
     pub fn said_rows(&self, list: &str) -> Vec<&str> {
         let Some(rows) = self.lists.iter().find(|rows| rows.list == list) else { return Vec::new() };
-        let mut places = rows.said.clone();
-        places.sort_unstable();
-        places.dedup();
-        places.into_iter().filter_map(|place| rows.ids.get(place).map(String::as_str)).collect()
+        let said = rows.ids.iter().zip(&rows.is_said).filter(|(_, is_said)| **is_said);
+        said.map(|(id, _)| id.as_str()).collect()
     }
 
     /// Adds an empty row to a list, and returns its identity.
@@ -263,10 +263,14 @@ impl Typed {
 
     /// Removes a row of a list with all that was typed there.
     pub fn remove_row(&mut self, list: &str, id: &str) {
-        rows_of(&mut self.lists, list).remove(id, &self.hasher);
-        let row = row_name(list, id);
-        let is_within =
-            |name: &&str| name.strip_prefix(&row).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        self.remove_rows(list, &[id.to_owned()]);
+    }
+
+    /// The same of several rows, in one go: anyone may send a form with thousands.
+    pub fn remove_rows(&mut self, list: &str, ids: &[String]) {
+        let gone: HashSet<&str> = ids.iter().map(String::as_str).collect();
+        rows_of(&mut self.lists, list).remove(&gone, &self.hasher);
+        let is_within = |name: &&str| row_of(name).is_some_and(|(of, id)| of == list && gone.contains(id));
         let within: Vec<String> = self.names().filter(is_within).map(str::to_owned).collect();
         for name in &within {
             self.remove(name);
@@ -295,4 +299,26 @@ fn rows_of<'l>(lists: &'l mut Vec<ListRows>, list: &str) -> &'l mut ListRows {
         lists.push(ListRows { list: list.to_owned(), ..ListRows::default() });
     }
     &mut lists[place]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_removed_with_what_was_typed_there_and_the_others_stay() {
+        let form = "a%5B0%5D.x=1&a%5B1%5D.x=&a%5B2%5D.x=2&a%5B10%5D=3&b%5B1%5D.x=4&a%5B1%5D.y=5&a=6";
+        let Ok(mut typed) = Typed::parse(form.as_bytes()) else { panic!("a form") };
+        assert_eq!(typed.rows("a"), ["0", "1", "2", "10"]);
+        assert_eq!(typed.said_rows("a"), ["0", "1", "2", "10"]);
+        typed.set("a[3].x", "");
+        assert_eq!(typed.said_rows("a"), ["0", "1", "2", "10"]);
+        typed.remove_rows("a", &["1".to_owned(), "2".to_owned(), "7".to_owned()]);
+        assert_eq!(typed.rows("a"), ["0", "10", "3"]);
+        assert_eq!(typed.said_rows("a"), ["0", "10"]);
+        let texts = ["a[0].x", "a[1].x", "a[1].y", "a[2].x", "a[10]", "b[1].x", "a"].map(|name| typed.get(name));
+        assert_eq!(texts, ["1", "", "", "", "3", "4", "6"]);
+        typed.set("a[1].x", "7");
+        assert_eq!((typed.rows("a"), typed.get("a[1].x")), (&["0", "10", "3", "1"].map(str::to_owned)[..], "7"));
+    }
 }
